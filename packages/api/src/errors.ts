@@ -1,0 +1,87 @@
+/** Errors as clients see them: one table of codes, and nothing internal in any message. */
+import { TRPCError } from "@trpc/server";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
+import { z } from "zod";
+
+import { InexactError } from "./multiply.ts";
+
+/** The number REST envelopes and `data.hellorec_code` carry for an HTTP status of 400 or more. */
+export function hellorecCode(httpStatus: number): number {
+  return httpStatus < 500 ? 2000 + (httpStatus - 400) : 2050 + (httpStatus - 500);
+}
+
+/** One mistake in an input: which field, and what is wrong with it. */
+export interface InputIssue {
+  /** The field, as `events[3].user_id`; empty for the input as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** An error ready to be sent: everything in it may be shown to a client. */
+export interface PublicError {
+  readonly httpStatus: number;
+  readonly code: number;
+  readonly message: string;
+  readonly issues?: readonly InputIssue[];
+}
+
+const MAX_ISSUES = 20;
+const MAX_PATH_LENGTH = 300;
+
+/**
+ * What a client may know of an error. Input problems name their fields; whatever was not meant for
+ * clients is "internal error".
+ *
+ * @example toPublicError(new TRPCError({ code: "NOT_FOUND", message: "no such item" })).code // 2004
+ */
+export function toPublicError(error: TRPCError): PublicError {
+  const known = withKnownCause(error);
+  const httpStatus = getHTTPStatusCodeFromError(known);
+  const code = hellorecCode(httpStatus);
+  if (known.code === "INTERNAL_SERVER_ERROR")
+    return { httpStatus, code, message: "internal error" };
+  if (known.cause instanceof z.core.$ZodError) {
+    const issues = inputIssues(known.cause);
+    const message = issues.map((issue) => lineOf(issue)).join("; ");
+    return { httpStatus, code, message, issues };
+  }
+  if (known.code === "PARSE_ERROR") return { httpStatus, code, message: "the body is not JSON" };
+  return { httpStatus, code, message: known.message };
+}
+
+/** Port errors arrive wrapped as internal ones; this unwraps the kinds that clients should see. */
+function withKnownCause(error: TRPCError): TRPCError {
+  if (error.code !== "INTERNAL_SERVER_ERROR") return error;
+  const { cause } = error;
+  if (cause instanceof InexactError) {
+    return new TRPCError({ code: "BAD_REQUEST", message: cause.message });
+  }
+  const kind = cause !== undefined && "code" in cause ? cause.code : undefined;
+  if (kind === "UNAVAILABLE") {
+    return new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "try again shortly" });
+  }
+  if (kind === "BAD_CURSOR") {
+    return new TRPCError({ code: "BAD_REQUEST", message: "cursor: not one this list returned" });
+  }
+  return error;
+}
+
+function lineOf(issue: InputIssue): string {
+  return issue.path === "" ? issue.message : `${issue.path}: ${issue.message}`;
+}
+
+function inputIssues(error: z.core.$ZodError): InputIssue[] {
+  return error.issues.slice(0, MAX_ISSUES).map((issue) => ({
+    path: pathText(issue.path),
+    message: issue.message.slice(0, MAX_PATH_LENGTH),
+  }));
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  let text = "";
+  for (const part of path) {
+    if (typeof part === "number") text += `[${part}]`;
+    else text += text === "" ? String(part) : `.${String(part)}`;
+  }
+  return text.slice(0, MAX_PATH_LENGTH);
+}

@@ -1,0 +1,16 @@
+/** The contract of hellorec: schemas, procedures, and the ports they call. No I/O. */
+export { hellorecCode, toPublicError } from "./errors.ts";
+export type { InputIssue, PublicError } from "./errors.ts";
+export { InexactError, multiply, parseNumber } from "./multiply.ts";
+export type * from "./ports.ts";
+export { appRouter } from "./root.ts";
+export type { AppRouter } from "./root.ts";
+export { eventSchema, storedEventSchema } from "./schemas/event.ts";
+export type * from "./schemas/event.ts";
+export { itemSchema } from "./schemas/item.ts";
+export type * from "./schemas/item.ts";
+export type * from "./schemas/model.ts";
+export { MAX_BATCH, MAX_ID_LENGTH } from "./schemas/primitives.ts";
+export type * from "./schemas/recommendations.ts";
+export type * from "./schemas/stats.ts";
+export type { ProcedureMeta } from "./trpc.ts";

@@ -1,0 +1,50 @@
+/** Exact multiplication: the product, or an error, never a wrong number. */
+
+/** What `multiply` throws: the inputs have no exact product among JavaScript's numbers. */
+export class InexactError extends Error {
+  override readonly name = "InexactError";
+}
+
+/**
+ * `a * b` as IEEE 754 doubles, refused where that could be a wrong number.
+ *
+ * Whole numbers are held exactly only within ±(2^53 - 1): a whole input beyond that may already
+ * have been rounded before it came here, and a whole product beyond it would be.
+ *
+ * @throws {InexactError} an input or the product is not finite; a whole input, or the product of
+ * two whole inputs, is outside ±(2^53 - 1)
+ * @example multiply(6, 7) // 42
+ */
+export function multiply(a: number, b: number): number {
+  checkOperand("a", a);
+  checkOperand("b", b);
+  const product = a * b;
+  if (!Number.isFinite(product)) throw new InexactError("the product is too large for a number");
+  if (Number.isInteger(a) && Number.isInteger(b) && !Number.isSafeInteger(product)) {
+    throw new InexactError("the product is a whole number outside ±(2^53 - 1)");
+  }
+  return product;
+}
+
+function checkOperand(name: string, value: number): void {
+  if (!Number.isFinite(value)) throw new InexactError(`${name}: must be a finite number`);
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    throw new InexactError(`${name}: is a whole number outside ±(2^53 - 1)`);
+  }
+}
+
+const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
+/**
+ * A number from its text, by the grammar of JSON: the way the command line reads operands, so that
+ * it takes exactly what an HTTP body could carry.
+ *
+ * @throws {InexactError} the text is no JSON number, or names one that is not finite
+ * @example parseNumber("1.5") // 1.5
+ */
+export function parseNumber(text: string): number {
+  if (!JSON_NUMBER.test(text)) throw new InexactError(`"${text}" is not a number`);
+  const value = Number(text);
+  if (!Number.isFinite(value)) throw new InexactError(`"${text}" is too large for a number`);
+  return value;
+}

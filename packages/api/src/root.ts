@@ -1,0 +1,34 @@
+/** The router: every procedure of the service, by name. */
+import { events } from "./routers/events.ts";
+import { helloRec, multiplyNumbers } from "./routers/hello.ts";
+import { items } from "./routers/items.ts";
+import { model } from "./routers/model.ts";
+import { live, popular, recommend, recommendForSession, similar } from "./routers/recommend.ts";
+import { stats } from "./routers/stats.ts";
+import { track } from "./routers/track.ts";
+import { users } from "./routers/users.ts";
+import { router } from "./trpc.ts";
+
+/**
+ * The whole contract. Host it with any tRPC adapter, or call it in process:
+ *
+ * @example await appRouter.createCaller(ports).helloRec({ user_id: "alice" }) // "hello alice"
+ */
+export const appRouter = router({
+  helloRec,
+  multiply: multiplyNumbers,
+  track,
+  recommend,
+  recommendForSession,
+  similar,
+  popular,
+  live,
+  items,
+  users,
+  events,
+  model,
+  stats,
+});
+
+/** The type a client is made from. It names no class of the server. */
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,11 @@
+/** The log itself, for export. */
+import { eventPage, eventsListInput } from "../schemas/event.ts";
+import { procedure, router } from "../trpc.ts";
+
+export const events = router({
+  list: procedure
+    .meta({ description: "Events in the order of the log, for export." })
+    .input(eventsListInput.prefault({}))
+    .output(eventPage)
+    .query(({ ctx, input }) => ctx.events.list(input)),
+});

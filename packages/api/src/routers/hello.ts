@@ -1,0 +1,24 @@
+/** The lesson's two procedures. */
+import { z } from "zod";
+
+import { multiply } from "../multiply.ts";
+import { procedure } from "../trpc.ts";
+
+// As long as the largest body: the lesson sets no bound of its own.
+const MAX_NAME = 1_048_576;
+
+export const helloRec = procedure
+  .meta({ description: "Greets a user: the service's smallest call." })
+  .input(
+    z.strictObject({ user_id: z.string().max(MAX_NAME).describe("Whom to greet; may be empty") }),
+  )
+  .output(z.string().max(MAX_NAME + 6))
+  .query(({ input }) => `hello ${input.user_id}`);
+
+const operand = z.number().describe("A finite number; a whole one within ±(2^53 - 1)");
+
+export const multiplyNumbers = procedure
+  .meta({ description: "Multiplies two numbers: the exact product, or an error." })
+  .input(z.strictObject({ a: operand, b: operand }))
+  .output(z.number())
+  .query(({ input }) => multiply(input.a, input.b));

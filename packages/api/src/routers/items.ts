@@ -1,0 +1,43 @@
+/** The catalogue. */
+import {
+  itemPage,
+  itemSchema,
+  itemsGetInput,
+  itemsListInput,
+  itemsPutInput,
+  itemsPutOutput,
+  itemsRemoveInput,
+  itemsRemoveOutput,
+} from "../schemas/item.ts";
+import { procedure, router } from "../trpc.ts";
+import { noSuchItem } from "./recommend.ts";
+
+export const items = router({
+  put: procedure
+    .meta({ description: "Creates items, or replaces them whole." })
+    .input(itemsPutInput)
+    .output(itemsPutOutput)
+    .mutation(({ ctx, input }) => ctx.items.put(input.items)),
+
+  get: procedure
+    .meta({ description: "One item." })
+    .input(itemsGetInput)
+    .output(itemSchema)
+    .query(async ({ ctx, input }) => {
+      const item = await ctx.items.get(input.item_id);
+      if (item === undefined) throw noSuchItem(input.item_id);
+      return item;
+    }),
+
+  list: procedure
+    .meta({ description: "Items in the order of their IDs, searched and filtered." })
+    .input(itemsListInput.prefault({}))
+    .output(itemPage)
+    .query(({ ctx, input }) => ctx.items.list(input)),
+
+  remove: procedure
+    .meta({ description: "Takes items out of the catalogue; their events are kept." })
+    .input(itemsRemoveInput)
+    .output(itemsRemoveOutput)
+    .mutation(({ ctx, input }) => ctx.items.remove(input.item_ids)),
+});

@@ -1,0 +1,38 @@
+import {
+  fitJobSchema,
+  modelHistoryInput,
+  modelHistoryOutput,
+  modelStatusOutput,
+  progressInput,
+  trainOutput,
+} from "../schemas/model.ts";
+/** Fitting models and looking at them. */
+import { noInput } from "../schemas/primitives.ts";
+import { procedure, router } from "../trpc.ts";
+
+export const model = router({
+  train: procedure
+    .meta({ description: "Starts a fit, or joins the one under way; answers at once." })
+    .input(noInput)
+    .output(trainOutput)
+    .mutation(({ ctx }) => ctx.model.train()),
+
+  status: procedure
+    .meta({ description: "The model that serves, and the fit under way." })
+    .input(noInput)
+    .output(modelStatusOutput)
+    .query(({ ctx }) => ctx.model.status()),
+
+  history: procedure
+    .meta({ description: "This and earlier models, newest first." })
+    .input(modelHistoryInput)
+    .output(modelHistoryOutput)
+    .query(({ ctx, input }) => ctx.model.history(input)),
+
+  progress: procedure
+    .meta({ description: "How far a fit is, as it goes on." })
+    .input(progressInput)
+    .subscription(async function* ({ ctx, input, signal }) {
+      for await (const job of ctx.model.progress(input, signal)) yield fitJobSchema.parse(job);
+    }),
+});

@@ -1,0 +1,57 @@
+/** Recommendation lists. */
+import { TRPCError } from "@trpc/server";
+
+import {
+  liveInput,
+  popularInput,
+  recommendationsSchema,
+  recommendForSessionInput,
+  recommendInput,
+  similarInput,
+} from "../schemas/recommendations.ts";
+import { procedure } from "../trpc.ts";
+
+export const recommend = procedure
+  .meta({ description: "Items for a user, from everything the user did so far." })
+  .input(recommendInput)
+  .output(recommendationsSchema)
+  .query(({ ctx, input }) => ctx.recommendations.forUser(input));
+
+export const recommendForSession = procedure
+  .meta({ description: "Items for a visitor without an ID, from what was looked at." })
+  .input(recommendForSessionInput)
+  .output(recommendationsSchema)
+  .query(({ ctx, input }) => ctx.recommendations.forSession(input));
+
+export const similar = procedure
+  .meta({ description: "Items that people who liked this one liked as well." })
+  .input(similarInput)
+  .output(recommendationsSchema)
+  .query(async ({ ctx, input }) => {
+    const list = await ctx.recommendations.similar(input);
+    if (list === undefined) throw noSuchItem(input.item_id);
+    return list;
+  });
+
+export const popular = procedure
+  .meta({ description: "What most people like, recent events first." })
+  .input(popularInput.prefault({}))
+  .output(recommendationsSchema)
+  .query(({ ctx, input }) => ctx.recommendations.popular(input));
+
+export const live = procedure
+  .meta({ description: "The user's list now, and again whenever the user's events change it." })
+  .input(liveInput)
+  .subscription(async function* ({ ctx, input, signal }) {
+    for await (const list of ctx.recommendations.live(input, signal)) {
+      yield recommendationsSchema.parse(list);
+    }
+  });
+
+/** The one way to say that an item is not there. */
+export function noSuchItem(itemId: string): TRPCError {
+  return new TRPCError({
+    code: "NOT_FOUND",
+    message: `item_id: no item "${itemId}" in the catalogue`,
+  });
+}

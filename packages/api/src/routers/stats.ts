@@ -1,0 +1,12 @@
+/** What the service tells of itself. */
+import { noInput } from "../schemas/primitives.ts";
+import { statsOutput } from "../schemas/stats.ts";
+import { procedure, router } from "../trpc.ts";
+
+export const stats = router({
+  get: procedure
+    .meta({ description: "Counts, rates and latencies, for a dashboard." })
+    .input(noInput)
+    .output(statsOutput)
+    .query(({ ctx }) => ctx.stats.get()),
+});

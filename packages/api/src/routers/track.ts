@@ -1,0 +1,9 @@
+/** Taking in behaviour. */
+import { trackInput, trackOutput } from "../schemas/event.ts";
+import { procedure } from "../trpc.ts";
+
+export const track = procedure
+  .meta({ description: "Adds events to the log; answers once they are on disk." })
+  .input(trackInput)
+  .output(trackOutput)
+  .mutation(({ ctx, input }) => ctx.events.track(input.events));

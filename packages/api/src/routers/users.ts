@@ -1,0 +1,17 @@
+/** What is known of a user. */
+import { eventPage, forgetInput, forgetOutput, historyInput } from "../schemas/event.ts";
+import { procedure, router } from "../trpc.ts";
+
+export const users = router({
+  history: procedure
+    .meta({ description: "Every stored event of a user, newest first." })
+    .input(historyInput)
+    .output(eventPage)
+    .query(({ ctx, input }) => ctx.users.history(input)),
+
+  forget: procedure
+    .meta({ description: "Erases every trace of a user." })
+    .input(forgetInput)
+    .output(forgetOutput)
+    .mutation(({ ctx, input }) => ctx.users.forget(input.user_id)),
+});

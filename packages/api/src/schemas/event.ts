@@ -1,0 +1,75 @@
+/** Events: the log of behaviour everything else derives from. */
+import { z } from "zod";
+
+import { cursor, itemId, MAX_BATCH, pageLimit, text, timestamp, userId } from "./primitives.ts";
+
+const eventId = text(256).describe("The caller's ID of this event: sent twice, it counts once");
+const recommendationId = text(64).describe(
+  "The recommendation_id of the list the user came from, so that click-through can be counted",
+);
+
+const fields = {
+  event_id: eventId,
+  user_id: userId,
+  item_id: itemId,
+  type: text(64).describe(
+    "view, click, like, purchase, dislike or rating; other types are kept but carry no weight",
+  ),
+  value: z.number().optional().describe("For a rating its stars, 0.5..5; otherwise free"),
+  occurred_at: timestamp,
+  recommendation_id: recommendationId.optional(),
+};
+
+/**
+ * One thing a user did with an item, as `track` takes it.
+ *
+ * @example eventSchema.parse({ user_id: "alice", item_id: "metropolis", type: "view" })
+ */
+export const eventSchema = z
+  .strictObject({
+    ...fields,
+    event_id: eventId.optional(),
+    occurred_at: timestamp.optional().describe("When it happened; now, where left out"),
+  })
+  .refine(
+    (event) =>
+      event.type !== "rating" ||
+      (event.value !== undefined && event.value >= 0.5 && event.value <= 5),
+    { path: ["value"], message: "a rating needs a value from 0.5 to 5" },
+  );
+
+/** An event as stored: it always has an ID and a time (UTC, milliseconds). */
+export const storedEventSchema = z.strictObject(fields);
+
+export type Event = z.output<typeof eventSchema>;
+export type StoredEvent = z.output<typeof storedEventSchema>;
+
+export const trackInput = z.strictObject({
+  events: z.array(eventSchema).min(1).max(MAX_BATCH).describe("Events to add to the log"),
+});
+export const trackOutput = z.strictObject({
+  accepted: z.int().describe("Events now on disk that were not before"),
+  duplicates: z.int().describe("Events whose event_id the log had already"),
+});
+
+export const eventsListInput = z.strictObject({ cursor: cursor.optional(), limit: pageLimit });
+export const historyInput = z.strictObject({
+  user_id: userId,
+  cursor: cursor.optional(),
+  limit: pageLimit,
+});
+export const eventPage = z.strictObject({
+  events: z.array(storedEventSchema).max(1000),
+  next_cursor: cursor.optional(),
+});
+
+export const forgetInput = z.strictObject({ user_id: userId });
+export const forgetOutput = z.strictObject({
+  erased_events: z.int().describe("Events of the user that were erased"),
+});
+
+export type TrackResult = z.output<typeof trackOutput>;
+export type EventsListQuery = z.output<typeof eventsListInput>;
+export type HistoryQuery = z.output<typeof historyInput>;
+export type EventPage = z.output<typeof eventPage>;
+export type ForgetResult = z.output<typeof forgetOutput>;

@@ -1,0 +1,66 @@
+/** The model's life: fits, versions, what is known of each. */
+import { z } from "zod";
+
+import { text } from "./primitives.ts";
+
+const jobId = text(64).describe("The ID of one fit");
+const jobState = z.enum(["running", "done", "failed"]);
+
+/** One fit, from its start to its end. */
+export const fitJobSchema = z.strictObject({
+  job_id: jobId,
+  state: jobState,
+  progress: z.number().min(0).max(1).describe("Share of the work done"),
+  phase: z.string().max(100).describe("What is being done, for people"),
+  started_at: z.iso.datetime(),
+  finished_at: z.iso.datetime().optional(),
+  model_version: z.string().max(64).optional().describe("The model it made, once done"),
+  error: z.string().max(500).optional().describe("Why it failed, once failed"),
+});
+
+/** One model: how it was made, from what, and how good it was. */
+export const modelInfoSchema = z.strictObject({
+  version: z.string().max(64),
+  algorithm: z.string().max(64),
+  trained_at: z.iso.datetime(),
+  fit_seconds: z.number(),
+  counts: z.strictObject({
+    events: z.int().describe("Events read"),
+    users: z.int().describe("Users with at least one positive item"),
+    items: z.int().describe("Items with at least one positive user"),
+    interactions: z.int().describe("Distinct positive pairs of user and item"),
+  }),
+  parameters: z.record(z.string().max(64), z.union([z.number(), z.string().max(200)])),
+  metrics: z
+    .record(z.string().max(64), z.number())
+    .describe("Offline quality on held-out events; popularity_… is the same for popular items"),
+});
+
+export const trainOutput = z.strictObject({ job_id: jobId, state: jobState });
+export const modelStatusOutput = z.strictObject({
+  model: modelInfoSchema.nullable().describe("The model that serves; null: none yet"),
+  version: z.string().max(64).nullable(),
+  trained_at: z.iso.datetime().nullable(),
+  job: fitJobSchema.nullable().describe("The fit under way, or the last one; null: none yet"),
+});
+export const modelHistoryInput = z
+  .strictObject({
+    limit: z.int().min(1).max(1000).default(50).describe("Most models to return"),
+  })
+  .prefault({});
+export const modelHistoryOutput = z.strictObject({
+  models: z.array(modelInfoSchema).max(1000).describe("Newest first"),
+});
+export const progressInput = z
+  .strictObject({
+    job_id: jobId.optional().describe("End with this fit; left out: report every fit"),
+  })
+  .prefault({});
+
+export type FitJob = z.output<typeof fitJobSchema>;
+export type ModelInfo = z.output<typeof modelInfoSchema>;
+export type TrainResult = z.output<typeof trainOutput>;
+export type ModelStatus = z.output<typeof modelStatusOutput>;
+export type ModelHistoryQuery = z.output<typeof modelHistoryInput>;
+export type ModelHistory = z.output<typeof modelHistoryOutput>;
+export type ProgressQuery = z.output<typeof progressInput>;

@@ -1,0 +1,51 @@
+/** Building blocks of every schema: bounded text, identifiers, cursors, times. */
+import { z } from "zod";
+
+/** Longest identifier, in UTF-16 units. */
+export const MAX_ID_LENGTH = 256;
+/** Most events, items or IDs in one call. */
+export const MAX_BATCH = 1000;
+
+// NUL cannot be stored by PostgreSQL, and a lone surrogate has no UTF-8 form: both would come
+// back as something else than what was sent.
+const STORABLE = /^[^\0\p{Surrogate}]*$/u;
+
+/**
+ * A string of `min`..`max` characters that every engine can store unchanged.
+ *
+ * @example text(500).parse("Metropolis")
+ */
+export function text(max: number, min = 1) {
+  return z
+    .string()
+    .min(min)
+    .max(max)
+    .regex(STORABLE, "must not contain NUL characters or lone surrogates");
+}
+
+/** Who acted. Any string of 1..256 characters; the caller's own ID. */
+export const userId = text(MAX_ID_LENGTH).describe("The caller's own ID of a user");
+
+/** What was acted on. Any string of 1..256 characters; the caller's own ID. */
+export const itemId = text(MAX_ID_LENGTH).describe("The caller's own ID of an item");
+
+/** An opaque position in a list, as returned in `next_cursor`. */
+export const cursor = text(16_384).describe(
+  "Where to go on: the next_cursor of the page before, unchanged",
+);
+
+/** How many entries of a stored list to return, 1..1000. */
+export const pageLimit = z.int().min(1).max(1000).default(50).describe("Most entries to return");
+
+/**
+ * An instant with an offset, as ISO 8601 has it.
+ *
+ * @example timestamp.parse("2026-01-31T12:00:00Z")
+ */
+export const timestamp = z.iso
+  .datetime({ offset: true })
+  .max(40)
+  .describe("An instant as ISO 8601, with Z or an offset: 2026-01-31T12:00:00Z");
+
+/** For procedures that take nothing: absent or an empty object; a stray field is an error. */
+export const noInput = z.strictObject({}).optional();

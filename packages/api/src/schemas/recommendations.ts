@@ -1,0 +1,92 @@
+/** Recommendation lists: what can be asked of them, and what comes back. */
+import { z } from "zod";
+
+import { category, itemSchema } from "./item.ts";
+import { cursor, itemId, MAX_BATCH, text, userId } from "./primitives.ts";
+
+const listFields = {
+  limit: z.int().min(1).max(100).default(10).describe("Most items to return"),
+  categories: z
+    .array(category)
+    .min(1)
+    .max(50)
+    .optional()
+    .describe("Only items in these categories"),
+  category_match: z
+    .enum(["any", "all"])
+    .default("any")
+    .describe("any: in at least one of the categories; all: in every one"),
+  exclude_items: z.array(itemId).max(MAX_BATCH).optional().describe("Items to leave out"),
+  diversity: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe("0: by score alone; towards 1: items of other categories come forward"),
+  cursor: cursor.optional(),
+};
+
+export const recommendInput = z.strictObject({
+  user_id: userId,
+  ...listFields,
+  include_seen: z.boolean().default(false).describe("true: items of the user's history too"),
+});
+export const recommendForSessionInput = z.strictObject({
+  item_ids: z
+    .array(itemId)
+    .min(1)
+    .max(100)
+    .describe("Items the visitor looked at, oldest first; unknown ones are passed over"),
+  ...listFields,
+});
+export const similarInput = z.strictObject({ item_id: itemId, ...listFields });
+export const popularInput = z.strictObject({
+  ...listFields,
+  window_days: z
+    .number()
+    .positive()
+    .max(36_500)
+    .optional()
+    .describe("Count only the last days of the log, back from its newest event"),
+});
+export const liveInput = z.strictObject({ user_id: userId, limit: listFields.limit });
+
+const reason = z.strictObject({
+  item_id: itemId,
+  title: text(500),
+  weight: z.number().describe("How much of the score this item of the history brought"),
+});
+
+/**
+ * A list of items, best first, with the reasons for each.
+ *
+ * `score` compares items of one list and nothing else. In a personal or session list it is the sum
+ * of `weight(event) * W[i, j]` over the history; in a similar list it is `W[i, j]`; in a popular
+ * list the sum of the events' weights, halved with age. An item that fills a list up has score 0.
+ */
+export const recommendationsSchema = z.strictObject({
+  items: z
+    .array(
+      z.strictObject({
+        item: itemSchema,
+        score: z.number().describe("Higher is better; comparable within this list only"),
+        because: z.array(reason).max(3).describe("What in the history spoke for it, most first"),
+      }),
+    )
+    .max(100),
+  strategy: z
+    .enum(["personal", "session", "similar", "popular"])
+    .describe("How the list was made; popular also where nothing better was known"),
+  model_version: z.string().max(64).nullable().describe("The model that scored; null: none yet"),
+  recommendation_id: text(64).describe("Send it along with the events this list leads to"),
+  next_cursor: cursor.optional(),
+});
+
+export type RecommendQuery = z.output<typeof recommendInput>;
+export type RecommendForSessionQuery = z.output<typeof recommendForSessionInput>;
+export type SimilarQuery = z.output<typeof similarInput>;
+export type PopularQuery = z.output<typeof popularInput>;
+export type LiveQuery = z.output<typeof liveInput>;
+export type Recommendations = z.output<typeof recommendationsSchema>;
+/** One entry of a list: the item, its score and the reasons. */
+export type Recommendation = Recommendations["items"][number];

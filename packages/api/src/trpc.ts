@@ -1,0 +1,48 @@
+/** The one tRPC instance: context, error shape, and the procedure every other is made from. */
+import { initTRPC } from "@trpc/server";
+
+import { toPublicError } from "./errors.ts";
+import type { Ports } from "./ports.ts";
+
+/** What is known of a procedure besides its schemas. */
+export interface ProcedureMeta {
+  /** One sentence for people: docs and command line help. */
+  readonly description: string;
+}
+
+const t = initTRPC
+  .context<Ports>()
+  .meta<ProcedureMeta>()
+  .create({
+    // Stacks stay on the server whatever NODE_ENV says; the formatter below drops them as well.
+    isDev: false,
+    errorFormatter({ shape, error, path }) {
+      const known = toPublicError(error);
+      return {
+        message: known.message,
+        code: shape.code,
+        data: {
+          code: shape.data.code,
+          httpStatus: known.httpStatus,
+          hellorec_code: known.code,
+          ...(path !== undefined && { path }),
+          ...(known.issues !== undefined && { issues: known.issues }),
+        },
+      };
+    },
+  });
+
+/** Groups procedures. */
+export const router = t.router;
+
+/** A procedure whose calls are counted. */
+export const procedure = t.procedure.use(async ({ ctx, path, next }) => {
+  const start = performance.now();
+  const result = await next();
+  ctx.stats.observe({
+    procedure: path,
+    milliseconds: performance.now() - start,
+    ok: result.ok,
+  });
+  return result;
+});

@@ -1,0 +1,2 @@
+export type * from "./store.ts";
+export { StoreError } from "./store.ts";

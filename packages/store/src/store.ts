@@ -1,0 +1,156 @@
+/** What a store offers, whichever database is under it. Types only; `open-store.ts` makes one. */
+import type {
+  EventPage,
+  EventsListQuery,
+  HistoryQuery,
+  Item,
+  ItemPage,
+  ItemsListQuery,
+  ItemsPutResult,
+  ModelInfo,
+} from "@hellorec/api";
+
+/**
+ * Events, items and models on disk. Every write resolves after it is on disk (fsync) and rejects
+ * with a {@link StoreError} where it may not be. One owner opens it and closes it.
+ */
+export interface Store {
+  readonly events: EventLog;
+  readonly items: ItemTable;
+  readonly models: ModelTable;
+  /** Where a worker thread of this process finds the same data: hand it to `scanEvents`. */
+  readonly location: string;
+  /** Numbers of rows; the count of users may lag behind by some seconds on large logs. */
+  counts(): Promise<StoreCounts>;
+  /** false after an I/O error left it unknown what is on disk: nothing is acknowledged any more. */
+  readonly healthy: boolean;
+  /** Called once if `healthy` turns false, with the reason for the operator's log. */
+  onFailure(listener: (error: Error) => void): void;
+  /** Waits for writes under way, then closes everything. */
+  close(): Promise<void>;
+}
+
+export interface StoreCounts {
+  readonly events: number;
+  readonly users: number;
+  readonly items: number;
+}
+
+/** An event ready to be stored: it has its ID, and its time in milliseconds since 1970 (UTC). */
+export interface NewEvent {
+  readonly event_id: string;
+  readonly user_id: string;
+  readonly item_id: string;
+  readonly type: string;
+  readonly value?: number | undefined;
+  readonly occurred_at: number;
+  readonly recommendation_id?: string | undefined;
+}
+
+/** What scoring needs of an event. */
+export interface UserEvent {
+  readonly item_id: string;
+  readonly type: string;
+  readonly value: number | null;
+  readonly occurred_at: number;
+}
+
+export interface EventLog {
+  /**
+   * Adds events in one commit shared with other callers (group commit). Resolves once they are on
+   * disk, with one flag for each: true where it was new, false where its event_id was known.
+   * @throws {StoreError} code UNAVAILABLE where the queue is full or the disk cannot take it; then
+   * none of these events is stored
+   */
+  append(events: readonly NewEvent[]): Promise<boolean[]>;
+  /** The user's newest events, newest first by (occurred_at, log order). */
+  recent(userId: string, limit: number): Promise<UserEvent[]>;
+  /** Every stored event of a user, newest first. @throws {StoreError} BAD_CURSOR */
+  history(query: HistoryQuery): Promise<EventPage>;
+  /** Events in log order. @throws {StoreError} BAD_CURSOR */
+  list(query: EventsListQuery): Promise<EventPage>;
+  /** Erases every event of a user; how many there were. */
+  forget(userId: string): Promise<number>;
+  /**
+   * Popularity by item, computed off the serving thread: the sum over events of
+   * `weight(type) * 0.5 ^ (age / half-life)`, age measured from the log's newest event that is not
+   * in the future. Only positive weights count, and one event for each user, item and type.
+   */
+  popularity(query: PopularityQuery): Promise<ItemPopularity[]>;
+}
+
+export interface PopularityQuery {
+  /** Weight by event type; types left out count nothing. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** A rating counts `value - rating_midpoint`. */
+  readonly rating_midpoint: number;
+  readonly half_life_ms: number;
+  /** Count only events at most this much older than the newest. */
+  readonly window_ms?: number | undefined;
+}
+
+export interface ItemPopularity {
+  readonly item_id: string;
+  readonly popularity: number;
+}
+
+export interface ItemTable {
+  /** Creates or replaces, in one commit. An item_id given twice keeps the last. */
+  put(items: readonly Item[]): Promise<ItemsPutResult>;
+  get(itemId: string): Promise<Item | undefined>;
+  /** The known ones of these, in any order. */
+  getMany(itemIds: readonly string[]): Promise<Item[]>;
+  /** In order of item_id. @throws {StoreError} BAD_CURSOR */
+  list(query: ItemsListQuery): Promise<ItemPage>;
+  /** The IDs that were there and are no more. */
+  remove(itemIds: readonly string[]): Promise<string[]>;
+  /** Every item, in chunks, without holding up the serving thread for more than a few ms. */
+  scan(): AsyncIterable<Item[]>;
+}
+
+export interface StoredModel {
+  readonly info: ModelInfo;
+  readonly body: Uint8Array;
+}
+
+export interface ModelTable {
+  /** Keeps the model, and of earlier ones the bodies of the last few and every info. */
+  save(model: StoredModel): Promise<void>;
+  /**
+   * The newest model whose checksum holds; `damaged` lists versions that were refused on the way.
+   */
+  latest(): Promise<{ model: StoredModel | undefined; damaged: string[] }>;
+  /** Newest first. */
+  history(limit: number): Promise<ModelInfo[]>;
+}
+
+/** Why a store refuses. `message` is for the operator; clients see `code` at most. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/**
+ * UNAVAILABLE: for now (queue full, disk full, closing). FAILED: an I/O error, for good.
+ * BAD_CURSOR: not a cursor of this list. The rest are refusals at opening: LOCKED (another process
+ * owns the file), NEWER (made by a newer program), NOT_A_DATABASE, UNUSABLE (directory missing or
+ * read-only, unsupported URL, ...).
+ */
+export type StoreErrorCode =
+  | "UNAVAILABLE"
+  | "FAILED"
+  | "BAD_CURSOR"
+  | "LOCKED"
+  | "NEWER"
+  | "NOT_A_DATABASE"
+  | "UNUSABLE";
+
+/** One row of a scan for a fit. */
+export interface ScannedEvent extends UserEvent {
+  readonly user_id: string;
+}
