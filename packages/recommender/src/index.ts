@@ -1,2 +1,49 @@
-/** Models and metrics: numbers in, numbers out. No I/O, no names, no HTTP. */
-export {};
+// Models and metrics: numbers in, numbers out. No I/O, no names of users or items, no HTTP.
+export {
+  evaluate,
+  rankByPopularity,
+  rankByWeights,
+  type EvaluateOptions,
+  type Evaluation,
+  type Ranker,
+} from "./evaluate.ts";
+export { leaveLastOut, splitByRatio, type Split } from "./holdout.ts";
+export {
+  interactionsFromPairs,
+  itemPopularity,
+  itemsOfUser,
+  keepNewest,
+  type InteractionPairs,
+  type Interactions,
+} from "./interactions.ts";
+export { decodeItemWeights, encodeItemWeights } from "./item-weights-codec.ts";
+export {
+  checkItemWeights,
+  InvalidItemWeightsError,
+  weightBetween,
+  type ItemWeights,
+} from "./item-weights.ts";
+export type { Memory } from "./memory.ts";
+export {
+  hitRateAt,
+  ndcgAt,
+  recallAt,
+  reciprocalRankAt,
+  type RankedItems,
+  type RelevantItems,
+} from "./metrics.ts";
+export {
+  allocateNeighbourTable,
+  keepLargestPerColumn,
+  type NeighbourTable,
+} from "./neighbour-table.ts";
+export {
+  fitRp3beta,
+  rp3betaDefaults,
+  rp3betaRows,
+  type FitOptions,
+  type Rp3betaParams,
+} from "./rp3beta.ts";
+export { Scorer, type WeightedItem } from "./scorer.ts";
+export { seededRandom, type RandomState, type SeededRandom } from "./seeded-random.ts";
+export type { ScoredItem } from "./top-list.ts";

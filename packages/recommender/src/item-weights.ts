@@ -1,0 +1,87 @@
+// The one format of every item-to-item model: a sparse matrix with few neighbours a row.
+/* oxlint-disable typescript/no-non-null-assertion -- Offsets are checked against the lengths before
+   anything is read through them. */
+
+/**
+ * Item-to-item weights W in compressed sparse rows. A user's score for item j is the sum of
+ * `weight * W[i, j]` over the items i of the history. Immutable plain data, so it can be posted to a
+ * worker thread.
+ */
+export interface ItemWeights {
+  readonly itemCount: number;
+  /** `itemCount + 1` numbers: row i is the entries `offsets[i] .. offsets[i + 1]`. */
+  readonly offsets: Int32Array;
+  /** Column of each entry: ascending within a row, never the row's own item. */
+  readonly neighbours: Int32Array;
+  /** Value of each entry: finite. */
+  readonly weights: Float32Array;
+}
+
+/** A matrix that breaks the rules of {@link ItemWeights}, or bytes that hold none. */
+export class InvalidItemWeightsError extends Error {
+  override readonly name = "InvalidItemWeightsError";
+}
+
+/**
+ * Checks every rule of {@link ItemWeights}.
+ *
+ * @throws InvalidItemWeightsError with the first rule that is broken, and where
+ */
+export function checkItemWeights(matrix: ItemWeights): void {
+  const { itemCount, offsets, neighbours, weights } = matrix;
+  if (offsets.length !== itemCount + 1) {
+    throw new InvalidItemWeightsError(
+      `${itemCount} items need ${itemCount + 1} offsets, not ${offsets.length}.`,
+    );
+  }
+  if (neighbours.length !== weights.length) {
+    throw new InvalidItemWeightsError(
+      `There are ${neighbours.length} neighbours but ${weights.length} weights.`,
+    );
+  }
+  if (offsets[0] !== 0 || offsets[itemCount] !== neighbours.length) {
+    throw new InvalidItemWeightsError(
+      `Offsets run from ${offsets[0]} to ${offsets[itemCount]}, not from 0 to ${neighbours.length}.`,
+    );
+  }
+  for (let row = 0; row < itemCount; row += 1) {
+    if (offsets[row]! > offsets[row + 1]!) {
+      throw new InvalidItemWeightsError(`The offsets decrease at row ${row}.`);
+    }
+  }
+  for (let row = 0; row < itemCount; row += 1) checkRow(matrix, row);
+}
+
+function checkRow({ itemCount, offsets, neighbours, weights }: ItemWeights, row: number): void {
+  let previous = -1;
+  for (let entry = offsets[row]!; entry < offsets[row + 1]!; entry += 1) {
+    const neighbour = neighbours[entry]!;
+    if (neighbour <= previous || neighbour >= itemCount || neighbour === row) {
+      throw new InvalidItemWeightsError(
+        `Row ${row} names neighbour ${neighbour} after ${previous}: neighbours ascend within 0..${itemCount - 1} and leave the row's own item out.`,
+      );
+    }
+    if (!Number.isFinite(weights[entry])) {
+      throw new InvalidItemWeightsError(`Row ${row} has the weight ${weights[entry]}.`);
+    }
+    previous = neighbour;
+  }
+}
+
+/**
+ * W[item, neighbour], 0 where there is no entry or an index is out of range. Takes the logarithm of
+ * the row's length.
+ */
+export function weightBetween(matrix: ItemWeights, item: number, neighbour: number): number {
+  const { offsets, neighbours, weights } = matrix;
+  let low = offsets[item] ?? 0;
+  let high = (offsets[item + 1] ?? 0) - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = neighbours[middle]!;
+    if (found === neighbour) return weights[middle]!;
+    if (found < neighbour) low = middle + 1;
+    else high = middle - 1;
+  }
+  return 0;
+}

@@ -1,0 +1,97 @@
+// The best k of a stream of scored items: a bounded heap with the worst kept item on top.
+/* oxlint-disable typescript/no-non-null-assertion -- All indices lie in [0, size), and size never
+   exceeds the capacity. */
+
+/** An item and its score. */
+export interface ScoredItem {
+  readonly item: number;
+  readonly score: number;
+}
+
+/**
+ * Keeps the `capacity` best of the items it is offered: higher scores first, of equal scores the
+ * lower index.
+ */
+export class TopList {
+  readonly #capacity: number;
+  readonly #items: Int32Array;
+  readonly #scores: Float64Array;
+  #size = 0;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+    this.#items = new Int32Array(capacity);
+    this.#scores = new Float64Array(capacity);
+  }
+
+  /** Whether {@link add} would keep the item now. Cheap: ask it before any dearer question. */
+  admits(item: number, score: number): boolean {
+    if (this.#size < this.#capacity) return true;
+    if (this.#capacity === 0) return false;
+    const worst = this.#scores[0]!;
+    return score > worst || (score === worst && item < this.#items[0]!);
+  }
+
+  /** Takes the item in, in the place of the worst one if the list is full and that one is worse. */
+  add(item: number, score: number): void {
+    if (!this.admits(item, score)) return;
+    if (this.#size < this.#capacity) {
+      this.#size += 1;
+      this.#rise(this.#size - 1, item, score);
+    } else {
+      this.#sink(item, score);
+    }
+  }
+
+  /** Empties the list: what it kept, best first. */
+  takeSorted(): ScoredItem[] {
+    const sorted: ScoredItem[] = [];
+    while (this.#size > 0) {
+      sorted.push({ item: this.#items[0]!, score: this.#scores[0]! });
+      this.#size -= 1;
+      this.#sink(this.#items[this.#size]!, this.#scores[this.#size]!);
+    }
+    return sorted.toReversed();
+  }
+
+  #worse(place: number, item: number, score: number): boolean {
+    const other = this.#scores[place]!;
+    return other < score || (other === score && this.#items[place]! > item);
+  }
+
+  /** Puts an item at a free leaf, and further up as long as it is worse than what is there. */
+  #rise(leaf: number, item: number, score: number): void {
+    let place = leaf;
+    while (place > 0) {
+      const parent = (place - 1) >>> 1;
+      if (this.#worse(parent, item, score)) break;
+      this.#move(parent, place);
+      place = parent;
+    }
+    this.#items[place] = item;
+    this.#scores[place] = score;
+  }
+
+  /** Puts an item at the top, and further down as long as a worse one is below it. */
+  #sink(item: number, score: number): void {
+    let place = 0;
+    for (;;) {
+      let child = 2 * place + 1;
+      if (child >= this.#size) break;
+      const right = child + 1;
+      if (right < this.#size && this.#worse(right, this.#items[child]!, this.#scores[child]!)) {
+        child = right;
+      }
+      if (!this.#worse(child, item, score)) break;
+      this.#move(child, place);
+      place = child;
+    }
+    this.#items[place] = item;
+    this.#scores[place] = score;
+  }
+
+  #move(from: number, to: number): void {
+    this.#items[to] = this.#items[from]!;
+    this.#scores[to] = this.#scores[from]!;
+  }
+}
