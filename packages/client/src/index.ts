@@ -1,1 +1,28 @@
-export {};
+/** The typed client of hellorec: what a frontend or a service installs. */
+export { createClient, MAX_BATCH_CALLS, MAX_URL_LENGTH } from "./create-client.ts";
+export type { ClientOptions, HellorecClient } from "./create-client.ts";
+export {
+  HellorecConnectionError,
+  HellorecError,
+  isHellorecConnectionError,
+  isHellorecError,
+} from "./errors.ts";
+export type { ConnectionFailure, ErrorKind } from "./errors.ts";
+export type { EventSourceClass } from "./subscription-link.ts";
+export type { FetchInit, FetchLike, FetchResponse } from "./http.ts";
+export type {
+  AppRouter,
+  Event,
+  EventPage,
+  FitJob,
+  InputIssue,
+  Item,
+  ItemInput,
+  ItemPage,
+  ModelInfo,
+  ModelStatus,
+  Recommendation,
+  Recommendations,
+  Stats,
+  StoredEvent,
+} from "@hellorec/api";

@@ -1,0 +1,24 @@
+/** The address a client is made with. */
+
+const EXAMPLE = "http://127.0.0.1:5000";
+
+/**
+ * The base address without a trailing slash.
+ *
+ * @throws {TypeError} it is no http(s) address, or has parts a base address cannot have
+ * @example parseBaseUrl("http://127.0.0.1:5000/") // "http://127.0.0.1:5000"
+ */
+export function parseBaseUrl(url: string | URL): string {
+  const text = String(url);
+  const parsed = URL.canParse(text) ? new URL(text) : undefined;
+  if (parsed?.protocol !== "http:" && parsed?.protocol !== "https:") {
+    throw new TypeError(`url: "${text}" is not an http(s) address, such as ${EXAMPLE}`);
+  }
+  if (parsed.username !== "" || parsed.password !== "") {
+    throw new TypeError("url: must not hold a user or a password; send them in the headers");
+  }
+  if (parsed.search !== "" || parsed.hash !== "") {
+    throw new TypeError(`url: "${text}" must be a base address, without "?" or "#"`);
+  }
+  return parsed.href.replace(/\/+$/, "");
+}

@@ -1,0 +1,110 @@
+/** The one place that sends requests: failures of the network become typed errors here. */
+import type { HTTPBatchLinkOptions } from "@trpc/client";
+
+import { HellorecConnectionError, isRecord } from "./errors.ts";
+
+/** The part of `fetch` that is used; the global one fits. */
+export type FetchLike = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/** What a request is made of. */
+export interface FetchInit {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** What is read of a response. */
+export interface FetchResponse {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  json(): Promise<unknown>;
+}
+
+type LinkFetch = NonNullable<HTTPBatchLinkOptions<never>["fetch"]>;
+
+/** A response as tRPC's links take it, and hand it on with an error. */
+export class Answer {
+  readonly ok: boolean;
+  /** What `Retry-After` asks for, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  readonly json: () => Promise<unknown>;
+
+  constructor(response: FetchResponse, json: () => Promise<unknown>) {
+    this.ok = response.ok;
+    this.retryAfterMs = parseRetryAfter(response.headers.get("retry-after"));
+    this.json = json;
+  }
+}
+
+/**
+ * `fetch` as tRPC's links take it. It rejects with `HellorecConnectionError` where nothing answers
+ * or what answers is no hellorec server.
+ */
+export function linkFetch(fetch: FetchLike, baseUrl: string): LinkFetch {
+  return async (url, init) => {
+    const signal = init?.signal ?? undefined;
+    const failure = (cause: unknown) =>
+      signal?.aborted === true
+        ? new HellorecConnectionError("aborted", "the call was aborted", cause)
+        : new HellorecConnectionError(
+            "unreachable",
+            `no answer from ${baseUrl} (${detailOf(cause)})`,
+            cause,
+          );
+    let response: FetchResponse;
+    try {
+      response = await fetch(String(url), requestOf(init));
+    } catch (cause) {
+      throw failure(cause);
+    }
+    return new Answer(response, async () => {
+      let json: unknown;
+      try {
+        json = await response.json();
+      } catch (cause) {
+        if (!(cause instanceof SyntaxError)) throw failure(cause);
+      }
+      if (Array.isArray(json) ? json.every(isRpcAnswer) : isRpcAnswer(json)) return json;
+      throw new HellorecConnectionError(
+        "not_hellorec",
+        `${baseUrl} answered with HTTP ${response.status}, but not as hellorec does: ` +
+          "is it the base address of a hellorec server?",
+      );
+    });
+  };
+}
+
+function requestOf(init: Parameters<LinkFetch>[1]): FetchInit {
+  const { method, headers = {}, body, signal } = init ?? {};
+  const pairs: Iterable<readonly unknown[]> =
+    Symbol.iterator in headers ? headers : Object.entries(headers);
+  const named: Record<string, string> = {};
+  for (const [name, value] of pairs) named[String(name)] = String(value);
+  return {
+    method: method ?? "GET",
+    headers: named,
+    ...(typeof body === "string" && { body }),
+    ...(signal && { signal }),
+  };
+}
+
+function isRpcAnswer(value: unknown): boolean {
+  return isRecord(value) && ("result" in value || "error" in value);
+}
+
+/** Node hides the reason of a failed fetch in its cause. */
+function detailOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause instanceof Error) return detailOf(error.cause);
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  return code ?? error.message;
+}
+
+function parseRetryAfter(value: string | null): number | undefined {
+  if (value === null || value.trim() === "") return undefined;
+  const seconds = Number(value);
+  const wait = Number.isNaN(seconds) ? Date.parse(value) - Date.now() : seconds * 1000;
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+}

@@ -1,0 +1,55 @@
+/** Tries queries again where the network or an overloaded server failed them. */
+import type { AppRouter } from "@hellorec/api";
+import type { TRPCClientError, TRPCLink } from "@trpc/client";
+import { observable } from "@trpc/server/observable";
+import type { Unsubscribable } from "@trpc/server/observable";
+
+import { isHellorecConnectionError, isHellorecError } from "./errors.ts";
+
+const FIRST_DELAY_MS = 100;
+const LONGEST_DELAY_MS = 5000;
+
+/**
+ * A link that repeats a query up to `retries` times, after growing and scattered delays or after
+ * what the server's `Retry-After` asks for. Mutations are never repeated: one whose connection
+ * broke may have been carried out.
+ */
+export function retryLink(retries: number): TRPCLink<AppRouter> {
+  return () =>
+    ({ op, next }) => {
+      if (op.type !== "query" || retries === 0) return next(op);
+      return observable((observer) => {
+        let attempt = 0;
+        let call: Unsubscribable | undefined;
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const start = () => {
+          call = next(op).subscribe({
+            next: (value) => observer.next(value),
+            error: (error) => {
+              if (attempt === retries || !isPassing(error)) observer.error(error);
+              else timer = setTimeout(start, delayMs(error, attempt++));
+            },
+            complete: () => observer.complete(),
+          });
+        };
+        start();
+        return () => {
+          clearTimeout(timer);
+          call?.unsubscribe();
+        };
+      });
+    };
+}
+
+/** Whether the same call may well succeed a moment later. */
+function isPassing(error: TRPCClientError<AppRouter>): boolean {
+  if (isHellorecError(error)) return error.kind === "SERVICE_UNAVAILABLE";
+  return isHellorecConnectionError(error) && error.reason === "unreachable";
+}
+
+function delayMs(error: TRPCClientError<AppRouter>, attempt: number): number {
+  const asked = isHellorecError(error) ? error.retry_after_ms : undefined;
+  const backoff = asked ?? FIRST_DELAY_MS * 2 ** attempt;
+  // Scattered, so that many clients of a restarted server do not come back at the same instant.
+  return Math.min(backoff, LONGEST_DELAY_MS) * (1 + Math.random() / 2);
+}

@@ -1,0 +1,121 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, RequestListener } from "node:http";
+import { setInterval } from "node:timers/promises";
+
+/** For tests: the real contract on a real HTTP server, with small ports that live in memory. */
+import { appRouter } from "@hellorec/api";
+import type { Event, Item, Ports, Recommendations } from "@hellorec/api";
+import { createHTTPHandler } from "@trpc/server/adapters/standalone";
+
+/** A request as it came in. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage["headers"];
+}
+
+/** A running server, told beforehand how to treat its next requests. */
+export interface TestServer extends AsyncDisposable {
+  readonly url: string;
+  readonly requests: SeenRequest[];
+  readonly events: Event[];
+  /** Each handler takes one of the coming requests instead of the router. */
+  readonly interceptors: RequestListener[];
+}
+
+/** Starts the contract on a free port of loopback. */
+export async function startTestServer(): Promise<TestServer> {
+  const events: Event[] = [];
+  const requests: SeenRequest[] = [];
+  const interceptors: RequestListener[] = [];
+  const rpc = createHTTPHandler({
+    router: appRouter,
+    createContext: () => memoryPorts(events),
+    basePath: "/trpc/",
+    allowMethodOverride: true,
+    maxBatchSize: 50,
+  });
+  const server = createServer((request, response) => {
+    requests.push({
+      method: request.method ?? "",
+      url: request.url ?? "",
+      headers: request.headers,
+    });
+    const handler = interceptors.shift() ?? rpc;
+    handler(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    requests,
+    events,
+    interceptors,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const CATALOGUE: readonly Item[] = ["metropolis", "nosferatu", "faust"].map((item_id) => ({
+  item_id,
+  title: item_id.toUpperCase(),
+  categories: ["Drama"],
+  available: true,
+}));
+
+const unused = () => Promise.reject(new Error("not part of these tests"));
+
+function memoryPorts(events: Event[]): Ports {
+  const list = (excluded: readonly string[] = []): Recommendations => ({
+    items: CATALOGUE.filter((item) => !excluded.includes(item.item_id)).map((item) => ({
+      item,
+      score: 1,
+      because: [],
+    })),
+    strategy: "popular",
+    model_version: null,
+    recommendation_id: `after-${events.length}`,
+  });
+  return {
+    events: {
+      track: (added) => {
+        events.push(...added);
+        return Promise.resolve({ accepted: added.length, duplicates: 0 });
+      },
+      list: unused,
+    },
+    recommendations: {
+      forUser: (query) => Promise.resolve(list(query.exclude_items)),
+      forSession: unused,
+      similar: () => Promise.resolve(undefined),
+      popular: (query) => Promise.resolve(list(query.exclude_items)),
+      async *live(_query, signal) {
+        yield list();
+        const before = events.length;
+        for await (const _ of setInterval(5, undefined, signal === undefined ? {} : { signal })) {
+          if (events.length > before) break;
+        }
+        yield list();
+      },
+    },
+    items: {
+      put: unused,
+      get: (id) => Promise.resolve(CATALOGUE.find((item) => item.item_id === id)),
+      list: unused,
+      remove: unused,
+    },
+    users: { history: unused, forget: unused },
+    model: {
+      train: unused,
+      status: unused,
+      history: unused,
+      progress: () => {
+        throw new Error("not part of these tests");
+      },
+    },
+    stats: { get: unused, observe: () => undefined },
+  };
+}
