@@ -1,0 +1,176 @@
+/** The engine: opens what serving needs over a store, and joins it into the contract's ports. */
+import type { FitJob, ModelInfo, ModelPort, Ports, Stats } from "@hellorec/api";
+import type { Store } from "@hellorec/store";
+
+import { Activity } from "./activity.ts";
+import { openCatalogue } from "./catalogue.ts";
+import { ChangeFeed } from "./change-feed.ts";
+import { eventsPort } from "./event-intake.ts";
+import { DEFAULT_WEIGHTS } from "./event-weights.ts";
+import type { EventWeights } from "./event-weights.ts";
+import { liveList } from "./live-lists.ts";
+import { decodeModel } from "./model-file.ts";
+import type { FittedModel } from "./model-file.ts";
+import { Popularity } from "./popularity.ts";
+import { RecommendationLists } from "./recommendation-lists.ts";
+import { ServingModel } from "./serving-model.ts";
+import { JOB_CHANGED, Training } from "./training.ts";
+import { UserProfiles } from "./user-profiles.ts";
+
+const DEFAULT_HALF_LIFE_DAYS = 90;
+
+export interface EngineOptions {
+  /** Opened and closed by the caller. */
+  readonly store: Store;
+  readonly weights?: EventWeights | undefined;
+  /** Days after which an event counts half in popular lists. */
+  readonly popularity_half_life_days?: number | undefined;
+  /** Told of what went wrong in the background, for the operator's log. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
+
+/** What an engine knows of itself; who hosts it adds the requests. */
+export type EngineStats = Omit<Stats, "procedures">;
+
+export interface Engine {
+  /** Everything the procedures need, but for what only a host can know. */
+  readonly ports: Omit<Ports, "stats">;
+  stats(): Promise<EngineStats>;
+  /** Stops a fit under way and ends live lists. The store stays open. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens an engine over a store: reads the catalogue and the newest model. A model that is damaged
+ * is passed over, reported, and fitted anew.
+ *
+ * @example
+ * const store = await openStore({ url: "data/hellorec.db" });
+ * const engine = await openEngine({ store });
+ * await engine.ports.recommendations.forUser(query);
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { store } = options;
+  const weights = options.weights ?? DEFAULT_WEIGHTS;
+  const onError = options.onError ?? (() => {});
+  const startedAt = Date.now();
+  const changes = new ChangeFeed();
+  const jobChanges = new ChangeFeed();
+  const activity = new Activity();
+  const catalogue = await openCatalogue(store.items);
+  const profiles = new UserProfiles(store.events, catalogue.index, weights);
+  const popularity = new Popularity(
+    store.events,
+    catalogue.index,
+    weights,
+    options.popularity_half_life_days ?? DEFAULT_HALF_LIFE_DAYS,
+  );
+
+  let model: ServingModel | undefined;
+  const serve = async (fitted: FittedModel, info: ModelInfo) => {
+    model = await ServingModel.create(fitted, info, catalogue.index);
+  };
+  const training = new Training({
+    order: { location: store.location, weights },
+    models: store.models,
+    changes: jobChanges,
+    serve,
+    onError,
+  });
+  const saved = await store.models.latest();
+  const refused = saved.damaged.map((version) => `${version}: its checksum does not hold`);
+  if (saved.model !== undefined) {
+    const { info, body } = saved.model;
+    try {
+      await serve(decodeModel(body), info);
+    } catch (error) {
+      refused.push(`${info.version}: ${String(error)}`);
+    }
+  }
+  if (refused.length > 0) {
+    onError(new Error(`refused saved models, fitting anew (${refused.join("; ")})`));
+    training.startAnew();
+  }
+
+  const lists = new RecommendationLists({
+    catalogue,
+    profiles,
+    popularity,
+    activity,
+    model: () => model,
+  });
+  const userChanged = (userId: string) => {
+    profiles.invalidate(userId);
+    changes.announce(userId);
+  };
+  const modelPort: ModelPort = {
+    train: () => Promise.resolve(training.start()),
+    status: () =>
+      Promise.resolve({
+        model: model?.info ?? null,
+        version: model?.info.version ?? null,
+        trained_at: model?.info.trained_at ?? null,
+        job: training.job ?? null,
+      }),
+    history: async ({ limit }) => ({ models: await store.models.history(limit) }),
+    progress: (query, signal) => jobProgress(training, jobChanges, query.job_id, signal),
+  };
+
+  return {
+    ports: {
+      events: eventsPort({ log: store.events, activity, popularity, userChanged }),
+      recommendations: {
+        forUser: (query) => lists.forUser(query),
+        forSession: (query) => lists.forSession(query),
+        similar: (query) => lists.similar(query),
+        popular: (query) => lists.popular(query),
+        live: (query, signal) => liveList(query, changes, (asked) => lists.forUser(asked), signal),
+      },
+      items: catalogue.port,
+      users: {
+        history: (query) => store.events.history(query),
+        async forget(userId) {
+          const erased_events = await store.events.forget(userId);
+          userChanged(userId);
+          popularity.invalidate();
+          // The model in service learnt from these events as well.
+          if (erased_events > 0 && model !== undefined) training.startAnew();
+          return { erased_events };
+        },
+      },
+      model: modelPort,
+    },
+    stats: async () => ({
+      started_at: new Date(startedAt).toISOString(),
+      uptime_seconds: (Date.now() - startedAt) / 1000,
+      counts: await store.counts(),
+      events_per_minute: activity.eventsPerMinute(),
+      recommendations: activity.recommendations(),
+    }),
+    async close() {
+      changes.close();
+      jobChanges.close();
+      await training.close();
+    },
+  };
+}
+
+/** The job as it goes on, until the one asked for has ended. */
+async function* jobProgress(
+  training: Training,
+  changes: ChangeFeed,
+  jobId: string | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FitJob, void, undefined> {
+  const changed = changes.watch(JOB_CHANGED, signal);
+  try {
+    do {
+      const { job } = training;
+      if (job !== undefined && (jobId === undefined || job.job_id === jobId)) yield job;
+      const ended = job === undefined || job.job_id !== jobId || job.state !== "running";
+      if (jobId !== undefined && ended) return;
+    } while ((await changed.next()).done !== true);
+  } finally {
+    await changed.return();
+  }
+}

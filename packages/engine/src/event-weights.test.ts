@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+
+import { DEFAULT_WEIGHTS, eventWeight, ItemSignal } from "./event-weights.ts";
+
+/** Events as "type" or "rating:stars", newest first. */
+function combined(...newestFirst: string[]): number | undefined {
+  const signal = new ItemSignal();
+  for (const text of newestFirst) {
+    const [type = "", stars] = text.split(":");
+    signal.add({ type, value: stars === undefined ? null : Number(stars) }, DEFAULT_WEIGHTS);
+  }
+  return signal.weight;
+}
+
+test.each([
+  ["view", 1],
+  ["click", 2],
+  ["like", 4],
+  ["purchase", 5],
+  ["dislike", -4],
+])("a %s weighs %d", (type, weight) => {
+  expect(eventWeight({ type, value: null }, DEFAULT_WEIGHTS)).toBe(weight);
+});
+
+test("a rating weighs its distance from the midpoint, zero included", () => {
+  expect(combined("rating:5")).toBe(2.5);
+  expect(combined("rating:2.5")).toBe(0);
+  expect(combined("rating:0.5")).toBe(-2);
+});
+
+test("an unknown type counts nothing at all", () => {
+  expect(combined("impression")).toBeUndefined();
+  expect(combined("impression", "view")).toBe(1);
+});
+
+test("the strongest of several positive events counts, not their sum", () => {
+  expect(combined("view", "like", "view", "click")).toBe(4);
+});
+
+test("a newer rating replaces an older one, whichever is stronger", () => {
+  expect(combined("rating:3", "rating:0.5")).toBe(0.5);
+  expect(combined("rating:1", "rating:5")).toBe(-1.5);
+});
+
+test("a dislike cancels what came before it", () => {
+  expect(combined("dislike", "purchase", "like")).toBe(-4);
+});
+
+test("after a dislike, a view changes nothing, a like or a purchase does", () => {
+  expect(combined("view", "dislike")).toBe(-4);
+  expect(combined("like", "dislike")).toBe(4);
+  expect(combined("purchase", "dislike", "like")).toBe(5);
+});

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+
+import { CursorError, cursorAfter, pageAt } from "./paging.ts";
+
+test("a cursor leads back to the same list, with everything shown so far", () => {
+  const first = pageAt(undefined);
+  const second = pageAt(cursorAfter(first, [1, 2]));
+  const third = pageAt(cursorAfter(second, [0xffffffff]));
+  expect(third.recommendation_id).toBe(first.recommendation_id);
+  expect([...third.shown]).toEqual([1, 2, 0xffffffff]);
+});
+
+test("every list has an ID of its own", () => {
+  expect(pageAt(undefined).recommendation_id).not.toBe(pageAt(undefined).recommendation_id);
+});
+
+test("a list ends after a thousand items", () => {
+  const hashes = Array.from({ length: 1000 }, (_, at) => at);
+  const page = pageAt(cursorAfter(pageAt(undefined), hashes));
+  expect(page.shown.size).toBe(1000);
+  expect(cursorAfter(page, [5000])).toBeUndefined();
+});
+
+test.each(["", "x", "not a cursor", "AAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAA=", "é".repeat(30)])(
+  "refuses %j",
+  (cursor) => {
+    expect(() => pageAt(cursor)).toThrow(CursorError);
+  },
+);

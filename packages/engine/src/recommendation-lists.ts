@@ -1,0 +1,218 @@
+/** Recommendation lists: candidates, filters, variety, filling up, and the join with item data. */
+import type {
+  PopularQuery,
+  Recommendation,
+  RecommendForSessionQuery,
+  Recommendations,
+  RecommendQuery,
+  SimilarQuery,
+} from "@hellorec/api";
+
+import type { Activity } from "./activity.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { diversify } from "./diversify.ts";
+import type { Scored } from "./diversify.ts";
+import { itemFilter } from "./item-filter.ts";
+import type { ItemFilter, Narrowing } from "./item-filter.ts";
+import { cursorAfter, pageAt } from "./paging.ts";
+import type { Page } from "./paging.ts";
+import type { Popularity } from "./popularity.ts";
+import type { ModelHistory, ServingModel } from "./serving-model.ts";
+import type { UserProfile, UserProfiles } from "./user-profiles.ts";
+
+const MAX_REASONS = 3;
+/** Candidates that variety is chosen from, for each item of the list. */
+const DIVERSITY_POOL = 10;
+
+type Strategy = Recommendations["strategy"];
+type ListQuery = Narrowing & Pick<PopularQuery, "limit" | "diversity" | "cursor">;
+
+/** What lists are made of. */
+export interface ListSources {
+  readonly catalogue: Catalogue;
+  readonly profiles: UserProfiles;
+  readonly popularity: Popularity;
+  readonly activity: Activity;
+  /** The model that serves now, if there is one. */
+  readonly model: () => ServingModel | undefined;
+}
+
+/** A list before it is cut and joined. */
+interface Draft {
+  readonly strategy: Strategy;
+  readonly page: Page;
+  readonly ranked: readonly Scored[];
+  readonly model: ServingModel | undefined;
+  readonly history: ModelHistory;
+}
+
+const NO_HISTORY: ModelHistory = { entries: [] };
+
+/** Makes every kind of list. */
+export class RecommendationLists {
+  readonly #from: ListSources;
+
+  constructor(sources: ListSources) {
+    this.#from = sources;
+  }
+
+  /** Personal: from the user's whole history. Popular items for a user nothing is known of. */
+  async forUser(query: RecommendQuery): Promise<Recommendations> {
+    const profile = await this.#from.profiles.get(query.user_id);
+    return this.#fromHistory("personal", query, profile, query.include_seen ? [] : profile.items);
+  }
+
+  /** From the items a visitor looked at, each worth the same. */
+  async forSession(query: RecommendForSessionQuery): Promise<Recommendations> {
+    const { index } = this.#from.catalogue;
+    const known = [...new Set(query.item_ids)].flatMap((itemId) => index.find(itemId) ?? []);
+    const items = Int32Array.from(known);
+    const profile = { items, weights: new Float32Array(items.length).fill(1) };
+    return this.#fromHistory("session", query, profile, items);
+  }
+
+  /** Items near one item; for an item too new for the model, popular ones of its categories. */
+  async similar(query: SimilarQuery): Promise<Recommendations | undefined> {
+    const { index } = this.#from.catalogue;
+    const number = index.find(query.item_id);
+    if (number === undefined || !index.isCatalogued(number)) return undefined;
+    const page = pageAt(query.cursor);
+    const filter = itemFilter(index, query, page, [number]);
+    const model = this.#from.model();
+    const history = model?.historyOf({
+      items: Int32Array.of(number),
+      weights: Float32Array.of(1),
+    });
+    const ranked = model?.top(history ?? NO_HISTORY, poolSize(query), filter) ?? [];
+    if (ranked.length > 0 && history !== undefined) {
+      return this.#finish({ strategy: "similar", page, ranked, model, history }, query);
+    }
+    const own = index.categoriesOf(number);
+    const related: ItemFilter =
+      own.length === 0
+        ? filter
+        : (other) =>
+            filter(other) && index.categoriesOf(other).some((category) => own.includes(category));
+    return this.#popularList(query, page, related);
+  }
+
+  /** What most people like. */
+  async popular(query: PopularQuery): Promise<Recommendations> {
+    const page = pageAt(query.cursor);
+    const filter = itemFilter(this.#from.catalogue.index, query, page, []);
+    return this.#popularList(query, page, filter, query.window_days);
+  }
+
+  async #fromHistory(
+    strategy: Strategy,
+    query: ListQuery,
+    profile: UserProfile,
+    hidden: Iterable<number>,
+  ): Promise<Recommendations> {
+    const page = pageAt(query.cursor);
+    const filter = itemFilter(this.#from.catalogue.index, query, page, hidden);
+    const model = this.#from.model();
+    const history = model?.historyOf(profile) ?? NO_HISTORY;
+    const wanted = poolSize(query);
+    const ranked = model?.top(history, wanted, filter) ?? [];
+    // On a later page the candidates may have run out: the list is still the one it was.
+    const continued = page.shown.size > 0 && history.entries.some((entry) => entry.weight > 0);
+    if (ranked.length === 0 && !continued) return this.#popularList(query, page, filter);
+    if (ranked.length < wanted) {
+      const taken = new Set(ranked.map((entry) => entry.number));
+      const fill = await this.#popularItems(
+        wanted - ranked.length,
+        (number) => filter(number) && !taken.has(number),
+      );
+      for (const { number } of fill) ranked.push({ number, score: 0 });
+    }
+    return this.#finish({ strategy, page, ranked, model, history }, query);
+  }
+
+  async #popularList(
+    query: ListQuery,
+    page: Page,
+    filter: ItemFilter,
+    windowDays?: number,
+  ): Promise<Recommendations> {
+    const ranked = await this.#popularItems(poolSize(query), filter, windowDays);
+    const model = this.#from.model();
+    return this.#finish({ strategy: "popular", page, ranked, model, history: NO_HISTORY }, query);
+  }
+
+  /** By popularity; then, newest first, items that no event has named yet. */
+  async #popularItems(count: number, filter: ItemFilter, windowDays?: number): Promise<Scored[]> {
+    const { items, scores } = await this.#from.popularity.ranking(windowDays);
+    const found: Scored[] = [];
+    for (let at = 0; at < items.length && found.length < count; at++) {
+      const number = items[at] ?? 0;
+      if (filter(number)) found.push({ number, score: scores[at] ?? 0 });
+    }
+    if (found.length === count || windowDays !== undefined) return found;
+    const ranked = new Set(items);
+    const { index } = this.#from.catalogue;
+    for (let number = index.size - 1; number >= 0 && found.length < count; number--) {
+      if (filter(number) && !ranked.has(number)) found.push({ number, score: 0 });
+    }
+    return found;
+  }
+
+  /** Cuts the draft to the page, joins it with item data and says where the next page is. */
+  async #finish(draft: Draft, query: ListQuery): Promise<Recommendations> {
+    const { index } = this.#from.catalogue;
+    const chosen =
+      query.diversity > 0
+        ? diversify(draft.ranked, query.limit, query.diversity, index)
+        : draft.ranked.slice(0, query.limit);
+    const items = await this.#join(chosen, draft);
+    const cursor =
+      draft.ranked.length > chosen.length
+        ? cursorAfter(
+            draft.page,
+            chosen.map((entry) => index.hash(entry.number)),
+          )
+        : undefined;
+    const { recommendation_id } = draft.page;
+    if (draft.page.shown.size === 0) this.#from.activity.countServed(recommendation_id);
+    return {
+      items,
+      strategy: draft.strategy,
+      model_version: draft.model?.info.version ?? null,
+      recommendation_id,
+      ...(cursor !== undefined && { next_cursor: cursor }),
+    };
+  }
+
+  async #join(chosen: readonly Scored[], draft: Draft): Promise<Recommendation[]> {
+    const { index, reader } = this.#from.catalogue;
+    const explained = chosen.map((entry) => ({
+      ...entry,
+      reasons: entry.score > 0 ? this.#reasons(entry.number, draft) : [],
+    }));
+    const numbers = explained.flatMap(({ number, reasons }) => [
+      number,
+      ...reasons.map((reason) => reason.number),
+    ]);
+    const data = await reader.getMany(numbers.map((number) => index.idOf(number)));
+    return explained.flatMap(({ number, score, reasons }) => {
+      const item = data.get(index.idOf(number));
+      // Removed between the choice and the join.
+      if (item === undefined) return [];
+      const because = reasons.flatMap((reason) => {
+        const source = data.get(index.idOf(reason.number));
+        if (source === undefined) return [];
+        return { item_id: source.item_id, title: source.title, weight: reason.score };
+      });
+      return { item, score, because };
+    });
+  }
+
+  #reasons(number: number, draft: Draft): Scored[] {
+    return draft.model?.explain(draft.history, number, MAX_REASONS) ?? [];
+  }
+}
+
+/** Candidates to look for: enough to choose from, and one more to know of a next page. */
+function poolSize(query: ListQuery): number {
+  return query.diversity > 0 ? query.limit * DIVERSITY_POOL + 1 : query.limit + 1;
+}
