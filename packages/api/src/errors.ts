@@ -1,6 +1,7 @@
 /** Errors as clients see them: one table of codes, and nothing internal in any message. */
 import { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
+import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc";
 import { z } from "zod";
 
 import { InexactError } from "./multiply.ts";
@@ -19,6 +20,7 @@ export interface InputIssue {
 
 /** An error ready to be sent: everything in it may be shown to a client. */
 export interface PublicError {
+  readonly trpcCode: TRPC_ERROR_CODE_KEY;
   readonly httpStatus: number;
   readonly code: number;
   readonly message: string;
@@ -37,16 +39,15 @@ const MAX_PATH_LENGTH = 300;
 export function toPublicError(error: TRPCError): PublicError {
   const known = withKnownCause(error);
   const httpStatus = getHTTPStatusCodeFromError(known);
-  const code = hellorecCode(httpStatus);
-  if (known.code === "INTERNAL_SERVER_ERROR")
-    return { httpStatus, code, message: "internal error" };
+  const kind = { trpcCode: known.code, httpStatus, code: hellorecCode(httpStatus) };
+  if (known.code === "INTERNAL_SERVER_ERROR") return { ...kind, message: "internal error" };
   if (known.cause instanceof z.core.$ZodError) {
     const issues = inputIssues(known.cause);
     const message = issues.map((issue) => lineOf(issue)).join("; ");
-    return { httpStatus, code, message, issues };
+    return { ...kind, message, issues };
   }
-  if (known.code === "PARSE_ERROR") return { httpStatus, code, message: "the body is not JSON" };
-  return { httpStatus, code, message: known.message };
+  if (known.code === "PARSE_ERROR") return { ...kind, message: "the body is not JSON" };
+  return { ...kind, message: known.message };
 }
 
 /** Port errors arrive wrapped as internal ones; this unwraps the kinds that clients should see. */

@@ -1,3 +1,4 @@
+/** Fitting models and looking at them. */
 import {
   fitJobSchema,
   modelHistoryInput,
@@ -6,7 +7,6 @@ import {
   progressInput,
   trainOutput,
 } from "../schemas/model.ts";
-/** Fitting models and looking at them. */
 import { noInput } from "../schemas/primitives.ts";
 import { procedure, router } from "../trpc.ts";
 

@@ -59,7 +59,7 @@ export const historyInput = z.strictObject({
   limit: pageLimit,
 });
 export const eventPage = z.strictObject({
-  events: z.array(storedEventSchema).max(1000),
+  events: z.array(storedEventSchema).max(1000).describe("One page of the log"),
   next_cursor: cursor.optional(),
 });
 

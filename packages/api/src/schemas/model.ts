@@ -1,10 +1,14 @@
 /** The model's life: fits, versions, what is known of each. */
 import { z } from "zod";
 
-import { text } from "./primitives.ts";
+import { instant, text } from "./primitives.ts";
 
 const jobId = text(64).describe("The ID of one fit");
-const jobState = z.enum(["running", "done", "failed"]);
+const jobState = z
+  .enum(["running", "done", "failed"])
+  .describe("running: under way; done: its model serves; failed: the model before it still serves");
+const modelVersion = z.string().max(64).describe("The ID of a model");
+const trainedAt = instant.describe("When the model's fit ended");
 
 /** One fit, from its start to its end. */
 export const fitJobSchema = z.strictObject({
@@ -12,25 +16,29 @@ export const fitJobSchema = z.strictObject({
   state: jobState,
   progress: z.number().min(0).max(1).describe("Share of the work done"),
   phase: z.string().max(100).describe("What is being done, for people"),
-  started_at: z.iso.datetime(),
-  finished_at: z.iso.datetime().optional(),
-  model_version: z.string().max(64).optional().describe("The model it made, once done"),
+  started_at: instant.describe("When the fit began"),
+  finished_at: instant.optional().describe("When it ended"),
+  model_version: modelVersion.optional().describe("The model it made, once done"),
   error: z.string().max(500).optional().describe("Why it failed, once failed"),
 });
 
 /** One model: how it was made, from what, and how good it was. */
 export const modelInfoSchema = z.strictObject({
-  version: z.string().max(64),
-  algorithm: z.string().max(64),
-  trained_at: z.iso.datetime(),
-  fit_seconds: z.number(),
-  counts: z.strictObject({
-    events: z.int().describe("Events read"),
-    users: z.int().describe("Users with at least one positive item"),
-    items: z.int().describe("Items with at least one positive user"),
-    interactions: z.int().describe("Distinct positive pairs of user and item"),
-  }),
-  parameters: z.record(z.string().max(64), z.union([z.number(), z.string().max(200)])),
+  version: modelVersion,
+  algorithm: z.string().max(64).describe("The kind of model"),
+  trained_at: trainedAt,
+  fit_seconds: z.number().describe("How long the fit took"),
+  counts: z
+    .strictObject({
+      events: z.int().describe("Events read"),
+      users: z.int().describe("Users with at least one positive item"),
+      items: z.int().describe("Items with at least one positive user"),
+      interactions: z.int().describe("Distinct positive pairs of user and item"),
+    })
+    .describe("What the model was fitted to"),
+  parameters: z
+    .record(z.string().max(64), z.union([z.number(), z.string().max(200)]))
+    .describe("The settings of the fit, the seed among them"),
   metrics: z
     .record(z.string().max(64), z.number())
     .describe("Offline quality on held-out events; popularity_… is the same for popular items"),
@@ -39,8 +47,8 @@ export const modelInfoSchema = z.strictObject({
 export const trainOutput = z.strictObject({ job_id: jobId, state: jobState });
 export const modelStatusOutput = z.strictObject({
   model: modelInfoSchema.nullable().describe("The model that serves; null: none yet"),
-  version: z.string().max(64).nullable(),
-  trained_at: z.iso.datetime().nullable(),
+  version: modelVersion.nullable().describe("model.version; null: no model yet"),
+  trained_at: trainedAt.nullable().describe("model.trained_at; null: no model yet"),
   job: fitJobSchema.nullable().describe("The fit under way, or the last one; null: none yet"),
 });
 export const modelHistoryInput = z

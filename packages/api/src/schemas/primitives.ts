@@ -47,5 +47,8 @@ export const timestamp = z.iso
   .max(40)
   .describe("An instant as ISO 8601, with Z or an offset: 2026-01-31T12:00:00Z");
 
+/** An instant of the service's own making: UTC. */
+export const instant = z.iso.datetime().max(40);
+
 /** For procedures that take nothing: absent or an empty object; a stray field is an error. */
 export const noInput = z.strictObject({}).optional();

@@ -53,7 +53,7 @@ export const liveInput = z.strictObject({ user_id: userId, limit: listFields.lim
 
 const reason = z.strictObject({
   item_id: itemId,
-  title: text(500),
+  title: text(500).describe("That item's title"),
   weight: z.number().describe("How much of the score this item of the history brought"),
 });
 
@@ -68,12 +68,13 @@ export const recommendationsSchema = z.strictObject({
   items: z
     .array(
       z.strictObject({
-        item: itemSchema,
+        item: itemSchema.describe("The item as the catalogue has it now"),
         score: z.number().describe("Higher is better; comparable within this list only"),
         because: z.array(reason).max(3).describe("What in the history spoke for it, most first"),
       }),
     )
-    .max(100),
+    .max(100)
+    .describe("Best first"),
   strategy: z
     .enum(["personal", "session", "similar", "popular"])
     .describe("How the list was made; popular also where nothing better was known"),

@@ -1,32 +1,46 @@
 /** What the service tells of itself. */
 import { z } from "zod";
 
-const milliseconds = z.number().describe("Milliseconds");
+import { instant } from "./primitives.ts";
 
 export const statsOutput = z.strictObject({
-  started_at: z.iso.datetime(),
-  uptime_seconds: z.number(),
-  counts: z.strictObject({
-    events: z.int().describe("Events in the log"),
-    users: z.int().describe("Users with at least one event"),
-    items: z.int().describe("Items in the catalogue"),
-  }),
+  started_at: instant.describe("When this process began to serve"),
+  uptime_seconds: z.number().describe("How long it has been serving"),
+  counts: z
+    .strictObject({
+      events: z.int().describe("Events in the log"),
+      users: z.int().describe("Users with at least one event"),
+      items: z.int().describe("Items in the catalogue"),
+    })
+    .describe("What the store holds; users may lag behind by some seconds"),
   events_per_minute: z
-    .array(z.strictObject({ minute: z.iso.datetime(), events: z.int() }))
+    .array(
+      z.strictObject({
+        minute: instant.describe("Start of the minute"),
+        events: z.int().describe("Events accepted in it"),
+      }),
+    )
     .max(60)
     .describe("Events accepted by this process in each of the last 60 minutes, oldest first"),
-  recommendations: z.strictObject({
-    served: z.int().describe("Lists served by this process since it started"),
-    clicked: z.int().describe("Of these, how many an event came back for"),
-    click_through: z.number().describe("clicked / served; 0 where nothing was served"),
-  }),
+  recommendations: z
+    .strictObject({
+      served: z.int().describe("Lists served by this process since it started"),
+      clicked: z.int().describe("Of these, how many an event came back for"),
+      click_through: z.number().describe("clicked / served; 0 where nothing was served"),
+    })
+    .describe("How often recommendations are followed"),
   procedures: z
     .array(
       z.strictObject({
-        procedure: z.string().max(100),
-        requests: z.int(),
-        errors: z.int(),
-        latency_ms: z.strictObject({ p50: milliseconds, p99: milliseconds }),
+        procedure: z.string().max(100).describe("The procedure's name, as items.put"),
+        requests: z.int().describe("Finished calls, failed ones included"),
+        errors: z.int().describe("Calls that ended in an error, whoever's fault"),
+        latency_ms: z
+          .strictObject({
+            p50: z.number().describe("Half of the calls took at most this many milliseconds"),
+            p99: z.number().describe("99 of 100 calls took at most this many milliseconds"),
+          })
+          .describe("From the call's arrival at the procedure to its result"),
       }),
     )
     .max(100)

@@ -1,0 +1,187 @@
+/** The types a client sees, spelled out by hand: a change of the contract turns a line red here. */
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { expectTypeOf, it } from "vitest";
+
+import type { Event, Item, Recommendations } from "./index.ts";
+import type { AppRouter } from "./root.ts";
+
+type In = inferRouterInputs<AppRouter>;
+type Out = inferRouterOutputs<AppRouter>;
+
+/** An input that may be left out, given. */
+type Given<T> = Exclude<T, void>;
+
+interface List {
+  limit?: number | undefined;
+  categories?: string[] | undefined;
+  category_match?: "any" | "all" | undefined;
+  exclude_items?: string[] | undefined;
+  diversity?: number | undefined;
+  cursor?: string | undefined;
+}
+interface Page {
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+type Attributes = Record<string, string | number | boolean | string[]>;
+
+it("has the lesson's two procedures", () => {
+  expectTypeOf<In["helloRec"]>().toEqualTypeOf<{ user_id: string }>();
+  expectTypeOf<Out["helloRec"]>().toEqualTypeOf<string>();
+  expectTypeOf<In["multiply"]>().toEqualTypeOf<{ a: number; b: number }>();
+  expectTypeOf<Out["multiply"]>().toEqualTypeOf<number>();
+});
+
+it("has events", () => {
+  interface SentEvent {
+    event_id?: string | undefined;
+    user_id: string;
+    item_id: string;
+    type: string;
+    value?: number | undefined;
+    occurred_at?: string | undefined;
+    recommendation_id?: string | undefined;
+  }
+  interface KeptEvent extends SentEvent {
+    event_id: string;
+    occurred_at: string;
+  }
+  interface KeptEvents {
+    events: KeptEvent[];
+    next_cursor?: string | undefined;
+  }
+  expectTypeOf<Event>().branded.toEqualTypeOf<SentEvent>();
+  expectTypeOf<In["track"]>().branded.toEqualTypeOf<{ events: SentEvent[] }>();
+  expectTypeOf<Out["track"]>().toEqualTypeOf<{ accepted: number; duplicates: number }>();
+  expectTypeOf<Given<In["events"]["list"]>>().branded.toEqualTypeOf<Page>();
+  expectTypeOf<Out["events"]["list"]>().branded.toEqualTypeOf<KeptEvents>();
+  expectTypeOf<In["users"]["history"]>().branded.toEqualTypeOf<Page & { user_id: string }>();
+  expectTypeOf<Out["users"]["history"]>().branded.toEqualTypeOf<KeptEvents>();
+  expectTypeOf<In["users"]["forget"]>().toEqualTypeOf<{ user_id: string }>();
+  expectTypeOf<Out["users"]["forget"]>().toEqualTypeOf<{ erased_events: number }>();
+});
+
+it("has items, sent with less than they come back with", () => {
+  interface SentItem {
+    item_id: string;
+    title: string;
+    categories?: string[] | undefined;
+    url?: string | undefined;
+    image_url?: string | undefined;
+    attributes?: Attributes | undefined;
+    available?: boolean | undefined;
+  }
+  interface KeptItem extends SentItem {
+    categories: string[];
+    available: boolean;
+  }
+  expectTypeOf<Item>().branded.toEqualTypeOf<KeptItem>();
+  expectTypeOf<In["items"]["put"]>().branded.toEqualTypeOf<{ items: SentItem[] }>();
+  expectTypeOf<Out["items"]["put"]>().toEqualTypeOf<{ created: number; updated: number }>();
+  expectTypeOf<In["items"]["get"]>().toEqualTypeOf<{ item_id: string }>();
+  expectTypeOf<Out["items"]["get"]>().branded.toEqualTypeOf<KeptItem>();
+  expectTypeOf<Given<In["items"]["list"]>>().branded.toEqualTypeOf<
+    Page & { search?: string | undefined; categories?: string[] | undefined }
+  >();
+  expectTypeOf<Out["items"]["list"]>().branded.toEqualTypeOf<{
+    items: KeptItem[];
+    next_cursor?: string | undefined;
+  }>();
+  expectTypeOf<In["items"]["remove"]>().toEqualTypeOf<{ item_ids: string[] }>();
+  expectTypeOf<Out["items"]["remove"]>().toEqualTypeOf<{ removed: number }>();
+});
+
+it("has lists of recommendations", () => {
+  interface Recommended {
+    items: {
+      item: Item;
+      score: number;
+      because: { item_id: string; title: string; weight: number }[];
+    }[];
+    strategy: "personal" | "session" | "similar" | "popular";
+    model_version: string | null;
+    recommendation_id: string;
+    next_cursor?: string | undefined;
+  }
+  expectTypeOf<Recommendations>().branded.toEqualTypeOf<Recommended>();
+  expectTypeOf<Out["recommend"]>().branded.toEqualTypeOf<Recommended>();
+  expectTypeOf<Out["recommendForSession"]>().branded.toEqualTypeOf<Recommended>();
+  expectTypeOf<Out["similar"]>().branded.toEqualTypeOf<Recommended>();
+  expectTypeOf<Out["popular"]>().branded.toEqualTypeOf<Recommended>();
+  expectTypeOf<Out["live"]>().toExtend<AsyncIterable<Recommendations>>();
+  expectTypeOf<In["recommend"]>().branded.toEqualTypeOf<
+    List & { user_id: string; include_seen?: boolean | undefined }
+  >();
+  expectTypeOf<In["recommendForSession"]>().branded.toEqualTypeOf<List & { item_ids: string[] }>();
+  expectTypeOf<In["similar"]>().branded.toEqualTypeOf<List & { item_id: string }>();
+  expectTypeOf<Given<In["popular"]>>().branded.toEqualTypeOf<
+    List & { window_days?: number | undefined }
+  >();
+  expectTypeOf<In["live"]>().branded.toEqualTypeOf<{
+    user_id: string;
+    limit?: number | undefined;
+  }>();
+});
+
+it("has models and numbers", () => {
+  expectTypeOf<Out["model"]["train"]>().toEqualTypeOf<{
+    job_id: string;
+    state: "running" | "done" | "failed";
+  }>();
+  expectTypeOf<Out["model"]["status"]["version"]>().toEqualTypeOf<string | null>();
+  expectTypeOf<Out["model"]["status"]["trained_at"]>().toEqualTypeOf<string | null>();
+  expectTypeOf<Out["model"]["history"]["models"][number]["metrics"]>().toEqualTypeOf<
+    Record<string, number>
+  >();
+  expectTypeOf<Out["model"]["progress"]>().toExtend<AsyncIterable<{ progress: number }>>();
+  expectTypeOf<Out["stats"]["get"]["counts"]>().toEqualTypeOf<{
+    events: number;
+    users: number;
+    items: number;
+  }>();
+});
+
+it("knows no other procedure", () => {
+  expectTypeOf<keyof In>().toEqualTypeOf<
+    | "helloRec"
+    | "multiply"
+    | "track"
+    | "recommend"
+    | "recommendForSession"
+    | "similar"
+    | "popular"
+    | "live"
+    | "items"
+    | "users"
+    | "events"
+    | "model"
+    | "stats"
+  >();
+  expectTypeOf<keyof In["items"]>().toEqualTypeOf<"put" | "get" | "list" | "remove">();
+  expectTypeOf<keyof In["users"]>().toEqualTypeOf<"history" | "forget">();
+  expectTypeOf<keyof In["events"]>().toEqualTypeOf<"list">();
+  expectTypeOf<keyof In["model"]>().toEqualTypeOf<"train" | "status" | "history" | "progress">();
+  expectTypeOf<keyof In["stats"]>().toEqualTypeOf<"get">();
+});
+
+it("lets an input be left out where it has no required field", () => {
+  // undefined is in an intersection only where it is in every part of it.
+  type Optional = In["popular"] &
+    In["items"]["list"] &
+    In["events"]["list"] &
+    In["model"]["train"] &
+    In["model"]["status"] &
+    In["model"]["history"] &
+    In["model"]["progress"] &
+    In["stats"]["get"];
+  expectTypeOf<undefined>().toExtend<Optional>();
+  // @ts-expect-error -- user_id is required
+  expectTypeOf<undefined>().toExtend<In["recommend"]>();
+});
+
+it("is no any", () => {
+  expectTypeOf<In["recommend"]["user_id"]>().not.toBeAny();
+  expectTypeOf<Out["recommend"]>().not.toBeAny();
+  // @ts-expect-error -- a field that is not in the contract
+  expectTypeOf<In["recommend"]["userId"]>().toBeAny();
+});

@@ -1,0 +1,162 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+
+import { appRouter } from "./root.ts";
+import { eventSchema } from "./schemas/event.ts";
+import { itemSchema } from "./schemas/item.ts";
+import { fitJobSchema } from "./schemas/model.ts";
+import { recommendationsSchema } from "./schemas/recommendations.ts";
+import { schemaFlaws } from "./testing/schema-flaws.ts";
+
+// A subscription checks what it yields itself; its definition names no output.
+const streamed: Record<string, z.ZodType> = {
+  live: recommendationsSchema,
+  "model.progress": fitJobSchema,
+};
+
+const procedures = Object.entries<unknown>(appRouter._def.procedures).map(
+  ([name, procedure]) => [name, definition(procedure)] as const,
+);
+
+describe("every procedure", () => {
+  it.each(procedures)("%s has a bounded, strict, described input", (name, { inputs }) => {
+    expect(inputs).toHaveLength(1);
+    expect(inputs.flatMap((input) => schemaFlaws(`${name}.input`, input, "input"))).toEqual([]);
+  });
+
+  it.each(procedures)("%s has a bounded, strict, described output", (name, { output }) => {
+    const schema = output ?? streamed[name];
+    if (schema === undefined) throw new Error(`${name} has no output schema`);
+    expect(schemaFlaws(`${name}.output`, schema, "output")).toEqual([]);
+  });
+
+  it.each(procedures)("%s says in one sentence what it does", (_name, { meta }) => {
+    expect(meta.description).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it.each(procedures)("%s has fields in snake_case", (_name, { inputs, output }) => {
+    for (const schema of output === undefined ? inputs : [...inputs, output]) {
+      expect(keysOf(z.toJSONSchema(schema)).filter((key) => !/^[a-z0-9_]+$/.test(key))).toEqual([]);
+    }
+  });
+});
+
+describe("the walk over schemas finds", () => {
+  it.each([
+    ["a string without maxLength", z.strictObject({ a: z.string().describe("A") })],
+    ["a string without maxLength", z.array(z.string()).max(3)],
+    ["a string without maxLength", z.union([z.number(), z.string()])],
+    ["a string without maxLength", z.record(z.string(), z.number())],
+    ["a string without maxLength", z.iso.datetime()],
+    ["an array without maxItems", z.array(z.number())],
+    ["takes unknown fields", z.looseObject({ a: z.number().describe("A") })],
+    ["takes anything", z.strictObject({ a: z.unknown().describe("A") })],
+    ["no description", z.strictObject({ a: z.number() })],
+    ["no description", z.array(z.strictObject({ a: z.number() })).max(3)],
+  ])("%s", (flaw, schema) => {
+    const found = schemaFlaws("sample", schema, "input");
+    expect(found).toContainEqual(expect.stringContaining(flaw));
+  });
+
+  it("no flaw in a sound schema", () => {
+    const sound = z.strictObject({
+      kind: z.enum(["a", "b"]).describe("Which"),
+      text: z.string().max(3).nullable().describe("What"),
+    });
+    expect(schemaFlaws("sample", sound, "input")).toEqual([]);
+  });
+});
+
+describe("items", () => {
+  const item = { item_id: "m", title: "M" };
+
+  it("get their defaults", () => {
+    expect(itemSchema.parse(item)).toEqual({ ...item, categories: [], available: true });
+  });
+
+  it.each([
+    { attributes: { year: 1927, silent: true, director: "Lang", cast: ["Helm", ""] } },
+    { attributes: Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, i])) },
+    { url: "https://example.org/m", image_url: "/covers/m.jpg" },
+  ])("take %j", (extra) => {
+    expect(itemSchema.safeParse({ ...item, ...extra }).success).toBe(true);
+  });
+
+  it.each([
+    { item_id: "" },
+    { item_id: "x".repeat(257) },
+    { item_id: "nul\0" },
+    { title: "\uD800" },
+    { title: 7 },
+    { categories: Array.from({ length: 51 }, () => "c") },
+    { attributes: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, i])) },
+    { attributes: { nested: { a: 1 } } },
+    { attributes: { count: Number.NaN } },
+    { url: "javascript:alert(1)" },
+    { url: "//evil.example" },
+    { colour: "red" },
+  ])("refuse %j", (extra) => {
+    expect(itemSchema.safeParse({ ...item, ...extra }).success).toBe(false);
+  });
+});
+
+describe("events", () => {
+  const event = { user_id: "alice", item_id: "m", type: "view" };
+
+  it.each([
+    {},
+    { type: "wave" },
+    { type: "rating", value: 0.5 },
+    { type: "rating", value: 5 },
+    { occurred_at: "2026-01-31T12:00:00Z" },
+    { occurred_at: "2026-01-31T12:00:00.123+05:30" },
+    { user_id: "x".repeat(256) },
+  ])("take %j", (extra) => {
+    expect(eventSchema.safeParse({ ...event, ...extra }).success).toBe(true);
+  });
+
+  it.each([
+    { type: "" },
+    { type: "rating" },
+    { type: "rating", value: 0.4 },
+    { type: "rating", value: 5.1 },
+    { value: Number.POSITIVE_INFINITY },
+    { occurred_at: "2026-02-30T12:00:00Z" },
+    { occurred_at: "2026-01-31 12:00" },
+    { occurred_at: "2026-01-31T12:00:00" },
+    { occurred_at: `2026-01-31T12:00:00.${"0".repeat(40)}Z` },
+    { user_id: "" },
+    { user_id: null },
+    { weight: 3 },
+  ])("refuse %j", (extra) => {
+    expect(eventSchema.safeParse({ ...event, ...extra }).success).toBe(false);
+  });
+});
+
+interface Definition {
+  readonly inputs: readonly z.ZodType[];
+  readonly output: z.ZodType | undefined;
+  readonly meta: { readonly description: string };
+}
+
+/** What a procedure was built from. tRPC keeps it without declaring all of it, so it is checked. */
+function definition(procedure: unknown): Definition {
+  if (typeof procedure !== "function" || !("_def" in procedure)) {
+    throw new TypeError("not a procedure of tRPC 11");
+  }
+  const { inputs, output, meta } = z
+    .object({
+      inputs: z.array(z.instanceof(z.ZodType)),
+      output: z.instanceof(z.ZodType).optional(),
+      meta: z.object({ description: z.string() }),
+    })
+    .parse(procedure._def);
+  return { inputs, output, meta };
+}
+
+function keysOf(node: unknown): string[] {
+  if (typeof node !== "object" || node === null) return [];
+  const nested = Object.values(node).flatMap((child) => keysOf(child));
+  const isObjectSchema = "properties" in node && typeof node.properties === "object";
+  return isObjectSchema ? [...Object.keys(node.properties ?? {}), ...nested] : nested;
+}

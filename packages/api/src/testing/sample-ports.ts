@@ -1,0 +1,111 @@
+/** Ports for this package's tests: a catalogue of one film, held in memory, and canned answers. */
+import type { FinishedCall, Ports } from "../ports.ts";
+import type { Item } from "../schemas/item.ts";
+import type { FitJob, ModelInfo } from "../schemas/model.ts";
+import type { Recommendations } from "../schemas/recommendations.ts";
+
+export const film: Item = {
+  item_id: "metropolis",
+  title: "Metropolis",
+  categories: ["Drama"],
+  available: true,
+};
+
+export const list: Recommendations = {
+  items: [{ item: film, score: 1.5, because: [{ item_id: "m", title: "M", weight: 1.5 }] }],
+  strategy: "personal",
+  model_version: null,
+  recommendation_id: "list-1",
+};
+
+const modelInfo: ModelInfo = {
+  version: "1",
+  algorithm: "rp3beta",
+  trained_at: "2026-01-31T12:00:00Z",
+  fit_seconds: 0.5,
+  counts: { events: 3, users: 2, items: 2, interactions: 3 },
+  parameters: { alpha: 0.6, seed: "1" },
+  metrics: { "ndcg@10": 0.2 },
+};
+
+export function fitJob(progress: number): FitJob {
+  return {
+    job_id: "job-1",
+    state: progress === 1 ? "done" : "running",
+    progress,
+    phase: "fitting",
+    started_at: "2026-01-31T12:00:00Z",
+  };
+}
+
+/** Ports that answer, and write down every finished call in `observed`. */
+export interface SamplePorts extends Ports {
+  readonly observed: FinishedCall[];
+}
+
+export function samplePorts(overrides: Partial<Ports> = {}): SamplePorts {
+  const observed: FinishedCall[] = [];
+  const event = {
+    event_id: "e1",
+    user_id: "alice",
+    item_id: film.item_id,
+    type: "view",
+    occurred_at: "2026-01-31T12:00:00Z",
+  };
+  return {
+    events: {
+      track: async (events) => ({ accepted: events.length, duplicates: 0 }),
+      list: async () => ({ events: [event] }),
+    },
+    recommendations: {
+      forUser: async () => list,
+      forSession: async () => ({ ...list, strategy: "session" }),
+      similar: async (query) =>
+        query.item_id === film.item_id ? { ...list, strategy: "similar" } : undefined,
+      popular: async () => ({ ...list, strategy: "popular" }),
+      async *live() {
+        yield list;
+        yield { ...list, recommendation_id: "list-2" };
+      },
+    },
+    items: {
+      put: async (items) => ({ created: items.length, updated: 0 }),
+      get: async (itemId) => (itemId === film.item_id ? film : undefined),
+      list: async () => ({ items: [film] }),
+      remove: async (itemIds) => ({ removed: itemIds.length }),
+    },
+    users: {
+      history: async () => ({ events: [event] }),
+      forget: async () => ({ erased_events: 1 }),
+    },
+    model: {
+      train: async () => ({ job_id: "job-1", state: "running" }),
+      status: async () => ({
+        model: modelInfo,
+        version: modelInfo.version,
+        trained_at: modelInfo.trained_at,
+        job: fitJob(1),
+      }),
+      history: async () => ({ models: [modelInfo] }),
+      async *progress() {
+        yield fitJob(0.5);
+        yield fitJob(1);
+      },
+    },
+    stats: {
+      get: async () => ({
+        started_at: "2026-01-31T12:00:00Z",
+        uptime_seconds: 1,
+        counts: { events: 1, users: 1, items: 1 },
+        events_per_minute: [{ minute: "2026-01-31T12:00:00Z", events: 1 }],
+        recommendations: { served: 1, clicked: 0, click_through: 0 },
+        procedures: [
+          { procedure: "helloRec", requests: 1, errors: 0, latency_ms: { p50: 1, p99: 1 } },
+        ],
+      }),
+      observe: (call) => observed.push(call),
+    },
+    observed,
+    ...overrides,
+  };
+}
