@@ -14,6 +14,8 @@ import {
 const ids = (list: { items: readonly { item: { item_id: string } }[] }) =>
   list.items.map((entry) => entry.item.item_id);
 
+const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString();
+
 test("an empty store serves empty popular lists", async () => {
   const { engine } = await testEngine();
   const list = await engine.ports.recommendations.forUser(asked("nobody"));
@@ -184,7 +186,6 @@ test("similar: unknown is undefined; an item too new for the model gets its cate
 test("popular follows events at once, newest weighing most; items without events come last", async () => {
   const { engine } = await testEngine();
   await engine.ports.items.put([item("a"), item("b"), item("c"), item("d")]);
-  const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString();
   await engine.ports.events.track([
     { ...event("1", "a", "like"), occurred_at: day(400) },
     { ...event("2", "a", "like"), occurred_at: day(400) },
