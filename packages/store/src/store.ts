@@ -20,6 +20,8 @@ export interface Store {
   readonly models: ModelTable;
   /** Where a worker thread of this process finds the same data: hand it to `scanEvents`. */
   readonly location: string;
+  /** The number of the last migration: what this program knows, and what the data now has. */
+  readonly schema_version: number;
   /** Numbers of rows; the count of users may lag behind by some seconds on large logs. */
   counts(): Promise<StoreCounts>;
   /** false after an I/O error left it unknown what is on disk: nothing is acknowledged any more. */

@@ -1,0 +1,67 @@
+/** Where a store's data lies: what a URL means, and a directory for it. */
+import { mkdir, realpath, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { StoreError } from "./store.ts";
+
+/**
+ * The data file a URL names, as an absolute path.
+ *
+ * @param url a path or a `file:` URL
+ * @throws {StoreError} UNUSABLE for anything else
+ * @example dataFile("file:data/hellorec.db") // "/srv/data/hellorec.db"
+ */
+export function dataFile(url: string): string {
+  if (/^postgres(ql)?:/i.test(url)) {
+    throw unusable("PostgreSQL is not supported yet: set DATABASE_URL to the path of a file");
+  }
+  if (url === "" || url.includes("\0") || url.startsWith(":memory:")) {
+    throw unusable("DATABASE_URL must be the path of a file, such as data/hellorec.db");
+  }
+  if (/^file:\/\//i.test(url)) return fromFileUrl(url);
+  if (/^file:/i.test(url)) return resolve(url.slice("file:".length));
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1];
+  if (scheme !== undefined) {
+    throw unusable(`DATABASE_URL: "${scheme}" is not supported, it must be the path of a file`);
+  }
+  return resolve(url);
+}
+
+function fromFileUrl(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw unusable(`DATABASE_URL is not a usable file: URL (${reason})`);
+  }
+}
+
+/**
+ * Makes the file's directory and follows links, so that one file has one name, and one lock.
+ *
+ * @throws {StoreError} UNUSABLE where there can be no such file
+ */
+export async function prepareDataFile(file: string): Promise<string> {
+  const directory = dirname(file);
+  try {
+    await mkdir(directory, { recursive: true });
+    const known = await stat(file).catch(ignoreMissing);
+    if (known === undefined) return join(await realpath(directory), basename(file));
+    if (!known.isFile()) throw unusable(`${file} is not a file: point DATABASE_URL at a file`);
+    return await realpath(file);
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw unusable(`${directory} cannot hold the data file (${reason})`);
+  }
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+  throw error;
+}
+
+function unusable(message: string): StoreError {
+  return new StoreError("UNUSABLE", message);
+}

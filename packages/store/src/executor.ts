@@ -1,0 +1,25 @@
+/** What tables need of a database engine. Types only; `sqlite-store.ts` has SQLite's. */
+import type { Query } from "./query.ts";
+import type { QueryBuilder } from "./tables.ts";
+import type { Changes, WriteRequest } from "./thread-protocol.ts";
+
+/** Runs queries; errors come out as {@link StoreError}s where they have a code. */
+export interface Executor {
+  /** For the engine's dialect. */
+  readonly builder: QueryBuilder;
+  /** For short, indexed reads. */
+  read<R>(query: Query<R>): Promise<readonly R[]>;
+  /** For reads that walk through much: off the serving thread. */
+  readAside<R>(query: Query<R>): Promise<readonly R[]>;
+  /** Like `readAside`, for long results: chunks of one snapshot. */
+  streamAside<R>(query: Query<R>, chunk: number): AsyncIterable<readonly R[]>;
+  /**
+   * Resolves once it is on disk: all of the request or none of it.
+   *
+   * @param size of the request, in rows of about 500 bytes: what the queue's bound counts
+   * @param transfer buffers among the parameters that are handed over: unusable afterwards
+   */
+  write(request: WriteRequest, size: number, transfer?: readonly ArrayBuffer[]): Promise<Changes>;
+  /** Counts the requests written so far: unchanged means that what was read still holds. */
+  readonly writes: number;
+}

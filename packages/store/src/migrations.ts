@@ -1,0 +1,87 @@
+/** The schema's history: numbered migrations, each run once, all missing ones in one transaction. */
+import { sql } from "kysely";
+import type { Compilable } from "kysely";
+
+import { compile } from "./query.ts";
+import type { QueryBuilder } from "./tables.ts";
+import type { Migration } from "./thread-protocol.ts";
+
+/**
+ * Every migration for SQLite, oldest first. Add at the end; what was released never changes.
+ */
+export function sqliteMigrations(db: QueryBuilder): Migration[] {
+  return [migration(db, 1, "events, items, models", firstTables(db))];
+}
+
+function migration(
+  db: QueryBuilder,
+  version: number,
+  name: string,
+  statements: readonly Compilable[],
+): Migration {
+  const record = db.insertInto("migrations").values({ version, name, applied_at: Date.now() });
+  return {
+    version,
+    name,
+    statements: [...statements, record].map((statement) => compile(statement)),
+  };
+}
+
+function firstTables({ schema }: QueryBuilder): Compilable[] {
+  return [
+    schema
+      .createTable("migrations")
+      .addColumn("version", "integer", (column) => column.primaryKey())
+      .addColumn("name", "text", (column) => column.notNull())
+      .addColumn("applied_at", "integer", (column) => column.notNull()),
+    schema
+      .createTable("events")
+      .addColumn("seq", "integer", (column) => column.primaryKey().autoIncrement())
+      .addColumn("event_id", "text", (column) => column.notNull().unique())
+      .addColumn("user_id", "text", (column) => column.notNull())
+      .addColumn("item_id", "text", (column) => column.notNull())
+      .addColumn("type", "text", (column) => column.notNull())
+      .addColumn("value", "real")
+      .addColumn("occurred_at", "integer", (column) => column.notNull())
+      .addColumn("recommendation_id", "text"),
+    // Holds all that scoring, fits and popularity read, so that none of them touches the table.
+    schema
+      .createIndex("events_by_user")
+      .on("events")
+      .columns(["user_id", "occurred_at", "seq", "item_id", "type", "value"]),
+    schema
+      .createTable("items")
+      .addColumn("item_id", "text", (column) => column.notNull().primaryKey())
+      .addColumn("title", "text", (column) => column.notNull())
+      .addColumn("title_folded", "text", (column) => column.notNull())
+      .addColumn("categories", "text", (column) => column.notNull())
+      .addColumn("url", "text")
+      .addColumn("image_url", "text")
+      .addColumn("attributes", "text")
+      .addColumn("available", "integer", (column) => column.notNull()),
+    schema
+      .createTable("item_categories")
+      .addColumn("item_id", "text", (column) => column.notNull())
+      .addColumn("category", "text", (column) => column.notNull())
+      .addPrimaryKeyConstraint("item_categories_key", ["item_id", "category"])
+      .modifyEnd(sql`without rowid`),
+    schema
+      .createIndex("item_categories_by_category")
+      .on("item_categories")
+      .columns(["category", "item_id"]),
+    schema
+      .createTable("models")
+      .addColumn("seq", "integer", (column) => column.primaryKey().autoIncrement())
+      .addColumn("version", "text", (column) => column.notNull().unique())
+      .addColumn("info", "text", (column) => column.notNull())
+      .addColumn("checksum", "text", (column) => column.notNull())
+      .addColumn("body_id", "text", (column) => column.notNull())
+      .addColumn("body_bytes", "integer", (column) => column.notNull()),
+    schema
+      .createTable("model_parts")
+      .addColumn("body_id", "text", (column) => column.notNull())
+      .addColumn("part", "integer", (column) => column.notNull())
+      .addColumn("bytes", "blob", (column) => column.notNull())
+      .addPrimaryKeyConstraint("model_parts_key", ["body_id", "part"]),
+  ];
+}

@@ -1,0 +1,45 @@
+import { compile } from "./query.ts";
+/** Reading the whole log in a thread that fits a model. */
+import { openReader } from "./sqlite-connection.ts";
+import type { ScannedEvent } from "./store.ts";
+import { sqliteQueryBuilder } from "./tables.ts";
+
+const CHUNK = 5000;
+const CACHE_KIB = 2048;
+
+/**
+ * Every event of the log by user, each user's oldest first, in chunks: one snapshot, over a
+ * connection of its own that closes when the loop ends, however it ends. It reads synchronously:
+ * for worker threads only.
+ *
+ * @param location `store.location`
+ * @param chunk most events in a chunk
+ * @example
+ * for await (const events of scanEvents(location)) for (const event of events) count(event);
+ */
+export async function* scanEvents(
+  location: string,
+  chunk: number = CHUNK,
+): AsyncGenerator<ScannedEvent[], void> {
+  const query = compile(
+    sqliteQueryBuilder()
+      .selectFrom("events")
+      .select(["user_id", "item_id", "type", "value", "occurred_at"])
+      .orderBy("user_id")
+      .orderBy("occurred_at")
+      .orderBy("seq"),
+  );
+  const connection = openReader(location, CACHE_KIB);
+  try {
+    let events: ScannedEvent[] = [];
+    for (const event of connection.iterate(query)) {
+      events.push(event);
+      if (events.length < chunk) continue;
+      yield events;
+      events = [];
+    }
+    if (events.length > 0) yield events;
+  } finally {
+    connection.close();
+  }
+}

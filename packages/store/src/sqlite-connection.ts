@@ -1,0 +1,104 @@
+/** One SQLite connection with its prepared statements. Knows no table and no query builder. */
+import { DatabaseSync } from "@photostructure/sqlite";
+
+import type { Query } from "./query.ts";
+import { StoreError } from "./store.ts";
+import type { Row, SqlValue } from "./thread-protocol.ts";
+
+type Statement = ReturnType<InstanceType<typeof DatabaseSync>["prepare"]>;
+
+// Far more than there are fixed queries; searches make a few texts of their own.
+const MAX_STATEMENTS = 64;
+
+/** A connection that keeps its statements prepared. Its owner closes it. */
+export class SqliteConnection {
+  readonly #database: InstanceType<typeof DatabaseSync>;
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(file: string, options: { readOnly: boolean; busy_timeout_ms: number }) {
+    this.#database = new DatabaseSync(file, {
+      readOnly: options.readOnly,
+      timeout: options.busy_timeout_ms,
+    });
+  }
+
+  get inTransaction(): boolean {
+    return this.#database.isTransaction;
+  }
+
+  /** Runs statements without parameters or results: PRAGMAs and transactions. */
+  exec(sql: string): void {
+    this.#database.exec(sql);
+  }
+
+  all<R = Row>(query: Query<R>): R[] {
+    // A query carries the type of its rows from the tables it was built over.
+    return this.#statement(query.sql).all(...query.parameters);
+  }
+
+  /** Every row of a statement without parameters. */
+  rows(sql: string): Row[] {
+    return this.#statement(sql).all();
+  }
+
+  /** Runs a statement; how many rows it changed. */
+  run(sql: string, parameters: readonly SqlValue[]): number {
+    return this.#statement(sql).run(...parameters).changes;
+  }
+
+  /** Rows one by one, all of one snapshot, which lasts until the iterator ends. */
+  iterate<R = Row>(query: Query<R>): IterableIterator<R> {
+    // Not a kept statement: running that one again would reset an iterator still in use.
+    const statement = this.#database.prepare(query.sql);
+    return statement.iterate(...query.parameters);
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #statement(sql: string): Statement {
+    const kept = this.#statements.get(sql);
+    if (kept !== undefined) return kept;
+    const statement = this.#database.prepare(sql);
+    if (this.#statements.size >= MAX_STATEMENTS) {
+      const [oldest] = this.#statements.keys();
+      if (oldest !== undefined) this.#statements.delete(oldest);
+    }
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+/**
+ * A read-only connection.
+ *
+ * @param cacheKiB memory for pages; the operating system caches the file besides
+ * @example const rows = openReader("data/hellorec.db", 2048).rows("SELECT 1 AS one");
+ */
+export function openReader(file: string, cacheKiB: number): SqliteConnection {
+  const connection = new SqliteConnection(file, { readOnly: true, busy_timeout_ms: 1000 });
+  connection.exec(`PRAGMA cache_size = -${cacheKiB}`);
+  return connection;
+}
+
+// 3.7.0 to 3.51.2 can lose commits when two connections write and checkpoint at the same moment:
+// https://sqlite.org/wal.html#walresetbug
+const OLDEST_SQLITE: readonly number[] = [3, 51, 3];
+
+/** @throws {StoreError} UNUSABLE where the SQLite in use is older than 3.51.3 */
+export function checkSqliteVersion(connection: SqliteConnection): void {
+  const text = String(connection.rows("SELECT sqlite_version() AS version")[0]?.["version"]);
+  const version = text.split(".").map(Number);
+  for (const [index, oldest] of OLDEST_SQLITE.entries()) {
+    const part = version[index] ?? 0;
+    if (part > oldest) return;
+    if (part < oldest) {
+      throw new StoreError(
+        "UNUSABLE",
+        `SQLite ${text} can lose commits: 3.51.3 or later is needed, reinstall the dependencies`,
+      );
+    }
+  }
+}

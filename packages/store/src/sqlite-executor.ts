@@ -1,0 +1,100 @@
+/** SQLite for the tables: short reads here, long reads and all writes in threads of their own. */
+import type { Executor } from "./executor.ts";
+import type { Query } from "./query.ts";
+import type { SqliteConnection } from "./sqlite-connection.ts";
+import { openReader } from "./sqlite-connection.ts";
+import { failureError, runningFailure } from "./sqlite-failure.ts";
+import { SqliteThread } from "./sqlite-thread-client.ts";
+import { StoreError } from "./store.ts";
+import { sqliteQueryBuilder } from "./tables.ts";
+import type { Changes, WriteRequest } from "./thread-protocol.ts";
+import { WriteQueue } from "./write-queue.ts";
+import type { WriteQueueLimits } from "./write-queue.ts";
+
+const CACHE_KIB = 4096;
+
+/** What an executor is made from: it closes the owner. */
+export interface SqliteExecutorOptions {
+  readonly file: string;
+  readonly owner: SqliteThread;
+  readonly limits: WriteQueueLimits;
+}
+
+/** Owns the threads and connections of one data file. */
+export class SqliteExecutor implements Executor {
+  readonly builder = sqliteQueryBuilder();
+  readonly #file: string;
+  readonly #owner: SqliteThread;
+  readonly #reader: SqliteConnection;
+  readonly #queue: WriteQueue;
+  #aside: Promise<SqliteThread> | undefined;
+  #writes = 0;
+  #closed = false;
+
+  constructor({ file, owner, limits }: SqliteExecutorOptions) {
+    this.#file = file;
+    this.#owner = owner;
+    this.#reader = openReader(file, CACHE_KIB);
+    this.#queue = new WriteQueue((requests, transfer) => owner.commit(requests, transfer), limits);
+  }
+
+  get writes(): number {
+    return this.#writes;
+  }
+
+  // Async, so that whatever goes wrong comes as a rejection.
+  async read<R>(query: Query<R>): Promise<readonly R[]> {
+    this.#checkOpen();
+    try {
+      return this.#reader.all(query);
+    } catch (error) {
+      throw failureError(runningFailure(error));
+    }
+  }
+
+  async readAside<R>(query: Query<R>): Promise<readonly R[]> {
+    const thread = await this.#reading();
+    return thread.read(query);
+  }
+
+  async *streamAside<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
+    const thread = await this.#reading();
+    yield* thread.stream(query, chunk);
+  }
+
+  async write(
+    request: WriteRequest,
+    size: number,
+    transfer?: readonly ArrayBuffer[],
+  ): Promise<Changes> {
+    const changes = await this.#queue.submit(request, size, transfer);
+    this.#writes += 1;
+    return changes;
+  }
+
+  /** Finishes what was accepted, then lets go of everything. */
+  async close(healthy: boolean): Promise<void> {
+    this.#closed = true;
+    await this.#queue.close();
+    const aside = await this.#aside?.catch(() => undefined);
+    // The last connection to close copies the log into the file. That must be the owner; but not
+    // after a failure, when nobody knows what of the log is on disk: the next start finds out.
+    if (!healthy) await this.#owner.close();
+    await aside?.close();
+    this.#reader.close();
+    await this.#owner.close();
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new StoreError("UNAVAILABLE", "the store is closed");
+  }
+
+  /** The thread for long reads, started when first needed and again should it have died. */
+  #reading(): Promise<SqliteThread> {
+    this.#checkOpen();
+    this.#aside ??= SqliteThread.start({ role: "reader", file: this.#file }, () => {
+      this.#aside = undefined;
+    }).then(({ thread }) => thread);
+    return this.#aside;
+  }
+}

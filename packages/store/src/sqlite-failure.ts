@@ -1,0 +1,96 @@
+/** What SQLite's error codes mean for a store. Runs in the threads too: imports nothing heavy. */
+import { StoreError } from "./store.ts";
+import type { StoreErrorCode } from "./store.ts";
+import type { Failure } from "./thread-protocol.ts";
+
+// https://sqlite.org/rescode.html: the low byte is the primary code.
+const BUSY = 5;
+const LOCKED = 6;
+const NO_MEMORY = 7;
+const READ_ONLY = 8;
+const IO_ERROR = 10;
+const CORRUPT = 11;
+const FULL = 13;
+const CANNOT_OPEN = 14;
+const NOT_A_DATABASE = 26;
+// The shared-memory index beside the log could not grow: no data is at stake, only room.
+const IO_ERROR_SHM_SIZE = IO_ERROR | (19 << 8);
+
+/** SQLite's extended result code, where the error is SQLite's. */
+export function sqliteCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !("errcode" in error)) return undefined;
+  return typeof error.errcode === "number" ? error.errcode : undefined;
+}
+
+/** The failure of a statement while the store is open. */
+export function runningFailure(error: unknown): Failure {
+  if (error instanceof StoreError) return { code: error.code, message: error.message };
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: runningCode(sqliteCode(error)), message };
+}
+
+function runningCode(code: number | undefined): Failure["code"] {
+  if (code === undefined) return "ERROR";
+  if (code === IO_ERROR_SHM_SIZE) return "UNAVAILABLE";
+  switch (code & 0xff) {
+    case BUSY:
+    case LOCKED:
+    case NO_MEMORY:
+    case FULL:
+    case CANNOT_OPEN:
+      return "UNAVAILABLE";
+    case IO_ERROR:
+    case CORRUPT:
+    case READ_ONLY:
+    case NOT_A_DATABASE:
+      return "FAILED";
+    default:
+      return "ERROR";
+  }
+}
+
+/** true where SQLite says that somebody else holds the lock. */
+export function isBusy(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code !== undefined && (code & 0xff) === BUSY;
+}
+
+/** Why a file could not be opened, in one line that says what to do. */
+export function openingFailure(error: unknown, file: string): Failure {
+  if (error instanceof StoreError) return { code: error.code, message: error.message };
+  const code = sqliteCode(error);
+  const detail = error instanceof Error ? error.message : String(error);
+  const [kind, message] = openingMessage(code === undefined ? -1 : code & 0xff, file, detail);
+  return { code: kind, message };
+}
+
+function openingMessage(code: number, file: string, detail: string): [StoreErrorCode, string] {
+  switch (code) {
+    case NOT_A_DATABASE:
+      return [
+        "NOT_A_DATABASE",
+        `${file} is not a SQLite database: point DATABASE_URL at another file`,
+      ];
+    case CORRUPT:
+      return ["NOT_A_DATABASE", `${file} is damaged (${detail}): restore it from a backup`];
+    case BUSY:
+      return ["LOCKED", `${file} is being written by another program: stop that one first`];
+    case FULL:
+      return ["UNUSABLE", `no room on the disk of ${file}: free some, then start again`];
+    case CANNOT_OPEN:
+    case READ_ONLY:
+      return [
+        "UNUSABLE",
+        `${file} cannot be opened for writing (${detail}): check the permissions of the file and its directory`,
+      ];
+    default:
+      return ["UNUSABLE", `${file} cannot be opened: ${detail}`];
+  }
+}
+
+/** The error a caller sees for a failure that came out of a thread. */
+export function failureError(failure: Failure): Error {
+  return failure.code === "ERROR"
+    ? new Error(failure.message)
+    : new StoreError(failure.code, failure.message);
+}

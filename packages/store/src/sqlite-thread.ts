@@ -1,0 +1,139 @@
+/** The program of a SQLite thread: takes SQL text and parameters, owns one connection. */
+import { parentPort, workerData } from "node:worker_threads";
+
+import { openReader } from "./sqlite-connection.ts";
+import type { SqliteConnection } from "./sqlite-connection.ts";
+import { openingFailure, runningFailure } from "./sqlite-failure.ts";
+import { SqliteOwner } from "./sqlite-owner.ts";
+import type { FromThread, Reply, Row, ThreadStart, ToThread } from "./thread-protocol.ts";
+
+const CACHE_KIB = 8192;
+const ERASE_RETRY_MS = 500;
+
+/** What a role answers; `after` runs once the answer is on its way. */
+interface Role {
+  answer(message: ToThread): Reply;
+  after(): void;
+}
+
+function owner(connection: SqliteOwner): Role {
+  let retry: NodeJS.Timeout | undefined;
+  let reported = false;
+
+  function report(): void {
+    if (connection.failure === undefined || reported) return;
+    reported = true;
+    send({ kind: "broken", failure: connection.failure });
+  }
+  function erase(): void {
+    connection.eraseTraces();
+    report();
+    if (connection.leavesTraces && connection.failure === undefined) {
+      retry ??= setTimeout(() => {
+        retry = undefined;
+        erase();
+      }, ERASE_RETRY_MS);
+    }
+  }
+
+  return {
+    answer(message) {
+      if (message.kind === "commit") {
+        const outcomes = connection.commit(message.requests);
+        if (message.requests.some((request) => request.erases === true)) erase();
+        return { kind: "committed", outcomes };
+      }
+      if (message.kind === "close") {
+        clearTimeout(retry);
+        connection.close();
+        return { kind: "done" };
+      }
+      throw new Error(`the owner does not take "${message.kind}"`);
+    },
+    after() {
+      connection.checkpoint();
+      report();
+    },
+  };
+}
+
+function reader(connection: SqliteConnection): Role {
+  const streams = new Map<number, { rows: Iterator<Row>; chunk: number }>();
+
+  function next(stream: number): Reply {
+    const open = streams.get(stream);
+    if (open === undefined) throw new Error(`no stream ${stream}`);
+    const rows: Row[] = [];
+    while (rows.length < open.chunk) {
+      const step = open.rows.next();
+      if (step.done === true) {
+        streams.delete(stream);
+        return { kind: "rows", rows, done: true };
+      }
+      rows.push(step.value);
+    }
+    return { kind: "rows", rows, done: false };
+  }
+
+  return {
+    answer(message) {
+      switch (message.kind) {
+        case "read": {
+          if (message.chunk === undefined) {
+            const rows = connection.all(message);
+            return { kind: "rows", rows, done: true };
+          }
+          const rows = connection.iterate(message);
+          streams.set(message.id, { rows, chunk: message.chunk });
+          return next(message.id);
+        }
+        case "next":
+          return next(message.stream);
+        case "stop":
+          streams.get(message.stream)?.rows.return?.();
+          streams.delete(message.stream);
+          return { kind: "done" };
+        case "close":
+          for (const { rows } of streams.values()) rows.return?.();
+          connection.close();
+          return { kind: "done" };
+        case "commit":
+          break;
+      }
+      throw new Error(`a reader does not take "${message.kind}"`);
+    },
+    after() {},
+  };
+}
+
+function send(message: FromThread): void {
+  parentPort?.postMessage(message);
+}
+
+function serve(role: Role): void {
+  parentPort?.on("message", (message: ToThread) => {
+    try {
+      send({ kind: "reply", id: message.id, reply: role.answer(message) });
+    } catch (error) {
+      send({ kind: "error", id: message.id, failure: runningFailure(error) });
+    }
+    if (message.kind === "close") parentPort?.close();
+    else role.after();
+  });
+}
+
+// The only one that starts this program is SqliteThread, with exactly this.
+const start: ThreadStart = workerData;
+try {
+  if (start.role === "owner") {
+    const connection = new SqliteOwner(start);
+    serve(owner(connection));
+    send({ kind: "opened", migrated_from: connection.migratedFrom });
+  } else {
+    serve(reader(openReader(start.file, CACHE_KIB)));
+    send({ kind: "opened", migrated_from: 0 });
+  }
+} catch (error) {
+  send({ kind: "refused", failure: openingFailure(error, start.file) });
+  parentPort?.close();
+}

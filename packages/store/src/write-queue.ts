@@ -1,0 +1,111 @@
+/** Group commit: callers that write at the same time share one transaction and one fsync. */
+import { failureError } from "./sqlite-failure.ts";
+import { StoreError } from "./store.ts";
+import type { Changes, WriteOutcome, WriteRequest } from "./thread-protocol.ts";
+
+/** How much may wait, and how much goes into one commit; in rows. */
+export interface WriteQueueLimits {
+  readonly max_queued: number;
+  readonly max_per_commit: number;
+}
+
+type Commit = (
+  requests: readonly WriteRequest[],
+  transfer: readonly ArrayBuffer[],
+) => Promise<readonly WriteOutcome[]>;
+
+interface Waiting {
+  readonly request: WriteRequest;
+  readonly size: number;
+  readonly transfer: readonly ArrayBuffer[];
+  resolve(changes: Changes): void;
+  reject(error: Error): void;
+}
+
+/**
+ * A commit starts as soon as the one before is done and takes all that came meanwhile: a lone
+ * caller never waits for company, and the busier it is the more share one fsync.
+ */
+export class WriteQueue {
+  readonly #commit: Commit;
+  readonly #limits: WriteQueueLimits;
+  #waiting: Waiting[] = [];
+  #size = 0;
+  #running: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(commit: Commit, limits: WriteQueueLimits) {
+    this.#commit = commit;
+    this.#limits = limits;
+  }
+
+  /**
+   * Resolves once the request is on disk.
+   *
+   * @throws {StoreError} UNAVAILABLE where the queue is full or closed: nothing was written. A
+   * request larger than the whole queue is taken when nothing else waits
+   */
+  submit(
+    request: WriteRequest,
+    size: number,
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<Changes> {
+    if (this.#closed) return refused("the store is closed");
+    if (this.#size > 0 && this.#size + size > this.#limits.max_queued) {
+      return refused(`${this.#size} rows already wait to be written`);
+    }
+    return new Promise((resolve, reject) => {
+      this.#size += size;
+      this.#waiting.push({ request, size, transfer, resolve, reject });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Takes nothing more and waits for what was taken. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // Lets the other callers of this turn of the event loop join in.
+    await new Promise(setImmediate);
+    while (this.#waiting.length > 0) await this.#commitGroup(this.#nextGroup());
+    this.#running = undefined;
+  }
+
+  #nextGroup(): Waiting[] {
+    let size = 0;
+    let count = 0;
+    for (const waiting of this.#waiting) {
+      size += waiting.size;
+      if (count > 0 && size > this.#limits.max_per_commit) break;
+      count += 1;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  async #commitGroup(group: readonly Waiting[]): Promise<void> {
+    let outcomes: readonly WriteOutcome[] = [];
+    let lost: Error = new Error("no outcome");
+    try {
+      outcomes = await this.#commit(
+        group.map((waiting) => waiting.request),
+        group.flatMap((waiting) => waiting.transfer),
+      );
+    } catch (error) {
+      lost = error instanceof Error ? error : new Error(String(error));
+    }
+    for (const [index, waiting] of group.entries()) {
+      this.#size -= waiting.size;
+      const outcome = outcomes[index];
+      if (outcome === undefined) waiting.reject(lost);
+      else if ("failure" in outcome) waiting.reject(failureError(outcome.failure));
+      else waiting.resolve(outcome.changes);
+    }
+  }
+}
+
+function refused(why: string): Promise<never> {
+  return Promise.reject(new StoreError("UNAVAILABLE", why));
+}
