@@ -1,0 +1,84 @@
+/** Errors on their way out: whatever went wrong, as the REST envelope or in tRPC's shape. */
+import type { PublicError } from "@hellorec/api";
+import { appRouter, toPublicError } from "@hellorec/api";
+import { getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from "@trpc/server";
+import type { FastifyReply } from "fastify";
+
+/** The largest body, in bytes: 1 MiB. */
+export const BODY_LIMIT = 1_048_576;
+
+/** Anything thrown while a request was handled, as the tRPC error it amounts to. */
+export function toTrpcError(error: unknown): TRPCError {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  switch (code) {
+    case "FST_ERR_CTP_BODY_TOO_LARGE":
+      return bodyTooLarge();
+    case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
+      return unsupportedMediaType();
+    case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
+      return new TRPCError({
+        code: "BAD_REQUEST",
+        message: "the body is not as long as Content-Length says",
+      });
+    case "ECONNRESET":
+      return new TRPCError({ code: "CLIENT_CLOSED_REQUEST", message: "the client went away" });
+    default:
+      return getTRPCErrorFromUnknown(error);
+  }
+}
+
+export function bodyTooLarge(): TRPCError {
+  return new TRPCError({
+    code: "PAYLOAD_TOO_LARGE",
+    message: `the body is larger than ${BODY_LIMIT} bytes`,
+  });
+}
+
+export function unsupportedMediaType(): TRPCError {
+  return new TRPCError({
+    code: "UNSUPPORTED_MEDIA_TYPE",
+    message: "send the body as application/json",
+  });
+}
+
+/** An error as it goes over the wire. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** An error as the REST envelope: `{"code":…,"msg":…}`. */
+export function envelopeError(error: TRPCError): ErrorAnswer {
+  const known = toPublicError(error);
+  return jsonAnswer(known, { code: known.code, msg: known.message });
+}
+
+/** An error that no procedure threw, the way tRPC clients expect one. */
+export function rpcError(error: TRPCError): ErrorAnswer {
+  const shape = getTRPCErrorShape({
+    config: appRouter._def._config,
+    error,
+    type: "unknown",
+    path: undefined,
+    input: undefined,
+    ctx: undefined,
+  });
+  return jsonAnswer(toPublicError(error), { error: shape });
+}
+
+export function sendAnswer(reply: FastifyReply, answer: ErrorAnswer): FastifyReply {
+  return reply.code(answer.status).headers(answer.headers).send(answer.body);
+}
+
+function jsonAnswer(known: PublicError, content: object): ErrorAnswer {
+  const body = Buffer.from(JSON.stringify(content));
+  return {
+    status: known.httpStatus,
+    headers: {
+      "content-type": "application/json",
+      ...(known.httpStatus === 503 && { "retry-after": "1" }),
+    },
+    body,
+  };
+}

@@ -1,0 +1,191 @@
+/** The HTTP server: limits, guard, routes. Everything it serves comes in through ports. */
+import fastifyCors from "@fastify/cors";
+import type { Ports } from "@hellorec/api";
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from "fastify";
+import { fastify, LogController } from "fastify";
+import type { Socket } from "node:net";
+import type { Logger } from "pino";
+
+import { BODY_LIMIT, bodyTooLarge, envelopeError, sendAnswer, toTrpcError } from "./errors.ts";
+import type { GuardOptions } from "./guard.ts";
+import { createGuard } from "./guard.ts";
+import type { Readiness } from "./health.ts";
+import { addHealthRoutes } from "./health.ts";
+import { addLessonRoutes } from "./lesson.ts";
+import { logFailure } from "./log.ts";
+import { refuseBody } from "./refuse-body.ts";
+import { isRpcRequest } from "./request-path.ts";
+import { addRestRoutes } from "./rest.ts";
+import { addRpcRoutes } from "./rpc.ts";
+import { addUnmatchedHandler, sendNotFound } from "./unmatched.ts";
+
+export interface HostOptions {
+  readonly ports: Ports;
+  readonly readiness: Readiness;
+  readonly log: Logger;
+  readonly guard: GuardOptions;
+  readonly limits?: Partial<HostLimits>;
+}
+
+/** Times in milliseconds. */
+export interface HostLimits {
+  /** For the headers of a request to arrive. */
+  readonly headers_ms: number;
+  /** For a whole request to arrive. */
+  readonly request_ms: number;
+  /** For the next request on an open connection. */
+  readonly keep_alive_ms: number;
+  readonly connections: number;
+}
+
+const DEFAULT_LIMITS: HostLimits = {
+  headers_ms: 10_000,
+  request_ms: 30_000,
+  keep_alive_ms: 72_000,
+  connections: 16_384,
+};
+
+/** Methods whose bodies are read, and so are bounded on the way. */
+const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+/**
+ * Builds the server; `listen` starts it, `close` stops it: what was accepted is answered first.
+ *
+ * @example
+ * const host = await createHost({ ports, readiness, log, guard });
+ * await host.listen({ host: "127.0.0.1", port: 5000 });
+ */
+export async function createHost(options: HostOptions): Promise<FastifyInstance> {
+  const { log, ports } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const logger: FastifyBaseLogger = log;
+  const app = fastify({
+    loggerInstance: logger,
+    // One logger for all: a child for every request costs more than most calls.
+    childLoggerFactory: (parent) => parent,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: limits.request_ms,
+    keepAliveTimeout: limits.keep_alive_ms,
+    http: {
+      headersTimeout: limits.headers_ms,
+      connectionsCheckingInterval: Math.min(1000, limits.headers_ms),
+    },
+    // While it drains, a request on an open connection is served, and the connection then closed.
+    return503OnClosing: false,
+    // A batch names all its procedures in one path segment.
+    routerOptions: { maxParamLength: 8192 },
+    clientErrorHandler: answerBrokenRequest,
+    // Only what the router cannot decode comes here: no such path.
+    frameworkErrors: (_error, _request, reply) => sendNotFound(reply),
+  });
+  app.server.maxConnections = limits.connections;
+
+  addUnmatchedHandler(app);
+  addRequestHooks(app, options);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error, request, reply) => {
+    const known = toTrpcError(error);
+    logFailure(log, known, { path: request.routeOptions.url });
+    const answer = envelopeError(known);
+    if (answer.status === 413) return refuseBody(request, reply, answer);
+    return sendAnswer(reply, answer);
+  });
+
+  addHealthRoutes(app, options.readiness);
+  addLessonRoutes(app, ports);
+  addRestRoutes(app, ports);
+  addRpcRoutes(app, ports, log);
+  await app.ready();
+  return app;
+}
+
+function addRequestHooks(app: FastifyInstance, options: HostOptions): void {
+  const guard = createGuard(options.guard);
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.headers({
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      "referrer-policy": "no-referrer",
+      "cache-control": "no-store",
+    });
+    guard(request);
+    done();
+  });
+  addCors(app, options.guard.allowedOrigins);
+  app.addHook("onRequest", (request, reply, done) => {
+    const { headers, method } = request;
+    if (Number(headers["content-length"]) > BODY_LIMIT) return done(bodyTooLarge());
+    // A body nobody reads has no bound: the connection ends with the answer.
+    const hasBody = headers["transfer-encoding"] !== undefined || headers["content-length"];
+    if (hasBody && !METHODS_WITH_BODY.has(method)) reply.header("connection", "close");
+    // Outside /trpc a body is read raw, whatever it calls itself; Fastify would refuse some types.
+    if (!isRpcRequest(request)) headers["content-type"] = "application/octet-stream";
+    return done();
+  });
+  app.addHook("onResponse", (request, reply, done) => {
+    const { method } = request;
+    options.log.debug({
+      method,
+      route: request.routeOptions.url,
+      status: reply.statusCode,
+      milliseconds: reply.elapsedTime,
+    });
+    done();
+  });
+  addReaper(app);
+}
+
+/** CORS for the allowed origins, and no trace of it for anybody else. */
+function addCors(app: FastifyInstance, origins: readonly string[]): void {
+  if (origins.length === 0) return;
+  app.register(fastifyCors, {
+    delegator: (request: FastifyRequest, decide: (error: null, options: object) => void) => {
+      const isPreflight = request.headers["access-control-request-method"] !== undefined;
+      decide(null, {
+        origin: origins.includes(request.headers.origin ?? "") ? [...origins] : false,
+        methods: ["GET", "POST"],
+        exposedHeaders: ["retry-after"],
+        maxAge: 600,
+        preflight: isPreflight,
+      });
+    },
+  });
+}
+
+/** While the server closes, connections are closed as soon as they have nothing left to do. */
+function addReaper(app: FastifyInstance): void {
+  app.addHook("preClose", (done) => {
+    const timer = setInterval(() => app.server.closeIdleConnections(), 20);
+    app.server.once("close", () => clearInterval(timer));
+    done();
+  });
+}
+
+/** Answers what is not HTTP, or came too slowly, and closes the connection. */
+function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === "ECONNRESET" || socket.destroyed || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, msg] = brokenRequest(error.code);
+  const code = 2000 + (status - 400);
+  const body = JSON.stringify({ code, msg });
+  socket.end(
+    `HTTP/1.1 ${status} ${msg}\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    () => socket.destroy(),
+  );
+}
+
+function brokenRequest(code: string | undefined): [status: number, message: string] {
+  switch (code) {
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return [408, "the request came too slowly"];
+    case "HPE_HEADER_OVERFLOW":
+      return [431, "the headers are too long"];
+    default:
+      return [400, "not an HTTP request"];
+  }
+}

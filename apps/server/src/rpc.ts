@@ -1,0 +1,92 @@
+/** tRPC at /trpc, hosted by tRPC's own Fastify plugin. */
+import type { AppRouter, Ports } from "@hellorec/api";
+import { appRouter, toPublicError } from "@hellorec/api";
+import { TRPCError } from "@trpc/server";
+import type { FastifyTRPCPluginOptions } from "@trpc/server/adapters/fastify";
+import { fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
+import type { FastifyInstance } from "fastify";
+import type { ServerResponse } from "node:http";
+import type { Logger } from "pino";
+
+import { rpcError, sendAnswer, toTrpcError, unsupportedMediaType } from "./errors.ts";
+import { logFailure } from "./log.ts";
+import { procedures } from "./procedures.ts";
+import { refuseBody } from "./refuse-body.ts";
+import { pathOf, RPC_PREFIX } from "./request-path.ts";
+
+/** Most calls in one batch. */
+export const MAX_BATCHED_CALLS = 100;
+/** Most event streams at once. */
+const MAX_STREAMS = 2000;
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
+
+const STREAM_PATHS: ReadonlySet<string> = new Set(
+  procedures.filter(({ type }) => type === "subscription").map(({ name }) => `${RPC_PREFIX}/${name}`),
+);
+
+/**
+ * Adds the router under `/trpc`. Bodies are JSON or refused: forms and plain text could be posted by
+ * any page without the browser asking first. Every error has tRPC's shape. Event streams end when
+ * the server stops, so that their clients connect again elsewhere.
+ */
+export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): void {
+  app.register(
+    (scope, _options, done) => {
+      scope.removeAllContentTypeParsers();
+      scope.addHook("onRequest", (request, _reply, next) => {
+        const type = request.headers["content-type"];
+        next(type === undefined || JSON_TYPE.test(type) ? undefined : unsupportedMediaType());
+      });
+      scope.setErrorHandler((error, request, reply) => {
+        const known = toTrpcError(error);
+        logFailure(log, known, { path: request.routeOptions.url });
+        const answer = rpcError(known);
+        if (answer.status === 413) return refuseBody(request, reply, answer);
+        return sendAnswer(reply, answer);
+      });
+      scope.setNotFoundHandler((_request, reply) => {
+        const message = `calls go to ${RPC_PREFIX}/<procedure>`;
+        return sendAnswer(reply, rpcError(new TRPCError({ code: "NOT_FOUND", message })));
+      });
+      addStreamHooks(scope);
+
+      const options: FastifyTRPCPluginOptions<AppRouter>["trpcOptions"] = {
+        router: appRouter,
+        createContext: () => ports,
+        maxBatchSize: MAX_BATCHED_CALLS,
+        // Inputs too long for a URL are sent by POST.
+        allowMethodOverride: true,
+        onError: ({ error, path }) => logFailure(log, error, { procedure: path }),
+        responseMeta: ({ errors }) =>
+          errors.some((error) => toPublicError(error).httpStatus === 503)
+            ? { headers: new Headers({ "retry-after": "1" }) }
+            : {},
+      };
+      scope.register(fastifyTRPCPlugin, { trpcOptions: options });
+      done();
+    },
+    { prefix: RPC_PREFIX },
+  );
+}
+
+/** Counts the open event streams, refuses too many, and cuts them off when the server stops. */
+function addStreamHooks(scope: FastifyInstance): void {
+  const open = new Set<ServerResponse>();
+
+  scope.addHook("onRequest", (request, reply, next) => {
+    if (!STREAM_PATHS.has(pathOf(request))) return next();
+    if (open.size >= MAX_STREAMS) {
+      const message = "too many event streams are open";
+      return next(new TRPCError({ code: "SERVICE_UNAVAILABLE", message }));
+    }
+    open.add(reply.raw);
+    reply.raw.once("close", () => open.delete(reply.raw));
+    return next();
+  });
+
+  // Cut off, not ended: to a client an end means that nothing more will come.
+  scope.addHook("preClose", (done) => {
+    for (const response of open) response.destroy();
+    done();
+  });
+}

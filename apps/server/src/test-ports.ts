@@ -1,0 +1,152 @@
+/** Ports over plain arrays, and a server over them: for the tests of the HTTP side alone. */
+import type { Event, Ports, Recommendations, StoredEvent } from "@hellorec/api";
+import type { FastifyInstance } from "fastify";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pino } from "pino";
+
+import { Readiness } from "./health.ts";
+import type { HostOptions } from "./http-host.ts";
+import { createHost } from "./http-host.ts";
+import { procedures } from "./procedures.ts";
+import { RequestStats } from "./request-stats.ts";
+
+/** What a test looks into or turns on. */
+export interface TestPorts extends Ports {
+  readonly requestStats: RequestStats;
+  /** Streams under way. */
+  readonly open: { streams: number };
+  /** Calls whose answers wait until this resolves. */
+  readonly hold: { until: Promise<void> | undefined };
+  /** What `track` fails with instead of storing. */
+  readonly failure: { error: Error | undefined };
+}
+
+export function createTestPorts(): TestPorts {
+  const log: StoredEvent[] = [];
+  const requestStats = new RequestStats(procedures.map(({ name }) => name));
+  const open = { streams: 0 };
+  const hold: TestPorts["hold"] = { until: undefined };
+  const failure: TestPorts["failure"] = { error: undefined };
+
+  async function* ticks<T>(value: () => T, signal: AbortSignal | undefined) {
+    open.streams++;
+    try {
+      while (signal?.aborted !== true) {
+        yield value();
+        await sleep(20, undefined, { signal });
+      }
+    } finally {
+      open.streams--;
+    }
+  }
+
+  return {
+    requestStats,
+    open,
+    hold,
+    failure,
+    events: {
+      async track(events) {
+        await hold.until;
+        if (failure.error !== undefined) throw failure.error;
+        const known = new Set(log.map(({ event_id }) => event_id));
+        const fresh = events.filter(({ event_id }) => !known.has(event_id ?? ""));
+        log.push(...fresh.map((event) => stored(event, log.length)));
+        return { accepted: fresh.length, duplicates: events.length - fresh.length };
+      },
+      list: ({ limit }) => Promise.resolve({ events: log.slice(0, limit) }),
+    },
+    recommendations: {
+      forUser: () => Promise.resolve(NOTHING),
+      forSession: () => Promise.resolve(NOTHING),
+      similar: () => Promise.resolve(undefined),
+      popular: () => Promise.resolve(NOTHING),
+      live: (_query, signal) => ticks(() => NOTHING, signal),
+    },
+    items: {
+      put: (items) => Promise.resolve({ created: items.length, updated: 0 }),
+      get: () => Promise.resolve(undefined),
+      list: () => Promise.resolve({ items: [] }),
+      remove: () => Promise.resolve({ removed: 0 }),
+    },
+    users: {
+      history: ({ user_id }) =>
+        Promise.resolve({ events: log.filter((event) => event.user_id === user_id) }),
+      forget: () => Promise.resolve({ erased_events: 0 }),
+    },
+    model: {
+      train: () => Promise.resolve({ job_id: "1", state: "running" }),
+      status: () => Promise.resolve({ model: null, version: null, trained_at: null, job: null }),
+      history: () => Promise.resolve({ models: [] }),
+      progress: (_query, signal) =>
+        ticks(
+          () => ({
+            job_id: "1",
+            state: "running",
+            progress: 0,
+            phase: "reading",
+            started_at: STARTED,
+          }),
+          signal,
+        ),
+    },
+    stats: {
+      observe: (call) => requestStats.observe(call),
+      get: () =>
+        Promise.resolve({
+          started_at: STARTED,
+          uptime_seconds: 1,
+          counts: { events: log.length, users: 0, items: 0 },
+          events_per_minute: [],
+          recommendations: { served: 0, clicked: 0, click_through: 0 },
+          procedures: requestStats.summary(),
+        }),
+    },
+  };
+}
+
+const STARTED = "2026-01-01T00:00:00.000Z";
+
+const NOTHING: Recommendations = {
+  items: [],
+  strategy: "popular",
+  model_version: null,
+  recommendation_id: "r1",
+};
+
+function stored(event: Event, position: number): StoredEvent {
+  return {
+    event_id: event.event_id ?? `e${position}`,
+    user_id: event.user_id,
+    item_id: event.item_id,
+    type: event.type,
+    occurred_at: event.occurred_at ?? STARTED,
+  };
+}
+
+/** A listening server, its ports, and what it logged. */
+export interface TestHost {
+  readonly app: FastifyInstance;
+  readonly ports: TestPorts;
+  readonly readiness: Readiness;
+  readonly url: string;
+  readonly port: number;
+  /** The lines of the log so far. */
+  readonly logged: string[];
+}
+
+/** Listens on a free port of the loopback; the test closes `app`. */
+export async function startTestHost(options: Partial<HostOptions> = {}): Promise<TestHost> {
+  const ports = createTestPorts();
+  const readiness = new Readiness();
+  const logged: string[] = [];
+  const app = await createHost({
+    ports,
+    readiness,
+    log: pino({ level: "info" }, { write: (line: string) => void logged.push(line) }),
+    guard: { host: "127.0.0.1", allowedOrigins: [], allowedHosts: [] },
+    ...options,
+  });
+  const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  return { app, ports, readiness, url, port: Number(new URL(url).port), logged };
+}

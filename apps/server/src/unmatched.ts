@@ -1,0 +1,53 @@
+/** What no route took: unknown paths, and known paths with a wrong method. */
+import { TRPCError } from "@trpc/server";
+import type { FastifyInstance, FastifyReply } from "fastify";
+
+import { envelopeError, sendAnswer } from "./errors.ts";
+import { pathOf } from "./request-path.ts";
+
+/** Paths where the lesson's Flask app answers a wrong method: with a page, not with JSON. */
+const FLASK_PATHS: ReadonlySet<string> = new Set(["/", "/hello_rec"]);
+
+/**
+ * Answers as Flask does: 404 pages, 405 with `Allow` (as JSON, but on the lesson's own paths), and
+ * OPTIONS with `Allow`. Call it before any route is added: it learns their methods.
+ */
+export function addUnmatchedHandler(app: FastifyInstance): void {
+  const methods = new Map<string, Set<string>>();
+  app.addHook("onRoute", ({ path, method }) => {
+    const known = methods.get(path) ?? new Set(["OPTIONS"]);
+    for (const one of [method].flat()) known.add(one);
+    methods.set(path, known);
+  });
+
+  app.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request);
+    const allowed = methods.get(path);
+    if (allowed === undefined) return sendNotFound(reply);
+    const allow = [...allowed].sort().join(", ");
+    reply.header("allow", allow);
+    if (request.method === "OPTIONS") return reply.type(HTML).send("");
+    if (FLASK_PATHS.has(path)) {
+      return sendPage(reply, 405, "Method Not Allowed", `This address takes ${allow}.`);
+    }
+    const message = `this address takes ${allow}`;
+    const error = new TRPCError({ code: "METHOD_NOT_SUPPORTED", message });
+    return sendAnswer(reply, envelopeError(error));
+  });
+}
+
+/** Sends the page of an address that is not there. */
+export function sendNotFound(reply: FastifyReply): FastifyReply {
+  return sendPage(reply, 404, "Not Found", "There is nothing here.");
+}
+
+const HTML = "text/html; charset=utf-8";
+
+function sendPage(reply: FastifyReply, status: number, title: string, text: string): FastifyReply {
+  return reply
+    .code(status)
+    .type(HTML)
+    .send(
+      `<!doctype html>\n<html lang="en">\n<title>${status} ${title}</title>\n<h1>${title}</h1>\n<p>${text}</p>\n`,
+    );
+}
