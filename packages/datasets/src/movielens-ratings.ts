@@ -1,4 +1,5 @@
 /** Ratings of the MovieLens files: user, item, stars and seconds since 1970, in all three forms. */
+import { clip } from "./bad-field.ts";
 import type { LineParser } from "./parsed-line.ts";
 
 const WHOLE_NUMBER = /^\d{1,15}$/;
@@ -47,8 +48,4 @@ export function ratingParser(separator: string): LineParser {
       },
     };
   };
-}
-
-function clip(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
