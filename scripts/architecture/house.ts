@@ -1,0 +1,79 @@
+/**
+ * Who may use whom. Arrows only go down: apps -> engine -> {recommender, store}, and
+ * apps -> {api, client, datasets, rpc-fastify}. A new package gets its line here first.
+ */
+
+export interface HouseRule {
+  readonly folder: string;
+  /** Packages of this workspace that its code may load. */
+  readonly uses: readonly string[];
+  /** Those it may know by `import type` alone. */
+  readonly types?: readonly string[];
+  /** Those that only its tests may load. */
+  readonly tests?: readonly string[];
+  /** The parts of Node it may import; left out: any. */
+  readonly node?: readonly string[];
+}
+
+export const house: Readonly<Record<string, HouseRule>> = {
+  "@hellorec/server": {
+    folder: "apps/server",
+    uses: ["@hellorec/api", "@hellorec/engine", "@hellorec/store", "@hellorec/rpc-fastify"],
+    tests: ["@hellorec/client"],
+  },
+  // A remote client: what it needs of the server, it asks for over HTTP.
+  "@hellorec/cli": {
+    folder: "apps/cli",
+    uses: ["@hellorec/api", "@hellorec/client", "@hellorec/datasets"],
+    tests: ["@hellorec/server"],
+  },
+  "@hellorec/evaluate": {
+    folder: "apps/evaluate",
+    uses: ["@hellorec/datasets", "@hellorec/engine", "@hellorec/recommender"],
+    types: ["@hellorec/api"],
+  },
+  "@hellorec/web": {
+    folder: "apps/web",
+    uses: ["@hellorec/client"],
+    types: ["@hellorec/api"],
+    tests: ["@hellorec/server"],
+    node: [],
+  },
+  "@hellorec/bench": {
+    folder: "bench",
+    uses: [
+      "@hellorec/api",
+      "@hellorec/client",
+      "@hellorec/datasets",
+      "@hellorec/engine",
+      "@hellorec/recommender",
+      "@hellorec/rpc-fastify",
+      "@hellorec/server",
+      "@hellorec/store",
+    ],
+  },
+  "@hellorec/engine": {
+    folder: "packages/engine",
+    uses: ["@hellorec/recommender", "@hellorec/store"],
+    types: ["@hellorec/api"],
+  },
+  "@hellorec/store": { folder: "packages/store", uses: [], types: ["@hellorec/api"] },
+  // Numbers in, numbers out: it reads no file and opens no socket.
+  "@hellorec/recommender": {
+    folder: "packages/recommender",
+    uses: [],
+    node: ["node:os", "node:worker_threads", "node:zlib"],
+  },
+  "@hellorec/datasets": { folder: "packages/datasets", uses: [], types: ["@hellorec/api"] },
+  // Runs in a browser. Its tests host the contract.
+  "@hellorec/client": {
+    folder: "packages/client",
+    uses: [],
+    types: ["@hellorec/api"],
+    tests: ["@hellorec/api"],
+    node: [],
+  },
+  "@hellorec/rpc-fastify": { folder: "packages/rpc-fastify", uses: [] },
+  // The contract does no I/O.
+  "@hellorec/api": { folder: "packages/api", uses: [], node: [] },
+};
