@@ -1,0 +1,30 @@
+/** Finds what a mistyped name was meant to be. */
+
+/**
+ * The name that takes fewest single-letter changes to reach, if they are few enough.
+ *
+ * @example closest("recomend", ["recommend", "popular"]) // "recommend"
+ */
+export function closest(typed: string, names: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let fewest = Math.floor(typed.length / 3) + 1;
+  for (const name of names) {
+    const changes = distance(typed.toLowerCase(), name.toLowerCase());
+    if (changes < fewest) [best, fewest] = [name, changes];
+  }
+  return best;
+}
+
+/** Levenshtein's distance, one row of its table at a time. */
+function distance(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, at) => at);
+  for (let at = 1; at <= left.length; at += 1) {
+    const next = [at];
+    for (let to = 1; to <= right.length; to += 1) {
+      const replaced = (row[to - 1] ?? 0) + (left[at - 1] === right[to - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[right.length] ?? 0;
+}

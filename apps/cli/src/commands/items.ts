@@ -1,0 +1,133 @@
+/** The catalogue: `items get|list|put|remove`. */
+import { getUntypedClient } from "@hellorec/client";
+import type { Item } from "@hellorec/client";
+import type { Command } from "commander";
+
+import { collect, countsText, given, wholeNumber, withExamples } from "../command-line.ts";
+import { parseJson } from "../json-argument.ts";
+import type { Run } from "../program.ts";
+import { printable } from "../terminal/printable.ts";
+import { table } from "../terminal/table.ts";
+import type { Column } from "../terminal/table.ts";
+
+interface ItemsListOptions {
+  readonly search?: string;
+  readonly category?: string[];
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+const COLUMNS: readonly Column<Item>[] = [
+  { heading: "ID", cell: (item) => item.item_id },
+  { heading: "TITLE", cell: (item) => item.title },
+  { heading: "CATEGORIES", cell: (item) => item.categories.join(", ") },
+  { heading: "AVAILABLE", cell: (item) => (item.available ? "yes" : "no") },
+];
+
+export function addItems(program: Command, run: Run): void {
+  const items = program
+    .command("items")
+    .description("look at the catalogue, or change it")
+    .helpCommand(false);
+  addGet(items, run);
+  addList(items, run);
+  addPut(items, run);
+  addRemove(items, run);
+}
+
+function addGet(items: Command, run: Run): void {
+  withExamples(
+    items
+      .command("get")
+      .description("one item")
+      .argument("<item>", "the item's ID")
+      .action((item_id: string) =>
+        run(async (context) => {
+          const output = await context.client.items.get.query(
+            { item_id },
+            { signal: context.signal },
+          );
+          return { output, text: () => itemText(output) };
+        }),
+      ),
+    "hellorec items get metropolis",
+  );
+}
+
+function addList(items: Command, run: Run): void {
+  withExamples(
+    items
+      .command("list")
+      .description("items in the order of their IDs")
+      .option("--search <text>", "part of the title")
+      .option("--category <name>", "in this category; may be given again: in any of them", collect)
+      .option("-n, --limit <count>", "how many, at most 1000 (default: 50)", wholeNumber)
+      .option("--cursor <cursor>", "go on where the page before ended")
+      .action(({ search, category, limit, cursor }: ItemsListOptions) =>
+        run(async (context) => {
+          const query = given({ search, categories: category, limit, cursor });
+          const output = await context.client.items.list.query(query, { signal: context.signal });
+          const text = () => {
+            if (output.items.length === 0) context.note("no such items");
+            if (output.next_cursor !== undefined) {
+              context.note(`more: --cursor ${printable(output.next_cursor)}`);
+            }
+            return output.items.length === 0 ? "" : table(output.items, COLUMNS, context.style);
+          };
+          return { output, text };
+        }),
+      ),
+    "hellorec items list --search metro",
+    "hellorec items list --category Drama -n 20",
+  );
+}
+
+function addPut(items: Command, run: Run): void {
+  withExamples(
+    items
+      .command("put")
+      .description("create items, or replace them whole")
+      .argument("<json>", 'an item or an array of them as JSON; "-" reads it from standard input')
+      .action((json: string) =>
+        run(async (context) => {
+          const value = await parseJson(json);
+          const items = Array.isArray(value) ? value : [value];
+          // What the JSON holds is for the server to judge.
+          const untyped = getUntypedClient(context.client);
+          const output = await untyped.mutation("items.put", { items }, { signal: context.signal });
+          return { output, text: () => countsText(output) };
+        }),
+      ),
+    `hellorec items put '{"item_id":"metropolis","title":"Metropolis","categories":["Drama"]}'`,
+    "hellorec items put - < items.json",
+  );
+}
+
+function addRemove(items: Command, run: Run): void {
+  withExamples(
+    items
+      .command("remove")
+      .description("take items out of the catalogue; their events are kept")
+      .argument("<items...>", "the items' IDs")
+      .action((item_ids: string[]) =>
+        run(async (context) => {
+          const output = await context.client.items.remove.mutate(
+            { item_ids },
+            { signal: context.signal },
+          );
+          return { output, text: () => countsText(output) };
+        }),
+      ),
+    "hellorec items remove metropolis nosferatu",
+  );
+}
+
+function itemText(item: Item): string {
+  const { attributes = {}, categories, ...fields } = item;
+  const rows = Object.entries({ ...fields, categories: categories.join(", "), ...attributes });
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows
+    .filter(([, value]) => value !== "")
+    .map(([name, value]) => printable(`${name.padEnd(width)}  ${String(value)}`))
+    .join("\n");
+}

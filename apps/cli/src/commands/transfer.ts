@@ -1,0 +1,42 @@
+/** Whole files in and out: `import` and `export`. Readers are loaded for these commands alone. */
+import { Argument } from "commander";
+import type { Command } from "commander";
+
+import { withExamples } from "../command-line.ts";
+import type { Run } from "../program.ts";
+import type { ImportFormat } from "../transfer/import-file.ts";
+
+const FORMATS: readonly ImportFormat[] = ["movielens", "csv", "jsonl"];
+
+export function addTransfer(program: Command, run: Run): void {
+  withExamples(
+    program
+      .command("import")
+      .description("send a data set to the server; sent twice, it counts once")
+      .addArgument(new Argument("<format>", "what the data set is").choices(FORMATS))
+      .argument("<path>", 'a directory for movielens, else a file; "-" is standard input')
+      .action((format: ImportFormat, path: string) =>
+        run(async (context) => {
+          const { importFile } = await import("../transfer/import-file.ts");
+          return importFile(format, path, context);
+        }),
+      ),
+    "hellorec import movielens ml-latest-small",
+    "hellorec import csv ratings.csv",
+    "hellorec import jsonl backup.jsonl",
+  );
+  withExamples(
+    program
+      .command("export")
+      .description('write items and events to a file that "import jsonl" reads')
+      .argument("<path>", 'the file; "-" is standard output')
+      .action((path: string) =>
+        run(async (context) => {
+          const { exportFile } = await import("../transfer/export-file.ts");
+          return exportFile(path, context);
+        }),
+      ),
+    "hellorec export backup.jsonl",
+    "hellorec export - | gzip > backup.jsonl.gz",
+  );
+}

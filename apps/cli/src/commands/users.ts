@@ -1,0 +1,103 @@
+/** What users do: `track`, `history`, `forget`. */
+import type { StoredEvent } from "@hellorec/client";
+import type { Command } from "commander";
+
+import { countsText, given, numberArgument, wholeNumber, withExamples } from "../command-line.ts";
+import type { Run } from "../program.ts";
+import { printable } from "../terminal/printable.ts";
+import { table } from "../terminal/table.ts";
+import type { Column } from "../terminal/table.ts";
+
+interface TrackOptions {
+  readonly type: string;
+  readonly value?: number;
+}
+
+interface HistoryOptions {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+const COLUMNS: readonly Column<StoredEvent>[] = [
+  { heading: "WHEN", cell: (event) => event.occurred_at.replace(/\.000Z$/, "Z") },
+  { heading: "TYPE", cell: (event) => event.type },
+  { heading: "VALUE", align: "right", cell: (event) => String(event.value ?? "") },
+  { heading: "ITEM", cell: (event) => event.item_id },
+];
+
+export function addUsers(program: Command, run: Run): void {
+  addTrack(program, run);
+  addHistory(program, run);
+  addForget(program, run);
+}
+
+function addTrack(program: Command, run: Run): void {
+  withExamples(
+    program
+      .command("track")
+      .description("add one event: a user did something with an item")
+      .argument("<user>", "the user's ID")
+      .argument("<item>", "the item's ID")
+      .option("--type <type>", "view, click, like, purchase, dislike, rating or your own", "view")
+      .option("--value <number>", "for a rating its stars, 0.5 to 5", numberArgument)
+      .action((user_id: string, item_id: string, { type, value }: TrackOptions) =>
+        run(async (context) => {
+          const event = { user_id, item_id, type, ...given({ value }) };
+          const output = await context.client.track.mutate(
+            { events: [event] },
+            { signal: context.signal },
+          );
+          return { output, text: () => countsText(output) };
+        }),
+      ),
+    "hellorec track alice metropolis",
+    "hellorec track alice metropolis --type rating --value 4.5",
+  );
+}
+
+function addHistory(program: Command, run: Run): void {
+  withExamples(
+    program
+      .command("history")
+      .description("every stored event of a user, newest first")
+      .argument("<user>", "the user's ID")
+      .option("-n, --limit <count>", "how many, at most 1000 (default: 50)", wholeNumber)
+      .option("--cursor <cursor>", "go on where the page before ended")
+      .action((user_id: string, { limit, cursor }: HistoryOptions) =>
+        run(async (context) => {
+          const query = { user_id, ...given({ limit, cursor }) };
+          const output = await context.client.users.history.query(query, {
+            signal: context.signal,
+          });
+          const text = () => {
+            if (output.events.length === 0) context.note("no events of this user");
+            if (output.next_cursor !== undefined) {
+              context.note(`more: --cursor ${printable(output.next_cursor)}`);
+            }
+            return output.events.length === 0 ? "" : table(output.events, COLUMNS, context.style);
+          };
+          return { output, text };
+        }),
+      ),
+    "hellorec history alice -n 20",
+  );
+}
+
+function addForget(program: Command, run: Run): void {
+  withExamples(
+    program
+      .command("forget")
+      .description("erase every trace of a user; there is no way back")
+      .argument("<user>", "the user's ID")
+      .action((user_id: string) =>
+        run(async (context) => {
+          const output = await context.client.users.forget.mutate(
+            { user_id },
+            { signal: context.signal },
+          );
+          return { output, text: () => countsText(output) };
+        }),
+      ),
+    "hellorec forget alice",
+  );
+}

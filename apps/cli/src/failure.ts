@@ -1,0 +1,64 @@
+/** From what went wrong to one line for the person at the terminal, and an exit status. */
+import { isHellorecConnectionError, isHellorecError } from "@hellorec/client";
+import type { HellorecError } from "@hellorec/client";
+
+import { printable } from "./terminal/printable.ts";
+
+/** What the process ends with. */
+export const EXIT = { done: 0, refused: 1, usage: 2, noServer: 3, interrupted: 130 } as const;
+
+/** The command was called in a way that cannot work; `message` says what to do instead. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** The server did not do what was asked, in a way that is no RPC error: a fit that failed. */
+export class CommandFailed extends Error {
+  override readonly name = "CommandFailed";
+}
+
+/** One line, without the program's name, and the exit status. */
+export interface Failure {
+  readonly line: string;
+  readonly status: number;
+}
+
+/**
+ * What to tell about an error.
+ *
+ * @example failureOf(new UsageError("the file is empty")).status // 2
+ */
+export function failureOf(error: unknown): Failure {
+  const { text, status } = describe(error);
+  return { line: printable(text), status };
+}
+
+function describe(error: unknown): { text: string; status: number } {
+  if (isHellorecError(error)) return { text: refusal(error), status: EXIT.refused };
+  if (isHellorecConnectionError(error)) {
+    if (error.reason === "aborted") return { text: "interrupted", status: EXIT.interrupted };
+    return { text: `${error.message}; ${adviceFor(error.reason)}`, status: EXIT.noServer };
+  }
+  if (error instanceof Error && error.name === "AbortError") {
+    return { text: "interrupted", status: EXIT.interrupted };
+  }
+  if (error instanceof CommandFailed) return { text: error.message, status: EXIT.refused };
+  if (error instanceof Error) return { text: error.message, status: EXIT.usage };
+  return { text: String(error), status: EXIT.usage };
+}
+
+function refusal(error: HellorecError): string {
+  if (error.kind === "INTERNAL_SERVER_ERROR") {
+    return "the server failed (internal error); its own log tells why";
+  }
+  if (error.kind === "SERVICE_UNAVAILABLE") {
+    return "the server cannot take this for now; try again shortly";
+  }
+  return error.message;
+}
+
+function adviceFor(reason: string): string {
+  if (reason === "timeout") return "wait longer with --timeout SECONDS";
+  if (reason === "not_hellorec") return "give it with --url or HELLOREC_URL";
+  return 'start a server with "npx pnpm@12 start", or name another one with --url or HELLOREC_URL';
+}

@@ -1,0 +1,63 @@
+/** A recommendation list for people: titles, each with its reasons. */
+import type { Recommendation, Recommendations } from "@hellorec/client";
+
+import { clipped, printable, textWidth } from "./printable.ts";
+import type { Style } from "./style.ts";
+
+const INDENT = "    ";
+
+/** Two lines an item: its rank, title and categories, then why it is there. */
+export function recommendationsText(list: Recommendations, style: Style): string {
+  return list.items
+    .map((entry, index) => entryText(entry, index + 1, list.strategy, style))
+    .join("\n");
+}
+
+/** What is to be said of the list as a whole. */
+export function listNote({ items, strategy, next_cursor }: Recommendations): string {
+  if (items.length === 0)
+    return 'nothing to recommend: is the catalogue empty? See "hellorec status"';
+  const kind = {
+    personal: "chosen for this user",
+    session: "chosen for this visit",
+    similar: "similar items",
+    popular: "popular items",
+  }[strategy];
+  return next_cursor === undefined ? kind : `${kind}; more with -n or --cursor (see --json)`;
+}
+
+function entryText(
+  entry: Recommendation,
+  rank: number,
+  strategy: Recommendations["strategy"],
+  style: Style,
+): string {
+  const title = clipped(printable(entry.item.title), style.width - INDENT.length);
+  const room = style.width - INDENT.length - textWidth(title) - 2;
+  const categories = printable(entry.item.categories.join(", "));
+  const beside = categories === "" || room < 12 ? "" : `  ${style.dim(clipped(categories, room))}`;
+  const first = `${String(rank).padStart(2)}  ${style.bold(title)}${beside}`;
+  const why = reasonText(entry, strategy);
+  if (why === "") return first;
+  return `${first}\n${INDENT}${clipped(printable(why), style.width - INDENT.length)}`;
+}
+
+const BECAUSE = {
+  personal: "because you liked",
+  session: "because you looked at",
+  similar: "because it goes with",
+  popular: "because you liked",
+} satisfies Record<Recommendations["strategy"], string>;
+
+/**
+ * Why an item is in the list.
+ *
+ * @example "because you liked Metropolis, Nosferatu and Faust"
+ */
+function reasonText({ because }: Recommendation, strategy: Recommendations["strategy"]): string {
+  const titles = because.map((reason) => reason.title);
+  const last = titles.pop();
+  if (last === undefined) return "";
+  const all = titles.length === 0 ? last : `${titles.join(", ")} and ${last}`;
+  return `${BECAUSE[strategy]} ${all}`;
+}

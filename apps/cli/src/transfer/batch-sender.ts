@@ -1,0 +1,135 @@
+/** Gathers records into batches the server takes, and keeps a few of them on their way. */
+import { isHellorecError } from "@hellorec/client";
+import type { HellorecError } from "@hellorec/client";
+
+import type { BadLines } from "./bad-lines.ts";
+
+/** A record with the place it came from. */
+export interface Sourced<Value> {
+  readonly value: Value;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** How batches are sent. */
+export interface BatchSenderOptions<Value> {
+  /** Batches that may be on their way at the same time; 1 keeps them in order. */
+  readonly inFlight: number;
+  /** Resolves once the server has the batch. */
+  readonly send: (values: Value[]) => Promise<void>;
+  readonly bad: BadLines;
+}
+
+// The server takes 1000 records and bodies of 1 MiB; the rest is for the envelope.
+const MOST_RECORDS = 1000;
+const MOST_BYTES = 900_000;
+
+/**
+ * Takes records one by one. A record the server refuses is told as a bad line, and the others of
+ * its batch are sent again without it.
+ */
+export class BatchSender<Value> {
+  readonly #options: BatchSenderOptions<Value>;
+  readonly #underway = new Set<Promise<void>>();
+  #batch: Sourced<Value>[] = [];
+  #bytes = 0;
+  #failure: { readonly error: unknown } | undefined;
+  #sent = 0;
+
+  constructor(options: BatchSenderOptions<Value>) {
+    this.#options = options;
+  }
+
+  /** Records that have arrived, or were refused. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** @throws what sending an earlier batch threw */
+  async add(record: Sourced<Value>): Promise<void> {
+    const bytes = Buffer.byteLength(JSON.stringify(record.value)) + 1;
+    if (this.#batch.length === MOST_RECORDS || this.#bytes + bytes > MOST_BYTES) {
+      await this.#dispatch();
+    }
+    this.#batch.push(record);
+    this.#bytes += bytes;
+  }
+
+  /** Resolves once everything has arrived. */
+  async finish(): Promise<void> {
+    if (this.#batch.length > 0) await this.#dispatch();
+    await Promise.all(this.#underway);
+    this.#throwFailure();
+  }
+
+  async #dispatch(): Promise<void> {
+    const batch = this.#batch;
+    this.#batch = [];
+    this.#bytes = 0;
+    while (this.#underway.size >= this.#options.inFlight) await Promise.race(this.#underway);
+    this.#throwFailure();
+    const sending = this.#send(batch)
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => this.#underway.delete(sending));
+    this.#underway.add(sending);
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  async #send(batch: readonly Sourced<Value>[]): Promise<void> {
+    if (batch.length === 0 || this.#failure !== undefined) return;
+    try {
+      await this.#options.send(batch.map((record) => record.value));
+      this.#sent += batch.length;
+    } catch (error) {
+      if (!isHellorecError(error)) throw error;
+      for (const part of this.#withoutRefused(batch, error)) await this.#send(part);
+    }
+  }
+
+  /** What of a refused batch is worth sending again; what is not, is told. */
+  #withoutRefused(
+    batch: readonly Sourced<Value>[],
+    error: HellorecError,
+  ): (readonly Sourced<Value>[])[] {
+    if (error.kind !== "BAD_REQUEST" && error.kind !== "PAYLOAD_TOO_LARGE") throw error;
+    const [only] = batch;
+    if (batch.length === 1 && only !== undefined) {
+      this.#refuse(only, withoutIndex(error.message));
+      return [];
+    }
+    if (error.kind === "PAYLOAD_TOO_LARGE") {
+      const middle = batch.length >> 1;
+      return [batch.slice(0, middle), batch.slice(middle)];
+    }
+    const reasons = new Map<number, string>();
+    for (const { path, message } of error.issues) {
+      const index = INDEXED.exec(path)?.[1];
+      if (index === undefined) throw error;
+      reasons.set(Number(index), `${withoutIndex(path)}: ${message}`);
+    }
+    if (reasons.size === 0) throw error;
+    for (const [index, reason] of reasons) {
+      const record = batch[index];
+      if (record !== undefined) this.#refuse(record, reason);
+    }
+    return [batch.filter((_, index) => !reasons.has(index))];
+  }
+
+  #refuse({ file, line }: Sourced<Value>, reason: string): void {
+    this.#options.bad.add({ file, line, reason });
+    this.#sent += 1;
+  }
+}
+
+/** `events[3].user_id`: the record's place in the batch means nothing to whoever wrote the file. */
+const INDEXED = /^(?:events|items)\[(\d+)\]\.?/;
+
+function withoutIndex(path: string): string {
+  const field = path.replace(INDEXED, "");
+  return field === "" ? "the record" : field;
+}

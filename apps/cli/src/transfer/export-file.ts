@@ -1,0 +1,67 @@
+/** Writes the whole store as JSON Lines: items, then events in the order of the log. */
+import type { HellorecClient } from "@hellorec/client";
+
+import { grouped } from "../command-line.ts";
+import type { CommandResult, Context } from "../context.ts";
+import { ProgressLine } from "../terminal/progress.ts";
+import { openOutput } from "./output-file.ts";
+
+const PAGE = 1000;
+
+/**
+ * Exports to a file, which appears only once it is whole, or to standard output (`-`).
+ *
+ * @throws {UsageError} the file cannot be written
+ */
+export async function exportFile(path: string, context: Context): Promise<CommandResult> {
+  const { client, signal } = context;
+  const output = { items: 0, events: 0 };
+  const progress = new ProgressLine(process.stderr);
+  const file = await openOutput(path);
+  try {
+    const { counts } = await client.stats.get.query(undefined, { signal });
+    const total = counts.items + counts.events;
+    const write = async (rows: readonly object[]) => {
+      await file.write(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+      const done = output.items + output.events;
+      const share = total === 0 ? {} : { share: done / total };
+      progress.update({ text: `${grouped(done)} records`, ...share });
+    };
+    for await (const items of pagesOfItems(client, signal)) {
+      output.items += items.length;
+      await write(items);
+    }
+    for await (const events of pagesOfEvents(client, signal)) {
+      output.events += events.length;
+      await write(events);
+    }
+    await file.keep();
+  } finally {
+    progress.clear();
+    await file.close();
+  }
+  const text = () => `${grouped(output.items)} items, ${grouped(output.events)} events exported`;
+  if (path !== "-") return { output, text };
+  context.note(text());
+  return {};
+}
+
+async function* pagesOfItems(client: HellorecClient, signal: AbortSignal) {
+  let cursor: string | undefined;
+  do {
+    const query = { limit: PAGE, ...(cursor !== undefined && { cursor }) };
+    const page = await client.items.list.query(query, { signal });
+    yield page.items;
+    cursor = page.next_cursor;
+  } while (cursor !== undefined);
+}
+
+async function* pagesOfEvents(client: HellorecClient, signal: AbortSignal) {
+  let cursor: string | undefined;
+  do {
+    const query = { limit: PAGE, ...(cursor !== undefined && { cursor }) };
+    const page = await client.events.list.query(query, { signal });
+    yield page.events;
+    cursor = page.next_cursor;
+  } while (cursor !== undefined);
+}

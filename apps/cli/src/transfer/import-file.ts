@@ -1,0 +1,100 @@
+/** Reads a data set and sends it, telling how far it is and which lines were left out. */
+import { DatasetError, readCsv, readJsonl, readMovielens } from "@hellorec/datasets";
+import type { DatasetReader } from "@hellorec/datasets";
+
+import { grouped } from "../command-line.ts";
+import type { CommandResult, Context } from "../context.ts";
+import { UsageError } from "../failure.ts";
+import { ProgressLine } from "../terminal/progress.ts";
+import { BadLines } from "./bad-lines.ts";
+import { Delivery } from "./delivery.ts";
+import { eventSender, itemSender } from "./senders.ts";
+
+export type ImportFormat = "movielens" | "csv" | "jsonl";
+
+/** What an import did, as `--json` prints it. */
+interface ImportOutput {
+  readonly items: { readonly created: number; readonly updated: number };
+  readonly events: { readonly accepted: number; readonly duplicates: number };
+  readonly bad_lines: number;
+}
+
+/**
+ * Sends the whole data set. Bad lines are told and left out; the rest is kept.
+ *
+ * @throws {UsageError} the data set cannot be read
+ */
+export async function importFile(
+  format: ImportFormat,
+  path: string,
+  context: Context,
+): Promise<CommandResult> {
+  try {
+    const reader = await READERS[format](path === "-" ? "/dev/stdin" : path);
+    const output = await send(reader, context);
+    return { output, text: () => resultText(output), complete: output.bad_lines === 0 };
+  } catch (error) {
+    if (error instanceof DatasetError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+const READERS = {
+  movielens: readMovielens,
+  csv: readCsv,
+  jsonl: readJsonl,
+} satisfies Record<ImportFormat, (path: string) => Promise<DatasetReader>>;
+
+async function send(reader: DatasetReader, context: Context): Promise<ImportOutput> {
+  const { client, signal } = context;
+  const progress = new ProgressLine(process.stderr);
+  const note = (text: string) => {
+    progress.clear();
+    context.note(text);
+  };
+  const bad = new BadLines(note);
+  const delivery = new Delivery(signal, note);
+  const items = itemSender({ client, signal, delivery, bad });
+  const events = eventSender({ client, signal, delivery, bad });
+  const output = () => ({ items: items.totals, events: events.totals, bad_lines: bad.count });
+  const started = performance.now();
+  try {
+    for await (const records of reader.records) {
+      signal.throwIfAborted();
+      for (const record of records) {
+        if (record.kind === "bad") bad.add(record);
+        else if (record.kind === "item") await items.add(record);
+        else await events.add(record);
+      }
+      const done = items.sent + events.sent;
+      const rate = Math.round((done / (performance.now() - started)) * 1000);
+      const text = `${grouped(done)} records, ${grouped(rate)}/s`;
+      const { bytes_total, bytes_read } = reader;
+      progress.update({ text, ...(bytes_total > 0 && { share: bytes_read / bytes_total }) });
+    }
+    await items.finish();
+    await events.finish();
+  } catch (error) {
+    const { created, updated } = items.totals;
+    const stored = created + updated + events.totals.accepted + events.totals.duplicates;
+    if (stored > 0) {
+      note(
+        `stopped after ${grouped(stored)} records; the same import can be run again: what is there counts once`,
+      );
+    }
+    throw error;
+  } finally {
+    progress.clear();
+    bad.summarize();
+  }
+  return output();
+}
+
+function resultText({ items, events, bad_lines }: ImportOutput): string {
+  const lines = [
+    `items   ${grouped(items.created)} created, ${grouped(items.updated)} updated`,
+    `events  ${grouped(events.accepted)} accepted, ${grouped(events.duplicates)} duplicates`,
+  ];
+  if (bad_lines > 0) lines.push(`lines   ${grouped(bad_lines)} bad, left out`);
+  return lines.join("\n");
+}

@@ -1,0 +1,80 @@
+/** Items go out through `items.put`, events through `track`, and what the server counts is summed. */
+import type { HellorecClient } from "@hellorec/client";
+import type { EventRecord, ItemRecord } from "@hellorec/datasets";
+
+import type { BadLines } from "./bad-lines.ts";
+import { BatchSender } from "./batch-sender.ts";
+import type { Delivery } from "./delivery.ts";
+
+/** What senders share. */
+export interface SenderParts {
+  readonly client: HellorecClient;
+  readonly signal: AbortSignal;
+  readonly delivery: Delivery;
+  readonly bad: BadLines;
+}
+
+/** Takes records of one kind, and knows what the server said of them. */
+export interface Sender<Record, Totals> {
+  readonly totals: Totals;
+  /** Records that have arrived, or were refused. */
+  readonly sent: number;
+  add(record: Record): Promise<void>;
+  /** Resolves once everything has arrived. */
+  finish(): Promise<void>;
+}
+
+const EVENTS_IN_FLIGHT = 3;
+
+export function itemSender({
+  client,
+  signal,
+  delivery,
+  bad,
+}: SenderParts): Sender<ItemRecord, { created: number; updated: number }> {
+  const totals = { created: 0, updated: 0 };
+  const batches = new BatchSender<ItemRecord["item"]>({
+    // One after the other: of an item given twice the later one must win.
+    inFlight: 1,
+    bad,
+    send: async (items) => {
+      const counts = await delivery.send(() => client.items.put.mutate({ items }, { signal }));
+      totals.created += counts.created;
+      totals.updated += counts.updated;
+    },
+  });
+  return {
+    totals,
+    get sent() {
+      return batches.sent;
+    },
+    add: ({ item, file, line }) => batches.add({ value: item, file, line }),
+    finish: () => batches.finish(),
+  };
+}
+
+export function eventSender({
+  client,
+  signal,
+  delivery,
+  bad,
+}: SenderParts): Sender<EventRecord, { accepted: number; duplicates: number }> {
+  const totals = { accepted: 0, duplicates: 0 };
+  const batches = new BatchSender<EventRecord["event"]>({
+    inFlight: EVENTS_IN_FLIGHT,
+    bad,
+    send: async (events) => {
+      const counts = await delivery.send(() => client.track.mutate({ events }, { signal }));
+      totals.accepted += counts.accepted;
+      totals.duplicates += counts.duplicates;
+    },
+  });
+  return {
+    totals,
+    get sent() {
+      return batches.sent;
+    },
+    add: ({ event, file, line }) => batches.add({ value: event, file, line }),
+    finish: () => batches.finish(),
+  };
+}
