@@ -1,4 +1,5 @@
 /** The program's settings: read from the environment once, checked all together. */
+import { DEFAULT_WEIGHTS } from "@hellorec/engine";
 import { z } from "zod";
 
 const seconds = z.coerce.number().int().min(1).max(600);
@@ -28,24 +29,30 @@ const hostName = z.string().regex(/^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/i, {
     `${JSON.stringify(issue.input)} is no host name: write it without scheme and port, as shop.example`,
 });
 
-const weights = z
-  .string()
-  .transform((text) => text.split(",").map((part) => part.trim()))
+const WEIGHT_NAMES = Object.keys(DEFAULT_WEIGHTS).join("|");
+const WEIGHT = new RegExp(`^(${WEIGHT_NAMES})=[+-]?\\d+(\\.\\d+)?$`);
+
+/** `view=1,click=2` on top of the contract's weights. */
+const eventWeights = list(
+  z.string().regex(WEIGHT, {
+    error: (issue) => `${JSON.stringify(issue.input)} is no weight: write it as click=2, with one of ${WEIGHT_NAMES}`,
+  }),
+)
+  .transform((parts) => Object.fromEntries(parts.map((part) => part.split("="))))
   .pipe(
-    z.array(
-      z.string().regex(/^[^=]+=[+-]?\d+(\.\d+)?$/, {
-        error: (issue) => `${JSON.stringify(issue.input)} is no weight: write it as click=2`,
-      }),
-    ),
-  )
-  .transform((parts) =>
-    Object.fromEntries(
-      parts.map((part) => {
-        const [type = "", weight] = part.split("=");
-        return [type.trim(), Number(weight)];
-      }),
-    ),
+    z.strictObject({
+      view: weight(DEFAULT_WEIGHTS.view),
+      click: weight(DEFAULT_WEIGHTS.click),
+      like: weight(DEFAULT_WEIGHTS.like),
+      purchase: weight(DEFAULT_WEIGHTS.purchase),
+      dislike: weight(DEFAULT_WEIGHTS.dislike),
+      rating_midpoint: weight(DEFAULT_WEIGHTS.rating_midpoint),
+    }),
   );
+
+function weight(standard: number) {
+  return z.coerce.number().min(-1000).max(1000).default(standard);
+}
 
 /** Every setting, with what it means: the docs' table is made from this. */
 export const configSchema = z.object({
@@ -83,11 +90,9 @@ export const configSchema = z.object({
     .max(36_500)
     .optional()
     .describe("Days after which an event counts half in popular lists; 90 where left out"),
-  EVENT_WEIGHTS: weights
-    .optional()
-    .describe(
-      "Weights by event type, as view=1,click=2: they replace or add to the default ones; a rating counts its value - 2.5",
-    ),
+  EVENT_WEIGHTS: eventWeights.describe(
+    "Weights by event type where they differ from view=1,click=2,like=4,purchase=5,dislike=-4,rating_midpoint=2.5; a rating counts its stars less the midpoint",
+  ),
 });
 
 export type Config = z.output<typeof configSchema>;
@@ -112,7 +117,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const result = configSchema.safeParse(given);
   if (result.success) return result.data;
   const lines = result.error.issues.map(
-    (issue) => `${String(issue.path[0])}: ${issue.message} (see "hellorec-server --help")`,
+    (issue) => `${String(issue.path[0])}: ${issue.message}`,
   );
   throw new ConfigError(lines.join("\n"));
 }

@@ -1,0 +1,31 @@
+// Bundles the program and its worker threads: dist/ runs with the native SQLite addon beside it
+// and nothing else.
+import { build } from "esbuild";
+import { rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+
+await rm(path("dist"), { recursive: true, force: true });
+await build({
+  entryPoints: {
+    "hellorec-server": path("src/main.ts"),
+    "sqlite-thread": path("../../packages/store/src/sqlite-thread.ts"),
+    "fit-thread": path("../../packages/engine/src/fit-thread.ts"),
+  },
+  outdir: path("dist"),
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  external: ["@photostructure/sqlite"],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: "none",
+  define: { "process.env.NODE_ENV": '"production"' },
+  // CommonJS dependencies call require() for Node's own modules.
+  banner: {
+    js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
+  },
+  logLevel: "warning",
+});

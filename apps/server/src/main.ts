@@ -1,0 +1,108 @@
+/** The program hellorec-server: its commands, and what each prints and exits with. */
+import { backupDatabase, openStore, StoreError } from "@hellorec/store";
+import { parseArgs } from "node:util";
+
+import packageFile from "../package.json" with { type: "json" };
+import { ConfigError, configSchema, readConfig } from "./config.ts";
+import { createLog } from "./log.ts";
+import { serve } from "./serve.ts";
+import { UsageError } from "./usage-error.ts";
+
+const USAGE = `hellorec-server: the recommendation service
+
+  hellorec-server serve [--insecure] [--demo]   serve the store at DATABASE_URL over HTTP
+  hellorec-server migrate                       bring the store up to date, and stop
+  hellorec-server backup FILE                   copy the store, running or not, to a new file
+  hellorec-server --help | --version
+
+  --insecure  listen beyond loopback, though nothing asks callers for a key
+  --demo      fill an empty store with a small catalogue
+
+Settings, from the environment:
+`;
+
+/** Exit statuses: 0 done, 1 failed while running, 2 wrong usage, settings or store. */
+async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseCommand(args);
+  if (values.version) {
+    print(packageFile.version);
+    return 0;
+  }
+  const [command, file, ...rest] = positionals;
+  if (values.help || command === undefined) {
+    print(USAGE + settingsHelp());
+    return values.help ? 0 : 2;
+  }
+  if (rest.length > 0 || (file !== undefined && command !== "backup")) {
+    throw new UsageError(`too many arguments for ${command}`);
+  }
+  if (command !== "serve" && (values.insecure || values.demo)) {
+    throw new UsageError("--insecure and --demo belong to serve");
+  }
+  switch (command) {
+    case "serve": {
+      const config = readConfig(process.env);
+      const log = createLog(config.LOG_LEVEL);
+      return serve({ config, log, insecure: values.insecure, demo: values.demo, print });
+    }
+    case "migrate": {
+      const { DATABASE_URL } = readConfig(process.env);
+      const store = await openStore({ url: DATABASE_URL, log: print });
+      await store.close();
+      print(`${DATABASE_URL}: up to date`);
+      return 0;
+    }
+    case "backup": {
+      if (file === undefined) throw new UsageError("backup needs the name of the new file");
+      const { DATABASE_URL } = readConfig(process.env);
+      await backupDatabase(DATABASE_URL, file);
+      print(`${DATABASE_URL}: copied to ${file}`);
+      return 0;
+    }
+    default:
+      throw new UsageError(`unknown command "${command}"`);
+  }
+}
+
+function parseCommand(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        insecure: { type: "boolean", default: false },
+        demo: { type: "boolean", default: false },
+        help: { type: "boolean", default: false, short: "h" },
+        version: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function settingsHelp(): string {
+  return Object.entries(configSchema.shape)
+    .map(([name, schema]) => `  ${name}\n      ${schema.description ?? ""}`)
+    .join("\n");
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** One line for each mistake, and the status for it; undefined for what nobody foresaw. */
+function explain(error: unknown): string | undefined {
+  if (error instanceof UsageError) return `${error.message} (hellorec-server --help)`;
+  if (error instanceof ConfigError || error instanceof StoreError) return error.message;
+  return undefined;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const explanation = explain(error);
+  if (explanation === undefined) throw error;
+  process.stderr.write(`${explanation.replaceAll(/^/gm, "hellorec-server: ")}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,62 @@
+/** Puts the service together: store, engine, ports. What it opens, it closes in reverse. */
+import type { Ports } from "@hellorec/api";
+import { openEngine } from "@hellorec/engine";
+import { openStore } from "@hellorec/store";
+import type { Logger } from "pino";
+
+import type { Config } from "./config.ts";
+import { procedures } from "./procedures.ts";
+import { RequestStats } from "./request-stats.ts";
+
+/** A running service, without its HTTP side. */
+export interface Service {
+  readonly ports: Ports;
+  /** Whether nothing was ever put into the store. */
+  isEmpty(): Promise<boolean>;
+  /** Called once if the store breaks and nothing can be acknowledged any more. */
+  onFailure(listener: (error: Error) => void): void;
+  /** Ends live lists and fits, waits for writes under way, closes the store. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store, bringing it up to date, and the engine over it.
+ *
+ * @throws {StoreError} the store cannot be opened, with a line for the operator
+ */
+export async function openService(config: Config, log: Logger): Promise<Service> {
+  const store = await openStore({ url: config.DATABASE_URL, log: (line) => log.info(line) });
+  try {
+    const engine = await openEngine({
+      store,
+      weights: config.EVENT_WEIGHTS,
+      popularity_half_life_days: config.POPULARITY_HALF_LIFE_DAYS,
+      onError: (error) => log.error({ err: error }, "in the background"),
+    });
+    const requests = new RequestStats(procedures.map(({ name }) => name));
+    return {
+      ports: {
+        ...engine.ports,
+        stats: {
+          observe: (call) => requests.observe(call),
+          get: async () => ({ ...(await engine.stats()), procedures: requests.summary() }),
+        },
+      },
+      isEmpty: async () => {
+        const { events, items } = await store.counts();
+        return events === 0 && items === 0;
+      },
+      onFailure: (listener) => store.onFailure(listener),
+      close: async () => {
+        try {
+          await engine.close();
+        } finally {
+          await store.close();
+        }
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
