@@ -2,6 +2,8 @@
 import { BadField, clip } from "./bad-field.ts";
 
 const NUMBER = /^\d+(\.\d+)?$/;
+/** A year, or a date without dashes: as seconds they would all be days of 1970. */
+const NOT_SECONDS = /^(19|20)\d{2}(\d{4})?$/;
 const ISO =
   /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(:\d{2})?([.,]\d+)?\s?(Z|z|[+-]\d{2}(?::?\d{2})?)?)?$/;
 
@@ -20,7 +22,8 @@ const YEAR_ZERO = Date.parse("0000-01-01T00:00:00.000Z");
  * @example instantFrom("1260759144") // "2009-12-14T02:52:24.000Z"
  */
 export function instantFrom(text: string): string {
-  const value = NUMBER.test(text) ? fromNumber(Number(text)) : fromIso(text);
+  const isNumber = NUMBER.test(text) && !NOT_SECONDS.test(text);
+  const value = isNumber ? fromNumber(Number(text)) : fromIso(text);
   if (Number.isNaN(value)) {
     throw new BadField(
       `the time "${clip(text)}" is neither ISO 8601 (2026-01-31T12:00:00Z) nor seconds or milliseconds since 1970`,
