@@ -11,10 +11,15 @@ import {
   unknownPackages,
 } from "./checks.ts";
 import { house } from "./house.ts";
-import { catalogNames, parseManifest } from "./workspace.ts";
+import { catalogNames, ignoredBy, parseManifest } from "./workspace.ts";
 import type { Manifest, Package, Workspace } from "./workspace.ts";
 
-const NONE: Manifest = { name: "root", dependencies: {}, devDependencies: {} };
+const NONE: Manifest = {
+  name: "root",
+  dependencies: {},
+  devDependencies: {},
+  peerDependencies: {},
+};
 
 function workspace(parts: Partial<Workspace>): Workspace {
   return { root: NONE, packages: [], catalog: [], dependencyNotes: "", files: [], ...parts };
@@ -91,6 +96,7 @@ describe("forbiddenImports", () => {
       forbiddenImports(withSource(name, "src/a.ts", text, extra), house);
     expect(check(api, { dependencies: zod })).toEqual([]);
     expect(check(cli, { devDependencies: zod })).toEqual([]);
+    expect(check(api, { peerDependencies: { zod: "^4.0.0" } })).toEqual([]);
     expect(check(api, { devDependencies: zod })).toHaveLength(1);
   });
 });
@@ -203,6 +209,12 @@ describe("reading", () => {
     const yaml =
       'packages:\n  - apps/*\n\ncatalog:\n  "@trpc/server": 1.0.0\n  zod: 4.0.0\n\nother:\n  x: 1\n';
     expect(catalogNames(yaml)).toEqual(["@trpc/server", "zod"]);
+  });
+
+  it("passes over what .gitignore names", () => {
+    const ignored = ignoredBy("node_modules/\n*.log\n.DS_Store\n");
+    const names = ["node_modules", "a.log", ".DS_Store", "log", "src", ""];
+    expect(names.filter((name) => ignored(name))).toEqual(["node_modules", "a.log", ".DS_Store"]);
   });
 
   it.each(["[]", "{}", '{"name":1}'])("refuses %s as a package.json", (text) => {

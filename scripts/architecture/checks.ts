@@ -71,6 +71,7 @@ function forbiddenIn(file: TextFile, pkg: Package, rule: HouseRule): string[] {
 function isDeclared({ folder, manifest }: Package, target: string): boolean {
   return (
     target in manifest.dependencies ||
+    target in manifest.peerDependencies ||
     (folder.startsWith("apps/") && target in manifest.devDependencies)
   );
 }

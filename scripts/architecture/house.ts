@@ -64,7 +64,13 @@ export const house: Readonly<Record<string, HouseRule>> = {
     uses: [],
     node: ["node:os", "node:worker_threads", "node:zlib"],
   },
-  "@hellorec/datasets": { folder: "packages/datasets", uses: [], types: ["@hellorec/api"] },
+  // Its tests hold what it reads against the contract.
+  "@hellorec/datasets": {
+    folder: "packages/datasets",
+    uses: [],
+    types: ["@hellorec/api"],
+    tests: ["@hellorec/api"],
+  },
   // Runs in a browser. Its tests host the contract.
   "@hellorec/client": {
     folder: "packages/client",

@@ -1,6 +1,5 @@
 /** Reads the workspace from disk into plain data, for the checks. */
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 export interface TextFile {
@@ -13,6 +12,7 @@ export interface Manifest {
   readonly name: string;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
 export interface Package {
@@ -29,7 +29,7 @@ export interface Workspace {
   readonly catalog: readonly string[];
   /** docs/decisions/dependencies.md */
   readonly dependencyNotes: string;
-  /** Everything git knows or would add, as text. */
+  /** Every file that .gitignore does not name, as text. */
   readonly files: readonly TextFile[];
 }
 
@@ -38,7 +38,7 @@ const MAX_TEXT_BYTES = 2_000_000;
 
 /**
  * @param root the workspace's directory
- * @throws {Error} it is no git checkout, or a package.json is no JSON object with a name
+ * @throws {Error} a package.json is no JSON object with a name
  */
 export function readWorkspace(root: string): Workspace {
   const files = textFiles(root);
@@ -64,19 +64,36 @@ export function readWorkspace(root: string): Workspace {
   };
 }
 
+// Read without git, which a machine that only builds need not have.
 function textFiles(root: string): TextFile[] {
-  const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"];
-  const listed = execFileSync("git", args, { cwd: root, encoding: "utf8", maxBuffer: 1e8 });
-  return listed
-    .split("\0")
-    .filter((path) => path !== "" && isReadable(join(root, path)))
-    .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+  const ignored = ignoredBy(readFileSync(join(root, ".gitignore"), "utf8"));
+  return [...filesUnder(root, "", ignored)].map((path) => ({
+    path,
+    text: readFileSync(join(root, path), "utf8"),
+  }));
 }
 
-function isReadable(file: string): boolean {
-  if (!existsSync(file)) return false;
-  const stat = statSync(file);
-  return stat.isFile() && stat.size <= MAX_TEXT_BYTES;
+function* filesUnder(
+  root: string,
+  folder: string,
+  ignored: (name: string) => boolean,
+): Generator<string> {
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+    if (entry.name === ".git" || ignored(entry.name)) continue;
+    if (entry.isDirectory()) yield* filesUnder(root, path, ignored);
+    else if (entry.isFile() && statSync(join(root, path)).size <= MAX_TEXT_BYTES) yield path;
+  }
+}
+
+/** The part of .gitignore's language that this workspace uses: `name/`, `name` and `*.suffix`. */
+export function ignoredBy(gitignore: string): (name: string) => boolean {
+  const patterns = gitignore.split("\n").map((line) => line.trim().replace(/\/$/, ""));
+  const names = new Set(patterns.filter((pattern) => pattern !== ""));
+  const suffixes = patterns.flatMap((pattern) =>
+    pattern.startsWith("*.") ? pattern.slice(1) : [],
+  );
+  return (name) => names.has(name) || suffixes.some((suffix) => name.endsWith(suffix));
 }
 
 /** @throws {Error} the text is no JSON object with a name */
@@ -89,6 +106,7 @@ export function parseManifest(text: string): Manifest {
     name: value["name"],
     dependencies: stringsOf(value["dependencies"]),
     devDependencies: stringsOf(value["devDependencies"]),
+    peerDependencies: stringsOf(value["peerDependencies"]),
   };
 }
 

@@ -1,0 +1,44 @@
+import { posix } from "node:path";
+/** What the docs point to is there, and what there is to set is in the docs. */
+import { fileURLToPath } from "node:url";
+
+import { describe, expect, it } from "vitest";
+
+import { readWorkspace } from "./architecture/workspace.ts";
+
+const { files } = readWorkspace(fileURLToPath(new URL("..", import.meta.url)));
+const pages = files.filter(({ path }) => path.endsWith(".md")).map(({ path }) => path);
+
+describe("the docs", () => {
+  it.each(pages)("%s has no dead link", (page) => {
+    const targets = [...textOf(page).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(
+      ([, link]) => posix.join(posix.dirname(page), link ?? ""),
+    );
+    const isThere = (target: string) =>
+      files.some(({ path }) => path === target || path.startsWith(`${target}/`));
+    expect(targets.filter((target) => !isThere(target))).toEqual([]);
+  });
+
+  it("name every setting of the server, and no other", () => {
+    const settings = [...textOf("apps/server/src/config.ts").matchAll(/^ {2}([A-Z_]+):/gm)];
+    const documented = [...textOf("docs/configuration.md").matchAll(/^\| `([A-Z_]+)`/gm)];
+    expect(settings.length).toBeGreaterThan(3);
+    expect(documented.map(([, name]) => name).toSorted()).toEqual(
+      settings.map(([, name]) => name).toSorted(),
+    );
+  });
+
+  it.each(["README.md", "CONTRIBUTING.md"])("%s calls only scripts that exist", (page) => {
+    const called = textOf(page).matchAll(/(?:npx pnpm@12|`pnpm) ([a-z]+)/g);
+    const names = [...called].map(([, name]) => name);
+    const scripts = [...textOf("package.json").matchAll(/^ {4}"([\w:]+)": "/gm)];
+    expect(names.length).toBeGreaterThan(0);
+    expect(scripts.map(([, name]) => name)).toEqual(expect.arrayContaining(names));
+  });
+});
+
+function textOf(path: string): string {
+  const file = files.find((known) => known.path === path);
+  if (file === undefined) throw new Error(`there is no ${path}`);
+  return file.text;
+}
