@@ -14,8 +14,6 @@ describe("the docs", () => {
     const targets = [...textOf(page).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(
       ([, link]) => posix.join(posix.dirname(page), link ?? ""),
     );
-    const isThere = (target: string) =>
-      files.some(({ path }) => path === target || path.startsWith(`${target}/`));
     expect(targets.filter((target) => !isThere(target))).toEqual([]);
   });
 
@@ -23,8 +21,8 @@ describe("the docs", () => {
     const settings = [...textOf("apps/server/src/config.ts").matchAll(/^ {2}([A-Z_]+):/gm)];
     const documented = [...textOf("docs/configuration.md").matchAll(/^\| `([A-Z_]+)`/gm)];
     expect(settings.length).toBeGreaterThan(3);
-    expect(documented.map(([, name]) => name).toSorted()).toEqual(
-      settings.map(([, name]) => name).toSorted(),
+    expect(new Set(documented.map(([, name]) => name))).toEqual(
+      new Set(settings.map(([, name]) => name)),
     );
   });
 
@@ -36,6 +34,11 @@ describe("the docs", () => {
     expect(scripts.map(([, name]) => name)).toEqual(expect.arrayContaining(names));
   });
 });
+
+/** Whether a file or a folder is in the workspace. */
+function isThere(target: string): boolean {
+  return files.some(({ path }) => path === target || path.startsWith(`${target}/`));
+}
 
 function textOf(path: string): string {
   const file = files.find((known) => known.path === path);
