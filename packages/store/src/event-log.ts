@@ -52,14 +52,16 @@ export function eventLog(executor: Executor): EventLog {
     },
 
     async forget(user_id) {
+      const rows = [queries.erase.bind({ user_id })];
+      const statements = [{ sql: queries.erase.sql, rows }];
       let erased = 0;
-      for (;;) {
-        const rows = [queries.erase.bind({ user_id })];
-        const statements = [{ sql: queries.erase.sql, rows }];
-        const [[count = 0] = []] = await executor.write({ statements, erases: true }, 1);
+      let count = FORGET_CHUNK;
+      while (count === FORGET_CHUNK) {
+        [[count = 0] = []] = await executor.write({ statements }, 1);
         erased += count;
-        if (count < FORGET_CHUNK) return erased;
       }
+      if (erased > 0) await executor.write({ statements: [], erases: true }, 1);
+      return erased;
     },
 
     popularity: (query) => popularity(executor, query),

@@ -53,6 +53,10 @@ export class SqliteConnection {
     return statement.iterate(...query.parameters);
   }
 
+  /**
+   * Lets go of every lock. The file itself is let go of once the driver's statements are garbage
+   * collected, or the thread ends: there is no other way to finalize them.
+   */
   close(): void {
     this.#statements.clear();
     this.#database.close();

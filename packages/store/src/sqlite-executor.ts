@@ -77,8 +77,8 @@ export class SqliteExecutor implements Executor {
     this.#closed = true;
     await this.#queue.close();
     const aside = await this.#aside?.catch(() => undefined);
-    // The last connection to close copies the log into the file. That must be the owner; but not
-    // after a failure, when nobody knows what of the log is on disk: the next start finds out.
+    // The last connection to close copies the log into the file. After a failure none may, since
+    // nobody knows what of the log is on disk: the owner goes first, and readers never copy.
     if (!healthy) await this.#owner.close();
     await aside?.close();
     this.#reader.close();

@@ -1,13 +1,11 @@
-/** Owns a data file: locks it, brings its schema up to date, commits, checkpoints. Runs in a thread. */
-import { existsSync } from "node:fs";
-
+/** Owns a data file: locks it, commits, checkpoints, erases. Runs in a thread. */
 import { checkSqliteVersion, SqliteConnection } from "./sqlite-connection.ts";
 import { isBusy, runningFailure } from "./sqlite-failure.ts";
+import { migrate, refuseForeign } from "./sqlite-schema.ts";
 import { StoreError } from "./store.ts";
 import type {
   Changes,
   Failure,
-  Migration,
   ThreadStart,
   WriteOutcome,
   WriteRequest,
@@ -21,6 +19,8 @@ const PAGE_BYTES = 4096;
 const CACHE_KIB = 4096;
 // Frames of the write-ahead log that are worth a checkpoint: 4 MB, SQLite's own default.
 const CHECKPOINT_FRAMES = 1000;
+// Rewriting this much takes about half a second, which is as long as others who write may wait.
+const MAX_REWRITE_BYTES = 64 << 20;
 
 /** The one writing connection. @throws {StoreError} where the file cannot be owned */
 export class SqliteOwner {
@@ -28,7 +28,8 @@ export class SqliteOwner {
   readonly #connection: SqliteConnection;
   readonly migratedFrom: number;
   #failure: Failure | undefined;
-  #traces = false;
+  #rewritten = true;
+  #logEmptied = true;
 
   constructor(start: OwnerStart) {
     refuseForeign(start);
@@ -46,9 +47,9 @@ export class SqliteOwner {
     return this.#failure;
   }
 
-  /** true while erased rows may still be found in the write-ahead log. */
+  /** true while `eraseTraces` still has something to do. */
   get leavesTraces(): boolean {
-    return this.#traces;
+    return !this.#rewritten || !this.#logEmptied;
   }
 
   /** Writes requests in one commit; where that fails, each in its own, so that none fails others. */
@@ -58,7 +59,10 @@ export class SqliteOwner {
       this.#connection.exec("BEGIN IMMEDIATE");
       const outcomes = requests.map((request) => ({ changes: this.#run(request) }));
       this.#connection.exec("COMMIT");
-      if (requests.some((request) => request.erases === true)) this.#traces = true;
+      if (requests.some((request) => request.erases === true)) {
+        this.#rewritten = false;
+        this.#logEmptied = false;
+      }
       return outcomes;
     } catch (error) {
       const failure = this.#rollBack(error);
@@ -77,12 +81,20 @@ export class SqliteOwner {
     });
   }
 
-  /** Empties the write-ahead log, which may hold erased rows; a long read can put it off. */
+  /**
+   * Removes what deleting leaves behind. `secure_delete` zeroes a deleted row, but not copies of it
+   * in unused parts of pages that were once split: a rewrite of the file does, where it is small
+   * enough. The write-ahead log is emptied as well, which a long read can put off.
+   */
   eraseTraces(): void {
     this.#checkpointing(() => {
+      if (!this.#rewritten && this.#fileBytes() <= MAX_REWRITE_BYTES) {
+        this.#connection.exec("VACUUM");
+      }
+      this.#rewritten = true;
       this.#connection.exec(`PRAGMA busy_timeout = ${ERASE_TIMEOUT_MS}`);
       try {
-        if (checkpointState(this.#connection, "TRUNCATE").busy === 0) this.#traces = false;
+        if (checkpointState(this.#connection, "TRUNCATE").busy === 0) this.#logEmptied = true;
       } finally {
         this.#connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
       }
@@ -93,6 +105,10 @@ export class SqliteOwner {
     if (this.#failure === undefined) this.eraseTraces();
     this.#connection.close();
     this.#lock.close();
+  }
+
+  #fileBytes(): number {
+    return Number(this.#connection.rows("PRAGMA page_count")[0]?.["page_count"]) * PAGE_BYTES;
   }
 
   #run(request: WriteRequest): Changes {
@@ -133,20 +149,6 @@ function checkpointState(connection: SqliteConnection, mode: "NOOP" | "PASSIVE" 
     log: Number(row?.["log"]),
     checkpointed: Number(row?.["checkpointed"]),
   };
-}
-
-/** Looks before anything is touched: a file of a newer program stays as it is, to the byte. */
-function refuseForeign(start: OwnerStart): void {
-  if (!existsSync(start.file)) return;
-  const connection = new SqliteConnection(start.file, {
-    readOnly: true,
-    busy_timeout_ms: BUSY_TIMEOUT_MS,
-  });
-  try {
-    knownVersion(connection, start);
-  } finally {
-    connection.close();
-  }
 }
 
 /**
@@ -194,49 +196,4 @@ function configure(connection: SqliteConnection, maxFileBytes: number | undefine
   if (maxFileBytes !== undefined) {
     connection.exec(`PRAGMA max_page_count = ${Math.floor(maxFileBytes / PAGE_BYTES)}`);
   }
-}
-
-/** All that is missing, in one transaction: killed on the way, the old version stays. */
-function migrate(connection: SqliteConnection, start: OwnerStart): number {
-  connection.exec("BEGIN IMMEDIATE");
-  try {
-    const version = knownVersion(connection, start);
-    for (const migration of start.migrations) {
-      if (migration.version > version) apply(connection, migration);
-    }
-    connection.exec("COMMIT");
-    return version;
-  } catch (error) {
-    if (connection.inTransaction) connection.exec("ROLLBACK");
-    throw error;
-  }
-}
-
-function apply(connection: SqliteConnection, migration: Migration): void {
-  for (const { sql, parameters } of migration.statements) connection.run(sql, parameters);
-}
-
-/** The version of the schema in the file, 0 where there is none yet. */
-function knownVersion(connection: SqliteConnection, start: OwnerStart): number {
-  const version = schemaVersion(connection, start.file);
-  const known = start.migrations.at(-1)?.version ?? 0;
-  if (version <= known) return version;
-  throw new StoreError(
-    "NEWER",
-    `${start.file} was made by a newer hellorec (schema ${version}, this one knows ${known}): run the newer one, nothing was changed`,
-  );
-}
-
-function schemaVersion(connection: SqliteConnection, file: string): number {
-  const tables = connection
-    .rows("SELECT name FROM sqlite_schema WHERE type = 'table'")
-    .map((row) => row["name"]);
-  if (tables.length === 0) return 0;
-  if (!tables.includes("migrations") || !tables.includes("events")) {
-    throw new StoreError(
-      "UNUSABLE",
-      `${file} is a database of another program: point DATABASE_URL at another file`,
-    );
-  }
-  return Number(connection.rows("SELECT max(version) AS version FROM migrations")[0]?.["version"]);
 }

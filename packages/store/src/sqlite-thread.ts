@@ -9,6 +9,8 @@ import type { FromThread, Reply, Row, ThreadStart, ToThread } from "./thread-pro
 
 const CACHE_KIB = 8192;
 const ERASE_RETRY_MS = 500;
+// Erasing traces may take a tenth of this thread's time.
+const ERASE_REST_FACTOR = 9;
 
 /** What a role answers; `after` runs once the answer is on its way. */
 interface Role {
@@ -18,6 +20,7 @@ interface Role {
 
 function owner(connection: SqliteOwner): Role {
   let retry: NodeJS.Timeout | undefined;
+  let restsUntil = 0;
   let reported = false;
 
   function report(): void {
@@ -26,20 +29,28 @@ function owner(connection: SqliteOwner): Role {
     send({ kind: "broken", failure: connection.failure });
   }
   function erase(): void {
+    if (retry !== undefined) return;
+    const start = performance.now();
+    if (start < restsUntil) return eraseLater(restsUntil - start);
     connection.eraseTraces();
     report();
-    if (connection.leavesTraces && connection.failure === undefined) {
-      retry ??= setTimeout(() => {
-        retry = undefined;
-        erase();
-      }, ERASE_RETRY_MS);
-    }
+    const end = performance.now();
+    restsUntil = end + (end - start) * ERASE_REST_FACTOR;
+    if (connection.leavesTraces && connection.failure === undefined) eraseLater(ERASE_RETRY_MS);
+  }
+  function eraseLater(ms: number): void {
+    retry = setTimeout(() => {
+      retry = undefined;
+      erase();
+    }, ms);
   }
 
   return {
     answer(message) {
       if (message.kind === "commit") {
         const outcomes = connection.commit(message.requests);
+        // First, so that a caller who hears of a failure finds the store unhealthy already.
+        report();
         if (message.requests.some((request) => request.erases === true)) erase();
         return { kind: "committed", outcomes };
       }

@@ -71,7 +71,11 @@ export interface EventLog {
   history(query: HistoryQuery): Promise<EventPage>;
   /** Events in log order. @throws {StoreError} BAD_CURSOR */
   list(query: EventsListQuery): Promise<EventPage>;
-  /** Erases every event of a user; how many there were. */
+  /**
+   * Erases every event of a user; how many there were. Nothing of them stays in the files of a
+   * small log; in one of over 64 MB single copies can stay in unused parts of pages until those
+   * are written again, while a backup has none.
+   */
   forget(userId: string): Promise<number>;
   /**
    * Popularity by item, computed off the serving thread: the sum over events of

@@ -16,7 +16,7 @@ export interface WriteStatement {
 /** What one caller wants written: all of it or nothing. */
 export interface WriteRequest {
   readonly statements: readonly WriteStatement[];
-  /** true: what is deleted must not stay behind in the write-ahead log either. */
+  /** true: of what was deleted until now nothing may stay behind in the files. */
   readonly erases?: boolean;
 }
 
