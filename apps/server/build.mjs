@@ -1,8 +1,9 @@
+import { rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
 // Bundles the program and its worker threads: dist/ runs with the native SQLite addon beside it
 // and nothing else.
 import { build } from "esbuild";
-import { rm } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 

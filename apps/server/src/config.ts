@@ -17,12 +17,10 @@ function list(each: z.ZodType<string, string>) {
     .pipe(z.array(each));
 }
 
-const origin = z
-  .string()
-  .refine((text) => URL.canParse(text) && new URL(text).origin === text, {
-    error: (issue) =>
-      `${JSON.stringify(issue.input)} is no origin: write scheme, name and port alone, as https://shop.example`,
-  });
+const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+  error: (issue) =>
+    `${JSON.stringify(issue.input)} is no origin: write scheme, name and port alone, as https://shop.example`,
+});
 
 const hostName = z.string().regex(/^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/i, {
   error: (issue) =>
@@ -35,7 +33,8 @@ const WEIGHT = new RegExp(`^(${WEIGHT_NAMES})=[+-]?\\d+(\\.\\d+)?$`);
 /** `view=1,click=2` on top of the contract's weights. */
 const eventWeights = list(
   z.string().regex(WEIGHT, {
-    error: (issue) => `${JSON.stringify(issue.input)} is no weight: write it as click=2, with one of ${WEIGHT_NAMES}`,
+    error: (issue) =>
+      `${JSON.stringify(issue.input)} is no weight: write it as click=2, with one of ${WEIGHT_NAMES}`,
   }),
 )
   .transform((parts) => Object.fromEntries(parts.map((part) => part.split("="))))
@@ -116,8 +115,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   );
   const result = configSchema.safeParse(given);
   if (result.success) return result.data;
-  const lines = result.error.issues.map(
-    (issue) => `${String(issue.path[0])}: ${issue.message}`,
-  );
+  const lines = result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
   throw new ConfigError(lines.join("\n"));
 }

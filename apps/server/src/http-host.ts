@@ -1,9 +1,10 @@
+import type { Socket } from "node:net";
+
 /** The HTTP server: limits, guard, routes. Everything it serves comes in through ports. */
 import fastifyCors from "@fastify/cors";
 import type { Ports } from "@hellorec/api";
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from "fastify";
 import { fastify, LogController } from "fastify";
-import type { Socket } from "node:net";
 import type { Logger } from "pino";
 
 import { BODY_LIMIT, bodyTooLarge, envelopeError, sendAnswer, toTrpcError } from "./errors.ts";
@@ -77,7 +78,7 @@ export async function createHost(options: HostOptions): Promise<FastifyInstance>
     routerOptions: { maxParamLength: 8192 },
     clientErrorHandler: answerBrokenRequest,
     // Only what the router cannot decode comes here: no such path.
-    frameworkErrors: (_error, _request, reply) => sendNotFound(reply),
+    frameworkErrors: (_error, _request, reply) => void sendNotFound(reply),
   });
   app.server.maxConnections = limits.connections;
 

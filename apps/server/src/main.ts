@@ -1,6 +1,7 @@
+import { parseArgs } from "node:util";
+
 /** The program hellorec-server: its commands, and what each prints and exits with. */
 import { backupDatabase, openStore, StoreError } from "@hellorec/store";
-import { parseArgs } from "node:util";
 
 import packageFile from "../package.json" with { type: "json" };
 import { ConfigError, configSchema, readConfig } from "./config.ts";
@@ -77,7 +78,9 @@ function parseCommand(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    // Only the first sentence says what is wrong; the others explain parseArgs.
+    const [problem = ""] = String(error instanceof Error ? error.message : error).split(". ");
+    throw new UsageError(problem);
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Ports } from "@hellorec/api";
 import { appRouter } from "@hellorec/api";
 import { callTRPCProcedure, getTRPCErrorFromUnknown } from "@trpc/server";
+import { z } from "zod";
 
 /** One procedure of the router. */
 export interface ProcedureEntry {
@@ -12,17 +13,23 @@ export interface ProcedureEntry {
   readonly path: string;
 }
 
+const definition = z.object({ type: z.enum(["query", "mutation", "subscription"]) });
+
 // At run time the router keeps its procedures flat, by full name; its type shows them nested, for
 // callers.
-const byName = appRouter._def.procedures as unknown as Record<
-  string,
-  { _def: { type: ProcedureEntry["type"] } }
->;
+const byName: [string, unknown][] = Object.entries(appRouter._def.procedures);
 
 /** Every procedure of the contract, read from the router itself. */
-export const procedures: readonly ProcedureEntry[] = Object.entries(byName).map(
-  ([name, procedure]) => ({ name, type: procedure._def.type, path: restPath(name) }),
-);
+export const procedures: readonly ProcedureEntry[] = byName.map(([name, procedure]) => ({
+  name,
+  type: typeOf(procedure),
+  path: restPath(name),
+}));
+
+function typeOf(procedure: unknown): ProcedureEntry["type"] {
+  const found = typeof procedure === "function" && "_def" in procedure ? procedure._def : undefined;
+  return definition.parse(found).type;
+}
 
 /**
  * Calls a procedure by its name, with an input that nothing has checked yet.

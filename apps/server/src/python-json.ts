@@ -95,7 +95,7 @@ function decodeUtf8(body: Buffer): string {
   }
   if (!isUtf8(standIn)) throw new PythonJsonError("not UTF-8");
   const units = new Utf16Writer(body.length * 2);
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const lead = body.readUInt8(at);
     const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     // The lead byte's own bits, then six of every byte after it.
@@ -156,7 +156,7 @@ function rewrite(text: string): string {
   let out = "";
   let copied = 0;
   let depth = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const unit = text.charCodeAt(at);
     if (unit === QUOTE) {
       at = endOfString(text, at + 1);

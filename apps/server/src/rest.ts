@@ -1,8 +1,9 @@
+import { isUtf8 } from "node:buffer";
+
 /** The REST shim: every query and mutation of the router as `POST /<snake_case path>`. */
 import type { Ports } from "@hellorec/api";
 import { TRPCError } from "@trpc/server";
 import type { FastifyInstance } from "fastify";
-import { isUtf8 } from "node:buffer";
 
 import { LESSON_PATHS } from "./lesson.ts";
 import { callProcedure, procedures } from "./procedures.ts";

@@ -1,3 +1,5 @@
+import type { ServerResponse } from "node:http";
+
 /** tRPC at /trpc, hosted by tRPC's own Fastify plugin. */
 import type { AppRouter, Ports } from "@hellorec/api";
 import { appRouter, toPublicError } from "@hellorec/api";
@@ -5,7 +7,6 @@ import { TRPCError } from "@trpc/server";
 import type { FastifyTRPCPluginOptions } from "@trpc/server/adapters/fastify";
 import { fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
 import type { FastifyInstance } from "fastify";
-import type { ServerResponse } from "node:http";
 import type { Logger } from "pino";
 
 import { rpcError, sendAnswer, toTrpcError, unsupportedMediaType } from "./errors.ts";
@@ -21,7 +22,9 @@ const MAX_STREAMS = 2000;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
 const STREAM_PATHS: ReadonlySet<string> = new Set(
-  procedures.filter(({ type }) => type === "subscription").map(({ name }) => `${RPC_PREFIX}/${name}`),
+  procedures
+    .filter(({ type }) => type === "subscription")
+    .map(({ name }) => `${RPC_PREFIX}/${name}`),
 );
 
 /**

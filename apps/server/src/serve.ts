@@ -1,6 +1,7 @@
+import { lookup } from "node:dns/promises";
+
 /** `hellorec-server serve`: starts everything in order, runs until asked to stop, stops in reverse. */
 import type { FastifyInstance } from "fastify";
-import { lookup } from "node:dns/promises";
 import type { Logger } from "pino";
 
 import type { Config } from "./config.ts";
@@ -74,7 +75,7 @@ export async function serve(options: ServeOptions): Promise<number> {
 
 /** Loads the demo where asked, then is ready and says so. */
 async function start(
-  service: Service,
+  _service: Service,
   { config, print }: ServeOptions,
   readiness: Readiness,
   url: string,

@@ -1,14 +1,15 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** Ports over plain arrays, and a server over them: for the tests of the HTTP side alone. */
 import type { Event, Ports, Recommendations, StoredEvent } from "@hellorec/api";
 import type { FastifyInstance } from "fastify";
-import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 
-import { Readiness } from "./health.ts";
-import type { HostOptions } from "./http-host.ts";
-import { createHost } from "./http-host.ts";
-import { procedures } from "./procedures.ts";
-import { RequestStats } from "./request-stats.ts";
+import { Readiness } from "../health.ts";
+import type { HostOptions } from "../http-host.ts";
+import { createHost } from "../http-host.ts";
+import { procedures } from "../procedures.ts";
+import { RequestStats } from "../request-stats.ts";
 
 /** What a test looks into or turns on. */
 export interface TestPorts extends Ports {

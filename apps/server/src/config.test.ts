@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+
+import { ConfigError, configSchema, readConfig } from "./config.ts";
+
+function mistakes(environment: Record<string, string>): string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split("\n");
+    throw error;
+  }
+  return [];
+}
+
+describe("readConfig", () => {
+  test("an empty environment gives the documented defaults", () => {
+    expect(readConfig({})).toMatchObject({
+      HOST: "127.0.0.1",
+      PORT: 5000,
+      DATABASE_URL: "data/hellorec.db",
+      LOG_LEVEL: "info",
+      ALLOWED_ORIGINS: [],
+      ALLOWED_HOSTS: [],
+      EVENT_WEIGHTS: { view: 1, click: 2, like: 4, purchase: 5, dislike: -4, rating_midpoint: 2.5 },
+    });
+  });
+
+  test("empty settings count as left out, others are trimmed", () => {
+    const config = readConfig({
+      PORT: "",
+      HOST: " ::1 ",
+      ALLOWED_HOSTS: "a.example, [::1],",
+      X: "y",
+    });
+    expect(config).toMatchObject({
+      PORT: 5000,
+      HOST: "::1",
+      ALLOWED_HOSTS: ["a.example", "[::1]"],
+    });
+  });
+
+  test("weights replace the contract's one by one", () => {
+    expect(readConfig({ EVENT_WEIGHTS: "view=0.5, dislike=-10" }).EVENT_WEIGHTS).toMatchObject({
+      view: 0.5,
+      dislike: -10,
+      purchase: 5,
+    });
+  });
+
+  test.each([
+    ["PORT", "abc"],
+    ["PORT", "70000"],
+    ["PORT", "1.5"],
+    ["LOG_LEVEL", "loud"],
+    ["ALLOWED_ORIGINS", "shop.example"],
+    ["ALLOWED_ORIGINS", "https://shop.example/"],
+    ["ALLOWED_ORIGINS", "*"],
+    ["ALLOWED_HOSTS", "https://shop.example"],
+    ["SHUTDOWN_SECONDS", "0"],
+    ["POPULARITY_HALF_LIFE_DAYS", "-1"],
+    ["EVENT_WEIGHTS", "views=1"],
+    ["EVENT_WEIGHTS", "view=much"],
+  ])("%s=%s is refused by name", (name, value) => {
+    expect(mistakes({ [name]: value })).toEqual([expect.stringMatching(`^${name}: `)]);
+  });
+
+  test("every mistake is told at once", () => {
+    const told = mistakes({
+      PORT: "x",
+      LOG_LEVEL: "y",
+      ALLOWED_ORIGINS: "a,https://b",
+      HOST: "::",
+    });
+    expect(told.map((line) => line.split(":")[0])).toEqual([
+      "PORT",
+      "LOG_LEVEL",
+      "ALLOWED_ORIGINS",
+    ]);
+  });
+
+  test("every setting is described", () => {
+    for (const [name, schema] of Object.entries(configSchema.shape)) {
+      expect(schema.description, name).toMatch(/\w/);
+    }
+  });
+});
