@@ -17,12 +17,7 @@ export {
   type Interactions,
 } from "./interactions.ts";
 export { decodeItemWeights, encodeItemWeights } from "./item-weights-codec.ts";
-export {
-  checkItemWeights,
-  InvalidItemWeightsError,
-  weightBetween,
-  type ItemWeights,
-} from "./item-weights.ts";
+export { checkItemWeights, InvalidItemWeightsError, type ItemWeights } from "./item-weights.ts";
 export type { Memory } from "./memory.ts";
 export {
   hitRateAt,

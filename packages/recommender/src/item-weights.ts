@@ -67,21 +67,3 @@ function checkRow({ itemCount, offsets, neighbours, weights }: ItemWeights, row:
     previous = neighbour;
   }
 }
-
-/**
- * W[item, neighbour], 0 where there is no entry or an index is out of range. Takes the logarithm of
- * the row's length.
- */
-export function weightBetween(matrix: ItemWeights, item: number, neighbour: number): number {
-  const { offsets, neighbours, weights } = matrix;
-  let low = offsets[item] ?? 0;
-  let high = (offsets[item + 1] ?? 0) - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const found = neighbours[middle]!;
-    if (found === neighbour) return weights[middle]!;
-    if (found < neighbour) low = middle + 1;
-    else high = middle - 1;
-  }
-  return 0;
-}

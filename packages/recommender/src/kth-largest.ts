@@ -10,7 +10,7 @@
  * @example kthLargest(Float64Array.of(3, 9, 4), 3, 2) // 4
  */
 export function kthLargest(values: Float64Array, length: number, rank: number): number {
-  if (!(rank >= 1 && rank <= length && length <= values.length)) {
+  if (!(Number.isInteger(rank) && rank >= 1 && rank <= length && length <= values.length)) {
     throw new RangeError(`There is no ${rank}-th largest of ${length} numbers.`);
   }
   const target = rank - 1;

@@ -1,7 +1,7 @@
 // From a history to scores: sums rows of item weights, ranks the sums, and says what they came from.
 /* oxlint-disable typescript/no-non-null-assertion -- Items are checked on the way in; all other
    indices come from item weights, whose rules were checked when they were made. */
-import { weightBetween, type ItemWeights } from "./item-weights.ts";
+import type { ItemWeights } from "./item-weights.ts";
 import { TopList, type ScoredItem } from "./top-list.ts";
 
 /** An item with a weight: in a history how much it counts, in an explanation how much it brought. */
@@ -11,15 +11,22 @@ export interface WeightedItem {
 }
 
 /**
- * Scores histories against one model, one after the other. Holds 13 bytes of working memory an item
- * and clears only what the last history touched; use one scorer a model and thread.
+ * Keeping track of one entry costs about what walking over this many items does. So a history with
+ * many entries for the size of the catalogue is scored without, and all items are walked instead.
+ */
+const itemsWalkedPerEntry = 8;
+const leastPositive = Number.MIN_VALUE;
+
+/**
+ * Scores histories against one model, one after the other. Holds 14 bytes of working memory an item;
+ * a history that touches few items costs nothing for the others. Use one scorer a model and thread.
  *
  * @example
  * const scorer = new Scorer(weights);
  * const history = [{ item: 3, weight: 1 }, { item: 7, weight: -4 }];
  * scorer.score(history);
  * const best = scorer.top(10, (item) => item !== 3 && item !== 7);
- * const because = scorer.explain(history, best[0].item, 3);
+ * const reasons = scorer.explainAll(history, best.map(({ item }) => item), 3);
  */
 export class Scorer {
   readonly #matrix: ItemWeights;
@@ -27,12 +34,17 @@ export class Scorer {
   /** 1 for an item in `#touched`. A score can't tell: sums of both signs pass through 0. */
   readonly #isTouched: Uint8Array;
   readonly #touched: Int32Array;
+  /** 1 for an item that is being explained, 0 between calls. */
+  readonly #isWanted: Uint8Array;
   #touchedCount = 0;
+  /** Whether `#touched` holds every item with a score; otherwise any item may have one. */
+  #isTracked = true;
 
   constructor(matrix: ItemWeights) {
     this.#matrix = matrix;
     this.#scores = new Float64Array(matrix.itemCount);
     this.#isTouched = new Uint8Array(matrix.itemCount);
+    this.#isWanted = new Uint8Array(matrix.itemCount);
     // One place more, because an item that is there already is written, too, and then not counted.
     this.#touched = new Int32Array(matrix.itemCount + 1);
   }
@@ -47,7 +59,11 @@ export class Scorer {
   score(history: readonly WeightedItem[]): void {
     this.#clear();
     for (const entry of history) this.#check(entry);
-    for (const { item, weight } of history) this.#addRow(item, weight);
+    this.#isTracked = this.#entriesOf(history) * itemsWalkedPerEntry < this.#matrix.itemCount;
+    for (const { item, weight } of history) {
+      if (this.#isTracked) this.#addRowTracked(item, weight);
+      else this.#addRow(item, weight);
+    }
   }
 
   /**
@@ -57,30 +73,56 @@ export class Scorer {
    * @param accept says whether an item may be in the list; asked only of items good enough for it
    */
   top(count: number, accept: (item: number) => boolean = () => true): ScoredItem[] {
-    const best = new TopList(Math.min(count, this.#touchedCount));
-    for (let place = 0; place < this.#touchedCount; place += 1) {
-      const item = this.#touched[place]!;
-      const score = this.#scores[item]!;
-      if (score > 0 && best.admits(item, score) && accept(item)) best.add(item, score);
+    const scores = this.#scores;
+    const best = new TopList(Math.min(count, scores.length));
+    if (this.#isTracked) {
+      for (let place = 0; place < this.#touchedCount; place += 1) {
+        offer(best, this.#touched[place]!, scores, accept);
+      }
+    } else {
+      let item = nextAtLeast(scores, 0, leastPositive);
+      while (item < scores.length) {
+        offer(best, item, scores, accept);
+        item = nextAtLeast(scores, item + 1, Math.max(best.floor, leastPositive));
+      }
     }
     return best.takeSorted();
   }
 
-  /**
-   * What of a history speaks for an item: `weight * W[entry, item]`, where positive, at most `most`
-   * of them, largest first. Needs no `score` before it.
-   */
+  /** {@link explainAll} for one item. */
   explain(history: readonly WeightedItem[], item: number, most: number): WeightedItem[] {
-    const contributions = new Map<number, number>();
-    for (const entry of history) {
-      const part = entry.weight * weightBetween(this.#matrix, entry.item, item);
-      contributions.set(entry.item, (contributions.get(entry.item) ?? 0) + part);
+    return this.explainAll(history, [item], most)[0] ?? [];
+  }
+
+  /**
+   * What of a history speaks for each of some items: `weight * W[entry, item]`, where positive, at
+   * most `most` of them, largest first. Needs no `score` before it. One walk over the history serves
+   * all items, so ask for a whole list at once.
+   *
+   * @returns as many explanations as there are items, in their order
+   * @throws RangeError if an item of the history is not in the model or a weight is not finite
+   */
+  explainAll(
+    history: readonly WeightedItem[],
+    items: readonly number[],
+    most: number,
+  ): WeightedItem[][] {
+    for (const entry of history) this.#check(entry);
+    const { offsets, neighbours, weights } = this.#matrix;
+    const isWanted = this.#isWanted;
+    const parts = new Map(items.map((item) => [item, new Map<number, number>()]));
+    for (const item of items) isWanted[item] = 1;
+    for (const { item, weight } of history) {
+      const end = offsets[item + 1]!;
+      for (let entry = offsets[item]!; entry < end; entry += 1) {
+        const neighbour = neighbours[entry]!;
+        if (isWanted[neighbour] === 0) continue;
+        const ofItem = parts.get(neighbour);
+        ofItem?.set(item, (ofItem.get(item) ?? 0) + weight * weights[entry]!);
+      }
     }
-    return [...contributions]
-      .filter(([, weight]) => weight > 0)
-      .sort(([itemA, weightA], [itemB, weightB]) => weightB - weightA || itemA - itemB)
-      .slice(0, most)
-      .map(([item, weight]) => ({ item, weight }));
+    for (const item of items) isWanted[item] = 0;
+    return items.map((item) => largestPositive(parts.get(item) ?? new Map<number, number>(), most));
   }
 
   #check({ item, weight }: WeightedItem): void {
@@ -93,7 +135,23 @@ export class Scorer {
     }
   }
 
+  #entriesOf(history: readonly WeightedItem[]): number {
+    const { offsets } = this.#matrix;
+    let entries = 0;
+    for (const { item } of history) entries += offsets[item + 1]! - offsets[item]!;
+    return entries;
+  }
+
   #addRow(item: number, weight: number): void {
+    const { offsets, neighbours, weights } = this.#matrix;
+    const scores = this.#scores;
+    const end = offsets[item + 1]!;
+    for (let entry = offsets[item]!; entry < end; entry += 1) {
+      scores[neighbours[entry]!]! += weight * weights[entry]!;
+    }
+  }
+
+  #addRowTracked(item: number, weight: number): void {
     const { offsets, neighbours, weights } = this.#matrix;
     const scores = this.#scores;
     const isTouched = this.#isTouched;
@@ -112,11 +170,42 @@ export class Scorer {
   }
 
   #clear(): void {
-    for (let place = 0; place < this.#touchedCount; place += 1) {
-      const item = this.#touched[place]!;
-      this.#scores[item] = 0;
-      this.#isTouched[item] = 0;
+    if (this.#isTracked) {
+      for (let place = 0; place < this.#touchedCount; place += 1) {
+        const item = this.#touched[place]!;
+        this.#scores[item] = 0;
+        this.#isTouched[item] = 0;
+      }
+      this.#touchedCount = 0;
+    } else {
+      this.#scores.fill(0);
     }
-    this.#touchedCount = 0;
+    this.#isTracked = true;
   }
+}
+
+/** Puts an item into the list if its score is positive and good enough and it is accepted. */
+function offer(
+  best: TopList,
+  item: number,
+  scores: Float64Array,
+  accept: (item: number) => boolean,
+): void {
+  const score = scores[item]!;
+  if (score > 0 && best.admits(item, score) && accept(item)) best.add(item, score);
+}
+
+function largestPositive(parts: ReadonlyMap<number, number>, most: number): WeightedItem[] {
+  return [...parts]
+    .filter(([, weight]) => weight > 0)
+    .sort(([itemA, weightA], [itemB, weightB]) => weightB - weightA || itemA - itemB)
+    .slice(0, most)
+    .map(([item, weight]) => ({ item, weight }));
+}
+
+/** The first item from `from` on that scores no less than `floor`, or the number of items. */
+function nextAtLeast(scores: Float64Array, from: number, floor: number): number {
+  let item = from;
+  while (item < scores.length && scores[item]! < floor) item += 1;
+  return item;
 }

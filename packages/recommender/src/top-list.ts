@@ -18,10 +18,20 @@ export class TopList {
   readonly #scores: Float64Array;
   #size = 0;
 
+  /** @throws RangeError if the capacity is not an integer of 0 or more */
   constructor(capacity: number) {
+    if (!Number.isInteger(capacity) || capacity < 0) {
+      throw new RangeError(`The length of a list is an integer of 0 or more, not ${capacity}.`);
+    }
     this.#capacity = capacity;
     this.#items = new Int32Array(capacity);
     this.#scores = new Float64Array(capacity);
+  }
+
+  /** What is scored below this is not admitted: -Infinity as long as there is room. */
+  get floor(): number {
+    if (this.#size < this.#capacity) return Number.NEGATIVE_INFINITY;
+    return this.#scores[0] ?? Number.POSITIVE_INFINITY;
   }
 
   /** Whether {@link add} would keep the item now. Cheap: ask it before any dearer question. */
