@@ -9,7 +9,10 @@ import { fitRp3beta } from "./rp3beta.ts";
 const users = 10;
 const items = 12;
 const arbitrarySplit = fc
-  .tuple(fc.array(fc.tuple(fc.nat(users - 1), fc.nat(items - 1)), { maxLength: 90 }), fc.nat())
+  .tuple(
+    fc.array(fc.tuple(fc.nat(users - 1), fc.nat(items - 1)), { minLength: 45, maxLength: 90 }),
+    fc.nat(),
+  )
   .map(([pairs, seed]) => {
     const all = interactionsFromPairs({
       userCount: users,
