@@ -14,6 +14,7 @@ const MAX_STATEMENTS = 64;
 export class SqliteConnection {
   readonly #database: InstanceType<typeof DatabaseSync>;
   readonly #statements = new Map<string, Statement>();
+  readonly #iterating = new Set<Statement>();
 
   constructor(file: string, options: { readOnly: boolean; busy_timeout_ms: number }) {
     this.#database = new DatabaseSync(file, {
@@ -47,10 +48,16 @@ export class SqliteConnection {
   }
 
   /** Rows one by one, all of one snapshot, which lasts until the iterator ends. */
-  iterate<R = Row>(query: Query<R>): IterableIterator<R> {
+  *iterate<R = Row>(query: Query<R>): Generator<R, void> {
     // Not a kept statement: running that one again would reset an iterator still in use.
     const statement = this.#database.prepare(query.sql);
-    return statement.iterate(...query.parameters);
+    // The driver's iterators do not keep their statement from being garbage collected.
+    //this.#iterating.add(statement);
+    try {
+      yield* statement.iterate(...query.parameters);
+    } finally {
+      this.#iterating.delete(statement);
+    }
   }
 
   /**
