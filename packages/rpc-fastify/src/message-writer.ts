@@ -1,0 +1,103 @@
+// Writes a response: status, headers and body, in one piece.
+import { type AnyTRPCRouter, transformTRPCResponse, type TRPCError } from "@trpc/server";
+import { getHTTPStatusCode } from "@trpc/server/http";
+import type { TRPCResponse } from "@trpc/server/rpc";
+
+import type { Exchange } from "./exchange.ts";
+import { ResponseHead } from "./response-head.ts";
+
+/** A response that is ready to be sent. */
+export interface Message {
+  readonly status: number;
+  /** A Response where only that can carry the status. */
+  readonly body: string | Response;
+}
+
+/** Writes the message of one request; a second one if the first can't be written. */
+export class MessageWriter<TRouter extends AnyTRPCRouter> {
+  readonly head = new ResponseHead();
+  readonly #exchange: Exchange<TRouter>;
+
+  constructor(exchange: Exchange<TRouter>) {
+    this.#exchange = exchange;
+  }
+
+  /**
+   * Writes an envelope. `responses` and `errors` are its parts, side by side. Throws what
+   * responseMeta or the transformer throws, and at results that are no JSON.
+   */
+  write(
+    envelope: TRPCResponse | TRPCResponse[],
+    responses: TRPCResponse[],
+    errors: readonly (TRPCError | undefined)[],
+  ): Message {
+    this.head.allow = this.#exchange.allow;
+    const status = this.#settle(responses, errors);
+    const body = JSON.stringify(
+      Array.isArray(envelope)
+        ? envelope.map((response) => this.#transform(response))
+        : this.#transform(envelope),
+    );
+    // Response is the judge of a status that has no body, or that doesn't exist
+    return isOrdinary(status)
+      ? { status, body }
+      : { status, body: new Response(body, { status, headers: this.head.toHeaders() }) };
+  }
+
+  /** Sends a message through Fastify's hooks. */
+  send(message: Message): void {
+    const { reply } = this.#exchange;
+    if (typeof message.body === "string") {
+      this.head.writeTo(reply);
+      reply.code(message.status).serializer(asItIs);
+    }
+    reply.send(message.body);
+  }
+
+  #settle(responses: TRPCResponse[], errors: readonly (TRPCError | undefined)[]): number {
+    const failures = errors.filter((error) => error !== undefined);
+    const status = failures.length === 0 ? 200 : getHTTPStatusCode(responses, errors);
+    const { options, ctx, short } = this.#exchange;
+    if (options.responseMeta === undefined) {
+      return status;
+    }
+    const { info } = this.#exchange;
+    const meta = options.responseMeta({
+      ctx,
+      info,
+      paths: info.calls.map((call) => call.path),
+      data: responses,
+      errors: failures,
+      eagerGeneration: false,
+      type: short.type,
+    });
+    if (meta.headers) {
+      this.head.add(meta.headers);
+    }
+    return meta.status || status;
+  }
+
+  #transform(response: TRPCResponse) {
+    const config = this.#exchange.options.router._def._config;
+    return "error" in response
+      ? transformTRPCResponse(config, response)
+      : // The same, without two copies
+        { result: { data: config.transformer.output.serialize(response.result.data) } };
+  }
+}
+
+function isOrdinary(status: number): boolean {
+  return (
+    Number.isInteger(status) &&
+    status >= 200 &&
+    status < 600 &&
+    status !== 204 &&
+    status !== 205 &&
+    status !== 304
+  );
+}
+
+// Without a serializer Fastify adds a charset to the content type, which tRPC doesn't.
+function asItIs(body: string): string {
+  return body;
+}

@@ -1,0 +1,29 @@
+// Tells whether a Host header makes a valid URL, which tRPC's own handler finds out by making one.
+
+const PLAIN = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+const KNOWN_LIMIT = 100;
+const known = new Set<string>();
+
+/**
+ * Whether `http://<host>` is a URL without user, password or anything else unusual. Hosts that were
+ * found to be so are remembered, a hundred of them, so that the URL is not parsed on each request.
+ */
+export function isPlainHost(host: string | readonly string[] | undefined): boolean {
+  if (host === undefined) {
+    return true;
+  }
+  if (typeof host !== "string") {
+    return false;
+  }
+  if (known.has(host)) {
+    return true;
+  }
+  if (!PLAIN.test(host) || !URL.canParse(`http://${host}`)) {
+    return false;
+  }
+  if (known.size >= KNOWN_LIMIT) {
+    known.clear();
+  }
+  known.add(host);
+  return true;
+}

@@ -1,0 +1,69 @@
+// Reads the three parameters tRPC knows from a request's URL, without parsing the URL as a whole.
+// What is read equals what URLSearchParams would read.
+
+/** The parameters of a tRPC request, each the first of its name, or null where the URL has none. */
+export interface QueryParameters {
+  readonly batch: string | null;
+  readonly input: string | null;
+  readonly connectionParams: string | null;
+}
+
+const NONE: QueryParameters = { batch: null, input: null, connectionParams: null };
+
+/**
+ * Reads `batch`, `input` and `connectionParams` of a request target such as `/trpc/a?input=%7B%7D`.
+ * The target has no fragment.
+ */
+export function readQuery(target: string): QueryParameters {
+  const start = target.indexOf("?");
+  if (start === -1) {
+    return NONE;
+  }
+  let batch: string | null = null;
+  let input: string | null = null;
+  let connectionParams: string | null = null;
+  let from = start + 1;
+  while (from < target.length) {
+    let end = target.indexOf("&", from);
+    if (end === -1) {
+      end = target.length;
+    }
+    const equals = target.indexOf("=", from);
+    const nameEnd = equals === -1 || equals > end ? end : equals;
+    const name = target.slice(from, nameEnd);
+    if (name === "input") {
+      input ??= decode(target.slice(nameEnd + 1, end));
+    } else if (name === "batch") {
+      batch ??= decode(target.slice(nameEnd + 1, end));
+    } else if (name === "connectionParams") {
+      connectionParams ??= decode(target.slice(nameEnd + 1, end));
+    } else if (name.includes("%")) {
+      // An escaped name may be any of the three; nobody writes it, so it may be slow.
+      return readWithSearchParams(target.slice(start));
+    }
+    from = end + 1;
+  }
+  return { batch, input, connectionParams };
+}
+
+function decode(raw: string): string {
+  const spaced = raw.includes("+") ? raw.replaceAll("+", " ") : raw;
+  if (!spaced.includes("%")) {
+    return spaced;
+  }
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    // URLSearchParams keeps what is no escape, and replaces what is no UTF-8.
+    return new URLSearchParams(`v=${raw}`).get("v") ?? "";
+  }
+}
+
+function readWithSearchParams(search: string): QueryParameters {
+  const parameters = new URLSearchParams(search);
+  return {
+    batch: parameters.get("batch"),
+    input: parameters.get("input"),
+    connectionParams: parameters.get("connectionParams"),
+  };
+}

@@ -1,0 +1,247 @@
+// Runs a procedure by its plan.
+//
+// Steps whose results are there at once follow each other without a promise between them. What a
+// middleware sees of it (options, results, errors, next()) is what tRPC shows it.
+import { type AnyTRPCProcedure, getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
+
+import { isThenable, type MaybePromise, whenDone } from "./maybe-promise.ts";
+import {
+  type Middleware,
+  type ParserStep,
+  type Plan,
+  planOf,
+  type StepResult,
+} from "./procedure-plan.ts";
+import type { RequestSignal } from "./request-signal.ts";
+
+/** One call of a procedure. */
+export interface ProcedureCall {
+  readonly procedure: AnyTRPCProcedure;
+  readonly path: string;
+  readonly batchIndex: number;
+  readonly ctx: unknown;
+  /** Gives the input as the client sent it; throws a TRPCError if it can't be read. */
+  readonly readInput: () => unknown;
+  readonly signal: RequestSignal;
+}
+
+type GetRawInput = () => Promise<unknown>;
+
+/** What a middleware hands to the next one. */
+interface State {
+  readonly ctx: unknown;
+  readonly input: unknown;
+  /** Undefined until a middleware exchanges the client's input for another. */
+  readonly getRawInput: GetRawInput | undefined;
+}
+
+type Changes = Partial<{
+  readonly ctx: object;
+  readonly input: unknown;
+  readonly getRawInput: GetRawInput;
+}>;
+
+/** Gives what the procedure's resolver returns. Throws or rejects with a TRPCError if it failed. */
+export function runProcedure(call: ProcedureCall): unknown {
+  const plan = planOf(call.procedure);
+  if (plan === null) {
+    return call.procedure({
+      path: call.path,
+      getRawInput: async () => call.readInput(),
+      ctx: call.ctx,
+      type: call.procedure._def.type,
+      signal: call.signal.get(),
+      batchIndex: call.batchIndex,
+    });
+  }
+  const first: State = { ctx: call.ctx, input: undefined, getRawInput: undefined };
+  return whenDone(runStep(call, plan, 0, first), toData);
+}
+
+function toData(result: StepResult | undefined): unknown {
+  if (result === undefined) {
+    throw new TRPCError({
+      code: "INTERNAL_SERVER_ERROR",
+      message: "No result from middlewares - did you forget to `return next()`?",
+    });
+  }
+  if (!result.ok) {
+    throw result.error;
+  }
+  return result.data;
+}
+
+/** Runs the step at `index` and all after it. Neither throws nor rejects: a failure is a result. */
+function runStep(
+  call: ProcedureCall,
+  plan: Plan,
+  index: number,
+  state: State,
+): MaybePromise<StepResult | undefined> {
+  const step = plan[index];
+  try {
+    switch (step?.kind) {
+      case "input":
+        return parseInput(call, plan, index, state, step);
+      case "output":
+        return whenDone(runStep(call, plan, index + 1, state), (result) =>
+          parseOutput(step, result),
+        );
+      case "middleware":
+        return runMiddleware(step.middleware, call, state, nextOf(call, plan, index, state));
+      case "resolver": {
+        const data = step.resolve(new StepOptions(call, state, nextOf(call, plan, index, state)));
+        return isThenable(data)
+          ? Promise.resolve(data).then((done) => toResult(done, state.ctx), toFailure)
+          : toResult(data, state.ctx);
+      }
+      case undefined:
+        // Only a resolver that calls next() gets here
+        throw new TypeError("middleware is not a function");
+    }
+  } catch (cause) {
+    return toFailure(cause);
+  }
+}
+
+function parseInput(
+  call: ProcedureCall,
+  plan: Plan,
+  index: number,
+  state: State,
+  step: ParserStep,
+): MaybePromise<StepResult | undefined> {
+  if (state.getRawInput !== undefined) {
+    return state
+      .getRawInput()
+      .then((raw) => parseRawInput(call, plan, index, state, step, raw))
+      .catch(toFailure);
+  }
+  return parseRawInput(call, plan, index, state, step, call.readInput());
+}
+
+function parseRawInput(
+  call: ProcedureCall,
+  plan: Plan,
+  index: number,
+  state: State,
+  step: ParserStep,
+  raw: unknown,
+): MaybePromise<StepResult | undefined> {
+  const goOn = (parsed: unknown) =>
+    runStep(call, plan, index + 1, {
+      ctx: state.ctx,
+      input: isObject(state.input) && isObject(parsed) ? { ...state.input, ...parsed } : parsed,
+      getRawInput: state.getRawInput,
+    });
+  let parsed: unknown;
+  try {
+    parsed = step.parse(raw);
+  } catch (cause) {
+    return toFailure(new TRPCError({ code: "BAD_REQUEST", cause }));
+  }
+  return isThenable(parsed)
+    ? Promise.resolve(parsed).then(goOn, (cause: unknown) =>
+        toFailure(new TRPCError({ code: "BAD_REQUEST", cause })),
+      )
+    : goOn(parsed);
+}
+
+function parseOutput(
+  step: ParserStep,
+  result: StepResult | undefined,
+): MaybePromise<StepResult | undefined> {
+  if (result === undefined) {
+    return toFailure(new TypeError("Cannot read properties of undefined (reading 'ok')"));
+  }
+  if (!result.ok) {
+    return result;
+  }
+  try {
+    const data = step.parse(result.data);
+    return isThenable(data)
+      ? Promise.resolve(data).then((data) => ({ ...result, data }), refuseOutput)
+      : { ...result, data };
+  } catch (cause) {
+    return refuseOutput(cause);
+  }
+}
+
+function refuseOutput(cause: unknown): StepResult {
+  return toFailure(
+    new TRPCError({
+      code: "INTERNAL_SERVER_ERROR",
+      message: "Output validation failed",
+      cause,
+    }),
+  );
+}
+
+function runMiddleware(
+  middleware: Middleware,
+  call: ProcedureCall,
+  state: State,
+  next: (changes?: Changes) => Promise<StepResult | undefined>,
+): Promise<StepResult | undefined> {
+  try {
+    return Promise.resolve(middleware(new StepOptions(call, state, next))).catch(toFailure);
+  } catch (cause) {
+    return Promise.resolve(toFailure(cause));
+  }
+}
+
+function nextOf(call: ProcedureCall, plan: Plan, index: number, state: State) {
+  return async (changes?: Changes): Promise<StepResult | undefined> =>
+    runStep(call, plan, index + 1, {
+      ctx: changes?.ctx ? Object.assign({}, state.ctx, changes.ctx) : state.ctx,
+      input: changes !== undefined && "input" in changes ? changes.input : state.input,
+      getRawInput: changes?.getRawInput ?? state.getRawInput,
+    });
+}
+
+/** What a middleware or a resolver is called with. */
+class StepOptions {
+  readonly path: string;
+  readonly getRawInput: GetRawInput;
+  readonly ctx: unknown;
+  readonly type: string;
+  readonly batchIndex: number;
+  readonly meta: unknown;
+  readonly input: unknown;
+  readonly next: (changes?: Changes) => Promise<StepResult | undefined>;
+  readonly #call: ProcedureCall;
+
+  // A getter that belongs to the object, so that copies of it have a signal too.
+  static readonly #signal: PropertyDescriptor & ThisType<StepOptions> = {
+    enumerable: true,
+    configurable: true,
+    get() {
+      return this.#call.signal.get();
+    },
+  };
+
+  constructor(call: ProcedureCall, state: State, next: StepOptions["next"]) {
+    this.path = call.path;
+    this.getRawInput = state.getRawInput ?? (async () => call.readInput());
+    this.ctx = state.ctx;
+    this.type = call.procedure._def.type;
+    this.batchIndex = call.batchIndex;
+    this.meta = call.procedure._def.meta;
+    this.input = state.input;
+    this.next = next;
+    this.#call = call;
+    Object.defineProperty(this, "signal", StepOptions.#signal);
+  }
+}
+
+function toResult(data: unknown, ctx: unknown): StepResult {
+  return { marker: "middlewareMarker", ok: true, data, ctx };
+}
+
+function toFailure(cause: unknown): StepResult {
+  return { marker: "middlewareMarker", ok: false, error: getTRPCErrorFromUnknown(cause) };
+}
+
+function isObject(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
