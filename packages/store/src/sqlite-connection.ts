@@ -52,7 +52,7 @@ export class SqliteConnection {
     // Not a kept statement: running that one again would reset an iterator still in use.
     const statement = this.#database.prepare(query.sql);
     // The driver's iterators do not keep their statement from being garbage collected.
-    //this.#iterating.add(statement);
+    this.#iterating.add(statement);
     try {
       yield* statement.iterate(...query.parameters);
     } finally {
