@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Ports } from "@hellorec/api";
+import { openEngine } from "@hellorec/engine";
+import type { Engine } from "@hellorec/engine";
+import { openStore } from "@hellorec/store";
+import { describe, expect, it, onTestFinished } from "vitest";
+
+import { DEMO_FILMS } from "./demo-films.ts";
+import { demoReaders } from "./demo-readers.ts";
+import { loadDemo } from "./load-demo.ts";
+
+/** An engine over an empty store, gone after the test. */
+async function emptyEngine(): Promise<Engine> {
+  const directory = await mkdtemp(join(tmpdir(), "hellorec-demo-"));
+  const store = await openStore({ url: join(directory, "demo.db") });
+  const onError = (error: unknown) => {
+    throw error;
+  };
+  const engine = await openEngine({ store, onError });
+  onTestFinished(async () => {
+    await engine.close();
+    await store.close();
+    await rm(directory, { recursive: true });
+  });
+  return engine;
+}
+
+function recommend(ports: Pick<Ports, "recommendations">, user_id: string) {
+  const query = { limit: 8, category_match: "any", diversity: 0, include_seen: false } as const;
+  return ports.recommendations.forUser({ ...query, user_id });
+}
+
+describe("loadDemo", () => {
+  it("fills a store, and recommends by taste from then on", async () => {
+    const { ports } = await emptyEngine();
+    const lines: string[] = [];
+    await loadDemo(ports, (line) => lines.push(line));
+    const { version } = await ports.model.status();
+    expect(lines.join("\n")).toContain(`${DEMO_FILMS.length} public-domain films`);
+    expect(lines.join("\n")).toContain(`${demoReaders().length} made-up readers`);
+    expect(lines.join("\n")).toContain(`model ${version} serves`);
+
+    const alice = await recommend(ports, "alice");
+    expect(alice).toMatchObject({ strategy: "personal", model_version: version });
+    const horror = alice.items.filter(({ item }) => item.categories.includes("Horror"));
+    expect(horror.length).toBeGreaterThanOrEqual(6);
+    const bob = await recommend(ports, "bob");
+    const comedies = bob.items.filter(({ item }) => item.categories.includes("Comedy"));
+    expect(comedies.length).toBeGreaterThanOrEqual(6);
+  });
+
+  it("adds nothing to the log when it is loaded again", async () => {
+    const engine = await emptyEngine();
+    await loadDemo(engine.ports, () => undefined);
+    const { counts } = await engine.stats();
+    await loadDemo(engine.ports, () => undefined);
+    expect((await engine.stats()).counts).toEqual(counts);
+  });
+
+  it("says why where there is no model to be had", async () => {
+    const { ports } = await emptyEngine();
+    const forgetful = {
+      ...ports,
+      events: { ...ports.events, track: async () => ({ accepted: 0, duplicates: 0 }) },
+    };
+    await expect(loadDemo(forgetful, () => undefined)).rejects.toThrow(
+      "the demo's model could not be fitted: nothing to learn from yet",
+    );
+  });
+});

@@ -1,0 +1,43 @@
+/** Fills a store with the demo catalogue and its made-up readers, and waits for the first model. */
+import type { Ports } from "@hellorec/api";
+
+import { DEMO_FILMS } from "./demo-films.ts";
+import { demoEvents } from "./demo-readers.ts";
+
+/** Of the contract: most entries of one call. */
+const BATCH = 1000;
+
+/**
+ * Puts the films, tracks the events and trains; resolves once the model serves. Loaded again it
+ * adds nothing to the log. Whether the store is empty is for the caller to find out.
+ *
+ * @throws {Error} the fit failed; films and events are there all the same
+ * @example await loadDemo(engine.ports, (line) => process.stderr.write(`${line}\n`));
+ */
+export async function loadDemo(
+  ports: Pick<Ports, "items" | "events" | "model">,
+  log: (line: string) => void,
+): Promise<void> {
+  const events = demoEvents({ now: new Date() });
+  await ports.items.put(DEMO_FILMS);
+  for (let at = 0; at < events.length; at += BATCH) {
+    await ports.events.track(events.slice(at, at + BATCH));
+  }
+  const readers = new Set(events.map((event) => event.user_id)).size;
+  log(
+    `demo: ${DEMO_FILMS.length} public-domain films, ${events.length} events of ${readers} made-up readers`,
+  );
+  log(`demo: model ${await train(ports)} serves; alice likes horror, bob comedies`);
+}
+
+/** Fits, waits for the end, and gives the version of the new model. */
+async function train({ model }: Pick<Ports, "model">): Promise<string> {
+  const { job_id } = await model.train();
+  for await (const job of model.progress({ job_id }, undefined)) {
+    if (job.state === "done") return job.model_version ?? "";
+    if (job.state === "failed") {
+      throw new Error(`the demo's model could not be fitted: ${job.error ?? "no reason given"}`);
+    }
+  }
+  throw new Error("the demo's model could not be fitted: its progress ended early");
+}
