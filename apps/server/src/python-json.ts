@@ -213,17 +213,19 @@ function endOfString(text: string, from: number): number {
   throw new PythonJsonError("a string without an end");
 }
 
+const AFTER_INTEGER = ".eE";
 const REST_OF_FLOAT = /(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /** The position after the number that starts at `from` with a digit. */
 function endOfNumber(text: string, from: number): number {
   let end = from + 1;
   while (text.charCodeAt(end) >= ZERO && text.charCodeAt(end) <= NINE) end++;
-  REST_OF_FLOAT.lastIndex = end;
-  REST_OF_FLOAT.test(text);
-  const isInteger = REST_OF_FLOAT.lastIndex === end;
-  if (isInteger && end - from > MAX_INTEGER_DIGITS) {
-    throw new PythonJsonError("an integer of too many digits");
+  const digits = end - from;
+  if (AFTER_INTEGER.includes(text.charAt(end))) {
+    REST_OF_FLOAT.lastIndex = end;
+    REST_OF_FLOAT.test(text);
+    if (REST_OF_FLOAT.lastIndex > end) return REST_OF_FLOAT.lastIndex;
   }
-  return REST_OF_FLOAT.lastIndex;
+  if (digits > MAX_INTEGER_DIGITS) throw new PythonJsonError("an integer of too many digits");
+  return end;
 }
