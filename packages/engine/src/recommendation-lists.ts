@@ -185,10 +185,9 @@ export class RecommendationLists {
 
   async #join(chosen: readonly Scored[], draft: Draft): Promise<Recommendation[]> {
     const { index, reader } = this.#from.catalogue;
-    const explained = chosen.map((entry) => ({
-      ...entry,
-      reasons: entry.score > 0 ? this.#reasons(entry.number, draft) : [],
-    }));
+    const numbersChosen = chosen.map((entry) => entry.number);
+    const reasons = draft.model?.explain(draft.history, numbersChosen, MAX_REASONS) ?? [];
+    const explained = chosen.map((entry, at) => ({ ...entry, reasons: reasons[at] ?? [] }));
     const numbers = explained.flatMap(({ number, reasons }) => [
       number,
       ...reasons.map((reason) => reason.number),
@@ -205,10 +204,6 @@ export class RecommendationLists {
       });
       return { item, score, because };
     });
-  }
-
-  #reasons(number: number, draft: Draft): Scored[] {
-    return draft.model?.explain(draft.history, number, MAX_REASONS) ?? [];
   }
 }
 

@@ -77,13 +77,21 @@ export class ServingModel {
       .map(({ item, score }) => ({ number: this.#number(item), score }));
   }
 
-  /** The items of the history that brought most of an item's score, most first. */
-  explain(history: ModelHistory, number: number, most: number): Scored[] {
-    const item = this.#toModel[number] ?? NOT_IN_MODEL;
-    if (item === NOT_IN_MODEL) return [];
-    return this.#scorer
-      .explain(history.entries, item, most)
-      .map((reason) => ({ number: this.#number(reason.item), score: reason.weight }));
+  /**
+   * The items of the history that brought most of each item's score, most first: as many lists as
+   * there are numbers, in their order.
+   */
+  explain(history: ModelHistory, numbers: readonly number[], most: number): Scored[][] {
+    const known = numbers.map((number) => this.#toModel[number] ?? NOT_IN_MODEL);
+    const items = known.filter((item) => item !== NOT_IN_MODEL);
+    const reasons = this.#scorer.explainAll(history.entries, items, most).values();
+    return known.map((item) => {
+      const found = item === NOT_IN_MODEL ? undefined : reasons.next().value;
+      return (found ?? []).map((reason) => ({
+        number: this.#number(reason.item),
+        score: reason.weight,
+      }));
+    });
   }
 
   #number(item: number): number {
