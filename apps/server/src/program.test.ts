@@ -9,9 +9,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
 
 const program = fileURLToPath(new URL("../dist/hellorec-server.js", import.meta.url));
 if (!existsSync(program)) throw new Error("build first: pnpm --filter @hellorec/server build");
+
+const counts = z.object({ events: z.number(), users: z.number(), items: z.number() });
+const statsAnswer = z.object({ data: z.object({ counts }) });
 
 interface Ended {
   readonly status: number | null;
@@ -104,6 +108,23 @@ describe("serve", () => {
         ]),
       },
     });
+  });
+
+  test("--demo fills an empty store, and is ready once its first model serves", async () => {
+    const { child, url, ended } = start(["serve", "--demo"]);
+    const address = await url;
+    const answer: unknown = await (
+      await fetch(`${address}/recommend`, { method: "POST", body: '{"user_id":"alice"}' })
+    ).json();
+    expect(answer).toMatchObject({ data: { strategy: "personal" } });
+    const count = async (base: string) =>
+      statsAnswer.parse(await (await fetch(`${base}/stats/get`, { method: "POST" })).json());
+    const before = await count(address);
+    expect(before.data.counts.items).toBeGreaterThan(0);
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ status: 0 });
+    const again = await start(["serve", "--demo"]).url;
+    expect(await count(again)).toEqual(before);
   });
 
   test("SIGTERM while requests come: every answer that was begun is whole, and kept", async () => {

@@ -5,6 +5,7 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
 import type { Config } from "./config.ts";
+import { loadDemo } from "./demo/load-demo.ts";
 import { isLoopback } from "./guard.ts";
 import { Readiness } from "./health.ts";
 import { createHost } from "./http-host.ts";
@@ -75,16 +76,18 @@ export async function serve(options: ServeOptions): Promise<number> {
 
 /** Loads the demo where asked, then is ready and says so. */
 async function start(
-  _service: Service,
-  { config, print }: ServeOptions,
+  service: Service,
+  { config, demo, print }: ServeOptions,
   readiness: Readiness,
   url: string,
 ): Promise<void> {
+  if (demo && (await service.isEmpty())) await loadDemo(service.ports, print);
   readiness.ready();
   const remote = config.PORT === 5000 && isLoopback(config.HOST) ? "" : ` --url ${url}`;
   print(`hellorec serves ${url}`);
   print(`Try next:`);
   print(`  npx pnpm@12 hellorec hello alice${remote}`);
+  if (demo) print(`  npx pnpm@12 hellorec recommend alice${remote}`);
   print(`  curl ${url}/hello_rec -d '{"user_id":"alice"}'`);
 }
 
