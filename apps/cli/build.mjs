@@ -4,28 +4,23 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
-/** Builds into a directory, which it empties first. */
-export async function buildCli(outdir) {
-  await rm(outdir, { recursive: true, force: true });
-  await build({
-    entryPoints: [fileURLToPath(new URL("src/hellorec.ts", import.meta.url))],
-    outdir,
-    bundle: true,
-    splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
-    minify: true,
-    // Names of errors and functions are part of what is printed when something breaks.
-    keepNames: false,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    // Commander is CommonJS and calls require for Node's own modules.
-    banner: {
-      js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);',
-    },
-  });
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await buildCli(fileURLToPath(new URL("dist", import.meta.url)));
-}
+// A directory given as an argument takes the place of dist/; it is emptied first.
+const outdir = process.argv[2] ?? fileURLToPath(new URL("dist", import.meta.url));
+await rm(outdir, { recursive: true, force: true });
+await build({
+  entryPoints: [fileURLToPath(new URL("src/hellorec.ts", import.meta.url))],
+  outdir,
+  bundle: true,
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
+  minify: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  legalComments: "none",
+  // Commander is CommonJS and calls require for Node's own modules.
+  banner: {
+    js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
+  },
+  logLevel: "warning",
+});

@@ -1,6 +1,7 @@
 /** The command line as a whole: global options, every command, and how mistakes are told. */
 import { Command, InvalidArgumentError } from "commander";
 
+import packageFile from "../package.json" with { type: "json" };
 import { addCall } from "./commands/call.ts";
 import { addHello } from "./commands/hello.ts";
 import { addItems } from "./commands/items.ts";
@@ -29,6 +30,7 @@ export function createProgram(signal: AbortSignal): { program: Command; status: 
   };
   program
     .description("Recommendations on the command line: a client of a running hellorec server.")
+    .version(packageFile.version, "--version", "print the version")
     .option("--url <address>", "the server (default: HELLOREC_URL, else http://127.0.0.1:5000)")
     .option("--json", "print the output as one line of JSON")
     .option("--timeout <seconds>", "longest time a call may take", seconds, DEFAULT_TIMEOUT_SECONDS)
@@ -58,9 +60,10 @@ function write(result: CommandResult, json: boolean): void {
 function oneLine(text: string): string {
   const words = text
     .trim()
-    .replace(/^error: /, "")
-    .replaceAll(/\s*\n\s*/g, " ");
-  return `hellorec: ${words}${words.endsWith("help") ? "" : '; see "hellorec --help"'}\n`;
+    .replace(/^error: (command-)?/, "")
+    .replaceAll(/\s*\n\s*/g, " ")
+    .replace(/\.$/, "");
+  return `hellorec: ${words}; see "hellorec --help"\n`;
 }
 
 function seconds(text: string): number {

@@ -50,7 +50,9 @@ async function kindOf(name: string): Promise<Exclude<Kind, "subscription">> {
 function kindFrom(procedure: unknown): Kind | undefined {
   const definition: unknown =
     typeof procedure === "function" && "_def" in procedure ? procedure._def : undefined;
-  if (typeof definition !== "object" || definition === null || !("type" in definition)) return;
+  if (typeof definition !== "object" || definition === null || !("type" in definition)) {
+    return undefined;
+  }
   const { type } = definition;
-  if (type === "query" || type === "mutation" || type === "subscription") return type;
+  return type === "query" || type === "mutation" || type === "subscription" ? type : undefined;
 }

@@ -14,7 +14,7 @@ export function addTransfer(program: Command, run: Run): void {
       .command("import")
       .description("send a data set to the server; sent twice, it counts once")
       .addArgument(new Argument("<format>", "what the data set is").choices(FORMATS))
-      .argument("<path>", 'a directory for movielens, else a file; "-" is standard input')
+      .argument("<path>", "a directory for movielens, else a file")
       .action((format: ImportFormat, path: string) =>
         run(async (context) => {
           const { importFile } = await import("../transfer/import-file.ts");
@@ -24,6 +24,7 @@ export function addTransfer(program: Command, run: Run): void {
     "hellorec import movielens ml-latest-small",
     "hellorec import csv ratings.csv",
     "hellorec import jsonl backup.jsonl",
+    "zcat backup.jsonl.gz | hellorec import jsonl /dev/stdin",
   );
   withExamples(
     program

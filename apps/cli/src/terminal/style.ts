@@ -17,8 +17,8 @@ const plain: Paint = (text) => text;
  * or the user said `--no-color`.
  */
 export function styleFor(
-  stream: NodeJS.WriteStream,
-  env: NodeJS.ProcessEnv,
+  stream: Pick<NodeJS.WriteStream, "isTTY" | "columns">,
+  env: Readonly<Record<string, string | undefined>>,
   wantsColour: boolean,
 ): Style {
   const isTerminal = stream.isTTY;

@@ -14,7 +14,6 @@ const LONGEST_DELAY_MS = 5000;
 export class Delivery {
   readonly #signal: AbortSignal;
   readonly #note: (text: string) => void;
-  #wasAnswered = false;
 
   constructor(signal: AbortSignal, note: (text: string) => void) {
     this.#signal = signal;
@@ -25,30 +24,25 @@ export class Delivery {
   async send<Output>(call: () => Promise<Output>): Promise<Output> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const output = await call();
-        this.#wasAnswered = true;
-        return output;
+        return await call();
       } catch (error) {
-        const delay = this.#delayMs(error, attempt);
+        const delay = delayMs(error, attempt);
         if (delay === undefined) throw error;
         if (attempt === 1) this.#note("the server does not answer for now; trying again");
         await setTimeout(delay, undefined, { signal: this.#signal });
       }
     }
   }
+}
 
-  /** How long to wait before the next attempt; undefined: there is no point in one. */
-  #delayMs(error: unknown, attempt: number): number | undefined {
-    if (attempt === MOST_ATTEMPTS) return undefined;
-    const backoff = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS);
-    if (isHellorecError(error)) {
-      if (error.kind !== "SERVICE_UNAVAILABLE" && error.kind !== "TOO_MANY_REQUESTS") {
-        return undefined;
-      }
-      return Math.min(error.retry_after_ms ?? backoff, LONGEST_DELAY_MS);
-    }
-    // A server that was never there is better told at once.
-    if (!this.#wasAnswered || !isHellorecConnectionError(error)) return undefined;
-    return error.reason === "unreachable" || error.reason === "timeout" ? backoff : undefined;
+/** How long to wait before the next attempt; undefined: there is no point in one. */
+function delayMs(error: unknown, attempt: number): number | undefined {
+  if (attempt === MOST_ATTEMPTS) return undefined;
+  const backoff = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS);
+  if (isHellorecError(error)) {
+    const passes = error.kind === "SERVICE_UNAVAILABLE" || error.kind === "TOO_MANY_REQUESTS";
+    return passes ? Math.min(error.retry_after_ms ?? backoff, LONGEST_DELAY_MS) : undefined;
   }
+  if (!isHellorecConnectionError(error)) return undefined;
+  return error.reason === "unreachable" || error.reason === "timeout" ? backoff : undefined;
 }

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+
+import { closest } from "./closest.ts";
+
+test.each([
+  ["recomend", "recommend"],
+  ["RECOMMEND", "recommend"],
+  ["popluar", "popular"],
+  ["items.gte", "items.get"],
+  ["xyz", undefined],
+  ["", undefined],
+])("%j was meant to be %j", (typed, meant) => {
+  expect(closest(typed, ["recommend", "popular", "items.get"])).toBe(meant);
+});

@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { clipped, printable, textWidth } from "./printable.ts";
+import { progressText } from "./progress.ts";
+import { recommendationsText } from "./recommendations.ts";
+import { styleFor } from "./style.ts";
+import { table } from "./table.ts";
+
+describe("text", () => {
+  test.each([
+    ["", 0],
+    ["abc", 3],
+    ["猫", 2],
+    ["e\u0301", 1],
+    ["🎬", 2],
+  ])("%j takes %i columns", (text, width) => {
+    expect(textWidth(text)).toBe(width);
+  });
+
+  test("what is clipped fits, and is otherwise unchanged", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "grapheme" }),
+        fc.integer({ min: 1, max: 40 }),
+        (text, width) => {
+          const cut = clipped(text, width);
+          expect(textWidth(cut)).toBeLessThanOrEqual(width);
+          if (textWidth(text) <= width) expect(cut).toBe(text);
+          else expect(text.startsWith(cut.slice(0, -1))).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test("what is printable holds nothing that a terminal obeys", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(printable(text)).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
+      }),
+    );
+  });
+});
+
+const terminal = { isTTY: true, columns: 40 };
+
+describe("style", () => {
+  test.each([
+    ["a terminal", terminal, {}, true, "\u001B[1mx\u001B[22m"],
+    ["NO_COLOR", terminal, { NO_COLOR: "1" }, true, "x"],
+    ["an empty NO_COLOR", terminal, { NO_COLOR: "" }, true, "\u001B[1mx\u001B[22m"],
+    ["a dumb terminal", terminal, { TERM: "dumb" }, true, "x"],
+    ["--no-color", terminal, {}, false, "x"],
+    ["a pipe", { isTTY: false, columns: 0 }, {}, true, "x"],
+  ])("%s", (_name, stream, env, wantsColour, painted) => {
+    expect(styleFor(stream, env, wantsColour).bold("x")).toBe(painted);
+  });
+});
+
+describe("tables", () => {
+  const columns = [
+    { heading: "ID", cell: (row: string[]) => row[0] ?? "" },
+    { heading: "N", align: "right" as const, cell: (row: string[]) => row[1] ?? "" },
+  ];
+  const pipe = styleFor({ isTTY: false, columns: 0 }, {}, true);
+
+  test("columns are aligned, and not cut in a pipe", () => {
+    const long = "x".repeat(200);
+    expect(
+      table(
+        [
+          ["a", "10"],
+          [long, "5"],
+        ],
+        columns,
+        pipe,
+      ).split("\n"),
+    ).toEqual([`ID${" ".repeat(198)}   N`, `a${" ".repeat(199)}  10`, `${long}   5`]);
+  });
+
+  test("they fit the terminal", () => {
+    const style = styleFor({ isTTY: true, columns: 30 }, {}, false);
+    const rows = [
+      ["猫".repeat(50), "12345"],
+      ["short", "1"],
+    ];
+    const lines = table(rows, columns, style).split("\n");
+    expect(lines.map((line) => textWidth(line)).every((width) => width <= 30)).toBe(true);
+    expect(lines[1]).toContain("…  12345");
+  });
+});
+
+describe("recommendations", () => {
+  test("every entry tells its reasons", () => {
+    const item = { item_id: "f", title: "Faust", categories: ["Drama"], available: true };
+    const because = ["M", "N", "O"].map((title) => ({ item_id: title, title, weight: 1 }));
+    const list = {
+      items: [
+        { item, score: 2, because },
+        { item, score: 1, because: [] },
+      ],
+      strategy: "personal" as const,
+      model_version: "1",
+      recommendation_id: "r",
+    };
+    const text = recommendationsText(list, styleFor({ isTTY: false, columns: 0 }, {}, true));
+    expect(text).toBe(" 1  Faust  Drama\n    because you liked M, N and O\n 2  Faust  Drama");
+  });
+});
+
+describe("progress", () => {
+  test.each([
+    [{ text: "5 records" }, 1, "5 records"],
+    [{ text: "x", share: 0 }, 1, "[--------------------]   0%  x"],
+    [{ text: "x", share: 0.5 }, 70, "[##########----------]  50%  x  1:10 left"],
+    [{ text: "x", share: 1.2 }, 1, "[####################] 100%  x  0:00 left"],
+  ])("%j after %i s", (progress, seconds, line) => {
+    expect(progressText(progress, seconds)).toBe(line);
+  });
+});

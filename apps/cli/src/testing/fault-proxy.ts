@@ -1,0 +1,105 @@
+/** For tests: stands before a real server and spoils chosen requests. */
+import { createServer, request as forward } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+/** What happens to a request instead of, or besides, its way to the server. */
+export interface Fault {
+  /** Requests whose URL holds this. */
+  readonly path: string;
+  /** How many of them are spoilt; all where left out. */
+  readonly times?: number;
+  /**
+   * `lose_answer`: the server does it, and the connection breaks before the answer;
+   * `hang`: nothing ever comes back; otherwise this answer is given and the server never asked.
+   */
+  readonly effect:
+    | "lose_answer"
+    | "hang"
+    | { readonly status: number; readonly headers?: Record<string, string>; readonly body: object };
+}
+
+export interface FaultProxy extends AsyncDisposable {
+  readonly url: string;
+  /** Bodies of the requests that came, spoilt ones included. */
+  readonly bodies: string[];
+}
+
+/** Starts a proxy to `target` with these faults, each spent in turn. */
+export async function startFaultProxy(
+  target: string,
+  faults: readonly Fault[],
+): Promise<FaultProxy> {
+  const left = faults.map((fault) => ({
+    ...fault,
+    times: fault.times ?? Number.POSITIVE_INFINITY,
+  }));
+  const bodies: string[] = [];
+  const server = createServer((request, response) => {
+    void (async () => {
+      const body = await textOf(request);
+      bodies.push(body);
+      const fault = left.find(({ path, times }) => times > 0 && request.url?.includes(path));
+      if (fault !== undefined) fault.times -= 1;
+      const effect = fault?.effect;
+      if (effect === "hang") return;
+      if (typeof effect === "object") {
+        response.writeHead(effect.status, effect.headers).end(JSON.stringify(effect.body));
+        return;
+      }
+      pass(target, request, body, response, effect === "lose_answer");
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    bodies,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function pass(
+  target: string,
+  request: IncomingMessage,
+  body: string,
+  response: ServerResponse,
+  loseAnswer: boolean,
+): void {
+  const { host: _, ...headers } = request.headers;
+  const options = { method: request.method, headers };
+  forward(target + (request.url ?? ""), options, (answer) => {
+    answer.on("end", () => {
+      if (loseAnswer) response.destroy();
+    });
+    if (loseAnswer) answer.resume();
+    else answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers));
+  })
+    .on("error", () => response.destroy())
+    .end(body);
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** The answer of a refusing server, as a batch of one call gets it. */
+export function refusal(
+  kind: string,
+  httpStatus: number,
+  issues: readonly { path: string; message: string }[] = [],
+): { status: number; headers: Record<string, string>; body: object } {
+  const hellorec_code = httpStatus < 500 ? 1600 + httpStatus : 1550 + httpStatus;
+  const message = issues.map((issue) => `${issue.path}: ${issue.message}`).join("; ");
+  const data = { code: kind, httpStatus, hellorec_code, issues };
+  return {
+    status: httpStatus,
+    headers: { "retry-after": "0" },
+    body: [{ error: { message, code: -32600, data } }],
+  };
+}

@@ -1,0 +1,104 @@
+/** For tests: the command line as built, and the real server, each as a process of its own. */
+import { execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const SERVER = fileURLToPath(new URL("../../../server/dist/hellorec-server.js", import.meta.url));
+const BUILD = fileURLToPath(new URL("../../build.mjs", import.meta.url));
+
+/** What a finished run left behind. */
+export interface Finished {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A run that goes on. */
+export interface Running {
+  readonly finished: Promise<Finished>;
+  signal(name: NodeJS.Signals): void;
+}
+
+/** The command line, built from the sources as they are now. */
+export interface BuiltCli extends AsyncDisposable {
+  /** The program's file. */
+  readonly file: string;
+  start(args: readonly string[], env?: Readonly<Record<string, string>>): Running;
+  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Finished>;
+}
+
+/** A server on a free port, with an empty store. */
+export interface ServerProcess extends AsyncDisposable {
+  readonly url: string;
+}
+
+export async function buildCli(): Promise<BuiltCli> {
+  const directory = await mkdtemp(join(tmpdir(), "hellorec-cli-"));
+  await promisify(execFile)(process.execPath, [BUILD, directory]);
+  const file = join(directory, "hellorec.js");
+  const start: BuiltCli["start"] = (args, env = {}) => startProgram(file, args, env);
+  return {
+    file,
+    start,
+    run: (args, env) => start(args, env).finished,
+    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+function startProgram(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Running {
+  const { HELLOREC_URL: _, NO_COLOR: __, ...inherited } = process.env;
+  const child = spawn(process.execPath, [file, ...args], { env: { ...inherited, ...env } });
+  child.stdin.end();
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  return {
+    finished: new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (status) => resolve({ status, stdout, stderr }));
+    }),
+    signal: (name) => child.kill(name),
+  };
+}
+
+export async function startServer(): Promise<ServerProcess> {
+  if (!existsSync(SERVER)) throw new Error("the server is not built: run `pnpm build` first");
+  const directory = await mkdtemp(join(tmpdir(), "hellorec-server-"));
+  const env = {
+    ...process.env,
+    HOST: "127.0.0.1",
+    PORT: "0",
+    DATABASE_URL: join(directory, "hellorec.db"),
+    LOG_LEVEL: "warn",
+  };
+  const child = spawn(process.execPath, [SERVER, "serve"], {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  let url: string | undefined;
+  for await (const line of createInterface({ input: child.stdout })) {
+    url = /serves (http:\S+)/.exec(line)?.[1];
+    if (url !== undefined) break;
+  }
+  child.stdout.resume();
+  if (url === undefined) throw new Error("the server did not start");
+  return {
+    url,
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGTERM");
+      await ended;
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,285 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** `import` and `export` as a person meets them, against the real server and through its troubles. */
+import { createClient } from "@hellorec/client";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { refusal, startFaultProxy } from "./testing/fault-proxy.ts";
+import { buildCli, startServer } from "./testing/programs.ts";
+import type { BuiltCli } from "./testing/programs.ts";
+
+const MOVIELENS = fileURLToPath(
+  new URL("../../../../shared/data/ml-latest-small", import.meta.url),
+);
+
+let cli: BuiltCli;
+let directory: string;
+
+beforeAll(async () => {
+  cli = await buildCli();
+  directory = await mkdtemp(join(tmpdir(), "hellorec-transfer-"));
+});
+
+afterAll(async () => {
+  await cli[Symbol.asyncDispose]();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** A file of these lines. */
+async function fileOf(name: string, lines: readonly (object | string)[]): Promise<string> {
+  const file = join(directory, name);
+  const text = lines.map((line) => (typeof line === "string" ? line : JSON.stringify(line)));
+  await writeFile(file, `${text.join("\n")}\n`);
+  return file;
+}
+
+function items(count: number) {
+  return Array.from({ length: count }, (_, at) => ({ item_id: `i${at}`, title: `Item ${at}` }));
+}
+
+function events(count: number) {
+  return Array.from({ length: count }, (_, at) => ({
+    event_id: `e${at}`,
+    user_id: `u${at % 7}`,
+    item_id: `i${at % 11}`,
+    type: "view",
+    occurred_at: "2026-01-31T12:00:00.000Z",
+  }));
+}
+
+describe("a round trip", () => {
+  test("what was exported imports to an equal store, twice as well as once", async () => {
+    await using first = await startServer();
+    await using second = await startServer();
+    const file = await fileOf("source.jsonl", [
+      ...items(1500),
+      {
+        item_id: "full",
+        title: "Ünïcode 猫",
+        categories: ["A"],
+        attributes: { year: 1927, tags: ["x"] },
+      },
+      { item_id: "off", title: "Off", available: false, url: "/off" },
+      ...events(2500),
+      {
+        user_id: "u",
+        item_id: "i1",
+        type: "rating",
+        value: 4.5,
+        occurred_at: "1997-01-01T00:00:00Z",
+      },
+    ]);
+    const imported = await cli.run(["import", "jsonl", file, "--url", first.url, "--json"]);
+    expect(imported).toEqual({
+      status: 0,
+      stdout:
+        '{"items":{"created":1502,"updated":0},"events":{"accepted":2501,"duplicates":0},"bad_lines":0}\n',
+      stderr: "",
+    });
+
+    const backup = join(directory, "backup.jsonl");
+    const exported = await cli.run(["export", backup, "--url", first.url]);
+    expect(exported).toEqual({
+      status: 0,
+      stdout: "1,502 items, 2,501 events exported\n",
+      stderr: "",
+    });
+
+    await cli.run(["import", "jsonl", backup, "--url", second.url]);
+    const again = await cli.run(["import", "jsonl", backup, "--url", second.url]);
+    expect(again.stdout).toBe(
+      "items   0 created, 1,502 updated\nevents  0 accepted, 2,501 duplicates\n",
+    );
+    const streamed = await cli.run(["export", "-", "--url", second.url]);
+    expect(streamed.stderr).toBe("1,502 items, 2,501 events exported\n");
+    const sorted = (text: string) => text.split("\n").sort();
+    expect(sorted(streamed.stdout)).toEqual(sorted(await readFile(backup, "utf8")));
+  });
+
+  test.skipIf(!existsSync(MOVIELENS))(
+    "MovieLens: 9,125 films and 100,004 ratings (skipped where the data set is not there)",
+    async () => {
+      await using server = await startServer();
+      const { stdout, status } = await cli.run([
+        "import",
+        "movielens",
+        MOVIELENS,
+        "--url",
+        server.url,
+      ]);
+      expect(stdout).toBe(
+        "items   9,125 created, 0 updated\nevents  100,004 accepted, 0 duplicates\n",
+      );
+      expect(status).toBe(0);
+    },
+  );
+});
+
+describe("bad lines", () => {
+  test("are told with file, line and reason, and the rest is kept: status 1", async () => {
+    await using server = await startServer();
+    const file = await fileOf("mixed.jsonl", [
+      { item_id: "a", title: "A" },
+      "not json",
+      { user_id: "u", item_id: "a", type: "rating", value: 9 },
+      { user_id: "u", item_id: "a", type: "view" },
+    ]);
+    const { status, stdout, stderr } = await cli.run([
+      "import",
+      "jsonl",
+      file,
+      "--url",
+      server.url,
+    ]);
+    const lines = stderr.trimEnd().split("\n");
+    expect(lines).toEqual([
+      expect.stringMatching(`^${file}:2: not JSON`),
+      expect.stringMatching(`^${file}:3: the rating 9`),
+    ]);
+    expect(stdout).toBe(
+      "items   1 created, 0 updated\nevents  1 accepted, 0 duplicates\nlines   2 bad, left out\n",
+    );
+    expect(status).toBe(1);
+  });
+
+  test("beyond the first twenty they are only counted", async () => {
+    await using server = await startServer();
+    const file = await fileOf("awful.csv", [
+      "user_id,item_id,type",
+      ...Array.from({ length: 57 }, () => "u,,view"),
+      "u,i,view",
+    ]);
+    const { status, stdout, stderr } = await cli.run(["import", "csv", file, "--url", server.url]);
+    const lines = stderr.trimEnd().split("\n");
+    expect(lines).toHaveLength(21);
+    expect(lines.at(-1)).toBe("and 37 more bad lines");
+    expect(stdout).toContain("1 accepted");
+    expect(stdout).toContain("57 bad");
+    expect(status).toBe(1);
+  });
+
+  test("a record the server alone refuses is one of them; the others of its batch arrive", async () => {
+    await using server = await startServer();
+    const issues = [{ path: "events[1].user_id", message: "not today" }];
+    const effect = refusal("BAD_REQUEST", 400, issues);
+    await using proxy = await startFaultProxy(server.url, [{ path: "track", times: 1, effect }]);
+    const file = await fileOf("refused.jsonl", events(3));
+    const { status, stdout, stderr } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
+    expect(stderr).toBe(`${file}:2: user_id: not today\n`);
+    expect(stdout).toContain("events  2 accepted, 0 duplicates\nlines   1 bad");
+    expect(status).toBe(1);
+  });
+
+  test("a batch that is too large for the server is halved until it fits", async () => {
+    await using server = await startServer();
+    const effect = refusal("PAYLOAD_TOO_LARGE", 413);
+    await using proxy = await startFaultProxy(server.url, [{ path: "track", times: 3, effect }]);
+    const file = await fileOf("large.jsonl", events(100));
+    const { status, stdout } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
+    expect(stdout).toContain("events  100 accepted, 0 duplicates\n");
+    expect(status).toBe(0);
+  });
+});
+
+describe("troubles on the way", () => {
+  test("an outage and lost answers do not lose or double anything", async () => {
+    await using server = await startServer();
+    await using proxy = await startFaultProxy(server.url, [
+      { path: "items.put", times: 1, effect: refusal("SERVICE_UNAVAILABLE", 503) },
+      { path: "track", times: 2, effect: "lose_answer" },
+      { path: "track", times: 1, effect: refusal("SERVICE_UNAVAILABLE", 503) },
+    ]);
+    const file = await fileOf("troubled.jsonl", [...items(10), ...events(3500)]);
+    const finished = await cli.run(["import", "jsonl", file, "--url", proxy.url, "--json"]);
+    const output: unknown = JSON.parse(finished.stdout);
+    expect(output).toMatchObject({ items: { created: 10, updated: 0 }, bad_lines: 0 });
+    expect(finished.stderr).toContain("the server does not answer for now; trying again\n");
+    expect(finished.status).toBe(0);
+    const stats = await createClient({ url: server.url }).stats.get.query();
+    expect(stats.counts).toMatchObject({ items: 10, events: 3500 });
+  });
+
+  test("bodies stay well under 1 MiB, however large the records are", async () => {
+    await using server = await startServer();
+    await using proxy = await startFaultProxy(server.url, []);
+    const attributes = { text: "é".repeat(4000) };
+    const file = await fileOf(
+      "heavy.jsonl",
+      items(300).map((item) => ({ ...item, attributes })),
+    );
+    const { stdout } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
+    expect(stdout).toContain("300 created");
+    expect(proxy.bodies.length).toBeGreaterThan(2);
+    expect(Math.max(...proxy.bodies.map((body) => Buffer.byteLength(body)))).toBeLessThan(
+      1_000_000,
+    );
+  });
+
+  test("a server that was never there is told at once", async () => {
+    const file = await fileOf("short.jsonl", events(1));
+    const finished = await cli.run(["import", "jsonl", file, "--url", "http://127.0.0.1:1"]);
+    expect(finished).toMatchObject({ status: 3, stdout: "" });
+    expect(finished.stderr).toMatch(/^hellorec: no answer from http:\/\/127\.0\.0\.1:1 .*\n$/);
+  });
+
+  test("Ctrl-C stops an import with what has arrived, and says how to go on", async () => {
+    await using server = await startServer();
+    await using proxy = await startFaultProxy(server.url, [{ path: "track", effect: "hang" }]);
+    const file = await fileOf("stopped.jsonl", [...items(5), ...events(10)]);
+    const running = cli.start(["import", "jsonl", file], { HELLOREC_URL: proxy.url });
+    await expect.poll(() => proxy.bodies.length).toBe(3);
+    running.signal("SIGINT");
+    expect(await running.finished).toEqual({
+      status: 130,
+      stdout: "",
+      stderr:
+        "stopped after 5 records; the same import can be run again: what is there counts once\n" +
+        "hellorec: interrupted\n",
+    });
+  });
+
+  test("an export that fails leaves nothing half-written, and an older file as it was", async () => {
+    await using server = await startServer();
+    const effect = refusal("INTERNAL_SERVER_ERROR", 500);
+    await using proxy = await startFaultProxy(server.url, [{ path: "events.list", effect }]);
+    const older = await fileOf("older.jsonl", ["older"]);
+    const before = await readdir(directory);
+    const finished = await cli.run(["export", older, "--url", proxy.url]);
+    expect(finished).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "hellorec: the server failed (internal error); its own log tells why\n",
+    });
+    expect(await readFile(older, "utf8")).toBe("older\n");
+    expect(await readdir(directory)).toEqual(before);
+  });
+
+  test("a reader who has seen enough ends an export quietly", async () => {
+    await using server = await startServer();
+    const attributes = { text: "x".repeat(4000) };
+    const file = await fileOf(
+      "wide.jsonl",
+      items(1000).map((item) => ({ ...item, attributes })),
+    );
+    await cli.run(["import", "jsonl", file, "--url", server.url]);
+    const child = spawn(process.execPath, [cli.file, "export", "-", "--url", server.url]);
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.stdout.once("data", () => child.stdout.destroy());
+    const [status] = await once(child, "close");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+
+  test("a device is written to, not replaced", async () => {
+    await using server = await startServer();
+    const finished = await cli.run(["export", "/dev/null", "--url", server.url]);
+    expect(finished.status).toBe(0);
+    expect((await stat("/dev/null")).isCharacterDevice()).toBe(true);
+  });
+});
