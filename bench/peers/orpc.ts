@@ -1,0 +1,20 @@
+import { createServer } from "node:http";
+
+/** oRPC's handler for Node. */
+import { os } from "@orpc/server";
+import { RPCHandler } from "@orpc/server/node";
+
+import { hello, helloInput, HOST, port } from "./hello.ts";
+
+// oRPC lets only those procedures be called by GET that say so.
+const handler = new RPCHandler({
+  helloRec: os
+    .route({ method: "GET" })
+    .input(helloInput)
+    .handler(({ input }) => hello(input.user_id)),
+});
+createServer((request, response) => {
+  void handler.handle(request, response, { prefix: "/rpc", context: {} }).then(({ matched }) => {
+    if (!matched) response.writeHead(404).end();
+  });
+}).listen(port(), HOST);

@@ -1,0 +1,55 @@
+/** What `bench rpc` is to show, as ratios of requests per second in the same run. */
+import type { Goal } from "./report.ts";
+import { goal } from "./report.ts";
+import type { RpcResult } from "./rpc.ts";
+
+interface Comparison {
+  readonly goal: string;
+  /** Title of this server's case. */
+  readonly ours: string;
+  readonly peer: string;
+  readonly theirs: string;
+  readonly limit: number;
+}
+
+const QUERY = "query by GET against";
+const COMPARISONS: readonly Comparison[] = [
+  {
+    goal: `${QUERY} tRPC's Fastify plugin`,
+    ours: "GET",
+    peer: "trpc-fastify",
+    theirs: "GET",
+    limit: 4,
+  },
+  { goal: `${QUERY} oRPC`, ours: "GET", peer: "orpc", theirs: "GET", limit: 1.6 },
+  { goal: `${QUERY} Flask, gunicorn`, ours: "GET", peer: "flask", theirs: "GET", limit: 3.5 },
+  { goal: `${QUERY} a Fastify handler`, ours: "GET", peer: "fastify", theirs: "GET", limit: 0.85 },
+  {
+    goal: "/hello_rec against a Fastify handler",
+    ours: "POST /hello_rec",
+    peer: "fastify",
+    theirs: "POST",
+    limit: 0.9,
+  },
+  {
+    goal: `${QUERY} bare node:http (stretch)`,
+    ours: "GET",
+    peer: "bare",
+    theirs: "GET",
+    limit: 0.75,
+  },
+];
+
+/** The goals that can be judged by what was measured. */
+export function rpcGoals(results: readonly RpcResult[]): Goal[] {
+  const speed = (server: string, request: string) =>
+    results.find((result) => result.server === server && result.request === request)
+      ?.requests_per_second;
+  return COMPARISONS.flatMap((comparison) => {
+    const ours = speed("hellorec", comparison.ours);
+    const theirs = speed(comparison.peer, comparison.theirs);
+    if (ours === undefined || theirs === undefined) return [];
+    const { goal: text, limit } = comparison;
+    return goal({ goal: text, measured: ours / theirs, limit, bound: "at least", unit: "x" });
+  });
+}

@@ -1,0 +1,52 @@
+/** Load by `wrk`, a C program: https://github.com/wg/wrk */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { z } from "zod";
+
+import { output } from "./command.ts";
+import type { LoadGenerator, LoadRequest } from "./load.ts";
+
+const resultSchema = z.object({
+  requests: z.number(),
+  microseconds: z.number(),
+  errors: z.number(),
+  p50: z.number(),
+  p99: z.number(),
+});
+
+export const wrk: LoadGenerator = {
+  name: "wrk",
+  async run(url, request, options) {
+    const script = join(options.directory, "request.lua");
+    await writeFile(script, lua(request));
+    const flags = `--threads 1 --connections ${options.connections} --duration ${options.seconds}s`;
+    const command = ["wrk", ...flags.split(" "), "--script", script, url + request.path];
+    const stdout = await output([...options.prefix, ...command]);
+    const line = stdout.trimEnd().split("\n").at(-1) ?? "";
+    const result = resultSchema.parse(JSON.parse(line));
+    return {
+      requests: result.requests,
+      seconds: result.microseconds / 1e6,
+      p50_ms: result.p50 / 1000,
+      p99_ms: result.p99 / 1000,
+      errors: result.errors,
+    };
+  },
+};
+
+// A string of JSON without control characters is one of Lua, too.
+function lua(request: LoadRequest): string {
+  const body =
+    request.body === undefined
+      ? ""
+      : `wrk.body = ${JSON.stringify(request.body)}\nwrk.headers["Content-Type"] = "application/json"\n`;
+  return `wrk.method = "${request.method}"
+${body}done = function(summary, latency)
+  local e = summary.errors
+  local errors = e.connect + e.read + e.write + e.status + e.timeout
+  io.write(string.format('{"requests":%d,"microseconds":%d,"errors":%d,"p50":%d,"p99":%d}\\n',
+    summary.requests, summary.duration, errors, latency:percentile(50), latency:percentile(99)))
+end
+`;
+}
