@@ -1,10 +1,10 @@
-import type { ChildProcess } from "node:child_process";
 import { Agent, request as httpRequest } from "node:http";
 
 /** `/hello_rec` against the running Flask app: any body, any content type, the same bytes back. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import type { Flask } from "./testing/flask-contract.ts";
 import { startFlask, whyNoFlask } from "./testing/flask-contract.ts";
 import type { TestHost } from "./testing/test-ports.ts";
 import { startTestHost } from "./testing/test-ports.ts";
@@ -12,7 +12,6 @@ import { startTestHost } from "./testing/test-ports.ts";
 const BODIES = 10_000;
 /** Compared at once, so that neither server waits for the other. */
 const AT_ONCE = 50;
-const FLASK_PORTS = [5951, 5952];
 
 interface Sent {
   readonly body: Buffer;
@@ -128,21 +127,21 @@ describe.skipIf(whyNot !== undefined)(
   `the Flask app itself${whyNot === undefined ? "" : ` (skipped: ${whyNot})`}`,
   () => {
     let host: TestHost;
-    let flasks: ChildProcess[] = [];
+    let flasks: Flask[] = [];
     const agent = new Agent({ keepAlive: true });
     beforeAll(async () => {
       host = await startTestHost();
-      flasks = await Promise.all(FLASK_PORTS.map((port) => startFlask(port)));
+      flasks = await Promise.all([startFlask(), startFlask()]);
     });
     afterAll(async () => {
-      for (const flask of flasks) flask.kill();
+      for (const { child } of flasks) child.kill();
       agent.destroy();
       await host.app.close();
     });
 
     test(`answers ${BODIES} bodies alike`, { timeout: 120_000 }, async () => {
       const compare = async (one: Sent, at: number): Promise<void> => {
-        const flaskPort = FLASK_PORTS[at % FLASK_PORTS.length] ?? 0;
+        const flaskPort = flasks[at % flasks.length]?.port ?? 0;
         const [theirs, ours] = await Promise.all([
           post(flaskPort, one),
           post(host.port, one, agent),

@@ -2,12 +2,9 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { z } from "zod";
-
-import { request } from "./raw-http.ts";
 
 const folder = new URL("../../../../../shared/flask-contract/", import.meta.url);
 const casesFile = fileURLToPath(new URL("cases.json", folder));
@@ -48,17 +45,28 @@ export function whyNoFlask(): string | undefined {
     : "python3-flask is not installed (apt-get install python3-flask)";
 }
 
-/** Starts the Flask app on a port; the test kills it. */
-export async function startFlask(port: number): Promise<ChildProcess> {
-  const flask = spawn(PYTHON, [appFile, String(port)], { stdio: "ignore" });
-  for (let tries = 0; tries < 200; tries++) {
-    try {
-      await request(port, "GET", "/");
-      return flask;
-    } catch {
-      await sleep(50);
-    }
-  }
-  flask.kill();
-  throw new Error("the Flask app did not start");
+/** A running Flask app; the test kills its process. */
+export interface Flask {
+  readonly child: ChildProcess;
+  readonly port: number;
+}
+
+/** Starts the Flask app on a free port. */
+export function startFlask(): Promise<Flask> {
+  const child = spawn(PYTHON, [appFile, "0"], { stdio: ["ignore", "ignore", "pipe"] });
+  return new Promise((resolve, reject) => {
+    let log = "";
+    let port: number | undefined;
+    // Read on for as long as it runs: it logs every request, and would wait for a full pipe.
+    child.stderr.on("data", (chunk: Buffer) => {
+      if (port !== undefined) return;
+      log += chunk.toString();
+      const [, digits] = /Running on http:\/\/127\.0\.0\.1:(\d+)/.exec(log) ?? [];
+      if (digits === undefined) return;
+      port = Number(digits);
+      resolve({ child, port });
+    });
+    child.once("error", reject);
+    child.once("exit", () => reject(new Error(`the Flask app ended: ${log}`)));
+  });
 }
