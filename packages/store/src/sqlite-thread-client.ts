@@ -15,7 +15,7 @@ import type {
 } from "./thread-protocol.ts";
 
 // The program is small and holds one request at a time: small heaps keep the process small.
-const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 };
+const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 2 };
 
 type Ask = ToThread extends infer Message
   ? Message extends ToThread

@@ -7,7 +7,7 @@ import { openingFailure, runningFailure } from "./sqlite-failure.ts";
 import { SqliteOwner } from "./sqlite-owner.ts";
 import type { FromThread, Reply, Row, ThreadStart, ToThread } from "./thread-protocol.ts";
 
-const CACHE_KIB = 8192;
+const CACHE_KIB = 4096;
 const ERASE_RETRY_MS = 500;
 // Erasing traces may take a tenth of this thread's time.
 const ERASE_REST_FACTOR = 9;

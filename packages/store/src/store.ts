@@ -80,7 +80,8 @@ export interface EventLog {
   /**
    * Popularity by item, computed off the serving thread: the sum over events of
    * `weight(type) * 0.5 ^ (age / half-life)`, age measured from the log's newest event that is not
-   * in the future. Only positive weights count, and one event for each user, item and type.
+   * more than a day in the future; an event beyond that counts as of age 0. Only positive weights
+   * count, and of each user, item and type the newest event alone.
    */
   popularity(query: PopularityQuery): Promise<ItemPopularity[]>;
 }
@@ -88,7 +89,7 @@ export interface EventLog {
 export interface PopularityQuery {
   /** Weight by event type; types left out count nothing. */
   readonly weights: Readonly<Record<string, number>>;
-  /** A rating counts `value - rating_midpoint`. */
+  /** A rating counts `value - rating_midpoint`, whatever `weights` says of ratings. */
   readonly rating_midpoint: number;
   readonly half_life_ms: number;
   /** Count only events at most this much older than the newest. */
