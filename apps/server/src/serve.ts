@@ -1,11 +1,11 @@
+/** `hellorec-server serve`: starts everything in order, runs until asked to stop, stops in reverse. */
 import { lookup } from "node:dns/promises";
 
-/** `hellorec-server serve`: starts everything in order, runs until asked to stop, stops in reverse. */
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
 import type { Config } from "./config.ts";
-import { loadDemo } from "./demo/load-demo.ts";
+import { isDemoUnfinished, loadDemo } from "./demo/load-demo.ts";
 import { isLoopback } from "./guard.ts";
 import { Readiness } from "./health.ts";
 import { createHost } from "./http-host.ts";
@@ -81,7 +81,9 @@ async function start(
   readiness: Readiness,
   url: string,
 ): Promise<void> {
-  if (demo && (await service.isEmpty())) await loadDemo(service.ports, print);
+  if (demo && ((await service.isEmpty()) || (await isDemoUnfinished(service.ports)))) {
+    await loadDemo(service.ports, print);
+  }
   readiness.ready();
   const remote = config.PORT === 5000 && isLoopback(config.HOST) ? "" : ` --url ${url}`;
   print(`hellorec serves ${url}`);

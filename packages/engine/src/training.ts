@@ -142,5 +142,5 @@ class FitRefusal extends Error {
 
 /** When it was made and what is in it: sorts by age, and tells two models apart. */
 function versionOf(trainedAt: string, digest: string): string {
-  return `${trainedAt.replaceAll(/[-:]|\.\d+/g, "")}-${digest.slice(0, 8)}`;
+  return `${trainedAt.replaceAll(/[-:.]/g, "")}-${digest.slice(0, 8)}`;
 }

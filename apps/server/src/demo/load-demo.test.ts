@@ -10,7 +10,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 
 import { DEMO_FILMS } from "./demo-films.ts";
 import { demoReaders } from "./demo-readers.ts";
-import { loadDemo } from "./load-demo.ts";
+import { isDemoUnfinished, loadDemo } from "./load-demo.ts";
 
 /** An engine over an empty store, gone after the test. */
 async function emptyEngine(): Promise<Engine> {
@@ -69,5 +69,18 @@ describe("loadDemo", () => {
     await expect(loadDemo(forgetful, () => undefined)).rejects.toThrow(
       "the demo's model could not be fitted: nothing to learn from yet",
     );
+  });
+});
+
+describe("isDemoUnfinished", () => {
+  it("tells a load that was cut off from none, from a whole one, and from another catalogue", async () => {
+    const { ports } = await emptyEngine();
+    expect(await isDemoUnfinished(ports)).toBe(false);
+    await ports.items.put([{ item_id: "mine", title: "My own", categories: [], available: true }]);
+    expect(await isDemoUnfinished(ports)).toBe(false);
+    await ports.items.put(DEMO_FILMS);
+    expect(await isDemoUnfinished(ports)).toBe(true);
+    await loadDemo(ports, () => undefined);
+    expect(await isDemoUnfinished(ports)).toBe(false);
   });
 });

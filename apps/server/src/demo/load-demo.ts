@@ -30,6 +30,19 @@ export async function loadDemo(
   log(`demo: model ${await train(ports)} serves; alice likes horror, bob comedies`);
 }
 
+/**
+ * Whether a load of the demo was cut off before its model served. The films are put in one commit,
+ * so one of them tells for all.
+ */
+export async function isDemoUnfinished({
+  items,
+  model,
+}: Pick<Ports, "items" | "model">): Promise<boolean> {
+  const [film] = DEMO_FILMS;
+  if (film === undefined || (await items.get(film.item_id)) === undefined) return false;
+  return (await model.status()).version === null;
+}
+
 /** Fits, waits for the end, and gives the version of the new model. */
 async function train({ model }: Pick<Ports, "model">): Promise<string> {
   const { job_id } = await model.train();
