@@ -67,12 +67,13 @@ function forbiddenIn(file: TextFile, pkg: Package, rule: HouseRule): string[] {
   });
 }
 
-// An app is bundled, so what it loads may be a devDependency; a package is loaded as it lies there.
+// What is bundled or never leaves the checkout may load devDependencies; a package is loaded as it
+// lies there.
 function isDeclared({ folder, manifest }: Package, target: string): boolean {
   return (
     target in manifest.dependencies ||
     target in manifest.peerDependencies ||
-    (folder.startsWith("apps/") && target in manifest.devDependencies)
+    (!folder.startsWith("packages/") && target in manifest.devDependencies)
   );
 }
 
