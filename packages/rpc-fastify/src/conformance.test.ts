@@ -1,207 +1,279 @@
 // The wire is tRPC's own: the same bytes go to tRPC's plugin and to ours, and the same comes back.
-import { describe, expect, it } from "vitest";
+import type { FastifyTRPCPluginOptions } from "@trpc/server/adapters/fastify";
+import superjson from "superjson";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { testOptions } from "./testing/options.ts";
-import { startPair } from "./testing/pair.ts";
+import { type Pair, type PairOptions, startPair } from "./testing/pair.ts";
 import type { RawRequest } from "./testing/raw-request.ts";
+import { batch, get, post, requests } from "./testing/requests.ts";
+import type { TestRouter } from "./testing/router.ts";
 
-const get = (path: string, input?: unknown): RawRequest => ({
-  target: `/trpc/${path}${input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(input))}`}`,
-});
-const batch = (paths: string, inputs: unknown = {}): RawRequest => ({
-  target: `/trpc/${paths}?batch=1&input=${encodeURIComponent(JSON.stringify(inputs))}`,
-});
-const post = (path: string, body?: unknown, query = ""): RawRequest => ({
-  method: "POST",
-  target: `/trpc/${path}${query}`,
-  headers: { "content-type": "application/json" },
-  body: body === undefined ? "" : JSON.stringify(body),
-});
+type Options = FastifyTRPCPluginOptions<TestRouter>["trpcOptions"];
 
-/** What is sent to a server with the default options: each must be answered alike. */
-const requests: Record<string, RawRequest> = {
-  "a query": get("ping"),
-  undefined: get("nothing"),
-  null: get("null"),
-  "a promise": get("later"),
-  "a thenable": get("thenable"),
-  "a date": get("date"),
-  "an input": get("hello", { name: "Ann" }),
-  "an input that is refused": get("hello", { name: 1 }),
-  "an input that is missing": get("hello"),
-  "an empty input": { target: "/trpc/hello?input=" },
-  "an optional input": get("optional"),
-  "null for an optional input": get("optional", null),
-  "input that is no JSON": { target: "/trpc/hello?input={" },
-  "bad JSON that nobody reads": { target: "/trpc/ping?input={" },
-  "unescaped input": { target: '/trpc/hello?input={"name":"a b"}'.replace(" ", "+") },
-  "a plus for a space": { target: "/trpc/echo?input=%22a+b%22" },
-  "an escaped plus": { target: "/trpc/echo?input=%22a%2Bb%22" },
-  "an escape that is none": { target: "/trpc/echo?input=%22%zz%22" },
-  "an escape that is no UTF-8": { target: "/trpc/echo?input=%22%ff%22" },
-  "raw latin-1": { target: '/trpc/echo?input="é"' },
-  "two inputs": { target: "/trpc/echo?input=1&input=2" },
-  "an escaped name": { target: "/trpc/echo?inpu%74=1&input=2" },
-  "a name without value": { target: "/trpc/echo?input&batch" },
-  "empty parameters": { target: "/trpc/echo?&&=&input=3&" },
-  "an equals sign in the value": { target: "/trpc/echo?input=%22a=b%22" },
-  "a question mark in the value": { target: "/trpc/echo?input=%22a?b%22" },
-  "a semicolon": { target: "/trpc/ping;input=1" },
-  "a fragment": { target: "/trpc/ping?input=1#x" },
-  "two parsers": get("twoParsers", { name: "Ann" }),
-  "a parser that answers later": get("lateParser", "good"),
-  "a parser that refuses later": get("lateParser", "bad"),
-  "a function as parser": get("functionParser", "text"),
-  "a function that refuses": get("functionParser", 1),
-  "an output that is refused": get("badOutput"),
-  "a later output that is refused": get("lateBadOutput"),
-  "a middleware around parsers": get("doubled", 21),
-  "a middleware without result": get("silent"),
-  "a middleware without result under an output": get("silentOutput"),
-  "a middleware that extends the context": get("extended"),
-  "a middleware that exchanges the input": get("exchanged", { name: "sent" }),
-  "a middleware whose input fails": get("exchangedLate", { name: "sent" }),
-  "a middleware that throws": get("throwingMiddleware"),
-  "a middleware that sees a failure": get("seenFailure", {}),
-  "a procedure's own errors": get("ownErrors", "NOT_FOUND"),
-  "a procedure's own errors, none": get("ownErrors", "CONFLICT"),
-  meta: get("withMeta"),
-  "a resolver that calls next": get("callsNext"),
-  "the keys of the options": get("optionKeys"),
-  "raw input": post("rawInput", { a: 1 }),
-  "raw input that is bad": { ...post("rawInput"), body: "{" },
-  "raw input twice": get("rawInputTwice", [1]),
-  "404": get("throws", "NOT_FOUND"),
-  "401": get("throws", "UNAUTHORIZED"),
-  "413": get("throws", "PAYLOAD_TOO_LARGE"),
-  "499": get("throws", "CLIENT_CLOSED_REQUEST"),
-  "a parse error": get("throws", "PARSE_ERROR"),
-  "an error": get("throwsError"),
-  "a rejection": get("rejects"),
-  "a thrown text": get("throwsText"),
-  "a thrown object": post("throwsObject"),
-  "nothing thrown": get("throwsNothing"),
-  "a bigint": get("bigint"),
-  "a circle": get("circular"),
-  "a generator": get("generator"),
-  "a promise inside": get("nestedPromise"),
-  "promises in a list": get("promisesInList"),
-  "a status of the procedure": get("status", 201),
-  "a redirect of the procedure": get("status", 302),
-  "headers of the procedure": get("headers"),
-  "raw headers of the procedure": post("rawHeaders"),
-  info: get("info", { a: 1 }),
-  "info of a batch": batch("info,ping,missing", { 0: 1, 2: 3 }),
-  "info of a mutation": post("infoOfMutation", 1),
-  "a nested path": get("nested.deep.ping"),
-  "a router as path": get("nested"),
-  "a lazy procedure": get("lazy.ping"),
-  "a lazy procedure, loaded": get("lazy.ping"),
-  "a lazy router as path": get("lazy"),
-  "a missing procedure of a lazy router": get("lazy.missing"),
-  "a batch with a lazy procedure": batch("lazy.ping,ping"),
-  "a missing procedure": get("missing"),
-  "a missing procedure by POST": post("missing", {}),
-  "a mutation": post("set", { name: "x" }),
-  "a mutation without body": post("bare"),
-  "a mutation without parser": post("noParser", { not: "read" }),
-  "a mutation with unread bad JSON": { ...post("noParser"), body: "{" },
-  "a mutation with null": post("set", null),
-  "a mutation with a byte order mark": { ...post("set"), body: '\uFEFF{"name":"bom"}' },
-  "a mutation with text in all planes": post("set", { name: "é ✓ 𝒳 \u0000 \u2028" }),
-  "a mutation by GET": get("set", { name: "x" }),
-  "a query by POST": post("hello", { name: "x" }),
-  "a subscription by POST": post("ticks"),
-  "input in the URL of a mutation": post("echoed", undefined, "?input=1"),
-  "a batch": batch("ping,hello", { 1: { name: "Ann" } }),
-  "a batch of one": batch("ping"),
-  "a batch that is mixed": batch("ping,hello,throws,missing", { 2: "NOT_FOUND" }),
-  "a batch of equal errors": batch("missing,absent"),
-  "a batch of queries and mutations": batch("ping,set"),
-  "a batch with a subscription": batch("ticks"),
-  "a batch of queries and subscriptions": batch("ping,ticks"),
-  "a batch of mutations": post("set,bare,set", { 0: { name: "a" }, 2: { name: "c" } }, "?batch=1"),
-  "a batch of mutations by GET": batch("set,bare"),
-  "a batch with gaps": batch("optional,optional,optional", { 2: { name: "c" } }),
-  "a batch with inputs beyond it": batch("optional", { 0: null, 7: 1, x: 2 }),
-  "a batch without input": { target: "/trpc/ping,later?batch=1" },
-  "a batch with a list as input": batch("echo,echo", [1, 2]),
-  "a batch with text as input": batch("echo,echo", "ab"),
-  "a batch with null as input": batch("echo", null),
-  "a batch with bad JSON": { target: "/trpc/echo,ping?batch=1&input={" },
-  "a batch with a stream in it": batch("ping,generator,nestedPromise"),
-  "a batch with a bigint": batch("ping,bigint"),
-  "batch=true": { target: "/trpc/ping,ping?batch=true" },
-  "batch=1 and 2": { target: "/trpc/ping?batch=1&batch=2" },
-  "batch, escaped": { target: "/trpc/ping?batch=%31" },
-  "an escaped comma": { target: "/trpc/ping%2Cping?batch=1" },
-  commas: { target: `/trpc/${",".repeat(1000)}?batch=1` },
-  "commas without batch": { target: "/trpc/,," },
-  "a prototype's key": get("__proto__"),
-  constructor: get("constructor"),
-  then: get("then"),
-  call: get("call"),
-  apply: get("apply"),
-  toString: get("toString"),
-  hasOwnProperty: get("hasOwnProperty"),
-  "a nested prototype's key": get("nested.__proto__"),
-  "prototype's keys in a batch": batch("__proto__,constructor,toString,then"),
-  "a prototype's key as input": { target: '/trpc/echo?input={"__proto__":{"a":1}}' },
-  "a prototype's key among a batch's inputs": {
-    target: '/trpc/echo?batch=1&input={"__proto__":{"0":1}}',
-  },
-  "no path": { target: "/trpc" },
-  "an empty path": { target: "/trpc/" },
-  "a double slash": { target: "/trpc//ping" },
-  "a double slash at the start": { target: "//trpc/ping" },
-  "a trailing slash": { target: "/trpc/ping/" },
-  "a deeper path": { target: "/trpc/nested/deep" },
-  "a dot segment": { target: "/trpc/./ping" },
-  "a path outside": { target: "/trpcx/ping" },
-  "another path outside": { target: "/ping" },
-  "an absolute URL": { target: "http://example.test/trpc/ping" },
-  "an escaped letter": { target: "/trpc/pin%67" },
-  "an escaped escape": { target: "/trpc/pin%2567" },
-  "a bad escape": { target: "/trpc/pin%" },
-  "an escaped bad escape": { target: "/trpc/pin%25zz" },
-  "an escaped slash": { target: "/trpc/a%2Fb" },
-  "a plus in a path": { target: "/trpc/a+b" },
-  unicode: { target: `/trpc/${encodeURIComponent("ünïcödé")}` },
-  "raw unicode": { target: "/trpc/ünïcödé" },
-  HEAD: { ...get("ping"), method: "HEAD" },
-  "HEAD of nothing": { ...get("missing"), method: "HEAD" },
-  OPTIONS: { ...get("ping"), method: "OPTIONS" },
-  PUT: { ...post("set", { name: "x" }), method: "PUT" },
-  "PATCH of a query": { ...post("ping"), method: "PATCH" },
-  DELETE: { ...get("ping"), method: "DELETE", headers: { "content-type": "application/json" } },
-  "a form by GET": { ...get("ping"), headers: { "content-type": "multipart/form-data" } },
-  "binary by GET": { ...get("ping"), headers: { "content-type": "application/octet-stream" } },
-  "text by GET": { ...get("ping"), headers: { "content-type": "text/plain" } },
-  "JSON by GET": { ...get("ping"), headers: { "content-type": "application/json" } },
-  "nonsense by GET": { ...get("ping"), headers: { "content-type": "nonsense" } },
-  binary: { ...post("echoed", 1), headers: { "content-type": "application/octet-stream" } },
-  "connection parameters": { target: '/trpc/info?connectionParams={"a":"b"}' },
-  "bad connection parameters": { target: "/trpc/info?connectionParams={" },
-  "connection parameters of another type": { target: '/trpc/info?connectionParams={"a":1}' },
-  streamed: { ...batch("ping,later"), headers: { "trpc-accept": "application/jsonl" } },
-  "streamed by accept": { ...batch("ping"), headers: { accept: "text/html, application/jsonl" } },
-  "streamed, but no batch": { ...get("ping"), headers: { "trpc-accept": "application/jsonl" } },
-  "another trpc-accept": { ...get("info"), headers: { "trpc-accept": "application/json" } },
-  "another accept": { ...get("ping"), headers: { accept: "application/jsonlines" } },
-  "a subscription": get("ticks"),
-  "a subscription that breaks": get("brokenTicks"),
-  "a host that is none": { ...get("ping"), host: "a.example%3A25" },
-  "a host with a user": { ...get("ping"), host: "user:word@example.test" },
-  "a host with a bad port": { ...get("ping"), host: "example.test:99999" },
-  "a host by number": { ...get("info"), host: "[::1]:80" },
-  "a number too large": { ...get("ping"), host: "1.2.3.456" },
-  "an empty host": { ...get("ping"), host: "" },
-};
-
-describe("each request is answered as by tRPC's own plugin", async () => {
-  const pair = await startPair({ trpcOptions: testOptions() });
-  it.each(Object.entries(requests))("%s", async (_name, request) => {
-    const response = await pair.same(request);
-    expect(response.status).toBeGreaterThan(199);
+function describePair(
+  name: string,
+  options: PairOptions<TestRouter>,
+  cases: Record<string, RawRequest>,
+) {
+  describe(name, () => {
+    let pair: Pair;
+    beforeAll(async () => {
+      pair = await startPair(options);
+    });
+    afterAll(async () => {
+      await pair[Symbol.asyncDispose]();
+    });
+    it.each(Object.entries(cases))("%s", async (_name, request) => {
+      const response = await pair.same(request);
+      expect(response.status).toBeGreaterThan(199);
+    });
   });
+}
+
+/** Every request once more, where an option may change any answer. */
+function describeAll(name: string, options: PairOptions<TestRouter>) {
+  describe(name, () => {
+    it("answers each request as tRPC's own plugin", async () => {
+      await using pair = await startPair(options);
+      for (const request of Object.values(requests)) {
+        await pair.same(request);
+      }
+      expect.hasAssertions();
+    });
+  });
+}
+
+describePair("by default", { trpcOptions: testOptions() }, requests);
+
+const contentTypes = [
+  "application/json",
+  "application/json; charset=utf-8",
+  "application/json;charset=latin1",
+  "APPLICATION/JSON",
+  " application/json ; x=y",
+  "application/jsonx",
+  "application/json, text/plain",
+  "text/plain",
+  "text/html",
+  "application/octet-stream",
+  "application/x-www-form-urlencoded",
+  "multipart/form-data",
+  "multipart/form-data; boundary=x",
+  "malformed",
+  "application/",
+  "/json",
+  "",
+];
+const bodies: Record<string, string | undefined> = {
+  "a body": '{"name":"x"}',
+  "an empty body": "",
+  "no body": undefined,
+  "a bad body": '{"name":',
+};
+describePair(
+  "any content type",
+  { trpcOptions: testOptions() },
+  Object.fromEntries(
+    [...contentTypes, null].flatMap((type) =>
+      Object.entries(bodies).flatMap(([name, body]) =>
+        ["GET", "POST", "PUT"].map((method) => [
+          `${method} of ${String(type)} with ${name}`,
+          {
+            method,
+            target: "/trpc/set",
+            headers: type === null ? {} : { "content-type": type },
+            ...(body === undefined ? {} : { body }),
+          },
+        ]),
+      ),
+    ),
+  ),
+);
+
+describePair(
+  "limits",
+  {
+    trpcOptions: testOptions({ maxBatchSize: 2, maxBodySize: 300 }),
+    fastify: { bodyLimit: 100 },
+  },
+  {
+    "a batch of the size": batch("ping,ping"),
+    "a batch too large": batch("ping,ping,ping"),
+    "a batch much too large": batch(",".repeat(3000)),
+    "commas, but no batch": get("ping,ping,ping"),
+    "a body of the size": post("echoed", "x".repeat(98)),
+    "a body too large": post("echoed", "x".repeat(99)),
+    "a form too large": {
+      method: "POST",
+      target: "/trpc/form",
+      headers: { "content-type": "multipart/form-data; boundary=b" },
+      body: `--b\r\ncontent-disposition: form-data; name="name"\r\n\r\n${"x".repeat(400)}\r\n--b--\r\n`,
+    },
+    "a form": {
+      method: "POST",
+      target: "/trpc/form",
+      headers: { "content-type": "multipart/form-data; boundary=b" },
+      body: '--b\r\ncontent-disposition: form-data; name="name"\r\n\r\nAnn\r\n--b--\r\n',
+    },
+  },
+);
+
+describeAll("with superjson", { trpcOptions: testOptions({}, { transformer: superjson }) });
+describePair(
+  "superjson's own types",
+  { trpcOptions: testOptions({}, { transformer: superjson }) },
+  {
+    "a date": get("date", superjson.serialize(new Date(5))),
+    "a batch of dates": batch(
+      "date,echo",
+      [0, 1].map(() => superjson.serialize(new Date(7))),
+    ),
+    "a batch of dates by index": batch("date,echo", {
+      0: superjson.serialize(new Date(5)),
+      1: superjson.serialize(new Map([[1, 2n]])),
+    }),
+    "a mutation": post("echoed", superjson.serialize({ a: undefined, b: new Set([1]) })),
+    "what is no superjson": get("date", "text"),
+    "null, which is no superjson": get("date", null),
+    "a batch with one that is no superjson": batch("date,ping", { 0: null }),
+  },
+);
+describeAll("with a formatter", { trpcOptions: testOptions({}, { formatter: "teapot" }) });
+describeAll("with a formatter without data", {
+  trpcOptions: testOptions({}, { formatter: "bare" }),
+});
+describeAll("with a formatter that throws", {
+  trpcOptions: testOptions({}, { formatter: "throwing" }),
+});
+describeAll("with another path separator", {
+  trpcOptions: testOptions({}, { pathSeparator: "~" }),
+});
+describePair(
+  "paths of another separator",
+  { trpcOptions: testOptions({}, { pathSeparator: "~" }) },
+  {
+    separator: get("nested~deep~ping"),
+    dots: get("nested.deep.ping"),
+    both: get("nested~deep.ping"),
+    "in a batch": batch("nested~deep~ping,nested~missing"),
+    lazy: get("lazy~ping"),
+  },
+);
+describeAll("with a method override", { trpcOptions: testOptions({ allowMethodOverride: true }) });
+describePair(
+  "queries by POST",
+  { trpcOptions: testOptions({ allowMethodOverride: true }) },
+  {
+    "a query": post("hello", { name: "x" }),
+    "a batch": post("hello,ping", { 0: { name: "x" } }, "?batch=1"),
+    "the URL's input": post("optional", undefined, '?input={"name":"x"}'),
+    "a mutation by GET": get("set", { name: "x" }),
+  },
+);
+describeAll("without batches", { trpcOptions: testOptions({ allowBatching: false }) });
+describeAll("without batches, said the old way", {
+  trpcOptions: testOptions({ batching: { enabled: false } }),
+});
+describeAll("with a context that fails", {
+  trpcOptions: testOptions({
+    createContext: () => {
+      throw new Error("no context");
+    },
+  }),
+});
+describeAll("with a context that fails later", {
+  trpcOptions: testOptions({
+    createContext: async ({ res }) => {
+      res.header("x-context", "1").code(202);
+      return Promise.reject(new TypeError("no context"));
+    },
+  }),
+});
+
+const metas: Record<string, NonNullable<Options["responseMeta"]>> = {
+  "a status": () => ({ status: 299 }),
+  "a status without body": () => ({ status: 204 }),
+  "a status that is none": () => ({ status: 99 }),
+  "a fraction as status": () => ({ status: 250.5 }),
+  "headers in a record": () => ({
+    headers: { "Cache-Control": "no-store", "set-cookie": ["a=1", "b=2"], vary: "cookie" },
+  }),
+  "headers in Headers": () => ({
+    headers: new Headers([
+      ["cache-control", "no-store"],
+      ["set-cookie", "a=1"],
+      ["set-cookie", "b=2"],
+      ["content-type", "x/y"],
+    ]),
+  }),
+  "a header that is none": () => ({ headers: { "x y": "z" } }),
+  "a content type": () => ({ headers: { "content-type": "application/x" } }),
+  "a failure": () => {
+    throw new Error("meta failed");
+  },
+};
+it.each(Object.entries(metas))("responseMeta gives %s", async (_name, responseMeta) => {
+  await using pair = await startPair<TestRouter>({
+    trpcOptions: (tell) => ({
+      ...testOptions()(tell),
+      responseMeta(told) {
+        tell("responseMeta", {
+          data: told.data.map(({ ...response }) => JSON.stringify(Object.keys(response))),
+          errors: told.errors.map((error) => error.message),
+          paths: told.paths,
+          type: told.type,
+          eager: told.eagerGeneration,
+          calls: told.info?.calls.map((call) => [call.path, call.batchIndex, call.result()]),
+          hasContext: told.ctx !== undefined,
+        });
+        return responseMeta(told);
+      },
+    }),
+  });
+  for (const request of [
+    get("ping"),
+    get("missing"),
+    get("hello", { name: "x" }),
+    batch("hello,ping", { 0: { name: "x" } }),
+    batch("hello,missing"),
+    batch("ping,set"),
+    get("bigint"),
+    get("generator"),
+    get("headers"),
+    get("status", 201),
+    post("bare"),
+    { ...get("ping"), method: "HEAD" },
+  ]) {
+    await pair.same(request);
+  }
+  expect.hasAssertions();
+});
+
+describeAll("with an onError that throws", {
+  trpcOptions: testOptions({
+    onError: () => {
+      throw new Error("onError failed");
+    },
+  }),
+});
+it("tells the same where onError fails every other time", async () => {
+  await using pair = await startPair<TestRouter>({
+    trpcOptions: (tell) => {
+      let calls = 0;
+      return {
+        ...testOptions()(tell),
+        onError() {
+          calls += 1;
+          if (calls % 2 === 1) {
+            throw new Error("onError failed");
+          }
+        },
+      };
+    },
+  });
+  expect(await pair.same(get("missing"))).toMatchObject({ status: 500 });
+  expect(await pair.same(batch("missing,ping"))).toMatchObject({ status: 500 });
+  expect(await pair.same(get("throwsError"))).toMatchObject({ status: 500 });
+  expect(await pair.same(get("rejects"))).toMatchObject({ status: 500 });
 });

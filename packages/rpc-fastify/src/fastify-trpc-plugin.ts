@@ -4,15 +4,20 @@ import type { FastifyTRPCPluginOptions as OfficialOptions } from "@trpc/server/a
 import type { FastifyInstance } from "fastify";
 
 import { answerShortly } from "./answer.ts";
+import { missingPrefix } from "./mount-point.ts";
 import { answerOfficially } from "./official.ts";
 import { readShortRequest } from "./short-way.ts";
+import { createTooLargeHandler } from "./too-large.ts";
+import { serveWebSockets } from "./web-socket.ts";
 
 /** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and a limit for bodies. */
 export interface FastifyTRPCPluginOptions<
   TRouter extends AnyTRPCRouter,
 > extends OfficialOptions<TRouter> {
   /**
-   * The largest body of a JSON request, in bytes.
+   * The largest body of a JSON request, in bytes. A larger one gets a `PAYLOAD_TOO_LARGE` error that
+   * a tRPC client understands. Without it Fastify's own limit holds, and answers in Fastify's words,
+   * as under tRPC's own plugin. (The size of a batch is limited by `trpcOptions.maxBatchSize`.)
    * @default the `bodyLimit` of the Fastify instance
    */
   bodyLimit?: number;
@@ -44,7 +49,12 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
   fastify.addContentTypeParser("multipart/form-data", {}, (_request, body, parsed) =>
     parsed(null, body),
   );
-  fastify.all<{ Params: { path: string } }>("/:path", (req, reply) => {
+  const prefix = missingPrefix(fastify, opts.prefix, fastifyTRPCPlugin);
+  const route =
+    opts.bodyLimit === undefined
+      ? {}
+      : { bodyLimit: opts.bodyLimit, errorHandler: createTooLargeHandler(trpcOptions) };
+  fastify.all<{ Params: { path: string } }>(`${prefix}/:path`, route, (req, reply) => {
     const { path } = req.params;
     const short = readShortRequest(trpcOptions, req, path);
     if (short === null) {
@@ -56,5 +66,8 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
       ? new Promise<void>((_resolve, reject) => void answered.catch(reject))
       : undefined;
   });
+  if (opts.useWSS === true) {
+    serveWebSockets(fastify, prefix, trpcOptions);
+  }
   done();
 }

@@ -12,12 +12,12 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-/** Goes on with a value, at once if it is there. Whatever `next` throws or rejects with is passed on. */
+/** Goes on with a value, at once if it is there. Whatever `use` throws or rejects with is passed on. */
 export function whenDone<T, U>(
   value: MaybePromise<T>,
-  next: (value: T) => MaybePromise<U>,
+  use: (value: T) => MaybePromise<U>,
 ): MaybePromise<U> {
-  return value instanceof Promise ? value.then(next) : next(value);
+  return value instanceof Promise ? value.then(use) : use(value);
 }
 
 /** All the values, at once if all are there. Rejects with the first failure. */

@@ -9,7 +9,7 @@ import { ResponseHead } from "./response-head.ts";
 /** A response that is ready to be sent. */
 export interface Message {
   readonly status: number;
-  /** A Response where only that can carry the status. */
+  /** A Response where only that can carry the status or the content type. */
   readonly body: string | Response;
 }
 
@@ -39,7 +39,7 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
         : this.#transform(envelope),
     );
     // Response is the judge of a status that has no body, or that doesn't exist
-    return isOrdinary(status)
+    return isOrdinary(status) && !this.head.hasForeignType
       ? { status, body }
       : { status, body: new Response(body, { status, headers: this.head.toHeaders() }) };
   }

@@ -65,6 +65,8 @@ function makePlan(def: object): Plan | null {
   }
   let inputs = 0;
   const steps = def.middlewares.slice(0, -1).map((middleware): Step => {
+    // tRPC marks the middlewares it makes of schemas with this.
+    // oxlint-disable-next-line no-underscore-dangle -- the name is tRPC's
     const type = middleware._type;
     if (type === "input") {
       const schema = def.inputs[inputs];

@@ -13,6 +13,14 @@ export class ResponseHead {
   contentType: string | undefined;
   #headers: Headers | undefined;
 
+  /** Whether responseMeta chose a content type, which Fastify would judge and change. */
+  get hasForeignType(): boolean {
+    return (
+      this.#headers !== undefined &&
+      this.#headers.get("content-type") !== (this.contentType ?? null)
+    );
+  }
+
   /** Adds what responseMeta gave. Throws a TypeError at a header that HTTP doesn't allow. */
   add(added: NonNullable<ResponseMeta["headers"]>): void {
     this.#headers ??= this.toHeaders();

