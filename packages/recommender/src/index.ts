@@ -1,5 +1,11 @@
 // Models and metrics: numbers in, numbers out. No I/O, no names of users or items, no HTTP.
 export {
+  chooseModel,
+  type ChooseModelOptions,
+  type ModelDecision,
+  type TriedModel,
+} from "./choose-model.ts";
+export {
   evaluate,
   rankByPopularity,
   rankByWeights,
@@ -7,6 +13,15 @@ export {
   type Evaluation,
   type Ranker,
 } from "./evaluate.ts";
+export {
+  fitItemWeights,
+  isModelName,
+  modelNames,
+  modelParams,
+  type FitItemWeightsOptions,
+  type ModelChoice,
+  type ModelName,
+} from "./fit-item-weights.ts";
 export { leaveLastOut, splitByRatio, type Split } from "./holdout.ts";
 export {
   interactionsFromPairs,
@@ -27,6 +42,7 @@ export {
   type RankedItems,
   type RelevantItems,
 } from "./metrics.ts";
+export { InvalidParamsError } from "./model-params.ts";
 export {
   allocateNeighbourTable,
   keepLargestPerColumn,

@@ -2,7 +2,7 @@
 // column numbers only; which user or item a number stands for is the caller's business.
 /* oxlint-disable typescript/no-non-null-assertion -- Every index is checked against the counts when
    the matrix is built or comes out of its offsets, so reads are always inside the typed arrays. */
-import { allocateInt32, type Memory } from "./memory.ts";
+import { allocateInt32, sharedInt32, type Memory } from "./memory.ts";
 
 /**
  * A binary matrix, users x items, in compressed sparse rows both ways. Plain data, so it can be
@@ -130,6 +130,18 @@ export function selectMarked(
     offsets[user + 1] = filled;
   }
   return withItemSide(userCount, itemCount, offsets, items, memory);
+}
+
+/** The same matrix in shared memory: itself if it lies there already, else a copy. */
+export function shareInteractions(interactions: Interactions): Interactions {
+  const { userOffsets, userItems, itemOffsets, itemUsers } = interactions;
+  return {
+    ...interactions,
+    userOffsets: sharedInt32(userOffsets),
+    userItems: sharedInt32(userItems),
+    itemOffsets: sharedInt32(itemOffsets),
+    itemUsers: sharedInt32(itemUsers),
+  };
 }
 
 /** How many users each item has. */

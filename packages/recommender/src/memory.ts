@@ -19,3 +19,11 @@ export function allocateInt32(length: number, memory: Memory): Int32Array {
 export function allocateFloat32(length: number, memory: Memory): Float32Array {
   return new Float32Array(bytes(length * Float32Array.BYTES_PER_ELEMENT, memory));
 }
+
+/** The same integers in shared memory: the array itself if it lies there already, else a copy. */
+export function sharedInt32(numbers: Int32Array): Int32Array {
+  if (numbers.buffer instanceof SharedArrayBuffer) return numbers;
+  const copy = allocateInt32(numbers.length, "shared");
+  copy.set(numbers);
+  return copy;
+}

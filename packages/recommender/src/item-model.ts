@@ -1,0 +1,36 @@
+// What a model is to this package: a name for its parameters, and a way from interactions to weights.
+import type { FitThreads } from "./fit-threads.ts";
+import type { Interactions } from "./interactions.ts";
+import type { ItemWeights } from "./item-weights.ts";
+import type { ParamRanges } from "./model-params.ts";
+
+/** Where and on what a model is fitted. */
+export interface FitContext {
+  /** In shared memory. */
+  readonly interactions: Interactions;
+  readonly threads: FitThreads;
+  /** Takes the share done, 0..1. */
+  readonly onProgress: (share: number) => void;
+}
+
+/** A model whose parameters are those of `Ranges`. */
+export interface ItemModel<Ranges extends ParamRanges> {
+  readonly ranges: Ranges;
+  /** Equal input gives equal output, bit for bit, on any number of threads. */
+  readonly fit: (
+    context: FitContext,
+    params: { readonly [Name in keyof Ranges]: number },
+  ) => Promise<ItemWeights>;
+}
+
+/** The most neighbours a row keeps: the K of every model. */
+export const neighboursRange = { default: 200, min: 1, max: 10_000, isInteger: true } as const;
+
+/** Additions that all pairs of a user's items take, over all users: sum of squared degrees. */
+export function pairCount({ userCount, userOffsets }: Interactions): number {
+  let pairs = 0;
+  for (let user = 0; user < userCount; user += 1) {
+    pairs += ((userOffsets[user + 1] ?? 0) - (userOffsets[user] ?? 0)) ** 2;
+  }
+  return pairs;
+}

@@ -1,0 +1,58 @@
+// Parameters of models as a person gives them: by name, each a number in a range, with a default.
+
+/** What a parameter may be. */
+export interface ParamRange {
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  /** Only whole numbers are allowed. @default false */
+  readonly isInteger?: boolean;
+}
+
+/** A model's parameters, by name. */
+export type ParamRanges = Readonly<Record<string, ParamRange>>;
+
+/** Parameters of a model that can't be: unknown names, or values out of range. */
+export class InvalidParamsError extends RangeError {
+  override readonly name = "InvalidParamsError";
+}
+
+/**
+ * All parameters of a model: what was given, and defaults for the rest.
+ *
+ * @throws InvalidParamsError naming the parameter and what is allowed
+ */
+export function completeParams<Ranges extends ParamRanges>(
+  model: string,
+  ranges: Ranges,
+  given: Readonly<Record<string, number>>,
+): { readonly [Name in keyof Ranges]: number };
+export function completeParams(
+  model: string,
+  ranges: ParamRanges,
+  given: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(ranges, name)) continue;
+    const known = Object.keys(ranges).join(", ");
+    throw new InvalidParamsError(`${model} has no parameter "${name}". It has ${known}.`);
+  }
+  const complete: Record<string, number> = {};
+  for (const [name, range] of Object.entries(ranges)) {
+    const value = given[name] ?? range.default;
+    checkRange(`${model}'s ${name}`, range, value);
+    complete[name] = value;
+  }
+  return complete;
+}
+
+function checkRange(
+  name: string,
+  { min, max, isInteger = false }: ParamRange,
+  value: number,
+): void {
+  if (!(value >= min && value <= max) || (isInteger && !Number.isInteger(value))) {
+    const kind = isInteger ? "a whole number" : "a number";
+    throw new InvalidParamsError(`${name} is ${kind} of ${min}..${max}, not ${value}.`);
+  }
+}

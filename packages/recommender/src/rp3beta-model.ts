@@ -1,0 +1,25 @@
+// RP3beta as one of the models: rows on all threads, columns cut on the calling one.
+import { neighboursRange, pairCount, type ItemModel } from "./item-model.ts";
+import { allocateNeighbourTable, keepLargestPerColumn } from "./neighbour-table.ts";
+import { rp3betaDefaults } from "./rp3beta.ts";
+
+const ranges = {
+  alpha: { default: rp3betaDefaults.alpha, min: 0, max: 10 },
+  beta: { default: rp3betaDefaults.beta, min: 0, max: 10 },
+  neighbours: neighboursRange,
+} as const;
+
+/** See {@link fitRp3beta}. */
+export const rp3betaModel: ItemModel<typeof ranges> = {
+  ranges,
+  fit: async ({ interactions, threads, onProgress }, params) => {
+    const { itemCount } = interactions;
+    const table = allocateNeighbourTable(itemCount, params.neighbours, "shared");
+    const operations = pairCount(interactions);
+    await threads.run(
+      { kind: "rp3beta", interactions, params, table },
+      { rowCount: itemCount, operations, onProgress },
+    );
+    return keepLargestPerColumn(table, params.neighbours, "shared");
+  },
+};
