@@ -26,7 +26,7 @@ export async function benchCli(runs: number): Promise<Report> {
   if (missing !== undefined) throw new BenchError(`the server ${missing}`);
   if (!existsSync(CLI)) throw new BenchError("the command line is not built: run pnpm build first");
   const machine = describeMachine();
-  await using directory = await runDirectory();
+  using directory = runDirectory();
   await using server = await ServerProcess.start(hellorecServer, {
     prefix: pinning().server,
     directory: directory.path,

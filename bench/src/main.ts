@@ -106,6 +106,9 @@ function generatorName(text: string | undefined): GeneratorName | undefined {
   throw new UsageError(`--load ${text}: wrk or autocannon`);
 }
 
+// Ends as if by itself, so that servers and their data go, too.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
 try {
   await main();
 } catch (error) {

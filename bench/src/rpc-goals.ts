@@ -42,14 +42,23 @@ const COMPARISONS: readonly Comparison[] = [
 
 /** The goals that can be judged by what was measured. */
 export function rpcGoals(results: readonly RpcResult[]): Goal[] {
-  const speed = (server: string, request: string) =>
-    results.find((result) => result.server === server && result.request === request)
-      ?.requests_per_second;
+  const find = (server: string, request: string) =>
+    results.find((result) => result.server === server && result.request === request);
   return COMPARISONS.flatMap((comparison) => {
-    const ours = speed("hellorec", comparison.ours);
-    const theirs = speed(comparison.peer, comparison.theirs);
+    const ours = find("hellorec", comparison.ours);
+    const theirs = find(comparison.peer, comparison.theirs);
     if (ours === undefined || theirs === undefined) return [];
     const { goal: text, limit } = comparison;
-    return goal({ goal: text, measured: ours / theirs, limit, bound: "at least", unit: "x" });
+    return goal({
+      goal: text,
+      measured: ours.requests_per_second / theirs.requests_per_second,
+      by_cpu:
+        ours.cpu_us_per_request === undefined || theirs.cpu_us_per_request === undefined
+          ? undefined
+          : theirs.cpu_us_per_request / ours.cpu_us_per_request,
+      limit,
+      bound: "at least",
+      unit: "x",
+    });
   });
 }

@@ -97,7 +97,7 @@ async function measure(
   { server, cases }: RpcServer,
   { generator, pins, seconds }: Bench,
 ): Promise<[title: string, Sample][]> {
-  await using directory = await runDirectory();
+  using directory = runDirectory();
   await using running = await ServerProcess.start(server, {
     prefix: pins.server,
     directory: directory.path,
@@ -143,7 +143,7 @@ function chosen({ only, progress }: RpcOptions): RpcServer[] {
   if (unknown.length > 0) {
     throw new BenchError(`--only ${unknown.join(",")}: there are ${names.join(", ")}`);
   }
-  return rpcServers.filter(({ server }) => {
+  const servers = rpcServers.filter(({ server }) => {
     if (only.length > 0 && !only.includes(server.name)) return false;
     const missing = server.missing?.();
     if (missing === undefined) return true;
@@ -151,6 +151,8 @@ function chosen({ only, progress }: RpcOptions): RpcServer[] {
     progress(`without ${server.name}: ${missing}`);
     return false;
   });
+  if (servers.length === 0) throw new BenchError("no server is left to measure");
+  return servers;
 }
 
 function summarize(

@@ -25,18 +25,21 @@ export interface ServerCommand {
   readonly missing?: () => string | undefined;
 }
 
-/** Stops its process when it is disposed of. */
+/** Stops its process when it is disposed of, or the program ends. */
 export class ServerProcess implements AsyncDisposable {
   readonly url: string;
   readonly #child: ChildProcess;
   readonly #name: string;
   readonly #log: string;
+  readonly #kill: () => void;
 
   private constructor(child: ChildProcess, name: string, url: string, log: string) {
     this.#child = child;
     this.#name = name;
     this.url = url;
     this.#log = log;
+    this.#kill = () => child.kill("SIGKILL");
+    process.once("exit", this.#kill);
   }
 
   /**
@@ -97,10 +100,11 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Asks it to end, insists after a while, and returns once it has. */
   async [Symbol.asyncDispose](): Promise<void> {
+    process.off("exit", this.#kill);
     if (this.#hasEnded() || this.#child.pid === undefined) return;
     const ended = once(this.#child, "exit");
     this.#child.kill("SIGTERM");
-    const insist = setTimeout(() => this.#child.kill("SIGKILL"), STOP_MS);
+    const insist = setTimeout(this.#kill, STOP_MS);
     await ended;
     clearTimeout(insist);
   }
