@@ -1,10 +1,11 @@
-// What every package's tests share: the files that are tests, and time for real servers and threads.
+// What every package's tests share: the files that are tests, and time for real servers, threads and data
+// sets on a busy machine: a timeout is there for what hangs.
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });
