@@ -1,0 +1,180 @@
+// What the plugin is to Fastify: its place, its hooks, its limits, its other transports.
+import websocket from "@fastify/websocket";
+import { initTRPC } from "@trpc/server";
+import { fastifyTRPCPlugin as officialPlugin } from "@trpc/server/adapters/fastify";
+import Fastify from "fastify";
+import { describe, expect, it } from "vitest";
+
+import { fastifyTRPCPlugin } from "./index.ts";
+import { testOptions } from "./testing/options.ts";
+import { portOf, startPair } from "./testing/pair.ts";
+import { sendRaw } from "./testing/raw-request.ts";
+import { batch, get, post } from "./testing/requests.ts";
+import type { TestRouter } from "./testing/router.ts";
+
+const t = initTRPC.create();
+const router = t.router({ ping: t.procedure.query(() => "pong") });
+const pong = '{"result":{"data":"pong"}}';
+
+describe("the prefix", () => {
+  it("is where register() mounts it", async () => {
+    const server = Fastify();
+    await server.register(fastifyTRPCPlugin, { prefix: "/trpc", trpcOptions: { router } });
+    expect((await server.inject("/trpc/ping")).body).toBe(pong);
+    expect((await server.inject("/ping")).statusCode).toBe(404);
+    expect((await server.inject("/trpc/trpc/ping")).statusCode).toBe(404);
+  });
+
+  it("may be missing, and then every path of one segment is a procedure", async () => {
+    const server = Fastify();
+    await server.register(fastifyTRPCPlugin, { trpcOptions: { router } });
+    expect((await server.inject("/ping")).body).toBe(pong);
+  });
+
+  it("is added to the one around it", async () => {
+    const server = Fastify();
+    await server.register(
+      async (inner) =>
+        inner.register(fastifyTRPCPlugin, { prefix: "/trpc", trpcOptions: { router } }),
+      { prefix: "/api" },
+    );
+    expect((await server.inject("/api/trpc/ping")).body).toBe(pong);
+    expect((await server.inject("/api/ping")).statusCode).toBe(404);
+  });
+
+  it("holds where the plugin is called, not registered", async () => {
+    const server = Fastify();
+    fastifyTRPCPlugin(server, { prefix: "/trpc", trpcOptions: { router } }, (error) => {
+      expect(error).toBeUndefined();
+    });
+    expect((await server.inject("/trpc/ping")).body).toBe(pong);
+    expect((await server.inject("/ping")).statusCode).toBe(404);
+  });
+});
+
+describe("Fastify's own", () => {
+  it("hooks run, on both ways", async () => {
+    await using pair = await startPair({
+      trpcOptions: testOptions(),
+      prepare(server, tell) {
+        server.addHook("onRequest", async (_request, reply) => {
+          reply.header("x-request", "1").header("vary", "origin");
+        });
+        server.addHook("preHandler", async () => tell("preHandler"));
+        server.addHook("onSend", (_request, reply, payload, done) => {
+          reply.header("x-send", "1");
+          setImmediate(() => done(null, payload));
+        });
+        server.addHook("onError", async (_request, _reply, error) =>
+          tell("onError", error.message),
+        );
+      },
+    });
+    for (const request of [
+      get("ping"),
+      get("later"),
+      get("missing"),
+      batch("ping,later"),
+      get("ticks"),
+    ]) {
+      const { headers } = await pair.same(request);
+      expect(headers).toContainEqual(["x-request", "1"]);
+      expect(headers).toContainEqual(["x-send", "1"]);
+    }
+  });
+
+  it("onSend hooks may change the body, which they get as text", async () => {
+    const server = Fastify();
+    server.addHook("onSend", async (_request, _reply, payload) =>
+      typeof payload === "string" ? payload.replace("pong", "PONG") : payload,
+    );
+    await server.register(fastifyTRPCPlugin, { prefix: "/trpc", trpcOptions: { router } });
+    expect((await server.inject("/trpc/ping")).json()).toEqual({ result: { data: "PONG" } });
+  });
+
+  it("onResponse hooks see the status, and each request is answered once", async () => {
+    const seen: number[] = [];
+    const server = Fastify();
+    server.addHook("onResponse", async (_request, reply) => void seen.push(reply.statusCode));
+    await server.register(fastifyTRPCPlugin, { prefix: "/trpc", trpcOptions: { router } });
+    await server.inject("/trpc/ping");
+    await server.inject("/trpc/missing");
+    expect(seen).toEqual([200, 404]);
+  });
+
+  it("response has a length", async () => {
+    const server = Fastify();
+    await server.register(fastifyTRPCPlugin, { prefix: "/trpc", trpcOptions: { router } });
+    const { headers } = await server.inject("/trpc/ping");
+    expect(headers["content-length"]).toBe(String(pong.length));
+    expect(headers["transfer-encoding"]).toBeUndefined();
+  });
+});
+
+describe("bodyLimit", () => {
+  it("answers in tRPC's words, and tells onError", async () => {
+    const told: unknown[] = [];
+    const server = Fastify();
+    await server.register(fastifyTRPCPlugin<TestRouter>, {
+      prefix: "/trpc",
+      bodyLimit: 10,
+      trpcOptions: testOptions()((...what) => void told.push(what)),
+    });
+    await server.listen({ port: 0, host: "127.0.0.1" });
+    const small = await sendRaw(portOf(server), post("echoed", "x".repeat(8)));
+    const large = await sendRaw(portOf(server), post("echoed", "x".repeat(9)));
+    await server.close();
+    expect(small.status).toBe(200);
+    expect(large.status).toBe(413);
+    expect(large.headers).toContainEqual(["content-type", "application/json"]);
+    expect(JSON.parse(large.body)).toMatchObject({
+      error: { data: { code: "PAYLOAD_TOO_LARGE", httpStatus: 413 } },
+    });
+    expect(told).toHaveLength(1);
+  });
+
+  it("leaves other failures to the instance's error handler", async () => {
+    const server = Fastify();
+    server.setErrorHandler((error, _request, reply) =>
+      reply.code(599).send({ own: String(error) }),
+    );
+    await server.register(fastifyTRPCPlugin, {
+      prefix: "/trpc",
+      bodyLimit: 10,
+      trpcOptions: { router },
+    });
+    const response = await server.inject({
+      method: "POST",
+      url: "/trpc/ping",
+      headers: { "content-type": "no/parser" },
+      payload: "x",
+    });
+    expect(response.statusCode).toBe(599);
+  });
+});
+
+describe("WebSockets", () => {
+  it.each([officialPlugin, fastifyTRPCPlugin])(
+    "are served by tRPC's own handler",
+    async (plugin) => {
+      const server = Fastify();
+      await server.register(websocket);
+      await server.register(plugin<typeof router>, {
+        prefix: "/trpc",
+        useWSS: true,
+        trpcOptions: { router },
+      });
+      await server.ready();
+      const socket = await server.injectWS("/trpc");
+      const answer = new Promise<string>((resolve) => {
+        socket.on("message", (data: Buffer) => resolve(data.toString()));
+      });
+      socket.send('{"id":1,"method":"query","params":{"path":"ping"}}');
+      expect(JSON.parse(await answer)).toMatchObject({ id: 1, result: { data: "pong" } });
+      socket.terminate();
+      expect((await server.inject("/trpc")).statusCode).toBe(404);
+      expect((await server.inject("/trpc/ping")).body).toBe(pong);
+      await server.close();
+    },
+  );
+});
