@@ -9,10 +9,8 @@ import { DatasetError, fileError } from "./dataset-error.ts";
 import type { OnRead } from "./dataset-reader.ts";
 
 const CHUNK_BYTES = 128 * 1024;
-/** A line may be this long; a longer one is bad, so that memory stays bounded. */
-const MAX_LINE_BYTES = 1024 * 1024;
+const MIB = 1024 * 1024;
 const NEWLINE = 10;
-const NO_BYTES = Buffer.alloc(0);
 
 /** A line that is no text. */
 export interface BrokenLine {
@@ -37,16 +35,20 @@ export interface LineBlock {
 export type TextEncoding = "utf-8" | "utf-8-or-latin1";
 
 /**
- * The lines of a file. A byte order mark is dropped.
+ * The lines of a file. A byte order mark is dropped. A line of more than `maxLineBytes` is a broken
+ * line, so that memory stays bounded.
  * @throws {DatasetError} the file cannot be read, or is UTF-16
  */
 export async function* readLines(
   file: string,
   encoding: TextEncoding,
   onRead: OnRead,
+  maxLineBytes: number = MIB,
 ): AsyncGenerator<LineBlock> {
   let first = 1;
-  let rest: Buffer = NO_BYTES;
+  // Copies of what was read of a line whose end is not read yet.
+  let rest: Buffer[] = [];
+  let restBytes = 0;
   let skipping = false;
   for await (const chunk of readChunks(file, onRead)) {
     let data = chunk;
@@ -58,21 +60,27 @@ export async function* readLines(
     }
     const end = data.lastIndexOf(NEWLINE);
     if (end === -1) {
-      rest = Buffer.concat([rest, data]);
-      if (rest.length <= MAX_LINE_BYTES) continue;
-      yield { first, lines: [{ reason: "the line is longer than 1 MiB" }], unterminated: false };
+      rest.push(Buffer.from(data));
+      restBytes += data.length;
+      if (restBytes <= maxLineBytes) continue;
+      const reason = `the line is longer than ${maxLineBytes / MIB} MiB`;
+      yield { first, lines: [{ reason }], unterminated: false };
       first += 1;
-      rest = NO_BYTES;
+      rest = [];
+      restBytes = 0;
       skipping = true;
       continue;
     }
-    const whole = Buffer.concat([rest, data.subarray(0, end)]);
-    rest = Buffer.from(data.subarray(end + 1));
+    const whole = Buffer.concat([...rest, data.subarray(0, end)]);
+    rest = [Buffer.from(data.subarray(end + 1))];
+    restBytes = data.length - end - 1;
     const lines = decodeLines(whole, encoding);
     yield { first, lines, unterminated: false };
     first += lines.length;
   }
-  if (rest.length > 0) yield { first, lines: decodeLines(rest, encoding), unterminated: true };
+  if (restBytes > 0) {
+    yield { first, lines: decodeLines(Buffer.concat(rest), encoding), unterminated: true };
+  }
 }
 
 /** The file's bytes. A chunk is valid until the next one is asked for. */
