@@ -59,12 +59,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const activity = new Activity();
   const catalogue = await openCatalogue(store.items);
   const profiles = new UserProfiles(store.events, catalogue.index, weights);
-  const popularity = new Popularity(
-    store.events,
-    catalogue.index,
+  const popularity = new Popularity({
+    log: store.events,
+    index: catalogue.index,
     weights,
-    options.popularity_half_life_days ?? DEFAULT_HALF_LIFE_DAYS,
-  );
+    halfLifeDays: options.popularity_half_life_days ?? DEFAULT_HALF_LIFE_DAYS,
+    onError,
+  });
 
   let model: ServingModel | undefined;
   const serve = async (fitted: FittedModel, info: ModelInfo) => {
@@ -132,7 +133,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         async forget(userId) {
           const erased_events = await store.events.forget(userId);
           userChanged(userId);
-          popularity.invalidate();
+          popularity.reset();
           // The model in service learnt from these events as well.
           if (erased_events > 0 && model !== undefined) training.startAnew();
           return { erased_events };

@@ -27,7 +27,7 @@ export function eventsPort(options: IntakeOptions): EventsPort {
       }));
       const isNew = await options.log.append(rows);
       const added = rows.filter((_, at) => isNew[at] === true);
-      if (added.length > 0) options.popularity.invalidate();
+      if (added.length > 0) options.popularity.add(added);
       for (const userId of new Set(added.map((event) => event.user_id))) {
         options.userChanged(userId);
       }

@@ -35,6 +35,16 @@ export class Lru<Key, Value> {
     this.#cost -= entry.cost;
   }
 
+  clear(): void {
+    this.#entries.clear();
+    this.#cost = 0;
+  }
+
+  /** Least recently used first; looking at them is no use. */
+  *values(): Generator<Value, void, undefined> {
+    for (const { value } of this.#entries.values()) yield value;
+  }
+
   get size(): number {
     return this.#entries.size;
   }

@@ -1,104 +1,139 @@
-/** Popular items: a ranking computed from the log, kept while it is fresh enough. */
-import type { EventLog } from "@hellorec/store";
+/** Popular items: rankings computed from the log, kept up with its events, made anew in time. */
+import type { EventLog, NewEvent } from "@hellorec/store";
 
-import { typeWeights } from "./event-weights.ts";
+import { eventWeight, typeWeights } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
 import type { ItemIndex } from "./item-index.ts";
 import { Lru } from "./lru.ts";
+import { PopularityRanking } from "./popularity-ranking.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_WINDOWS = 16;
 /** A ranking that was this quick to make is made anew whenever the log has changed. */
 const QUICK_MS = 20;
-/** A slower one is used for this many times as long as it took to make. */
+/** A slower one is made anew after this many times as long as it took to make. */
 const REUSE_FACTOR = 10;
 
-/** Items by popularity, highest first, as numbers of the {@link ItemIndex}. */
-export interface PopularityRanking {
-  readonly items: Int32Array;
-  readonly scores: Float64Array;
-}
-
 interface Entry {
+  readonly windowMs: number | undefined;
   ranking?: PopularityRanking;
   /** Version of the log that `ranking` was made from. */
   version: number;
   madeAt: number;
   tookMs: number;
   running?: { readonly version: number; readonly done: Promise<PopularityRanking> };
+  /** Events that came in while a ranking is being made: it may have missed them. */
+  arrived: NewEvent[];
 }
 
-/** Rankings over the whole log and over windows of it. */
+/**
+ * Rankings over the whole log and over windows of it.
+ *
+ * A new event counts at once. What it is worth exactly depends on the user's other events on the
+ * item (only one of each type counts), which the next full computation finds out: at once while the
+ * log is small, and else when ten times as long has gone by as the last one took.
+ */
 export class Popularity {
   readonly #log: EventLog;
   readonly #index: ItemIndex;
   readonly #weights: EventWeights;
   readonly #halfLifeMs: number;
+  readonly #onError: (error: unknown) => void;
   readonly #entries = new Lru<number, Entry>(MAX_WINDOWS);
   #version = 0;
 
-  constructor(log: EventLog, index: ItemIndex, weights: EventWeights, halfLifeDays: number) {
-    this.#log = log;
-    this.#index = index;
-    this.#weights = weights;
-    this.#halfLifeMs = halfLifeDays * DAY_MS;
+  constructor(options: {
+    readonly log: EventLog;
+    readonly index: ItemIndex;
+    readonly weights: EventWeights;
+    readonly halfLifeDays: number;
+    readonly onError: (error: unknown) => void;
+  }) {
+    this.#log = options.log;
+    this.#index = options.index;
+    this.#weights = options.weights;
+    this.#halfLifeMs = options.halfLifeDays * DAY_MS;
+    this.#onError = options.onError;
   }
 
-  /** The log changed. */
-  invalidate(): void {
+  /** Events were added to the log. */
+  add(events: readonly NewEvent[]): void {
     this.#version++;
+    for (const entry of this.#entries.values()) {
+      if (entry.running !== undefined) entry.arrived.push(...events);
+      if (entry.ranking !== undefined) this.#count(entry.ranking, events, entry.windowMs);
+    }
   }
 
-  /**
-   * The ranking over the last `windowDays` of the log, or over all of it. It knows of every change
-   * so far, unless the log is so large that making it anew for each would cost more than it is
-   * worth.
-   */
+  /** Events were taken out of the log: nothing computed before is true any more. */
+  reset(): void {
+    this.#version++;
+    this.#entries.clear();
+  }
+
+  /** The ranking over the last `windowDays` of the log, or over all of it. */
   async ranking(windowDays?: number): Promise<PopularityRanking> {
     const key = windowDays ?? Infinity;
     let entry = this.#entries.get(key);
     if (entry === undefined) {
-      entry = { version: -1, madeAt: 0, tookMs: 0 };
+      const windowMs = windowDays === undefined ? undefined : windowDays * DAY_MS;
+      entry = { windowMs, version: -1, madeAt: 0, tookMs: 0, arrived: [] };
       this.#entries.set(key, entry);
     }
-    if (entry.ranking !== undefined && this.#isFresh(entry)) return entry.ranking;
+    const { ranking } = entry;
+    if (ranking !== undefined && entry.version === this.#version) return ranking;
+    if (ranking === undefined || entry.tookMs <= QUICK_MS) return this.#current(entry);
+    if (performance.now() - entry.madeAt > REUSE_FACTOR * entry.tookMs) {
+      this.#current(entry).catch(this.#onError);
+    }
+    return ranking;
+  }
+
+  /** A ranking that knows everything the log held when it was asked for. */
+  async #current(entry: Entry): Promise<PopularityRanking> {
     const wanted = this.#version;
     while (entry.running !== undefined && entry.running.version < wanted) await entry.running.done;
-    entry.running ??= { version: this.#version, done: this.#make(entry, windowDays) };
+    entry.running ??= { version: this.#version, done: this.#make(entry) };
     return entry.running.done;
   }
 
-  #isFresh(entry: Entry): boolean {
-    if (entry.version === this.#version) return true;
-    return (
-      entry.tookMs > QUICK_MS && performance.now() - entry.madeAt < REUSE_FACTOR * entry.tookMs
-    );
-  }
-
-  async #make(entry: Entry, windowDays: number | undefined): Promise<PopularityRanking> {
+  async #make(entry: Entry): Promise<PopularityRanking> {
     const version = this.#version;
     const start = performance.now();
+    entry.arrived = [];
     try {
-      const rows = await this.#log.popularity({
+      const snapshot = await this.#log.popularity({
         weights: typeWeights(this.#weights),
         rating_midpoint: this.#weights.rating_midpoint,
         half_life_ms: this.#halfLifeMs,
-        window_ms: windowDays === undefined ? undefined : windowDays * DAY_MS,
+        window_ms: entry.windowMs,
       });
-      const ranked = rows
-        .map((row) => ({ number: this.#index.intern(row.item_id), score: row.popularity }))
-        .sort((one, other) => other.score - one.score || one.number - other.number);
-      const ranking = {
-        items: Int32Array.from(ranked, (row) => row.number),
-        scores: Float64Array.from(ranked, (row) => row.score),
-      };
+      const ranking = new PopularityRanking(snapshot, this.#index, this.#halfLifeMs);
+      this.#count(ranking, entry.arrived, entry.windowMs);
       entry.ranking = ranking;
       entry.version = version;
       entry.madeAt = performance.now();
       entry.tookMs = entry.madeAt - start;
       return ranking;
     } finally {
+      entry.arrived = [];
       delete entry.running;
+    }
+  }
+
+  #count(
+    ranking: PopularityRanking,
+    events: readonly NewEvent[],
+    windowMs: number | undefined,
+  ): void {
+    const horizon = Date.now() + DAY_MS;
+    for (const event of events) {
+      const weight = eventWeight({ type: event.type, value: event.value ?? null }, this.#weights);
+      // An event from the future counts as one of now.
+      const time = event.occurred_at > horizon ? ranking.newest : event.occurred_at;
+      const isInWindow = windowMs === undefined || time >= ranking.newest - windowMs;
+      if (weight === undefined || weight <= 0 || !isInWindow) continue;
+      ranking.add(this.#index.intern(event.item_id), weight, time);
     }
   }
 }

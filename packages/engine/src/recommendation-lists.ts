@@ -142,17 +142,17 @@ export class RecommendationLists {
 
   /** By popularity; then, newest first, items that no event has named yet. */
   async #popularItems(count: number, filter: ItemFilter, windowDays?: number): Promise<Scored[]> {
-    const { items, scores } = await this.#from.popularity.ranking(windowDays);
+    const ranking = await this.#from.popularity.ranking(windowDays);
     const found: Scored[] = [];
-    for (let at = 0; at < items.length && found.length < count; at++) {
-      const number = items[at] ?? 0;
-      if (filter(number)) found.push({ number, score: scores[at] ?? 0 });
+    if (count === 0) return found;
+    for (const entry of ranking) {
+      if (filter(entry.number)) found.push(entry);
+      if (found.length === count) return found;
     }
-    if (found.length === count || windowDays !== undefined) return found;
-    const ranked = new Set(items);
+    if (windowDays !== undefined) return found;
     const { index } = this.#from.catalogue;
     for (let number = index.size - 1; number >= 0 && found.length < count; number--) {
-      if (filter(number) && !ranked.has(number)) found.push({ number, score: 0 });
+      if (filter(number) && !ranking.has(number)) found.push({ number, score: 0 });
     }
     return found;
   }

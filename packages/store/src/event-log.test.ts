@@ -192,7 +192,7 @@ describe.each(engines)("popularity in $name", ({ create }) => {
         }));
         await store.events.append(events);
         log.push(...events);
-        const items = await store.events.popularity(query);
+        const { items } = await store.events.popularity(query);
         const got = new Map(items.map((row) => [row.item_id, row.popularity]));
         const want = popularityOf(log, query);
         expect([...got.keys()].toSorted()).toEqual([...want.keys()].toSorted());

@@ -4,7 +4,7 @@ import type { Expression } from "kysely";
 
 import type { Executor } from "./executor.ts";
 import { compile } from "./query.ts";
-import type { ItemPopularity, PopularityQuery } from "./store.ts";
+import type { ItemPopularity, PopularityQuery, PopularitySnapshot } from "./store.ts";
 
 const DAY_MS = 86_400_000;
 // Rows that reach the serving thread in one turn: well under a millisecond.
@@ -17,13 +17,13 @@ const CHUNK = 1000;
 export async function popularity(
   executor: Executor,
   query: PopularityQuery,
-): Promise<ItemPopularity[]> {
+): Promise<PopularitySnapshot> {
   const newest = await newestTime(executor);
   const items: ItemPopularity[] = [];
   for await (const rows of executor.streamAside(aggregate(executor, query, newest), CHUNK)) {
     for (const row of rows) items.push(row);
   }
-  return items;
+  return { newest, items };
 }
 
 /** The newest time in the log that a wrong clock did not put into the future. */

@@ -83,7 +83,7 @@ export interface EventLog {
    * more than a day in the future; an event beyond that counts as of age 0. Only positive weights
    * count, and of each user, item and type the newest event alone.
    */
-  popularity(query: PopularityQuery): Promise<ItemPopularity[]>;
+  popularity(query: PopularityQuery): Promise<PopularitySnapshot>;
 }
 
 export interface PopularityQuery {
@@ -94,6 +94,14 @@ export interface PopularityQuery {
   readonly half_life_ms: number;
   /** Count only events at most this much older than the newest. */
   readonly window_ms?: number | undefined;
+}
+
+/** Popularity at one moment of the log. */
+export interface PopularitySnapshot {
+  /** The time ages were measured from, in milliseconds since 1970. */
+  readonly newest: number;
+  /** Items of positive popularity, in any order. */
+  readonly items: readonly ItemPopularity[];
 }
 
 export interface ItemPopularity {

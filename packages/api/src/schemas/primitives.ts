@@ -37,6 +37,10 @@ export const cursor = text(16_384).describe(
 /** How many entries of a stored list to return, 1..1000. */
 export const pageLimit = z.int().min(1).max(1000).default(50).describe("Most entries to return");
 
+// Beyond these an instant has no ISO 8601 form of four digits in UTC.
+const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00Z");
+const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999Z");
+
 /**
  * An instant with an offset, as ISO 8601 has it.
  *
@@ -45,6 +49,9 @@ export const pageLimit = z.int().min(1).max(1000).default(50).describe("Most ent
 export const timestamp = z.iso
   .datetime({ offset: true })
   .max(40)
+  .refine((time) => Date.parse(time) >= FIRST_INSTANT && Date.parse(time) <= LAST_INSTANT, {
+    message: "must lie within the years 0001 to 9999",
+  })
   .describe("An instant as ISO 8601, with Z or an offset: 2026-01-31T12:00:00Z");
 
 /** An instant of the service's own making: UTC. */

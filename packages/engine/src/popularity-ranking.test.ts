@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { ItemIndex } from "./item-index.ts";
+import { PopularityRanking } from "./popularity-ranking.ts";
+
+const DAY = 86_400_000;
+const HALF_LIFE = 30 * DAY;
+
+const events = fc.array(
+  fc.record({
+    item: fc.integer({ min: 0, max: 6 }),
+    weight: fc.double({ min: 0.5, max: 5, noNaN: true }),
+    time: fc.integer({ min: 0, max: 400 * DAY }),
+  }),
+  { minLength: 1, maxLength: 40 },
+);
+
+/** What the log would compute from all events at once. */
+function popularities(all: readonly { item: number; weight: number; time: number }[]) {
+  const newest = Math.max(...all.map((event) => event.time));
+  const sums = new Map<number, number>();
+  for (const { item, weight, time } of all) {
+    const decayed = weight * 0.5 ** ((newest - time) / HALF_LIFE);
+    sums.set(item, (sums.get(item) ?? 0) + decayed);
+  }
+  return { newest, sums };
+}
+
+test("events added one by one give the scores and the order of all at once", () => {
+  fc.assert(
+    fc.property(events, events, (before, after) => {
+      const index = new ItemIndex();
+      for (let item = 0; item <= 6; item++) index.intern(`${item}`);
+      const first = popularities(before);
+      const items = [...first.sums].map(([item, popularity]) => ({
+        item_id: `${item}`,
+        popularity,
+      }));
+      const ranking = new PopularityRanking({ newest: first.newest, items }, index, HALF_LIFE);
+      for (const { item, weight, time } of after) ranking.add(item, weight, time);
+
+      const want = popularities([...before, ...after]).sums;
+      const got = [...ranking];
+      expect(got).toHaveLength(want.size);
+      for (const { number, score } of got) expect(score).toBeCloseTo(want.get(number) ?? 0, 9);
+      const scores = got.map((entry) => entry.score);
+      expect(scores).toEqual(scores.toSorted((one, other) => other - one));
+      for (let item = 0; item <= 6; item++) expect(ranking.has(item)).toBe(want.has(item));
+    }),
+  );
+});
