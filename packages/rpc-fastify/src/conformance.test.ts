@@ -16,7 +16,7 @@ function describePair(
   options: PairOptions<TestRouter>,
   cases: Record<string, RawRequest>,
 ) {
-  describe(name, () => {
+  describe(`wire: ${name}`, () => {
     let pair: Pair;
     beforeAll(async () => {
       pair = await startPair(options);
@@ -33,7 +33,7 @@ function describePair(
 
 /** Every request once more, where an option may change any answer. */
 function describeAll(name: string, options: PairOptions<TestRouter>) {
-  describe(name, () => {
+  describe(`wire: ${name}`, () => {
     it("answers each request as tRPC's own plugin", async () => {
       await using pair = await startPair(options);
       for (const request of Object.values(requests)) {

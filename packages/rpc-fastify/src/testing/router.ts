@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type superjson from "superjson";
 import { z } from "zod";
 
+// oxlint-disable-next-line unicorn/no-thenable -- a resolver may return such a thing
 const AWAITED = "then";
 
 /** What the procedures get. */
