@@ -69,7 +69,7 @@ export const configSchema = z.object({
   DATABASE_URL: z
     .string()
     .default("data/hellorec.db")
-    .describe("A file path or file: URL for SQLite, postgres://… for PostgreSQL"),
+    .describe("Where the SQLite database is: a file path or a file: URL"),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")
