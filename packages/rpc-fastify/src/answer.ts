@@ -9,9 +9,10 @@ import type { TRPCErrorResponse, TRPCResponse } from "@trpc/server/rpc";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 import { isDataStream } from "./data-stream.ts";
-import { Exchange, type HandlerOptions, type Origin, type Outcome } from "./exchange.ts";
+import { Exchange, type HandlerOptions, type Origin } from "./exchange.ts";
 import { allDone, type MaybePromise, whenDone } from "./maybe-promise.ts";
 import { type Message, MessageWriter } from "./message-writer.ts";
+import type { Outcome } from "./run-procedure.ts";
 import type { ShortRequest } from "./short-way.ts";
 
 /**
@@ -26,27 +27,30 @@ export function answerShortly<TRouter extends AnyTRPCRouter>(
   reply: FastifyReply,
 ): MaybePromise<void> {
   const exchange = new Exchange(options, short, req, reply);
-  return whenDone(exchange.createContext(), () => {
-    const writer = new MessageWriter(exchange);
-    return whenDone(composeMessage(exchange, writer), (message) => writer.send(message));
-  });
+  return whenDone(exchange.createContext(), () => answerInContext(exchange));
 }
 
-/** Runs the calls and writes the message; one about the failure if that can't be done. */
-function composeMessage<TRouter extends AnyTRPCRouter>(
+/** Runs the calls and sends the message; one about the failure if that can't be written. */
+function answerInContext<TRouter extends AnyTRPCRouter>(
   exchange: Exchange<TRouter>,
-  writer: MessageWriter<TRouter>,
-): MaybePromise<Message> {
+): MaybePromise<void> {
+  const writer = new MessageWriter(exchange);
+  let message: MaybePromise<Message>;
   try {
-    const message = exchange.short.isBatch
+    message = exchange.short.isBatch
       ? composeBatch(exchange, writer)
       : composeSingle(exchange, writer);
-    return message instanceof Promise
-      ? message.catch((cause: unknown) => composeFailure(exchange, writer, cause))
-      : message;
   } catch (cause) {
-    return composeFailure(exchange, writer, cause);
+    message = composeFailure(exchange, writer, cause);
   }
+  if (!(message instanceof Promise)) {
+    writer.send(message);
+    return;
+  }
+  return message.then(
+    (written) => writer.send(written),
+    (cause: unknown) => writer.send(composeFailure(exchange, writer, cause)),
+  );
 }
 
 function composeSingle<TRouter extends AnyTRPCRouter>(

@@ -14,7 +14,7 @@ import { Inputs } from "./inputs.ts";
 import { isThenable, type MaybePromise } from "./maybe-promise.ts";
 import { ContextOptions, describeRequest } from "./request-info.ts";
 import { RequestSignal } from "./request-signal.ts";
-import { runProcedure } from "./run-procedure.ts";
+import { type Outcome, runProcedure, toOutcome } from "./run-procedure.ts";
 import type { RequestedCall, ShortRequest } from "./short-way.ts";
 
 /** The options of the plugin's router. */
@@ -23,11 +23,6 @@ export type HandlerOptions<TRouter extends AnyTRPCRouter> = FastifyHandlerOption
   FastifyRequest,
   FastifyReply
 >;
-
-/** What came of a call. */
-export type Outcome =
-  | { readonly error: TRPCError; readonly data?: undefined }
-  | { readonly error?: undefined; readonly data: unknown };
 
 /** What an error happened in, as onError and the error formatter are told. */
 export interface Origin {
@@ -142,24 +137,24 @@ export class Exchange<TRouter extends AnyTRPCRouter> {
     if (procedure === null) {
       throw new TypeError("A call without procedure was not refused");
     }
-    try {
-      const data = runProcedure({
-        procedure,
-        path,
-        batchIndex: index,
-        ctx: this.ctx,
-        readInput: () => this.#inputs.read(index),
-        signal: this.#signal,
-      });
-      return data instanceof Promise
-        ? data.then(
-            (done: unknown) => ({ data: done }),
-            (cause: unknown) => this.#fail(cause, index),
-          )
-        : { data };
-    } catch (cause) {
-      return { error: getTRPCErrorFromUnknown(cause) };
+    const result = runProcedure({
+      procedure,
+      path,
+      batchIndex: index,
+      ctx: this.ctx,
+      readInput: () => this.#inputs.read(index),
+      signal: this.#signal,
+    });
+    if (!(result instanceof Promise)) {
+      return toOutcome(result);
     }
+    return result.then((settled) => {
+      const outcome = toOutcome(settled);
+      if (outcome.error !== undefined) {
+        this.report(outcome.error, this.originOf(index));
+      }
+      return outcome;
+    });
   }
 
   /** Tells onError about an error. */
@@ -182,12 +177,6 @@ export class Exchange<TRouter extends AnyTRPCRouter> {
       type: call.procedure?._def.type ?? "unknown",
       input: this.#inputs.alreadyRead(index),
     };
-  }
-
-  #fail(cause: unknown, index: number): Outcome {
-    const error = getTRPCErrorFromUnknown(cause);
-    this.report(error, this.originOf(index));
-    return { error };
   }
 
   #callAt(index: number): RequestedCall {

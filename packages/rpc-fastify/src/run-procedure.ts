@@ -35,11 +35,26 @@ type Changes = Partial<{
   readonly getRawInput: GetRawInput;
 }>;
 
-/** Gives what the procedure's resolver returns. Throws or rejects with a TRPCError if it failed. */
-export function runProcedure(call: ProcedureCall): unknown {
+/** What came of a call. */
+export type Outcome =
+  | { readonly error: TRPCError; readonly data?: undefined }
+  | { readonly error?: undefined; readonly data: unknown };
+
+/**
+ * Runs a procedure, and gives what its first middleware gives; `toOutcome` reads it. Neither throws
+ * nor rejects.
+ */
+export function runProcedure(call: ProcedureCall): MaybePromise<StepResult | undefined> {
   const plan = planOf(call.procedure);
   if (plan === null) {
-    return call.procedure({
+    return callProcedure(call);
+  }
+  return new Run(call, plan).step(0, { ctx: call.ctx, input: undefined, getRawInput: undefined });
+}
+
+async function callProcedure(call: ProcedureCall): Promise<StepResult> {
+  try {
+    const data: unknown = await call.procedure({
       path: call.path,
       getRawInput: async () => call.readInput(),
       ctx: call.ctx,
@@ -47,22 +62,23 @@ export function runProcedure(call: ProcedureCall): unknown {
       signal: call.signal.get(),
       batchIndex: call.batchIndex,
     });
+    return toResult(data, call.ctx);
+  } catch (cause) {
+    return toFailure(cause);
   }
-  const first: State = { ctx: call.ctx, input: undefined, getRawInput: undefined };
-  return whenDone(new Run(call, plan).step(0, first), toData);
 }
 
-function toData(result: StepResult | undefined): unknown {
+/** Reads the result of a procedure. */
+export function toOutcome(result: StepResult | undefined): Outcome {
   if (result === undefined) {
-    throw new TRPCError({
-      code: "INTERNAL_SERVER_ERROR",
-      message: "No result from middlewares - did you forget to `return next()`?",
-    });
+    return {
+      error: new TRPCError({
+        code: "INTERNAL_SERVER_ERROR",
+        message: "No result from middlewares - did you forget to `return next()`?",
+      }),
+    };
   }
-  if (!result.ok) {
-    throw result.error;
-  }
-  return result.data;
+  return result.ok ? { data: result.data } : { error: result.error };
 }
 
 class Run {
@@ -85,7 +101,7 @@ class Run {
           return whenDone(this.step(index + 1, state), (result) => parseOutput(step, result));
         case "middleware": {
           const result = step.middleware(this.#optionsOf(index, state));
-          return Promise.resolve(result).catch(toFailure);
+          return Promise.resolve(result).then(undefined, toFailure);
         }
         case "resolver": {
           const data = step.resolve(this.#optionsOf(index, state));
@@ -136,13 +152,14 @@ class Run {
   }
 
   #optionsOf(index: number, state: State): StepOptions {
-    return new StepOptions(this.#call, state, async (changes) =>
-      this.step(index + 1, {
+    return new StepOptions(this.#call, state, (changes) => {
+      const result = this.step(index + 1, {
         ctx: changes?.ctx ? Object.assign({}, state.ctx, changes.ctx) : state.ctx,
         input: changes !== undefined && "input" in changes ? changes.input : state.input,
         getRawInput: changes?.getRawInput ?? state.getRawInput,
-      }),
-    );
+      });
+      return result instanceof Promise ? result : Promise.resolve(result);
+    });
   }
 }
 
