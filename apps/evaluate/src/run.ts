@@ -1,0 +1,131 @@
+/** One run of the program: read, then choose, fit and measure each model that was asked for. */
+import { chooseModel, fitItemWeights } from "@hellorec/recommender";
+import type { ItemWeights, ModelChoice, ModelDecision } from "@hellorec/recommender";
+
+import { loadData } from "./load-data.ts";
+import type { Data, Size } from "./load-data.ts";
+import { measure } from "./measure-threads.ts";
+import type { Quality } from "./measure.ts";
+import type { Candidate, Settings } from "./settings.ts";
+
+/** How a run talks to the outside while it goes on. */
+export interface RunContext {
+  readonly signal: AbortSignal;
+  /** Tells the person something beside the result. */
+  readonly note: (text: string) => void;
+  /** Takes what is being done, and the share of it done, 0..1. */
+  readonly onProgress: (text: string, share: number) => void;
+}
+
+/** How a model was chosen. */
+export type Choosing = Pick<ModelDecision, "reason" | "tried"> & { readonly seconds: number };
+
+/** What to fit. */
+type Choice = Required<ModelChoice> & { readonly choosing?: Choosing };
+
+/** One model, measured. Times are in seconds. */
+export interface ModelResult extends Quality {
+  readonly model: string;
+  readonly params: Readonly<Record<string, number>>;
+  readonly fit_seconds: number;
+  readonly evaluate_seconds: number;
+  /** Only where it was chosen. */
+  readonly choosing?: Choosing;
+}
+
+/** What a run found out. */
+export interface RunResult {
+  readonly train: Size;
+  readonly test: Size;
+  readonly read_seconds: number;
+  readonly results: readonly ModelResult[];
+  /** The most memory the process ever held, in MiB: data, models and threads. */
+  readonly peak_memory_mib: number;
+}
+
+/**
+ * Does all of it.
+ *
+ * @throws {DatasetError} a file cannot be read
+ * @throws {NothingToMeasure} the files hold nothing to predict
+ * @throws the signal's reason once it is aborted
+ */
+export async function run(settings: Settings, context: RunContext): Promise<RunResult> {
+  const [data, read_seconds] = await timed(() => loadData(settings));
+  for (const note of data.notes) context.note(note);
+  const results: ModelResult[] = [];
+  for (const candidate of settings.candidates) {
+    results.push(await runCandidate(candidate, data, settings, context));
+  }
+  return {
+    train: data.train_size,
+    test: data.test_size,
+    read_seconds,
+    results,
+    // Node gives it in KiB.
+    peak_memory_mib: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
+}
+
+async function runCandidate(
+  candidate: Candidate,
+  data: Data,
+  settings: Settings,
+  context: RunContext,
+): Promise<ModelResult> {
+  if (candidate.kind === "popularity") {
+    const head = { model: "popularity", params: {}, fit_seconds: 0 };
+    return { ...head, ...(await measured(undefined, data, settings, context)) };
+  }
+  const { threads } = settings;
+  const { signal } = context;
+  const choice: Choice =
+    candidate.kind === "auto" ? await chosen(data, settings, context) : candidate;
+  const { model, params, choosing } = choice;
+  const onProgress = (share: number) => context.onProgress(`fitting ${model}`, share);
+  const [weights, fit_seconds] = await timed(() =>
+    fitItemWeights(data.train, { model, params }, { threads, signal, onProgress }),
+  );
+  return {
+    model,
+    params,
+    fit_seconds,
+    ...(await measured(weights, data, settings, context)),
+    ...(choosing === undefined ? {} : { choosing }),
+  };
+}
+
+/** Lets the recommender choose, on the train part alone. */
+async function chosen(data: Data, settings: Settings, context: RunContext): Promise<Choice> {
+  const { budget_seconds, seed, threads } = settings;
+  const { signal } = context;
+  const onProgress = (share: number) => context.onProgress("choosing a model", share);
+  const [decision, seconds] = await timed(() =>
+    chooseModel(data.train, { budget_seconds, seed, threads, signal, onProgress }),
+  );
+  const { model, params, reason, tried } = decision;
+  return { model, params, choosing: { reason, tried, seconds } };
+}
+
+async function measured(
+  weights: ItemWeights | undefined,
+  data: Data,
+  settings: Settings,
+  context: RunContext,
+): Promise<Quality & Pick<ModelResult, "evaluate_seconds">> {
+  const { train, test } = data;
+  const { cutoffs, threads } = settings;
+  const task = { train, test, cutoffs, ...(weights === undefined ? {} : { weights }) };
+  const onProgress = (share: number) => context.onProgress("ranking for every user", share);
+  const [quality, evaluate_seconds] = await timed(() =>
+    measure(task, { threads, signal: context.signal, onProgress }),
+  );
+  return { ...quality, evaluate_seconds };
+}
+
+/** What an action gives, and the seconds it took. */
+async function timed<Value>(action: () => Promise<Value>): Promise<[Value, number]> {
+  const started = performance.now();
+  const value = await action();
+  return [value, (performance.now() - started) / 1000];
+}
