@@ -1,7 +1,9 @@
 // The wire is tRPC's own: the same bytes go to tRPC's plugin and to ours, and the same comes back.
+import { type AnyTRPCRouter, initTRPC } from "@trpc/server";
 import type { FastifyTRPCPluginOptions } from "@trpc/server/adapters/fastify";
 import superjson from "superjson";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 
 import { testOptions } from "./testing/options.ts";
 import { type Pair, type PairOptions, startPair } from "./testing/pair.ts";
@@ -146,8 +148,8 @@ describeAll("with a formatter without data", {
 describeAll("with a formatter that throws", {
   trpcOptions: testOptions({}, { formatter: "throwing" }),
 });
-describeAll("with another path separator", {
-  trpcOptions: testOptions({}, { pathSeparator: "~" }),
+describeAll("with another path separator and a method override", {
+  trpcOptions: testOptions({ allowMethodOverride: true }, { pathSeparator: "~" }),
 });
 describePair(
   "paths of another separator",
@@ -160,7 +162,6 @@ describePair(
     lazy: get("lazy~ping"),
   },
 );
-describeAll("with a method override", { trpcOptions: testOptions({ allowMethodOverride: true }) });
 describePair(
   "queries by POST",
   { trpcOptions: testOptions({ allowMethodOverride: true }) },
@@ -171,10 +172,18 @@ describePair(
     "a mutation by GET": get("set", { name: "x" }),
   },
 );
-describeAll("without batches", { trpcOptions: testOptions({ allowBatching: false }) });
-describeAll("without batches, said the old way", {
-  trpcOptions: testOptions({ batching: { enabled: false } }),
-});
+const few = {
+  query: get("hello", { name: "x" }),
+  error: get("throwsError"),
+  batch: batch("hello,missing"),
+  stream: { ...batch("ping"), headers: { "trpc-accept": "application/jsonl" } },
+};
+describePair("without batches", { trpcOptions: testOptions({ allowBatching: false }) }, few);
+describePair(
+  "without batches, said the old way",
+  { trpcOptions: testOptions({ batching: { enabled: false } }) },
+  few,
+);
 describeAll("with a context that fails", {
   trpcOptions: testOptions({
     createContext: () => {
@@ -276,4 +285,21 @@ it("tells the same where onError fails every other time", async () => {
   expect(await pair.same(batch("missing,ping"))).toMatchObject({ status: 500 });
   expect(await pair.same(get("throwsError"))).toMatchObject({ status: 500 });
   expect(await pair.same(get("rejects"))).toMatchObject({ status: 500 });
+});
+
+it("calls a procedure through a caller of its own", async () => {
+  const t = initTRPC.create({ isDev: false });
+  const own = t.procedure
+    .experimental_caller(async ({ args, invoke }) => {
+      const options: unknown = args[0];
+      return { by: "caller", data: await invoke(Object(options)) };
+    })
+    .input(z.string())
+    .query(({ input, signal }) => [input, signal?.aborted]);
+  // Its type is that of a plain function, which no router takes
+  const router = t.router({ own: Object(own) });
+  await using pair = await startPair<AnyTRPCRouter>({ trpcOptions: () => ({ router }) });
+  expect((await pair.same(get("own", "x"))).status).toBe(200);
+  expect((await pair.same(get("own"))).status).toBe(400);
+  expect((await pair.same(batch("own,own", { 1: "x" }))).status).toBe(207);
 });
