@@ -1,6 +1,6 @@
+/** oRPC's handler for Node. */
 import { createServer } from "node:http";
 
-/** oRPC's handler for Node. */
 import { os } from "@orpc/server";
 import { RPCHandler } from "@orpc/server/node";
 

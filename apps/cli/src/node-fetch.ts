@@ -1,10 +1,10 @@
-import { request as httpRequest } from "node:http";
-import type { IncomingMessage, RequestOptions } from "node:http";
-
 /**
  * The part of `fetch` that the client uses, over Node's own HTTP client: the global `fetch` takes
  * longer to load than all of a short command takes to run.
  */
+import { request as httpRequest } from "node:http";
+import type { IncomingMessage, RequestOptions } from "node:http";
+
 import type { FetchInit, FetchLike, FetchResponse } from "@hellorec/client";
 
 /** Sends one request; connections are kept for the next. Rejects where no answer comes. */

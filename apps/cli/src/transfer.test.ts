@@ -1,3 +1,4 @@
+/** `import` and `export` as a person meets them, against the real server and through its troubles. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -6,7 +7,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** `import` and `export` as a person meets them, against the real server and through its troubles. */
 import { createClient } from "@hellorec/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 

@@ -1,6 +1,6 @@
+/** `/hello_rec` against the running Flask app: any body, any content type, the same bytes back. */
 import { Agent, request as httpRequest } from "node:http";
 
-/** `/hello_rec` against the running Flask app: any body, any content type, the same bytes back. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 

@@ -1,9 +1,9 @@
-import type { IncomingHttpHeaders } from "node:http";
-
 /**
  * Keeps other web sites out: since any content type is read as JSON, a page elsewhere could
  * otherwise post here in the name of whoever looks at it.
  */
+import type { IncomingHttpHeaders } from "node:http";
+
 import { TRPCError } from "@trpc/server";
 import type { FastifyRequest } from "fastify";
 

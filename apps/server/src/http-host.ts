@@ -1,6 +1,6 @@
+/** The HTTP server: limits, guard, routes. Everything it serves comes in through ports. */
 import type { Socket } from "node:net";
 
-/** The HTTP server: limits, guard, routes. Everything it serves comes in through ports. */
 import fastifyCors from "@fastify/cors";
 import type { Ports } from "@hellorec/api";
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from "fastify";

@@ -1,6 +1,6 @@
+/** The program hellorec-server: its commands, and what each prints and exits with. */
 import { parseArgs } from "node:util";
 
-/** The program hellorec-server: its commands, and what each prints and exits with. */
 import { backupDatabase, openStore, StoreError } from "@hellorec/store";
 
 import packageFile from "../package.json" with { type: "json" };

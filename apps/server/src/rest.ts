@@ -1,6 +1,6 @@
+/** The REST shim: every query and mutation of the router as `POST /<snake_case path>`. */
 import { isUtf8 } from "node:buffer";
 
-/** The REST shim: every query and mutation of the router as `POST /<snake_case path>`. */
 import type { Ports } from "@hellorec/api";
 import { TRPCError } from "@trpc/server";
 import type { FastifyInstance } from "fastify";

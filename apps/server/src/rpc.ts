@@ -1,11 +1,11 @@
+/** tRPC at /trpc. */
 import type { ServerResponse } from "node:http";
 
-/** tRPC at /trpc, hosted by tRPC's own Fastify plugin. */
 import type { AppRouter, Ports } from "@hellorec/api";
 import { appRouter, toPublicError } from "@hellorec/api";
+import type { FastifyTRPCPluginOptions } from "@hellorec/rpc-fastify";
+import { fastifyTRPCPlugin } from "@hellorec/rpc-fastify";
 import { TRPCError } from "@trpc/server";
-import type { FastifyTRPCPluginOptions } from "@trpc/server/adapters/fastify";
-import { fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 

@@ -1,7 +1,7 @@
+/** A page pays for the client with every visit: its size is part of the promise. */
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
-/** A page pays for the client with every visit: its size is part of the promise. */
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 

@@ -1,6 +1,6 @@
+/** The model: `train` and `status`. */
 import { setTimeout } from "node:timers/promises";
 
-/** The model: `train` and `status`. */
 import type { HellorecClient, ModelInfo, ModelStatus, Stats } from "@hellorec/client";
 import type { Command } from "commander";
 

@@ -1,6 +1,6 @@
+/** Sends a batch until it has arrived, through dropped connections and short outages. */
 import { setTimeout } from "node:timers/promises";
 
-/** Sends a batch until it has arrived, through dropped connections and short outages. */
 import { isHellorecConnectionError, isHellorecError } from "@hellorec/client";
 
 const MOST_ATTEMPTS = 8;

@@ -1,6 +1,6 @@
+/** Ports over plain arrays, and a server over them: for the tests of the HTTP side alone. */
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Ports over plain arrays, and a server over them: for the tests of the HTTP side alone. */
 import type { Event, Ports, Recommendations, StoredEvent } from "@hellorec/api";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";

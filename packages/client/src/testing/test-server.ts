@@ -1,8 +1,8 @@
+/** For tests: the real contract on a real HTTP server, with small ports that live in memory. */
 import { createServer } from "node:http";
 import type { IncomingMessage, RequestListener } from "node:http";
 import { setInterval } from "node:timers/promises";
 
-/** For tests: the real contract on a real HTTP server, with small ports that live in memory. */
 import { appRouter } from "@hellorec/api";
 import type { Event, Item, Ports, Recommendations } from "@hellorec/api";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
