@@ -6,17 +6,19 @@ import { shareInteractions, type Interactions } from "./interactions.ts";
 import type { FitContext, ItemModel } from "./item-model.ts";
 import type { ItemWeights } from "./item-weights.ts";
 import { completeParams, type ParamRanges } from "./model-params.ts";
+import { ridgeModel } from "./ridge-model.ts";
 import { rp3betaModel } from "./rp3beta-model.ts";
 
 const models = {
   rp3beta: bind("rp3beta", rp3betaModel),
+  ridge: bind("ridge", ridgeModel),
 };
 
 /** A model this package has. */
 export type ModelName = keyof typeof models;
 
 /** The names of all models. */
-export const modelNames: readonly ModelName[] = ["rp3beta"];
+export const modelNames: readonly ModelName[] = ["rp3beta", "ridge"];
 
 /** A model with parameters; those left out have their defaults. */
 export interface ModelChoice {

@@ -2,20 +2,24 @@
 // it becomes there. Every fit is a sequence of such tasks.
 import type { Interactions } from "./interactions.ts";
 import type { NeighbourTable } from "./neighbour-table.ts";
+import { ridgeRows, type RidgeParams } from "./ridge.ts";
 import { rp3betaRows, type Rp3betaParams } from "./rp3beta.ts";
 
 /** Work on rows that don't depend on each other. Arrays lie in shared memory and are filled in place. */
-export interface RowTask {
-  readonly kind: "rp3beta";
+export type RowTask = {
   readonly interactions: Interactions;
-  readonly params: Rp3betaParams;
   readonly table: NeighbourTable;
-}
+} & (
+  | { readonly kind: "rp3beta"; readonly params: Rp3betaParams }
+  | { readonly kind: "ridge"; readonly params: RidgeParams }
+);
 
 /** Does the rows [from, to). Holds working memory of its own, so each thread makes its own. */
 export type RowWorker = (from: number, to: number) => void;
 
 /** The function that a task stands for. */
 export function rowWorker(task: RowTask): RowWorker {
-  return rp3betaRows(task.interactions, task.params, task.table);
+  return task.kind === "rp3beta"
+    ? rp3betaRows(task.interactions, task.params, task.table)
+    : ridgeRows(task.interactions, task.params, task.table);
 }

@@ -3,10 +3,9 @@
 // Applications", ACM TiiS 7(1), 2017).
 /* oxlint-disable typescript/no-non-null-assertion -- All indices come from the offsets and numbers of
    `Interactions`, which were checked when it was built. */
-import { IndexSet } from "./index-set.ts";
-import { itemPopularity, type Interactions } from "./interactions.ts";
+import { GramRow, popularityFactors, userFactors } from "./gram-row.ts";
+import type { Interactions } from "./interactions.ts";
 import type { ItemWeights } from "./item-weights.ts";
-import { kthLargest } from "./kth-largest.ts";
 import type { Memory } from "./memory.ts";
 import {
   allocateNeighbourTable,
@@ -79,106 +78,33 @@ export function rp3betaRows(
   params: Rp3betaParams,
   table: NeighbourTable,
 ): (from: number, to: number) => void {
-  const { itemCount, userOffsets, userItems, itemOffsets, itemUsers } = interactions;
-  const userFactors = userStepFactors(interactions, params.alpha);
-  const endFactors = endPointFactors(interactions, params.beta);
-  const sums = new Float64Array(itemCount);
-  const touched = new IndexSet(itemCount);
-  const columns = new Int32Array(itemCount);
-  const values = new Float64Array(itemCount);
-  const scratch = new Float64Array(itemCount);
-
-  const fitRow = (row: number): void => {
-    // The row's own factor, degree(row)^-alpha, is left out: scaling the row to sum 1 cancels it.
-    for (let place = itemOffsets[row]!; place < itemOffsets[row + 1]!; place += 1) {
-      const user = itemUsers[place]!;
-      const factor = userFactors[user]!;
-      const end = userOffsets[user + 1]!;
-      for (let other = userOffsets[user]!; other < end; other += 1) {
-        const column = userItems[other]!;
-        sums[column]! += factor;
-        touched.add(column);
-      }
-    }
-    const reached = touched.drain(columns);
-    let length = 0;
-    for (let place = 0; place < reached; place += 1) {
-      const column = columns[place]!;
-      const value = sums[column]! * endFactors[column]!;
-      sums[column] = 0;
-      if (column === row) continue;
-      columns[length] = column;
-      values[length] = value;
-      length += 1;
-    }
-    storeRow(table, row, columns, values, length, scratch);
-  };
-
+  const row = new GramRow(interactions, userFactors(interactions, params.alpha));
+  const endFactors = popularityFactors(interactions, params.beta);
   return (from, to) => {
-    for (let row = from; row < to; row += 1) fitRow(row);
+    for (let item = from; item < to; item += 1) {
+      // The row's own factor, degree(item)^-alpha, is left out: scaling the row to sum 1 cancels it.
+      row.compute(item, endFactors);
+      row.keepLargest(table.capacity);
+      storeScaled(table, item, row);
+    }
   };
 }
 
-/** Puts the largest of a row's values into the table, scaled to sum 1. */
-function storeRow(
-  table: NeighbourTable,
-  row: number,
-  columns: Int32Array,
-  values: Float64Array,
-  length: number,
-  scratch: Float64Array,
-): void {
-  const { capacity } = table;
-  let least = 0;
-  let ties = length;
-  if (length > capacity) {
-    for (let place = 0; place < length; place += 1) scratch[place] = values[place]!;
-    least = kthLargest(scratch, length, capacity);
-    ties = capacity;
-    for (let place = 0; place < length; place += 1) if (values[place]! > least) ties -= 1;
-  }
+/** Puts a row into the table, scaled to sum 1. */
+function storeScaled(table: NeighbourTable, item: number, row: GramRow): void {
+  const start = item * table.capacity;
   let sum = 0;
-  let count = 0;
-  for (let place = 0; place < length; place += 1) {
-    const value = values[place]!;
-    if (value < least) continue;
-    if (value === least) {
-      // Columns ascend, so the first ties are those of the lowest indices.
-      if (ties === 0) continue;
-      ties -= 1;
-    }
-    columns[count] = columns[place]!;
-    values[count] = value;
-    sum += value;
-    count += 1;
-  }
-  let entry = row * capacity;
-  for (let place = 0; place < count; place += 1) {
-    const weight = Math.fround(values[place]! / sum);
+  for (let place = 0; place < row.length; place += 1) sum += row.values[place]!;
+  let entry = start;
+  for (let place = 0; place < row.length; place += 1) {
+    const weight = Math.fround(row.values[place]! / sum);
     // So small that single precision has no number for it.
     if (weight === 0) continue;
-    table.neighbours[entry] = columns[place]!;
+    table.neighbours[entry] = row.columns[place]!;
     table.weights[entry] = weight;
     entry += 1;
   }
-  table.counts[row] = entry - row * capacity;
-}
-
-/** (1 / degree(user))^alpha */
-function userStepFactors({ userCount, userOffsets }: Interactions, alpha: number): Float64Array {
-  const factors = new Float64Array(userCount);
-  for (let user = 0; user < userCount; user += 1) {
-    const degree = userOffsets[user + 1]! - userOffsets[user]!;
-    if (degree > 0) factors[user] = degree ** -alpha;
-  }
-  return factors;
-}
-
-/** 1 / popularity(item)^beta */
-function endPointFactors(interactions: Interactions, beta: number): Float64Array {
-  return Float64Array.from(itemPopularity(interactions), (users) =>
-    users > 0 ? users ** -beta : 0,
-  );
+  table.counts[item] = entry - start;
 }
 
 function checkParams({ alpha, beta, neighbours }: Rp3betaParams): void {

@@ -1,0 +1,32 @@
+// Local ridge regression as one of the models: targets on all threads, the transpose on the calling one.
+import { neighboursRange, pairCount, type ItemModel } from "./item-model.ts";
+import { allocateNeighbourTable } from "./neighbour-table.ts";
+import { weightsOfTargets } from "./weights-of-targets.ts";
+
+const ranges = {
+  alpha: { default: 0.5, min: 0, max: 10 },
+  lambda: { default: 5, min: 1e-6, max: 1e6 },
+  gamma: { default: 0.5, min: 0, max: 2 },
+  neighbours: { ...neighboursRange, default: 100, max: 2_000 },
+} as const;
+
+/**
+ * A popular item helps to predict many others, and rows are kept in full up to this many times K:
+ * what a row may cost a request, not what it costs on average, which is K.
+ */
+const rowsPerNeighbour = 2;
+
+/** See {@link ridgeRows}. */
+export const ridgeModel: ItemModel<typeof ranges> = {
+  ranges,
+  fit: async ({ interactions, threads, onProgress }, params) => {
+    const { itemCount } = interactions;
+    const table = allocateNeighbourTable(itemCount, params.neighbours, "shared");
+    const operations = pairCount(interactions) + (itemCount * table.capacity ** 3) / 6;
+    await threads.run(
+      { kind: "ridge", interactions, params, table },
+      { rowCount: itemCount, operations, onProgress },
+    );
+    return weightsOfTargets(table, rowsPerNeighbour * params.neighbours, "shared");
+  },
+};
