@@ -36,9 +36,14 @@ const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 export function createGuard(options: GuardOptions): Guard {
   const hosts = knownHosts(options);
   const origins = new Set(options.allowedOrigins);
+  // Nearly every request names the same host: what was found good once is not taken apart again.
+  let lastGood: string | undefined;
   return (request) => {
     const { headers } = request;
-    checkHost(headers.host, hosts);
+    if (headers.host === undefined || headers.host !== lastGood) {
+      checkHost(headers.host, hosts);
+      lastGood = headers.host;
+    }
     if (isRpcRequest(request) || !SAFE_METHODS.has(request.method)) checkOrigin(headers, origins);
   };
 }

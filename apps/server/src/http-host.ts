@@ -105,29 +105,29 @@ export async function createHost(options: HostOptions): Promise<FastifyInstance>
 function addRequestHooks(app: FastifyInstance, options: HostOptions): void {
   const guard = createGuard(options.guard);
   app.addHook("onRequest", (request, reply, done) => {
-    reply.headers({
-      "x-content-type-options": "nosniff",
-      "x-frame-options": "DENY",
-      "referrer-policy": "no-referrer",
-      "cache-control": "no-store",
-    });
-    guard(request);
-    done();
-  });
-  addCors(app, options.guard.allowedOrigins);
-  app.addHook("onRequest", (request, reply, done) => {
     const { headers, method } = request;
-    if (Number(headers["content-length"]) > BODY_LIMIT) return done(bodyTooLarge());
+    reply.header("x-content-type-options", "nosniff").header("cache-control", "no-store");
+    guard(request);
+    const length = headers["content-length"];
+    if (length !== undefined && Number(length) > BODY_LIMIT) return done(bodyTooLarge());
     // A body nobody reads has no bound: the connection ends with the answer.
-    const hasBody = headers["transfer-encoding"] !== undefined || headers["content-length"];
+    const hasBody = length !== undefined || headers["transfer-encoding"] !== undefined;
     if (hasBody && !METHODS_WITH_BODY.has(method)) reply.header("connection", "close");
     // Outside /trpc a body is read raw, whatever it calls itself; Fastify would refuse some types.
     if (!isRpcRequest(request)) headers["content-type"] = "application/octet-stream";
     return done();
   });
+  addCors(app, options.guard.allowedOrigins);
+  logRequests(app, options.log);
+  addReaper(app);
+}
+
+/** A line for every request, at level debug: where nobody reads them, they cost nothing. */
+function logRequests(app: FastifyInstance, log: Logger): void {
+  if (!log.isLevelEnabled("debug")) return;
   app.addHook("onResponse", (request, reply, done) => {
     const { method } = request;
-    options.log.debug({
+    log.debug({
       method,
       route: request.routeOptions.url,
       status: reply.statusCode,
@@ -135,7 +135,6 @@ function addRequestHooks(app: FastifyInstance, options: HostOptions): void {
     });
     done();
   });
-  addReaper(app);
 }
 
 /** CORS for the allowed origins, and no trace of it for anybody else. */

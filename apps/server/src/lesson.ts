@@ -1,8 +1,10 @@
 /** The lesson's three routes, answering byte for byte as its Flask app does. */
 import type { Ports } from "@hellorec/api";
+import { whenDone } from "@hellorec/rpc-fastify";
 import type { FastifyInstance } from "fastify";
 
-import { callProcedure } from "./procedures.ts";
+import { sendJson } from "./json-reply.ts";
+import { callFor, procedureNamed } from "./procedures.ts";
 import { pythonJsonLoads } from "./python-json.ts";
 import { LESSON_ERROR, lessonSuccess } from "./python-response.ts";
 
@@ -15,33 +17,35 @@ export const LESSON_PATHS: ReadonlySet<string> = new Set(["/hello_rec", "/multip
  */
 export function addLessonRoutes(app: FastifyInstance, ports: Ports): void {
   app.get("/", (_request, reply) => reply.type("text/html; charset=utf-8").send("Hello World!"));
-  addCall(app, "/hello_rec", (body) =>
-    callProcedure(ports, { name: "helloRec", type: "query" }, { user_id: field(body, "user_id") }),
-  );
-  addCall(app, "/multiply", (body) =>
-    callProcedure(
-      ports,
-      { name: "multiply", type: "query" },
-      { a: field(body, "a"), b: field(body, "b") },
-    ),
-  );
+  addCall(app, ports, "helloRec", ["user_id"]);
+  addCall(app, ports, "multiply", ["a", "b"]);
 }
 
+/** A route to a procedure that takes these fields out of the body and ignores every other. */
 function addCall(
   app: FastifyInstance,
-  path: string,
-  call: (body: unknown) => Promise<unknown>,
+  ports: Ports,
+  name: string,
+  fields: readonly string[],
 ): void {
-  app.post(path, async (request, reply) => {
-    reply.header("content-type", "application/json");
-    try {
-      if (!Buffer.isBuffer(request.body)) return LESSON_ERROR;
-      return lessonSuccess(await call(pythonJsonLoads(request.body)));
-    } catch {
-      // The lesson tells nothing about what was wrong.
-      return LESSON_ERROR;
-    }
+  const entry = procedureNamed(name);
+  app.post(entry.path, (request, reply) => {
+    const body = decode(request.body);
+    const input = Object.fromEntries(fields.map((name) => [name, field(body, name)]));
+    // The lesson tells nothing about what was wrong.
+    return whenDone(callFor({ request, reply }, ports, entry, input), ({ error, data }) => {
+      sendJson(reply, error === undefined ? lessonSuccess(data) : LESSON_ERROR);
+    });
   });
+}
+
+/** What Python reads in the body; undefined where it refuses it. */
+function decode(body: unknown): unknown {
+  try {
+    return Buffer.isBuffer(body) ? pythonJsonLoads(body) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A field of an object; every other field is ignored. */

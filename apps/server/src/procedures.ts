@@ -1,8 +1,10 @@
 /** The router's procedures by name: which there are, their REST paths, and how to call one. */
 import type { Ports } from "@hellorec/api";
 import { appRouter } from "@hellorec/api";
-import { callTRPCProcedure, getTRPCErrorFromUnknown } from "@trpc/server";
-import { z } from "zod";
+import type { MaybePromise, Outcome } from "@hellorec/rpc-fastify";
+import { callProcedure } from "@hellorec/rpc-fastify";
+import type { AnyTRPCProcedure } from "@trpc/server";
+import type { FastifyReply, FastifyRequest } from "fastify";
 
 /** One procedure of the router. */
 export interface ProcedureEntry {
@@ -11,50 +13,39 @@ export interface ProcedureEntry {
   readonly type: "query" | "mutation" | "subscription";
   /** Its REST address: `/items/put`. */
   readonly path: string;
+  readonly procedure: AnyTRPCProcedure;
 }
-
-const definition = z.object({ type: z.enum(["query", "mutation", "subscription"]) });
 
 // At run time the router keeps its procedures flat, by full name; its type shows them nested, for
 // callers.
 const byName: [string, unknown][] = Object.entries(appRouter._def.procedures);
 
 /** Every procedure of the contract, read from the router itself. */
-export const procedures: readonly ProcedureEntry[] = byName.map(([name, procedure]) => ({
-  name,
-  type: typeOf(procedure),
-  path: restPath(name),
-}));
+export const procedures: readonly ProcedureEntry[] = byName.map(([name, procedure]) => {
+  if (!isProcedure(procedure)) throw new TypeError(`the router's "${name}" is no procedure`);
+  return { name, type: procedure._def.type, path: restPath(name), procedure };
+});
 
-function typeOf(procedure: unknown): ProcedureEntry["type"] {
-  const found = typeof procedure === "function" && "_def" in procedure ? procedure._def : undefined;
-  return definition.parse(found).type;
+function isProcedure(value: unknown): value is AnyTRPCProcedure {
+  return typeof value === "function" && "_def" in value;
 }
 
-/**
- * Calls a procedure by its name, with an input that nothing has checked yet.
- *
- * @throws {TRPCError} what the procedure threw, or BAD_REQUEST for the input
- */
-export async function callProcedure(
+/** The entry of a procedure. @throws {RangeError} the router has none of that name */
+export function procedureNamed(name: string): ProcedureEntry {
+  const entry = procedures.find((candidate) => candidate.name === name);
+  if (entry === undefined) throw new RangeError(`the router has no procedure "${name}"`);
+  return entry;
+}
+
+/** Calls a procedure for a request, with an input that nothing has checked yet. */
+export function callFor(
+  exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
   ports: Ports,
-  entry: Pick<ProcedureEntry, "name" | "type">,
+  { procedure, name }: ProcedureEntry,
   input: unknown,
-): Promise<unknown> {
-  try {
-    const output: unknown = await callTRPCProcedure({
-      router: appRouter,
-      path: entry.name,
-      type: entry.type,
-      getRawInput: () => Promise.resolve(input),
-      ctx: ports,
-      signal: undefined,
-      batchIndex: 0,
-    });
-    return output;
-  } catch (error) {
-    throw getTRPCErrorFromUnknown(error);
-  }
+): MaybePromise<Outcome> {
+  const { request, reply } = exchange;
+  return callProcedure({ procedure, path: name, input, ctx: ports, req: request, reply });
 }
 
 /**

@@ -2,25 +2,35 @@
 import { isUtf8 } from "node:buffer";
 
 import type { Ports } from "@hellorec/api";
+import type { Outcome } from "@hellorec/rpc-fastify";
+import { whenDone } from "@hellorec/rpc-fastify";
 import { TRPCError } from "@trpc/server";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 
+import { sendJson } from "./json-reply.ts";
 import { LESSON_PATHS } from "./lesson.ts";
-import { callProcedure, procedures } from "./procedures.ts";
+import { callFor, procedures } from "./procedures.ts";
 
 /**
  * Adds a route for each procedure, derived from the router: a new procedure has its REST address
  * without a line here. Errors are left to the app's error handler.
  */
 export function addRestRoutes(app: FastifyInstance, ports: Ports): void {
-  for (const procedure of procedures) {
-    if (procedure.type === "subscription" || LESSON_PATHS.has(procedure.path)) continue;
-    app.post(procedure.path, async (request, reply) => {
-      const data = await callProcedure(ports, procedure, parseBody(request.body));
-      reply.header("content-type", "application/json");
-      return Buffer.from(JSON.stringify({ code: 0, msg: "请求成功", data }));
+  for (const entry of procedures) {
+    if (entry.type === "subscription" || LESSON_PATHS.has(entry.path)) continue;
+    app.post(entry.path, (request, reply) => {
+      const outcome = callFor({ request, reply }, ports, entry, parseBody(request.body));
+      return whenDone(outcome, (done) => answer(reply, done));
     });
   }
+}
+
+function answer(reply: FastifyReply, { error, data }: Outcome): void {
+  if (error !== undefined) {
+    reply.send(error);
+    return;
+  }
+  sendJson(reply, JSON.stringify({ code: 0, msg: "请求成功", data }));
 }
 
 /** The JSON of a body; nothing at all counts as an object without fields. */

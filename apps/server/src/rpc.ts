@@ -6,14 +6,14 @@ import { appRouter, toPublicError } from "@hellorec/api";
 import type { FastifyTRPCPluginOptions } from "@hellorec/rpc-fastify";
 import { fastifyTRPCPlugin } from "@hellorec/rpc-fastify";
 import { TRPCError } from "@trpc/server";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 
 import { rpcError, sendAnswer, toTrpcError, unsupportedMediaType } from "./errors.ts";
 import { logFailure } from "./log.ts";
 import { procedures } from "./procedures.ts";
 import { refuseBody } from "./refuse-body.ts";
-import { pathOf, RPC_PREFIX } from "./request-path.ts";
+import { RPC_PREFIX } from "./request-path.ts";
 
 /** Most calls in one batch. */
 export const MAX_BATCHED_CALLS = 100;
@@ -21,10 +21,8 @@ export const MAX_BATCHED_CALLS = 100;
 const MAX_STREAMS = 2000;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
-const STREAM_PATHS: ReadonlySet<string> = new Set(
-  procedures
-    .filter(({ type }) => type === "subscription")
-    .map(({ name }) => `${RPC_PREFIX}/${name}`),
+const STREAMS: ReadonlySet<unknown> = new Set(
+  procedures.filter(({ type }) => type === "subscription").map(({ name }) => name),
 );
 
 /**
@@ -77,7 +75,7 @@ function addStreamHooks(scope: FastifyInstance): void {
   const open = new Set<ServerResponse>();
 
   scope.addHook("onRequest", (request, reply, next) => {
-    if (!STREAM_PATHS.has(pathOf(request))) return next();
+    if (!STREAMS.has(procedureOf(request))) return next();
     if (open.size >= MAX_STREAMS) {
       const message = "too many event streams are open";
       return next(new TRPCError({ code: "SERVICE_UNAVAILABLE", message }));
@@ -92,4 +90,11 @@ function addStreamHooks(scope: FastifyInstance): void {
     for (const response of open) response.destroy();
     done();
   });
+}
+
+/** What a request calls, as the route has it; undefined where no route took it. */
+function procedureOf({ params }: FastifyRequest): unknown {
+  return typeof params === "object" && params !== null && "path" in params
+    ? params.path
+    : undefined;
 }

@@ -42,11 +42,14 @@ export function sendNotFound(reply: FastifyReply): FastifyReply {
 }
 
 const HTML = "text/html; charset=utf-8";
+/** What only means something to a browser that shows a page. */
+const PAGE_HEADERS = { "x-frame-options": "DENY", "referrer-policy": "no-referrer" };
 
 function sendPage(reply: FastifyReply, status: number, title: string, text: string): FastifyReply {
   return reply
     .code(status)
     .type(HTML)
+    .headers(PAGE_HEADERS)
     .send(
       `<!doctype html>\n<html lang="en">\n<title>${status} ${title}</title>\n<h1>${title}</h1>\n<p>${text}</p>\n`,
     );

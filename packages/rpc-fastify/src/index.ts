@@ -21,9 +21,12 @@
  *
  * @module
  */
+export { type CallOptions, callProcedure } from "./call-procedure.ts";
 export { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from "./fastify-trpc-plugin.ts";
 export {
   type CreateFastifyContextOptions,
   type FastifyHandlerOptions,
   fastifyRequestHandler,
 } from "@trpc/server/adapters/fastify";
+export { type MaybePromise, whenDone } from "./maybe-promise.ts";
+export type { Outcome } from "./run-procedure.ts";

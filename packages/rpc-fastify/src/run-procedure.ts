@@ -47,12 +47,12 @@ export type Outcome =
 export function runProcedure(call: ProcedureCall): MaybePromise<StepResult | undefined> {
   const plan = planOf(call.procedure);
   if (plan === null) {
-    return callProcedure(call);
+    return callWhole(call);
   }
   return new Run(call, plan).step(0, { ctx: call.ctx, input: undefined, getRawInput: undefined });
 }
 
-async function callProcedure(call: ProcedureCall): Promise<StepResult> {
+async function callWhole(call: ProcedureCall): Promise<StepResult> {
   try {
     const data: unknown = await call.procedure({
       path: call.path,
