@@ -45,9 +45,9 @@ async function evaluate(args: readonly string[]): Promise<number> {
     );
     return EXIT.done;
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // Commander has written what it had to say: help, or a mistake in the command line.
-    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    // Help was asked for and is printed.
+    if (error instanceof CommanderError) return EXIT.done;
+    throw error;
   }
 }
 

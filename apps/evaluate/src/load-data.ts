@@ -5,6 +5,7 @@ import {
   interactionsFromPairs,
   itemPopularity,
   itemsOfUser,
+  keepNewest,
   leaveLastOut,
   splitByRatio,
 } from "@hellorec/recommender";
@@ -12,6 +13,9 @@ import type { InteractionPairs, Interactions, Split } from "@hellorec/recommende
 
 import { NothingToMeasure } from "./failure.ts";
 import type { Settings } from "./settings.ts";
+
+/** Newest items of a user that are fitted; more than any person reads or watches. */
+const MAX_HISTORY = 5000;
 
 /** How much there is of something, each counted once. */
 export interface Size {
@@ -22,6 +26,8 @@ export interface Size {
 
 /** Data to measure on. */
 export interface Data extends Split {
+  /** What is fitted: train without the oldest items of users who have very many. */
+  readonly fitted: Interactions;
   readonly train_size: Size;
   readonly test_size: Size;
   /** For people: what was left out and what will count as missed, a line each. */
@@ -37,9 +43,27 @@ export interface Data extends Split {
 export async function loadData(settings: Settings): Promise<Data> {
   const notes: string[] = [];
   const split = await readSplit(settings, notes);
-  const data = { ...split, train_size: sizeOf(split.train), test_size: sizeOf(split.test) };
   noteMisses(split, notes);
-  return { ...data, notes };
+  return {
+    ...split,
+    fitted: withoutEndlessHistories(split.train, notes),
+    train_size: sizeOf(split.train),
+    test_size: sizeOf(split.test),
+    notes,
+  };
+}
+
+/** A fit takes time by the square of a history, so one endless history could take all of it. */
+function withoutEndlessHistories(train: Interactions, notes: string[]): Interactions {
+  let users = 0;
+  for (let user = 0; user < train.userCount; user += 1) {
+    if (itemsOfUser(train, user).length > MAX_HISTORY) users += 1;
+  }
+  if (users === 0) return train;
+  notes.push(
+    `${counted(users, "user")} with more than ${MAX_HISTORY.toLocaleString("en")} items: the newest of them are fitted`,
+  );
+  return keepNewest(train, MAX_HISTORY, "shared");
 }
 
 async function readSplit(settings: Settings, notes: string[]): Promise<Split> {
@@ -132,11 +156,11 @@ function noteMisses({ train, test }: Split, notes: string[]): void {
     notes.push(`skipped ${counted(coldUsers, "test user")} without anything in train`);
   }
   if (unknown > 0) {
-    notes.push(`${counted(unknown, "test item")} that nobody has in train count as missed`);
+    notes.push(`count as missed: ${counted(unknown, "test item")} that nobody has in train`);
   }
   if (seen > 0) {
     notes.push(
-      `${counted(seen, "test item")} that the user has in train, too, count as missed: seen items are not ranked`,
+      `count as missed: ${counted(seen, "test item")} that the user has in train, too; seen items are not ranked`,
     );
   }
 }

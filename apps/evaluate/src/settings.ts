@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import type { WantedFormat } from "@hellorec/datasets";
 import { isModelName, modelNames, modelParams } from "@hellorec/recommender";
 import type { ModelName } from "@hellorec/recommender";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
 import { UsageError } from "./failure.ts";
 
@@ -64,11 +64,12 @@ const DEFAULT_CUTOFFS = [20];
 /**
  * Reads the command line.
  *
- * @throws {UsageError} what was asked for contradicts itself
- * @throws {CommanderError} help was asked for, or an option is wrong by itself
+ * @throws {UsageError} an option is wrong, or they contradict each other
+ * @throws {InvalidParamsError} a parameter is unknown or out of range
+ * @throws {CommanderError} help was asked for, and is printed
  */
 export function parseSettings(args: readonly string[]): Settings {
-  const options = createCommand().parse(args, { from: "user" }).opts<Options>();
+  const options = readOptions(args);
   const { train, format, minValue, k = DEFAULT_CUTOFFS, budget, seed, threads } = options;
   return {
     train,
@@ -85,49 +86,59 @@ export function parseSettings(args: readonly string[]): Settings {
   };
 }
 
+function readOptions(args: readonly string[]): Options {
+  try {
+    return createCommand().parse(args, { from: "user" }).opts<Options>();
+  } catch (error) {
+    if (!(error instanceof CommanderError) || error.exitCode === 0) throw error;
+    // "error: …" and a suggestion on a second line.
+    const words = error.message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ");
+    throw new UsageError(words.trim());
+  }
+}
+
 function createCommand(): Command {
-  return new Command("evaluate")
-    .description(
-      "Measures how well a model predicts: fits it to one part of the data, ranks all items for every user and looks for the other part.",
-    )
-    .requiredOption("--train <file>", "the interactions to fit to")
-    .option("--test <file>", "the interactions to predict")
-    .option("--holdout <share>", "predict this random share of every user's items instead", share)
-    .option("--leave-last <count>", "predict every user's newest items instead", positive)
-    .addOption(
-      new Option("--format <format>", "lists (user item item ...) or lines (user item value time)")
-        .choices(["auto", "adjacency", "lines"])
-        .default("auto"),
-    )
-    .option("--min-value <value>", "leave out lines with a lower value", number)
-    .option("--k <length>", "length of the lists, 20 by default; repeat it for several", cutoffs)
-    .option("--model <name>", `${["auto", ...modelNames].join(", ")} or popularity (default: auto)`)
-    .option("--param <name=value>", "a parameter of the model; repeat it for several", param)
-    .option("--compare", "measure every model, and bare popularity")
-    .option("--budget <seconds>", "time that auto may take to choose", seconds, 180)
-    .option("--seed <number>", "decides what is held out", integer, 1)
-    .option("--threads <count>", "threads to use", threadCount, availableParallelism())
-    .option("--json", "print one line of JSON")
-    .addHelpText(
-      "after",
-      `
+  return (
+    new Command("evaluate")
+      .description(
+        "Measures how well a model predicts: fits it to one part of the data, ranks all items for every user and looks for the other part.",
+      )
+      .requiredOption("--train <file>", "the interactions to fit to")
+      .option("--test <file>", "the interactions to predict")
+      .option("--holdout <share>", "predict this random share of every user's items instead", share)
+      .option("--leave-last <count>", "predict every user's newest items instead", positive)
+      .addOption(
+        new Option(
+          "--format <format>",
+          "lists (user item item ...) or lines (user item value time)",
+        )
+          .choices(["auto", "adjacency", "lines"])
+          .default("auto"),
+      )
+      .option("--min-value <value>", "leave out lines with a lower value", number)
+      .option("--k <length>", "length of the lists, 20 by default; repeat it for several", cutoffs)
+      .option(
+        "--model <name>",
+        `${["auto", ...modelNames].join(", ")} or popularity (default: auto)`,
+      )
+      .option("--param <name=value>", "a parameter of the model; repeat it for several", param)
+      .option("--compare", "measure every model, and bare popularity")
+      .option("--budget <seconds>", "time that auto may take to choose", seconds, 180)
+      .option("--seed <number>", "decides what is held out", integer, 1)
+      .option("--threads <count>", "threads to use", threadCount, availableParallelism())
+      .option("--json", "print one line of JSON")
+      .addHelpText(
+        "after",
+        `
 Examples:
   $ pnpm evaluate --train train.txt --test test.txt
   $ pnpm evaluate --train ratings.csv --min-value 4 --leave-last 1 --k 10,20
   $ pnpm evaluate --train train.txt --test test.txt --model rp3beta --param alpha=0.6`,
-    )
-    .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
-}
-
-/** Commander's "error: …" and its suggestion on a second line, as one line of this program. */
-function oneLine(text: string): string {
-  const words = text
-    .trim()
-    .replace(/^error: /, "")
-    .replaceAll(/\s*\n\s*/g, " ")
-    .replace(/\.$/, "");
-  return `evaluate: ${words}; see "pnpm evaluate --help"\n`;
+      )
+      .exitOverride()
+      // What is wrong is thrown, too.
+      .configureOutput({ outputError: () => undefined })
+  );
 }
 
 function testSource({ test, holdout, leaveLast }: Options): TestSource {

@@ -53,6 +53,7 @@ export function isHeading({ user, value, time }: InteractionLine): boolean {
 
 /** A field as a finite number, or what is wrong with it. */
 export function numberField(name: string, text: string): number | string {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (text.trim() === "") return `the ${name} is missing`;
+  const value = Number(text);
   return Number.isFinite(value) ? value : `the ${name} "${clip(text)}" is not a number`;
 }
