@@ -94,7 +94,7 @@ function inOrderOfTime(file: InteractionFile): Pick<InteractionPairs, "users" | 
   const { users, items, times } = file;
   if (times === undefined || isAscending(times)) return { users, items };
   const timeOf = (place: number): number => times[place] ?? 0;
-  const order = Int32Array.from(times.keys()).sort((a, b) => timeOf(a) - timeOf(b) || a - b);
+  const order = Int32Array.from(times.keys()).sort((a, b) => timeOf(a) - timeOf(b));
   return {
     users: order.map((place) => users[place] ?? 0),
     items: order.map((place) => items[place] ?? 0),
