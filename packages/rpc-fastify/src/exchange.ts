@@ -12,7 +12,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 
 import { Inputs } from "./inputs.ts";
 import { isThenable, type MaybePromise } from "./maybe-promise.ts";
-import { ContextOptions, describeRequest } from "./request-info.ts";
+import { ContextOptions, RequestDescription } from "./request-info.ts";
 import { RequestSignal } from "./request-signal.ts";
 import { type Outcome, runProcedure, toOutcome } from "./run-procedure.ts";
 import type { RequestedCall, ShortRequest } from "./short-way.ts";
@@ -66,7 +66,7 @@ export class Exchange<TRouter extends AnyTRPCRouter> {
 
   /** What createContext and responseMeta are told about the request. */
   get info(): TRPCRequestInfo {
-    this.#info ??= describeRequest(this.short, this.#inputs, this.#signal, this.req);
+    this.#info ??= new RequestDescription(this.short, this.#inputs, this.#signal, this.req);
     return this.#info;
   }
 

@@ -35,33 +35,55 @@ export class ContextOptions {
 }
 
 /** Describes a request; its URL and its signal are made when they are read. */
-export function describeRequest(
-  short: ShortRequest,
-  inputs: Inputs,
-  signal: RequestSignal,
-  req: FastifyRequest,
-): TRPCRequestInfo {
-  let url: URL | undefined;
-  return {
-    isBatchCall: short.isBatch,
-    accept: null,
-    calls: short.calls.map((call, index) => ({
+export class RequestDescription implements TRPCRequestInfo {
+  readonly isBatchCall: boolean;
+  readonly accept: TRPCRequestInfo["accept"];
+  readonly calls: TRPCRequestInfo["calls"];
+  readonly type: TRPCRequestInfo["type"];
+  readonly connectionParams: TRPCRequestInfo["connectionParams"];
+  declare readonly signal: AbortSignal;
+  declare readonly url: URL;
+  readonly #signal: RequestSignal;
+  readonly #req: FastifyRequest;
+  #url: URL | undefined;
+
+  // Getters that belong to the object, and are the same for all objects: with getters of its own
+  // every request would be of a shape of its own, which the garbage collector pays for.
+  static readonly #lazy: PropertyDescriptorMap & ThisType<RequestDescription> = {
+    signal: {
+      enumerable: true,
+      configurable: true,
+      get() {
+        return this.#signal.get();
+      },
+    },
+    url: {
+      enumerable: true,
+      configurable: true,
+      get() {
+        this.#url ??= toUrl(this.#req);
+        return this.#url;
+      },
+    },
+  };
+
+  constructor(short: ShortRequest, inputs: Inputs, signal: RequestSignal, req: FastifyRequest) {
+    // In the order of tRPC's own: a context may copy it.
+    this.isBatchCall = short.isBatch;
+    this.accept = null;
+    this.calls = short.calls.map((call, index) => ({
       batchIndex: index,
       path: call.path,
       procedure: call.procedure,
       getRawInput: async () => inputs.read(index),
       result: () => inputs.alreadyRead(index),
-    })),
-    type: short.type,
-    connectionParams: null,
-    get signal() {
-      return signal.get();
-    },
-    get url() {
-      url ??= toUrl(req);
-      return url;
-    },
-  };
+    }));
+    this.type = short.type;
+    this.connectionParams = null;
+    this.#signal = signal;
+    this.#req = req;
+    Object.defineProperties(this, RequestDescription.#lazy);
+  }
 }
 
 function toUrl(req: FastifyRequest): URL {
