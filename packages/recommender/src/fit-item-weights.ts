@@ -2,10 +2,10 @@
 import { availableParallelism } from "node:os";
 
 import { FitThreads } from "./fit-threads.ts";
-import { shareInteractions, type Interactions } from "./interactions.ts";
+import { keepNewest, shareInteractions, type Interactions } from "./interactions.ts";
 import type { FitContext, ItemModel } from "./item-model.ts";
 import type { ItemWeights } from "./item-weights.ts";
-import { completeParams, type ParamRanges } from "./model-params.ts";
+import { completeParams, InvalidParamsError, type ParamRanges } from "./model-params.ts";
 import { ridgeModel } from "./ridge-model.ts";
 import { rp3betaModel } from "./rp3beta-model.ts";
 
@@ -13,6 +13,9 @@ const models = {
   rp3beta: bind("rp3beta", rp3betaModel),
   ridge: bind("ridge", ridgeModel),
 };
+
+/** A fit takes time by the squares of history lengths. */
+const longestHistory = 1_000;
 
 /** A model this package has. */
 export type ModelName = keyof typeof models;
@@ -53,9 +56,20 @@ export function modelParams({ model, params = {} }: ModelChoice): Readonly<Recor
   return models[model].complete(params);
 }
 
+/** Whether {@link modelParams} would take the choice. */
+export function isInRange(choice: ModelChoice): boolean {
+  try {
+    modelParams(choice);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidParamsError) return false;
+    throw error;
+  }
+}
+
 /**
  * Fits a model. Equal input gives equal output, bit for bit, whatever the number of threads. The
- * outcome lies in shared memory.
+ * outcome lies in shared memory. Of a user with more than 1,000 items the newest 1,000 count.
  *
  * Takes, beside interactions and outcome, 8 bytes x items x neighbours for the rows under way and
  * about 40 bytes x items a thread.
@@ -71,11 +85,23 @@ export async function fitItemWeights(
   const { threads: count = availableParallelism(), signal, onProgress = () => {} } = options;
   const threads = new FitThreads(count, signal);
   try {
-    const shared = shareInteractions(interactions);
-    return await fitOnThreads(choice, { interactions: shared, threads, onProgress });
+    const context = { interactions: learnable(interactions), threads, onProgress };
+    return await fitOnThreads(choice, context);
   } finally {
     await threads.close();
   }
+}
+
+/** What a fit learns from: see {@link fitItemWeights}. */
+export function learnable(interactions: Interactions): Interactions {
+  const { userCount, userOffsets } = interactions;
+  let longest = 0;
+  for (let user = 0; user < userCount; user += 1) {
+    longest = Math.max(longest, (userOffsets[user + 1] ?? 0) - (userOffsets[user] ?? 0));
+  }
+  return longest > longestHistory
+    ? keepNewest(interactions, longestHistory, "shared")
+    : shareInteractions(interactions);
 }
 
 /** {@link fitItemWeights} on threads that are there already, so that many fits can share them. */

@@ -9,6 +9,11 @@ export interface FitContext {
   /** In shared memory. */
   readonly interactions: Interactions;
   readonly threads: FitThreads;
+  /**
+   * Only these items have to be predicted; a model may leave the columns of all others empty.
+   * @default all items
+   */
+  readonly targets?: Int32Array;
   /** Takes the share done, 0..1. */
   readonly onProgress: (share: number) => void;
 }

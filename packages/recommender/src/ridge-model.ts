@@ -19,13 +19,14 @@ const rowsPerNeighbour = 2;
 /** See {@link ridgeRows}. */
 export const ridgeModel: ItemModel<typeof ranges> = {
   ranges,
-  fit: async ({ interactions, threads, onProgress }, params) => {
+  fit: async ({ interactions, targets, threads, onProgress }, params) => {
     const { itemCount } = interactions;
+    const chosen = targets ?? Int32Array.from({ length: itemCount }, (_, item) => item);
     const table = allocateNeighbourTable(itemCount, params.neighbours, "shared");
-    const operations = pairCount(interactions) + (itemCount * table.capacity ** 3) / 6;
+    const operations = pairCount(interactions) + (chosen.length * table.capacity ** 3) / 6;
     await threads.run(
-      { kind: "ridge", interactions, params, table },
-      { rowCount: itemCount, operations, onProgress },
+      { kind: "ridge", interactions, params, targets: chosen, table },
+      { rowCount: chosen.length, operations, onProgress },
     );
     return weightsOfTargets(table, rowsPerNeighbour * params.neighbours, "shared");
   },

@@ -21,8 +21,9 @@ export interface RidgeParams {
 }
 
 /**
- * Fits targets: gives a function that fills rows [from, to) of the table, row i with the weights by
- * which item i is predicted from its neighbours. (Of item weights that is column i.)
+ * Fits targets: gives a function that does `targets[from .. to)`, and fills row i of the table, for a
+ * target i, with the weights by which i is predicted from its neighbours. (Of item weights that is
+ * column i.)
  *
  * With `G = X^T diag(degree^-alpha) X` and penalties `p_j = lambda * mean * (G_jj / mean)^gamma`, where
  * mean is that of the diagonal: item i's neighbours N are the K with the largest `G_ij / sqrt(p_j)`,
@@ -34,6 +35,7 @@ export interface RidgeParams {
 export function ridgeRows(
   interactions: Interactions,
   params: RidgeParams,
+  targets: Int32Array,
   table: NeighbourTable,
 ): (from: number, to: number) => void {
   const { capacity } = table;
@@ -69,7 +71,7 @@ export function ridgeRows(
   };
 
   return (from, to) => {
-    for (let item = from; item < to; item += 1) fitTarget(item);
+    for (let place = from; place < to; place += 1) fitTarget(targets[place]!);
   };
 }
 

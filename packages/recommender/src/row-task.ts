@@ -11,7 +11,7 @@ export type RowTask = {
   readonly table: NeighbourTable;
 } & (
   | { readonly kind: "rp3beta"; readonly params: Rp3betaParams }
-  | { readonly kind: "ridge"; readonly params: RidgeParams }
+  | { readonly kind: "ridge"; readonly params: RidgeParams; readonly targets: Int32Array }
 );
 
 /** Does the rows [from, to). Holds working memory of its own, so each thread makes its own. */
@@ -21,5 +21,5 @@ export type RowWorker = (from: number, to: number) => void;
 export function rowWorker(task: RowTask): RowWorker {
   return task.kind === "rp3beta"
     ? rp3betaRows(task.interactions, task.params, task.table)
-    : ridgeRows(task.interactions, task.params, task.table);
+    : ridgeRows(task.interactions, task.params, task.targets, task.table);
 }

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+
+import { modelParams } from "./fit-item-weights.ts";
+import { InvalidParamsError } from "./model-params.ts";
+
+describe("modelParams", () => {
+  it("fills in defaults", () => {
+    const params = modelParams({ model: "ridge", params: { lambda: 2 } });
+    expect(params).toEqual({ ...modelParams({ model: "ridge" }), lambda: 2 });
+  });
+
+  it.each([
+    [{ lamda: 1 }, 'ridge has no parameter "lamda". It has alpha, lambda, gamma, neighbours.'],
+    [{ toString: 1 }, 'ridge has no parameter "toString".'],
+    [{ lambda: 0 }, "ridge's lambda is a number of 0.000001..1000000, not 0."],
+    [{ gamma: Number.NaN }, "ridge's gamma is a number of 0..2, not NaN."],
+    [{ neighbours: 1.5 }, "ridge's neighbours is a whole number of 1..2000, not 1.5."],
+  ])("refuses %j", (params, message) => {
+    const choose = () => modelParams({ model: "ridge", params });
+    expect(choose).toThrow(InvalidParamsError);
+    expect(choose).toThrow(message);
+  });
+});
