@@ -22,11 +22,10 @@ async function load(content: string, ...args: string[]) {
   const file = join(directory, "a.csv");
   await writeFile(file, content);
   const data = await loadData(parseSettings(["--train", file, ...args]));
-  const { train, test, fitted, notes } = data;
+  const { train, test, notes } = data;
   return {
     train: [...itemsOfUser(train, 0)],
     test: [...itemsOfUser(test, 0)],
-    fitted: itemsOfUser(fitted, 0).length,
     notes: notes.map((note) => note.replace(`${file}: `, "")),
     data,
   };
@@ -68,13 +67,6 @@ it("holds out a share of every user", async () => {
   expect([...train, ...test].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(test).toHaveLength(3);
   expect(data.test_size.interactions).toBe(6);
-});
-
-it("fits no more than the newest of an endless history, but masks all of it", async () => {
-  const lines = Array.from({ length: 5002 }, (_, item) => `u,${item}\n`);
-  const { train, fitted, notes } = await load(lines.join(""), "--leave-last", "1");
-  expect([train.length, fitted]).toEqual([5001, 5000]);
-  expect(notes).toContain("1 user with more than 5,000 items: the newest of them are fitted");
 });
 
 it("has nothing to measure where nobody has enough items", async () => {

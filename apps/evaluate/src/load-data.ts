@@ -5,7 +5,6 @@ import {
   interactionsFromPairs,
   itemPopularity,
   itemsOfUser,
-  keepNewest,
   leaveLastOut,
   splitByRatio,
 } from "@hellorec/recommender";
@@ -13,9 +12,6 @@ import type { InteractionPairs, Interactions, Split } from "@hellorec/recommende
 
 import { NothingToMeasure } from "./failure.ts";
 import type { Settings } from "./settings.ts";
-
-/** Newest items of a user that are fitted; more than any person reads or watches. */
-const MAX_HISTORY = 5000;
 
 /** How much there is of something, each counted once. */
 export interface Size {
@@ -26,8 +22,6 @@ export interface Size {
 
 /** Data to measure on. */
 export interface Data extends Split {
-  /** What is fitted: train without the oldest items of users who have very many. */
-  readonly fitted: Interactions;
   readonly train_size: Size;
   readonly test_size: Size;
   /** For people: what was left out and what will count as missed, a line each. */
@@ -46,24 +40,10 @@ export async function loadData(settings: Settings): Promise<Data> {
   noteMisses(split, notes);
   return {
     ...split,
-    fitted: withoutEndlessHistories(split.train, notes),
     train_size: sizeOf(split.train),
     test_size: sizeOf(split.test),
     notes,
   };
-}
-
-/** A fit takes time by the square of a history, so one endless history could take all of it. */
-function withoutEndlessHistories(train: Interactions, notes: string[]): Interactions {
-  let users = 0;
-  for (let user = 0; user < train.userCount; user += 1) {
-    if (itemsOfUser(train, user).length > MAX_HISTORY) users += 1;
-  }
-  if (users === 0) return train;
-  notes.push(
-    `${counted(users, "user")} with more than ${MAX_HISTORY.toLocaleString("en")} items: the newest of them are fitted`,
-  );
-  return keepNewest(train, MAX_HISTORY, "shared");
 }
 
 async function readSplit(settings: Settings, notes: string[]): Promise<Split> {

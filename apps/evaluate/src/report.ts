@@ -1,8 +1,10 @@
 /** A result as text for people and as JSON for programs. */
 import type { Size } from "./load-data.ts";
 import { metricNames } from "./measure.ts";
-import type { ModelResult, RunResult } from "./run.ts";
+import type { Choosing, ModelResult, RunResult } from "./run.ts";
 import type { Settings } from "./settings.ts";
+
+const TRIED_SHOWN = 10;
 
 type Cell = readonly [heading: string, text: string];
 
@@ -36,7 +38,7 @@ export function textOf(result: RunResult, settings: Settings): string {
   ];
   return [
     `${modelText(only)}\n${data}`,
-    ...(only.choosing === undefined ? [] : [choosingText(only)]),
+    ...(only.choosing === undefined ? [] : [choosingText(only.choosing)]),
     metricTable(only, settings.cutoffs),
     `${times.join(", ")}; ${memoryText(peak_memory_mib)}`,
   ].join("\n\n");
@@ -51,14 +53,19 @@ function paramsText(params: ModelResult["params"]): string {
   return parts.length === 0 ? "" : ` ${parts.join(" ")}`;
 }
 
-function choosingText({ choosing }: ModelResult): string {
-  const tried = choosing?.tried ?? [];
-  const rows = tried.map(({ model, params, metric, seconds }): Cell[] => [
+/** The reason, and the models that were tried last: the search goes from many to few. */
+function choosingText({ reason, tried }: Choosing): string {
+  const rows = tried.slice(-TRIED_SHOWN).map(({ model, params, metric, seconds }): Cell[] => [
     ["tried", `${model}${paramsText(params)}`],
-    ["ndcg@20", ratio(metric)],
+    ["score", ratio(metric)],
     ["time", time(seconds)],
   ]);
-  return [`chosen by validation: ${choosing?.reason ?? ""}`, table(rows)].join("\n");
+  const earlier = tried.length - rows.length;
+  return [
+    `chosen by validation: ${reason}`,
+    ...(rows.length === 0 ? [] : [table(rows)]),
+    ...(earlier === 0 ? [] : [`and ${whole(earlier)} tried before; --json lists them`]),
+  ].join("\n");
 }
 
 /** A line a metric, a column a cutoff. */

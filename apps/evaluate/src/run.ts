@@ -84,7 +84,7 @@ async function runCandidate(
   const { model, params, choosing } = choice;
   const onProgress = (share: number) => context.onProgress(`fitting ${model}`, share);
   const [weights, fit_seconds] = await timed(() =>
-    fitItemWeights(data.fitted, { model, params }, { threads, signal, onProgress }),
+    fitItemWeights(data.train, { model, params }, { threads, signal, onProgress }),
   );
   return {
     model,
@@ -101,7 +101,7 @@ async function chosen(data: Data, settings: Settings, context: RunContext): Prom
   const { signal } = context;
   const onProgress = (share: number) => context.onProgress("choosing a model", share);
   const [decision, seconds] = await timed(() =>
-    chooseModel(data.fitted, { budget_seconds, seed, threads, signal, onProgress }),
+    chooseModel(data.train, { budget_seconds, seed, threads, signal, onProgress }),
   );
   const { model, params, reason, tried } = decision;
   return { model, params, choosing: { reason, tried, seconds } };
