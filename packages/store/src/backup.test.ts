@@ -48,6 +48,7 @@ test("a backup never overwrites, and leaves nothing behind where it fails", asyn
   });
   await expect(backupDatabase(`${database.url}.missing`, `${target}2`)).rejects.toMatchObject({
     code: "UNUSABLE",
+    message: expect.stringContaining(`there is no store at ${database.url}.missing`),
   });
   await expect(backupDatabase(target, `${target}3`)).rejects.toMatchObject({
     code: "NOT_A_DATABASE",

@@ -2,7 +2,7 @@
 import { open, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
-import { dataFile } from "./data-file.ts";
+import { dataFile, existingDataFile } from "./data-file.ts";
 import { SqliteThread } from "./sqlite-thread-client.ts";
 import { StoreError } from "./store.ts";
 
@@ -16,7 +16,7 @@ import { StoreError } from "./store.ts";
  * @example await backupDatabase("data/hellorec.db", "backups/monday.db");
  */
 export async function backupDatabase(url: string, file: string): Promise<void> {
-  const source = dataFile(url);
+  const source = await existingDataFile(dataFile(url));
   const target = resolve(file);
   const { thread } = await SqliteThread.start({ role: "reader", file: source }, () => {});
   try {

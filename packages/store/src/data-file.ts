@@ -45,7 +45,7 @@ function fromFileUrl(url: string): string {
 export async function prepareDataFile(file: string): Promise<string> {
   const directory = dirname(file);
   try {
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
     const known = await stat(file).catch(ignoreMissing);
     if (known === undefined) return join(await realpath(directory), basename(file));
     if (!known.isFile()) throw unusable(`${file} is not a file: point DATABASE_URL at a file`);
@@ -55,6 +55,47 @@ export async function prepareDataFile(file: string): Promise<string> {
     const reason = error instanceof Error ? error.message : String(error);
     throw unusable(`${directory} cannot hold the data file (${reason})`);
   }
+}
+
+/**
+ * Makes a directory and those above it, one by one: Node's own `recursive` never returns where an
+ * existing directory answers that it is not there, as those of /proc do.
+ */
+async function makeDirectory(directory: string): Promise<void> {
+  const known = await stat(directory).catch(ignoreMissing);
+  if (known?.isDirectory() === true) return;
+  const parent = dirname(directory);
+  if (parent !== directory) await makeDirectory(parent);
+  try {
+    await mkdir(directory);
+  } catch (error) {
+    // Somebody else may have made it meanwhile.
+    const now = await stat(directory).catch(ignoreMissing);
+    if (now?.isDirectory() !== true) throw error;
+  }
+}
+
+/**
+ * A data file that must be there already, by its one name.
+ *
+ * @throws {StoreError} UNUSABLE where there is none
+ */
+export async function existingDataFile(file: string): Promise<string> {
+  try {
+    if ((await stat(file)).isFile()) return await realpath(file);
+  } catch (error) {
+    if (isMissing(error)) {
+      throw unusable(`there is no store at ${file}: point DATABASE_URL at one`);
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    throw unusable(`${file} cannot be read (${reason})`);
+  }
+  throw unusable(`${file} is not a file: point DATABASE_URL at a file`);
+}
+
+function isMissing(error: unknown): boolean {
+  if (!(error instanceof Error) || !("code" in error)) return false;
+  return error.code === "ENOENT" || error.code === "ENOTDIR";
 }
 
 function ignoreMissing(error: unknown): undefined {

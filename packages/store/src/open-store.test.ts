@@ -123,6 +123,16 @@ describe("opening", () => {
     expect(await store.counts()).toEqual({ events: 0, users: 0, items: 0 });
   });
 
+  test.skipIf(process.platform !== "linux")(
+    "a directory that can hold none is refused, not waited for",
+    async () => {
+      await expect(openStore({ url: "/proc/x/y.db" })).rejects.toMatchObject({
+        code: "UNUSABLE",
+        message: expect.stringContaining("/proc/x"),
+      });
+    },
+  );
+
   test("a directory, or a path below a file, is refused", async () => {
     await mkdir(database.url);
     await expect(database.open()).rejects.toMatchObject({ code: "UNUSABLE" });
