@@ -168,6 +168,30 @@ describe("tRPC", () => {
     expect(answer.headers.get("allow")).toBe("POST");
   });
 
+  test.each([
+    ["PUT", "helloRec", "GET, POST"],
+    ["DELETE", "track", "POST"],
+    ["OPTIONS", "live", "GET, POST"],
+  ])("refuses %s %s, whatever its type, with Allow", async (method, name, allow) => {
+    for (const headers of [{}, JSON_TYPE]) {
+      const answer = await request(host.port, method, `/trpc/${name}`, headers);
+      expect(answer.status).toBe(405);
+      expect(answer.headers.get("allow")).toBe(allow);
+      expect(JSON.parse(answer.body)).toMatchObject({ error: { data: { hellorec_code: 2005 } } });
+    }
+  });
+
+  test("says in its own words that an input is no JSON", async () => {
+    const answers = [
+      await request(host.port, "GET", "/trpc/helloRec?input=%7Bbad"),
+      await post("/trpc/track", "{bad", JSON_TYPE),
+    ];
+    for (const { status, body } of answers) {
+      expect(status).toBe(400);
+      expect(JSON.parse(body)).toMatchObject({ error: { message: "the input is not JSON" } });
+    }
+  });
+
   test("takes a query that is too long for a URL by POST", async () => {
     const answer = await post("/trpc/helloRec", '{"user_id":"a"}', JSON_TYPE);
     expect(JSON.parse(answer.body)).toEqual({ result: { data: "hello a" } });

@@ -40,11 +40,11 @@ function parseBody(body: unknown): unknown {
   try {
     const value: unknown = JSON.parse(body.toString("utf8"));
     return value;
-  } catch (cause) {
-    throw notJson(cause);
+  } catch {
+    throw notJson();
   }
 }
 
-function notJson(cause?: unknown): TRPCError {
-  return new TRPCError({ code: "BAD_REQUEST", message: "the body is not JSON", cause });
+function notJson(): TRPCError {
+  return new TRPCError({ code: "BAD_REQUEST", message: "the body is not JSON" });
 }

@@ -21,6 +21,11 @@ export const MAX_BATCHED_CALLS = 100;
 const MAX_STREAMS = 2000;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
+/** What each procedure takes: any of them may be called by POST, see `allowMethodOverride`. */
+const ALLOWED_METHODS: ReadonlyMap<unknown, string> = new Map(
+  procedures.map(({ name, type }) => [name, type === "mutation" ? "POST" : "GET, POST"]),
+);
+
 const STREAMS: ReadonlySet<unknown> = new Set(
   procedures.filter(({ type }) => type === "subscription").map(({ name }) => name),
 );
@@ -34,9 +39,21 @@ export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): v
   app.register(
     (scope, _options, done) => {
       scope.removeAllContentTypeParsers();
-      scope.addHook("onRequest", (request, _reply, next) => {
+      scope.addHook("onRequest", (request, reply, next) => {
+        const { method } = request;
+        // tRPC would ask these for a content type first.
+        if (method !== "GET" && method !== "POST" && method !== "HEAD") {
+          const allow = ALLOWED_METHODS.get(procedureOf(request));
+          if (allow !== undefined) {
+            reply.header("allow", allow);
+            const message = `this procedure takes ${allow}`;
+            return next(new TRPCError({ code: "METHOD_NOT_SUPPORTED", message }));
+          }
+        }
         const type = request.headers["content-type"];
-        next(type === undefined || JSON_TYPE.test(type) ? undefined : unsupportedMediaType());
+        return next(
+          type === undefined || JSON_TYPE.test(type) ? undefined : unsupportedMediaType(),
+        );
       });
       scope.setErrorHandler((error, request, reply) => {
         const known = toTrpcError(error);

@@ -54,12 +54,22 @@ describe("bad input", () => {
     expect(JSON.parse(text).error.message).toContain("limt");
   });
 
-  it("says when it is no JSON, or not there", async () => {
-    for (const input of ["{", undefined]) {
-      const { status, text } = await query(samplePorts(), "helloRec", input);
+  it("says when it is no JSON, in words of its own", async () => {
+    for (const { status, text } of [
+      await query(samplePorts(), "helloRec", "{bad"),
+      await mutation(samplePorts(), "track", "{bad"),
+    ]) {
       expect(status).toBe(400);
-      expect(JSON.parse(text)).toMatchObject({ error: { data: { hellorec_code: 2000 } } });
+      expect(JSON.parse(text)).toMatchObject({
+        error: { message: "the input is not JSON", data: { hellorec_code: 2000 } },
+      });
     }
+  });
+
+  it("says when it is not there", async () => {
+    const { status, text } = await query(samplePorts(), "helloRec");
+    expect(status).toBe(400);
+    expect(JSON.parse(text)).toMatchObject({ error: { data: { hellorec_code: 2000 } } });
   });
 
   it("is answered briefly, however much of it is wrong", async () => {

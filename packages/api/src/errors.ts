@@ -46,6 +46,8 @@ export function toPublicError(error: TRPCError): PublicError {
     const message = issues.map((issue) => lineOf(issue)).join("; ");
     return { ...kind, message, issues };
   }
+  // What the parser says of it differs between engines and versions: not for clients to rely on.
+  if (known.cause instanceof SyntaxError) return { ...kind, message: "the input is not JSON" };
   if (known.code === "PARSE_ERROR") return { ...kind, message: "the body is not JSON" };
   return { ...kind, message: known.message };
 }
