@@ -1,5 +1,6 @@
-import { InexactError, parseNumber } from "@hellorec/api/multiply";
 /** Small parts that the definitions of commands share. */
+
+import { InexactError, parseNumber } from "@hellorec/api/multiply";
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 
@@ -14,7 +15,7 @@ export function numberArgument(text: string): number {
   try {
     return parseNumber(text);
   } catch (error) {
-    if (error instanceof InexactError) throw new InvalidArgumentError(`It must be a number.`);
+    if (error instanceof InexactError) throw new InvalidArgumentError(`It ${error.message}.`);
     throw error;
   }
 }

@@ -74,6 +74,13 @@ describe("parseNumber", () => {
     ["1.5", 1.5],
     ["2e3", 2000],
     ["-0.5E-1", -0.05],
+    ["6.0", 6],
+    ["1.50", 1.5],
+    ["1.50e1", 15],
+    ["-1200e-2", -12],
+    ["0.000", 0],
+    ["-0e-400", -0],
+    ["9007199254740991.0", Number.MAX_SAFE_INTEGER],
   ])("reads %s", (text, value) => {
     expect(parseNumber(text)).toBe(value);
   });
@@ -84,6 +91,24 @@ describe("parseNumber", () => {
       expect(() => parseNumber(text)).toThrow(InexactError);
     },
   );
+
+  it.each([
+    "9007199254740991.4",
+    "-4503599627370496.25",
+    "1.00000000000000001",
+    "1e-400",
+    "-1e-400",
+  ])("refuses %j, which is not whole but would become a whole number", (text) => {
+    expect(() => parseNumber(text)).toThrow(/is not whole/);
+  });
+
+  it("reads whatever JSON writes of a number", () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        expect(parseNumber(JSON.stringify(value))).toBe(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
 });
 
 describe("the procedure", () => {

@@ -33,18 +33,32 @@ function checkOperand(name: string, value: number): void {
   }
 }
 
-const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+const JSON_NUMBER = /^-?(?<whole>0|[1-9]\d*)(?:\.(?<fraction>\d+))?(?:[eE](?<exponent>[+-]?\d+))?$/;
 
 /**
  * A number from its text, by the grammar of JSON: the way the command line reads operands, so that
- * it takes exactly what an HTTP body could carry.
+ * it takes nothing that an HTTP body could not carry. A fraction is taken to the nearest double, as
+ * everywhere; one that would turn into a whole number is refused, since it would pass for exact.
  *
- * @throws {InexactError} the text is no JSON number, or names one that is not finite
+ * @throws {InexactError} the text is no JSON number, names one that is not finite, or one that is
+ * not whole but has a whole number as its nearest double
  * @example parseNumber("1.5") // 1.5
  */
 export function parseNumber(text: string): number {
-  if (!JSON_NUMBER.test(text)) throw new InexactError(`"${text}" is not a number`);
+  const parts = JSON_NUMBER.exec(text)?.groups;
+  if (parts === undefined) throw new InexactError("must be a number");
   const value = Number(text);
-  if (!Number.isFinite(value)) throw new InexactError(`"${text}" is too large for a number`);
+  if (!Number.isFinite(value)) throw new InexactError("is too large for a number");
+  if (Number.isInteger(value) && !isWhole(parts)) {
+    throw new InexactError(`is not whole, but could only be held as ${value}`);
+  }
   return value;
+}
+
+/** Whether the decimal number of these parts has nothing behind its point. */
+function isWhole({ whole = "", fraction = "", exponent = "0" }: Record<string, string>): boolean {
+  const digits = whole + fraction;
+  let zeros = 0;
+  while (digits.at(-1 - zeros) === "0") zeros += 1;
+  return zeros === digits.length || Number(exponent) + zeros >= fraction.length;
 }
