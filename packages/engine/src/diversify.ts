@@ -23,34 +23,35 @@ export function diversify(
   const best = candidates[0]?.score ?? 0;
   const open = candidates.map((candidate) => ({
     candidate,
+    categories: index.categoriesOf(candidate.number),
     relevance: best > 0 ? candidate.score / best : 0,
     likeness: 0,
+    isChosen: false,
   }));
   const chosen: Scored[] = [];
-  while (chosen.length < count && open.length > 0) {
-    let bestAt = 0;
+  while (chosen.length < Math.min(count, open.length)) {
+    let taken = open[0];
     let bestValue = -Infinity;
-    for (const [at, entry] of open.entries()) {
-      const value = (1 - diversity) * entry.relevance - diversity * entry.likeness;
-      if (value > bestValue) {
-        bestValue = value;
-        bestAt = at;
-      }
-    }
-    const [taken] = open.splice(bestAt, 1);
-    if (taken === undefined) break;
-    chosen.push(taken.candidate);
-    const categories = index.categoriesOf(taken.candidate.number);
     for (const entry of open) {
-      const overlap = jaccard(categories, index.categoriesOf(entry.candidate.number));
-      entry.likeness = Math.max(entry.likeness, overlap);
+      const value = (1 - diversity) * entry.relevance - diversity * entry.likeness;
+      if (entry.isChosen || value <= bestValue) continue;
+      bestValue = value;
+      taken = entry;
+    }
+    if (taken === undefined) break;
+    taken.isChosen = true;
+    chosen.push(taken.candidate);
+    for (const entry of open) {
+      if (entry.isChosen || entry.likeness === 1) continue;
+      entry.likeness = Math.max(entry.likeness, jaccard(taken.categories, entry.categories));
     }
   }
   return chosen;
 }
 
 function jaccard(one: readonly number[], other: readonly number[]): number {
-  const shared = one.filter((category) => other.includes(category)).length;
+  let shared = 0;
+  for (const category of one) if (other.includes(category)) shared++;
   const all = one.length + other.length - shared;
   return all === 0 ? 0 : shared / all;
 }

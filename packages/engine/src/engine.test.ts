@@ -258,6 +258,58 @@ test("forgetting a user erases the events and fits a model without them", async 
   expect(after?.counts.users).toBe((before?.counts.users ?? 0) - 1);
 });
 
+test("a model that learnt only from a forgotten user serves no more, and is not kept", async () => {
+  const directory = await temporaryDirectory();
+  const first = await testEngine({ directory });
+  await first.engine.ports.items.put([item("a"), item("b"), item("c")]);
+  const likes = [event("secret", "a", "like"), event("secret", "b", "like")];
+  await first.engine.ports.events.track(likes);
+  expect(await train(first.engine)).toBe("done");
+  await first.engine.ports.users.forget("secret");
+  const { job } = await first.engine.ports.model.status();
+  for await (const _ of first.engine.ports.model.progress({ job_id: job?.job_id }, undefined)) {
+    // Until the fit that forgetting started has ended.
+  }
+  expect((await first.engine.ports.model.status()).version).toBeNull();
+  const query = { ...LIST, item_id: "a" };
+  expect((await first.engine.ports.recommendations.similar(query))?.strategy).toBe("popular");
+  await first.close();
+  const { engine } = await testEngine({ directory });
+  expect((await engine.ports.model.status()).version).toBeNull();
+});
+
+test("who is forgotten while a fit runs is not in its model", async () => {
+  const { engine } = await testEngine();
+  await fillWithTwoTastes(engine);
+  const { job_id } = await engine.ports.model.train();
+  await engine.ports.users.forget("red-reader-0");
+  for await (const _ of engine.ports.model.progress({ job_id }, undefined)) {
+    // Until it has ended.
+  }
+  expect((await engine.ports.model.status()).model?.counts.users).toBe(23);
+});
+
+test("an event long after all others leaves the popular list whole", async () => {
+  const { engine } = await testEngine({ popularity_half_life_days: 1 });
+  await engine.ports.items.put([item("a"), item("b")]);
+  await engine.ports.events.track([{ ...event("x", "a"), occurred_at: "0001-01-01T00:00:00Z" }]);
+  await engine.ports.recommendations.popular(LIST);
+  await engine.ports.events.track([event("x", "b")]);
+  const list = await engine.ports.recommendations.popular(LIST);
+  expect(list.items.map((entry) => entry.item.item_id)).toEqual(["b", "a"]);
+  expect(list.items.every((entry) => Number.isFinite(entry.score))).toBe(true);
+});
+
+test("neighbours of what a user dislikes do not fill the list up", async () => {
+  const { engine } = await testEngine();
+  await fillWithTwoTastes(engine);
+  await train(engine);
+  await engine.ports.events.track([event("x", "blue-1"), event("x", "red-1", "dislike")]);
+  const list = await engine.ports.recommendations.forUser(asked("x", { limit: 100 }));
+  expect(list.strategy).toBe("personal");
+  expect(ids(list).some((id) => id.startsWith("red-"))).toBe(false);
+});
+
 test("live sends the list now, and again when the user's events change it", async () => {
   const { engine } = await testEngine();
   await fillWithTwoTastes(engine);

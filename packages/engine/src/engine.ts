@@ -1,5 +1,5 @@
 /** The engine: opens what serving needs over a store, and joins it into the contract's ports. */
-import type { FitJob, ModelInfo, ModelPort, Ports, Stats } from "@hellorec/api";
+import type { FitJob, ModelInfo, ModelPort, Ports, Recommendations, Stats } from "@hellorec/api";
 import type { Store } from "@hellorec/store";
 
 import { Activity } from "./activity.ts";
@@ -76,6 +76,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     models: store.models,
     changes: jobChanges,
     serve,
+    // Nobody likes anything any more: neither may a model that learnt otherwise serve.
+    onNothing: async () => {
+      model = undefined;
+      await store.models.discard();
+    },
     onError,
   });
   const saved = await store.models.latest();
@@ -90,16 +95,21 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }
   if (refused.length > 0) {
     onError(new Error(`refused saved models, fitting anew (${refused.join("; ")})`));
-    training.startAnew();
   }
+  // There was a model once: it was damaged, or discarded when a user was forgotten.
+  if (model === undefined && (await store.models.history(1)).length > 0) training.startAnew();
 
   const lists = new RecommendationLists({
     catalogue,
     profiles,
     popularity,
-    activity,
     model: () => model,
   });
+  /** Counts a list once, not for each of its pages. */
+  const served = (query: { readonly cursor?: string | undefined }, list: Recommendations) => {
+    if (query.cursor === undefined) activity.countServed(list.recommendation_id);
+    return list;
+  };
   const userChanged = (userId: string) => {
     profiles.invalidate(userId);
     changes.announce(userId);
@@ -121,21 +131,32 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     ports: {
       events: eventsPort({ log: store.events, activity, popularity, userChanged }),
       recommendations: {
-        forUser: (query) => lists.forUser(query),
-        forSession: (query) => lists.forSession(query),
-        similar: (query) => lists.similar(query),
-        popular: (query) => lists.popular(query),
-        live: (query, signal) => liveList(query, changes, (asked) => lists.forUser(asked), signal),
+        forUser: async (query) => served(query, await lists.forUser(query)),
+        forSession: async (query) => served(query, await lists.forSession(query)),
+        similar: async (query) => {
+          const list = await lists.similar(query);
+          return list === undefined ? undefined : served(query, list);
+        },
+        popular: async (query) => served(query, await lists.popular(query)),
+        live: (query, signal) =>
+          liveList(query, {
+            changes,
+            recommend: (asked) => lists.forUser(asked),
+            onServed: (list) => void served({}, list),
+            signal,
+          }),
       },
       items: catalogue.port,
       users: {
         history: (query) => store.events.history(query),
         async forget(userId) {
+          const known = await store.events.recent(userId, 1);
+          // First, so that no moment is left in which a restart would serve what they learnt.
+          if (known.length > 0) await store.models.discard();
           const erased_events = await store.events.forget(userId);
           userChanged(userId);
           popularity.reset();
-          // The model in service learnt from these events as well.
-          if (erased_events > 0 && model !== undefined) training.startAnew();
+          if (erased_events > 0) training.startAnew();
           return { erased_events };
         },
       },

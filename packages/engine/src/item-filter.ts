@@ -12,6 +12,9 @@ export interface Narrowing {
 /** true: the item with this number may be shown. */
 export type ItemFilter = (number: number) => boolean;
 
+/** Lets nothing through: there is no use in looking. */
+export const NOTHING: ItemFilter = () => false;
+
 /**
  * Only available items of the catalogue, in the categories asked for, not excluded by the caller,
  * not in `hidden`, and not on an earlier page.
@@ -28,6 +31,7 @@ export function itemFilter(
     if (number !== undefined) excluded.add(number);
   }
   const inCategories = categoryFilter(index, query);
+  if (inCategories === NOTHING) return NOTHING;
   return (number) =>
     index.isAvailable(number) &&
     !excluded.has(number) &&
@@ -38,7 +42,10 @@ export function itemFilter(
 function categoryFilter(index: ItemIndex, query: Narrowing): ItemFilter {
   if (query.categories === undefined) return () => true;
   const wanted = index.categoryNumbers(query.categories);
+  const known = wanted.filter((category) => category >= 0);
+  if (known.length === 0) return NOTHING;
   if (query.category_match === "all") {
+    if (known.length < wanted.length) return NOTHING;
     return (number) => {
       const own = index.categoriesOf(number);
       return wanted.every((category) => own.includes(category));
@@ -46,6 +53,6 @@ function categoryFilter(index: ItemIndex, query: Narrowing): ItemFilter {
   }
   return (number) => {
     const own = index.categoriesOf(number);
-    return wanted.some((category) => own.includes(category));
+    return known.some((category) => own.includes(category));
   };
 }

@@ -3,12 +3,19 @@ import type { LiveQuery, Recommendations, RecommendQuery } from "@hellorec/api";
 
 import type { ChangeFeed } from "./change-feed.ts";
 
+/** What live lists are made with. */
+export interface LiveSources {
+  readonly changes: ChangeFeed;
+  readonly recommend: (query: RecommendQuery) => Promise<Recommendations>;
+  /** Told of each list that is sent. */
+  readonly onServed: (list: Recommendations) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** The list now, and again after each announcement for the user that changes it. */
 export async function* liveList(
   query: LiveQuery,
-  changes: ChangeFeed,
-  recommend: (query: RecommendQuery) => Promise<Recommendations>,
-  signal: AbortSignal | undefined,
+  { changes, recommend, onServed, signal }: LiveSources,
 ): AsyncGenerator<Recommendations, void, undefined> {
   const asked: RecommendQuery = {
     ...query,
@@ -23,7 +30,10 @@ export async function* liveList(
     do {
       const list = await recommend(asked);
       const content = JSON.stringify([list.strategy, list.items]);
-      if (content !== sent) yield list;
+      if (content !== sent) {
+        onServed(list);
+        yield list;
+      }
       sent = content;
     } while ((await changed.next()).done !== true);
   } finally {

@@ -33,10 +33,9 @@ test("events added one by one give the scores and the order of all at once", () 
       const index = new ItemIndex();
       for (let item = 0; item <= 6; item++) index.intern(`${item}`);
       const first = popularities(before);
-      const items = [...first.sums].map(([item, popularity]) => ({
-        item_id: `${item}`,
-        popularity,
-      }));
+      const items = [...first.sums]
+        .map(([item, popularity]) => ({ item_id: `${item}`, popularity }))
+        .sort((one, other) => other.popularity - one.popularity);
       const ranking = new PopularityRanking({ newest: first.newest, items }, index, HALF_LIFE);
       for (const { item, weight, time } of after) ranking.add(item, weight, time);
 
@@ -49,4 +48,20 @@ test("events added one by one give the scores and the order of all at once", () 
       for (let item = 0; item <= 6; item++) expect(ranking.has(item)).toBe(want.has(item));
     }),
   );
+});
+
+test("an event ages later than any number can count forward leaves sound scores", () => {
+  const index = new ItemIndex();
+  const items = [
+    { item_id: "old", popularity: 9 },
+    { item_id: "older", popularity: 3 },
+  ];
+  const ranking = new PopularityRanking({ newest: 0, items }, index, DAY);
+  ranking.add(index.intern("new"), 1, 10 * 365 * DAY);
+  ranking.add(index.intern("newer"), 1, 20 * 365 * DAY);
+  const entries = [...ranking];
+  expect(index.idOf(entries[0]?.number ?? -1)).toBe("newer");
+  expect(entries).toHaveLength(4);
+  for (const { score } of entries) expect(Number.isFinite(score)).toBe(true);
+  expect(entries[0]?.score).toBe(1);
 });

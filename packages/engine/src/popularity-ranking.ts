@@ -4,6 +4,9 @@ import type { PopularitySnapshot } from "@hellorec/store";
 import type { Scored } from "./diversify.ts";
 import type { ItemIndex } from "./item-index.ts";
 
+/** Half-lives after which ages are counted from anew: well before 2 to their power overflows. */
+const MAX_HALF_LIVES = 500;
+
 /**
  * Items of positive popularity, highest first: the sum of their events' weights, halved with age,
  * which is measured from the newest event known. An item whose events go on is moved, so no new
@@ -14,7 +17,7 @@ import type { ItemIndex } from "./item-index.ts";
  */
 export class PopularityRanking {
   readonly #halfLifeMs: number;
-  readonly #reference: number;
+  #reference: number;
   /** The snapshot's order, as it was. */
   readonly #items: Int32Array;
   readonly #scores = new Map<number, number>();
@@ -27,15 +30,15 @@ export class PopularityRanking {
     this.#halfLifeMs = halfLifeMs;
     this.#reference = snapshot.newest;
     this.#newest = snapshot.newest;
-    const ranked = snapshot.items
-      .map((row) => ({ number: index.intern(row.item_id), score: row.popularity }))
-      .sort(byScore);
-    this.#items = Int32Array.from(ranked, (entry) => entry.number);
-    for (const { number, score } of ranked) this.#scores.set(number, score);
+    this.#items = Int32Array.from(snapshot.items, (row) => index.intern(row.item_id));
+    for (const [at, { popularity }] of snapshot.items.entries()) {
+      this.#scores.set(this.#items[at] ?? 0, popularity);
+    }
   }
 
   /** An event of positive weight came in. Times are in milliseconds since 1970. */
   add(number: number, weight: number, occurredAt: number): void {
+    if (occurredAt - this.#reference > MAX_HALF_LIVES * this.#halfLifeMs) this.#rebase(occurredAt);
     const before = this.#moved.get(number) ?? this.#scores.get(number) ?? 0;
     this.#moved.set(number, before + weight * this.#growth(occurredAt));
     this.#movedOrder = undefined;
@@ -71,6 +74,15 @@ export class PopularityRanking {
     while (next.done !== true) {
       yield { number: next.value.number, score: next.value.score * scale };
       next = moved.next();
+    }
+  }
+
+  /** Counts ages from another time; all scores are brought down to it. */
+  #rebase(reference: number): void {
+    const scale = 1 / this.#growth(reference);
+    this.#reference = reference;
+    for (const scores of [this.#scores, this.#moved]) {
+      for (const [number, score] of scores) scores.set(number, score * scale);
     }
   }
 

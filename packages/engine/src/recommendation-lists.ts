@@ -8,21 +8,22 @@ import type {
   SimilarQuery,
 } from "@hellorec/api";
 
-import type { Activity } from "./activity.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { diversify } from "./diversify.ts";
 import type { Scored } from "./diversify.ts";
-import { itemFilter } from "./item-filter.ts";
+import { itemFilter, NOTHING } from "./item-filter.ts";
 import type { ItemFilter, Narrowing } from "./item-filter.ts";
 import { cursorAfter, pageAt } from "./paging.ts";
 import type { Page } from "./paging.ts";
 import type { Popularity } from "./popularity.ts";
 import type { ModelHistory, ServingModel } from "./serving-model.ts";
+import { Turns } from "./turns.ts";
 import type { UserProfile, UserProfiles } from "./user-profiles.ts";
 
 const MAX_REASONS = 3;
-/** Candidates that variety is chosen from, for each item of the list. */
+/** Candidates that variety is chosen from, for each item of the list, and at most. */
 const DIVERSITY_POOL = 10;
+const MAX_DIVERSITY_POOL = 300;
 
 type Strategy = Recommendations["strategy"];
 type ListQuery = Narrowing & Pick<PopularQuery, "limit" | "diversity" | "cursor">;
@@ -32,7 +33,6 @@ export interface ListSources {
   readonly catalogue: Catalogue;
   readonly profiles: UserProfiles;
   readonly popularity: Popularity;
-  readonly activity: Activity;
   /** The model that serves now, if there is one. */
   readonly model: () => ServingModel | undefined;
 }
@@ -51,6 +51,7 @@ const NO_HISTORY: ModelHistory = { entries: [] };
 /** Makes every kind of list. */
 export class RecommendationLists {
   readonly #from: ListSources;
+  readonly #turns = new Turns();
 
   constructor(sources: ListSources) {
     this.#from = sources;
@@ -58,12 +59,14 @@ export class RecommendationLists {
 
   /** Personal: from the user's whole history. Popular items for a user nothing is known of. */
   async forUser(query: RecommendQuery): Promise<Recommendations> {
+    await this.#turns.take();
     const profile = await this.#from.profiles.get(query.user_id);
     return this.#fromHistory("personal", query, profile, query.include_seen ? [] : profile.items);
   }
 
   /** From the items a visitor looked at, each worth the same. */
   async forSession(query: RecommendForSessionQuery): Promise<Recommendations> {
+    await this.#turns.take();
     const { index } = this.#from.catalogue;
     const known = [...new Set(query.item_ids)].flatMap((itemId) => index.find(itemId) ?? []);
     const items = Int32Array.from(known);
@@ -73,6 +76,7 @@ export class RecommendationLists {
 
   /** Items near one item; for an item too new for the model, popular ones of its categories. */
   async similar(query: SimilarQuery): Promise<Recommendations | undefined> {
+    await this.#turns.take();
     const { index } = this.#from.catalogue;
     const number = index.find(query.item_id);
     if (number === undefined || !index.isCatalogued(number)) return undefined;
@@ -98,6 +102,7 @@ export class RecommendationLists {
 
   /** What most people like. */
   async popular(query: PopularQuery): Promise<Recommendations> {
+    await this.#turns.take();
     const page = pageAt(query.cursor);
     const filter = itemFilter(this.#from.catalogue.index, query, page, []);
     return this.#popularList(query, page, filter, query.window_days);
@@ -119,10 +124,11 @@ export class RecommendationLists {
     const continued = page.shown.size > 0 && history.entries.some((entry) => entry.weight > 0);
     if (ranked.length === 0 && !continued) return this.#popularList(query, page, filter);
     if (ranked.length < wanted) {
-      const taken = new Set(ranked.map((entry) => entry.number));
+      const passedOver = new Set(ranked.map((entry) => entry.number));
+      for (const number of model?.against(history) ?? []) passedOver.add(number);
       const fill = await this.#popularItems(
         wanted - ranked.length,
-        (number) => filter(number) && !taken.has(number),
+        (number) => filter(number) && !passedOver.has(number),
       );
       for (const { number } of fill) ranked.push({ number, score: 0 });
     }
@@ -144,7 +150,7 @@ export class RecommendationLists {
   async #popularItems(count: number, filter: ItemFilter, windowDays?: number): Promise<Scored[]> {
     const ranking = await this.#from.popularity.ranking(windowDays);
     const found: Scored[] = [];
-    if (count === 0) return found;
+    if (count === 0 || filter === NOTHING) return found;
     for (const entry of ranking) {
       if (filter(entry.number)) found.push(entry);
       if (found.length === count) return found;
@@ -173,7 +179,6 @@ export class RecommendationLists {
           )
         : undefined;
     const { recommendation_id } = draft.page;
-    if (draft.page.shown.size === 0) this.#from.activity.countServed(recommendation_id);
     return {
       items,
       strategy: draft.strategy,
@@ -209,5 +214,6 @@ export class RecommendationLists {
 
 /** Candidates to look for: enough to choose from, and one more to know of a next page. */
 function poolSize(query: ListQuery): number {
-  return query.diversity > 0 ? query.limit * DIVERSITY_POOL + 1 : query.limit + 1;
+  if (query.diversity === 0) return query.limit + 1;
+  return Math.min(query.limit * DIVERSITY_POOL, MAX_DIVERSITY_POOL) + 1;
 }

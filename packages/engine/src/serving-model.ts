@@ -12,6 +12,7 @@ import type { FittedModel } from "./model-file.ts";
 import type { UserProfile } from "./user-profiles.ts";
 
 const NOT_IN_MODEL = -1;
+const MAX_AGAINST = 1000;
 /** Items numbered before other work gets its turn: well under 5 ms. */
 const ITEMS_AT_ONCE = 4096;
 
@@ -75,6 +76,13 @@ export class ServingModel {
     return this.#scorer
       .top(count, (item) => filter(this.#number(item)))
       .map(({ item, score }) => ({ number: this.#number(item), score }));
+  }
+
+  /** Items that the history speaks against more than for: they should not fill a list up. */
+  against(history: ModelHistory): number[] {
+    if (history.entries.every((entry) => entry.weight > 0)) return [];
+    this.#scorer.score(history.entries.map(({ item, weight }) => ({ item, weight: -weight })));
+    return this.#scorer.top(MAX_AGAINST).map(({ item }) => this.#number(item));
   }
 
   /**

@@ -24,6 +24,8 @@ export interface TrainingOptions {
   readonly changes: ChangeFeed;
   /** Puts a saved model into service. */
   readonly serve: (model: FittedModel, info: ModelInfo) => Promise<void>;
+  /** There was nothing to learn from. */
+  readonly onNothing: () => Promise<void>;
   /** Told of failures, for the operator's log. */
   readonly onError: (error: unknown) => void;
 }
@@ -61,7 +63,10 @@ export class Training {
     return { job_id: this.#job.job_id, state: this.#job.state };
   }
 
-  /** Starts a fit on the data as it is now: after the one under way, if there is one. */
+  /**
+   * Starts a fit on the data as it is now. One under way is not served: it begins again, as it may
+   * have read what is no longer there.
+   */
   startAnew(): void {
     if (this.#running === undefined) this.start();
     else this.#again = true;
@@ -77,7 +82,7 @@ export class Training {
 
   async #run(): Promise<void> {
     try {
-      const { model, body, digest, summary } = await this.#fit();
+      const { model, body, digest, summary } = await this.#fitLatest();
       this.#update({ phase: "saving", progress: 0.99 });
       const trained_at = new Date().toISOString();
       const info: ModelInfo = { version: versionOf(trained_at, digest), trained_at, ...summary };
@@ -86,10 +91,21 @@ export class Training {
       this.#finish({ state: "done", phase: "done", progress: 1, model_version: info.version });
     } catch (error) {
       const known = error instanceof FitRefusal;
+      if (error instanceof NothingToLearn) await this.#options.onNothing();
       if (!known && !this.#closed) this.#options.onError(error);
       const message = known ? error.message : "the fit failed; the server's log says why";
       this.#finish({ state: "failed", phase: "failed", error: message });
     }
+  }
+
+  /** Fits until nothing asked for a newer one meanwhile. */
+  async #fitLatest(): Promise<FitOutcome> {
+    let outcome: FitOutcome;
+    do {
+      this.#again = false;
+      outcome = await this.#fit();
+    } while (this.#again && !this.#closed);
+    return outcome;
   }
 
   #finish(outcome: Partial<FitJob>): void {
@@ -121,14 +137,14 @@ export class Training {
         if (report.kind === "progress") {
           this.#update({ phase: report.phase, progress: report.progress });
         } else if (report.kind === "nothing_to_learn") {
-          reject(new FitRefusal(NOTHING_TO_LEARN));
+          reject(new NothingToLearn(NOTHING_TO_LEARN));
         } else {
           resolve(report);
         }
       });
       worker.once("error", reject);
       worker.once("exit", (status) => {
-        this.#worker = undefined;
+        if (this.#worker === worker) this.#worker = undefined;
         reject(new Error(`the fit's thread ended with status ${status} and without a model`));
       });
     });
@@ -137,7 +153,11 @@ export class Training {
 
 /** A fit that did not happen for a reason the caller should read. */
 class FitRefusal extends Error {
-  override readonly name = "FitRefusal";
+  override readonly name: string = "FitRefusal";
+}
+
+class NothingToLearn extends FitRefusal {
+  override readonly name = "NothingToLearn";
 }
 
 /** When it was made and what is in it: sorts by age, and tells two models apart. */

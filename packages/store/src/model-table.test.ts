@@ -57,6 +57,16 @@ describe.each(engines)("models in $name", ({ create }) => {
     expect(await versions(2)).toEqual(["2", "5"]);
   });
 
+  test("discarding takes every body and keeps the history; a later model is served", async () => {
+    await save(store, "1");
+    await save(store, "2");
+    await store.models.discard();
+    expect(await store.models.latest()).toEqual({ model: undefined, damaged: [] });
+    expect(await store.models.history(10)).toHaveLength(2);
+    await save(store, "3");
+    expect((await store.models.latest()).model?.info.version).toBe("3");
+  });
+
   test("saves at the same time do not take each other's parts", async () => {
     await Promise.all(["1", "2", "3"].map((version) => save(store, version, bodyOf(1_500_000, 5))));
     expect((await store.models.latest()).model?.info.version).toBe("3");

@@ -13,6 +13,8 @@ import type { QueryBuilder, Tables } from "./tables.ts";
 const PART_BYTES = 1 << 20;
 const KEPT_BODIES = 3;
 const ROW_BYTES = 500;
+/** In the place of a body's length: it was discarded, which is no damage. */
+const DISCARDED = -1;
 
 /** The model table over an engine. @example const models = modelTable(executor); */
 export function modelTable(executor: Executor): ModelTable {
@@ -58,17 +60,26 @@ export function modelTable(executor: Executor): ModelTable {
     }
   }
 
+  async function discard(): Promise<void> {
+    const { sql, parameters } = queries.discard;
+    await executor.write({ statements: [{ sql, rows: [parameters] }] }, 1);
+    await dropOldParts();
+  }
+
+  /** One after the other: a save must not take another's parts for leftovers. */
+  function inTurn(change: () => Promise<void>): Promise<void> {
+    const done = saving.then(change);
+    saving = done.catch(() => {});
+    return done;
+  }
+
   return {
-    save(model) {
-      // One after the other: a save must not take another's parts for leftovers.
-      const saved = saving.then(() => save(model));
-      saving = saved.catch(() => {});
-      return saved;
-    },
+    save: (model) => inTurn(() => save(model)),
+    discard: () => inTurn(discard),
 
     async latest() {
       const damaged: string[] = [];
-      for (const row of await executor.read(queries.newest.with({ limit: KEPT_BODIES }))) {
+      for (const row of await executor.read(queries.newestBodies)) {
         const model = await load(executor, queries, row);
         if (model !== undefined) return { model, damaged };
         damaged.push(row.version);
@@ -159,7 +170,12 @@ function prepareQueries(db: QueryBuilder) {
         .selectFrom("model_parts")
         .select(["body_id", "part"])
         .where("body_id", "not in", (of) =>
-          of.selectFrom("models").select("body_id").orderBy("seq", "desc").limit(KEPT_BODIES),
+          of
+            .selectFrom("models")
+            .select("body_id")
+            .where("body_bytes", "!=", DISCARDED)
+            .orderBy("seq", "desc")
+            .limit(KEPT_BODIES),
         ),
     ),
     add: prepare<ModelRow & { version: string }>()((p) =>
@@ -174,12 +190,17 @@ function prepareQueries(db: QueryBuilder) {
     drop: prepare<{ version: string }>()((p) =>
       db.deleteFrom("models").where("version", "=", p.version),
     ),
-    newest: prepare<{ limit: number }>()((p) =>
+    discard: compile(db.updateTable("models").set({ body_bytes: DISCARDED })),
+    newestBodies: compile(
       db
         .selectFrom("models")
         .select(["version", "info", "checksum", "body_id", "body_bytes"])
+        .where("body_bytes", "!=", DISCARDED)
         .orderBy("seq", "desc")
-        .limit(p.limit),
+        .limit(KEPT_BODIES),
+    ),
+    newest: prepare<{ limit: number }>()((p) =>
+      db.selectFrom("models").select("info").orderBy("seq", "desc").limit(p.limit),
     ),
   };
 }

@@ -77,7 +77,8 @@ function aggregate(executor: Executor, query: PopularityQuery, newest: number) {
       .selectFrom(weighted.as("weighted"))
       .select(["item_id", sql<number>`sum(weight * pow(0.5, half_lives))`.as("popularity")])
       .where("weight", ">", 0)
-      .groupBy("item_id"),
+      .groupBy("item_id")
+      .orderBy("popularity", "desc"),
   );
 }
 

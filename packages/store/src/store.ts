@@ -100,7 +100,7 @@ export interface PopularityQuery {
 export interface PopularitySnapshot {
   /** The time ages were measured from, in milliseconds since 1970. */
   readonly newest: number;
-  /** Items of positive popularity, in any order. */
+  /** Items of positive popularity, highest first. */
   readonly items: readonly ItemPopularity[];
 }
 
@@ -131,6 +131,8 @@ export interface StoredModel {
 export interface ModelTable {
   /** Keeps the model, and of earlier ones the bodies of the last few and every info. */
   save(model: StoredModel): Promise<void>;
+  /** Deletes the body of every model: what they learnt must not outlive what they learnt it from. */
+  discard(): Promise<void>;
   /**
    * The newest model whose checksum holds; `damaged` lists versions that were refused on the way.
    */
