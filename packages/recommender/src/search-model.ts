@@ -8,10 +8,14 @@ import type { Scope, Trials } from "./trials.ts";
 const smallSteps = [0.5];
 const allSteps = [1, ...smallSteps];
 const mostStepsAlongAxis = 4;
-/** A change has to bring this much, as a share of the metric, to be more than chance. */
-const worthwhile = 0.0005;
+/**
+ * A change has to bring this much, as a share of the metric. Less is chance: the mean over a few
+ * thousand users is no more certain than that, and a search that follows it ends far from where the
+ * next sample would have led it.
+ */
+const worthwhile = 0.005;
 /** Twice the neighbours cost a request twice the time, so they have to bring more. */
-const worthwhileForSize = 0.005;
+const worthwhileForSize = 0.01;
 /** The climb ends here, so that its outcome can still be compared on all items. */
 const shareForSearch = 0.6;
 /** A climb starts only from models that come this near to the best. */

@@ -43,7 +43,8 @@ export function axisCount({ model }: Candidate): number {
 }
 
 /**
- * The candidate one step further along one of its axes, or undefined if that is out of range.
+ * The candidate one step further along one of its axes, or undefined if that is out of range or no
+ * step at all.
  *
  * @param direction 1 or -1 for a whole step, fractions for smaller ones
  */
@@ -59,6 +60,7 @@ export function moved(
   const from = params[name] ?? 0;
   const to = isFactor ? from * step ** direction : from + step * direction;
   const value = name === "neighbours" ? Math.round(to) : Number(to.toPrecision(6));
+  if (value === from) return undefined;
   const further: ModelChoice & Candidate = { model, params: { ...params, [name]: value } };
   return isInRange(further) ? further : undefined;
 }
