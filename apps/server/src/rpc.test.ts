@@ -18,9 +18,12 @@ afterEach(() => host.app.close());
 const LIVE = "/trpc/live?input=%7B%22user_id%22%3A%22a%22%7D";
 
 /** Opens a stream and waits for its first event with data. */
-function openStream(path: string): Promise<IncomingMessage> {
+function openStream(
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    get(`${host.url}${path}`, { agent: false }, (stream) => {
+    get(`${host.url}${path}`, { agent: false, headers }, (stream) => {
       let seen = "";
       stream.on("data", (chunk: Buffer) => {
         seen += chunk.toString();
@@ -48,6 +51,16 @@ describe("subscriptions", () => {
     },
   );
 
+  test.each([LIVE, "/trpc/model.progress"])(
+    "%s takes a client back that says where it was",
+    async (path) => {
+      const stream = await openStream(path, { "last-event-id": "x" });
+      expect(stream.headers["content-type"]).toBe("text/event-stream");
+      stream.destroy();
+      await until(() => host.ports.open.streams === 0);
+    },
+  );
+
   test("a hundred come and go, and none is left", async () => {
     for (let round = 0; round < 5; round++) {
       const streams = await Promise.all(Array.from({ length: 20 }, () => openStream(LIVE)));
@@ -69,9 +82,12 @@ describe("subscriptions", () => {
   });
 
   test("a wrong input is told on the stream", async () => {
-    const answer = await (await fetch(`${host.url}/trpc/live`)).text();
-    expect(answer).toContain("serialized-error");
-    expect(answer).toContain('"hellorec_code":2000');
+    const unknown = `${LIVE.slice(0, -3)}%2C%22last_event_id%22%3A%22x%22%7D`;
+    for (const path of ["/trpc/live", unknown]) {
+      const answer = await (await fetch(host.url + path)).text();
+      expect(answer).toContain("serialized-error");
+      expect(answer).toContain('"hellorec_code":2000');
+    }
   });
 });
 

@@ -2,7 +2,7 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { expectTypeOf, it } from "vitest";
 
-import type { Event, Item, Recommendations } from "./index.ts";
+import type { Event, Item, LiveQuery, Recommendations } from "./index.ts";
 import type { AppRouter } from "./root.ts";
 
 type In = inferRouterInputs<AppRouter>;
@@ -120,7 +120,9 @@ it("has lists of recommendations", () => {
   expectTypeOf<In["live"]>().branded.toEqualTypeOf<{
     user_id: string;
     limit?: number | undefined;
+    lastEventId?: string | undefined;
   }>();
+  expectTypeOf<LiveQuery>().toEqualTypeOf<{ user_id: string; limit: number }>();
 });
 
 it("has models and numbers", () => {

@@ -1,7 +1,7 @@
 /** The model's life: fits, versions, what is known of each. */
 import { z } from "zod";
 
-import { instant, text } from "./primitives.ts";
+import { instant, lastEventId, text } from "./primitives.ts";
 
 const jobId = text(64).describe("The ID of one fit");
 const jobState = z
@@ -62,7 +62,9 @@ export const modelHistoryOutput = z.strictObject({
 export const progressInput = z
   .strictObject({
     job_id: jobId.optional().describe("End with this fit; left out: report every fit"),
+    lastEventId,
   })
+  .transform(({ lastEventId: _, ...query }) => query)
   .prefault({});
 
 export type FitJob = z.output<typeof fitJobSchema>;

@@ -59,3 +59,13 @@ export const instant = z.iso.datetime().max(40);
 
 /** For procedures that take nothing: absent or an empty object; a stray field is an error. */
 export const noInput = z.strictObject({}).optional();
+
+/**
+ * What tRPC adds to a subscription's input when its client connects again, from the header
+ * `Last-Event-ID`. Nothing here resumes from it: a stream begins with what holds now.
+ */
+export const lastEventId = z
+  .string()
+  .max(16_384)
+  .optional()
+  .describe("Added by tRPC when a client connects again; without effect");

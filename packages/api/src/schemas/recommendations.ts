@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 import { category, itemSchema } from "./item.ts";
-import { cursor, itemId, MAX_BATCH, text, userId } from "./primitives.ts";
+import { cursor, itemId, lastEventId, MAX_BATCH, text, userId } from "./primitives.ts";
 
 const listFields = {
   limit: z.int().min(1).max(100).default(10).describe("Most items to return"),
@@ -49,7 +49,9 @@ export const popularInput = z.strictObject({
     .optional()
     .describe("Count only the last days of the log, back from its newest event"),
 });
-export const liveInput = z.strictObject({ user_id: userId, limit: listFields.limit });
+export const liveInput = z
+  .strictObject({ user_id: userId, limit: listFields.limit, lastEventId })
+  .transform(({ lastEventId: _, ...query }) => query);
 
 const reason = z.strictObject({
   item_id: itemId,
