@@ -64,7 +64,7 @@ export const progressInput = z
     job_id: jobId.optional().describe("End with this fit; left out: report every fit"),
     lastEventId,
   })
-  .transform(({ lastEventId: _, ...query }) => query)
+  .transform(({ job_id }) => ({ job_id }))
   .prefault({});
 
 export type FitJob = z.output<typeof fitJobSchema>;

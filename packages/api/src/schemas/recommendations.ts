@@ -51,7 +51,7 @@ export const popularInput = z.strictObject({
 });
 export const liveInput = z
   .strictObject({ user_id: userId, limit: listFields.limit, lastEventId })
-  .transform(({ lastEventId: _, ...query }) => query);
+  .transform(({ user_id, limit }) => ({ user_id, limit }));
 
 const reason = z.strictObject({
   item_id: itemId,
