@@ -48,7 +48,7 @@ describe.each(modelNames)("%s", (model) => {
   });
 
   it("finds what goes together", async () => {
-    const { offsets, neighbours, weights } = await fit(large);
+    const { offsets, neighbours, weights } = await fitItemWeights(large, { model, params });
     // Of item 0's group are all multiples of 6.
     let within = 0;
     let all = 0;
@@ -120,12 +120,18 @@ describe.each(modelNames)("%s", (model) => {
     const before = threadsAtWork();
     const controller = new AbortController();
     const reason = new Error("enough");
+    let most = before;
+    const onProgress = (): void => {
+      most = Math.max(most, threadsAtWork());
+      controller.abort(reason);
+    };
     const fitted = fitItemWeights(
       large,
       { model, params: { neighbours: 150 } },
-      { threads, signal: controller.signal, onProgress: () => controller.abort(reason) },
+      { threads, signal: controller.signal, onProgress },
     );
     await expect(fitted).rejects.toBe(reason);
+    expect(most > before).toBe(threads > 1);
     expect(threadsAtWork()).toBe(before);
     const late = fitItemWeights(large, { model }, { threads, signal: controller.signal });
     await expect(late).rejects.toBe(reason);

@@ -71,8 +71,8 @@ export function isInRange(choice: ModelChoice): boolean {
  * Fits a model. Equal input gives equal output, bit for bit, whatever the number of threads. The
  * outcome lies in shared memory. Of a user with more than 1,000 items the newest 1,000 count.
  *
- * Takes, beside interactions and outcome, 8 bytes x items x neighbours for the rows under way and
- * about 40 bytes x items a thread.
+ * Takes, beside interactions and outcome, 8 bytes x items x neighbours for the rows under way (ridge
+ * twice that), and for each thread about 40 bytes an item (ridge: and 20 a user, 8 x neighbours^2).
  *
  * @throws InvalidParamsError if a parameter is unknown or out of range
  * @example await fitItemWeights(interactions, { model: "rp3beta", params: { neighbours: 100 } })
