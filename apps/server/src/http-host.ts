@@ -7,6 +7,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from "fastify
 import { fastify, LogController } from "fastify";
 import type { Logger } from "pino";
 
+import { addDrain } from "./drain.ts";
 import { BODY_LIMIT, bodyTooLarge, envelopeError, sendAnswer, toTrpcError } from "./errors.ts";
 import type { GuardOptions } from "./guard.ts";
 import { createGuard } from "./guard.ts";
@@ -98,6 +99,7 @@ export async function createHost(options: HostOptions): Promise<FastifyInstance>
   addLessonRoutes(app, ports);
   addRestRoutes(app, ports);
   addRpcRoutes(app, ports, log);
+  addDrain(app);
   await app.ready();
   return app;
 }
@@ -119,7 +121,6 @@ function addRequestHooks(app: FastifyInstance, options: HostOptions): void {
   });
   addCors(app, options.guard.allowedOrigins);
   logRequests(app, options.log);
-  addReaper(app);
 }
 
 /** A line for every request, at level debug: where nobody reads them, they cost nothing. */
@@ -151,15 +152,6 @@ function addCors(app: FastifyInstance, origins: readonly string[]): void {
         preflight: isPreflight,
       });
     },
-  });
-}
-
-/** While the server closes, connections are closed as soon as they have nothing left to do. */
-function addReaper(app: FastifyInstance): void {
-  app.addHook("preClose", (done) => {
-    const timer = setInterval(() => app.server.closeIdleConnections(), 20);
-    app.server.once("close", () => clearInterval(timer));
-    done();
   });
 }
 

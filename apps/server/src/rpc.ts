@@ -36,6 +36,13 @@ const STREAMS: ReadonlySet<unknown> = new Set(
  * the server stops, so that their clients connect again elsewhere.
  */
 export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): void {
+  const streams = new Set<ServerResponse>();
+  // Cut off, not ended: to a client an end means that nothing more will come.
+  app.addHook("preClose", (done) => {
+    for (const response of streams) response.destroy();
+    done();
+  });
+
   app.register(
     (scope, _options, done) => {
       scope.removeAllContentTypeParsers();
@@ -66,7 +73,7 @@ export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): v
         const message = `calls go to ${RPC_PREFIX}/<procedure>`;
         return sendAnswer(reply, rpcError(new TRPCError({ code: "NOT_FOUND", message })));
       });
-      addStreamHooks(scope);
+      limitStreams(scope, streams);
 
       const options: FastifyTRPCPluginOptions<AppRouter>["trpcOptions"] = {
         router: appRouter,
@@ -87,10 +94,8 @@ export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): v
   );
 }
 
-/** Counts the open event streams, refuses too many, and cuts them off when the server stops. */
-function addStreamHooks(scope: FastifyInstance): void {
-  const open = new Set<ServerResponse>();
-
+/** Keeps the open event streams, and refuses too many. */
+function limitStreams(scope: FastifyInstance, open: Set<ServerResponse>): void {
   scope.addHook("onRequest", (request, reply, next) => {
     if (!STREAMS.has(procedureOf(request))) return next();
     if (open.size >= MAX_STREAMS) {
@@ -100,12 +105,6 @@ function addStreamHooks(scope: FastifyInstance): void {
     open.add(reply.raw);
     reply.raw.once("close", () => open.delete(reply.raw));
     return next();
-  });
-
-  // Cut off, not ended: to a client an end means that nothing more will come.
-  scope.addHook("preClose", (done) => {
-    for (const response of open) response.destroy();
-    done();
   });
 }
 
