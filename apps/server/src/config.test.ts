@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
+
 import { describe, expect, test } from "vitest";
 
-import { ConfigError, configSchema, readConfig } from "./config.ts";
+import { ConfigError, readConfig, readServeConfig, settingsHelp } from "./config.ts";
 
 function mistakes(environment: Record<string, string>): string[] {
   try {
@@ -51,6 +53,13 @@ describe("readConfig", () => {
     ["PORT", "abc"],
     ["PORT", "70000"],
     ["PORT", "1.5"],
+    ["PORT", "0x1400"],
+    ["PORT", "1e3"],
+    ["PORT", " 80"],
+    ["PORT", "+80"],
+    ["SHUTDOWN_SECONDS", "0x10"],
+    ["POPULARITY_HALF_LIFE_DAYS", "1e3"],
+    ["POPULARITY_HALF_LIFE_DAYS", "0"],
     ["LOG_LEVEL", "loud"],
     ["ALLOWED_ORIGINS", "shop.example"],
     ["ALLOWED_ORIGINS", "https://shop.example/"],
@@ -78,9 +87,28 @@ describe("readConfig", () => {
     ]);
   });
 
-  test("every setting is described", () => {
-    for (const [name, schema] of Object.entries(configSchema.shape)) {
-      expect(schema.description, name).toMatch(/\w/);
-    }
+  test("a wrong address is told with the others", async () => {
+    const wrong = readServeConfig({ PORT: "abc", LOG_LEVEL: "x", EVENT_WEIGHTS: "zz=1" }, () =>
+      Promise.resolve("is wrong"),
+    );
+    await expect(wrong).rejects.toThrow(
+      /^PORT: .*\nLOG_LEVEL: .*\nEVENT_WEIGHTS: .*\nHOST: is wrong$/,
+    );
+    await expect(readServeConfig({}, () => Promise.resolve(undefined))).resolves.toEqual(
+      readConfig({}),
+    );
   });
+});
+
+test("the docs list the same settings, defaults and meanings", () => {
+  const page = readFileSync(new URL("../../../docs/configuration.md", import.meta.url), "utf8");
+  const rows = [...page.matchAll(/^\| `([A-Z_]+)` +\| (.+?) +\| (.+?) +\|$/gm)];
+  const plain = (text = "") => text.replaceAll(/\[(.+?)\]\(.+?\)/g, "$1").replaceAll("`", "");
+  expect(
+    rows.map(([, name, standard, meaning]) => ({
+      name,
+      standard: plain(standard),
+      meaning: plain(meaning),
+    })),
+  ).toEqual(settingsHelp());
 });

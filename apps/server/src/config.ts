@@ -2,7 +2,20 @@
 import { DEFAULT_WEIGHTS } from "@hellorec/engine";
 import { z } from "zod";
 
-const seconds = z.coerce.number().int().min(1).max(600);
+/** A whole number in plain decimal digits: no spaces, signs, exponents or other bases. */
+function wholeNumber(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}, in digits alone`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .pipe(z.number().min(min, message).max(max, message));
+}
+
+const decimal = z
+  .string()
+  .regex(/^\d{1,9}(\.\d{1,9})?$/, "must be a number in digits, as 90 or 0.5")
+  .transform(Number);
 
 function list(each: z.ZodType<string, string>) {
   return z
@@ -53,44 +66,40 @@ function weight(standard: number) {
   return z.coerce.number().min(-1000).max(1000).default(standard);
 }
 
-/** Every setting, with what it means: the docs' table is made from this. */
+/** Every setting, with what it means: `--help` prints it, and docs/configuration.md says the same. */
 export const configSchema = z.object({
   HOST: z
     .string()
+    .trim()
     .default("127.0.0.1")
-    .describe("Address to listen on. Beyond loopback only with --insecure: nothing asks for a key"),
-  PORT: z.coerce
-    .number({ error: "must be a number from 0 to 65535" })
-    .int()
-    .min(0)
-    .max(65_535)
-    .default(5000)
-    .describe("Port to listen on; 0: any free one"),
+    .describe(
+      "Address to listen on. Beyond loopback only with --insecure: nothing asks callers for a key yet",
+    ),
+  PORT: wholeNumber(0, 65_535).default(5000).describe("Port to listen on; 0: any free one"),
   DATABASE_URL: z
     .string()
+    .trim()
     .default("data/hellorec.db")
-    .describe("Where the SQLite database is: a file path or a file: URL"),
+    .describe("The data file: a path or a file: URL. Directories are made"),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")
-    .describe("Least important lines to log; debug has a line for each request"),
+    .describe(
+      "fatal, error, warn, info, debug, trace or silent. Log lines are JSON on stderr; debug has one for each request",
+    ),
   ALLOWED_ORIGINS: list(origin).describe(
-    "Origins whose pages may call this server, besides its own: https://shop.example,…",
+    "Origins whose pages may call this server, besides its own: https://shop.example,https://admin.example",
   ),
-  ALLOWED_HOSTS: list(hostName).describe(
-    "Names this server answers to. Empty: on loopback the loopback's own, elsewhere any",
-  ),
-  SHUTDOWN_SECONDS: seconds
+  ALLOWED_HOSTS: list(hostName).describe("Names this server answers to: shop.example"),
+  SHUTDOWN_SECONDS: wholeNumber(1, 600)
     .default(10)
-    .describe("Longest time from a SIGTERM until the program has ended"),
-  POPULARITY_HALF_LIFE_DAYS: z.coerce
-    .number()
-    .positive()
-    .max(36_500)
+    .describe("Longest time from a SIGTERM until the program has ended, 1 to 600"),
+  POPULARITY_HALF_LIFE_DAYS: decimal
+    .pipe(z.number().positive().max(36_500))
     .optional()
-    .describe("Days after which an event counts half in popular lists; 90 where left out"),
+    .describe("Days after which an event counts half in popular lists"),
   EVENT_WEIGHTS: eventWeights.describe(
-    "Weights by event type where they differ from view=1,click=2,like=4,purchase=5,dislike=-4,rating_midpoint=2.5; a rating counts its stars less the midpoint",
+    "Weights by event type; only those that differ need be named",
   ),
 });
 
@@ -101,20 +110,81 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
+/** Given to the program from outside: every setting as text. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * Reads the settings from an environment; empty ones count as left out.
  *
  * @throws {ConfigError} naming every mistake at once
  * @example readConfig({ PORT: "5001" }).PORT // 5001
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(
+export function readConfig(environment: Environment): Config {
+  return checked(configSchema.safeParse(given(environment)));
+}
+
+/**
+ * Reads the settings for a program that listens at `HOST`.
+ *
+ * @param findAddressProblem says what is wrong with an address; undefined: nothing
+ * @throws {ConfigError} naming every mistake at once, the address's among them
+ */
+export async function readServeConfig(
+  environment: Environment,
+  findAddressProblem: (host: string) => Promise<string | undefined>,
+): Promise<Config> {
+  const HOST = configSchema.shape.HOST.superRefine(async (host, context) => {
+    const problem = await findAddressProblem(host);
+    if (problem !== undefined) context.addIssue(problem);
+  });
+  return checked(await configSchema.extend({ HOST }).safeParseAsync(given(environment)));
+}
+
+function given(environment: Environment): Record<string, string | undefined> {
+  return Object.fromEntries(
     Object.keys(configSchema.shape)
-      .map((name) => [name, environment[name]?.trim()] as const)
-      .filter(([, value]) => value !== undefined && value !== ""),
+      .map((name) => [name, environment[name]] as const)
+      .filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
-  const result = configSchema.safeParse(given);
+}
+
+function checked(result: z.ZodSafeParseResult<Config>): Config {
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
   throw new ConfigError(lines.join("\n"));
+}
+
+/** A setting for people: its name, its default, and what it means. */
+export interface SettingHelp {
+  readonly name: string;
+  readonly standard: string;
+  readonly meaning: string;
+}
+
+/** Every setting, in the order of the docs. */
+export function settingsHelp(): SettingHelp[] {
+  const standards = standardsInWords(readConfig({}));
+  return Object.entries(configSchema.shape).map(([name, { description = "" }]) => ({
+    name,
+    standard: standards.get(name) ?? "",
+    meaning: description,
+  }));
+}
+
+function standardsInWords(standard: Config): ReadonlyMap<string, string> {
+  const inWords: Record<keyof Config, string> = {
+    HOST: standard.HOST,
+    PORT: String(standard.PORT),
+    DATABASE_URL: standard.DATABASE_URL,
+    LOG_LEVEL: standard.LOG_LEVEL,
+    ALLOWED_ORIGINS: "none",
+    ALLOWED_HOSTS: "the loopback's names on loopback, else any",
+    SHUTDOWN_SECONDS: String(standard.SHUTDOWN_SECONDS),
+    // The engine's own.
+    POPULARITY_HALF_LIFE_DAYS: "90",
+    EVENT_WEIGHTS: Object.entries(standard.EVENT_WEIGHTS)
+      .map(([name, weight]) => `${name}=${weight}`)
+      .join(","),
+  };
+  return new Map(Object.entries(inWords));
 }

@@ -4,7 +4,8 @@ import { parseArgs } from "node:util";
 import { backupDatabase, openStore, StoreError } from "@hellorec/store";
 
 import packageFile from "../package.json" with { type: "json" };
-import { ConfigError, configSchema, readConfig } from "./config.ts";
+import { findAddressProblem } from "./address.ts";
+import { ConfigError, readConfig, readServeConfig, settingsHelp } from "./config.ts";
 import { createLog } from "./log.ts";
 import { serve } from "./serve.ts";
 import { UsageError } from "./usage-error.ts";
@@ -31,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const [command, file, ...rest] = positionals;
   if (values.help || command === undefined) {
-    print(USAGE + settingsHelp());
+    print(USAGE + settingsText());
     return values.help ? 0 : 2;
   }
   if (rest.length > 0 || (file !== undefined && command !== "backup")) {
@@ -42,9 +43,12 @@ async function main(args: readonly string[]): Promise<number> {
   }
   switch (command) {
     case "serve": {
-      const config = readConfig(process.env);
+      const { insecure, demo } = values;
+      const config = await readServeConfig(process.env, (host) =>
+        findAddressProblem(host, insecure),
+      );
       const log = createLog(config.LOG_LEVEL);
-      return serve({ config, log, insecure: values.insecure, demo: values.demo, print });
+      return serve({ config, log, demo, print });
     }
     case "migrate": {
       const { DATABASE_URL } = readConfig(process.env);
@@ -84,9 +88,9 @@ function parseCommand(args: readonly string[]) {
   }
 }
 
-function settingsHelp(): string {
-  return Object.entries(configSchema.shape)
-    .map(([name, schema]) => `  ${name}\n      ${schema.description ?? ""}`)
+function settingsText(): string {
+  return settingsHelp()
+    .map(({ name, standard, meaning }) => `  ${name} (default: ${standard})\n      ${meaning}`)
     .join("\n");
 }
 

@@ -1,15 +1,19 @@
 /** The built program as an operator runs it: settings, refusals, signals, exit statuses. */
 import type { ChildProcess } from "node:child_process";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { Agent, request } from "node:http";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
+import { openStore } from "@hellorec/store";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+
+import { settingsHelp } from "./config.ts";
 
 const program = fileURLToPath(new URL("../dist/hellorec-server.js", import.meta.url));
 if (!existsSync(program)) throw new Error("build first: pnpm --filter @hellorec/server build");
@@ -19,6 +23,7 @@ const statsAnswer = z.object({ data: z.object({ counts }) });
 
 interface Ended {
   readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
   readonly out: string;
   readonly err: string;
 }
@@ -54,7 +59,7 @@ function start(args: readonly string[], environment: Record<string, string> = {}
   let err = "";
   child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
   const ended = new Promise<Ended>((resolve) => {
-    child.once("close", (status) => resolve({ status, out, err }));
+    child.once("close", (status, signal) => resolve({ status, signal, out, err }));
   });
   const url = new Promise<string>((resolve, reject) => {
     child.stdout.on("data", (chunk: Buffer) => {
@@ -167,6 +172,23 @@ describe("serve", () => {
     expect(stats).toMatchObject({ data: { counts: { events: acknowledged } } });
   });
 
+  test("SIGTERM under load: no request fails on an open connection, and no event is lost", async () => {
+    for (let round = 0; round < 3; round++) {
+      const DATABASE_URL = `round-${round}.db`;
+      const { child, url, ended } = start(["serve"], { DATABASE_URL });
+      const { port } = new URL(await url);
+      const callers = Array.from({ length: 32 }, (_, at) => keepAliveCaller(Number(port), at));
+      setTimeout(() => child.kill("SIGTERM"), 300);
+      const told = await Promise.all(callers);
+      expect(await ended).toMatchObject({ status: 0 });
+      expect(told.flatMap(({ failures }) => failures)).toEqual([]);
+      const store = await openStore({ url: join(folder, DATABASE_URL) });
+      const { events } = await store.counts();
+      await store.close();
+      expect(events).toBe(told.reduce((sum, { acknowledged }) => sum + acknowledged, 0));
+    }
+  });
+
   test("SIGTERM ends event streams and idle connections", async () => {
     const { child, url, ended } = start(["serve"]);
     const address = await url;
@@ -188,8 +210,30 @@ describe("serve", () => {
     child.kill("SIGINT");
     await new Promise((resolve) => setTimeout(resolve, 300));
     child.kill("SIGINT");
-    expect(await ended).toMatchObject({ status: 130 });
+    // By the signal itself: 130 to a shell.
+    expect(await ended).toMatchObject({ status: null, signal: "SIGINT" });
     socket.destroy();
+  });
+
+  test("a disk that does not answer holds up no SIGTERM, and the end only to its deadline", async () => {
+    // One thread for all files, and that one waits for a pipe that nobody writes to.
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    await writeFile(
+      join(folder, "hang.mjs"),
+      `import { open } from "node:fs";
+       process.on("newListener", (name) => name === "SIGTERM" && open(${JSON.stringify(pipe)}, () => {}));`,
+    );
+    const { child, ended } = start(["serve"], {
+      UV_THREADPOOL_SIZE: "1",
+      NODE_OPTIONS: `--import=${pathToFileURL(join(folder, "hang.mjs")).href}`,
+      SHUTDOWN_SECONDS: "1",
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    child.kill("SIGTERM");
+    const { status, signal, err } = await ended;
+    expect({ status, signal }).toEqual({ status: null, signal: "SIGKILL" });
+    expect(err).toContain("not stopped within SHUTDOWN_SECONDS=1");
   });
 
   test("a taken port is one line that names PORT", async () => {
@@ -197,19 +241,19 @@ describe("serve", () => {
     await new Promise((resolve) => taken.once("listening", resolve));
     const address = taken.address();
     if (address === null || typeof address === "string") throw new Error("no port");
-    const { status, err } = await run(["serve"], {
-      PORT: String(address.port),
-      LOG_LEVEL: "silent",
-    });
+    const { status, err } = await run(["serve"], { PORT: String(address.port) });
     taken.close();
     expect(status).toBe(2);
     expect(err.trim().split("\n")).toEqual([expect.stringContaining("set PORT")]);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test("an address beyond loopback needs --insecure, and then warns", async () => {
     const refused = await run(["serve"], { HOST: "0.0.0.0" });
     expect(refused.status).toBe(2);
     expect(refused.err).toContain("--insecure");
+    const nowhere = await run(["serve"], { HOST: "nosuch.invalid" });
+    expect(nowhere.err).toContain("nosuch.invalid is no address of this machine");
     const { child, url, ended } = start(["serve", "--insecure"], { HOST: "0.0.0.0" });
     await url;
     child.kill("SIGTERM");
@@ -226,15 +270,51 @@ describe("serve", () => {
   });
 });
 
+/**
+ * Sends one event after the other on one connection, each as soon as the last is answered, until
+ * the server says that the connection ends.
+ */
+function keepAliveCaller(
+  port: number,
+  name: number,
+): Promise<{ acknowledged: number; failures: string[] }> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const told = { acknowledged: 0, failures: [] as string[] };
+  return new Promise((resolve) => {
+    const end = (failure?: string): void => {
+      if (failure !== undefined) told.failures.push(failure);
+      agent.destroy();
+      resolve(told);
+    };
+    const send = (): void => {
+      const event = { event_id: `${name}-${told.acknowledged}`, user_id: "a", item_id: "m" };
+      const options = { port, host: "127.0.0.1", path: "/track", method: "POST", agent };
+      const call = request(options, (answer) => {
+        answer.resume();
+        answer.once("error", (error) => end(error.message));
+        answer.once("end", () => {
+          if (answer.statusCode !== 200) return end(`status ${answer.statusCode}`);
+          told.acknowledged++;
+          return answer.headers.connection === "close" ? end() : send();
+        });
+      });
+      call.once("error", (error) => end(error.message));
+      call.end(JSON.stringify({ events: [{ ...event, type: "view" }] }));
+    };
+    send();
+  });
+}
+
 describe("usage", () => {
   test("bad settings are told all at once", async () => {
     const { status, err } = await run(["serve"], {
       PORT: "x",
       LOG_LEVEL: "y",
       ALLOWED_HOSTS: "a/b",
+      HOST: "0.0.0.0",
     });
     expect(status).toBe(2);
-    expect(err).toMatch(/PORT[^]*LOG_LEVEL[^]*ALLOWED_HOSTS/);
+    expect(err).toMatch(/PORT: [^]*LOG_LEVEL: [^]*ALLOWED_HOSTS: [^]*HOST: /);
   });
 
   test.each([
@@ -253,7 +333,9 @@ describe("usage", () => {
   test("--help lists every setting, --version the version", async () => {
     const help = await run(["--help"]);
     expect(help).toMatchObject({ status: 0, err: "" });
-    expect(help.out).toContain("DATABASE_URL");
+    for (const { name, standard, meaning } of settingsHelp()) {
+      expect(help.out).toContain(`${name} (default: ${standard})\n      ${meaning}`);
+    }
     expect((await run(["--version"])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });

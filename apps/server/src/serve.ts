@@ -1,9 +1,8 @@
 /** `hellorec-server serve`: starts everything in order, runs until asked to stop, stops in reverse. */
-import { lookup } from "node:dns/promises";
-
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
+import { addressOf, checkPortIsFree, listenError } from "./address.ts";
 import type { Config } from "./config.ts";
 import { isDemoUnfinished, loadDemo } from "./demo/load-demo.ts";
 import { isLoopback } from "./guard.ts";
@@ -11,14 +10,11 @@ import { Readiness } from "./health.ts";
 import { createHost } from "./http-host.ts";
 import type { Service } from "./service.ts";
 import { openService } from "./service.ts";
-import { StopRequest } from "./stop-request.ts";
-import { UsageError } from "./usage-error.ts";
+import { Deadline, StopRequest } from "./stop-request.ts";
 
 export interface ServeOptions {
   readonly config: Config;
   readonly log: Logger;
-  /** Serve beyond loopback, though nothing asks callers for a key. */
-  readonly insecure: boolean;
   /** Fill an empty store with the demo catalogue. */
   readonly demo: boolean;
   /** Takes lines for the person who started the program. */
@@ -32,46 +28,71 @@ export interface ServeOptions {
  * @throws {StoreError} the store cannot be opened
  */
 export async function serve(options: ServeOptions): Promise<number> {
-  const { config, log } = options;
-  checkAddress(options);
+  const { config, log, print } = options;
+  if (!isLoopback(config.HOST)) {
+    print(
+      `WARNING: --insecure: everybody who reaches ${config.HOST} can read, change and erase all data`,
+    );
+  }
   const readiness = new Readiness();
   const stop = new StopRequest();
+  const deadline = new Deadline(config.SHUTDOWN_SECONDS, log);
+  void stop.requested.then(() => {
+    readiness.draining();
+    deadline.start();
+  });
   const opened: (() => Promise<void>)[] = [];
-  let hardStop: NodeJS.Timeout | undefined;
   try {
-    const service = await openService(config, log);
-    opened.push(() => service.close());
-    service.onFailure((error) => {
-      readiness.failed();
-      log.fatal({ err: error }, "the store failed: nothing is acknowledged any more");
-      stop.stop({ because: "the store failed", exit_status: 1 });
-    });
-    const host = await createHost({
-      ports: service.ports,
-      readiness,
-      log,
-      guard: {
-        host: config.HOST,
-        allowedOrigins: config.ALLOWED_ORIGINS,
-        allowedHosts: config.ALLOWED_HOSTS,
-      },
-    });
-    opened.push(() => closeHost(host, config, log));
-    const url = await listen(host, config);
-    await Promise.race([start(service, options, readiness, url), stop.requested]);
+    await checkPortIsFree(config.HOST, config.PORT);
+    const opening = openService(config, log);
+    opened.push(() => opening.then(closeService, ignoreRefusal));
+    // A disk that does not answer must not keep a wish to stop waiting.
+    const service = await Promise.race([opening, stop.requested.then(() => undefined)]);
+    if (service !== undefined) {
+      service.onFailure((error) => {
+        readiness.failed();
+        log.fatal({ err: error }, "the store failed: nothing is acknowledged any more");
+        stop.stop({ because: "the store failed", exit_status: 1 });
+      });
+      const host = await openHost(service, options, readiness);
+      opened.push(() => closeHost(host, config, log));
+      const url = await listen(host, config);
+      await Promise.race([start(service, options, readiness, url), stop.requested]);
+    }
     const reason = await stop.requested;
     log.info({ because: reason.because }, "stopping");
     return reason.exit_status;
   } finally {
     readiness.draining();
-    hardStop = setTimeout(() => {
-      log.fatal(`not stopped within SHUTDOWN_SECONDS=${config.SHUTDOWN_SECONDS}`);
-      process.exit(1);
-    }, config.SHUTDOWN_SECONDS * 1000);
+    deadline.start();
     for (const close of opened.reverse()) await close();
-    clearTimeout(hardStop);
+    deadline.clear();
     stop.dispose();
   }
+}
+
+function closeService(service: Service): Promise<void> {
+  return service.close();
+}
+
+/** What was never opened needs no closing; why, `serve` has told or nobody waits for any more. */
+function ignoreRefusal(): void {}
+
+function openHost(
+  service: Service,
+  { config, log }: ServeOptions,
+  readiness: Readiness,
+): Promise<FastifyInstance> {
+  return createHost({
+    ports: service.ports,
+    readiness,
+    log,
+    guard: {
+      host: config.HOST,
+      allowedOrigins: config.ALLOWED_ORIGINS,
+      allowedHosts: config.ALLOWED_HOSTS,
+    },
+  });
 }
 
 /** Loads the demo where asked, then is ready and says so. */
@@ -93,40 +114,11 @@ async function start(
   print(`  curl ${url}/hello_rec -d '{"user_id":"alice"}'`);
 }
 
-function checkAddress({ config, insecure, print }: ServeOptions): void {
-  if (isLoopback(config.HOST)) return;
-  if (!insecure) {
-    throw new UsageError(
-      `HOST=${config.HOST} can be reached from other machines, and nothing asks them for a key: leave HOST at 127.0.0.1, or pass --insecure if the network is trusted`,
-    );
-  }
-  print(
-    `WARNING: --insecure: everybody who reaches ${config.HOST} can read, change and erase all data`,
-  );
-}
-
 async function listen(host: FastifyInstance, { HOST, PORT }: Config): Promise<string> {
   try {
-    // A name may stand for several addresses; one is listened on, and printed.
-    const { address } = await lookup(HOST);
-    return await host.listen({ host: address, port: PORT });
+    return await host.listen({ host: await addressOf(HOST), port: PORT });
   } catch (error) {
-    throw new UsageError(listenProblem(error, HOST, PORT), { cause: error });
-  }
-}
-
-function listenProblem(error: unknown, host: string, port: number): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  switch (code) {
-    case "EADDRINUSE":
-      return `port ${port} of ${host} is taken by another program: stop it, or set PORT to a free one (as PORT=${port === 5000 ? 5001 : 5000})`;
-    case "EACCES":
-      return `port ${port} may not be listened on without privileges: set PORT to one from 1024 on`;
-    case "EADDRNOTAVAIL":
-    case "ENOTFOUND":
-      return `HOST=${host} is no address of this machine`;
-    default:
-      return `cannot listen on HOST=${host} PORT=${port}: ${String(error)}`;
+    throw listenError(error, HOST, PORT);
   }
 }
 
