@@ -82,6 +82,7 @@ describe("results", () => {
     [["status"], /^items +3\nevents +\d+\nusers +\d+\nmodel +\S+ \(\w+\)\n/],
     [["--help"], /Commands:\n {2}hello/],
     [["help", "track"], /Examples:\n {2}\$ hellorec track alice metropolis\n/],
+    [["import", "--help"], /An item that is there already is replaced whole\./],
     [["items", "put", "--help"], /Examples:\n {2}\$ hellorec items put '{"item_id"/],
   ])("%j prints %s for people", async (args, stdout) => {
     const finished = await hellorec(...args);

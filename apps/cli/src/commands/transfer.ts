@@ -12,7 +12,11 @@ export function addTransfer(program: Command, run: Run): void {
   withExamples(
     program
       .command("import")
-      .description("send a data set to the server; sent twice, it counts once")
+      .summary("send a data set to the server")
+      .description(
+        "send a data set to the server; sent twice in the same format, it counts once.\n" +
+          "An item that is there already is replaced whole.",
+      )
       .addArgument(new Argument("<format>", "what the data set is").choices(FORMATS))
       .argument("<path>", "a directory for movielens, else a file")
       .action((format: ImportFormat, path: string) =>
