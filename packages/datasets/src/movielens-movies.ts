@@ -105,7 +105,7 @@ function withGenreList(
 
 function film(id: string, title: string, categories: string[]): ParsedItem | string {
   if (!/^\d{1,15}$/.test(id)) return `the movie "${id.slice(0, 40)}" is not a number`;
-  if (title === "") return "the title is empty";
+  if (title.trim() === "") return "the title is empty";
   if (title.length > 500) return "the title is longer than 500 characters";
   const year = /\((\d{4})(?:[-–](?:\d{4})?)?\)\s*$/.exec(title)?.[1];
   return {

@@ -127,6 +127,18 @@ describe("movies.csv and ratings.csv", () => {
     }
   });
 
+  it("takes no film whose title is blank", async () => {
+    await using directory = await TestDirectory.with({
+      "movies.dat": "4:: A ::Drama\n5:: ::Drama\n",
+      "ratings.dat": "1::4::5::978300760\n",
+    });
+    expect(await contents(readMovielens(directory.path))).toEqual([
+      film("4", " A ", ["Drama"]),
+      "2: the title is empty",
+      rating("1", "4", 5, 978_300_760),
+    ]);
+  });
+
   it("does not take half a genre for a genre", async () => {
     await using directory = await TestDirectory.with({
       "movies.csv": `${MOVIES_CSV}90,Cut (2000),Comedy|Thril`,
