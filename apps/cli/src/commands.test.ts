@@ -197,6 +197,13 @@ describe.concurrent("wrong usage: status 2", () => {
 
 describe.concurrent("no server there: status 3", () => {
   const nowhere = "http://127.0.0.1:1";
+  test("what is advised in the place of an unknown procedure can be called", async () => {
+    const { stderr } = await hellorec("call", "nonsense");
+    expect(stderr).toContain("model.train");
+    expect(stderr).not.toMatch(/\blive\b|model\.progress/);
+    expect((await hellorec("call", "model.progres")).stderr).not.toContain("model.progress");
+  });
+
 
   test.each([
     [["hello", "a"]],

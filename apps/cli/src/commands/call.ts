@@ -38,7 +38,9 @@ async function kindOf(name: string): Promise<Exclude<Kind, "subscription">> {
   const procedures = new Map<string, unknown>(Object.entries(appRouter._def.procedures));
   const kind = kindFrom(procedures.get(name));
   if (kind === undefined) {
-    const names = [...procedures.keys()];
+    const names = [...procedures]
+      .filter(([, procedure]) => kindFrom(procedure) !== "subscription")
+      .map(([known]) => known);
     const near = closest(name, names);
     const advice = near === undefined ? `there are ${names.join(", ")}` : `did you mean ${near}?`;
     throw new UsageError(`no procedure is called "${name}"; ${advice}`);
