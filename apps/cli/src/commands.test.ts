@@ -106,6 +106,20 @@ describe("results", () => {
     expect(stdout).toMatch(/^{.*}\n$/);
   });
 
+  test.each([[["recommend", "zoe"]], [["popular"]], [["items", "list"]], [["history", "bob"]]])(
+    "%j says how to go on where there is more, and only there",
+    async (command) => {
+      const first = await hellorec(...command, "-n", "1");
+      const cursor = /^more: --cursor (\S+)$/m.exec(first.stderr)?.[1] ?? "";
+      expect(cursor).not.toBe("");
+      const rest = await hellorec(...command, "--cursor", cursor);
+      expect(rest.status).toBe(0);
+      expect(rest.stdout).not.toBe("");
+      expect(rest.stdout).not.toContain(first.stdout.trimEnd().split("\n").at(-1));
+      expect(rest.stderr).not.toContain("more");
+    },
+  );
+
   test("what is changed is there afterwards", async () => {
     const item = '[{"item_id":"faust","title":"Faust"},{"item_id":"m","title":"M"}]';
     expect((await hellorec("items", "put", item)).stdout).toBe("2 created, 0 updated\n");
@@ -183,6 +197,13 @@ describe.concurrent("wrong usage: status 2", () => {
     expect(await hellorec(...args)).toEqual(failure(2, words));
   });
 
+  test("what is advised in the place of an unknown procedure can be called", async () => {
+    const { stderr } = await hellorec("call", "nonsense");
+    expect(stderr).toContain("model.train");
+    expect(stderr).not.toMatch(/\blive\b|model\.progress/);
+    expect((await hellorec("call", "model.progres")).stderr).not.toContain("model.progress");
+  });
+
   test("a wrong HELLOREC_URL is named", async () => {
     const finished = await cli.run(["hello", "a"], { HELLOREC_URL: "nowhere" });
     expect(finished).toEqual(failure(2, 'HELLOREC_URL: "nowhere" is not'));
@@ -197,13 +218,6 @@ describe.concurrent("wrong usage: status 2", () => {
 
 describe.concurrent("no server there: status 3", () => {
   const nowhere = "http://127.0.0.1:1";
-  test("what is advised in the place of an unknown procedure can be called", async () => {
-    const { stderr } = await hellorec("call", "nonsense");
-    expect(stderr).toContain("model.train");
-    expect(stderr).not.toMatch(/\blive\b|model\.progress/);
-    expect((await hellorec("call", "model.progres")).stderr).not.toContain("model.progress");
-  });
-
 
   test.each([
     [["hello", "a"]],

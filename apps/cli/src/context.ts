@@ -24,8 +24,8 @@ export interface Context {
   readonly style: Style;
   /** Aborts on Ctrl-C; goes with every call. */
   readonly signal: AbortSignal;
-  /** Tells the person something beside the result, on stderr. */
-  note(text: string): void;
+  /** Tells the person something beside the result, on stderr; undefined tells nothing. */
+  note(text: string | undefined): void;
 }
 
 /** What a command found out. */
@@ -51,7 +51,9 @@ export function createContext(options: GlobalOptions, signal: AbortSignal): Cont
       client,
       signal,
       style: styleFor(process.stdout, process.env, options.color),
-      note: (text) => process.stderr.write(`${text}\n`),
+      note: (text) => {
+        if (text !== undefined) process.stderr.write(`${text}\n`);
+      },
     };
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(error.message.replace(/^url/, source));

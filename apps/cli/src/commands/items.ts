@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import { collect, countsText, given, wholeNumber, withExamples } from "../command-line.ts";
 import { parseJson } from "../json-argument.ts";
 import type { Run } from "../program.ts";
+import { moreNote } from "../terminal/more.ts";
 import { printable } from "../terminal/printable.ts";
 import { table } from "../terminal/table.ts";
 import type { Column } from "../terminal/table.ts";
@@ -69,9 +70,7 @@ function addList(items: Command, run: Run): void {
           const output = await context.client.items.list.query(query, { signal: context.signal });
           const text = () => {
             if (output.items.length === 0) context.note("no such items");
-            if (output.next_cursor !== undefined) {
-              context.note(`more: --cursor ${printable(output.next_cursor)}`);
-            }
+            context.note(moreNote(output.next_cursor));
             return output.items.length === 0 ? "" : table(output.items, COLUMNS, context.style);
           };
           return { output, text };

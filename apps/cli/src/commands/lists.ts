@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { collect, given, wholeNumber, withExamples } from "../command-line.ts";
 import type { CommandResult, Context } from "../context.ts";
 import type { Run } from "../program.ts";
+import { moreNote } from "../terminal/more.ts";
 import { listNote, recommendationsText } from "../terminal/recommendations.ts";
 
 interface ListOptions {
@@ -78,6 +79,7 @@ function shown(list: Recommendations, context: Context): CommandResult {
     output: list,
     text: () => {
       context.note(listNote(list));
+      context.note(moreNote(list.next_cursor));
       return recommendationsText(list, context.style);
     },
   };

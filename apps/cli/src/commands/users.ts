@@ -4,7 +4,7 @@ import type { Command } from "commander";
 
 import { countsText, given, numberArgument, wholeNumber, withExamples } from "../command-line.ts";
 import type { Run } from "../program.ts";
-import { printable } from "../terminal/printable.ts";
+import { moreNote } from "../terminal/more.ts";
 import { table } from "../terminal/table.ts";
 import type { Column } from "../terminal/table.ts";
 
@@ -71,9 +71,7 @@ function addHistory(program: Command, run: Run): void {
           });
           const text = () => {
             if (output.events.length === 0) context.note("no events of this user");
-            if (output.next_cursor !== undefined) {
-              context.note(`more: --cursor ${printable(output.next_cursor)}`);
-            }
+            context.note(moreNote(output.next_cursor));
             return output.events.length === 0 ? "" : table(output.events, COLUMNS, context.style);
           };
           return { output, text };

@@ -14,16 +14,15 @@ export function recommendationsText(list: Recommendations, style: Style): string
 }
 
 /** What is to be said of the list as a whole. */
-export function listNote({ items, strategy, next_cursor }: Recommendations): string {
+export function listNote({ items, strategy }: Recommendations): string {
   if (items.length === 0)
     return 'nothing to recommend: is the catalogue empty? See "hellorec status"';
-  const kind = {
+  return {
     personal: "chosen for this user",
     session: "chosen for this visit",
     similar: "similar items",
     popular: "popular items",
   }[strategy];
-  return next_cursor === undefined ? kind : `${kind}; more with -n or --cursor (see --json)`;
 }
 
 function entryText(

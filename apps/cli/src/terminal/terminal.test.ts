@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
+import { moreNote } from "./more.ts";
 import { clipped, printable, textWidth } from "./printable.ts";
 import { progressText } from "./progress.ts";
 import { recommendationsText } from "./recommendations.ts";
@@ -16,6 +17,15 @@ describe("text", () => {
     ["🎬", 2],
   ])("%j takes %i columns", (text, width) => {
     expect(textWidth(text)).toBe(width);
+  });
+
+  test.each([
+    [undefined, undefined],
+    ["aXRlbTQy", "more: --cursor aXRlbTQy"],
+    ["x".repeat(201), "more: --cursor with the next_cursor that --json prints"],
+    ["$(reboot)", "more: --cursor with the next_cursor that --json prints"],
+  ])("below a page with the cursor %s it says %s", (cursor, note) => {
+    expect(moreNote(cursor)).toBe(note);
   });
 
   test("what is clipped fits, and is otherwise unchanged", () => {
