@@ -1,4 +1,5 @@
-/** Tells which lines of a file were left out: the first ones singly, the rest as a number. */
+/** Tells which lines of a file were left out: all of them, or on a terminal the first ones. */
+import { grouped } from "../command-line.ts";
 import { printable } from "../terminal/printable.ts";
 
 /** A line and what is wrong with it. */
@@ -8,15 +9,19 @@ export interface BadLine {
   readonly reason: string;
 }
 
-const MOST_TOLD = 20;
+/** More of them would push what was to be read off the screen. */
+const MOST_ON_TERMINAL = 20;
 
-/** Counts bad lines and tells the first twenty of them. */
+/** Counts bad lines and tells them. */
 export class BadLines {
   readonly #tell: (text: string) => void;
+  readonly #most: number;
   #count = 0;
 
-  constructor(tell: (text: string) => void) {
+  /** @param isTerminal whether a person watches what is told; a file or a pipe gets every line */
+  constructor(tell: (text: string) => void, isTerminal: boolean) {
     this.#tell = tell;
+    this.#most = isTerminal ? MOST_ON_TERMINAL : Number.POSITIVE_INFINITY;
   }
 
   get count(): number {
@@ -25,12 +30,13 @@ export class BadLines {
 
   add({ file, line, reason }: BadLine): void {
     this.#count += 1;
-    if (this.#count <= MOST_TOLD) this.#tell(printable(`${file}:${line}: ${reason}`));
+    if (this.#count <= this.#most) this.#tell(printable(`${file}:${line}: ${reason}`));
   }
 
-  /** Tells how many more there were. */
+  /** Tells how many more there were, and how to see them. */
   summarize(): void {
-    const more = this.#count - MOST_TOLD;
-    if (more > 0) this.#tell(`and ${more} more bad lines`);
+    const more = this.#count - this.#most;
+    if (more > 0)
+      this.#tell(`and ${grouped(more)} more bad lines; add 2> bad-lines.txt to see all`);
   }
 }

@@ -54,7 +54,7 @@ async function send(reader: DatasetReader, context: Context): Promise<ImportOutp
     progress.clear();
     context.note(text);
   };
-  const bad = new BadLines(note);
+  const bad = new BadLines(note, process.stderr.isTTY);
   const delivery = new Delivery(signal, note);
   const items = itemSender({ client, signal, delivery, bad });
   const events = eventSender({ client, signal, delivery, bad });
