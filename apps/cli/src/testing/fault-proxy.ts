@@ -10,10 +10,12 @@ export interface Fault {
   readonly times?: number;
   /**
    * `lose_answer`: the server does it, and the connection breaks before the answer;
-   * `hang`: nothing ever comes back; otherwise this answer is given and the server never asked.
+   * `withhold_answer`: the server does it, and nothing ever comes back;
+   * `hang`: the server never hears of it, and nothing ever comes back; otherwise this answer is given and the server never asked.
    */
   readonly effect:
     | "lose_answer"
+    | "withhold_answer"
     | "hang"
     | { readonly status: number; readonly headers?: Record<string, string>; readonly body: object };
 }
@@ -46,7 +48,7 @@ export async function startFaultProxy(
         response.writeHead(effect.status, effect.headers).end(JSON.stringify(effect.body));
         return;
       }
-      pass(target, request, body, response, effect === "lose_answer");
+      pass(target, request, body, response, effect);
     })();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -67,16 +69,17 @@ function pass(
   request: IncomingMessage,
   body: string,
   response: ServerResponse,
-  loseAnswer: boolean,
+  effect: "lose_answer" | "withhold_answer" | undefined,
 ): void {
   const { host: _, ...headers } = request.headers;
   const options = { method: request.method, headers };
   forward(target + (request.url ?? ""), options, (answer) => {
     answer.on("end", () => {
-      if (loseAnswer) response.destroy();
+      if (effect === "lose_answer") response.destroy();
     });
-    if (loseAnswer) answer.resume();
-    else answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers));
+    if (effect === undefined) {
+      answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers));
+    } else answer.resume();
   })
     .on("error", () => response.destroy())
     .end(body);

@@ -80,8 +80,10 @@ async function send(reader: DatasetReader, context: Context): Promise<ImportOutp
     const { created, updated } = items.totals;
     const stored = created + updated + events.totals.accepted + events.totals.duplicates;
     if (stored > 0) {
+      // A batch that was on its way may have arrived although its answer has not.
       note(
-        `stopped after ${grouped(stored)} records; the same import can be run again: what is there counts once`,
+        `stopped: ${grouped(stored)} records have arrived for certain, perhaps some more; ` +
+          "the same import can be run again: what is there counts once",
       );
     }
     throw error;
