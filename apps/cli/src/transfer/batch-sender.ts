@@ -99,25 +99,20 @@ export class BatchSender<Value> {
     if (error.kind !== "BAD_REQUEST" && error.kind !== "PAYLOAD_TOO_LARGE") throw error;
     const [only] = batch;
     if (batch.length === 1 && only !== undefined) {
-      this.#refuse(only, withoutIndex(error.message));
+      this.#refuse(only, reasonsByIndex(error).get(0)?.join("; ") ?? error.message);
       return [];
     }
     if (error.kind === "PAYLOAD_TOO_LARGE") {
       const middle = batch.length >> 1;
       return [batch.slice(0, middle), batch.slice(middle)];
     }
-    const reasons = new Map<number, string>();
-    for (const { path, message } of error.issues) {
-      const index = INDEXED.exec(path)?.[1];
-      if (index === undefined) throw error;
-      reasons.set(Number(index), `${withoutIndex(path)}: ${message}`);
-    }
-    if (reasons.size === 0) throw error;
-    for (const [index, reason] of reasons) {
+    const refused = reasonsByIndex(error);
+    if (refused.size === 0) throw error;
+    for (const [index, reasons] of refused) {
       const record = batch[index];
-      if (record !== undefined) this.#refuse(record, reason);
+      if (record !== undefined) this.#refuse(record, reasons.join("; "));
     }
-    return [batch.filter((_, index) => !reasons.has(index))];
+    return [batch.filter((_, index) => !refused.has(index))];
   }
 
   #refuse({ file, line }: Sourced<Value>, reason: string): void {
@@ -129,7 +124,15 @@ export class BatchSender<Value> {
 /** `events[3].user_id`: the record's place in the batch means nothing to whoever wrote the file. */
 const INDEXED = /^(?:events|items)\[(\d+)\]\.?/;
 
-function withoutIndex(path: string): string {
-  const field = path.replace(INDEXED, "");
-  return field === "" ? "the record" : field;
+/** What is wrong with records of a batch, by their place in it; empty where another part is. */
+function reasonsByIndex({ issues }: HellorecError): Map<number, string[]> {
+  const reasons = new Map<number, string[]>();
+  for (const { path, message } of issues) {
+    const index = INDEXED.exec(path)?.[1];
+    if (index === undefined) return new Map();
+    const field = path.replace(INDEXED, "");
+    const known = reasons.get(Number(index)) ?? [];
+    reasons.set(Number(index), [...known, field === "" ? message : `${field}: ${message}`]);
+  }
+  return reasons;
 }
