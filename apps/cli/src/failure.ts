@@ -5,14 +5,14 @@ import type { HellorecError } from "@hellorec/client";
 import { printable } from "./terminal/printable.ts";
 
 /** What the process ends with. */
-export const EXIT = { done: 0, refused: 1, usage: 2, noServer: 3, interrupted: 130 } as const;
+export const EXIT = { done: 0, failed: 1, usage: 2, noServer: 3, interrupted: 130 } as const;
 
 /** The command was called in a way that cannot work; `message` says what to do instead. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** The server did not do what was asked, in a way that is no RPC error: a fit that failed. */
+/** What was asked has not been done, and calling it another way is no help: a fit that failed. */
 export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
 }
@@ -34,7 +34,7 @@ export function failureOf(error: unknown): Failure {
 }
 
 function describe(error: unknown): { text: string; status: number } {
-  if (isHellorecError(error)) return { text: refusal(error), status: EXIT.refused };
+  if (isHellorecError(error)) return { text: refusal(error), status: EXIT.failed };
   if (isHellorecConnectionError(error)) {
     if (error.reason === "aborted") return { text: "interrupted", status: EXIT.interrupted };
     return { text: `${error.message}; ${adviceFor(error.reason)}`, status: EXIT.noServer };
@@ -42,9 +42,9 @@ function describe(error: unknown): { text: string; status: number } {
   if (error instanceof Error && error.name === "AbortError") {
     return { text: "interrupted", status: EXIT.interrupted };
   }
-  if (error instanceof CommandFailed) return { text: error.message, status: EXIT.refused };
-  if (error instanceof Error) return { text: error.message, status: EXIT.usage };
-  return { text: String(error), status: EXIT.usage };
+  if (error instanceof UsageError) return { text: error.message, status: EXIT.usage };
+  const text = error instanceof Error ? error.message : String(error);
+  return { text, status: EXIT.failed };
 }
 
 function refusal(error: HellorecError): string {

@@ -9,7 +9,8 @@ for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     // Whoever read the output has seen enough, as `head` does.
     if (error.code === "EPIPE") process.exit(EXIT.done);
-    throw error;
+    process.stderr.write(`hellorec: the output cannot be written: ${error.message}\n`);
+    process.exit(EXIT.failed);
   });
 }
 

@@ -26,7 +26,7 @@ export function createProgram(signal: AbortSignal): { program: Command; status: 
     const options = program.opts<GlobalOptions>();
     const result = await body(createContext(options, signal));
     write(result, options.json === true);
-    if (result.complete === false) status = EXIT.refused;
+    if (result.complete === false) status = EXIT.failed;
   };
   program
     .description("Recommendations on the command line: a client of a running hellorec server.")

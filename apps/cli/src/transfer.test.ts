@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -278,6 +278,29 @@ describe("troubles on the way", () => {
     expect(await readFile(older, "utf8")).toBe("older\n");
     expect(await readdir(directory)).toEqual(before);
   });
+
+  test.skipIf(!existsSync("/dev/full"))(
+    "a full disk is no wrong usage: status 1 (skipped where there is no /dev/full)",
+    async () => {
+      await using server = await startServer();
+      const file = await fileOf("some.jsonl", items(5));
+      await cli.run(["import", "jsonl", file, "--url", server.url]);
+      expect(await cli.run(["export", "/dev/full", "--url", server.url])).toEqual({
+        status: 1,
+        stdout: "",
+        stderr: "hellorec: /dev/full: cannot be written: no space left on the disk\n",
+      });
+      const full = await open("/dev/full", "w");
+      const args = [cli.file, "export", "-", "--url", server.url];
+      const child = spawn(process.execPath, args, { stdio: ["ignore", full.fd, "pipe"] });
+      let stderr = "";
+      child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+      const [status] = await once(child, "close");
+      await full.close();
+      expect(stderr).toMatch(/^hellorec: the output cannot be written: ENOSPC.*\n$/);
+      expect(status).toBe(1);
+    },
+  );
 
   test("a reader who has seen enough ends an export quietly", async () => {
     await using server = await startServer();

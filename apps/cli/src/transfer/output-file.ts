@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { open, realpath, rename, rm, stat } from "node:fs/promises";
 
-import { UsageError } from "../failure.ts";
+import { CommandFailed, UsageError } from "../failure.ts";
 
 /** Something to write text to. `keep` makes it final; `close` without it leaves nothing behind. */
 export interface Output {
@@ -12,7 +12,9 @@ export interface Output {
 }
 
 /**
- * Opens a path for writing; `-` is standard output.
+ * Opens a path for writing; `-` is standard output. What is written later may fail with
+ * `CommandFailed`, such as on a full disk.
+ *
  * @throws {UsageError} it cannot be written
  */
 export async function openOutput(path: string): Promise<Output> {
@@ -25,7 +27,7 @@ export async function openOutput(path: string): Promise<Output> {
     if (existing !== undefined && !existing.isFile()) return await streamTo(path);
     return await wholeFile(existing === undefined ? path : await realpath(path));
   } catch (error) {
-    throw asUsageError(path, error);
+    throw told(path, error, UsageError);
   }
 }
 
@@ -34,14 +36,10 @@ async function wholeFile(path: string): Promise<Output> {
   const handle = await open(partial, "wx");
   let kept = false;
   return {
-    write: async (text) => {
-      await handle.writeFile(text).catch((error: unknown) => {
-        throw asUsageError(path, error);
-      });
-    },
+    write: (text) => handle.writeFile(text).catch(failed(path)),
     keep: async () => {
-      await handle.sync();
-      await rename(partial, path);
+      await handle.sync().catch(failed(path));
+      await rename(partial, path).catch(failed(path));
       kept = true;
     },
     close: async () => {
@@ -54,7 +52,7 @@ async function wholeFile(path: string): Promise<Output> {
 async function streamTo(path: string): Promise<Output> {
   const handle = await open(path, "w");
   return {
-    write: (text) => handle.writeFile(text),
+    write: (text) => handle.writeFile(text).catch(failed(path)),
     keep: () => Promise.resolve(),
     close: () => handle.close(),
   };
@@ -74,7 +72,18 @@ function missing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
-function asUsageError(path: string, error: unknown): unknown {
+function failed(path: string): (error: unknown) => never {
+  return (error) => {
+    throw told(path, error, CommandFailed);
+  };
+}
+
+/** What a file operation threw as a line for a person; anything else as it is. */
+function told(
+  path: string,
+  error: unknown,
+  Kind: typeof UsageError | typeof CommandFailed,
+): unknown {
   if (!(error instanceof Error) || !("code" in error)) return error;
   const why: Record<string, string> = {
     ENOENT: "no such directory",
@@ -84,5 +93,5 @@ function asUsageError(path: string, error: unknown): unknown {
     ENOTDIR: "part of the path is not a directory",
   };
   const code = String(error.code);
-  return new UsageError(`${path}: cannot be written: ${why[code] ?? code}`);
+  return new Kind(`${path}: cannot be written: ${why[code] ?? code}`);
 }
