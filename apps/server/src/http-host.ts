@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 
 import fastifyCors from "@fastify/cors";
 import type { Ports } from "@hellorec/api";
+import { hellorecCode } from "@hellorec/api";
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from "fastify";
 import { fastify, LogController } from "fastify";
 import type { Logger } from "pino";
@@ -17,9 +18,10 @@ import { addLessonRoutes } from "./lesson.ts";
 import { logFailure } from "./log.ts";
 import { refuseBody } from "./refuse-body.ts";
 import { isRpcRequest } from "./request-path.ts";
+import { toPath } from "./request-target.ts";
 import { addRestRoutes } from "./rest.ts";
 import { addRpcRoutes } from "./rpc.ts";
-import { addUnmatchedHandler, sendNotFound } from "./unmatched.ts";
+import { addUnmatchedHandler, HTML, NOT_FOUND_PAGE, sendNotFound } from "./unmatched.ts";
 
 export interface HostOptions {
   readonly ports: Ports;
@@ -77,6 +79,7 @@ export async function createHost(options: HostOptions): Promise<FastifyInstance>
     return503OnClosing: false,
     // A batch names all its procedures in one path segment.
     routerOptions: { maxParamLength: 8192 },
+    rewriteUrl: toPath,
     clientErrorHandler: answerBrokenRequest,
     // Only what the router cannot decode comes here: no such path.
     frameworkErrors: (_error, _request, reply) => void sendNotFound(reply),
@@ -161,23 +164,29 @@ function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): 
     socket.destroy();
     return;
   }
-  const [status, msg] = brokenRequest(error.code);
-  const code = 2000 + (status - 400);
-  const body = JSON.stringify({ code, msg });
+  const { status, reason, type, body } = brokenRequest(error.code);
   socket.end(
-    `HTTP/1.1 ${status} ${msg}\r\nContent-Type: application/json\r\n` +
+    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: ${type}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
     () => socket.destroy(),
   );
 }
 
-function brokenRequest(code: string | undefined): [status: number, message: string] {
+function brokenRequest(code: string | undefined) {
   switch (code) {
     case "ERR_HTTP_REQUEST_TIMEOUT":
-      return [408, "the request came too slowly"];
+      return inJson(408, "the request came too slowly");
     case "HPE_HEADER_OVERFLOW":
-      return [431, "the headers are too long"];
+      return inJson(431, "the headers are too long");
+    case "HPE_INVALID_URL":
+      // Raw bytes in a path, say: an address, but none that is there.
+      return { status: 404, reason: "Not Found", type: HTML, body: NOT_FOUND_PAGE };
     default:
-      return [400, "not an HTTP request"];
+      return inJson(400, "not an HTTP request");
   }
+}
+
+function inJson(status: number, msg: string) {
+  const body = JSON.stringify({ code: hellorecCode(status), msg });
+  return { status, reason: msg, type: "application/json", body };
 }

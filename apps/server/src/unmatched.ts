@@ -28,7 +28,8 @@ export function addUnmatchedHandler(app: FastifyInstance): void {
     reply.header("allow", allow);
     if (request.method === "OPTIONS") return reply.type(HTML).send("");
     if (FLASK_PATHS.has(path)) {
-      return sendPage(reply, 405, "Method Not Allowed", `This address takes ${allow}.`);
+      const text = page(405, "Method Not Allowed", `This address takes ${allow}.`);
+      return reply.code(405).type(HTML).headers(PAGE_HEADERS).send(text);
     }
     const message = `this address takes ${allow}`;
     const error = new TRPCError({ code: "METHOD_NOT_SUPPORTED", message });
@@ -38,19 +39,16 @@ export function addUnmatchedHandler(app: FastifyInstance): void {
 
 /** Sends the page of an address that is not there. */
 export function sendNotFound(reply: FastifyReply): FastifyReply {
-  return sendPage(reply, 404, "Not Found", "There is nothing here.");
+  return reply.code(404).type(HTML).headers(PAGE_HEADERS).send(NOT_FOUND_PAGE);
 }
 
-const HTML = "text/html; charset=utf-8";
+/** The type of every page. */
+export const HTML = "text/html; charset=utf-8";
+/** The page of an address that is not there. */
+export const NOT_FOUND_PAGE = page(404, "Not Found", "There is nothing here.");
 /** What only means something to a browser that shows a page. */
 const PAGE_HEADERS = { "x-frame-options": "DENY", "referrer-policy": "no-referrer" };
 
-function sendPage(reply: FastifyReply, status: number, title: string, text: string): FastifyReply {
-  return reply
-    .code(status)
-    .type(HTML)
-    .headers(PAGE_HEADERS)
-    .send(
-      `<!doctype html>\n<html lang="en">\n<title>${status} ${title}</title>\n<h1>${title}</h1>\n<p>${text}</p>\n`,
-    );
+function page(status: number, title: string, text: string): string {
+  return `<!doctype html>\n<html lang="en">\n<title>${status} ${title}</title>\n<h1>${title}</h1>\n<p>${text}</p>\n`;
 }
