@@ -76,7 +76,7 @@ function decodeUtf16(body: Buffer, order: "LE" | "BE"): string {
 
 function decodeUtf32(body: Buffer, order: "LE" | "BE"): string {
   if (body.length % 4 !== 0) throw new PythonJsonError("truncated UTF-32");
-  const units = new Utf16Writer(body.length);
+  const units = new Utf16Writer(body.length / 2);
   for (let at = 0; at < body.length; at += 4) {
     const point = order === "LE" ? body.readUInt32LE(at) : body.readUInt32BE(at);
     if (point > 0x10ffff) throw new PythonJsonError("not a code point");
@@ -90,18 +90,18 @@ function decodeUtf8(body: Buffer): string {
   // Encoded surrogates (ed a0 80 to ed bf bf) are the one thing Python takes and UTF-8 does not:
   // with others in their place, what is left must be UTF-8.
   const standIn = Buffer.from(body);
-  for (let at = standIn.indexOf(0xed); at !== -1; at = standIn.indexOf(0xed, at + 1)) {
-    if (isSurrogate(body[at + 1], body[at + 2])) standIn[at + 1] = 0x80;
+  for (let at = 0; at < body.length; at++) {
+    if (body[at] === 0xed && isSurrogate(body[at + 1], body[at + 2])) standIn[at + 1] = 0x80;
   }
   if (!isUtf8(standIn)) throw new PythonJsonError("not UTF-8");
-  const units = new Utf16Writer(body.length * 2);
+  const units = new Utf16Writer(body.length);
   for (let at = 0; at < body.length;) {
-    const lead = body.readUInt8(at);
+    const lead = body[at] ?? 0;
     const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     // The lead byte's own bits, then six of every byte after it.
     let point = length === 1 ? lead : lead & (0xff >> (length + 1));
     for (let next = at + 1; next < at + length; next++) {
-      point = (point << 6) | (body.readUInt8(next) & 0x3f);
+      point = (point << 6) | ((body[next] ?? 0) & 0x3f);
     }
     units.write(point);
     at += length;
@@ -116,12 +116,12 @@ function isSurrogate(second: number | undefined, third: number | undefined): boo
 
 /** Collects code points, surrogates among them, as UTF-16. */
 class Utf16Writer {
-  readonly #units: Buffer;
+  readonly #bytes: Buffer;
   #end = 0;
 
-  /** @param bytes - the most that will be written: two for each UTF-16 unit */
-  constructor(bytes: number) {
-    this.#units = Buffer.allocUnsafe(bytes);
+  /** @param units - the most that will be written */
+  constructor(units: number) {
+    this.#bytes = Buffer.allocUnsafe(units * 2);
   }
 
   write(point: number): void {
@@ -134,11 +134,13 @@ class Utf16Writer {
   }
 
   text(): string {
-    return this.#units.toString("utf16le", 0, this.#end);
+    return this.#bytes.toString("utf16le", 0, this.#end);
   }
 
+  // Byte by byte: the buffer's own methods check every call, and that adds up.
   #unit(unit: number): void {
-    this.#end = this.#units.writeUInt16LE(unit, this.#end);
+    this.#bytes[this.#end++] = unit & 0xff;
+    this.#bytes[this.#end++] = unit >> 8;
   }
 }
 
