@@ -4,8 +4,8 @@ import type { Socket } from "node:net";
 import fastifyCors from "@fastify/cors";
 import type { Ports } from "@hellorec/api";
 import { hellorecCode } from "@hellorec/api";
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from "fastify";
-import { fastify, LogController } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { fastify } from "fastify";
 import type { Logger } from "pino";
 
 import { addDrain } from "./drain.ts";
@@ -62,12 +62,9 @@ const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", 
 export async function createHost(options: HostOptions): Promise<FastifyInstance> {
   const { log, ports } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const logger: FastifyBaseLogger = log;
   const app = fastify({
-    loggerInstance: logger,
-    // One logger for all: a child for every request costs more than most calls.
-    childLoggerFactory: (parent) => parent,
-    logController: new LogController({ disableRequestLogging: true }),
+    // Failures are logged here. With a logger of its own Fastify watches the end of every answer.
+    logger: false,
     bodyLimit: BODY_LIMIT,
     requestTimeout: limits.request_ms,
     keepAliveTimeout: limits.keep_alive_ms,
@@ -78,7 +75,8 @@ export async function createHost(options: HostOptions): Promise<FastifyInstance>
     // While it drains, a request on an open connection is served, and the connection then closed.
     return503OnClosing: false,
     // A batch names all its procedures in one path segment.
-    routerOptions: { maxParamLength: 8192 },
+    // Whoever reads a query string reads the URL.
+    routerOptions: { maxParamLength: 8192, querystringParser: () => ({}) },
     rewriteUrl: toPath,
     clientErrorHandler: answerBrokenRequest,
     // Only what the router cannot decode comes here: no such path.

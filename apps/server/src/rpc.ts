@@ -6,7 +6,7 @@ import { appRouter, toPublicError } from "@hellorec/api";
 import type { FastifyTRPCPluginOptions } from "@hellorec/rpc-fastify";
 import { fastifyTRPCPlugin } from "@hellorec/rpc-fastify";
 import { TRPCError } from "@trpc/server";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 
 import { rpcError, sendAnswer, toTrpcError, unsupportedMediaType } from "./errors.ts";
@@ -14,6 +14,13 @@ import { logFailure } from "./log.ts";
 import { procedures } from "./procedures.ts";
 import { refuseBody } from "./refuse-body.ts";
 import { RPC_PREFIX } from "./request-path.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The reply to a request under `/trpc`. */
+    rpcReply: FastifyReply | undefined;
+  }
+}
 
 /** Most calls in one batch. */
 export const MAX_BATCHED_CALLS = 100;
@@ -74,6 +81,12 @@ export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): v
         return sendAnswer(reply, rpcError(new TRPCError({ code: "NOT_FOUND", message })));
       });
       limitStreams(scope, streams);
+      // tRPC tells onError of the request alone; its responseMeta would cost every answer its share.
+      scope.decorateRequest("rpcReply", undefined);
+      scope.addHook("onRequest", (request, reply, next) => {
+        request.rpcReply = reply;
+        next();
+      });
 
       const options: FastifyTRPCPluginOptions<AppRouter>["trpcOptions"] = {
         router: appRouter,
@@ -81,11 +94,10 @@ export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): v
         maxBatchSize: MAX_BATCHED_CALLS,
         // Inputs too long for a URL are sent by POST.
         allowMethodOverride: true,
-        onError: ({ error, path }) => logFailure(log, error, { procedure: path }),
-        responseMeta: ({ errors }) =>
-          errors.some((error) => toPublicError(error).httpStatus === 503)
-            ? { headers: new Headers({ "retry-after": "1" }) }
-            : {},
+        onError: ({ error, path, req }) => {
+          logFailure(log, error, { procedure: path });
+          if (toPublicError(error).httpStatus === 503) req.rpcReply?.header("retry-after", "1");
+        },
       };
       scope.register(fastifyTRPCPlugin, { trpcOptions: options });
       done();
