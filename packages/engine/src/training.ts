@@ -14,7 +14,7 @@ const THREAD_FILE = import.meta.url.endsWith(".ts") ? "./fit-thread.dev.mjs" : "
 export const JOB_CHANGED = "job";
 
 /** The word for a fit that cannot start, in a message for the person who asked for it. */
-export const NOTHING_TO_LEARN =
+const NOTHING_TO_LEARN =
   "nothing to learn from yet: no event shows that somebody liked something (track some first)";
 
 /** What a training needs of its surroundings. */

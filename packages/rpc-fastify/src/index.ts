@@ -1,5 +1,5 @@
 /**
- * Hosts a tRPC router on Fastify at the price of a Fastify handler.
+ * Hosts a tRPC router on Fastify at little more than the price of a Fastify handler.
  *
  * `fastifyTRPCPlugin` takes the place of the one in `@trpc/server/adapters/fastify`: change the
  * import path and nothing else. JSON calls and batches go a short way (one parse of the request, one
