@@ -31,7 +31,8 @@ function addCall(
   const entry = procedureNamed(name);
   app.post(entry.path, (request, reply) => {
     const body = decode(request.body);
-    const input = Object.fromEntries(fields.map((name) => [name, field(body, name)]));
+    const input: Record<string, unknown> = {};
+    for (const name of fields) input[name] = field(body, name);
     // The lesson tells nothing about what was wrong.
     return whenDone(callFor({ request, reply }, ports, entry, input), ({ error, data }) => {
       sendJson(reply, error === undefined ? lessonSuccess(data) : LESSON_ERROR);
@@ -51,6 +52,5 @@ function decode(body: unknown): unknown {
 /** A field of an object; every other field is ignored. */
 function field(body: unknown, name: string): unknown {
   if (typeof body !== "object" || body === null) return undefined;
-  const value: unknown = Object.getOwnPropertyDescriptor(body, name)?.value;
-  return value;
+  return Object.hasOwn(body, name) ? Reflect.get(body, name) : undefined;
 }

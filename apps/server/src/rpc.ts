@@ -4,7 +4,7 @@ import type { ServerResponse } from "node:http";
 import type { AppRouter, Ports } from "@hellorec/api";
 import { appRouter, toPublicError } from "@hellorec/api";
 import type { FastifyTRPCPluginOptions } from "@hellorec/rpc-fastify";
-import { fastifyTRPCPlugin } from "@hellorec/rpc-fastify";
+import { fastifyTRPCPlugin, sameContext } from "@hellorec/rpc-fastify";
 import { TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
@@ -53,20 +53,12 @@ export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): v
   app.register(
     (scope, _options, done) => {
       scope.removeAllContentTypeParsers();
+      // tRPC tells onError of the request alone; its responseMeta would cost every answer its share.
+      scope.decorateRequest("rpcReply", undefined);
       scope.addHook("onRequest", (request, reply, next) => {
-        const { method } = request;
-        // tRPC would ask these for a content type first.
-        if (method !== "GET" && method !== "POST" && method !== "HEAD") {
-          const allow = ALLOWED_METHODS.get(procedureOf(request));
-          if (allow !== undefined) {
-            reply.header("allow", allow);
-            const message = `this procedure takes ${allow}`;
-            return next(new TRPCError({ code: "METHOD_NOT_SUPPORTED", message }));
-          }
-        }
-        const type = request.headers["content-type"];
-        return next(
-          type === undefined || JSON_TYPE.test(type) ? undefined : unsupportedMediaType(),
+        request.rpcReply = reply;
+        next(
+          checkMethod(request, reply) ?? checkType(request) ?? admitStream(request, reply, streams),
         );
       });
       scope.setErrorHandler((error, request, reply) => {
@@ -80,17 +72,10 @@ export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): v
         const message = `calls go to ${RPC_PREFIX}/<procedure>`;
         return sendAnswer(reply, rpcError(new TRPCError({ code: "NOT_FOUND", message })));
       });
-      limitStreams(scope, streams);
-      // tRPC tells onError of the request alone; its responseMeta would cost every answer its share.
-      scope.decorateRequest("rpcReply", undefined);
-      scope.addHook("onRequest", (request, reply, next) => {
-        request.rpcReply = reply;
-        next();
-      });
 
       const options: FastifyTRPCPluginOptions<AppRouter>["trpcOptions"] = {
         router: appRouter,
-        createContext: () => ports,
+        createContext: sameContext(ports),
         maxBatchSize: MAX_BATCHED_CALLS,
         // Inputs too long for a URL are sent by POST.
         allowMethodOverride: true,
@@ -106,18 +91,35 @@ export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): v
   );
 }
 
-/** Keeps the open event streams, and refuses too many. */
-function limitStreams(scope: FastifyInstance, open: Set<ServerResponse>): void {
-  scope.addHook("onRequest", (request, reply, next) => {
-    if (!STREAMS.has(procedureOf(request))) return next();
-    if (open.size >= MAX_STREAMS) {
-      const message = "too many event streams are open";
-      return next(new TRPCError({ code: "SERVICE_UNAVAILABLE", message }));
-    }
-    open.add(reply.raw);
-    reply.raw.once("close", () => open.delete(reply.raw));
-    return next();
-  });
+/** Refuses a method that no procedure takes; tRPC would ask for a content type first. */
+function checkMethod(request: FastifyRequest, reply: FastifyReply): TRPCError | undefined {
+  const { method } = request;
+  if (method === "GET" || method === "POST" || method === "HEAD") return undefined;
+  const allow = ALLOWED_METHODS.get(procedureOf(request));
+  if (allow === undefined) return undefined;
+  reply.header("allow", allow);
+  return new TRPCError({ code: "METHOD_NOT_SUPPORTED", message: `this procedure takes ${allow}` });
+}
+
+function checkType({ headers }: FastifyRequest): TRPCError | undefined {
+  const type = headers["content-type"];
+  return type === undefined || JSON_TYPE.test(type) ? undefined : unsupportedMediaType();
+}
+
+/** Notes an event stream among the open ones until it ends; refuses one too many. */
+function admitStream(
+  request: FastifyRequest,
+  { raw }: FastifyReply,
+  open: Set<ServerResponse>,
+): TRPCError | undefined {
+  if (!STREAMS.has(procedureOf(request))) return undefined;
+  if (open.size >= MAX_STREAMS) {
+    const message = "too many event streams are open";
+    return new TRPCError({ code: "SERVICE_UNAVAILABLE", message });
+  }
+  open.add(raw);
+  raw.once("close", () => open.delete(raw));
+  return undefined;
 }
 
 /** What a request calls, as the route has it; undefined where no route took it. */

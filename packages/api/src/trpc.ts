@@ -3,6 +3,7 @@ import { initTRPC } from "@trpc/server";
 import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 
 import { toPublicError } from "./errors.ts";
+import { observing } from "./observing.ts";
 import type { Ports } from "./ports.ts";
 
 /** What is known of a procedure besides its schemas. */
@@ -44,11 +45,8 @@ const t = initTRPC
 export const router = t.router;
 
 /** A procedure whose calls are counted. */
-export const procedure = t.procedure.use(({ ctx, path, next }) => {
-  const start = performance.now();
-  return next().then((result) => {
-    const milliseconds = performance.now() - start;
-    ctx.stats.observe({ procedure: path, milliseconds, ok: result.ok });
-    return result;
-  });
-});
+export const procedure = t.procedure.use(
+  observing(({ ctx, path, milliseconds, ok }) =>
+    ctx.stats.observe({ procedure: path, milliseconds, ok }),
+  ),
+);

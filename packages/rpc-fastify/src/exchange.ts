@@ -15,6 +15,7 @@ import { isThenable, type MaybePromise } from "./maybe-promise.ts";
 import { ContextOptions, RequestDescription } from "./request-info.ts";
 import { RequestSignal } from "./request-signal.ts";
 import { type Outcome, runProcedure, toOutcome } from "./run-procedure.ts";
+import { isSameContext } from "./same-context.ts";
 import type { RequestedCall, ShortRequest } from "./short-way.ts";
 
 /** The options of the plugin's router. */
@@ -72,11 +73,16 @@ export class Exchange<TRouter extends AnyTRPCRouter> {
 
   /** Creates the context. If that fails, every call fails with it. */
   createContext(): MaybePromise<void> {
-    if (this.options.createContext === undefined) {
+    const { createContext } = this.options;
+    if (createContext === undefined) {
+      return;
+    }
+    if (isSameContext(createContext)) {
+      this.ctx = createContext();
       return;
     }
     try {
-      const ctx: unknown = this.options.createContext(new ContextOptions(this));
+      const ctx: unknown = createContext(new ContextOptions(this));
       if (!isThenable(ctx)) {
         this.ctx = ctx;
         return;

@@ -29,4 +29,6 @@ export {
   fastifyRequestHandler,
 } from "@trpc/server/adapters/fastify";
 export { type MaybePromise, whenDone } from "./maybe-promise.ts";
+export { type CallEnd, ON_CALL_END, type OnCallEnd } from "./procedure-plan.ts";
 export type { Outcome } from "./run-procedure.ts";
+export { sameContext, type SameContext } from "./same-context.ts";

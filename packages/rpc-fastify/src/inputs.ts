@@ -1,8 +1,6 @@
 // The inputs of one request: parsed at the first read, once for all its calls.
 import { type AnyTRPCRouter, TRPCError } from "@trpc/server";
 
-type Deserialize = (value: unknown) => unknown;
-
 /** Parses a request's inputs when a procedure first wants one. */
 export class Inputs {
   readonly #json: string | null;
@@ -44,10 +42,10 @@ export class Inputs {
       return [];
     }
     const parsed: unknown = JSON.parse(this.#json);
-    const deserialize: Deserialize = (value) =>
-      this.#router._def._config.transformer.input.deserialize(value);
+    const transformer: { deserialize(value: unknown): unknown } =
+      this.#router._def._config.transformer.input;
     if (this.#batchSize === null) {
-      return [deserialize(parsed)];
+      return [transformer.deserialize(parsed)];
     }
     if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
       throw new TRPCError({
@@ -57,7 +55,7 @@ export class Inputs {
     }
     return Array.from({ length: this.#batchSize }, (_, index) => {
       const input: unknown = Reflect.get(parsed, index);
-      return input === undefined ? undefined : deserialize(input);
+      return input === undefined ? undefined : transformer.deserialize(input);
     });
   }
 }

@@ -33,11 +33,9 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
   ): Message {
     this.head.allow = this.#exchange.allow;
     const status = this.#settle(responses, errors);
-    const body = JSON.stringify(
-      Array.isArray(envelope)
-        ? envelope.map((response) => this.#transform(response))
-        : this.#transform(envelope),
-    );
+    const body = Array.isArray(envelope)
+      ? `[${envelope.map((response) => this.#toJson(response)).join(",")}]`
+      : this.#toJson(envelope);
     // Response is the judge of a status that has no body, or that doesn't exist
     return isOrdinary(status) && !this.head.hasForeignType
       ? { status, body }
@@ -55,9 +53,9 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
   }
 
   #settle(responses: TRPCResponse[], errors: readonly (TRPCError | undefined)[]): number {
+    const { options, ctx, short } = this.#exchange;
     const failures = errors.filter((error) => error !== undefined);
     const status = failures.length === 0 ? 200 : getHTTPStatusCode(responses, errors);
-    const { options, ctx, short } = this.#exchange;
     if (options.responseMeta === undefined) {
       return status;
     }
@@ -77,12 +75,16 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
     return meta.status || status;
   }
 
-  #transform(response: TRPCResponse) {
+  #toJson(response: TRPCResponse): string {
     const config = this.#exchange.options.router._def._config;
-    return "error" in response
-      ? transformTRPCResponse(config, response)
-      : // The same, without two copies
-        { result: { data: config.transformer.output.serialize(response.result.data) } };
+    if ("error" in response) {
+      return JSON.stringify(transformTRPCResponse(config, response));
+    }
+    // The same, without two copies
+    const data: unknown = config.transformer.output.serialize(response.result.data);
+    return typeof data === "string"
+      ? `{"result":{"data":${JSON.stringify(data)}}}`
+      : JSON.stringify({ result: { data } });
   }
 }
 

@@ -3,6 +3,8 @@
 const PLAIN = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 const KNOWN_LIMIT = 100;
 const known = new Set<string>();
+/** Nearly every request names the same host: comparing is cheaper than looking it up. */
+let last: string | undefined;
 
 /**
  * Whether `http://<host>` is a URL without user, password or anything else unusual. Hosts that were
@@ -15,7 +17,8 @@ export function isPlainHost(host: string | readonly string[] | undefined): boole
   if (typeof host !== "string") {
     return false;
   }
-  if (known.has(host)) {
+  if (host === last || known.has(host)) {
+    last = host;
     return true;
   }
   if (!PLAIN.test(host) || !URL.canParse(`http://${host}`)) {

@@ -8,6 +8,7 @@ import type { AnyTRPCProcedure, TRPCError } from "@trpc/server";
 import { getParseFn } from "@trpc/server/unstable-core-do-not-import";
 
 import type { MaybePromise } from "./maybe-promise.ts";
+import { takesOptionsApart } from "./step-options.ts";
 
 /** What a middleware's `next()` gives. */
 export type StepResult =
@@ -29,11 +30,50 @@ export interface ParserStep {
   readonly parse: (value: unknown) => MaybePromise<unknown>;
 }
 
+/** What an observer is told of a call. */
+export interface CallEnd {
+  readonly ctx: unknown;
+  readonly path: string;
+  /** Time since the step was reached. */
+  readonly milliseconds: number;
+  readonly ok: boolean;
+}
+
+/** Is told how a call ended. What it throws fails the call. */
+export type OnCallEnd = (end: CallEnd) => void;
+
+/**
+ * A middleware that changes nothing, and only wants to know how calls end, may carry an
+ * {@link OnCallEnd} under this key. It is told by that, in the middleware's place: a middleware's
+ * `next()` gives a promise, so calling it would make every call wait.
+ *
+ * @example
+ * ```ts
+ * const log = (end) => console.info(end.path, end.milliseconds);
+ * const timing = Object.assign(
+ *   async ({ ctx, path, next }) => {
+ *     const start = performance.now();
+ *     const result = await next();
+ *     log({ ctx, path, milliseconds: performance.now() - start, ok: result.ok });
+ *     return result;
+ *   },
+ *   { [ON_CALL_END]: log },
+ * );
+ * ```
+ */
+export const ON_CALL_END: unique symbol = Symbol.for("@hellorec/rpc-fastify/on-call-end");
+
 /** One step of a procedure. */
 export type Step =
   | ParserStep
+  | { readonly kind: "observer"; readonly onCallEnd: OnCallEnd }
   | { readonly kind: "middleware"; readonly middleware: Middleware }
-  | { readonly kind: "resolver"; readonly resolve: (options: object) => unknown };
+  | {
+      readonly kind: "resolver";
+      readonly resolve: (options: object) => unknown;
+      /** Whether nothing keeps the options beyond the resolver's parameter list. */
+      readonly takesOptionsApart: boolean;
+    };
 
 /** The steps of a procedure; the last one is its resolver. */
 export type Plan = readonly Step[];
@@ -53,7 +93,10 @@ export function planOf(procedure: AnyTRPCProcedure): Plan | null {
 type Schema = Parameters<typeof getParseFn>[0];
 
 interface BuilderDefinition {
-  readonly middlewares: readonly (Middleware & { readonly _type?: string })[];
+  readonly middlewares: readonly (Middleware & {
+    readonly _type?: string;
+    readonly [ON_CALL_END]?: OnCallEnd;
+  })[];
   readonly inputs: readonly Schema[];
   readonly output: Schema | undefined;
   readonly resolver: (options: object) => unknown;
@@ -75,11 +118,19 @@ function makePlan(def: object): Plan | null {
         ? { kind: "middleware", middleware }
         : { kind: "input", parse: getParseFn(schema) };
     }
-    return type === "output" && def.output !== undefined
-      ? { kind: "output", parse: getParseFn(def.output) }
-      : { kind: "middleware", middleware };
+    if (type === "output" && def.output !== undefined) {
+      return { kind: "output", parse: getParseFn(def.output) };
+    }
+    const onCallEnd = middleware[ON_CALL_END];
+    return onCallEnd === undefined
+      ? { kind: "middleware", middleware }
+      : { kind: "observer", onCallEnd };
   });
-  return [...steps, { kind: "resolver", resolve: def.resolver }];
+  const { resolver } = def;
+  return [
+    ...steps,
+    { kind: "resolver", resolve: resolver, takesOptionsApart: takesOptionsApart(resolver) },
+  ];
 }
 
 // tRPC doesn't publish these. A procedure with a caller of its own must be called through it.

@@ -8,6 +8,9 @@ export interface QueryParameters {
   readonly connectionParams: string | null;
 }
 
+const INPUT = "input";
+const BATCH = "batch";
+const PARAMS = "connectionParams";
 const NONE: QueryParameters = { batch: null, input: null, connectionParams: null };
 
 /**
@@ -30,14 +33,14 @@ export function readQuery(target: string): QueryParameters {
     }
     const equals = target.indexOf("=", from);
     const nameEnd = equals === -1 || equals > end ? end : equals;
-    const name = target.slice(from, nameEnd);
-    if (name === "input") {
+    const length = nameEnd - from;
+    if (length === INPUT.length && target.startsWith(INPUT, from)) {
       input ??= decode(target.slice(nameEnd + 1, end));
-    } else if (name === "batch") {
+    } else if (length === BATCH.length && target.startsWith(BATCH, from)) {
       batch ??= decode(target.slice(nameEnd + 1, end));
-    } else if (name === "connectionParams") {
+    } else if (length === PARAMS.length && target.startsWith(PARAMS, from)) {
       connectionParams ??= decode(target.slice(nameEnd + 1, end));
-    } else if (name.includes("%")) {
+    } else if (target.slice(from, nameEnd).includes("%")) {
       // An escaped name may be any of the three; nobody writes it, so it may be slow.
       return readWithSearchParams(target.slice(start));
     }

@@ -2,38 +2,23 @@
 //
 // Steps whose results are there at once follow each other without a promise between them. What a
 // middleware sees of it (options, results, errors, next()) is what tRPC shows it.
-import { type AnyTRPCProcedure, getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
+import { getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
 
 import { isThenable, type MaybePromise, whenDone } from "./maybe-promise.ts";
-import { type ParserStep, type Plan, planOf, type StepResult } from "./procedure-plan.ts";
-import type { RequestSignal } from "./request-signal.ts";
-
-/** One call of a procedure. */
-export interface ProcedureCall {
-  readonly procedure: AnyTRPCProcedure;
-  readonly path: string;
-  readonly batchIndex: number;
-  readonly ctx: unknown;
-  /** Gives the input as the client sent it; throws a TRPCError if it can't be read. */
-  readonly readInput: () => unknown;
-  readonly signal: RequestSignal;
-}
-
-type GetRawInput = () => Promise<unknown>;
-
-/** What a middleware hands to the next one. */
-interface State {
-  readonly ctx: unknown;
-  readonly input: unknown;
-  /** Undefined until a middleware exchanges the client's input for another. */
-  readonly getRawInput: GetRawInput | undefined;
-}
-
-type Changes = Partial<{
-  readonly ctx: object;
-  readonly input: unknown;
-  readonly getRawInput: GetRawInput;
-}>;
+import {
+  type OnCallEnd,
+  type ParserStep,
+  type Plan,
+  planOf,
+  type StepResult,
+} from "./procedure-plan.ts";
+import {
+  type GetRawInput,
+  noMiddleware,
+  OptionsTakenApart,
+  type ProcedureCall,
+  StepOptions,
+} from "./step-options.ts";
 
 /** What came of a call. */
 export type Outcome =
@@ -49,7 +34,7 @@ export function runProcedure(call: ProcedureCall): MaybePromise<StepResult | und
   if (plan === null) {
     return callWhole(call);
   }
-  return new Run(call, plan).step(0, { ctx: call.ctx, input: undefined, getRawInput: undefined });
+  return new Run(call, plan).step(0, call.ctx, undefined, undefined);
 }
 
 async function callWhole(call: ProcedureCall): Promise<StepResult> {
@@ -90,77 +75,121 @@ class Run {
     this.#plan = plan;
   }
 
-  /** Runs the step at `index` and all after it. Neither throws nor rejects: a failure is a result. */
-  step(index: number, state: State): MaybePromise<StepResult | undefined> {
+  /**
+   * Runs the step at `index` and all after it. Neither throws nor rejects: a failure is a result.
+   * `getRawInput` is undefined until a middleware exchanges the client's input for another.
+   */
+  step(
+    index: number,
+    ctx: unknown,
+    input: unknown,
+    getRawInput: GetRawInput | undefined,
+  ): MaybePromise<StepResult | undefined> {
     const step = this.#plan[index];
     try {
       switch (step?.kind) {
         case "input":
-          return this.#parseInput(step, index, state);
+          return this.#parseInput(step, index, ctx, input, getRawInput);
         case "output":
-          return whenDone(this.step(index + 1, state), (result) => parseOutput(step, result));
+          return whenDone(this.step(index + 1, ctx, input, getRawInput), (result) =>
+            parseOutput(step, result),
+          );
+        case "observer":
+          return this.#observe(step.onCallEnd, index, ctx, input, getRawInput);
         case "middleware": {
-          const result = step.middleware(this.#optionsOf(index, state));
+          const result = step.middleware(this.#optionsOf(index, ctx, input, getRawInput));
           return Promise.resolve(result).then(undefined, toFailure);
         }
         case "resolver": {
-          const data = step.resolve(this.#optionsOf(index, state));
+          const data = step.resolve(
+            step.takesOptionsApart
+              ? new OptionsTakenApart(this.#call, ctx, input, getRawInput)
+              : this.#optionsOf(index, ctx, input, getRawInput),
+          );
           return isThenable(data)
-            ? Promise.resolve(data).then((value) => toResult(value, state.ctx), toFailure)
-            : toResult(data, state.ctx);
+            ? Promise.resolve(data).then((value) => toResult(value, ctx), toFailure)
+            : toResult(data, ctx);
         }
         case undefined:
         default:
           // Only a resolver that calls next() gets here
-          throw new TypeError("middleware is not a function");
+          throw noMiddleware();
       }
     } catch (cause) {
       return toFailure(cause);
     }
   }
 
-  #parseInput(step: ParserStep, index: number, state: State): MaybePromise<StepResult | undefined> {
-    return state.getRawInput === undefined
-      ? this.#parse(step, index, state, this.#call.readInput())
-      : state
-          .getRawInput()
-          .then((raw) => this.#parse(step, index, state, raw))
+  #observe(
+    onCallEnd: OnCallEnd,
+    index: number,
+    ctx: unknown,
+    input: unknown,
+    getRawInput: GetRawInput | undefined,
+  ): MaybePromise<StepResult | undefined> {
+    const start = performance.now();
+    return whenDone(this.step(index + 1, ctx, input, getRawInput), (result) => {
+      try {
+        const milliseconds = performance.now() - start;
+        onCallEnd({ ctx, path: this.#call.path, milliseconds, ok: result?.ok === true });
+        return result;
+      } catch (cause) {
+        return toFailure(cause);
+      }
+    });
+  }
+
+  #parseInput(
+    step: ParserStep,
+    index: number,
+    ctx: unknown,
+    input: unknown,
+    getRawInput: GetRawInput | undefined,
+  ): MaybePromise<StepResult | undefined> {
+    const goOn = (parsed: unknown) =>
+      this.step(index + 1, ctx, joinInputs(input, parsed), getRawInput);
+    return getRawInput === undefined
+      ? parseInput(step, this.#call.readInput(), goOn)
+      : getRawInput()
+          .then((raw) => parseInput(step, raw, goOn))
           .catch(toFailure);
   }
 
-  #parse(
-    step: ParserStep,
+  #optionsOf(
     index: number,
-    state: State,
-    raw: unknown,
-  ): MaybePromise<StepResult | undefined> {
-    let parsed: unknown;
-    try {
-      parsed = step.parse(raw);
-    } catch (cause) {
-      return refuseInput(cause);
-    }
-    return isThenable(parsed)
-      ? Promise.resolve(parsed).then((done) => this.#goOn(index, state, done), refuseInput)
-      : this.#goOn(index, state, parsed);
-  }
-
-  #goOn(index: number, state: State, parsed: unknown): MaybePromise<StepResult | undefined> {
-    const input =
-      isObject(state.input) && isObject(parsed) ? { ...state.input, ...parsed } : parsed;
-    return this.step(index + 1, { ctx: state.ctx, input, getRawInput: state.getRawInput });
-  }
-
-  #optionsOf(index: number, state: State): StepOptions {
-    return new StepOptions(this.#call, state, (changes) => {
-      const result = this.step(index + 1, {
-        ctx: changes?.ctx ? Object.assign({}, state.ctx, changes.ctx) : state.ctx,
-        input: changes !== undefined && "input" in changes ? changes.input : state.input,
-        getRawInput: changes?.getRawInput ?? state.getRawInput,
-      });
+    ctx: unknown,
+    input: unknown,
+    getRawInput: GetRawInput | undefined,
+  ): StepOptions {
+    return new StepOptions(this.#call, ctx, input, getRawInput, (changes) => {
+      const result = this.step(
+        index + 1,
+        changes?.ctx ? Object.assign({}, ctx, changes.ctx) : ctx,
+        changes !== undefined && "input" in changes ? changes.input : input,
+        changes?.getRawInput ?? getRawInput,
+      );
       return result instanceof Promise ? result : Promise.resolve(result);
     });
   }
+}
+
+/** Several schemas of one procedure each give a part of its input. */
+function joinInputs(input: unknown, parsed: unknown): unknown {
+  return isObject(input) && isObject(parsed) ? { ...input, ...parsed } : parsed;
+}
+
+function parseInput(
+  step: ParserStep,
+  raw: unknown,
+  goOn: (parsed: unknown) => MaybePromise<StepResult | undefined>,
+): MaybePromise<StepResult | undefined> {
+  let parsed: unknown;
+  try {
+    parsed = step.parse(raw);
+  } catch (cause) {
+    return refuseInput(cause);
+  }
+  return isThenable(parsed) ? Promise.resolve(parsed).then(goOn, refuseInput) : goOn(parsed);
 }
 
 function parseOutput(
@@ -176,8 +205,8 @@ function parseOutput(
   try {
     const data = step.parse(result.data);
     return isThenable(data)
-      ? Promise.resolve(data).then((data) => ({ ...result, data }), refuseOutput)
-      : { ...result, data };
+      ? Promise.resolve(data).then((parsed) => toResult(parsed, result.ctx), refuseOutput)
+      : toResult(data, result.ctx);
   } catch (cause) {
     return refuseOutput(cause);
   }
@@ -207,39 +236,4 @@ function toFailure(cause: unknown): StepResult {
 
 function isObject(value: unknown): value is Record<PropertyKey, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** What a middleware or a resolver is called with. */
-class StepOptions {
-  readonly path: string;
-  readonly getRawInput: GetRawInput;
-  readonly ctx: unknown;
-  readonly type: string;
-  readonly batchIndex: number;
-  readonly meta: unknown;
-  readonly input: unknown;
-  readonly next: (changes?: Changes) => Promise<StepResult | undefined>;
-  readonly #call: ProcedureCall;
-
-  // A getter that belongs to the object, so that copies of it have a signal too.
-  static readonly #signal: PropertyDescriptor & ThisType<StepOptions> = {
-    enumerable: true,
-    configurable: true,
-    get() {
-      return this.#call.signal.get();
-    },
-  };
-
-  constructor(call: ProcedureCall, state: State, next: StepOptions["next"]) {
-    this.path = call.path;
-    this.getRawInput = state.getRawInput ?? (async () => call.readInput());
-    this.ctx = state.ctx;
-    this.type = call.procedure._def.type;
-    this.batchIndex = call.batchIndex;
-    this.meta = call.procedure._def.meta;
-    this.input = state.input;
-    this.next = next;
-    this.#call = call;
-    Object.defineProperty(this, "signal", StepOptions.#signal);
-  }
 }

@@ -1,0 +1,29 @@
+// A context that is the same for every call.
+
+const CONTEXT = Symbol("context");
+
+/** A createContext that gives the same context each time, whatever the request. */
+export interface SameContext<TContext> {
+  (): TContext;
+  readonly [CONTEXT]: TContext;
+}
+
+/**
+ * Makes a `createContext` for a context that no request changes. Any tRPC adapter takes it; the
+ * plugin then describes the request to nobody.
+ *
+ * @example
+ * ```ts
+ * const trpcOptions = { router: appRouter, createContext: sameContext({ db }) };
+ * ```
+ */
+export function sameContext<TContext>(context: TContext): SameContext<TContext> {
+  return Object.assign(() => context, { [CONTEXT]: context });
+}
+
+/** Whether a createContext was made by {@link sameContext}, and need not be told of the request. */
+export function isSameContext<TContext>(
+  createContext: (...options: never) => TContext | Promise<TContext>,
+): createContext is SameContext<TContext> {
+  return CONTEXT in createContext;
+}
