@@ -1,8 +1,9 @@
 /** From what went wrong to one line for the person at the terminal, and an exit status. */
+import { DatasetError } from "@hellorec/datasets";
 import { InvalidParamsError } from "@hellorec/recommender";
 
-/** What the process ends with. */
-export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+/** What the process ends with. `refused`: what it was given, options or data, cannot work. */
+export const EXIT = { done: 0, failed: 1, refused: 2, interrupted: 130 } as const;
 
 /** The program was called in a way that cannot work, whatever the files hold. */
 export class UsageError extends Error {
@@ -30,7 +31,10 @@ export function failureOf(error: unknown): Failure {
   // IDs and paths come from elsewhere: nothing of them may move the cursor or break the line.
   const line = text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ");
   if (error instanceof UsageError || error instanceof InvalidParamsError) {
-    return { line: `${line.replace(/\.$/, "")}; see "pnpm evaluate --help"`, status: EXIT.usage };
+    return { line: `${line.replace(/\.$/, "")}; see "pnpm evaluate --help"`, status: EXIT.refused };
+  }
+  if (error instanceof DatasetError || error instanceof NothingToMeasure) {
+    return { line, status: EXIT.refused };
   }
   if (error instanceof Error && error.name === "AbortError") {
     return { line: "interrupted", status: EXIT.interrupted };

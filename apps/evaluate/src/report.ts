@@ -79,11 +79,12 @@ function metricTable({ metrics }: ModelResult, cutoffs: readonly number[]): stri
 
 /** A line a model, a column a metric. */
 function comparison(results: readonly ModelResult[], k: number): string {
-  const rows = results.map(({ model, metrics, fit_seconds, evaluate_seconds }): Cell[] => [
+  const rows = results.map(({ model, metrics, ...costs }): Cell[] => [
     ["model", model],
     ...metricNames.map((name): Cell => [name, metricText(name, metrics[`${name}@${k}`] ?? 0)]),
-    ["fit", time(fit_seconds)],
-    ["evaluate", time(evaluate_seconds)],
+    ["fit", time(costs.fit_seconds)],
+    ["evaluate", time(costs.evaluate_seconds)],
+    ["memory", `${whole(costs.peak_memory_mib)} MiB`],
   ]);
   return table(rows);
 }

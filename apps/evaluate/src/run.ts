@@ -6,6 +6,7 @@ import { loadData } from "./load-data.ts";
 import type { Data, Size } from "./load-data.ts";
 import { measure } from "./measure-threads.ts";
 import type { Quality } from "./measure.ts";
+import { peakMemory, withPeakMemory } from "./peak-memory.ts";
 import type { Candidate, Settings } from "./settings.ts";
 
 /** How a run talks to the outside while it goes on. */
@@ -29,6 +30,8 @@ export interface ModelResult extends Quality {
   readonly params: Readonly<Record<string, number>>;
   readonly fit_seconds: number;
   readonly evaluate_seconds: number;
+  /** The most memory the process held from choosing to measuring, in MiB: with data and threads. */
+  readonly peak_memory_mib: number;
   /** Only where it was chosen. */
   readonly choosing?: Choosing;
 }
@@ -55,15 +58,17 @@ export async function run(settings: Settings, context: RunContext): Promise<RunR
   for (const note of data.notes) context.note(note);
   const results: ModelResult[] = [];
   for (const candidate of settings.candidates) {
-    results.push(await runCandidate(candidate, data, settings, context));
+    const [result, mebibytes] = await withPeakMemory(() =>
+      runCandidate(candidate, data, settings, context),
+    );
+    results.push({ ...result, peak_memory_mib: Math.round(mebibytes) });
   }
   return {
     train: data.train_size,
     test: data.test_size,
     read_seconds,
     results,
-    // Node gives it in KiB.
-    peak_memory_mib: Math.round(process.resourceUsage().maxRSS / 1024),
+    peak_memory_mib: Math.round(peakMemory()),
   };
 }
 
@@ -72,7 +77,7 @@ async function runCandidate(
   data: Data,
   settings: Settings,
   context: RunContext,
-): Promise<ModelResult> {
+): Promise<Omit<ModelResult, "peak_memory_mib">> {
   if (candidate.kind === "popularity") {
     const head = { model: "popularity", params: {}, fit_seconds: 0 };
     return { ...head, ...(await measured(undefined, data, settings, context)) };

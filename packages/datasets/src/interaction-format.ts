@@ -42,7 +42,8 @@ export class FormatDetector {
    */
   see(lines: readonly string[], unterminated: boolean): InteractionFormat | undefined {
     if (this.#wanted === "adjacency") return { kind: "adjacency" };
-    const texts = lines.filter((text) => text.trim() !== "");
+    // A damaged line says nothing about the others.
+    const texts = lines.filter((text) => text.trim() !== "" && !text.includes("\0"));
     if (texts.length === 0) return undefined;
     if (!this.#knowsSpaces) {
       const separator = separatorOf(texts);
@@ -72,8 +73,10 @@ export class FormatDetector {
 function separatorOf(texts: readonly string[]): Separator | undefined {
   let best: Separator | undefined;
   let most = texts.length / 2;
+  // What stands in quotes belongs to an ID.
+  const bare = texts.map((text) => text.replaceAll(/"[^"]*"/g, ""));
   for (const separator of SEPARATORS) {
-    const count = texts.filter((text) => text.includes(separator)).length;
+    const count = bare.filter((text) => text.includes(separator)).length;
     if (count > most || (count === most && best === undefined)) [best, most] = [separator, count];
   }
   return best;

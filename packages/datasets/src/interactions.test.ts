@@ -63,6 +63,8 @@ describe("the format", () => {
     ["one comma among many lists", `a x,y\n${"1 10 11\n2 12\n".repeat(3)}`, "lists"],
     ["a byte order mark", "\uFEFF1,10\n", ","],
     ["a blank first line", "\n\n1,10\n", ","],
+    ["commas around a quoted tab", '"a\tb",10,5\n"c\td",11,3\n', ","],
+    ["lines that are not damaged", "1 10\n\0\0\0\0\n2 11\n", " "],
   ])("is found by %s", async (_, content, shape) => {
     expect(await shapeOf(content)).toBe(shape);
   });
@@ -82,7 +84,7 @@ describe("what was written is read back", () => {
         fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 }),
         fc.constantFrom("0", "🎬🍿", "é", "__proto__", "constructor", "NaN", "a".repeat(20)),
       )
-      .filter((text) => !banned.test(text) && text.trim() !== "");
+      .filter((text) => !banned.test(text) && !text.includes("\0") && text.trim() !== "");
   const pairs = (banned: RegExp) =>
     fc.array(fc.tuple(id(banned), id(banned)), { minLength: 1, maxLength: 40 });
 
@@ -203,6 +205,16 @@ it("leaves bad lines out and tells the first of them", async () => {
   expect(first_bad).toEqual({ line: 3, reason: "not valid UTF-8; save the file as UTF-8" });
 });
 
+it("leaves lines with a NUL byte out", async () => {
+  const { pairs, bad_lines, first_bad } = await pairsOf("a,1\nb,\0\nc,3\n\0\0\0\0");
+  expect(pairs).toEqual([
+    ["a", "1"],
+    ["c", "3"],
+  ]);
+  expect(bad_lines).toBe(2);
+  expect(first_bad).toEqual({ line: 2, reason: expect.stringContaining("holds a NUL byte") });
+});
+
 it("gives two files the same numbers for the same IDs", async () => {
   const ids = { users: new IdIndex(), items: new IdIndex() };
   const train = await read("a x y z\nb y\n", ids);
@@ -223,6 +235,7 @@ describe("a file without interactions", () => {
     ["of bad lines", "a\nb\n", {}, /no line can be read .*; line 1: has 1 field, /],
     ["of low values", "a,b,1\nc,d,2\n", { min_value: 3 }, /no interaction has a value of 3 or/],
     ["that has lists but needs values", "a b c\nd e\n", { min_value: 3 }, /have no values/],
+    ["of UTF-16", Buffer.from("a,1\nb,2\n", "utf16le"), {}, /line 1: holds a NUL byte: /],
     ["that is compressed", Buffer.from([0x1f, 0x8b, 8, 0]), {}, /gzip; unpack it first$/],
     ["of tabs read as lists", "a\tb\n", { format: "adjacency" }, /line 1: has a tab in "a/],
   ])("%s is one clear error", async (_, content, options, message) => {

@@ -107,6 +107,7 @@ class Collector {
     if (typeof raw !== "string") return raw.reason;
     const text = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
     if (text === "" || text.trim() === "") return undefined;
+    if (text.includes("\0")) return "holds a NUL byte: the file is damaged, or no text in UTF-8";
     const isFirst = !this.#hasLines;
     this.#hasLines = true;
     if (format.kind === "adjacency") return this.#addList(text);
