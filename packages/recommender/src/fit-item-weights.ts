@@ -5,6 +5,7 @@ import { FitThreads } from "./fit-threads.ts";
 import { keepNewest, shareInteractions, type Interactions } from "./interactions.ts";
 import type { FitContext, ItemModel } from "./item-model.ts";
 import type { ItemWeights } from "./item-weights.ts";
+import { itemKnnModel } from "./itemknn-model.ts";
 import { completeParams, InvalidParamsError, type ParamRanges } from "./model-params.ts";
 import { ridgeModel } from "./ridge-model.ts";
 import { rp3betaModel } from "./rp3beta-model.ts";
@@ -12,6 +13,7 @@ import { rp3betaModel } from "./rp3beta-model.ts";
 const models = {
   rp3beta: bind("rp3beta", rp3betaModel),
   ridge: bind("ridge", ridgeModel),
+  itemknn: bind("itemknn", itemKnnModel),
 };
 
 /** A fit takes time by the squares of history lengths. */
@@ -21,7 +23,7 @@ const longestHistory = 1_000;
 export type ModelName = keyof typeof models;
 
 /** The names of all models. */
-export const modelNames: readonly ModelName[] = ["rp3beta", "ridge"];
+export const modelNames: readonly ModelName[] = ["rp3beta", "ridge", "itemknn"];
 
 /** A model with parameters; those left out have their defaults. */
 export interface ModelChoice {

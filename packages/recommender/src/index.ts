@@ -31,7 +31,7 @@ export {
   type InteractionPairs,
   type Interactions,
 } from "./interactions.ts";
-export { decodeItemWeights, encodeItemWeights } from "./item-weights-codec.ts";
+export { decodeItemWeights, encodeItemWeights, viewItemWeights } from "./item-weights-codec.ts";
 export { checkItemWeights, InvalidItemWeightsError, type ItemWeights } from "./item-weights.ts";
 export type { Memory } from "./memory.ts";
 export {

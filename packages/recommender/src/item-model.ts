@@ -31,6 +31,12 @@ export interface ItemModel<Ranges extends ParamRanges> {
 /** The most neighbours a row keeps: the K of every model. */
 export const neighboursRange = { default: 200, min: 1, max: 10_000, isInteger: true } as const;
 
+/**
+ * Where an item is predicted from K others, a popular one helps to predict many, and rows are kept in
+ * full up to this many times K: what a row may cost a request, not what it costs on average, which is K.
+ */
+export const longestRowPerNeighbour = 2;
+
 /** Additions that all pairs of a user's items take, over all users: sum of squared degrees. */
 export function pairCount({ userCount, userOffsets }: Interactions): number {
   let pairs = 0;

@@ -40,6 +40,54 @@ export function encodeItemWeights(matrix: ItemWeights): Uint8Array<ArrayBuffer> 
  * @throws InvalidItemWeightsError if the bytes are damaged, or of another format or version
  */
 export function decodeItemWeights(bytes: Uint8Array, memory: Memory = "private"): ItemWeights {
+  const { itemCount, entries, expected } = readHeader(bytes);
+  if (checksum(bytes) !== expected) {
+    throw new InvalidItemWeightsError("The item weights are damaged: their checksum is wrong.");
+  }
+  const offsets = allocateInt32(itemCount + 1, memory);
+  const neighbours = allocateInt32(entries, memory);
+  const weights = allocateFloat32(entries, memory);
+  let at = headerBytes;
+  for (const part of [offsets, neighbours, weights]) {
+    bytesOf(part).set(bytes.subarray(at, at + part.byteLength));
+    at += part.byteLength;
+  }
+  const matrix = { itemCount, offsets, neighbours, weights };
+  checkItemWeights(matrix);
+  return matrix;
+}
+
+/**
+ * The same in the memory of the bytes themselves, at once however many they are: nothing but their
+ * header is looked at. For bytes that come straight from {@link encodeItemWeights}.
+ *
+ * @param bytes must not change any more, and begin at a multiple of four in their buffer
+ * @throws InvalidItemWeightsError if the header is not one of this format and version, or the length
+ * is another
+ * @throws RangeError if the bytes begin elsewhere
+ */
+export function viewItemWeights(bytes: Uint8Array): ItemWeights {
+  const { itemCount, entries } = readHeader(bytes);
+  const { buffer, byteOffset } = bytes;
+  const offsetsAt = byteOffset + headerBytes;
+  const neighboursAt = offsetsAt + 4 * (itemCount + 1);
+  return {
+    itemCount,
+    offsets: new Int32Array(buffer, offsetsAt, itemCount + 1),
+    neighbours: new Int32Array(buffer, neighboursAt, entries),
+    weights: new Float32Array(buffer, neighboursAt + 4 * entries, entries),
+  };
+}
+
+interface Header {
+  readonly itemCount: number;
+  readonly entries: number;
+  /** The checksum that was written. */
+  readonly expected: number | undefined;
+}
+
+/** Reads the header, and checks that the bytes are as many as it says. */
+function readHeader(bytes: Uint8Array): Header {
   if (bytes.length < headerBytes) {
     throw new InvalidItemWeightsError(
       `These ${bytes.length} bytes are too few for item weights; the header alone has ${headerBytes}.`,
@@ -65,20 +113,7 @@ export function decodeItemWeights(bytes: Uint8Array, memory: Memory = "private")
       `Item weights with ${itemCount} items and ${entries} entries have ${byteLength(itemCount, entries)} bytes, not ${bytes.length}.`,
     );
   }
-  if (checksum(bytes) !== expected) {
-    throw new InvalidItemWeightsError("The item weights are damaged: their checksum is wrong.");
-  }
-  const offsets = allocateInt32(itemCount + 1, memory);
-  const neighbours = allocateInt32(entries, memory);
-  const weights = allocateFloat32(entries, memory);
-  let at = headerBytes;
-  for (const part of [offsets, neighbours, weights]) {
-    bytesOf(part).set(bytes.subarray(at, at + part.byteLength));
-    at += part.byteLength;
-  }
-  const matrix = { itemCount, offsets, neighbours, weights };
-  checkItemWeights(matrix);
-  return matrix;
+  return { itemCount, entries, expected };
 }
 
 function byteLength(itemCount: number, entries: number): number {

@@ -35,6 +35,33 @@ export function allocateNeighbourTable(
   };
 }
 
+/** Entries of a row: the first `length` of each array, columns ascending. */
+export interface RowEntries {
+  readonly columns: Int32Array;
+  readonly values: Float64Array;
+  readonly length: number;
+}
+
+/** Puts entries into a row of the table, divided by `divisor`; there are at most `capacity` of them. */
+export function storeRow(
+  table: NeighbourTable,
+  row: number,
+  { columns, values, length }: RowEntries,
+  divisor = 1,
+): void {
+  const start = row * table.capacity;
+  let entry = start;
+  for (let place = 0; place < length; place += 1) {
+    const weight = Math.fround(values[place]! / divisor);
+    // So small that single precision has no number for it.
+    if (weight === 0) continue;
+    table.neighbours[entry] = columns[place]!;
+    table.weights[entry] = weight;
+    entry += 1;
+  }
+  table.counts[row] = entry - start;
+}
+
 /**
  * The item weights in a table, of each column no more than its `perColumn` largest (of equal ones
  * those of the lower rows).

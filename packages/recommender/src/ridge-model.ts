@@ -1,5 +1,10 @@
 // Local ridge regression as one of the models: targets on all threads, the transpose on the calling one.
-import { neighboursRange, pairCount, type ItemModel } from "./item-model.ts";
+import {
+  longestRowPerNeighbour,
+  neighboursRange,
+  pairCount,
+  type ItemModel,
+} from "./item-model.ts";
 import { allocateNeighbourTable } from "./neighbour-table.ts";
 import { weightsOfTargets } from "./weights-of-targets.ts";
 
@@ -9,12 +14,6 @@ const ranges = {
   gamma: { default: 0.5, min: 0, max: 2 },
   neighbours: { ...neighboursRange, default: 100, max: 2_000 },
 } as const;
-
-/**
- * A popular item helps to predict many others, and rows are kept in full up to this many times K:
- * what a row may cost a request, not what it costs on average, which is K.
- */
-const rowsPerNeighbour = 2;
 
 /** See {@link ridgeRows}. */
 export const ridgeModel: ItemModel<typeof ranges> = {
@@ -28,6 +27,6 @@ export const ridgeModel: ItemModel<typeof ranges> = {
       { kind: "ridge", interactions, params, targets: chosen, table },
       { rowCount: chosen.length, operations, onProgress },
     );
-    return weightsOfTargets(table, rowsPerNeighbour * params.neighbours, "shared");
+    return weightsOfTargets(table, longestRowPerNeighbour * params.neighbours, "shared");
   },
 };

@@ -6,7 +6,7 @@ import { solveCholesky } from "./cholesky.ts";
 import { GramRow, userFactors } from "./gram-row.ts";
 import type { Interactions } from "./interactions.ts";
 import { LocalGram } from "./local-gram.ts";
-import type { NeighbourTable } from "./neighbour-table.ts";
+import { storeRow, type NeighbourTable } from "./neighbour-table.ts";
 
 /** What a fit can be told. */
 export interface RidgeParams {
@@ -58,16 +58,7 @@ export function ridgeRows(
       solution[place] = values[place]! / nearness[neighbour]!;
     }
     solveCholesky(block, solution, length);
-    const start = item * capacity;
-    let entry = start;
-    for (let place = 0; place < length; place += 1) {
-      const weight = Math.fround(solution[place]!);
-      if (weight === 0) continue;
-      table.neighbours[entry] = columns[place]!;
-      table.weights[entry] = weight;
-      entry += 1;
-    }
-    table.counts[item] = entry - start;
+    storeRow(table, item, { columns, values: solution, length });
   };
 
   return (from, to) => {

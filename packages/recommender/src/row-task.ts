@@ -1,6 +1,7 @@
 // What a thread can be asked to compute row by row: plain data that is posted to it, and the function
 // it becomes there. Every fit is a sequence of such tasks.
 import type { Interactions } from "./interactions.ts";
+import { itemKnnRows, type ItemKnnParams } from "./itemknn.ts";
 import type { NeighbourTable } from "./neighbour-table.ts";
 import { ridgeRows, type RidgeParams } from "./ridge.ts";
 import { rp3betaRows, type Rp3betaParams } from "./rp3beta.ts";
@@ -11,6 +12,7 @@ export type RowTask = {
   readonly table: NeighbourTable;
 } & (
   | { readonly kind: "rp3beta"; readonly params: Rp3betaParams }
+  | { readonly kind: "itemknn"; readonly params: ItemKnnParams }
   | { readonly kind: "ridge"; readonly params: RidgeParams; readonly targets: Int32Array }
 );
 
@@ -19,7 +21,9 @@ export type RowWorker = (from: number, to: number) => void;
 
 /** The function that a task stands for. */
 export function rowWorker(task: RowTask): RowWorker {
+  const { interactions, table } = task;
+  if (task.kind === "ridge") return ridgeRows(interactions, task.params, task.targets, table);
   return task.kind === "rp3beta"
-    ? rp3betaRows(task.interactions, task.params, task.table)
-    : ridgeRows(task.interactions, task.params, task.targets, task.table);
+    ? rp3betaRows(interactions, task.params, table)
+    : itemKnnRows(interactions, task.params, table);
 }

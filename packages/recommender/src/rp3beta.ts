@@ -10,6 +10,7 @@ import type { Memory } from "./memory.ts";
 import {
   allocateNeighbourTable,
   keepLargestPerColumn,
+  storeRow,
   type NeighbourTable,
 } from "./neighbour-table.ts";
 
@@ -85,26 +86,11 @@ export function rp3betaRows(
       // The row's own factor, degree(item)^-alpha, is left out: scaling the row to sum 1 cancels it.
       row.compute(item, endFactors);
       row.keepLargest(table.capacity);
-      storeScaled(table, item, row);
+      let sum = 0;
+      for (let place = 0; place < row.length; place += 1) sum += row.values[place]!;
+      storeRow(table, item, row, sum);
     }
   };
-}
-
-/** Puts a row into the table, scaled to sum 1. */
-function storeScaled(table: NeighbourTable, item: number, row: GramRow): void {
-  const start = item * table.capacity;
-  let sum = 0;
-  for (let place = 0; place < row.length; place += 1) sum += row.values[place]!;
-  let entry = start;
-  for (let place = 0; place < row.length; place += 1) {
-    const weight = Math.fround(row.values[place]! / sum);
-    // So small that single precision has no number for it.
-    if (weight === 0) continue;
-    table.neighbours[entry] = row.columns[place]!;
-    table.weights[entry] = weight;
-    entry += 1;
-  }
-  table.counts[item] = entry - start;
 }
 
 function checkParams({ alpha, beta, neighbours }: Rp3betaParams): void {

@@ -1,9 +1,12 @@
 // Where the search for a model begins, and how it moves from there. Knows no data set.
-import { isInRange, type ModelChoice, type ModelName } from "./fit-item-weights.ts";
+import { isInRange, type ModelChoice } from "./fit-item-weights.ts";
+
+/** The models worth a search; itemknn, the reference, was the best nowhere. */
+export type SearchedModel = "rp3beta" | "ridge";
 
 /** A model with all its parameters. */
 export interface Candidate {
-  readonly model: ModelName;
+  readonly model: SearchedModel;
   readonly params: Readonly<Record<string, number>>;
 }
 
@@ -23,7 +26,7 @@ export const startingPoints: readonly Candidate[] = [
   { model: "ridge", params: { alpha: 0.5, lambda: 30, gamma: 0.5, neighbours: 100 } },
 ];
 
-const axes: Readonly<Record<ModelName, readonly Axis[]>> = {
+const axes: Readonly<Record<SearchedModel, readonly Axis[]>> = {
   rp3beta: [
     { name: "beta", step: 0.2, isFactor: false },
     { name: "neighbours", step: 2, isFactor: true },
