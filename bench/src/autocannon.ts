@@ -1,10 +1,12 @@
 /** Load by autocannon, from npm, as a process of its own. It tells latency in whole milliseconds. */
+import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 
 import { z } from "zod";
 
 import { output } from "./command.ts";
-import type { LoadGenerator } from "./load.ts";
+import type { LoadGenerator, LoadRequest } from "./load.ts";
 
 const resultSchema = z.object({
   "2xx": z.number(),
@@ -24,8 +26,15 @@ export const autocannon: LoadGenerator = {
       request.body === undefined
         ? []
         : ["--headers", "content-type=application/json", "--body", request.body];
-    const command = [process.execPath, program, ...flags.split(" "), ...body, url + request.path];
-    const stdout = await output([...options.prefix, ...command]);
+    const [path, ...others] = request.paths;
+    const rotation: string[] = [];
+    if (others.length > 0) {
+      const file = join(options.directory, "requests.har");
+      await writeFile(file, har(url, request));
+      rotation.push("--har", file);
+    }
+    const command = [process.execPath, program, ...flags.split(" "), ...body, ...rotation];
+    const stdout = await output([...options.prefix, ...command, url + path]);
     const result = resultSchema.parse(JSON.parse(stdout));
     return {
       requests: result["2xx"],
@@ -36,3 +45,9 @@ export const autocannon: LoadGenerator = {
     };
   },
 };
+
+/** Requests in a file, as browsers export them; every connection goes through all of them. */
+function har(url: string, { method, paths }: LoadRequest): string {
+  const entries = paths.map((path) => ({ request: { method, url: url + path, headers: [] } }));
+  return JSON.stringify({ log: { entries } });
+}

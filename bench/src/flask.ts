@@ -1,12 +1,10 @@
 /** Flask under gunicorn with one sync worker, where both are installed. */
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+import { hasModules, python } from "./python.ts";
 import type { ServerCommand } from "./server-process.ts";
 
 const APP_DIRECTORY = fileURLToPath(new URL("../peers/", import.meta.url));
-const DEBIAN_PYTHON = "/usr/bin/python3";
 
 /** The peer; `PYTHON` names another interpreter than the system's. */
 export const flask: ServerCommand = {
@@ -20,11 +18,7 @@ export const flask: ServerCommand = {
   // Bytecode would be written beside the source.
   environment: () => ({ PYTHONDONTWRITEBYTECODE: "1" }),
   missing: () =>
-    spawnSync(python(), ["-c", "import flask, gunicorn"]).status === 0
+    hasModules("flask", "gunicorn")
       ? undefined
       : "needs flask and gunicorn (Debian: python3-flask, python3-gunicorn)",
 };
-
-function python(): string {
-  return process.env["PYTHON"] ?? (existsSync(DEBIAN_PYTHON) ? DEBIAN_PYTHON : "python3");
-}

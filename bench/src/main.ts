@@ -1,4 +1,6 @@
 /** `pnpm bench`: which benchmark to run, and where its report goes. */
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 import { BenchError } from "./bench-error.ts";
@@ -6,6 +8,8 @@ import { benchCli } from "./cli.ts";
 import { benchClient } from "./client.ts";
 import type { GeneratorName } from "./load.ts";
 import { loadGenerator } from "./load.ts";
+import type { ModelOptions } from "./model/options.ts";
+import { benchModel } from "./model/parts.ts";
 import type { Report } from "./report.ts";
 import { toMarkdown, writeDocs, writeJson } from "./report.ts";
 import { benchRpc } from "./rpc.ts";
@@ -13,16 +17,21 @@ import { benchRpc } from "./rpc.ts";
 const USAGE = `pnpm bench rpc      calls over HTTP: this server, its limits and its peers
 pnpm bench cli      the command line as a whole process
 pnpm bench client   bytes of the client in a page
+pnpm bench model    fits, beside SciPy; recommendations over HTTP; growth
 
-  --rounds N     rpc: interleaved rounds (5)
-  --seconds N    rpc: length of each measurement (3)
-  --only A,B     rpc: these servers alone
-  --load NAME    rpc: wrk or autocannon (wrk where it is installed)
+  --rounds N     rpc, model: interleaved rounds (5)
+  --seconds N    rpc, model: length of each measurement (3)
+  --only A,B     rpc: these servers alone; model: these of fit, score, recommend, growth
+  --load NAME    rpc, model: wrk or autocannon (wrk where it is installed)
+  --quick        model: 1 round of 1 s unless told otherwise, without the largest data
+  --data DIR     model: where Gowalla's train.txt is (../shared/data/gowalla)
   --runs N       cli: runs of each program (30)
   --write-docs   put the report into docs/benchmarks.md
 
 Run pnpm build first. Results go to bench/results/.
 `;
+
+const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Wrong usage: told with the usage, exit status 2. */
 class UsageError extends Error {}
@@ -34,43 +43,47 @@ async function main(): Promise<void> {
     return;
   }
   const only = values.only.split(",").filter((name) => name !== "");
-  if (values["write-docs"] && only.length > 0) {
+  if (values["write-docs"] && only.length > 0 && positionals[0] === "rpc") {
     throw new UsageError("--write-docs wants all servers, not --only some");
   }
-  const report = await run(positionals, {
-    rounds: count("rounds", values.rounds),
-    seconds: count("seconds", values.seconds),
+  const reports = run(positionals, {
+    rounds: count("rounds", values.rounds ?? (values.quick ? "1" : "5")),
+    seconds: count("seconds", values.seconds ?? (values.quick ? "1" : "3")),
     runs: count("runs", values.runs),
     only,
-    load: generatorName(values.load),
+    quick: values.quick,
+    data: resolve(PROJECT, values.data),
+    generator: loadGenerator(generatorName(values.load)),
+    progress: (line) => process.stderr.write(`${line}\n`),
   });
-  process.stdout.write(`${toMarkdown(report)}\n`);
-  await writeJson(report);
-  if (values["write-docs"]) await writeDocs(report);
+  for await (const report of reports) {
+    process.stdout.write(`${toMarkdown(report)}\n`);
+    await writeJson(report);
+    if (values["write-docs"]) await writeDocs(report);
+  }
 }
 
-interface Settings {
-  readonly rounds: number;
-  readonly seconds: number;
+interface Settings extends ModelOptions {
   readonly runs: number;
   readonly only: readonly string[];
-  readonly load: GeneratorName | undefined;
 }
 
-function run(names: readonly string[], settings: Settings): Promise<Report> {
+async function* run(names: readonly string[], settings: Settings): AsyncGenerator<Report> {
   const [name, ...rest] = names;
   if (rest.length > 0) throw new UsageError(`one benchmark at a time: ${names.join(" ")}`);
   switch (name) {
     case "rpc":
-      return benchRpc({
-        ...settings,
-        generator: loadGenerator(settings.load),
-        progress: (line) => process.stderr.write(`${line}\n`),
-      });
+      yield await benchRpc(settings);
+      return;
     case "cli":
-      return benchCli(settings.runs);
+      yield await benchCli(settings.runs);
+      return;
     case "client":
-      return benchClient();
+      yield await benchClient();
+      return;
+    case "model":
+      yield* benchModel(settings.only, settings);
+      return;
     default:
       throw new UsageError(name === undefined ? "which benchmark?" : `no benchmark "${name}"`);
   }
@@ -81,11 +94,13 @@ function parse() {
     return parseArgs({
       allowPositionals: true,
       options: {
-        rounds: { type: "string", default: "5" },
-        seconds: { type: "string", default: "3" },
+        rounds: { type: "string" },
+        seconds: { type: "string" },
         runs: { type: "string", default: "30" },
         only: { type: "string", default: "" },
         load: { type: "string" },
+        quick: { type: "boolean", default: false },
+        data: { type: "string", default: "../shared/data/gowalla" },
         "write-docs": { type: "boolean", default: false },
         help: { type: "boolean", default: false, short: "h" },
       },

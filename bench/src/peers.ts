@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { build } from "esbuild";
+import { bundle } from "./bundle.ts";
 
 const SOURCES = fileURLToPath(new URL("../peers/", import.meta.url));
 const BUNDLES = fileURLToPath(new URL("../dist/peers/", import.meta.url));
@@ -23,23 +23,10 @@ export function peerCommand(peer: (typeof PEERS)[number]): readonly string[] {
   return [process.execPath, join(BUNDLES, `${peer}.js`)];
 }
 
-/** Bundles them all, with the options of `apps/server/build.mjs`. */
+/** Bundles them all. */
 export async function bundlePeers(): Promise<void> {
-  await build({
-    entryPoints: PEERS.map((peer) => join(SOURCES, `${peer}.ts`)),
-    outdir: BUNDLES,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: "none",
-    define: { "process.env.NODE_ENV": '"production"' },
-    // CommonJS dependencies call require() for Node's own modules.
-    banner: {
-      js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
-    },
-    logLevel: "warning",
-  });
+  await bundle(
+    PEERS.map((peer) => join(SOURCES, `${peer}.ts`)),
+    BUNDLES,
+  );
 }

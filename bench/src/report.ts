@@ -10,6 +10,16 @@ const DOCS = new URL("../../docs/benchmarks.md", import.meta.url);
 /** Load average from which on other work disturbs a measurement. */
 const BUSY = 0.7;
 
+/** What a goal is measured in, and how it is written. */
+const units = {
+  x: (value: number) => `${value.toFixed(2)}x`,
+  bytes: (value: number) => `${Math.round(value)} bytes`,
+  s: (value: number) => `${value.toFixed(2)} s`,
+  us: (value: number) => `${Math.round(value)} us`,
+} as const;
+
+export type Unit = keyof typeof units;
+
 /** A goal and what was measured for it. */
 export interface Goal {
   readonly goal: string;
@@ -19,7 +29,7 @@ export interface Goal {
   readonly limit: number;
   /** Whether the measured value is to be at least or at most the limit. */
   readonly bound: "at least" | "at most";
-  readonly unit: "x" | "bytes";
+  readonly unit: Unit;
   readonly met: boolean;
 }
 
@@ -31,7 +41,7 @@ export function goal(parts: Omit<Goal, "met">): Goal {
 
 /** One benchmark's outcome. */
 export interface Report {
-  /** The subcommand: names its file and its place in the docs. */
+  /** Names its file and its place in the docs. */
   readonly name: string;
   readonly machine: Machine;
   /** How it was measured, a sentence each. */
@@ -79,7 +89,10 @@ export function toMarkdown(report: Report): string {
     `${describe(report.machine)} ${report.method.join(" ")}`.trim(),
     table(report.rows),
   ];
-  if (report.goals.length > 0) parts.push(table(report.goals.map(goalRow)));
+  if (report.goals.length > 0) {
+    const hasCpu = report.goals.some((goal) => goal.by_cpu !== undefined);
+    parts.push(table(report.goals.map((goal) => goalRow(goal, hasCpu))));
+  }
   return `${parts.join("\n\n")}\n`;
 }
 
@@ -91,21 +104,15 @@ function describe(machine: Machine): string {
     : `${text} The machine was busy with other work (load average ${load_average}): compare CPU time rather than speed.`;
 }
 
-function goalRow({
-  goal,
-  measured,
-  by_cpu,
-  limit,
-  bound,
-  unit,
-  met,
-}: Goal): Record<string, string> {
-  const format = (value: number) =>
-    unit === "x" ? `${value.toFixed(2)}x` : `${Math.round(value)} bytes`;
+function goalRow(
+  { goal, measured, by_cpu, limit, bound, unit, met }: Goal,
+  hasCpu: boolean,
+): Record<string, string> {
+  const format = units[unit];
   return {
     goal: `${goal}: ${bound} ${format(limit)}`,
     measured: format(measured),
-    ...(by_cpu === undefined ? {} : { "by CPU time": format(by_cpu) }),
+    ...(hasCpu ? { "by CPU time": by_cpu === undefined ? "" : format(by_cpu) } : {}),
     met: met ? "yes" : "no",
   };
 }

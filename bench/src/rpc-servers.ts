@@ -1,4 +1,6 @@
 /** Who is measured by `bench rpc`, and with which requests. Payloads are the same for all. */
+import { isDeepStrictEqual } from "node:util";
+
 import { flask } from "./flask.ts";
 import { hellorecServer } from "./hellorec-server.ts";
 import type { LoadRequest } from "./load.ts";
@@ -100,11 +102,16 @@ export const rpcServers: readonly RpcServer[] = [
 ];
 
 function get(path: string, answer: unknown): RpcCase {
-  return { title: "GET", request: { method: "GET", path, answer } };
+  return { title: "GET", request: { method: "GET", paths: [path], isAnswer: equals(answer) } };
 }
 
 function post(path: string, body: object, answer: unknown): RpcCase {
-  return { title: "POST", request: { method: "POST", path, body: JSON.stringify(body), answer } };
+  const request = { paths: [path], body: JSON.stringify(body), isAnswer: equals(answer) } as const;
+  return { title: "POST", request: { method: "POST", ...request } };
+}
+
+function equals(expected: unknown): (answer: unknown) => boolean {
+  return (answer) => isDeepStrictEqual(answer, expected);
 }
 
 function json(value: object): string {

@@ -1,6 +1,6 @@
 /** `bench rpc`: what a call over HTTP costs here, at the limit, and elsewhere. */
 import { BenchError } from "./bench-error.ts";
-import type { LoadGenerator, LoadResult } from "./load.ts";
+import type { LoadGenerator } from "./load.ts";
 import { load } from "./load.ts";
 import type { Pinning } from "./machine.ts";
 import { describeMachine, pinning } from "./machine.ts";
@@ -10,14 +10,10 @@ import { rpcGoals } from "./rpc-goals.ts";
 import type { RpcServer } from "./rpc-servers.ts";
 import { rpcServers } from "./rpc-servers.ts";
 import { runDirectory } from "./run-directory.ts";
+import type { Sample } from "./sample.ts";
+import { CONNECTIONS, generatorNote, sample, WARM_UP, warmUp } from "./sample.ts";
 import { ServerProcess } from "./server-process.ts";
 import { median, spread } from "./statistics.ts";
-
-const CONNECTIONS = 32;
-/** Until both are reached, but no longer than the last: compiled code is what is measured. */
-const WARM_UP = { seconds: 2, requests: 10_000, at_most_seconds: 10 } as const;
-/** Of its core: from here on the load generator may be what was measured. */
-const BUSY_GENERATOR = 0.9;
 
 export interface RpcOptions {
   readonly rounds: number;
@@ -27,12 +23,6 @@ export interface RpcOptions {
   readonly only: readonly string[];
   readonly generator: LoadGenerator;
   readonly progress: (line: string) => void;
-}
-
-/** One case in one round. */
-interface Sample extends LoadResult {
-  readonly requests_per_second: number;
-  readonly cpu_us_per_request: number | undefined;
 }
 
 /** One case: medians over the rounds. */
@@ -72,14 +62,13 @@ export async function benchRpc(options: RpcOptions): Promise<Report> {
     }
   }
   const results = summarize(servers, samples);
-  const shares = [...samples.values()].flat().map((sample) => sample.generator_share ?? 0);
   return {
     name: "rpc",
     machine,
     method: [
       `${bench.generator.name}, ${CONNECTIONS} connections, ${bench.pins.description};`,
       `${options.rounds} interleaved rounds of ${options.seconds} s each, on a server started for the round and warmed up by ${WARM_UP.requests} requests or ${WARM_UP.at_most_seconds} s; medians.`,
-      generatorNote(Math.max(...shares)),
+      generatorNote([...samples.values()].flat()),
     ],
     rows: results.map(toRow),
     goals: rpcGoals(results),
@@ -112,29 +101,9 @@ async function measure(
   const samples: [string, Sample][] = [];
   for (const { title, request } of cases) {
     await warmUp((seconds) => run(request, seconds));
-    const before = running.cpuSeconds();
-    const result = await run(request, seconds);
-    const after = running.cpuSeconds();
-    const cpu = before === undefined || after === undefined ? undefined : after - before;
-    samples.push([
-      title,
-      {
-        ...result,
-        requests_per_second: result.requests / result.seconds,
-        cpu_us_per_request: cpu === undefined ? undefined : (cpu * 1e6) / result.requests,
-      },
-    ]);
+    samples.push([title, await sample(running, () => run(request, seconds))]);
   }
   return samples;
-}
-
-async function warmUp(run: (seconds: number) => Promise<LoadResult>): Promise<void> {
-  let requests = 0;
-  let seconds = 0;
-  while (requests < WARM_UP.requests && seconds < WARM_UP.at_most_seconds) {
-    requests += (await run(WARM_UP.seconds)).requests;
-    seconds += WARM_UP.seconds;
-  }
 }
 
 function chosen({ only, progress }: RpcOptions): RpcServer[] {
@@ -194,12 +163,6 @@ function toRow(result: RpcResult): Record<string, string> {
     "CPU us/request": result.cpu_us_per_request?.toFixed(0) ?? "",
     spread: `${Math.round(result.spread * 100)}%`,
   };
-}
-
-function generatorNote(share: number): string {
-  if (share === 0) return "";
-  const used = `The load generator needed up to ${Math.round(share * 100)}% of its core`;
-  return share < BUSY_GENERATOR ? `${used}.` : `${used}: the fastest servers may be faster still.`;
 }
 
 function keyOf({ server }: RpcServer, title: string): string {

@@ -19,9 +19,11 @@ export const wrk: LoadGenerator = {
   name: "wrk",
   async run(url, request, options) {
     const script = join(options.directory, "request.lua");
-    await writeFile(script, lua(request));
+    const list = join(options.directory, "paths.txt");
+    await writeFile(list, request.paths.join("\n"));
+    await writeFile(script, lua(request, list));
     const flags = `--threads 1 --connections ${options.connections} --duration ${options.seconds}s`;
-    const command = ["wrk", ...flags.split(" "), "--script", script, url + request.path];
+    const command = ["wrk", ...flags.split(" "), "--script", script, url + request.paths[0]];
     const stdout = await output([...options.prefix, ...command]);
     const line = stdout.trimEnd().split("\n").at(-1) ?? "";
     const result = resultSchema.parse(JSON.parse(line));
@@ -35,14 +37,25 @@ export const wrk: LoadGenerator = {
   },
 };
 
+// Requests are written out beforehand: while it measures it only picks the next one.
+const rotation = (list: string) => `local requests, turn = {}, 0
+init = function()
+  for path in io.lines(${JSON.stringify(list)}) do requests[#requests + 1] = wrk.format(nil, path) end
+end
+request = function()
+  turn = turn % #requests + 1
+  return requests[turn]
+end
+`;
+
 // A string of JSON without control characters is one of Lua, too.
-function lua(request: LoadRequest): string {
+function lua(request: LoadRequest, list: string): string {
   const body =
     request.body === undefined
       ? ""
       : `wrk.body = ${JSON.stringify(request.body)}\nwrk.headers["Content-Type"] = "application/json"\n`;
   return `wrk.method = "${request.method}"
-${body}done = function(summary, latency)
+${body}${request.paths.length > 1 ? rotation(list) : ""}done = function(summary, latency)
   local e = summary.errors
   local errors = e.connect + e.read + e.write + e.status + e.timeout
   io.write(string.format('{"requests":%d,"microseconds":%d,"errors":%d,"p50":%d,"p99":%d}\\n',
