@@ -372,7 +372,7 @@ test("readiness is told as it changes", async () => {
 test("answers carry the headers that keep browsers careful", async () => {
   const answer = await post("/hello_rec", '{"user_id":"a"}');
   expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
-  expect(answer.headers.get("cache-control")).toBe("no-store");
   const page = await request(host.port, "GET", "/nowhere");
+  expect(page.headers.get("cache-control")).toBe("no-store");
   expect(page.headers.get("x-frame-options")).toBe("DENY");
 });

@@ -73,6 +73,8 @@ export async function createHost(options: HostOptions): Promise<FastifyInstance>
     // Failures are logged here. With a logger of its own Fastify watches the end of every answer.
     logger: false,
     bodyLimit: BODY_LIMIT,
+    // Nothing is told by these numbers: requests are logged by route, calls by procedure.
+    genReqId: () => "",
     // While it drains, a request on an open connection is served, and the connection then closed.
     return503OnClosing: false,
     // A batch names all its procedures in one path segment.
@@ -123,7 +125,9 @@ function addRequestHooks(app: FastifyInstance, options: HostOptions): void {
   const guard = createGuard(options.guard);
   app.addHook("onRequest", (request, reply, done) => {
     const { headers, method } = request;
-    reply.header("x-content-type-options", "nosniff").header("cache-control", "no-store");
+    reply.header("x-content-type-options", "nosniff");
+    // What is answered to a POST is never kept for another request (RFC 9111, 3).
+    if (method !== "POST") reply.header("cache-control", "no-store");
     guard(request);
     const length = headers["content-length"];
     if (length !== undefined && Number(length) > BODY_LIMIT) return done(bodyTooLarge());

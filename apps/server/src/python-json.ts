@@ -11,6 +11,7 @@ import { isUtf8 } from "node:buffer";
 const MAX_DEPTH = 980;
 /** `sys.int_info.default_max_str_digits` of Python 3.11. */
 const MAX_INTEGER_DIGITS = 4300;
+const REPLACEMENT = "\ufffd";
 
 /** The body is not what Python would decode. Says nothing more: no client is told. */
 export class PythonJsonError extends Error {
@@ -26,11 +27,15 @@ export class PythonJsonError extends Error {
  */
 export function pythonJsonLoads(body: Buffer): unknown {
   if (isPlain(body)) {
-    try {
-      const value: unknown = JSON.parse(body.toString("utf8"));
-      return value;
-    } catch {
-      // Python may still take it: NaN and its like.
+    const text = body.toString("utf8");
+    // What is no UTF-8 was decoded to this.
+    if (!text.includes(REPLACEMENT)) {
+      try {
+        const value: unknown = JSON.parse(text);
+        return value;
+      } catch {
+        // Python may still take it: NaN and its like.
+      }
     }
   }
   const text = decode(body);
@@ -43,11 +48,9 @@ export function pythonJsonLoads(body: Buffer): unknown {
   }
 }
 
-/** Too short for any of Python's limits, and UTF-8 by Python's own rule: what clients send. */
+/** Too short for any of Python's limits, and neither UTF-16 nor marked: what clients send. */
 function isPlain(body: Buffer): boolean {
-  return (
-    body.length < MAX_DEPTH && body[0] !== 0 && body[0] !== 0xef && body[1] !== 0 && isUtf8(body)
-  );
+  return body.length < MAX_DEPTH && body[0] !== 0 && body[0] !== 0xef && body[1] !== 0;
 }
 
 /** Python's `json.detect_encoding`, then its decoder with `surrogatepass`. */
