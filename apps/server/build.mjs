@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-// Bundles the program and its worker threads: dist/ runs with the native SQLite addon beside it
+// Bundles the program, the process that fits, and their worker threads: dist/ runs with the native SQLite addon beside it
 // and nothing else.
 import { build } from "esbuild";
 
@@ -12,7 +12,8 @@ await build({
   entryPoints: {
     "hellorec-server": path("src/main.ts"),
     "sqlite-thread": path("../../packages/store/src/sqlite-thread.ts"),
-    "fit-thread": path("../../packages/engine/src/fit-thread.ts"),
+    "fit-process": path("../../packages/engine/src/fit-process.ts"),
+    "fit-rows-thread": path("../../packages/recommender/src/fit-rows-thread.ts"),
   },
   outdir: path("dist"),
   bundle: true,

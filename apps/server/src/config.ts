@@ -1,5 +1,5 @@
 /** The program's settings: read from the environment once, checked all together. */
-import { DEFAULT_WEIGHTS } from "@hellorec/engine";
+import { DEFAULT_WEIGHTS, MODEL_SETTINGS } from "@hellorec/engine";
 import { z } from "zod";
 
 /** A whole number in plain decimal digits: no spaces, signs, exponents or other bases. */
@@ -98,9 +98,32 @@ export const configSchema = z.object({
     .pipe(z.number().positive().max(36_500))
     .optional()
     .describe("Days after which an event counts half in popular lists"),
+  HISTORY_HALF_LIFE_DAYS: decimal
+    .pipe(z.number().positive().max(36_500))
+    .optional()
+    .describe(
+      "Days before a user's newest event after which an item of the history counts half; without it none fades",
+    ),
   EVENT_WEIGHTS: eventWeights.describe(
     "Weights by event type; only those that differ need be named",
   ),
+  MODEL: z
+    .enum(MODEL_SETTINGS)
+    .default("auto")
+    .describe(
+      `The model to fit: ${MODEL_SETTINGS.join(", ")}. auto: the one that predicts held-out items best`,
+    ),
+  MODEL_BUDGET_SECONDS: wholeNumber(1, 3600)
+    .default(60)
+    .describe("Time that auto takes to compare models in the background, 1 to 3600"),
+  REFIT_AFTER_EVENTS: wholeNumber(0, 999_999_999)
+    .default(1000)
+    .describe(
+      "Fit again by itself after this many new events, or a tenth of the log if that is more; 0: never",
+    ),
+  REFIT_AFTER_HOURS: wholeNumber(0, 500)
+    .default(24)
+    .describe("With fewer new events, fit again after this many hours, up to 500; 0: never"),
 });
 
 export type Config = z.output<typeof configSchema>;
@@ -182,9 +205,14 @@ function standardsInWords(standard: Config): ReadonlyMap<string, string> {
     SHUTDOWN_SECONDS: String(standard.SHUTDOWN_SECONDS),
     // The engine's own.
     POPULARITY_HALF_LIFE_DAYS: "90",
+    HISTORY_HALF_LIFE_DAYS: "none",
     EVENT_WEIGHTS: Object.entries(standard.EVENT_WEIGHTS)
       .map(([name, weight]) => `${name}=${weight}`)
       .join(","),
+    MODEL: standard.MODEL,
+    MODEL_BUDGET_SECONDS: String(standard.MODEL_BUDGET_SECONDS),
+    REFIT_AFTER_EVENTS: String(standard.REFIT_AFTER_EVENTS),
+    REFIT_AFTER_HOURS: String(standard.REFIT_AFTER_HOURS),
   };
   return new Map(Object.entries(inWords));
 }

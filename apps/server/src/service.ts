@@ -31,6 +31,11 @@ export async function openService(config: Config, log: Logger): Promise<Service>
       store,
       weights: config.EVENT_WEIGHTS,
       popularity_half_life_days: config.POPULARITY_HALF_LIFE_DAYS,
+      history_half_life_days: config.HISTORY_HALF_LIFE_DAYS,
+      model: config.MODEL,
+      model_budget_seconds: config.MODEL_BUDGET_SECONDS,
+      refit_after_events: config.REFIT_AFTER_EVENTS,
+      refit_after_hours: config.REFIT_AFTER_HOURS,
       onError: (error) => log.error({ err: error }, "in the background"),
     });
     const requests = new RequestStats(procedures.map(({ name }) => name));

@@ -6,11 +6,14 @@ import { Activity } from "./activity.ts";
 import { openCatalogue } from "./catalogue.ts";
 import { ChangeFeed } from "./change-feed.ts";
 import { eventsPort } from "./event-intake.ts";
-import { DEFAULT_WEIGHTS } from "./event-weights.ts";
+import { checkWeights, DEFAULT_WEIGHTS } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
+import { FitSchedule } from "./fit-schedule.ts";
 import { liveList } from "./live-lists.ts";
+import type { ModelSetting } from "./model-choice.ts";
 import { decodeModel } from "./model-file.ts";
 import type { FittedModel } from "./model-file.ts";
+import { ModelSearch } from "./model-search.ts";
 import { Popularity } from "./popularity.ts";
 import { RecommendationLists } from "./recommendation-lists.ts";
 import { ServingModel } from "./serving-model.ts";
@@ -18,6 +21,9 @@ import { JOB_CHANGED, Training } from "./training.ts";
 import { UserProfiles } from "./user-profiles.ts";
 
 const DEFAULT_HALF_LIFE_DAYS = 90;
+const DEFAULT_BUDGET_SECONDS = 60;
+const DEFAULT_REFIT_EVENTS = 1000;
+const DEFAULT_REFIT_HOURS = 24;
 
 export interface EngineOptions {
   /** Opened and closed by the caller. */
@@ -25,6 +31,17 @@ export interface EngineOptions {
   readonly weights?: EventWeights | undefined;
   /** Days after which an event counts half in popular lists. */
   readonly popularity_half_life_days?: number | undefined;
+  /** The model to fit. @default "auto": the one that predicts held-out items best */
+  readonly model?: ModelSetting | undefined;
+  /** Seconds to compare models for. @default 60 */
+  readonly model_budget_seconds?: number | undefined;
+  /**
+   * Fit again by itself after this many new events, or a tenth of the log if that is more; 0: never.
+   * @default 1000
+   */
+  readonly refit_after_events?: number | undefined;
+  /** With fewer new events, fit again after this many hours; 0: never. @default 24 */
+  readonly refit_after_hours?: number | undefined;
   /** Told of what went wrong in the background, for the operator's log. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
@@ -52,6 +69,7 @@ export interface Engine {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { store } = options;
   const weights = options.weights ?? DEFAULT_WEIGHTS;
+  checkWeights(weights);
   const onError = options.onError ?? (() => {});
   const startedAt = Date.now();
   const changes = new ChangeFeed();
@@ -67,22 +85,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onError,
   });
 
+  const source = { location: store.location, weights };
+  const search = new ModelSearch({
+    source,
+    setting: options.model ?? "auto",
+    budgetSeconds: options.model_budget_seconds ?? DEFAULT_BUDGET_SECONDS,
+    onChosen: () => training.startAnew(),
+    onError,
+  });
   let model: ServingModel | undefined;
   const serve = async (fitted: FittedModel, info: ModelInfo) => {
     model = await ServingModel.create(fitted, info, catalogue.index);
   };
-  const training = new Training({
-    order: { location: store.location, weights },
-    models: store.models,
-    changes: jobChanges,
-    serve,
-    // Nobody likes anything any more: neither may a model that learnt otherwise serve.
-    onNothing: async () => {
-      model = undefined;
-      await store.models.discard();
-    },
-    onError,
-  });
   const saved = await store.models.latest();
   const refused = saved.damaged.map((version) => `${version}: its checksum does not hold`);
   if (saved.model !== undefined) {
@@ -96,8 +110,39 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   if (refused.length > 0) {
     onError(new Error(`refused saved models, fitting anew (${refused.join("; ")})`));
   }
+  const schedule = new FitSchedule(
+    {
+      afterEvents: options.refit_after_events ?? DEFAULT_REFIT_EVENTS,
+      afterHours: options.refit_after_hours ?? DEFAULT_REFIT_HOURS,
+      start: () => training.start(),
+    },
+    model?.info.counts.events ?? 0,
+  );
+  const training = new Training({
+    order: () => ({
+      kind: "fit",
+      source,
+      choice: search.chosen,
+      search_seconds: search.budgetSeconds,
+    }),
+    models: store.models,
+    changes: jobChanges,
+    schedule,
+    serve: async (fitted, info) => {
+      await serve(fitted, info);
+      search.served(info);
+    },
+    // Nobody likes anything any more: neither may a model that learnt otherwise serve.
+    onNothing: async () => {
+      model = undefined;
+      await store.models.discard();
+    },
+    onError,
+  });
+  if (model !== undefined) search.served(model.info);
   // There was a model once: it was damaged, or discarded when a user was forgotten.
-  if (model === undefined && (await store.models.history(1)).length > 0) training.startAnew();
+  if (model === undefined && (await store.models.history(1)).length > 0) training.start();
+  else schedule.add((await store.counts()).events - (model?.info.counts.events ?? 0));
 
   const lists = new RecommendationLists({
     catalogue,
@@ -115,21 +160,31 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     changes.announce(userId);
   };
   const modelPort: ModelPort = {
-    train: () => Promise.resolve(training.start()),
+    // Who asks for a fit wants what was tracked before in it.
+    train: async () => (schedule.hasNewEvents ? training.startAnew() : training.start()),
     status: () =>
       Promise.resolve({
         model: model?.info ?? null,
         version: model?.info.version ?? null,
         trained_at: model?.info.trained_at ?? null,
         job: training.job ?? null,
+        ...(search.state !== undefined && { search: search.state }),
       }),
     history: async ({ limit }) => ({ models: await store.models.history(limit) }),
     progress: (query, signal) => jobProgress(training, jobChanges, query.job_id, signal),
   };
 
+  const events = eventsPort({ log: store.events, activity, popularity, userChanged });
   return {
     ports: {
-      events: eventsPort({ log: store.events, activity, popularity, userChanged }),
+      events: {
+        ...events,
+        async track(batch) {
+          const result = await events.track(batch);
+          schedule.add(result.accepted);
+          return result;
+        },
+      },
       recommendations: {
         forUser: async (query) => served(query, await lists.forUser(query)),
         forSession: async (query) => served(query, await lists.forSession(query)),
@@ -156,7 +211,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
           const erased_events = await store.events.forget(userId);
           userChanged(userId);
           popularity.reset();
-          if (erased_events > 0) training.startAnew();
+          if (erased_events > 0) {
+            training.startAnew();
+            // A fit that was done with may have been saved while the events went.
+            await store.models.discard();
+          }
           return { erased_events };
         },
       },
@@ -172,7 +231,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     async close() {
       changes.close();
       jobChanges.close();
-      await training.close();
+      schedule.close();
+      await Promise.all([search.close(), training.close()]);
+      // Last, since a fit that was done when it was closed still hands its model over.
     },
   };
 }

@@ -21,6 +21,15 @@ export const DEFAULT_WEIGHTS: EventWeights = {
   rating_midpoint: 2.5,
 };
 
+/** @throws {RangeError} a weight is not a finite number: scores made of it would not be either */
+export function checkWeights(weights: EventWeights): void {
+  for (const [name, weight] of Object.entries(weights)) {
+    if (!Number.isFinite(weight)) {
+      throw new RangeError(`the weight of "${name}" is ${weight}: it must be a finite number`);
+    }
+  }
+}
+
 /** The weights of plain types, as a record: what a popularity query wants. */
 export function typeWeights(weights: EventWeights): Readonly<Record<string, number>> {
   const { rating_midpoint: _, ...types } = weights;

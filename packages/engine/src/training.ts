@@ -1,15 +1,17 @@
-/** Fits in the background: one at a time, in a thread of its own; then saved, then served. */
+/** Fits in the background: one at a time, in a process of its own; then saved, then served. */
 import { randomUUID } from "node:crypto";
-import { Worker } from "node:worker_threads";
 
 import type { FitJob, ModelInfo, TrainResult } from "@hellorec/api";
 import type { ModelTable } from "@hellorec/store";
 
 import type { ChangeFeed } from "./change-feed.ts";
-import type { FitOrder, FitOutcome, FitReport } from "./fit-messages.ts";
+import type { FitOrder } from "./fit-messages.ts";
+import type { FitSchedule } from "./fit-schedule.ts";
+import { viewModel } from "./model-file.ts";
 import type { FittedModel } from "./model-file.ts";
+import { runFit } from "./run-fit.ts";
+import type { FitResult } from "./run-fit.ts";
 
-const THREAD_FILE = import.meta.url.endsWith(".ts") ? "./fit-thread.dev.mjs" : "./fit-thread.js";
 /** The key under which changes of the job are announced. */
 export const JOB_CHANGED = "job";
 
@@ -19,9 +21,12 @@ const NOTHING_TO_LEARN =
 
 /** What a training needs of its surroundings. */
 export interface TrainingOptions {
-  readonly order: FitOrder;
+  /** What the next fit is to do. */
+  readonly order: () => FitOrder;
   readonly models: ModelTable;
   readonly changes: ChangeFeed;
+  /** Told when fits begin and end. */
+  readonly schedule: Pick<FitSchedule, "began" | "ended">;
   /** Puts a saved model into service. */
   readonly serve: (model: FittedModel, info: ModelInfo) => Promise<void>;
   /** There was nothing to learn from. */
@@ -30,12 +35,12 @@ export interface TrainingOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Owns the thread that fits. */
+/** Owns the process that fits. */
 export class Training {
   readonly #options: TrainingOptions;
   #job: FitJob | undefined;
   #running: Promise<void> | undefined;
-  #worker: Worker | undefined;
+  #attempt = new AbortController();
   #again = false;
   #closed = false;
 
@@ -64,56 +69,84 @@ export class Training {
   }
 
   /**
-   * Starts a fit on the data as it is now. One under way is not served: it begins again, as it may
-   * have read what is no longer there.
+   * Starts a fit on the data as it is now. One under way begins again, as it may have read what is
+   * no longer there, or have missed what is there by now.
    */
-  startAnew(): void {
-    if (this.#running === undefined) this.start();
-    else this.#again = true;
+  startAnew(): TrainResult {
+    if (this.#running !== undefined) {
+      this.#again = true;
+      this.#attempt.abort();
+    }
+    return this.start();
   }
 
   /** Stops a fit under way; its model is lost, the one in service stays. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#again = false;
-    await this.#worker?.terminate();
+    this.#attempt.abort();
     await this.#running;
   }
 
   async #run(): Promise<void> {
+    const startedAt = performance.now();
+    let info: ModelInfo | undefined;
+    let outcome: Partial<FitJob>;
     try {
-      const { model, body, digest, summary } = await this.#fitLatest();
-      this.#update({ phase: "saving", progress: 0.99 });
-      const trained_at = new Date().toISOString();
-      const info: ModelInfo = { version: versionOf(trained_at, digest), trained_at, ...summary };
-      await this.#options.models.save({ info, body });
-      await this.#options.serve(model, info);
-      this.#finish({ state: "done", phase: "done", progress: 1, model_version: info.version });
+      do {
+        const result = await this.#fit();
+        info = result === undefined ? undefined : await this.#takeIntoService(result);
+      } while (this.#again && !this.#closed);
+      if (info === undefined) {
+        throw new FitRefusal(this.#closed ? "the server is shutting down" : NOTHING_TO_LEARN);
+      }
+      outcome = { state: "done", phase: "done", progress: 1, model_version: info.version };
     } catch (error) {
       const known = error instanceof FitRefusal;
-      if (error instanceof NothingToLearn) await this.#options.onNothing();
       if (!known && !this.#closed) this.#options.onError(error);
       const message = known ? error.message : "the fit failed; the server's log says why";
-      this.#finish({ state: "failed", phase: "failed", error: message });
+      outcome = { state: "failed", phase: "failed", error: message };
+    }
+    this.#running = undefined;
+    this.#options.schedule.ended(performance.now() - startedAt, info?.counts.events);
+    this.#update({ ...outcome, finished_at: new Date().toISOString() });
+  }
+
+  /** One attempt; undefined where it was stopped, to begin again or for good. */
+  async #fit(): Promise<FitResult | undefined> {
+    if (this.#closed) return undefined;
+    this.#again = false;
+    this.#attempt = new AbortController();
+    const { signal } = this.#attempt;
+    this.#options.schedule.began();
+    try {
+      return await runFit(this.#options.order(), {
+        signal,
+        onProgress: (phase, progress) => this.#report(phase, progress),
+      });
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      throw error;
     }
   }
 
-  /** Fits until nothing asked for a newer one meanwhile. */
-  async #fitLatest(): Promise<FitOutcome> {
-    let outcome: FitOutcome;
-    do {
-      this.#again = false;
-      outcome = await this.#fit();
-    } while (this.#again && !this.#closed);
-    return outcome;
+  /** Saves a model, then serves it; undefined where there is none, as nothing was liked. */
+  async #takeIntoService(result: FitResult): Promise<ModelInfo | undefined> {
+    if (result.kind !== "fitted") {
+      await this.#options.onNothing();
+      return undefined;
+    }
+    const { body, digest, summary } = result;
+    this.#report("saving", 0.99);
+    const trained_at = new Date().toISOString();
+    const info: ModelInfo = { version: versionOf(trained_at, digest), trained_at, ...summary };
+    await this.#options.models.save({ info, body });
+    await this.#options.serve(viewModel(body), info);
+    return info;
   }
 
-  #finish(outcome: Partial<FitJob>): void {
-    this.#running = undefined;
-    this.#update({ ...outcome, finished_at: new Date().toISOString() });
-    if (!this.#again || this.#closed) return;
-    this.#again = false;
-    this.start();
+  /** A fit that begins again goes on where the one before it got to. */
+  #report(phase: string, progress: number): void {
+    this.#update({ phase, progress: Math.max(progress, this.#job?.progress ?? 0) });
   }
 
   #update(change: Partial<FitJob>): void {
@@ -121,43 +154,11 @@ export class Training {
     this.#job = { ...this.#job, ...change };
     this.#options.changes.announce(JOB_CHANGED);
   }
-
-  #fit(): Promise<FitOutcome> {
-    return new Promise((resolve, reject) => {
-      if (this.#closed) {
-        reject(new FitRefusal("the server is shutting down"));
-        return;
-      }
-      const worker = new Worker(new URL(THREAD_FILE, import.meta.url), {
-        workerData: this.#options.order,
-        name: "fit",
-      });
-      this.#worker = worker;
-      worker.on("message", (report: FitReport) => {
-        if (report.kind === "progress") {
-          this.#update({ phase: report.phase, progress: report.progress });
-        } else if (report.kind === "nothing_to_learn") {
-          reject(new NothingToLearn(NOTHING_TO_LEARN));
-        } else {
-          resolve(report);
-        }
-      });
-      worker.once("error", reject);
-      worker.once("exit", (status) => {
-        if (this.#worker === worker) this.#worker = undefined;
-        reject(new Error(`the fit's thread ended with status ${status} and without a model`));
-      });
-    });
-  }
 }
 
 /** A fit that did not happen for a reason the caller should read. */
 class FitRefusal extends Error {
-  override readonly name: string = "FitRefusal";
-}
-
-class NothingToLearn extends FitRefusal {
-  override readonly name = "NothingToLearn";
+  override readonly name = "FitRefusal";
 }
 
 /** When it was made and what is in it: sorts by age, and tells two models apart. */

@@ -39,6 +39,19 @@ export const modelInfoSchema = z.strictObject({
   parameters: z
     .record(z.string().max(64), z.union([z.number(), z.string().max(200)]))
     .describe("The settings of the fit, the seed among them"),
+  choice: z
+    .strictObject({
+      by: z
+        .enum(["search", "setting", "default"])
+        .describe(
+          "search: models were compared; setting: the operator asked for it; default: a comparison follows",
+        ),
+      reason: z.string().max(500).describe("Why this one, for people"),
+      chosen_at: instant.describe("When it was chosen"),
+      interactions: z.int().describe("Interactions it was chosen on; 0: none were needed"),
+    })
+    .optional()
+    .describe("How the kind of model and its parameters were chosen"),
   metrics: z
     .record(z.string().max(64), z.number())
     .describe("Offline quality on held-out events; popularity_… is the same for popular items"),
@@ -50,6 +63,13 @@ export const modelStatusOutput = z.strictObject({
   version: modelVersion.nullable().describe("model.version; null: no model yet"),
   trained_at: trainedAt.nullable().describe("model.trained_at; null: no model yet"),
   job: fitJobSchema.nullable().describe("The fit under way, or the last one; null: none yet"),
+  search: z
+    .strictObject({
+      started_at: instant.describe("When it began"),
+      progress: z.number().min(0).max(1).describe("Share of its time that is spent"),
+    })
+    .optional()
+    .describe("The comparison of models under way; a fit of the best follows"),
 });
 export const modelHistoryInput = z
   .strictObject({

@@ -1,0 +1,92 @@
+/** The model that fits use, and the search for a better one in the background. */
+import type { ModelInfo, ModelStatus } from "@hellorec/api";
+
+import type { EventSource } from "./fit-messages.ts";
+import { choiceOf, firstChoice, isSearchDue } from "./model-choice.ts";
+import type { ChosenModel, ModelSetting } from "./model-choice.ts";
+import { runFit } from "./run-fit.ts";
+
+/** What a search needs of its surroundings. */
+export interface ModelSearchOptions {
+  readonly source: EventSource;
+  readonly setting: ModelSetting;
+  /** Time to compare models, in seconds. */
+  readonly budgetSeconds: number;
+  /** A model was chosen: time to fit it. */
+  readonly onChosen: () => void;
+  /** Told of failures, for the operator's log. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Keeps the choice, and owns the process that compares models. */
+export class ModelSearch {
+  readonly #options: ModelSearchOptions;
+  readonly #closing = new AbortController();
+  #chosen: ChosenModel;
+  #running: Promise<void> | undefined;
+  #state: ModelStatus["search"];
+
+  constructor(options: ModelSearchOptions) {
+    this.#options = options;
+    this.#chosen = firstChoice(options.setting);
+  }
+
+  /** What the next fit is to use. */
+  get chosen(): ChosenModel {
+    return this.#chosen;
+  }
+
+  /** Seconds a fit may spend on comparing models by itself; 0: there is nothing to compare. */
+  get budgetSeconds(): number {
+    return this.#options.setting === "auto" ? this.#options.budgetSeconds : 0;
+  }
+
+  /** The search under way, if there is one. */
+  get state(): ModelStatus["search"] {
+    return this.#state;
+  }
+
+  /** A model came into service: keeps its choice, or looks for a better one where that is due. */
+  served(info: ModelInfo): void {
+    if (this.#options.setting !== "auto") return;
+    const choice = choiceOf(info);
+    if (choice !== undefined && isNewer(choice, this.#chosen)) this.#chosen = choice;
+    if (!isSearchDue(this.#chosen, info.counts.interactions)) return;
+    if (this.#running === undefined && !this.#closing.signal.aborted) this.#running = this.#run();
+  }
+
+  /** Ends a search under way. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { source, budgetSeconds, onChosen, onError } = this.#options;
+    const started_at = new Date().toISOString();
+    const { signal } = this.#closing;
+    const onProgress = (_phase: string, progress: number) => {
+      this.#state = { started_at, progress };
+    };
+    onProgress("", 0);
+    try {
+      const order = { kind: "search", source, search_seconds: budgetSeconds } as const;
+      const result = await runFit(order, { signal, onProgress });
+      if (result.kind === "chosen") {
+        this.#chosen = result.choice;
+        onChosen();
+      }
+    } catch (error) {
+      if (!signal.aborted) onError(error);
+    } finally {
+      this.#state = undefined;
+      this.#running = undefined;
+    }
+  }
+}
+
+/** Of a search, and not older than the choice that is kept. */
+function isNewer({ choice }: ChosenModel, kept: ChosenModel): boolean {
+  if (choice.by !== "search") return false;
+  return kept.choice.by !== "search" || choice.chosen_at >= kept.choice.chosen_at;
+}
