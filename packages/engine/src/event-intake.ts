@@ -5,6 +5,7 @@ import type { EventsPort } from "@hellorec/api";
 import type { EventLog, NewEvent } from "@hellorec/store";
 
 import type { Activity } from "./activity.ts";
+import type { NewItems } from "./new-items.ts";
 import type { Popularity } from "./popularity.ts";
 
 /** Who has to know of new events. */
@@ -12,6 +13,7 @@ export interface IntakeOptions {
   readonly log: EventLog;
   readonly activity: Activity;
   readonly popularity: Popularity;
+  readonly newItems: NewItems;
   readonly userChanged: (userId: string) => void;
 }
 
@@ -31,6 +33,7 @@ export function eventsPort(options: IntakeOptions): EventsPort {
       for (const userId of new Set(added.map((event) => event.user_id))) {
         options.userChanged(userId);
       }
+      if (added.length > 0) options.newItems.add(added);
       for (const { recommendation_id } of added) {
         if (recommendation_id !== undefined) options.activity.countClick(recommendation_id);
       }

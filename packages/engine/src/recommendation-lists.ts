@@ -46,7 +46,7 @@ interface Draft {
   readonly history: ModelHistory;
 }
 
-const NO_HISTORY: ModelHistory = { entries: [] };
+const NO_HISTORY: ModelHistory = { entries: [], added: [] };
 
 /** Makes every kind of list. */
 export class RecommendationLists {
@@ -121,7 +121,7 @@ export class RecommendationLists {
     const wanted = poolSize(query);
     const ranked = model?.top(history, wanted, filter) ?? [];
     // On a later page the candidates may have run out: the list is still the one it was.
-    const continued = page.shown.size > 0 && history.entries.some((entry) => entry.weight > 0);
+    const continued = page.shown.size > 0 && speaksForSomething(history);
     if (ranked.length === 0 && !continued) return this.#popularList(query, page, filter);
     if (ranked.length < wanted) {
       const passedOver = new Set(ranked.map((entry) => entry.number));
@@ -210,6 +210,10 @@ export class RecommendationLists {
       return { item, score, because };
     });
   }
+}
+
+function speaksForSomething({ entries, added }: ModelHistory): boolean {
+  return [...entries, ...added].some((entry) => entry.weight > 0);
 }
 
 /** Candidates to look for: enough to choose from, and one more to know of a next page. */

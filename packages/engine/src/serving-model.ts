@@ -1,14 +1,18 @@
-/** A fitted model in service: immutable, and swapped whole. */
+/**
+ * A fitted model in service: immutable, and swapped whole. Beside it lie the items it does not know,
+ * which come and go.
+ */
 import { setImmediate } from "node:timers/promises";
 
 import type { ModelInfo } from "@hellorec/api";
 import { Scorer } from "@hellorec/recommender";
-import type { ItemWeights } from "@hellorec/recommender";
+import type { ItemWeights, WeightedItem } from "@hellorec/recommender";
 
 import type { Scored } from "./diversify.ts";
 import type { ItemFilter } from "./item-filter.ts";
 import type { ItemIndex } from "./item-index.ts";
 import type { FittedModel } from "./model-file.ts";
+import { Overlay } from "./overlay.ts";
 import type { UserProfile } from "./user-profiles.ts";
 
 const NOT_IN_MODEL = -1;
@@ -16,15 +20,21 @@ const MAX_AGAINST = 1000;
 /** Items numbered before other work gets its turn: well under 5 ms. */
 const ITEMS_AT_ONCE = 4096;
 
-/** Part of a history, as the model numbers items. */
+/** Part of a history that a model can use. */
 export interface ModelHistory {
-  readonly entries: readonly { item: number; weight: number }[];
+  /** Items as the model numbers them. */
+  readonly entries: readonly WeightedItem[];
+  /** Items the model does not know, as the index numbers them. */
+  readonly added: readonly WeightedItem[];
 }
 
 /** Scores items, which it knows by the numbers of an {@link ItemIndex}. */
 export class ServingModel {
   readonly info: ModelInfo;
+  /** Items that came after the fit. */
+  readonly added = new Overlay();
   readonly #index: ItemIndex;
+  readonly #weights: ItemWeights;
   readonly #scorer: Scorer;
   /** From the index's number to the model's, for the items the model has. */
   readonly #toModel: Int32Array;
@@ -38,6 +48,7 @@ export class ServingModel {
   ) {
     this.info = info;
     this.#index = index;
+    this.#weights = weights;
     this.#scorer = new Scorer(weights);
     this.#fromModel = fromModel;
     this.#toModel = new Int32Array(index.size).fill(NOT_IN_MODEL);
@@ -58,31 +69,56 @@ export class ServingModel {
     return new ServingModel(info, fitted.weights, fromModel, index);
   }
 
+  /** The model's number of an item; `undefined`: it came after the fit. */
+  find(number: number): number | undefined {
+    const item = this.#toModel[number] ?? NOT_IN_MODEL;
+    return item === NOT_IN_MODEL ? undefined : item;
+  }
+
+  /** The sum of an item's row, in the model's numbering: the scale of its weights. */
+  rowSum(item: number): number {
+    const { offsets, weights } = this.#weights;
+    const row = weights.subarray(offsets[item], offsets[item + 1]);
+    return row.reduce((sum, weight) => sum + weight, 0);
+  }
+
   /** What of a profile the model can use: items of the catalogue that it knows. */
   historyOf(profile: UserProfile): ModelHistory {
-    const entries: { item: number; weight: number }[] = [];
+    const entries: WeightedItem[] = [];
+    const added: WeightedItem[] = [];
     for (const [at, number] of profile.items.entries()) {
       const weight = profile.weights[at] ?? 0;
+      if (weight === 0 || !this.#index.isCatalogued(number)) continue;
       const item = this.#toModel[number] ?? NOT_IN_MODEL;
-      if (item === NOT_IN_MODEL || weight === 0 || !this.#index.isCatalogued(number)) continue;
-      entries.push({ item, weight });
+      if (item !== NOT_IN_MODEL) entries.push({ item, weight });
+      else if (this.added.size > 0) added.push({ item: number, weight });
     }
-    return { entries };
+    return { entries, added };
   }
 
   /** The best `count` items that the filter lets through, of those the history speaks for. */
   top(history: ModelHistory, count: number, filter: ItemFilter): Scored[] {
-    this.#scorer.score(history.entries);
-    return this.#scorer
+    this.#score(history.entries, history.added);
+    const known = this.#scorer
       .top(count, (item) => filter(this.#number(item)))
       .map(({ item, score }) => ({ number: this.#number(item), score }));
+    if (this.added.size === 0) return known;
+    const added = [...this.#addedScores(history)]
+      .filter(([number, score]) => score > 0 && filter(number))
+      .map(([number, score]) => ({ number, score }));
+    return added.length === 0
+      ? known
+      : [...known, ...added].sort((one, other) => other.score - one.score).slice(0, count);
   }
 
   /** Items that the history speaks against more than for: they should not fill a list up. */
   against(history: ModelHistory): number[] {
-    if (history.entries.every((entry) => entry.weight > 0)) return [];
-    this.#scorer.score(history.entries.map(({ item, weight }) => ({ item, weight: -weight })));
-    return this.#scorer.top(MAX_AGAINST).map(({ item }) => this.#number(item));
+    const parts = [...history.entries, ...history.added];
+    if (parts.every((entry) => entry.weight > 0)) return [];
+    this.#score(history.entries.map(negated), history.added.map(negated));
+    const known = this.#scorer.top(MAX_AGAINST).map(({ item }) => this.#number(item));
+    const added = [...this.#addedScores(history)].filter(([, score]) => score < 0);
+    return [...known, ...added.map(([number]) => number)];
   }
 
   /**
@@ -90,19 +126,71 @@ export class ServingModel {
    * there are numbers, in their order.
    */
   explain(history: ModelHistory, numbers: readonly number[], most: number): Scored[][] {
-    const known = numbers.map((number) => this.#toModel[number] ?? NOT_IN_MODEL);
-    const items = known.filter((item) => item !== NOT_IN_MODEL);
+    const known = numbers.map((number) => this.find(number));
+    const items = known.filter((item) => item !== undefined);
     const reasons = this.#scorer.explainAll(history.entries, items, most).values();
-    return known.map((item) => {
-      const found = item === NOT_IN_MODEL ? undefined : reasons.next().value;
-      return (found ?? []).map((reason) => ({
+    return known.map((item, at) => {
+      const own = item === undefined ? [] : (reasons.next().value ?? []);
+      const found = own.map((reason) => ({
         number: this.#number(reason.item),
         score: reason.weight,
       }));
+      if (this.added.size === 0) return found;
+      const added =
+        item === undefined
+          ? this.#reasonsForAdded(history, numbers[at] ?? NOT_IN_MODEL)
+          : this.#reasonsOfAdded(history.added, item);
+      return [...found, ...added].sort((one, other) => other.score - one.score).slice(0, most);
     });
+  }
+
+  #score(entries: readonly WeightedItem[], added: readonly WeightedItem[]): void {
+    this.#scorer.score(entries);
+    for (const { item, weight } of added) {
+      const row = this.added.get(item);
+      if (row !== undefined) this.#scorer.add(row.to, row.toWeights, weight);
+    }
+  }
+
+  /** Added items with the sums of what the history says of them. */
+  #addedScores(history: ModelHistory): Map<number, number> {
+    const scores = new Map<number, number>();
+    for (const { item: by, weight } of this.#numbered(history)) {
+      for (const [number, share] of this.added.spokenFor(by) ?? []) {
+        scores.set(number, (scores.get(number) ?? 0) + weight * share);
+      }
+    }
+    return scores;
+  }
+
+  /** What speaks for an added item. */
+  #reasonsForAdded(history: ModelHistory, added: number): Scored[] {
+    return this.#numbered(history).flatMap(({ item: number, weight }) => {
+      const score = weight * (this.added.spokenFor(number)?.get(added) ?? 0);
+      return score > 0 ? { number, score } : [];
+    });
+  }
+
+  /** What added items say for one of the model's. */
+  #reasonsOfAdded(history: readonly WeightedItem[], item: number): Scored[] {
+    return history.flatMap(({ item: number, weight }) => {
+      const row = this.added.get(number);
+      const score = weight * (row?.toWeights[row.to.indexOf(item)] ?? 0);
+      return score > 0 ? { number, score } : [];
+    });
+  }
+
+  /** The whole history, as the index numbers it. */
+  #numbered(history: ModelHistory): WeightedItem[] {
+    const known = history.entries.map(({ item, weight }) => ({ item: this.#number(item), weight }));
+    return [...known, ...history.added];
   }
 
   #number(item: number): number {
     return this.#fromModel[item] ?? NOT_IN_MODEL;
   }
+}
+
+function negated({ item, weight }: WeightedItem): WeightedItem {
+  return { item, weight: -weight };
 }

@@ -1,7 +1,7 @@
 /** What a user's events say, ready for scoring; kept for the users seen last. */
 import type { EventLog, UserEvent } from "@hellorec/store";
 
-import { ItemSignal } from "./event-weights.ts";
+import { eventWeight, ItemSignal } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
 import type { ItemIndex } from "./item-index.ts";
 import { Lru } from "./lru.ts";
@@ -10,6 +10,7 @@ import { Lru } from "./lru.ts";
 const MAX_EVENTS = 10_000;
 /** Items over all profiles kept, at about 12 bytes each. */
 const CACHE_ITEMS = 4_000_000;
+const DAY_MS = 86_400_000;
 /** What a profile costs besides its items, counted in items. */
 const PROFILE_OVERHEAD = 50;
 
@@ -21,19 +22,26 @@ export interface UserProfile {
   readonly weights: Float32Array;
 }
 
+/** What an event is worth when it happened, and how that fades. */
+export interface HistoryRules {
+  readonly weights: EventWeights;
+  /** Days after which an item of a history counts half; `undefined`: it never fades. */
+  readonly halfLifeDays?: number | undefined;
+}
+
 /** Reads profiles from the log and keeps them until the user's events change. */
 export class UserProfiles {
   readonly #log: EventLog;
   readonly #index: ItemIndex;
-  readonly #weights: EventWeights;
+  readonly #rules: HistoryRules;
   readonly #cache = new Lru<string, UserProfile>(CACHE_ITEMS);
   /** Reads under way; one whose user changes meanwhile is not kept. */
   readonly #reading = new Map<string, symbol>();
 
-  constructor(log: EventLog, index: ItemIndex, weights: EventWeights) {
+  constructor(log: EventLog, index: ItemIndex, rules: HistoryRules) {
     this.#log = log;
     this.#index = index;
-    this.#weights = weights;
+    this.#rules = rules;
   }
 
   async get(userId: string): Promise<UserProfile> {
@@ -58,20 +66,46 @@ export class UserProfiles {
     this.#reading.delete(userId);
   }
 
+  /** The profile if it is kept, else as the user's newest events have it, which is not kept. */
+  async peek(userId: string, mostEvents: number): Promise<UserProfile> {
+    return this.#cache.get(userId) ?? this.#build(await this.#log.recent(userId, mostEvents));
+  }
+
   #build(newestFirst: readonly UserEvent[]): UserProfile {
-    const signals = new Map<number, ItemSignal>();
+    const found = new Map<number, { signal: ItemSignal; fading: number }>();
+    const fade = fading(newestFirst, this.#rules.halfLifeDays);
     for (const event of newestFirst) {
+      if (eventWeight(event, this.#rules.weights) === undefined) continue;
       const number = this.#index.intern(event.item_id);
-      let signal = signals.get(number);
-      if (signal === undefined) signals.set(number, (signal = new ItemSignal()));
-      signal.add(event, this.#weights);
+      let entry = found.get(number);
+      if (entry === undefined) {
+        found.set(number, (entry = { signal: new ItemSignal(), fading: fade(event.occurred_at) }));
+      }
+      entry.signal.add(event, this.#rules.weights);
     }
-    const counting = [...signals].flatMap(([number, { weight }]) =>
-      weight === undefined ? [] : [{ number, weight }],
-    );
+    const counting = [...found].map(([number, { signal, fading: left }]) => ({
+      number,
+      weight: (signal.weight ?? 0) * left,
+    }));
     return {
       items: Int32Array.from(counting, (entry) => entry.number),
       weights: Float32Array.from(counting, (entry) => entry.weight),
     };
   }
+}
+
+/**
+ * How much is left of a weight by the time of an event: half for each half-life before the newest
+ * one. An event of more than a day in the future, by a wrong clock, counts as the newest.
+ */
+function fading(
+  newestFirst: readonly UserEvent[],
+  halfLifeDays: number | undefined,
+): (occurredAt: number) => number {
+  if (halfLifeDays === undefined) return () => 1;
+  const horizon = Date.now() + DAY_MS;
+  const newest = newestFirst.find((event) => event.occurred_at <= horizon)?.occurred_at;
+  if (newest === undefined) return () => 1;
+  const halfLifeMs = halfLifeDays * DAY_MS;
+  return (occurredAt) => 0.5 ** (Math.max(0, newest - occurredAt) / halfLifeMs);
 }

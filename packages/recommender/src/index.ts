@@ -22,6 +22,7 @@ export {
   type ModelChoice,
   type ModelName,
 } from "./fit-item-weights.ts";
+export { foldedColumn, foldIn, type FoldedItem } from "./fold-in.ts";
 export { leaveLastOut, splitByRatio, type Split } from "./holdout.ts";
 export {
   interactionsFromPairs,

@@ -67,6 +67,23 @@ export class Scorer {
   }
 
   /**
+   * Adds a row that is not the model's own to the scores: `weight * values[k]` for each of `items`.
+   *
+   * @param items numbers of the model, all below its item count
+   * @param values as many as there are items
+   */
+  add(items: Int32Array, values: Float32Array, weight: number): void {
+    for (let entry = 0; entry < items.length; entry += 1) {
+      const item = items[entry]!;
+      this.#scores[item]! += weight * values[entry]!;
+      if (!this.#isTracked) continue;
+      this.#touched[this.#touchedCount] = item;
+      this.#touchedCount += 1 - this.#isTouched[item]!;
+      this.#isTouched[item] = 1;
+    }
+  }
+
+  /**
    * The items with the highest scores, best first; of equal scores the lower index comes first. Only
    * items with a positive score are given, so there may be fewer than `count`.
    *

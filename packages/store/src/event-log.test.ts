@@ -201,6 +201,31 @@ describe.each(engines)("popularity in $name", ({ create }) => {
       { numRuns: 150 },
     );
   });
+
+  test("users of an item come by their newest event on it, each once, and are counted", async () => {
+    const on = (user_id: string, occurred_at: number, item_id = "shared") =>
+      event({ event_id: `of-${user_id}-${occurred_at}`, user_id, item_id, occurred_at });
+    await store.events.append([
+      on("early", 1),
+      on("early", 9),
+      on("late", 7),
+      on("middle", 3),
+      on("elsewhere", 8, "not shared"),
+    ]);
+    expect(await store.events.usersOf("shared", 10)).toEqual(["early", "late", "middle"]);
+    expect(await store.events.usersOf("shared", 1)).toEqual(["early"]);
+    expect(await store.events.usersOf("nobody's", 10)).toEqual([]);
+    const counts = await store.events.userCounts(["shared", "not shared", "nobody's"]);
+    expect(counts).toEqual(
+      new Map([
+        ["shared", 3],
+        ["not shared", 1],
+      ]),
+    );
+    expect(await store.events.userCounts([])).toEqual(new Map());
+    await store.events.forget("early");
+    expect(await store.events.usersOf("shared", 10)).toEqual(["late", "middle"]);
+  });
 });
 
 async function allPages(

@@ -5,7 +5,7 @@ import type { Selectable } from "kysely";
 import { decodeNumbers, encodeCursor } from "./cursor.ts";
 import type { Executor } from "./executor.ts";
 import { popularity } from "./popularity.ts";
-import { prepare } from "./query.ts";
+import { compile, prepare } from "./query.ts";
 import type { EventLog, NewEvent } from "./store.ts";
 import type { QueryBuilder, Tables } from "./tables.ts";
 
@@ -15,6 +15,8 @@ type NewEventRow = Omit<EventRow, "seq">;
 
 // Erased in commits of this many, so that others who write need not wait long.
 const FORGET_CHUNK = 2000;
+// Looked at to find an item's users: bounds the time where few users made very many events.
+const EVENTS_OF_ITEM = 10_000;
 
 /** The event log over an engine. @example const log = eventLog(executor); */
 export function eventLog(executor: Executor): EventLog {
@@ -30,6 +32,17 @@ export function eventLog(executor: Executor): EventLog {
 
     async recent(user_id, limit) {
       return [...(await executor.read(queries.recent.with({ user_id, limit })))];
+    },
+
+    async usersOf(item_id, limit) {
+      const rows = await executor.readAside(queries.usersOf.with({ item_id, limit }));
+      return rows.map((row) => row.user_id);
+    },
+
+    async userCounts(item_ids) {
+      if (item_ids.length === 0) return new Map();
+      const rows = await executor.readAside(userCounts(executor.builder, item_ids));
+      return new Map(rows.map((row) => [row.item_id, row.users]));
     },
 
     async history({ user_id, cursor, limit }) {
@@ -108,6 +121,23 @@ function prepareQueries(db: QueryBuilder) {
         .orderBy("seq", "desc")
         .limit(p.limit),
     ),
+    usersOf: prepare<{ item_id: string } & Page>()((p) =>
+      db
+        .selectFrom(
+          events
+            .select(["user_id", "occurred_at"])
+            .where("item_id", "=", p.item_id)
+            .orderBy("occurred_at", "desc")
+            .orderBy("seq", "desc")
+            .limit(EVENTS_OF_ITEM)
+            .as("newest"),
+        )
+        .select("user_id")
+        .groupBy("user_id")
+        .orderBy(({ fn }) => fn.max("occurred_at"), "desc")
+        .orderBy("user_id")
+        .limit(p.limit),
+    ),
     history: prepare<User & Page>()((p) => history.where("user_id", "=", p.user_id).limit(p.limit)),
     historyAfter: prepare<User & Page & { occurred_at: number; seq: number }>()((p) =>
       history
@@ -130,6 +160,16 @@ function prepareQueries(db: QueryBuilder) {
         ),
     ),
   };
+}
+
+function userCounts(db: QueryBuilder, itemIds: readonly string[]) {
+  return compile(
+    db
+      .selectFrom("events")
+      .select(({ fn }) => ["item_id", fn.count<number>("user_id").distinct().as("users")])
+      .where("item_id", "in", itemIds)
+      .groupBy("item_id"),
+  );
 }
 
 function rowOf(event: NewEvent): NewEventRow {

@@ -10,7 +10,16 @@ import type { Migration } from "./thread-protocol.ts";
  * Every migration for SQLite, oldest first. Add at the end; what was released never changes.
  */
 export function sqliteMigrations(db: QueryBuilder): Migration[] {
-  return [migration(db, 1, "events, items, models", firstTables(db))];
+  return [
+    migration(db, 1, "events, items, models", firstTables(db)),
+    migration(db, 2, "events by item", [
+      // Holds all that finding an item's users reads.
+      db.schema
+        .createIndex("events_by_item")
+        .on("events")
+        .columns(["item_id", "occurred_at", "seq", "user_id"]),
+    ]),
+  ];
 }
 
 function migration(

@@ -67,6 +67,16 @@ export interface EventLog {
   append(events: readonly NewEvent[]): Promise<boolean[]>;
   /** The user's newest events, newest first by (occurred_at, log order). */
   recent(userId: string, limit: number): Promise<UserEvent[]>;
+  /**
+   * Users with an event on the item, by the newest event each has on it, newest first. Looks at the
+   * item's newest 10,000 events, off the serving thread.
+   */
+  usersOf(itemId: string, limit: number): Promise<string[]>;
+  /**
+   * How many users have an event on each of these items, off the serving thread. An item nobody has
+   * one on is left out.
+   */
+  userCounts(itemIds: readonly string[]): Promise<Map<string, number>>;
   /** Every stored event of a user, newest first. @throws {StoreError} BAD_CURSOR */
   history(query: HistoryQuery): Promise<EventPage>;
   /** Events in log order. @throws {StoreError} BAD_CURSOR */
