@@ -14,6 +14,7 @@ import type { ModelSetting } from "./model-choice.ts";
 import { decodeModel } from "./model-file.ts";
 import type { FittedModel } from "./model-file.ts";
 import { ModelSearch } from "./model-search.ts";
+import { NewItems } from "./new-items.ts";
 import { Popularity } from "./popularity.ts";
 import { RecommendationLists } from "./recommendation-lists.ts";
 import { ServingModel } from "./serving-model.ts";
@@ -31,6 +32,11 @@ export interface EngineOptions {
   readonly weights?: EventWeights | undefined;
   /** Days after which an event counts half in popular lists. */
   readonly popularity_half_life_days?: number | undefined;
+  /**
+   * Days before a user's newest event after which an item of the history counts half.
+   * @default undefined: histories do not fade
+   */
+  readonly history_half_life_days?: number | undefined;
   /** The model to fit. @default "auto": the one that predicts held-out items best */
   readonly model?: ModelSetting | undefined;
   /** Seconds to compare models for. @default 60 */
@@ -76,7 +82,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const jobChanges = new ChangeFeed();
   const activity = new Activity();
   const catalogue = await openCatalogue(store.items);
-  const profiles = new UserProfiles(store.events, catalogue.index, weights);
+  const profiles = new UserProfiles(store.events, catalogue.index, {
+    weights,
+    halfLifeDays: options.history_half_life_days,
+  });
   const popularity = new Popularity({
     log: store.events,
     index: catalogue.index,
@@ -93,9 +102,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onChosen: () => training.startAnew(),
     onError,
   });
+  const newItems = new NewItems({
+    log: store.events,
+    index: catalogue.index,
+    profiles,
+    popularity,
+    weights,
+    onError,
+  });
+
   let model: ServingModel | undefined;
   const serve = async (fitted: FittedModel, info: ModelInfo) => {
     model = await ServingModel.create(fitted, info, catalogue.index);
+    newItems.serve(model);
   };
   const saved = await store.models.latest();
   const refused = saved.damaged.map((version) => `${version}: its checksum does not hold`);
@@ -135,6 +154,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     // Nobody likes anything any more: neither may a model that learnt otherwise serve.
     onNothing: async () => {
       model = undefined;
+      newItems.serve(undefined);
       await store.models.discard();
     },
     onError,
@@ -174,7 +194,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     progress: (query, signal) => jobProgress(training, jobChanges, query.job_id, signal),
   };
 
-  const events = eventsPort({ log: store.events, activity, popularity, userChanged });
+  const events = eventsPort({ log: store.events, activity, popularity, newItems, userChanged });
   return {
     ports: {
       events: {
@@ -201,7 +221,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
             signal,
           }),
       },
-      items: catalogue.port,
+      items: {
+        ...catalogue.port,
+        async put(items) {
+          const result = await catalogue.port.put(items);
+          newItems.catalogueChanged(items.map((item) => item.item_id));
+          return result;
+        },
+        async remove(itemIds) {
+          const result = await catalogue.port.remove(itemIds);
+          newItems.catalogueChanged(itemIds);
+          return result;
+        },
+      },
       users: {
         history: (query) => store.events.history(query),
         async forget(userId) {
@@ -211,6 +243,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
           const erased_events = await store.events.forget(userId);
           userChanged(userId);
           popularity.reset();
+          newItems.reset();
           if (erased_events > 0) {
             training.startAnew();
             // A fit that was done with may have been saved while the events went.
@@ -234,6 +267,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       schedule.close();
       await Promise.all([search.close(), training.close()]);
       // Last, since a fit that was done when it was closed still hands its model over.
+      newItems.close();
     },
   };
 }
