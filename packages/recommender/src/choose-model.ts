@@ -1,11 +1,10 @@
 // Chooses a model and its parameters by how well they predict held-out items of the data at hand.
 import { availableParallelism } from "node:os";
 
-import { learnable, modelParams } from "./fit-item-weights.ts";
+import { learnable, modelParams, type ModelName } from "./fit-item-weights.ts";
 import type { Interactions } from "./interactions.ts";
 import { describeDecision, tooLittleToCompare } from "./model-decision.ts";
 import { searchModel } from "./search-model.ts";
-import type { SearchedModel } from "./search-space.ts";
 import { Trials } from "./trials.ts";
 
 /** How models are compared. */
@@ -24,7 +23,7 @@ export interface ChooseModelOptions {
 
 /** A candidate and how it did. */
 export interface TriedModel {
-  readonly model: SearchedModel;
+  readonly model: ModelName;
   readonly params: Readonly<Record<string, number>>;
   /**
    * How well it predicts what was held out, 0..1: the geometric mean of Recall@20 and NDCG@20. Compare
@@ -39,7 +38,7 @@ export interface TriedModel {
 
 /** What was chosen, and from what. */
 export interface ModelDecision {
-  readonly model: SearchedModel;
+  readonly model: ModelName;
   readonly params: Readonly<Record<string, number>>;
   /** In the order of trial; empty if there was too little to compare on. */
   readonly tried: readonly TriedModel[];

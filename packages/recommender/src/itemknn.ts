@@ -1,6 +1,5 @@
 // ItemKNN: items are alike that the same users have (Sarwar, Karypis, Konstan and Riedl, "Item-Based
-// Collaborative Filtering Recommendation Algorithms", WWW 2001), less so where few users say it. The
-// textbook's answer, there to compare others with.
+// Collaborative Filtering Recommendation Algorithms", WWW 2001), less so where few users say it.
 /* oxlint-disable typescript/no-non-null-assertion -- All indices come from the offsets and numbers of
    `Interactions`, which were checked when it was built. */
 import { GramRow, popularityFactors, userFactors } from "./gram-row.ts";

@@ -101,6 +101,7 @@ function bestOfEachModel(tried: readonly TriedModel[]): TriedModel[] {
 const growth = {
   rp3beta: { neighbours: 1, items: 0 },
   ridge: { neighbours: 2.5, items: 1 },
+  itemknn: { neighbours: 1, items: 0 },
 } as const;
 
 /** Whether a candidate is likely to be done in time, judging by the last one of its model. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { modelParams } from "./fit-item-weights.ts";
+import { modelNames, modelParams } from "./fit-item-weights.ts";
 import { axisCount, moved, startingPoints } from "./search-space.ts";
 
 describe("the search space", () => {
@@ -8,7 +8,7 @@ describe("the search space", () => {
     for (const { model, params } of startingPoints)
       expect(modelParams({ model, params })).toEqual(params);
     const models = new Set(startingPoints.map(({ model }) => model));
-    expect(models).toEqual(new Set(["rp3beta", "ridge"]));
+    expect(models).toEqual(new Set(modelNames));
   });
 
   it("moves one parameter at a time, and back", () => {

@@ -1,12 +1,9 @@
 // Where the search for a model begins, and how it moves from there. Knows no data set.
-import { isInRange, type ModelChoice } from "./fit-item-weights.ts";
-
-/** The models worth a search; itemknn, the reference, was the best nowhere. */
-export type SearchedModel = "rp3beta" | "ridge";
+import { isInRange, type ModelChoice, type ModelName } from "./fit-item-weights.ts";
 
 /** A model with all its parameters. */
 export interface Candidate {
-  readonly model: SearchedModel;
+  readonly model: ModelName;
   readonly params: Readonly<Record<string, number>>;
 }
 
@@ -21,12 +18,14 @@ interface Axis {
 export const startingPoints: readonly Candidate[] = [
   { model: "rp3beta", params: { alpha: 0.6, beta: 0, neighbours: 200 } },
   { model: "ridge", params: { alpha: 0.5, lambda: 5, gamma: 0.5, neighbours: 100 } },
+  { model: "itemknn", params: { shrink: 20, neighbours: 200 } },
   { model: "rp3beta", params: { alpha: 1, beta: 0.4, neighbours: 100 } },
   { model: "ridge", params: { alpha: 0, lambda: 20, gamma: 0, neighbours: 100 } },
   { model: "ridge", params: { alpha: 0.5, lambda: 30, gamma: 0.5, neighbours: 100 } },
+  { model: "itemknn", params: { shrink: 100, neighbours: 400 } },
 ];
 
-const axes: Readonly<Record<SearchedModel, readonly Axis[]>> = {
+const axes: Readonly<Record<ModelName, readonly Axis[]>> = {
   rp3beta: [
     { name: "beta", step: 0.2, isFactor: false },
     { name: "neighbours", step: 2, isFactor: true },
@@ -36,6 +35,10 @@ const axes: Readonly<Record<SearchedModel, readonly Axis[]>> = {
     { name: "lambda", step: 2.5, isFactor: true },
     { name: "gamma", step: 0.2, isFactor: false },
     { name: "alpha", step: 0.2, isFactor: false },
+    { name: "neighbours", step: 2, isFactor: true },
+  ],
+  itemknn: [
+    { name: "shrink", step: 2.5, isFactor: true },
     { name: "neighbours", step: 2, isFactor: true },
   ],
 };
