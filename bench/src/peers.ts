@@ -10,6 +10,7 @@ const BUNDLES = fileURLToPath(new URL("../dist/peers/", import.meta.url));
 /** Their sources in `peers/`, without `.ts`. */
 export const PEERS = [
   "bare-http",
+  "bare-list",
   "fastify-handler",
   "hono-rpc",
   "orpc",

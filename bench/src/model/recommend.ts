@@ -61,7 +61,7 @@ interface Target {
 }
 
 /** Bare `node:http` is asked for as many users' names, in the same rotation. */
-const targets: readonly [Target, Target] = [
+const targets: readonly Target[] = [
   {
     description: "bare node:http, a greeting",
     server: { name: "bare", command: () => peerCommand("bare-http") },
@@ -69,6 +69,11 @@ const targets: readonly [Target, Target] = [
       (user_id) => `/hello?input=${json({ user_id })}`,
       z.object({ result: z.object({ data: z.string().startsWith("hello user-") }) }),
     ),
+  },
+  {
+    description: "bare node:http, one list for all",
+    server: { name: "bare-list", command: () => peerCommand("bare-list") },
+    request: rotation((user_id) => `/list?input=${json({ user_id })}`, personalSchema),
   },
   {
     description: "hellorec, recommend",
@@ -80,6 +85,11 @@ const targets: readonly [Target, Target] = [
   },
 ];
 
+interface ListSample extends Sample {
+  /** Of the first user's answer, without its head. */
+  readonly answer_bytes: number;
+}
+
 /** One server: medians over the rounds. */
 interface RecommendResult {
   readonly server: string;
@@ -89,6 +99,7 @@ interface RecommendResult {
   readonly p50_ms: number;
   readonly p99_ms: number;
   readonly cpu_us_per_request: number | undefined;
+  readonly answer_bytes: number;
 }
 
 /**
@@ -104,7 +115,7 @@ export async function benchRecommend(options: ModelOptions): Promise<Report> {
   await bundlePeers();
   using directory = runDirectory();
   const model = await filled(directory.path, options);
-  const samples = targets.map(() => new Array<Sample>());
+  const samples = targets.map(() => new Array<ListSample>());
   for (let round = 1; round <= options.rounds; round++) {
     for (const [at, target] of targets.entries()) {
       options.progress(`recommend, round ${round} of ${options.rounds}: ${target.description}`);
@@ -138,7 +149,7 @@ async function measure(
   { server, request }: Target,
   parent: string,
   { generator, seconds }: ModelOptions,
-): Promise<Sample> {
+): Promise<ListSample> {
   const pins = pinning();
   const directory = join(parent, server.name);
   mkdirSync(directory, { recursive: true });
@@ -155,7 +166,8 @@ async function measure(
   await warmUp(run);
   const measured = await sample(running, () => run(seconds));
   await checkAnswers(running.url, request, CHECK_STRIDE);
-  return measured;
+  const answer = await fetch(running.url + request.paths[0]);
+  return { ...measured, answer_bytes: (await answer.arrayBuffer()).byteLength };
 }
 
 async function checkAnswers(url: string, request: LoadRequest, stride: number): Promise<void> {
@@ -169,7 +181,10 @@ async function checkAnswers(url: string, request: LoadRequest, stride: number): 
   await Promise.all(Array.from({ length: CHECKS_AT_ONCE }, caller));
 }
 
-function summarize({ server, description }: Target, samples: readonly Sample[]): RecommendResult {
+function summarize(
+  { server, description }: Target,
+  samples: readonly ListSample[],
+): RecommendResult {
   const speeds = samples.map((sample) => sample.requests_per_second);
   const cpu = samples.flatMap((sample) => sample.cpu_us_per_request ?? []);
   return {
@@ -180,6 +195,7 @@ function summarize({ server, description }: Target, samples: readonly Sample[]):
     p50_ms: round(median(samples.map((sample) => sample.p50_ms)), 2),
     p99_ms: round(median(samples.map((sample) => sample.p99_ms)), 2),
     cpu_us_per_request: cpu.length === 0 ? undefined : round(median(cpu), 1),
+    answer_bytes: round(median(samples.map((sample) => sample.answer_bytes)), 0),
   };
 }
 
@@ -187,6 +203,7 @@ function toRow(result: RecommendResult, bare: RecommendResult | undefined): Reco
   const ratio = result.requests_per_second / (bare?.requests_per_second ?? Number.NaN);
   return {
     server: result.description,
+    "answer bytes": String(result.answer_bytes),
     "requests/s": String(result.requests_per_second),
     "of bare": ratio.toFixed(2),
     "p50 ms": result.p50_ms.toFixed(2),
@@ -196,7 +213,9 @@ function toRow(result: RecommendResult, bare: RecommendResult | undefined): Reco
   };
 }
 
-function goals([bare, ours]: readonly RecommendResult[]): Goal[] {
+function goals(results: readonly RecommendResult[]): Goal[] {
+  const bare = results.find((result) => result.server === "bare");
+  const ours = results.find((result) => result.server === server.name);
   if (bare === undefined || ours === undefined) return [];
   const speed = {
     measured: ours.requests_per_second / bare.requests_per_second,

@@ -17,8 +17,8 @@ const ZIPF_EXPONENT = 0.8;
 /** Histories that are this share of the catalogue or more would not be drawn, but enumerated. */
 const LARGEST_SHARE = 0.25;
 const TRIES = 8;
-/** History lengths are Pareto-distributed with this exponent. */
-const PARETO_EXPONENT = 1.25;
+/** History lengths are Pareto-distributed, the longest so many times the shortest. */
+const PARETO = { exponent: 1.25, range: 120 } as const;
 
 /** Pairs in typed arrays; each user's in order of time, no item twice. */
 export interface SyntheticInteractions extends InteractionPairs {
@@ -82,9 +82,10 @@ export function historyLengths(shape: {
     throw new RangeError(`${userCount} histories of 1 to ${most} are never ${total} together`);
   }
   const random = seededRandom(seed);
+  const tail = 1 - PARETO.range ** -PARETO.exponent;
   const raw = Float64Array.from(
     { length: userCount },
-    () => (1 - random.uniform()) ** (-1 / PARETO_EXPONENT),
+    () => (1 - random.uniform() * tail) ** (-1 / PARETO.exponent),
   );
   const scale = total / raw.reduce((sum, length) => sum + length, 0);
   const lengths = Int32Array.from(raw, (length) =>
