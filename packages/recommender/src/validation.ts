@@ -24,7 +24,8 @@ export interface ValidationSize {
   readonly users: number;
 }
 
-const shareHeldOut = 0.2;
+/** Of each user's items. */
+export const shareHeldOut = 0.2;
 const cutoffOfAllItems = 20;
 const usersBetweenPauses = 200;
 
