@@ -183,7 +183,7 @@ describe("bad input that has none is one line, and status 2", () => {
     ["an empty file", "--train empty.txt --holdout 0.2", /empty\.txt: is empty/],
     ["an empty test file", "--train train.txt --test empty.txt", /empty\.txt: is empty/],
     ["no file", "--train missing.txt --holdout 0.2", /missing\.txt: no such file/],
-    ["a directory", "--train . --holdout 0.2", /cannot be read/],
+    ["a directory", "--train . --holdout 0.2", /: is a directory, not a file/],
     ["no text", "--train binary.txt --holdout 0.2", /not valid UTF-8/],
     ["UTF-16", "--train utf16.csv --holdout 0.2", /line 1: holds a NUL byte/],
     ["one item", "--train one-item.txt --holdout 0.2", /no user has enough items/],

@@ -19,5 +19,6 @@ export function fileError(path: string, error: unknown): unknown {
   if (code === "EACCES" || code === "EPERM") {
     return new DatasetError(`${path}: permission denied`, cause);
   }
+  if (code === "EISDIR") return new DatasetError(`${path}: is a directory, not a file`, cause);
   return new DatasetError(`${path}: cannot be read (${code})`, cause);
 }

@@ -88,11 +88,15 @@ export function rankByWeights(weights: ItemWeights): Ranker {
   };
 }
 
-/** Ranks by the number of users in `train`, the same for everyone: what any model has to beat. */
+/**
+ * Ranks by the number of users in `train`, the same for everyone: what any model has to beat. Items that
+ * nobody has there are not ranked.
+ */
 export function rankByPopularity(train: Interactions): Ranker {
   const popularity = itemPopularity(train);
   const usersOf = (item: number): number => popularity[item] ?? 0;
-  const order = [...popularity.keys()].sort((a, b) => usersOf(b) - usersOf(a) || a - b);
+  const known = [...popularity.keys()].filter((item) => usersOf(item) > 0);
+  const order = known.sort((a, b) => usersOf(b) - usersOf(a) || a - b);
   return (_history, count, accept) => {
     const ranked: number[] = [];
     for (const item of order) {

@@ -15,7 +15,7 @@ export function tooLittleToCompare(
     model: "rp3beta",
     params: defaults,
     tried: [],
-    reason: `Only ${heldOut} interactions could be held out, and comparing models takes ${needed}: rp3beta with its defaults is a safe start.`,
+    reason: `Only ${heldOut} of the interactions could be held out, and comparing models takes ${needed}: rp3beta with its defaults is a safe start.`,
   };
 }
 
