@@ -29,3 +29,13 @@ test("click-through: a list counts once, an unknown list not at all", () => {
   activity.countClick("nobody's");
   expect(activity.recommendations()).toEqual({ served: 2, clicked: 1, click_through: 0.5 });
 });
+
+test("only the last 50,000 lists are remembered", () => {
+  const activity = new Activity();
+  for (let list = 0; list <= 50_000; list++) activity.countServed(`${list}`);
+  activity.countClick("0");
+  expect(activity.recommendations().clicked).toBe(0);
+  activity.countClick("1");
+  activity.countClick("50000");
+  expect(activity.recommendations().clicked).toBe(2);
+});

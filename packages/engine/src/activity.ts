@@ -10,6 +10,8 @@ const REMEMBERED_LISTS = 50_000;
 export class Activity {
   readonly #perMinute = new Map<number, number>();
   readonly #openLists = new Set<string>();
+  /** The lists last served, in a ring: the oldest of a large Set is slow to find. */
+  readonly #lastLists: string[] = [];
   #served = 0;
   #clicked = 0;
 
@@ -24,11 +26,12 @@ export class Activity {
 
   /** A list was served; its further pages count no more. */
   countServed(recommendationId: string): void {
-    this.#served++;
-    this.#openLists.add(recommendationId);
-    if (this.#openLists.size <= REMEMBERED_LISTS) return;
-    const [oldest] = this.#openLists;
+    const place = this.#served % REMEMBERED_LISTS;
+    const oldest = this.#lastLists[place];
     if (oldest !== undefined) this.#openLists.delete(oldest);
+    this.#lastLists[place] = recommendationId;
+    this.#openLists.add(recommendationId);
+    this.#served++;
   }
 
   /** An event names the list it came from. Only the first for each list counts. */

@@ -244,6 +244,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
           userChanged(userId);
           popularity.reset();
           newItems.reset();
+          lists.forgetAll();
           if (erased_events > 0) {
             training.startAnew();
             // A fit that was done with may have been saved while the events went.

@@ -15,6 +15,12 @@ export class ItemIndex {
   readonly #categoryNumbers = new Map<string, number>();
   #catalogued: boolean[] = [];
   #available: boolean[] = [];
+  #version = 0;
+
+  /** Grows with every change of the catalogue. */
+  get version(): number {
+    return this.#version;
+  }
 
   /** How many numbers have been handed out: every number is below it. */
   get size(): number {
@@ -55,6 +61,7 @@ export class ItemIndex {
   /** Takes an item into the catalogue, or up to date with its new data. */
   put(item: Pick<Item, "item_id" | "categories" | "available">): void {
     const number = this.intern(item.item_id);
+    this.#version++;
     this.#catalogued[number] = true;
     this.#available[number] = item.available;
     this.#categories[number] = item.categories.map((name) => this.#internCategory(name));
@@ -64,6 +71,7 @@ export class ItemIndex {
   remove(itemId: string): void {
     const number = this.#numbers.get(itemId);
     if (number === undefined) return;
+    this.#version++;
     this.#catalogued[number] = false;
     this.#available[number] = false;
     this.#categories[number] = NO_CATEGORIES;

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { Lru } from "./lru.ts";
@@ -28,4 +29,30 @@ test("does not keep what alone is too much", () => {
   const lru = new Lru<string, number>(10);
   lru.set("huge", 1, 11);
   expect(lru.size).toBe(0);
+});
+
+test("keeps the same as a plain list in order of use", () => {
+  const step = fc.record({
+    act: fc.constantFrom("get", "set", "delete"),
+    key: fc.nat(6),
+    cost: fc.nat(4),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const lru = new Lru<number, number>(8);
+      let plain: { key: number; value: number; cost: number }[] = [];
+      for (const [value, { act, key, cost }] of steps.entries()) {
+        const known = plain.find((entry) => entry.key === key);
+        if (act === "get") expect(lru.get(key)).toBe(known?.value);
+        else if (act === "set") lru.set(key, value, cost);
+        else lru.delete(key);
+        if (act !== "get" || known !== undefined) plain = plain.filter((entry) => entry !== known);
+        if (act === "get" && known !== undefined) plain.push(known);
+        if (act === "set") plain.push({ key, value, cost });
+        while (plain.reduce((sum, entry) => sum + entry.cost, 0) > 8) plain.shift();
+      }
+      expect(lru.size).toBe(plain.length);
+      expect(new Set(lru.values())).toEqual(new Set(plain.map((entry) => entry.value)));
+    }),
+  );
 });

@@ -27,16 +27,20 @@ function popularities(all: readonly { item: number; weight: number; time: number
   return { newest, sums };
 }
 
-test("events added one by one give the scores and the order of all at once", () => {
-  fc.assert(
-    fc.property(events, events, (before, after) => {
+test("events added one by one give the scores and the order of all at once", async () => {
+  await fc.assert(
+    fc.asyncProperty(events, events, async (before, after) => {
       const index = new ItemIndex();
       for (let item = 0; item <= 6; item++) index.intern(`${item}`);
       const first = popularities(before);
       const items = [...first.sums]
         .map(([item, popularity]) => ({ item_id: `${item}`, popularity }))
         .sort((one, other) => other.popularity - one.popularity);
-      const ranking = new PopularityRanking({ newest: first.newest, items }, index, HALF_LIFE);
+      const ranking = await PopularityRanking.create(
+        { newest: first.newest, items },
+        index,
+        HALF_LIFE,
+      );
       for (const { item, weight, time } of after) ranking.add(item, weight, time);
 
       const want = popularities([...before, ...after]).sums;
@@ -50,13 +54,13 @@ test("events added one by one give the scores and the order of all at once", () 
   );
 });
 
-test("an event ages later than any number can count forward leaves sound scores", () => {
+test("an event ages later than any number can count forward leaves sound scores", async () => {
   const index = new ItemIndex();
   const items = [
     { item_id: "old", popularity: 9 },
     { item_id: "older", popularity: 3 },
   ];
-  const ranking = new PopularityRanking({ newest: 0, items }, index, DAY);
+  const ranking = await PopularityRanking.create({ newest: 0, items }, index, DAY);
   ranking.add(index.intern("new"), 1, 10 * 365 * DAY);
   ranking.add(index.intern("newer"), 1, 20 * 365 * DAY);
   const entries = [...ranking];

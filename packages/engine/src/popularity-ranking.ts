@@ -1,11 +1,16 @@
 /** One ranking by popularity: made from the log as a whole, and kept up with every new event. */
+import { setImmediate } from "node:timers/promises";
+
 import type { PopularitySnapshot } from "@hellorec/store";
 
 import type { Scored } from "./diversify.ts";
 import type { ItemIndex } from "./item-index.ts";
+import { Largest } from "./largest.ts";
 
 /** Half-lives after which ages are counted from anew: well before 2 to their power overflows. */
 const MAX_HALF_LIVES = 500;
+/** Items numbered before other work gets its turn: well under 5 ms. */
+const ITEMS_AT_ONCE = 4096;
 
 /**
  * Items of positive popularity, highest first: the sum of their events' weights, halved with age,
@@ -20,28 +25,48 @@ export class PopularityRanking {
   #reference: number;
   /** The snapshot's order, as it was. */
   readonly #items: Int32Array;
-  readonly #scores = new Map<number, number>();
-  /** Items that gained since, with all they have now. */
-  readonly #moved = new Map<number, number>();
-  #movedOrder: Scored[] | undefined;
+  /** What each item has now, by its number. */
+  #scores: Float64Array;
+  /** 1: it is in the snapshot. A score can't tell: what is very old counts 0. */
+  readonly #isListed: Uint8Array;
+  /** Items that gained since. */
+  readonly #moved = new Set<number>();
   #newest: number;
 
-  constructor(snapshot: PopularitySnapshot, index: ItemIndex, halfLifeMs: number) {
+  private constructor(newest: number, items: Int32Array, size: number, halfLifeMs: number) {
     this.#halfLifeMs = halfLifeMs;
-    this.#reference = snapshot.newest;
-    this.#newest = snapshot.newest;
-    this.#items = Int32Array.from(snapshot.items, (row) => index.intern(row.item_id));
-    for (const [at, { popularity }] of snapshot.items.entries()) {
-      this.#scores.set(this.#items[at] ?? 0, popularity);
+    this.#reference = newest;
+    this.#newest = newest;
+    this.#items = items;
+    this.#scores = new Float64Array(size);
+    this.#isListed = new Uint8Array(size);
+    for (const number of items) this.#isListed[number] = 1;
+  }
+
+  /** Takes a snapshot in, without holding up the thread that serves. */
+  static async create(
+    snapshot: PopularitySnapshot,
+    index: ItemIndex,
+    halfLifeMs: number,
+  ): Promise<PopularityRanking> {
+    const items = new Int32Array(snapshot.items.length);
+    for (const [at, { item_id }] of snapshot.items.entries()) {
+      items[at] = index.intern(item_id);
+      if (at % ITEMS_AT_ONCE === ITEMS_AT_ONCE - 1) await setImmediate();
     }
+    const ranking = new PopularityRanking(snapshot.newest, items, index.size, halfLifeMs);
+    for (const [at, { popularity }] of snapshot.items.entries()) {
+      ranking.#scores[items[at] ?? 0] = popularity;
+    }
+    return ranking;
   }
 
   /** An event of positive weight came in. Times are in milliseconds since 1970. */
   add(number: number, weight: number, occurredAt: number): void {
     if (occurredAt - this.#reference > MAX_HALF_LIVES * this.#halfLifeMs) this.#rebase(occurredAt);
-    const before = this.#moved.get(number) ?? this.#scores.get(number) ?? 0;
-    this.#moved.set(number, before + weight * this.#growth(occurredAt));
-    this.#movedOrder = undefined;
+    if (number >= this.#scores.length) this.#grow(number);
+    this.#scores[number] = this.#scoreOf(number) + weight * this.#growth(occurredAt);
+    this.#moved.add(number);
     this.#newest = Math.max(this.#newest, occurredAt);
   }
 
@@ -51,46 +76,51 @@ export class PopularityRanking {
   }
 
   has(number: number): boolean {
-    return this.#scores.has(number) || this.#moved.has(number);
+    return this.#moved.has(number) || this.#isListed[number] === 1;
   }
 
   /** Highest first; on a tie the item met first. */
   *[Symbol.iterator](): Generator<Scored, void, undefined> {
-    this.#movedOrder ??= [...this.#moved]
-      .map(([number, score]) => ({ number, score }))
-      .sort(byScore);
     const scale = 1 / this.#growth(this.#newest);
-    const moved = this.#movedOrder.values();
-    let next = moved.next();
+    const moved = new Largest(this.#moved, this.#scores);
+    let next = moved.take();
     for (const number of this.#items) {
       if (this.#moved.has(number)) continue;
-      const entry = { number, score: this.#scores.get(number) ?? 0 };
-      while (next.done !== true && byScore(next.value, entry) < 0) {
-        yield { number: next.value.number, score: next.value.score * scale };
-        next = moved.next();
+      while (next !== undefined && this.#isBefore(next, number)) {
+        yield { number: next, score: this.#scoreOf(next) * scale };
+        next = moved.take();
       }
-      yield { number, score: entry.score * scale };
+      yield { number, score: this.#scoreOf(number) * scale };
     }
-    while (next.done !== true) {
-      yield { number: next.value.number, score: next.value.score * scale };
-      next = moved.next();
+    while (next !== undefined) {
+      yield { number: next, score: this.#scoreOf(next) * scale };
+      next = moved.take();
     }
+  }
+
+  #isBefore(one: number, other: number): boolean {
+    const lead = this.#scoreOf(one) - this.#scoreOf(other);
+    return lead === 0 ? one < other : lead > 0;
   }
 
   /** Counts ages from another time; all scores are brought down to it. */
   #rebase(reference: number): void {
     const scale = 1 / this.#growth(reference);
     this.#reference = reference;
-    for (const scores of [this.#scores, this.#moved]) {
-      for (const [number, score] of scores) scores.set(number, score * scale);
-    }
+    for (const [number, score] of this.#scores.entries()) this.#scores[number] = score * scale;
+  }
+
+  #grow(number: number): void {
+    const larger = new Float64Array(Math.max(2 * this.#scores.length, number + 1));
+    larger.set(this.#scores);
+    this.#scores = larger;
+  }
+
+  #scoreOf(number: number): number {
+    return this.#scores[number] ?? 0;
   }
 
   #growth(time: number): number {
     return 2 ** ((time - this.#reference) / this.#halfLifeMs);
   }
-}
-
-function byScore(one: Scored, other: Scored): number {
-  return other.score - one.score || one.number - other.number;
 }

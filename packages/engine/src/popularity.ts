@@ -1,4 +1,6 @@
 /** Popular items: rankings computed from the log, kept up with its events, made anew in time. */
+import { setImmediate } from "node:timers/promises";
+
 import type { EventLog, NewEvent } from "@hellorec/store";
 
 import { eventWeight, typeWeights } from "./event-weights.ts";
@@ -13,6 +15,9 @@ const MAX_WINDOWS = 16;
 const QUICK_MS = 20;
 /** A slower one is made anew after this many times as long as it took to make. */
 const REUSE_FACTOR = 10;
+
+/** Events counted before other work gets its turn. */
+const EVENTS_AT_ONCE = 2000;
 
 interface Entry {
   readonly windowMs: number | undefined;
@@ -71,6 +76,12 @@ export class Popularity {
     this.#entries.clear();
   }
 
+  /** The ranking as it is, if it knows every event of the log; another one after every change. */
+  current(windowDays?: number): PopularityRanking | undefined {
+    const entry = this.#entries.get(windowDays ?? Infinity);
+    return entry?.version === this.#version ? entry.ranking : undefined;
+  }
+
   /** The ranking over the last `windowDays` of the log, or over all of it. */
   async ranking(windowDays?: number): Promise<PopularityRanking> {
     const key = windowDays ?? Infinity;
@@ -108,8 +119,11 @@ export class Popularity {
         half_life_ms: this.#halfLifeMs,
         window_ms: entry.windowMs,
       });
-      const ranking = new PopularityRanking(snapshot, this.#index, this.#halfLifeMs);
-      this.#count(ranking, entry.arrived, entry.windowMs);
+      const ranking = await PopularityRanking.create(snapshot, this.#index, this.#halfLifeMs);
+      while (entry.arrived.length > 0) {
+        this.#count(ranking, entry.arrived.splice(0, EVENTS_AT_ONCE), entry.windowMs);
+        if (entry.arrived.length > 0) await setImmediate();
+      }
       entry.ranking = ranking;
       entry.version = version;
       entry.madeAt = performance.now();

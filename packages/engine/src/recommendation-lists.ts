@@ -13,7 +13,9 @@ import { diversify } from "./diversify.ts";
 import type { Scored } from "./diversify.ts";
 import { itemFilter, NOTHING } from "./item-filter.ts";
 import type { ItemFilter, Narrowing } from "./item-filter.ts";
-import { cursorAfter, pageAt } from "./paging.ts";
+import { KeptLists, newResponse } from "./kept-lists.ts";
+import type { Basis } from "./kept-lists.ts";
+import { cursorTail, pageAt } from "./paging.ts";
 import type { Page } from "./paging.ts";
 import type { Popularity } from "./popularity.ts";
 import type { ModelHistory, ServingModel } from "./serving-model.ts";
@@ -37,6 +39,13 @@ export interface ListSources {
   readonly model: () => ServingModel | undefined;
 }
 
+/** A first page that may be kept: under which key, and what it is made from. */
+interface Keeping {
+  readonly key: string;
+  readonly basis: Basis;
+  readonly round: number;
+}
+
 /** A list before it is cut and joined. */
 interface Draft {
   readonly strategy: Strategy;
@@ -44,7 +53,13 @@ interface Draft {
   readonly ranked: readonly Scored[];
   readonly model: ServingModel | undefined;
   readonly history: ModelHistory;
+  /** The popularity it was made from; `undefined`: from none. */
+  readonly popularity?: unknown;
+  readonly keeping: Keeping | undefined;
 }
+
+/** In place of a popularity that is out of date already. */
+const NEVER_AGAIN = Symbol("never again");
 
 const NO_HISTORY: ModelHistory = { entries: [], added: [] };
 
@@ -52,16 +67,28 @@ const NO_HISTORY: ModelHistory = { entries: [], added: [] };
 export class RecommendationLists {
   readonly #from: ListSources;
   readonly #turns = new Turns();
+  readonly #kept = new KeptLists();
 
   constructor(sources: ListSources) {
     this.#from = sources;
   }
 
+  /** Somebody is to be forgotten: drops every list that is kept. */
+  forgetAll(): void {
+    this.#kept.clear();
+  }
+
   /** Personal: from the user's whole history. Popular items for a user nothing is known of. */
   async forUser(query: RecommendQuery): Promise<Recommendations> {
+    const { profiles } = this.#from;
+    const known = profiles.kept(query.user_id);
+    const kept = known && this.#find(this.#keeping("personal", query, known));
+    if (kept !== undefined) return kept;
     await this.#turns.take();
-    const profile = await this.#from.profiles.get(query.user_id);
-    return this.#fromHistory("personal", query, profile, query.include_seen ? [] : profile.items);
+    const profile = known ?? (await profiles.get(query.user_id));
+    const hidden = query.include_seen ? [] : profile.items;
+    const keeping = this.#keeping("personal", query, profile);
+    return this.#fromHistory("personal", query, { profile, hidden, keeping });
   }
 
   /** From the items a visitor looked at, each worth the same. */
@@ -71,12 +98,15 @@ export class RecommendationLists {
     const known = [...new Set(query.item_ids)].flatMap((itemId) => index.find(itemId) ?? []);
     const items = Int32Array.from(known);
     const profile = { items, weights: new Float32Array(items.length).fill(1) };
-    return this.#fromHistory("session", query, profile, items);
+    return this.#fromHistory("session", query, { profile, hidden: items, keeping: undefined });
   }
 
   /** Items near one item; for an item too new for the model, popular ones of its categories. */
   async similar(query: SimilarQuery): Promise<Recommendations | undefined> {
+    const kept = this.#find(this.#keeping("similar", query));
+    if (kept !== undefined) return kept;
     await this.#turns.take();
+    const keeping = this.#keeping("similar", query);
     const { index } = this.#from.catalogue;
     const number = index.find(query.item_id);
     if (number === undefined || !index.isCatalogued(number)) return undefined;
@@ -89,7 +119,7 @@ export class RecommendationLists {
     });
     const ranked = model?.top(history ?? NO_HISTORY, poolSize(query), filter) ?? [];
     if (ranked.length > 0 && history !== undefined) {
-      return this.#finish({ strategy: "similar", page, ranked, model, history }, query);
+      return this.#finish({ strategy: "similar", page, ranked, model, history, keeping }, query);
     }
     const own = index.categoriesOf(number);
     const related: ItemFilter =
@@ -97,32 +127,59 @@ export class RecommendationLists {
         ? filter
         : (other) =>
             filter(other) && index.categoriesOf(other).some((category) => own.includes(category));
-    return this.#popularList(query, page, related);
+    return this.#popularList(query, { page, filter: related, keeping });
   }
 
   /** What most people like. */
   async popular(query: PopularQuery): Promise<Recommendations> {
+    const kept = this.#find(this.#keeping("popular", query), query.window_days);
+    if (kept !== undefined) return kept;
     await this.#turns.take();
+    const keeping = this.#keeping("popular", query);
     const page = pageAt(query.cursor);
     const filter = itemFilter(this.#from.catalogue.index, query, page, []);
-    return this.#popularList(query, page, filter, query.window_days);
+    return this.#popularList(query, { page, filter, keeping, windowDays: query.window_days });
+  }
+
+  /** How a list may be kept; `undefined`: it is no first page. */
+  #keeping(kind: Strategy, query: ListQuery, profile?: UserProfile): Keeping | undefined {
+    if (query.cursor !== undefined) return undefined;
+    const model = this.#from.model();
+    return {
+      key: `${kind} ${JSON.stringify(query)}`,
+      round: this.#kept.round,
+      basis: [this.#from.catalogue.index.version, model, model?.added.version, profile],
+    };
+  }
+
+  #find(keeping: Keeping | undefined, windowDays?: number): Recommendations | undefined {
+    if (keeping === undefined) return undefined;
+    const basis = [...keeping.basis, this.#from.popularity.current(windowDays)];
+    return this.#kept.find(keeping.key, basis);
   }
 
   async #fromHistory(
     strategy: Strategy,
     query: ListQuery,
-    profile: UserProfile,
-    hidden: Iterable<number>,
+    from: {
+      readonly profile: UserProfile;
+      readonly hidden: Iterable<number>;
+      readonly keeping: Keeping | undefined;
+    },
   ): Promise<Recommendations> {
+    const { keeping } = from;
     const page = pageAt(query.cursor);
-    const filter = itemFilter(this.#from.catalogue.index, query, page, hidden);
+    const filter = itemFilter(this.#from.catalogue.index, query, page, from.hidden);
     const model = this.#from.model();
-    const history = model?.historyOf(profile) ?? NO_HISTORY;
+    const history = model?.historyOf(from.profile) ?? NO_HISTORY;
     const wanted = poolSize(query);
     const ranked = model?.top(history, wanted, filter) ?? [];
     // On a later page the candidates may have run out: the list is still the one it was.
     const continued = page.shown.size > 0 && speaksForSomething(history);
-    if (ranked.length === 0 && !continued) return this.#popularList(query, page, filter);
+    if (ranked.length === 0 && !continued) {
+      return this.#popularList(query, { page, filter, keeping });
+    }
+    let popularity: unknown;
     if (ranked.length < wanted) {
       const passedOver = new Set(ranked.map((entry) => entry.number));
       for (const number of model?.against(history) ?? []) passedOver.add(number);
@@ -130,37 +187,61 @@ export class RecommendationLists {
         wanted - ranked.length,
         (number) => filter(number) && !passedOver.has(number),
       );
-      for (const { number } of fill) ranked.push({ number, score: 0 });
+      for (const { number } of fill.items) ranked.push({ number, score: 0 });
+      popularity = fill.from;
     }
-    return this.#finish({ strategy, page, ranked, model, history }, query);
+    const draft = { strategy, page, ranked, model, history, popularity, keeping };
+    return this.#finish(draft, query);
   }
 
   async #popularList(
     query: ListQuery,
-    page: Page,
-    filter: ItemFilter,
-    windowDays?: number,
+    how: {
+      readonly page: Page;
+      readonly filter: ItemFilter;
+      readonly keeping: Keeping | undefined;
+      readonly windowDays?: number | undefined;
+    },
   ): Promise<Recommendations> {
-    const ranked = await this.#popularItems(poolSize(query), filter, windowDays);
+    const { page, keeping } = how;
+    // Before anything is waited for: what is kept of the list names the model that served then.
     const model = this.#from.model();
-    return this.#finish({ strategy: "popular", page, ranked, model, history: NO_HISTORY }, query);
+    const found = await this.#popularItems(poolSize(query), how.filter, how.windowDays);
+    return this.#finish(
+      {
+        strategy: "popular",
+        page,
+        ranked: found.items,
+        model,
+        history: NO_HISTORY,
+        popularity: found.from,
+        keeping,
+      },
+      query,
+    );
   }
 
   /** By popularity; then, newest first, items that no event has named yet. */
-  async #popularItems(count: number, filter: ItemFilter, windowDays?: number): Promise<Scored[]> {
-    const ranking = await this.#from.popularity.ranking(windowDays);
+  async #popularItems(
+    count: number,
+    filter: ItemFilter,
+    windowDays?: number,
+  ): Promise<{ readonly items: Scored[]; readonly from: unknown }> {
+    const { popularity } = this.#from;
+    const ranking = await popularity.ranking(windowDays);
     const found: Scored[] = [];
-    if (count === 0 || filter === NOTHING) return found;
+    const result = { items: found, from: popularity.current(windowDays) ?? NEVER_AGAIN };
+    if (count === 0 || filter === NOTHING) return result;
     for (const entry of ranking) {
       if (filter(entry.number)) found.push(entry);
-      if (found.length === count) return found;
+      if (found.length === count) return result;
     }
-    if (windowDays !== undefined) return found;
+    if (windowDays !== undefined) return result;
     const { index } = this.#from.catalogue;
     for (let number = index.size - 1; number >= 0 && found.length < count; number--) {
       if (filter(number) && !ranking.has(number)) found.push({ number, score: 0 });
     }
-    return found;
+    return result;
   }
 
   /** Cuts the draft to the page, joins it with item data and says where the next page is. */
@@ -171,21 +252,18 @@ export class RecommendationLists {
         ? diversify(draft.ranked, query.limit, query.diversity, index)
         : draft.ranked.slice(0, query.limit);
     const items = await this.#join(chosen, draft);
-    const cursor =
-      draft.ranked.length > chosen.length
-        ? cursorAfter(
-            draft.page,
-            chosen.map((entry) => index.hash(entry.number)),
-          )
-        : undefined;
-    const { recommendation_id } = draft.page;
-    return {
-      items,
-      strategy: draft.strategy,
-      model_version: draft.model?.info.version ?? null,
-      recommendation_id,
-      ...(cursor !== undefined && { next_cursor: cursor }),
+    const hashes = chosen.map((entry) => index.hash(entry.number));
+    const { strategy, page, popularity, keeping } = draft;
+    const list = {
+      content: { items, strategy, model_version: draft.model?.info.version ?? null },
+      cursorTail: draft.ranked.length > chosen.length ? cursorTail(page, hashes) : undefined,
     };
+    if (keeping !== undefined && popularity !== NEVER_AGAIN) {
+      const { key, basis, round } = keeping;
+      const whole = popularity === undefined ? basis : [...basis, popularity];
+      this.#kept.keep(key, { ...list, basis: whole }, round);
+    }
+    return newResponse(list, page.recommendation_id);
   }
 
   async #join(chosen: readonly Scored[], draft: Draft): Promise<Recommendation[]> {

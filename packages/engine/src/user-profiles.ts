@@ -44,6 +44,11 @@ export class UserProfiles {
     this.#rules = rules;
   }
 
+  /** The user's profile, if it is at hand. */
+  kept(userId: string): UserProfile | undefined {
+    return this.#cache.get(userId);
+  }
+
   async get(userId: string): Promise<UserProfile> {
     const cached = this.#cache.get(userId);
     if (cached !== undefined) return cached;

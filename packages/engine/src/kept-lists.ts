@@ -1,0 +1,68 @@
+/** First pages of lists, kept for as long as nothing they were made from has changed. */
+import type { Recommendations } from "@hellorec/api";
+
+import { Lru } from "./lru.ts";
+import { newListId } from "./paging.ts";
+
+/** Entries over all lists kept, at about 400 bytes each besides the items themselves. */
+const MAX_ENTRIES = 150_000;
+/** What a list costs besides its entries, counted in entries. */
+const OVERHEAD = 1;
+/** Longer queries are those of callers who exclude much: they seldom come twice. */
+const MAX_KEY_LENGTH = 500;
+
+/** All that a list was made from; each part is another one, by identity, after every change. */
+export type Basis = readonly unknown[];
+
+/** A list without what is new in each response. */
+export interface KeptList {
+  readonly content: Pick<Recommendations, "items" | "strategy" | "model_version">;
+  /** What follows the list's ID in the cursor to its next page. */
+  readonly cursorTail: string | undefined;
+  readonly basis: Basis;
+}
+
+/** Keeps the lists asked for last. */
+export class KeptLists {
+  readonly #lists = new Lru<string, KeptList>(MAX_ENTRIES);
+  #round = 0;
+
+  /** Grows with every {@link clear}: who makes a list notes it before. */
+  get round(): number {
+    return this.#round;
+  }
+
+  /** The list of a query as a new response, if it was made from the same. */
+  find(key: string, basis: Basis): Recommendations | undefined {
+    const kept = this.#lists.get(key);
+    if (kept === undefined) return undefined;
+    for (const [at, part] of kept.basis.entries()) if (part !== basis[at]) return undefined;
+    return newResponse(kept);
+  }
+
+  /** @param round of the time before the list was made: one made from what was cleared is not kept */
+  keep(key: string, list: KeptList, round: number): void {
+    if (key.length > MAX_KEY_LENGTH || round !== this.#round) return;
+    this.#lists.set(key, list, list.content.items.length + OVERHEAD);
+  }
+
+  /** Somebody is to be forgotten. */
+  clear(): void {
+    this.#round++;
+    this.#lists.clear();
+  }
+}
+
+/** A list as it is sent: with an ID of its own, by which events are tied to it. */
+export function newResponse(
+  { content, cursorTail }: Omit<KeptList, "basis">,
+  recommendation_id: string = newListId(),
+): Recommendations {
+  return {
+    items: content.items,
+    strategy: content.strategy,
+    model_version: content.model_version,
+    recommendation_id,
+    ...(cursorTail !== undefined && { next_cursor: recommendation_id + cursorTail }),
+  };
+}
