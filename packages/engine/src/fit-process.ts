@@ -15,15 +15,22 @@ const PART_BYTES = 1 << 18;
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 // A Ctrl-C reaches every process of the terminal: when to end is the owner's to say.
 process.on("SIGINT", () => {});
-// The owner is gone, or has heard all.
-process.once("disconnect", () => process.exit());
+// Without its owner nobody wants the outcome, and there is nothing to tidy up.
+process.once("disconnect", endAtOnce);
 process.once("message", (order: FitOrder) => {
   void carryOut(order)
     .catch((error: unknown) =>
       report({ kind: "failed", error: error instanceof Error ? error : new Error(String(error)) }),
     )
-    .finally(() => process.disconnect());
+    .finally(() => {
+      process.off("disconnect", endAtOnce);
+      process.disconnect();
+    });
 });
+
+function endAtOnce(): void {
+  process.kill(process.pid, "SIGKILL");
+}
 
 async function carryOut(order: FitOrder): Promise<void> {
   const { location, weights } = order.source;
