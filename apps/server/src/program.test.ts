@@ -7,6 +7,7 @@ import { Agent, request } from "node:http";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { openStore } from "@hellorec/store";
@@ -130,6 +131,33 @@ describe("serve", () => {
     expect(await ended).toMatchObject({ status: 0 });
     const again = await start(["serve", "--demo"]).url;
     expect(await count(again)).toEqual(before);
+  });
+
+  test("fits with the model it is told to, on as many threads as long histories need", async () => {
+    const address = await start(["serve"], { MODEL: "ridge", REFIT_AFTER_EVENTS: "0" }).url;
+    const call = async (path: string, input: object): Promise<unknown> =>
+      (await fetch(address + path, { method: "POST", body: JSON.stringify(input) })).json();
+    // The squares of histories add up to what threads are started for.
+    for (let user = 0; user < 25; user += 1) {
+      const events = Array.from({ length: 1000 }, (_, at) => ({
+        user_id: `user-${user}`,
+        item_id: `item-${(user + at) % 1100}`,
+        type: "like",
+      }));
+      await call("/track", { events });
+    }
+    await call("/model/train", {});
+    let status: unknown;
+    do {
+      await sleep(50);
+      status = await call("/model/status", {});
+    } while (JSON.stringify(status).includes('"state":"running"'));
+    expect(status).toMatchObject({
+      data: {
+        model: { algorithm: "ridge", counts: { interactions: 25_000 }, choice: { by: "setting" } },
+        job: { state: "done", progress: 1 },
+      },
+    });
   });
 
   test("SIGTERM while requests come: every answer that was begun is whole, and kept", async () => {

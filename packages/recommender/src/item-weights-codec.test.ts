@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { decodeItemWeights, encodeItemWeights } from "./item-weights-codec.ts";
+import { decodeItemWeights, encodeItemWeights, viewItemWeights } from "./item-weights-codec.ts";
 import { checkItemWeights, InvalidItemWeightsError, type ItemWeights } from "./item-weights.ts";
 
 const arbitraryWeights: fc.Arbitrary<ItemWeights> = fc
@@ -58,6 +58,21 @@ describe("item weights as bytes", () => {
         const shared = decodeItemWeights(view, "shared");
         expect(shared.neighbours.buffer).toBeInstanceOf(SharedArrayBuffer);
         expect([...shared.weights]).toEqual([...matrix.weights]);
+      }),
+    );
+  });
+
+  it("are seen where they lie, without a copy", () => {
+    fc.assert(
+      fc.property(arbitraryWeights, fc.nat(5), (matrix, words) => {
+        const bytes = encodeItemWeights(matrix);
+        const inside = new Uint8Array(bytes.length + 4 * words);
+        inside.set(bytes, 4 * words);
+        const seen = viewItemWeights(inside.subarray(4 * words));
+        expect(seen).toEqual(matrix);
+        expect(seen.weights.buffer).toBe(inside.buffer);
+        expect(() => viewItemWeights(bytes.subarray(1))).toThrow(InvalidItemWeightsError);
+        expect(() => viewItemWeights(bytes.subarray(0, -4))).toThrow(InvalidItemWeightsError);
       }),
     );
   });

@@ -1,0 +1,43 @@
+import { InvalidItemWeightsError } from "@hellorec/recommender";
+import { expect, test } from "vitest";
+
+import { decodeModel, encodeModel, viewModel } from "./model-file.ts";
+
+const weights = {
+  itemCount: 2,
+  offsets: Int32Array.of(0, 1, 2),
+  neighbours: Int32Array.of(1, 0),
+  weights: Float32Array.of(0.5, 2),
+};
+
+test.each([
+  [["a", "b"]],
+  [["ab", "b"]],
+  [["abc", "b"]],
+  [["abcd", "b"]],
+  [["\t\n\u0000", '🎬 "quoted" ']],
+])("the IDs %j come back, copied and in place", (item_ids) => {
+  const bytes = encodeModel({ item_ids, weights });
+  expect(decodeModel(bytes)).toEqual({ item_ids, weights });
+  const seen = viewModel(bytes);
+  expect(seen).toEqual({ item_ids, weights });
+  expect(seen.weights.weights.buffer).toBe(bytes.buffer);
+});
+
+test("weights that are no numbers are neither written nor read", () => {
+  const bad = { ...weights, weights: Float32Array.of(Number.NaN, 1) };
+  expect(() => encodeModel({ item_ids: ["a", "b"], weights: bad })).toThrow(
+    InvalidItemWeightsError,
+  );
+  const bytes = encodeModel({ item_ids: ["a", "b"], weights });
+  bytes.fill(0xff, bytes.length - 4);
+  expect(() => decodeModel(bytes)).toThrow(InvalidItemWeightsError);
+});
+
+test("bytes that are cut off, or hold other IDs than weights, are refused", () => {
+  const bytes = encodeModel({ item_ids: ["a", "b"], weights });
+  for (let length = 0; length < bytes.length; length += 1) {
+    expect(() => decodeModel(bytes.subarray(0, length))).toThrow();
+  }
+  expect(() => decodeModel(encodeModel({ item_ids: ["a"], weights }))).toThrow("1 item IDs for 2");
+});
