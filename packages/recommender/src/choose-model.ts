@@ -39,7 +39,6 @@ export interface TriedModel {
 /** What was chosen, and from what. */
 export interface ModelDecision {
   readonly model: ModelName;
-  /** For a fit to all data: lambda is lower than in the best trial, which had less to learn from. */
   readonly params: Readonly<Record<string, number>>;
   /** In the order of trial; empty if there was too little to compare on. */
   readonly tried: readonly TriedModel[];

@@ -1,7 +1,5 @@
 // From what was tried to what is chosen, in words.
 import type { ModelDecision, TriedModel } from "./choose-model.ts";
-import { fromShareToAll } from "./search-space.ts";
-import { shareHeldOut } from "./validation.ts";
 
 type Params = TriedModel["params"];
 
@@ -19,10 +17,7 @@ export function tooLittleToCompare(
   };
 }
 
-/**
- * The best of what was tried, for a fit to all data: of the trials that ranked most items, the first with
- * the highest metric.
- */
+/** The best of what was tried: of the trials that ranked most items, the first with the highest metric. */
 export function describeDecision(
   defaults: Params,
   tried: readonly TriedModel[],
@@ -44,13 +39,11 @@ export function describeDecision(
     rival === undefined
       ? "no other model was measured so"
       : `the best ${rival.model} reached ${rival.metric.toFixed(4)}`;
-  const { lambda } = best.params;
-  const adapted =
-    lambda === undefined ? "" : ` Its lambda was ${lambda} there; with all data less is best.`;
   return {
-    ...fromShareToAll(best, 1 - shareHeldOut),
+    model: best.model,
+    params: best.params,
     tried,
-    reason: `Of ${tried.length} trials it predicts held-out items best: ${best.metric.toFixed(4)} (geometric mean of Recall@20 and NDCG@20, ranking ${items}); ${beaten}.${adapted}`,
+    reason: `Of ${tried.length} trials it predicts held-out items best: ${best.metric.toFixed(4)} (geometric mean of Recall@20 and NDCG@20, ranking ${items}); ${beaten}.`,
   };
 }
 

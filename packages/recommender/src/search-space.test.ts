@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { modelNames, modelParams } from "./fit-item-weights.ts";
-import { axisCount, fromShareToAll, moved, startingPoints } from "./search-space.ts";
+import { axisCount, moved, startingPoints } from "./search-space.ts";
 
 describe("the search space", () => {
   it("starts with all parameters of every model", () => {
@@ -22,18 +22,6 @@ describe("the search space", () => {
         expect(changed).toHaveLength(1);
         expect(moved(next, axis, -1)).toEqual(start);
       }
-    }
-  });
-
-  it("changes nothing but lambda on the way to all data", () => {
-    for (const start of startingPoints) {
-      const { model, params } = fromShareToAll(start, 0.5);
-      const { lambda } = start.params;
-      const changed = lambda === undefined ? {} : { lambda: lambda / 4 };
-      expect({ model, params }).toEqual({
-        model: start.model,
-        params: { ...start.params, ...changed },
-      });
     }
   });
 

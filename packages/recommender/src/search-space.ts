@@ -7,18 +7,6 @@ export interface Candidate {
   readonly params: Readonly<Record<string, number>>;
 }
 
-/**
- * The candidate for all data, where a share of it was best. Pairs of items grow with the square of the
- * share, and so does what they can be trusted with: the best lambda of ridge falls as they grow.
- *
- * @param share of each user's items that the candidate was tried on, 0..1
- */
-export function fromShareToAll({ model, params }: Candidate, share: number): Candidate {
-  const { lambda } = params;
-  if (lambda === undefined) return { model, params };
-  return { model, params: { ...params, lambda: Number((lambda * share ** 2).toPrecision(6)) } };
-}
-
 /** How a parameter is varied: by adding a step or by multiplying with it. */
 interface Axis {
   readonly name: string;

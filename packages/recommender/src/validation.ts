@@ -24,8 +24,7 @@ export interface ValidationSize {
   readonly users: number;
 }
 
-/** Of each user's items. */
-export const shareHeldOut = 0.2;
+const shareHeldOut = 0.2;
 const cutoffOfAllItems = 20;
 const usersBetweenPauses = 200;
 
