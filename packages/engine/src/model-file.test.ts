@@ -37,7 +37,7 @@ test("weights that are no numbers are neither written nor read", () => {
 test("bytes that are cut off, or hold other IDs than weights, are refused", () => {
   const bytes = encodeModel({ item_ids: ["a", "b"], weights });
   for (let length = 0; length < bytes.length; length += 1) {
-    expect(() => decodeModel(bytes.subarray(0, length))).toThrow();
+    expect(() => decodeModel(bytes.subarray(0, length))).toThrow(Error);
   }
   expect(() => decodeModel(encodeModel({ item_ids: ["a"], weights }))).toThrow("1 item IDs for 2");
 });
