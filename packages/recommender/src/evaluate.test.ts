@@ -84,9 +84,7 @@ describe("evaluate", () => {
     fc.assert(
       fc.property(arbitrarySplit, (split) => {
         const popularity = itemPopularity(split.train);
-        // Plus one half: the ranking by popularity goes on to items that nobody has.
-        const scoreOf = (_: readonly number[], item: number): number =>
-          (popularity[item] ?? 0) + 0.5;
+        const scoreOf = (_: readonly number[], item: number): number => popularity[item] ?? 0;
         const expected = bruteForce(scoreOf, split, 5);
         const { metrics } = evaluate(rankByPopularity(split.train), split.train, split.test, {
           cutoffs: [5],
