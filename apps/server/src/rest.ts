@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 
 import type { Ports } from "@hellorec/api";
 import type { Outcome } from "@hellorec/rpc-fastify";
-import { whenDone } from "@hellorec/rpc-fastify";
+import { toJson, whenDone } from "@hellorec/rpc-fastify";
 import { TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply } from "fastify";
 
@@ -30,7 +30,7 @@ function answer(reply: FastifyReply, { error, data }: Outcome): void {
     reply.send(error);
     return;
   }
-  sendJson(reply, JSON.stringify({ code: 0, msg: "请求成功", data }));
+  sendJson(reply, `{"code":0,"msg":"请求成功","data":${toJson(data) ?? "null"}}`);
 }
 
 /** The JSON of a body; nothing at all counts as an object without fields. */

@@ -58,6 +58,7 @@ interface Draft {
   readonly keeping: Keeping | undefined;
 }
 
+const IMMUTABLE = Symbol.for("@hellorec/rpc-fastify/immutable");
 /** In place of a popularity that is out of date already. */
 const NEVER_AGAIN = Symbol("never again");
 
@@ -255,7 +256,11 @@ export class RecommendationLists {
     const hashes = chosen.map((entry) => index.hash(entry.number));
     const { strategy, page, popularity, keeping } = draft;
     const list = {
-      content: { items, strategy, model_version: draft.model?.info.version ?? null },
+      content: {
+        items: neverChanging(items),
+        strategy,
+        model_version: draft.model?.info.version ?? null,
+      },
       cursorTail: draft.ranked.length > chosen.length ? cursorTail(page, hashes) : undefined,
     };
     if (keeping !== undefined && popularity !== NEVER_AGAIN) {
@@ -288,6 +293,11 @@ export class RecommendationLists {
       return { item, score, because };
     });
   }
+}
+
+/** Tells whoever sends the list that its JSON may be kept: see rpc-fastify's `IMMUTABLE`. */
+function neverChanging(items: Recommendation[]): Recommendation[] {
+  return Object.defineProperty(items, IMMUTABLE, { value: true });
 }
 
 function speaksForSomething({ entries, added }: ModelHistory): boolean {

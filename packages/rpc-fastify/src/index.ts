@@ -28,6 +28,7 @@ export {
   type FastifyHandlerOptions,
   fastifyRequestHandler,
 } from "@trpc/server/adapters/fastify";
+export { IMMUTABLE, toJson } from "./json-text.ts";
 export { type MaybePromise, whenDone } from "./maybe-promise.ts";
 export { type CallEnd, ON_CALL_END, type OnCallEnd } from "./procedure-plan.ts";
 export type { Outcome } from "./run-procedure.ts";

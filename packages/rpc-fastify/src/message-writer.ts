@@ -4,6 +4,7 @@ import { getHTTPStatusCode } from "@trpc/server/http";
 import type { TRPCResponse } from "@trpc/server/rpc";
 
 import type { Exchange } from "./exchange.ts";
+import { toJson } from "./json-text.ts";
 import { ResponseHead } from "./response-head.ts";
 
 /** A response that is ready to be sent. */
@@ -82,9 +83,8 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
     }
     // The same, without two copies
     const data: unknown = config.transformer.output.serialize(response.result.data);
-    return typeof data === "string"
-      ? `{"result":{"data":${JSON.stringify(data)}}}`
-      : JSON.stringify({ result: { data } });
+    const text = toJson(data);
+    return text === undefined ? '{"result":{}}' : `{"result":{"data":${text}}}`;
   }
 }
 
