@@ -18,7 +18,7 @@ const itemsWalkedPerEntry = 8;
 const leastPositive = Number.MIN_VALUE;
 
 /**
- * Scores histories against one model, one after the other. Holds 14 bytes of working memory an item;
+ * Scores histories against one model, one after the other. Holds 13 bytes of working memory an item;
  * a history that touches few items costs nothing for the others. Use one scorer a model and thread.
  *
  * @example
@@ -34,8 +34,6 @@ export class Scorer {
   /** 1 for an item in `#touched`. A score can't tell: sums of both signs pass through 0. */
   readonly #isTouched: Uint8Array;
   readonly #touched: Int32Array;
-  /** 1 for an item that is being explained, 0 between calls. */
-  readonly #isWanted: Uint8Array;
   #touchedCount = 0;
   /** Whether `#touched` holds every item with a score; otherwise any item may have one. */
   #isTracked = true;
@@ -44,7 +42,6 @@ export class Scorer {
     this.#matrix = matrix;
     this.#scores = new Float64Array(matrix.itemCount);
     this.#isTouched = new Uint8Array(matrix.itemCount);
-    this.#isWanted = new Uint8Array(matrix.itemCount);
     // One place more, because an item that is there already is written, too, and then not counted.
     this.#touched = new Int32Array(matrix.itemCount + 1);
   }
@@ -113,8 +110,7 @@ export class Scorer {
 
   /**
    * What of a history speaks for each of some items: `weight * W[entry, item]`, where positive, at
-   * most `most` of them, largest first. Needs no `score` before it. One walk over the history serves
-   * all items, so ask for a whole list at once.
+   * most `most` of them, largest first. Needs no `score` before it.
    *
    * @returns as many explanations as there are items, in their order
    * @throws RangeError if an item of the history is not in the model or a weight is not finite
@@ -126,20 +122,15 @@ export class Scorer {
   ): WeightedItem[][] {
     for (const entry of history) this.#check(entry);
     const { offsets, neighbours, weights } = this.#matrix;
-    const isWanted = this.#isWanted;
-    const parts = new Map(items.map((item) => [item, new Map<number, number>()]));
-    for (const item of items) isWanted[item] = 1;
-    for (const { item, weight } of history) {
-      const end = offsets[item + 1]!;
-      for (let entry = offsets[item]!; entry < end; entry += 1) {
-        const neighbour = neighbours[entry]!;
-        if (isWanted[neighbour] === 0) continue;
-        const ofItem = parts.get(neighbour);
-        ofItem?.set(item, (ofItem.get(item) ?? 0) + weight * weights[entry]!);
+    const distinct = sumOfEach(history);
+    return items.map((wanted) => {
+      const largest: WeightedItem[] = [];
+      for (const { item, weight } of distinct) {
+        const entry = findAscending(neighbours, offsets[item]!, offsets[item + 1]!, wanted);
+        if (entry !== notFound) keepLargest(largest, most, item, weight * weights[entry]!);
       }
-    }
-    for (const item of items) isWanted[item] = 0;
-    return items.map((item) => largestPositive(parts.get(item) ?? new Map<number, number>(), most));
+      return largest;
+    });
   }
 
   #check({ item, weight }: WeightedItem): void {
@@ -212,12 +203,42 @@ function offer(
   if (score > 0 && best.admits(item, score) && accept(item)) best.add(item, score);
 }
 
-function largestPositive(parts: ReadonlyMap<number, number>, most: number): WeightedItem[] {
-  return [...parts]
-    .filter(([, weight]) => weight > 0)
-    .sort(([itemA, weightA], [itemB, weightB]) => weightB - weightA || itemA - itemB)
-    .slice(0, most)
-    .map(([item, weight]) => ({ item, weight }));
+/** A history in which each item is named once. */
+function sumOfEach(history: readonly WeightedItem[]): readonly WeightedItem[] {
+  const sums = new Map<number, number>();
+  for (const { item, weight } of history) sums.set(item, (sums.get(item) ?? 0) + weight);
+  if (sums.size === history.length) return history;
+  return Array.from(sums, ([item, weight]) => ({ item, weight }));
+}
+
+/** Puts an item into a list of the `most` largest positive ones, largest first, if it belongs there. */
+function keepLargest(list: WeightedItem[], most: number, item: number, weight: number): void {
+  let place = list.length;
+  while (place > 0 && isBefore(weight, item, list[place - 1]!)) place -= 1;
+  if (!(weight > 0) || place >= most) return;
+  list.splice(place, 0, { item, weight });
+  if (list.length > most) list.pop();
+}
+
+function isBefore(weight: number, item: number, other: WeightedItem): boolean {
+  return weight > other.weight || (weight === other.weight && item < other.item);
+}
+
+const notFound = -1;
+
+/**
+ * The place of a value in a part of an array that rises from `from` to `end`. Without a branch but
+ * for the loop: which half is the right one is a coin toss, and a wrong guess is dear.
+ */
+function findAscending(values: Int32Array, from: number, end: number, wanted: number): number {
+  let place = from;
+  for (let length = end - from; length > 1;) {
+    const half = length >>> 1;
+    // 1 where the value in the middle is not above the one wanted; both are item numbers.
+    place += half * ((values[place + half]! - wanted - 1) >>> 31);
+    length -= half;
+  }
+  return place < end && values[place] === wanted ? place : notFound;
 }
 
 /** The first item from `from` on that scores no less than `floor`, or the number of items. */
