@@ -56,3 +56,11 @@ test("a backup never overwrites, and leaves nothing behind where it fails", asyn
   const names = await readdir(dirname(target));
   expect(names.filter((name) => name.startsWith("backup"))).toEqual(["backup.db"]);
 });
+
+test("a store in PostgreSQL is left to PostgreSQL's own tools", async () => {
+  const backup = backupDatabase("postgres://me:secret@localhost/hellorec", target);
+  await expect(backup).rejects.toMatchObject({
+    code: "UNUSABLE",
+    message: expect.stringContaining("pg_dump"),
+  });
+});

@@ -3,6 +3,7 @@ import { open, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
 import { dataFile, existingDataFile } from "./data-file.ts";
+import { isPostgresUrl } from "./postgres-url.ts";
 import { SqliteThread } from "./sqlite-thread-client.ts";
 import { StoreError } from "./store.ts";
 
@@ -16,6 +17,12 @@ import { StoreError } from "./store.ts";
  * @example await backupDatabase("data/hellorec.db", "backups/monday.db");
  */
 export async function backupDatabase(url: string, file: string): Promise<void> {
+  if (isPostgresUrl(url)) {
+    throw new StoreError(
+      "UNUSABLE",
+      "a store in PostgreSQL is backed up by PostgreSQL's own tools: pg_dump --format=custom, or pg_basebackup",
+    );
+  }
   const source = await existingDataFile(dataFile(url));
   const target = resolve(file);
   const { thread } = await SqliteThread.start({ role: "reader", file: source }, () => {});

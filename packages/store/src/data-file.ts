@@ -13,9 +13,6 @@ import { StoreError } from "./store.ts";
  * @example dataFile("file:data/hellorec.db") // "/srv/data/hellorec.db"
  */
 export function dataFile(url: string): string {
-  if (/^postgres(ql)?:/i.test(url)) {
-    throw unusable("PostgreSQL is not supported yet: set DATABASE_URL to the path of a file");
-  }
   if (url === "" || url.includes("\0") || url.startsWith(":memory:")) {
     throw unusable("DATABASE_URL must be the path of a file, such as data/hellorec.db");
   }
@@ -23,7 +20,9 @@ export function dataFile(url: string): string {
   if (/^file:/i.test(url)) return resolve(url.slice("file:".length));
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1];
   if (scheme !== undefined) {
-    throw unusable(`DATABASE_URL: "${scheme}" is not supported, it must be the path of a file`);
+    throw unusable(
+      `DATABASE_URL: "${scheme}" is not supported, it must be the path of a file or start with postgres://`,
+    );
   }
   return resolve(url);
 }

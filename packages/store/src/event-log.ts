@@ -8,6 +8,7 @@ import { popularity } from "./popularity.ts";
 import { compile, prepare } from "./query.ts";
 import type { EventLog, NewEvent } from "./store.ts";
 import type { QueryBuilder, Tables } from "./tables.ts";
+import type { InsertShape } from "./thread-protocol.ts";
 
 type StoredEvent = EventPage["events"][number];
 type EventRow = Selectable<Tables["events"]>;
@@ -18,6 +19,21 @@ const FORGET_CHUNK = 2000;
 // Looked at to find an item's users: bounds the time where few users made very many events.
 const EVENTS_OF_ITEM = 10_000;
 
+/** What `queries.insert` inserts, its values in this order. */
+const INSERT: InsertShape = {
+  table: "events",
+  columns: [
+    "event_id",
+    "user_id",
+    "item_id",
+    "type",
+    "value",
+    "occurred_at",
+    "recommendation_id",
+  ] satisfies (keyof NewEventRow)[],
+  key: "event_id",
+};
+
 /** The event log over an engine. @example const log = eventLog(executor); */
 export function eventLog(executor: Executor): EventLog {
   const queries = prepareQueries(executor.builder);
@@ -25,8 +41,10 @@ export function eventLog(executor: Executor): EventLog {
     async append(events) {
       if (events.length === 0) return [];
       const rows = events.map((event) => queries.insert.bind(rowOf(event)));
-      const statements = [{ sql: queries.insert.sql, rows }];
-      const [inserted = []] = await executor.write({ statements }, events.length);
+      const statements = [{ sql: queries.insert.sql, rows, insert: INSERT }];
+      const users = new Set(events.map((event) => event.user_id));
+      const announces = [...users].map((user_id) => ({ kind: "user", user_id }) as const);
+      const [inserted = []] = await executor.write({ statements, announces }, events.length);
       return inserted.map((count) => count > 0);
     },
 
@@ -73,7 +91,10 @@ export function eventLog(executor: Executor): EventLog {
         [[count = 0] = []] = await executor.write({ statements }, 1);
         erased += count;
       }
-      if (erased > 0) await executor.write({ statements: [], erases: true }, 1);
+      if (erased > 0) {
+        const announces = [{ kind: "forgotten", user_id } as const];
+        await executor.write({ statements: [], erases: true, announces }, 1);
+      }
       return erased;
     },
 

@@ -1,4 +1,4 @@
-/** What tables need of a database engine. Types only; `sqlite-store.ts` has SQLite's. */
+/** What tables need of a database engine. Types only; each engine has its own beside this. */
 import type { Query } from "./query.ts";
 import type { QueryBuilder } from "./tables.ts";
 import type { Changes, WriteRequest } from "./thread-protocol.ts";
@@ -7,6 +7,8 @@ import type { Changes, WriteRequest } from "./thread-protocol.ts";
 export interface Executor {
   /** For the engine's dialect. */
   readonly builder: QueryBuilder;
+  /** Rows that a read by key best asks for at once: 1 where reading takes no round trip. */
+  readonly keys_per_read: number;
   /** For short, indexed reads. */
   read<R>(query: Query<R>): Promise<readonly R[]>;
   /** For reads that walk through much: off the serving thread. */
@@ -20,6 +22,6 @@ export interface Executor {
    * @param transfer buffers among the parameters that are handed over: unusable afterwards
    */
   write(request: WriteRequest, size: number, transfer?: readonly ArrayBuffer[]): Promise<Changes>;
-  /** Counts the requests written so far: unchanged means that what was read still holds. */
+  /** Counts the changes known so far: unchanged means that what was read still holds. */
   readonly writes: number;
 }

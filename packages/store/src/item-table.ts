@@ -9,6 +9,7 @@ import type { Executor } from "./executor.ts";
 import { compile, prepare } from "./query.ts";
 import type { ItemTable } from "./store.ts";
 import type { QueryBuilder, Tables } from "./tables.ts";
+import type { InsertShape } from "./thread-protocol.ts";
 
 type ItemRow = Tables["items"];
 
@@ -18,9 +19,40 @@ const SCAN_CHUNK = 250;
 // What the write queue counts as one row.
 const ROW_BYTES = 500;
 
+/** What `queries.insert` inserts, its values in this order. */
+const INSERT: InsertShape = {
+  table: "items",
+  columns: [
+    "item_id",
+    "title",
+    "title_folded",
+    "categories",
+    "url",
+    "image_url",
+    "attributes",
+    "available",
+  ] satisfies (keyof ItemRow)[],
+  key: "item_id",
+};
+const INSERT_CATEGORY: InsertShape = {
+  table: "item_categories",
+  columns: ["item_id", "category"] satisfies (keyof Tables["item_categories"])[],
+};
+
 /** The item table over an engine. @example const items = itemTable(executor); */
 export function itemTable(executor: Executor): ItemTable {
   const queries = prepareQueries(executor.builder);
+
+  async function getOneByOne(itemIds: readonly string[]): Promise<Item[]> {
+    const items: Item[] = [];
+    for (const [index, item_id] of itemIds.entries()) {
+      if (index > 0 && index % READ_CHUNK === 0) await nextTurn();
+      const [row] = await executor.read(queries.get.with({ item_id }));
+      if (row !== undefined) items.push(itemOf(row));
+    }
+    return items;
+  }
+
   return {
     async put(items) {
       if (items.length === 0) return { created: 0, updated: 0 };
@@ -33,13 +65,18 @@ export function itemTable(executor: Executor): ItemTable {
       );
       const ids = [...last.keys()].map((item_id) => queries.dropCategories.bind({ item_id }));
       const statements = [
-        { sql: queries.insert.sql, rows: rows.map((row) => queries.insert.bind(row)) },
+        {
+          sql: queries.insert.sql,
+          rows: rows.map((row) => queries.insert.bind(row)),
+          insert: INSERT,
+        },
         { sql: queries.update.sql, rows: rows.map((row) => queries.update.bind(row)) },
         { sql: queries.dropCategories.sql, rows: ids },
-        { sql: queries.addCategory.sql, rows: categories },
+        { sql: queries.addCategory.sql, rows: categories, insert: INSERT_CATEGORY },
       ];
       const size = rows.reduce((sum, row) => sum + sizeOf(row), 0);
-      const [inserted = []] = await executor.write({ statements }, size);
+      const announces = [{ kind: "items", item_ids: [...last.keys()] } as const];
+      const [inserted = []] = await executor.write({ statements, announces }, size);
       const created = inserted.filter((count) => count > 0).length;
       return { created, updated: rows.length - created };
     },
@@ -49,15 +86,8 @@ export function itemTable(executor: Executor): ItemTable {
       return row === undefined ? undefined : itemOf(row);
     },
 
-    async getMany(itemIds) {
-      const items: Item[] = [];
-      for (const [index, item_id] of itemIds.entries()) {
-        if (index > 0 && index % READ_CHUNK === 0) await nextTurn();
-        const [row] = await executor.read(queries.get.with({ item_id }));
-        if (row !== undefined) items.push(itemOf(row));
-      }
-      return items;
-    },
+    getMany: (itemIds) =>
+      executor.keys_per_read > 1 ? getTogether(executor, itemIds) : getOneByOne(itemIds),
 
     async list(query) {
       const { search, categories, cursor, limit } = query;
@@ -80,7 +110,8 @@ export function itemTable(executor: Executor): ItemTable {
         { sql: queries.remove.sql, rows },
         { sql: queries.dropCategories.sql, rows },
       ];
-      const [removed = []] = await executor.write({ statements }, ids.length);
+      const announces = [{ kind: "items", item_ids: ids } as const];
+      const [removed = []] = await executor.write({ statements, announces }, ids.length);
       return ids.filter((_, index) => (removed[index] ?? 0) > 0);
     },
 
@@ -95,6 +126,17 @@ export function itemTable(executor: Executor): ItemTable {
       }
     },
   };
+}
+
+async function getTogether(executor: Executor, itemIds: readonly string[]): Promise<Item[]> {
+  const ids = [...new Set(itemIds)];
+  const known = new Map<string, Item>();
+  for (let at = 0; at < ids.length; at += executor.keys_per_read) {
+    const some = ids.slice(at, at + executor.keys_per_read);
+    const query = executor.builder.selectFrom("items").selectAll().where("item_id", "in", some);
+    for (const row of await executor.read(compile(query))) known.set(row.item_id, itemOf(row));
+  }
+  return itemIds.flatMap((item_id) => known.get(item_id) ?? []);
 }
 
 /** A page by its key, and one row more, which tells whether there is a next one. */

@@ -49,7 +49,7 @@ export function modelTable(executor: Executor): ModelTable {
       { sql: queries.drop.sql, rows: [queries.drop.bind({ version: info.version })] },
       { sql: queries.add.sql, rows: [queries.add.bind(row)] },
     ];
-    await executor.write({ statements }, 1);
+    await executor.write({ statements, announces: [{ kind: "model" }] }, 1);
     await dropOldParts();
   }
 
@@ -62,7 +62,8 @@ export function modelTable(executor: Executor): ModelTable {
 
   async function discard(): Promise<void> {
     const { sql, parameters } = queries.discard;
-    await executor.write({ statements: [{ sql, rows: [parameters] }] }, 1);
+    const statements = [{ sql, rows: [parameters] }];
+    await executor.write({ statements, announces: [{ kind: "model" }] }, 1);
     await dropOldParts();
   }
 

@@ -67,7 +67,8 @@ function aggregate(executor: Executor, query: PopularityQuery, newest: number) {
       "item_id",
       weightOf(weights, eb.ref("type"), eb.ref("value"), query.rating_midpoint).as("weight"),
       // An event from the future counts as one of now.
-      sql<number>`case when occurred_at > ${newest} then 0.0 else (${newest} - occurred_at) / ${query.half_life_ms} end`.as(
+      // The casts keep PostgreSQL from dividing whole numbers.
+      sql<number>`case when occurred_at > ${newest} then 0.0 else (cast(${newest} as double precision) - occurred_at) / cast(${query.half_life_ms} as double precision) end`.as(
         "half_lives",
       ),
     ])
@@ -75,7 +76,13 @@ function aggregate(executor: Executor, query: PopularityQuery, newest: number) {
   return compile(
     executor.builder
       .selectFrom(weighted.as("weighted"))
-      .select(["item_id", sql<number>`sum(weight * pow(0.5, half_lives))`.as("popularity")])
+      // PostgreSQL refuses to round to zero, as powers beyond that would.
+      .select([
+        "item_id",
+        sql<number>`sum(weight * case when half_lives > 900 then 0.0 else pow(0.5, half_lives) end)`.as(
+          "popularity",
+        ),
+      ])
       .where("weight", ">", 0)
       .groupBy("item_id")
       .orderBy("popularity", "desc"),

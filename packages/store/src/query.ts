@@ -7,6 +7,8 @@ import type { SqlValue } from "./thread-protocol.ts";
 export interface Query<R> {
   readonly sql: string;
   readonly parameters: readonly SqlValue[];
+  /** true: one of the few texts that run again and again, worth keeping prepared. */
+  readonly prepared?: boolean;
   /** Never set: it carries the type of a row. */
   readonly row?: R;
 }
@@ -51,7 +53,7 @@ export function prepare<P extends Readonly<Record<string, SqlValue>>>() {
         if (value === undefined) throw new Error(`no value for parameter "${slot.name}"`);
         return value;
       });
-    return { sql, bind, with: (values) => ({ sql, parameters: bind(values) }) };
+    return { sql, bind, with: (values) => ({ sql, parameters: bind(values), prepared: true }) };
   };
 }
 

@@ -1,58 +1,61 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { scanEvents } from "./scan-events.ts";
 import type { ScannedEvent } from "./store.ts";
-import { sqliteDatabase } from "./testing/engines.ts";
+import { engines } from "./testing/engines.ts";
 import type { TestDatabase } from "./testing/engines.ts";
 import { event } from "./testing/samples.ts";
 
-let database: TestDatabase;
-beforeEach(async () => {
-  database = await sqliteDatabase();
-});
-afterEach(() => database.remove());
+describe.each(engines)("a scan in $name", ({ create }) => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await create();
+  });
+  afterEach(() => database.remove());
 
-test("a scan goes by user, then time, then log order, in chunks", async () => {
-  const store = await database.open();
-  const sent = Array.from({ length: 25 }, (_, index) =>
-    event({
-      event_id: `e${index}`,
-      user_id: `u${index % 3}`,
-      item_id: `i${index}`,
-      occurred_at: (index * 7) % 4,
-    }),
-  );
-  await store.events.append(sent);
-  const chunks: ScannedEvent[][] = [];
-  for await (const chunk of scanEvents(store.location, 10)) chunks.push(chunk);
-  expect(chunks.map((chunk) => chunk.length)).toEqual([10, 10, 5]);
-  const expected = sent
-    .toSorted((a, b) => a.user_id.localeCompare(b.user_id) || a.occurred_at - b.occurred_at)
-    .map(({ user_id, item_id, type, occurred_at }) => ({
-      user_id,
-      item_id,
-      type,
-      value: null,
-      occurred_at,
-    }));
-  expect(chunks.flat()).toEqual(expected);
-});
+  test("a scan goes by user, then time, then log order, in chunks", async () => {
+    const store = await database.open();
+    const sent = Array.from({ length: 25 }, (_, index) =>
+      event({
+        event_id: `e${index}`,
+        user_id: `u${index % 3}`,
+        item_id: `i${index}`,
+        occurred_at: (index * 7) % 4,
+      }),
+    );
+    await store.events.append(sent);
+    const chunks: ScannedEvent[][] = [];
+    for await (const chunk of scanEvents(store.location, 10)) chunks.push(chunk);
+    expect(chunks.map((chunk) => chunk.length)).toEqual([10, 10, 5]);
+    const expected = sent
+      .toSorted((a, b) => a.user_id.localeCompare(b.user_id) || a.occurred_at - b.occurred_at)
+      .map(({ user_id, item_id, type, occurred_at }) => ({
+        user_id,
+        item_id,
+        type,
+        value: null,
+        occurred_at,
+      }));
+    expect(chunks.flat()).toEqual(expected);
+  });
 
-test("an empty log has no chunk; a scan left early keeps nobody from writing or forgetting", async () => {
-  const store = await database.open();
-  const none: unknown[] = [];
-  for await (const chunk of scanEvents(store.location)) none.push(chunk);
-  expect(none).toEqual([]);
-  await store.events.append(
-    ["a", "b", "c"].map((event_id) => event({ event_id, user_id: event_id })),
-  );
-  for await (const chunk of scanEvents(store.location, 1)) {
-    expect(chunk).toHaveLength(1);
-    await store.events.append([event({ event_id: "meanwhile" })]);
-    break;
-  }
-  expect(await store.events.forget("a")).toBe(1);
-  const users: string[] = [];
-  for await (const chunk of scanEvents(store.location)) users.push(...chunk.map((e) => e.user_id));
-  expect(users).toEqual(["alice", "b", "c"]);
+  test("an empty log has no chunk; a scan left early keeps nobody from writing or forgetting", async () => {
+    const store = await database.open();
+    const none: unknown[] = [];
+    for await (const chunk of scanEvents(store.location)) none.push(chunk);
+    expect(none).toEqual([]);
+    await store.events.append(
+      ["a", "b", "c"].map((event_id) => event({ event_id, user_id: event_id })),
+    );
+    for await (const chunk of scanEvents(store.location, 1)) {
+      expect(chunk).toHaveLength(1);
+      await store.events.append([event({ event_id: "meanwhile" })]);
+      break;
+    }
+    expect(await store.events.forget("a")).toBe(1);
+    const users: string[] = [];
+    for await (const chunk of scanEvents(store.location))
+      users.push(...chunk.map((e) => e.user_id));
+    expect(users).toEqual(["alice", "b", "c"]);
+  });
 });

@@ -1,16 +1,18 @@
-import { compile } from "./query.ts";
 /** Reading the whole log in a thread that fits a model. */
+import { isPostgresUrl } from "./postgres-url.ts";
+import { compile } from "./query.ts";
 import { openReader } from "./sqlite-connection.ts";
 import type { ScannedEvent } from "./store.ts";
 import { sqliteQueryBuilder } from "./tables.ts";
+import type { QueryBuilder } from "./tables.ts";
 
 const CHUNK = 5000;
 const CACHE_KIB = 2048;
 
 /**
  * Every event of the log by user, each user's oldest first, in chunks: one snapshot, over a
- * connection of its own that closes when the loop ends, however it ends. It reads synchronously:
- * for worker threads only.
+ * connection of its own that closes when the loop ends, however it ends. From a file it reads
+ * synchronously: for worker threads only.
  *
  * @param location `store.location`
  * @param chunk most events in a chunk
@@ -21,18 +23,30 @@ export async function* scanEvents(
   location: string,
   chunk: number = CHUNK,
 ): AsyncGenerator<ScannedEvent[], void> {
-  const query = compile(
-    sqliteQueryBuilder()
+  if (isPostgresUrl(location)) {
+    const { scanPostgres } = await import("./postgres-scan.ts");
+    yield* scanPostgres(location, everyEvent, chunk);
+  } else {
+    yield* scanFile(location, chunk);
+  }
+}
+
+function everyEvent(db: QueryBuilder) {
+  return compile(
+    db
       .selectFrom("events")
       .select(["user_id", "item_id", "type", "value", "occurred_at"])
       .orderBy("user_id")
       .orderBy("occurred_at")
       .orderBy("seq"),
   );
-  const connection = openReader(location, CACHE_KIB);
+}
+
+function* scanFile(file: string, chunk: number): Generator<ScannedEvent[], void> {
+  const connection = openReader(file, CACHE_KIB);
   try {
     let events: ScannedEvent[] = [];
-    for (const event of connection.iterate(query)) {
+    for (const event of connection.iterate(everyEvent(sqliteQueryBuilder()))) {
       events.push(event);
       if (events.length < chunk) continue;
       yield events;

@@ -23,6 +23,7 @@ export interface SqliteExecutorOptions {
 /** Owns the threads and connections of one data file. */
 export class SqliteExecutor implements Executor {
   readonly builder = sqliteQueryBuilder();
+  readonly keys_per_read = 1;
   readonly #file: string;
   readonly #owner: SqliteThread;
   readonly #reader: SqliteConnection;
@@ -67,7 +68,7 @@ export class SqliteExecutor implements Executor {
     size: number,
     transfer?: readonly ArrayBuffer[],
   ): Promise<Changes> {
-    const changes = await this.#queue.submit(request, size, transfer);
+    const changes = await this.#queue.submit(forThread(request), size, transfer);
     this.#writes += 1;
     return changes;
   }
@@ -97,4 +98,9 @@ export class SqliteExecutor implements Executor {
     }).then(({ thread }) => thread);
     return this.#aside;
   }
+}
+
+/** Without what only other engines look at: the rest is copied from thread to thread. */
+function forThread({ statements, erases = false }: WriteRequest): WriteRequest {
+  return { statements: statements.map(({ sql, rows }) => ({ sql, rows })), erases };
 }

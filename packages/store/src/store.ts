@@ -15,10 +15,14 @@ import type {
  * with a {@link StoreError} where it may not be. One owner opens it and closes it.
  */
 export interface Store {
+  readonly engine: "sqlite" | "postgres";
   readonly events: EventLog;
   readonly items: ItemTable;
   readonly models: ModelTable;
-  /** Where a worker thread of this process finds the same data: hand it to `scanEvents`. */
+  /**
+   * Where a worker thread of this process finds the same data: hand it to `scanEvents`. It can hold
+   * a password: it belongs into no log and no command line.
+   */
   readonly location: string;
   /** The number of the last migration: what this program knows, and what the data now has. */
   readonly schema_version: number;
@@ -28,8 +32,45 @@ export interface Store {
   readonly healthy: boolean;
   /** Called once if `healthy` turns false, with the reason for the operator's log. */
   onFailure(listener: (error: Error) => void): void;
+  /**
+   * Tells of changes that other processes over the same data made: never of this store's own, and
+   * in SQLite, whose file has one owner, of none.
+   *
+   * @returns what ends it
+   */
+  onChange(listener: (change: StoreChange) => void): () => void;
+  /**
+   * At most one process over the same data leads under a name at a time. In SQLite this one always
+   * does, since it owns the file.
+   *
+   * @returns undefined where another one leads
+   * @throws {StoreError} UNAVAILABLE where that cannot be found out now
+   * @example
+   * const lead = await store.tryLead("fit");
+   * if (lead !== undefined) await fit(lead.lost).finally(() => lead.release());
+   */
+  tryLead(name: string): Promise<Lead | undefined>;
   /** Waits for writes under way, then closes everything. */
   close(): Promise<void>;
+}
+
+/**
+ * What another process changed. "user": events of this user. "items": these were put or removed.
+ * "model": one was saved, or all were discarded. "forgotten": the user's events are erased.
+ * "unknown": anything may have changed, since the connection that tells of changes was lost or
+ * there were too many at once.
+ */
+export type StoreChange =
+  | { readonly kind: "user"; readonly user_id: string }
+  | { readonly kind: "items"; readonly item_ids: readonly string[] }
+  | { readonly kind: "model" }
+  | { readonly kind: "forgotten"; readonly user_id: string }
+  | { readonly kind: "unknown" };
+
+/** Held until it is released, the store is closed, or `lost` says that it no longer is. */
+export interface Lead {
+  release(): Promise<void>;
+  readonly lost: AbortSignal;
 }
 
 export interface StoreCounts {
@@ -62,7 +103,8 @@ export interface EventLog {
    * Adds events in one commit shared with other callers (group commit). Resolves once they are on
    * disk, with one flag for each: true where it was new, false where its event_id was known.
    * @throws {StoreError} code UNAVAILABLE where the queue is full or the disk cannot take it; then
-   * none of these events is stored
+   * none of these events is stored. Where PostgreSQL was lost in the middle of the commit and did
+   * not come back in time, they may be: sent again with the same event_id they count once
    */
   append(events: readonly NewEvent[]): Promise<boolean[]>;
   /** The user's newest events, newest first by (occurred_at, log order). */
@@ -82,9 +124,10 @@ export interface EventLog {
   /** Events in log order. @throws {StoreError} BAD_CURSOR */
   list(query: EventsListQuery): Promise<EventPage>;
   /**
-   * Erases every event of a user; how many there were. Nothing of them stays in the files of a
-   * small log; in one of over 64 MB single copies can stay in unused parts of pages until those
-   * are written again, while a backup has none.
+   * Erases every event of a user; how many there were. In SQLite nothing of them stays in the files
+   * of a small log; in one of over 64 MB single copies can stay in unused parts of pages until those
+   * are written again, while a backup has none. In PostgreSQL no query sees them any more; the bytes
+   * go when its vacuum and its write-ahead log come round.
    */
   forget(userId: string): Promise<number>;
   /**

@@ -2,6 +2,9 @@
 import {
   DummyDriver,
   Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
@@ -75,6 +78,18 @@ export function sqliteQueryBuilder(): QueryBuilder {
       createDriver: () => new DummyDriver(),
       createIntrospector: (builder) => new SqliteIntrospector(builder),
       createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  });
+}
+
+/** The query builder for PostgreSQL's dialect. */
+export function postgresQueryBuilder(): QueryBuilder {
+  return new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (builder) => new PostgresIntrospector(builder),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
     },
   });
 }

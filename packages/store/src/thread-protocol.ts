@@ -1,5 +1,5 @@
 /** What the serving thread and a SQLite thread say to each other. Types only. */
-import type { StoreErrorCode } from "./store.ts";
+import type { StoreChange, StoreErrorCode } from "./store.ts";
 
 /** What a SQL parameter or a column can hold. */
 export type SqlValue = null | number | string | Uint8Array;
@@ -11,6 +11,16 @@ export type Row = Readonly<Record<string, SqlValue>>;
 export interface WriteStatement {
   readonly sql: string;
   readonly rows: readonly (readonly SqlValue[])[];
+  /** What the statement inserts, for an engine that takes many rows at once. */
+  readonly insert?: InsertShape;
+}
+
+/** An insert whose rows hold the values of `columns`, in that order. */
+export interface InsertShape {
+  readonly table: "events" | "items" | "item_categories";
+  readonly columns: readonly string[];
+  /** The unique column of which a row known already is passed over; left out: none is known. */
+  readonly key?: string;
 }
 
 /** What one caller wants written: all of it or nothing. */
@@ -18,6 +28,8 @@ export interface WriteRequest {
   readonly statements: readonly WriteStatement[];
   /** true: of what was deleted until now nothing may stay behind in the files. */
   readonly erases?: boolean;
+  /** What other processes over the same data are told once it is committed. */
+  readonly announces?: readonly StoreChange[];
 }
 
 /** For each statement, for each of its rows: how many database rows it changed. */

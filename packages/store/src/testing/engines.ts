@@ -1,7 +1,11 @@
 /** The engines the store's behaviour is tested on: one suite, every engine. */
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+
+import { Client } from "pg";
+import { inject } from "vitest";
 
 import { openStore } from "../open-store.ts";
 import type { OpenStoreOptions } from "../open-store.ts";
@@ -15,9 +19,51 @@ export interface TestDatabase {
   remove(): Promise<void>;
 }
 
+/** A PostgreSQL database of its own for a test. */
+export interface PostgresTestDatabase extends TestDatabase {
+  readonly name: string;
+  /** Runs SQL past the store; the rows. */
+  run(sql: string, values?: unknown[]): Promise<unknown[]>;
+}
+
 export const engines: readonly { name: string; create: () => Promise<TestDatabase> }[] = [
   { name: "SQLite", create: sqliteDatabase },
+  { name: "PostgreSQL", create: postgresDatabase },
 ];
+
+/** An empty database on the server that all tests share, or on another. */
+export async function postgresDatabase(
+  server: string = inject("postgres_url"),
+): Promise<PostgresTestDatabase> {
+  const name = `hellorec_test_${randomBytes(6).toString("hex")}`;
+  await runOn(server, `create database ${name} template template0`);
+  const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  const opened: Store[] = [];
+  return {
+    url,
+    name,
+    run: (sql, values) => runOn(url, sql, values),
+    async open(options = {}) {
+      const store = await openStore({ url, ...options });
+      opened.push(store);
+      return store;
+    },
+    async remove() {
+      await Promise.all(opened.map((store) => store.close()));
+      await runOn(server, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function runOn(url: string, sql: string, values: unknown[] = []): Promise<unknown[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
 
 /** An empty directory, with a path in it for a data file. */
 export async function sqliteDatabase(): Promise<TestDatabase> {

@@ -1,0 +1,41 @@
+/** Leads held in PostgreSQL: advisory locks, each on a connection of its own. */
+import { createHash } from "node:crypto";
+
+import type { ClientConfig } from "pg";
+
+import { watchConnection } from "./change-feed.ts";
+import { connect, endClient } from "./postgres-connection.ts";
+import { LOCK_CLASS } from "./postgres-schema.ts";
+import type { Lead } from "./store.ts";
+
+/** Takes the lead, or gives undefined where another process has it: see `Store.tryLead`. */
+export async function tryPostgresLead(
+  config: ClientConfig,
+  name: string,
+): Promise<Lead | undefined> {
+  const client = await connect(config);
+  const lost = new AbortController();
+  const stopWatching = watchConnection(client);
+  client.once("end", () => {
+    stopWatching();
+    lost.abort();
+  });
+  let released: Promise<void> | undefined;
+  const release = () => (released ??= endClient(client));
+  try {
+    const { rows } = await client.query<{ granted: boolean }>(
+      "select pg_try_advisory_lock($1, $2) as granted",
+      [LOCK_CLASS, lockNumber(name)],
+    );
+    if (rows[0]?.granted === true) return { release, lost: lost.signal };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  await release();
+  return undefined;
+}
+
+function lockNumber(name: string): number {
+  return createHash("sha256").update(name).digest().readInt32BE();
+}

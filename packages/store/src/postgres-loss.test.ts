@@ -1,0 +1,166 @@
+/** What holds when connections to PostgreSQL, or the server itself, go away. */
+import { createServer, connect } from "node:net";
+import type { Server, Socket } from "node:net";
+
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+
+import { openStore } from "./open-store.ts";
+import type { Store } from "./store.ts";
+import { embeddedServer } from "./testing/embedded-server.ts";
+import type { EmbeddedServer } from "./testing/embedded-server.ts";
+import { postgresDatabase } from "./testing/engines.ts";
+import type { PostgresTestDatabase } from "./testing/engines.ts";
+import { event, storedIds } from "./testing/samples.ts";
+
+let server: EmbeddedServer;
+let database: PostgresTestDatabase;
+beforeAll(async () => {
+  server = await embeddedServer();
+});
+afterAll(() => server.remove());
+beforeEach(async () => {
+  database = await postgresDatabase(`${server.url}/postgres`);
+});
+afterEach(() => database.remove());
+
+/** Appends by several callers until told to stop; what was acknowledged as new. */
+function load(store: Store, name: string) {
+  const acknowledged: string[] = [];
+  const known: string[] = [];
+  let running = true;
+  const callers = [0, 1, 2, 3].map(async (caller) => {
+    for (let round = 0; running; round += 1) {
+      const ids = [0, 1, 2].map((n) => `${name}-${caller}.${round}.${n}`);
+      const flags = await store.events.append(ids.map((event_id) => event({ event_id })));
+      acknowledged.push(...ids);
+      known.push(...ids.filter((_, index) => flags[index] === false));
+    }
+  });
+  return {
+    acknowledged,
+    known,
+    async stop() {
+      running = false;
+      await Promise.all(callers);
+    },
+  };
+}
+
+test("a restart under load loses nothing that was acknowledged, and writing goes on", async () => {
+  const store = await database.open();
+  const writing = load(store, "restart");
+  await expect.poll(() => writing.acknowledged.length).toBeGreaterThan(100);
+  await server.stop();
+  await server.start();
+  const before = writing.acknowledged.length;
+  await expect.poll(() => writing.acknowledged.length, { timeout: 15_000 }).toBeGreaterThan(before);
+  await writing.stop();
+  expect((await storedIds(store)).toSorted()).toEqual(writing.acknowledged.toSorted());
+  expect(writing.known).toEqual([]);
+  expect(store.healthy).toBe(true);
+});
+
+test("connections cut again and again under load are made anew", async () => {
+  const store = await database.open();
+  const writing = load(store, "cut");
+  for (let cut = 0; cut < 15; cut += 1) {
+    const before = writing.acknowledged.length;
+    await database.run(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()",
+      [database.name],
+    );
+    await expect.poll(() => writing.acknowledged.length).toBeGreaterThan(before + 20);
+    expect(await store.events.recent("alice", 1)).toHaveLength(1);
+  }
+  await writing.stop();
+  expect((await storedIds(store)).toSorted()).toEqual(writing.acknowledged.toSorted());
+  expect(writing.known).toEqual([]);
+});
+
+/** Stands between a store and PostgreSQL, and cuts or silences what passes. */
+async function between(to: string) {
+  const target = new URL(to);
+  const sockets = new Set<Socket>();
+  let onCommit: "pass" | "cut before" | "cut after" = "pass";
+  let silent = false;
+  const proxy: Server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    sockets.add(client).add(upstream);
+    client.on("error", () => {});
+    upstream.on("error", () => {});
+    client.on("close", () => upstream.destroy());
+    upstream.on("close", () => client.destroy());
+    client.on("data", (bytes) => {
+      if (silent) return;
+      const commits = bytes.includes("commit\0");
+      if (commits && onCommit === "cut before") {
+        onCommit = "pass";
+        client.destroy();
+        return;
+      }
+      upstream.write(bytes);
+      if (commits && onCommit === "cut after") {
+        onCommit = "pass";
+        upstream.removeAllListeners("data");
+        upstream.once("data", () => client.destroy());
+      }
+    });
+    upstream.on("data", (bytes) => {
+      if (!silent) client.write(bytes);
+    });
+  });
+  await new Promise<void>((resolve) => {
+    proxy.listen(0, "127.0.0.1", resolve);
+  });
+  const address = proxy.address();
+  const url = new URL(to);
+  if (address !== null && typeof address === "object") url.port = String(address.port);
+  return {
+    url: url.href,
+    nextCommit: (what: typeof onCommit) => {
+      onCommit = what;
+    },
+    silence(on: boolean) {
+      silent = on;
+      if (!on) for (const socket of sockets) socket.destroy();
+    },
+    close() {
+      for (const socket of sockets) socket.destroy();
+      proxy.close();
+    },
+  };
+}
+
+test("a commit whose answer is lost counts once, and as new", async () => {
+  const proxy = await between(database.url);
+  const store = await openStore({ url: proxy.url });
+  const known = event({ event_id: "known" });
+  await store.events.append([known]);
+  for (const what of ["cut before", "cut after"] as const) {
+    proxy.nextCommit(what);
+    const flags = await store.events.append([event({ event_id: what }), known]);
+    expect(flags, what).toEqual([true, false]);
+  }
+  expect(await storedIds(store)).toEqual(["known", "cut before", "cut after"]);
+  await store.close();
+  proxy.close();
+});
+
+test("a network that goes silent ends in UNAVAILABLE, and is used again once it speaks", async () => {
+  const proxy = await between(database.url);
+  const store = await openStore({ url: proxy.url });
+  await store.events.append([event({ event_id: "before" })]);
+  proxy.silence(true);
+  const outcomes = await Promise.allSettled([
+    store.events.append([event({ event_id: "meanwhile" })]),
+    store.events.recent("alice", 1),
+  ]);
+  for (const outcome of outcomes) {
+    expect(outcome).toMatchObject({ status: "rejected", reason: { code: "UNAVAILABLE" } });
+  }
+  proxy.silence(false);
+  expect(await store.events.append([event({ event_id: "after" })])).toEqual([true]);
+  expect(await storedIds(store)).toEqual(["before", "after"]);
+  await store.close();
+  proxy.close();
+});

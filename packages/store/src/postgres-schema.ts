@@ -1,0 +1,90 @@
+/** Which schema a PostgreSQL database has, and how it gets the newest. */
+import type { Client, ClientConfig } from "pg";
+
+import { connect, endClient } from "./postgres-connection.ts";
+import { StoreError } from "./store.ts";
+import type { Migration } from "./thread-protocol.ts";
+
+/** Of advisory locks: "hellorec" in two numbers would be one too many. */
+export const LOCK_CLASS = 0x68656c6c;
+const MIGRATING = 1;
+const OLDEST_SERVER = 130_000;
+
+/**
+ * Brings the schema up to date, in one transaction: killed on the way, the old version stays. Of
+ * several processes that start at once the first migrates while the others wait.
+ *
+ * @returns the version before
+ * @throws {StoreError} NEWER or UNUSABLE
+ */
+export async function migratePostgres(
+  config: ClientConfig,
+  migrations: readonly Migration[],
+  log: (line: string) => void,
+): Promise<number> {
+  const client = await connect(config);
+  try {
+    await checkServer(client, log);
+    await client.query("begin");
+    await client.query("select pg_advisory_xact_lock($1, $2)", [LOCK_CLASS, MIGRATING]);
+    const version = await knownVersion(client, migrations.at(-1)?.version ?? 0);
+    const missing = migrations.filter((migration) => migration.version > version);
+    for (const { sql, parameters } of missing.flatMap(({ statements }) => statements)) {
+      await client.query(sql, [...parameters]);
+    }
+    await client.query("commit");
+    return version;
+  } finally {
+    await endClient(client);
+  }
+}
+
+async function checkServer(client: Client, log: (line: string) => void): Promise<void> {
+  const { rows } = await client.query<{
+    version: number;
+    encoding: string;
+    schema: string | null;
+    fsync: string;
+  }>(`select current_setting('server_version_num')::int as version,
+      current_setting('server_encoding') as encoding,
+      current_schema() as schema, current_setting('fsync') as fsync`);
+  const [server] = rows;
+  if (server === undefined) throw new Error("PostgreSQL does not say what it is");
+  if (server.version < OLDEST_SERVER) throw unusable("PostgreSQL 13 or later is needed");
+  if (server.encoding !== "UTF8") {
+    throw unusable(`the database is in ${server.encoding}: create one with encoding UTF8`);
+  }
+  if (server.schema === null) throw unusable("no schema of the search_path exists: create it");
+  if (server.fsync !== "on") log("fsync is off in PostgreSQL: what is acknowledged can be lost");
+}
+
+/** The version of the schema in the database, 0 where there is none yet. */
+async function knownVersion(client: Client, known: number): Promise<number> {
+  const version = await schemaVersion(client);
+  if (version <= known) return version;
+  throw new StoreError(
+    "NEWER",
+    `the database was made by a newer hellorec (schema ${version}, this one knows ${known}): run the newer one, nothing was changed`,
+  );
+}
+
+async function schemaVersion(client: Client): Promise<number> {
+  const { rows } = await client.query<{ name: string }>(
+    `select relname as name from pg_class
+     where relnamespace = current_schema()::regnamespace and relname in ('migrations', 'events')`,
+  );
+  if (rows.length === 0) return 0;
+  if (rows.length === 1) {
+    throw unusable(
+      `the database has a table "${rows[0]?.name}" of another program: name another database in DATABASE_URL`,
+    );
+  }
+  const versions = await client.query<{ version: number | null }>(
+    "select max(version) as version from migrations",
+  );
+  return versions.rows[0]?.version ?? 0;
+}
+
+function unusable(message: string): StoreError {
+  return new StoreError("UNUSABLE", message);
+}

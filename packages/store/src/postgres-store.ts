@@ -1,0 +1,96 @@
+/** Opens stores in a PostgreSQL database. */
+import { randomUUID } from "node:crypto";
+
+import { ChangeFeed } from "./change-feed.ts";
+import { rowCounter } from "./counts.ts";
+import { eventLog } from "./event-log.ts";
+import { itemTable } from "./item-table.ts";
+import { postgresMigrations } from "./migrations.ts";
+import { modelTable } from "./model-table.ts";
+import { connectionConfig } from "./postgres-connection.ts";
+import { longReadConfig, PostgresExecutor } from "./postgres-executor.ts";
+import { placeOf, postgresFailure, postgresOpeningError } from "./postgres-failure.ts";
+import { tryPostgresLead } from "./postgres-lead.ts";
+import { migratePostgres } from "./postgres-schema.ts";
+import { failureError } from "./sqlite-failure.ts";
+import type { Lead, Store, StoreChange } from "./store.ts";
+import { postgresQueryBuilder } from "./tables.ts";
+import type { WriteQueueLimits } from "./write-queue.ts";
+
+// A connection that is listened to or that holds a lead answers at once, or is cut.
+const SIGN_OF_LIFE_MS = 3000;
+
+/** How a store in PostgreSQL is opened. */
+export interface PostgresStoreOptions {
+  readonly url: string;
+  readonly log: (line: string) => void;
+  readonly limits: WriteQueueLimits;
+}
+
+/** Opens a database that any number of processes share: see `openStore`. */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+  const { url, log, limits } = options;
+  const { server, database } = placeOf(url);
+  const migrations = postgresMigrations(postgresQueryBuilder());
+  const sender = randomUUID();
+  const executor = new PostgresExecutor({ url, sender, limits });
+  const listeners = new Set<(change: StoreChange) => void>();
+  const tell = (change: StoreChange) => {
+    executor.noteChange();
+    for (const listener of listeners) listener(change);
+  };
+  const watched = connectionConfig(url, { statement_ms: SIGN_OF_LIFE_MS });
+  let feed: ChangeFeed;
+  let migrated_from: number;
+  try {
+    migrated_from = await migratePostgres(longReadConfig(url), migrations, log);
+    feed = await ChangeFeed.open(watched, sender, tell);
+  } catch (error) {
+    await executor.close();
+    throw postgresOpeningError(error, url);
+  }
+  if (migrated_from < migrations.length) {
+    log(
+      `${database} at ${server}: schema brought from version ${migrated_from} to ${migrations.length}`,
+    );
+  }
+  const leads = new Set<Lead>();
+  let closing: Promise<void> | undefined;
+
+  async function tryLead(name: string): Promise<Lead | undefined> {
+    try {
+      const lead = await tryPostgresLead(watched, name);
+      if (lead === undefined) return undefined;
+      leads.add(lead);
+      lead.lost.addEventListener("abort", () => leads.delete(lead), { once: true });
+      return lead;
+    } catch (error) {
+      throw failureError(postgresFailure(error));
+    }
+  }
+
+  async function close(): Promise<void> {
+    await executor.close();
+    await Promise.all([...leads].map((lead) => lead.release()));
+    await feed.close();
+  }
+
+  return {
+    engine: "postgres",
+    events: eventLog(executor),
+    items: itemTable(executor),
+    models: modelTable(executor),
+    counts: rowCounter(executor),
+    location: url,
+    schema_version: migrations.length,
+    // Whatever happens to the server, it says itself what is on its disk.
+    healthy: true,
+    onFailure: () => {},
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    tryLead,
+    close: () => (closing ??= close()),
+  };
+}

@@ -1,0 +1,6 @@
+/** Which URLs mean PostgreSQL. */
+
+/** @example isPostgresUrl("postgres://localhost/hellorec") // true */
+export function isPostgresUrl(url: string): boolean {
+  return /^postgres(ql)?:/i.test(url);
+}
