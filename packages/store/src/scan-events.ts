@@ -1,5 +1,5 @@
 import { compile } from "./query.ts";
-/** Reading the whole log in a thread that fits a model. */
+/** Reading the whole log where a model is fitted. */
 import { openReader } from "./sqlite-connection.ts";
 import type { ScannedEvent } from "./store.ts";
 import { sqliteQueryBuilder } from "./tables.ts";
@@ -10,7 +10,7 @@ const CACHE_KIB = 2048;
 /**
  * Every event of the log by user, each user's oldest first, in chunks: one snapshot, over a
  * connection of its own that closes when the loop ends, however it ends. It reads synchronously:
- * for worker threads only.
+ * nothing else can run in its thread meanwhile.
  *
  * @param location `store.location`
  * @param chunk most events in a chunk
