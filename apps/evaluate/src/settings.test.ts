@@ -61,6 +61,7 @@ describe("parseSettings", () => {
     ["--train a --test b --param alpha", /It must be a name, = and a number/],
     ["--train a --test b --param alpha=x", /It must be a number/],
     ["--train a --test b --budget 0", /It must be above 0/],
+    ["--train a --test b --budget 5000000", /86400 \(a day\) or less/],
     ["--train a --test b --threads 1000", /It must be 256 or less/],
     ["--train a --test b --seed 0.5", /It must be a whole number/],
     ["--train a --test b --format csv", /Allowed choices are auto, adjacency, lines/],

@@ -59,6 +59,7 @@ interface Options {
 }
 
 const MOST_THREADS = 256;
+const MOST_SECONDS = 86_400;
 const DEFAULT_CUTOFFS = [20];
 
 /**
@@ -212,8 +213,8 @@ function share(text: string): number {
 
 function seconds(text: string): number {
   const value = number(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError("It must be above 0.");
+  if (value > 0 && value <= MOST_SECONDS) return value;
+  throw new InvalidArgumentError(`It must be above 0 and ${MOST_SECONDS} (a day) or less.`);
 }
 
 function threadCount(text: string): number {

@@ -1,3 +1,6 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
 import { expect, test } from "vitest";
 
 import {
@@ -368,6 +371,38 @@ test("a model outlives the process, with its version, counts and metrics", async
   const list = await engine.ports.recommendations.forUser(asked("x"));
   expect(list).toMatchObject({ strategy: "personal", model_version: model?.version });
   expect((await engine.ports.model.history({ limit: 10 })).models).toEqual([model]);
+});
+
+test("a damaged model is refused: the one before it serves until a new one is fitted", async () => {
+  const directory = await temporaryDirectory();
+  const first = await testEngine({ directory, model: "rp3beta" });
+  await fillWithTwoTastes(first.engine);
+  await train(first.engine);
+  const older = (await first.engine.ports.model.status()).model;
+  await train(first.engine);
+  const newest = (await first.engine.ports.model.status()).model;
+  await first.close();
+  const file = join(directory, "test.db");
+  const bytes = await readFile(file, "latin1");
+  const trainedAt = `"trained_at":"${newest?.trained_at}"`;
+  expect(bytes).toContain(trainedAt);
+  await writeFile(file, bytes.replaceAll(trainedAt, trainedAt.replace("Z", "z")), "latin1");
+
+  const errors: unknown[] = [];
+  const { engine } = await testEngine({
+    directory,
+    model: "rp3beta",
+    onError: (error) => void errors.push(error),
+  });
+  const status = await engine.ports.model.status();
+  expect(status.version).toBe(older?.version);
+  expect(status.job?.state).toBe("running");
+  expect(String(errors)).toMatch(`fitting anew (${newest?.version}: its checksum does not hold)`);
+  const job_id = status.job?.job_id;
+  for await (const _ of engine.ports.model.progress({ job_id }, undefined)) {
+    // Until it has ended.
+  }
+  expect((await engine.ports.model.history({ limit: 10 })).models).toHaveLength(3);
 });
 
 test("statistics count events, lists and the clicks they led to", async () => {

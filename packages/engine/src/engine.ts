@@ -160,8 +160,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onError,
   });
   if (model !== undefined) search.served(model.info);
-  // There was a model once: it was damaged, or discarded when a user was forgotten.
-  if (model === undefined && (await store.models.history(1)).length > 0) training.start();
+  // There was a model once: it was damaged, or discarded when a user was forgotten. Where an older
+  // one serves in its place, it does so until the fit is done.
+  const isMissing = model === undefined && (await store.models.history(1)).length > 0;
+  if (isMissing || refused.length > 0) training.start();
   else schedule.add((await store.counts()).events - (model?.info.counts.events ?? 0));
 
   const lists = new RecommendationLists({

@@ -25,6 +25,8 @@ export interface KeptList {
 /** Keeps the lists asked for last. */
 export class KeptLists {
   readonly #lists = new Lru<string, KeptList>(MAX_ENTRIES);
+  /** Lists hold the name of what they were made from: a model lives no longer for a list it made. */
+  readonly #names = new WeakMap<object, symbol>();
   #round = 0;
 
   /** Grows with every {@link clear}: who makes a list notes it before. */
@@ -36,20 +38,30 @@ export class KeptLists {
   find(key: string, basis: Basis): Recommendations | undefined {
     const kept = this.#lists.get(key);
     if (kept === undefined) return undefined;
-    for (const [at, part] of kept.basis.entries()) if (part !== basis[at]) return undefined;
+    for (const [at, name] of kept.basis.entries()) {
+      if (name !== this.#nameOf(basis[at])) return undefined;
+    }
     return newResponse(kept);
   }
 
   /** @param round of the time before the list was made: one made from what was cleared is not kept */
   keep(key: string, list: KeptList, round: number): void {
     if (key.length > MAX_KEY_LENGTH || round !== this.#round) return;
-    this.#lists.set(key, list, list.content.items.length + OVERHEAD);
+    const basis = list.basis.map((part) => this.#nameOf(part));
+    this.#lists.set(key, { ...list, basis }, list.content.items.length + OVERHEAD);
   }
 
   /** Somebody is to be forgotten. */
   clear(): void {
     this.#round++;
     this.#lists.clear();
+  }
+
+  #nameOf(part: unknown): unknown {
+    if (typeof part !== "object" || part === null) return part;
+    let name = this.#names.get(part);
+    if (name === undefined) this.#names.set(part, (name = Symbol("basis")));
+    return name;
   }
 }
 

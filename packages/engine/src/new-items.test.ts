@@ -104,6 +104,20 @@ test("what a liker does later moves a new item; forgetting the liker takes it ba
   expect(await scoredFor(engine, "y", "new")).toBeUndefined();
 });
 
+test("a new item is weighed however many users changed", async () => {
+  const { engine } = await testEngine({ model: "rp3beta" });
+  await fillWithTwoTastes(engine);
+  expect(await train(engine)).toBe("done");
+  const { events, items } = engine.ports;
+  await items.put([item("new", "red")]);
+  await events.track([event("x", "red-1", "like")]);
+  await events.track([
+    event("red-reader-0", "new", "like"),
+    ...Array.from({ length: 15_000 }, (_, at) => event(`passer-by-${at}`, "blue-1")),
+  ]);
+  await expect.poll(() => scoredFor(engine, "x", "new")).toBeDefined();
+});
+
 test("new items are found again after a restart, and the next model knows them by itself", async () => {
   const directory = await temporaryDirectory();
   const first = await withNewItem(directory);

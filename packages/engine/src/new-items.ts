@@ -155,8 +155,9 @@ export class NewItems {
   async #workOff(run: Run): Promise<void> {
     const pace = new Pace(run.abort.signal);
     for (;;) {
+      // One of each: users come without end where there is much traffic.
       const user = takeFirst(run.changedUsers);
-      const item = user === undefined ? takeFirst(run.changedItems) : undefined;
+      const item = takeFirst(run.changedItems);
       if (user === undefined && item === undefined) return;
       if (user !== undefined) await this.#findItemsOf(run, user);
       if (item !== undefined) await this.#weigh(run, item, pace);

@@ -82,13 +82,15 @@ export class RecommendationLists {
   /** Personal: from the user's whole history. Popular items for a user nothing is known of. */
   async forUser(query: RecommendQuery): Promise<Recommendations> {
     const { profiles } = this.#from;
+    // Before the profile is read: it may be that of somebody who is forgotten meanwhile.
+    const { round } = this.#kept;
     const known = profiles.kept(query.user_id);
     const kept = known && this.#find(this.#keeping("personal", query, known));
     if (kept !== undefined) return kept;
     await this.#turns.take();
     const profile = known ?? (await profiles.get(query.user_id));
     const hidden = query.include_seen ? [] : profile.items;
-    const keeping = this.#keeping("personal", query, profile);
+    const keeping = this.#keeping("personal", query, profile, round);
     return this.#fromHistory("personal", query, { profile, hidden, keeping });
   }
 
@@ -143,12 +145,17 @@ export class RecommendationLists {
   }
 
   /** How a list may be kept; `undefined`: it is no first page. */
-  #keeping(kind: Strategy, query: ListQuery, profile?: UserProfile): Keeping | undefined {
+  #keeping(
+    kind: Strategy,
+    query: ListQuery,
+    profile?: UserProfile,
+    round = this.#kept.round,
+  ): Keeping | undefined {
     if (query.cursor !== undefined) return undefined;
     const model = this.#from.model();
     return {
       key: `${kind} ${JSON.stringify(query)}`,
-      round: this.#kept.round,
+      round,
       basis: [this.#from.catalogue.index.version, model, model?.added.version, profile],
     };
   }

@@ -1,4 +1,4 @@
-/** Reading the whole log in a thread that fits a model. */
+/** Reading the whole log where a model is fitted. */
 import { isPostgresUrl } from "./postgres-url.ts";
 import { compile } from "./query.ts";
 import { openReader } from "./sqlite-connection.ts";
@@ -12,7 +12,7 @@ const CACHE_KIB = 2048;
 /**
  * Every event of the log by user, each user's oldest first, in chunks: one snapshot, over a
  * connection of its own that closes when the loop ends, however it ends. From a file it reads
- * synchronously: for worker threads only.
+ * synchronously: nothing else can run in its thread meanwhile.
  *
  * @param location `store.location`
  * @param chunk most events in a chunk
