@@ -155,6 +155,19 @@ describe("opening", () => {
   });
 });
 
+test("a file has one owner: it leads, and nobody else changes anything", async () => {
+  const store = await database.open();
+  const heard: unknown[] = [];
+  store.onChange((change) => heard.push(change));
+  expect(store.engine).toBe("sqlite");
+  const lead = await store.tryLead("fit");
+  expect(lead?.lost.aborted).toBe(false);
+  await store.events.append([event({ event_id: "own" })]);
+  await lead?.release();
+  expect(await store.tryLead("fit")).toBeDefined();
+  expect(heard).toEqual([]);
+});
+
 describe("closing", () => {
   test("finishes what was accepted, then refuses; again is once", async () => {
     const store = await database.open();

@@ -25,7 +25,7 @@ export async function tryPostgresLead(
   try {
     const { rows } = await client.query<{ granted: boolean }>(
       "select pg_try_advisory_lock($1, $2) as granted",
-      [LOCK_CLASS, lockNumber(name)],
+      [LEAD_CLASS, lockNumber(name)],
     );
     if (rows[0]?.granted === true) return { release, lost: lost.signal };
   } catch (error) {
@@ -35,6 +35,9 @@ export async function tryPostgresLead(
   await release();
   return undefined;
 }
+
+// Apart from the locks of the store itself, whatever number a name gets.
+const LEAD_CLASS = LOCK_CLASS + 1;
 
 function lockNumber(name: string): number {
   return createHash("sha256").update(name).digest().readInt32BE();

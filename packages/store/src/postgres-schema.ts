@@ -5,7 +5,7 @@ import { connect, endClient } from "./postgres-connection.ts";
 import { StoreError } from "./store.ts";
 import type { Migration } from "./thread-protocol.ts";
 
-/** Of advisory locks: "hellorec" in two numbers would be one too many. */
+/** The first number of this program's advisory locks, so that other programs' differ. */
 export const LOCK_CLASS = 0x68656c6c;
 const MIGRATING = 1;
 const OLDEST_SERVER = 130_000;

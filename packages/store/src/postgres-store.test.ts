@@ -19,6 +19,7 @@ describe("opening a PostgreSQL database", () => {
     const log = (line: string) => lines.push(line);
     const stores = await Promise.all([1, 2, 3, 4, 5].map(() => database.open({ log })));
     expect(lines.filter((line) => line.includes("from version 0 to 2"))).toHaveLength(1);
+    expect(stores[0]?.name).toMatch(new RegExp(`^${database.name} at [^@]+$`));
     expect(stores.map((store) => store.schema_version)).toEqual([2, 2, 2, 2, 2]);
     expect(await database.run("select version from migrations order by 1")).toEqual([
       { version: "1" },

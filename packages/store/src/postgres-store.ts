@@ -31,6 +31,7 @@ export interface PostgresStoreOptions {
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
   const { url, log, limits } = options;
   const { server, database } = placeOf(url);
+  const name = `${database} at ${server}`;
   const migrations = postgresMigrations(postgresQueryBuilder());
   const sender = randomUUID();
   const executor = new PostgresExecutor({ url, sender, limits });
@@ -50,9 +51,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     throw postgresOpeningError(error, url);
   }
   if (migrated_from < migrations.length) {
-    log(
-      `${database} at ${server}: schema brought from version ${migrated_from} to ${migrations.length}`,
-    );
+    log(`${name}: schema brought from version ${migrated_from} to ${migrations.length}`);
   }
   const leads = new Set<Lead>();
   let closing: Promise<void> | undefined;
@@ -81,6 +80,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     items: itemTable(executor),
     models: modelTable(executor),
     counts: rowCounter(executor),
+    name,
     location: url,
     schema_version: migrations.length,
     // Whatever happens to the server, it says itself what is on its disk.

@@ -40,6 +40,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     items: itemTable(executor),
     models: modelTable(executor),
     counts: rowCounter(executor),
+    name: file,
     location: file,
     schema_version,
     get healthy() {

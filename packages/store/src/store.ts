@@ -19,6 +19,8 @@ export interface Store {
   readonly events: EventLog;
   readonly items: ItemTable;
   readonly models: ModelTable;
+  /** What a person knows the data by: the file, or the database and its server. No password. */
+  readonly name: string;
   /**
    * Where a worker thread of this process finds the same data: hand it to `scanEvents`. It can hold
    * a password: it belongs into no log and no command line.
