@@ -119,7 +119,7 @@ export const configSchema = z.object({
   REFIT_AFTER_EVENTS: wholeNumber(0, 999_999_999)
     .default(1000)
     .describe(
-      "Fit again by itself after this many new events, or a tenth of the log if that is more; 0: never",
+      "Fit again by itself after this many new events, or a tenth of the log if that is more; the first time after 100; 0: never",
     ),
   REFIT_AFTER_HOURS: wholeNumber(0, 500)
     .default(24)

@@ -183,7 +183,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   };
   const modelPort: ModelPort = {
     // Who asks for a fit wants what was tracked before in it.
-    train: async () => (schedule.hasNewEvents ? training.startAnew() : training.start()),
+    train: async () => (schedule.hasNewEvents ? training.startLatest() : training.start()),
     status: () =>
       Promise.resolve({
         model: model?.info ?? null,

@@ -21,7 +21,7 @@ afterEach(() => {
 /** A schedule whose fits begin when they are started, and go on until the test ends them. */
 function scheduled(
   options: { afterEvents?: number; afterHours?: number } = {},
-  fittedEvents = 0,
+  fittedEvents = 1,
 ): FitSchedule {
   const schedule = new FitSchedule(
     {
@@ -51,6 +51,22 @@ test("enough new events start one fit, however many batches they come in", () =>
   schedule.ended(SECOND, 1500);
   vi.advanceTimersByTime(HOUR);
   expect(starts).toBe(1);
+});
+
+test("the first model takes a hundred events, or fewer where fewer are asked for", () => {
+  const first = scheduled({}, 0);
+  first.add(99);
+  vi.advanceTimersByTime(HOUR);
+  expect(starts).toBe(0);
+  first.add(1);
+  vi.advanceTimersByTime(SOON);
+  expect(starts).toBe(1);
+  scheduled({ afterEvents: 10 }, 0).add(10);
+  vi.advanceTimersByTime(SOON);
+  expect(starts).toBe(2);
+  scheduled({ afterEvents: 0 }, 0).add(5000);
+  vi.advanceTimersByTime(HOUR);
+  expect(starts).toBe(2);
 });
 
 test("a large log waits for a tenth of its events", () => {

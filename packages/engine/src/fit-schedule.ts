@@ -7,6 +7,8 @@ const LEAST_REST_MS = 30_000;
 const SETTLE_MS = 5000;
 /** New events worth a fit, as a share of those the model was fitted to. */
 const NEW_SHARE = 0.1;
+/** Events worth the first model, if fewer: until there is one everybody sees the same list. */
+const FIRST_EVENTS = 100;
 const HOUR_MS = 3_600_000;
 
 export interface FitScheduleOptions {
@@ -77,7 +79,11 @@ export class FitSchedule {
     const { afterEvents, afterHours } = this.#options;
     if (afterHours > 0) this.#patience ??= this.#startIn(afterHours * HOUR_MS);
     if (afterEvents === 0) return;
-    if (this.#newEvents < Math.max(afterEvents, NEW_SHARE * this.#fittedEvents)) return;
+    const enough =
+      this.#fittedEvents === 0
+        ? Math.min(afterEvents, FIRST_EVENTS)
+        : Math.max(afterEvents, NEW_SHARE * this.#fittedEvents);
+    if (this.#newEvents < enough) return;
     this.#next ??= this.#startIn(Math.max(SETTLE_MS, this.#restUntil - performance.now()));
   }
 

@@ -1,13 +1,13 @@
 /** First pages of lists, kept for as long as nothing they were made from has changed. */
-import type { Recommendations } from "@hellorec/api";
+import type { Item, Recommendations } from "@hellorec/api";
 
 import { Lru } from "./lru.ts";
 import { newListId } from "./paging.ts";
 
-/** Entries over all lists kept, at about 400 bytes each besides the items themselves. */
-const MAX_ENTRIES = 150_000;
-/** What a list costs besides its entries, counted in entries. */
-const OVERHEAD = 1;
+/** Characters of JSON over all lists kept: a host may keep the text of each beside it. */
+const MAX_CHARACTERS = 100_000_000;
+/** What an entry of a list costs besides its item, and a list besides its entries, in characters. */
+const OVERHEAD = 400;
 /** Longer queries are those of callers who exclude much: they seldom come twice. */
 const MAX_KEY_LENGTH = 500;
 
@@ -24,9 +24,11 @@ export interface KeptList {
 
 /** Keeps the lists asked for last. */
 export class KeptLists {
-  readonly #lists = new Lru<string, KeptList>(MAX_ENTRIES);
+  readonly #lists = new Lru<string, KeptList>(MAX_CHARACTERS);
   /** Lists hold the name of what they were made from: a model lives no longer for a list it made. */
   readonly #names = new WeakMap<object, symbol>();
+  /** Characters of an item's JSON; lists share the items they have in common. */
+  readonly #sizes = new WeakMap<Item, number>();
   #round = 0;
 
   /** Grows with every {@link clear}: who makes a list notes it before. */
@@ -48,13 +50,23 @@ export class KeptLists {
   keep(key: string, list: KeptList, round: number): void {
     if (key.length > MAX_KEY_LENGTH || round !== this.#round) return;
     const basis = list.basis.map((part) => this.#nameOf(part));
-    this.#lists.set(key, { ...list, basis }, list.content.items.length + OVERHEAD);
+    this.#lists.set(key, { ...list, basis }, this.#costOf(list));
   }
 
   /** Somebody is to be forgotten. */
   clear(): void {
     this.#round++;
     this.#lists.clear();
+  }
+
+  #costOf({ content }: KeptList): number {
+    return content.items.reduce((sum, { item }) => sum + this.#sizeOf(item) + OVERHEAD, OVERHEAD);
+  }
+
+  #sizeOf(item: Item): number {
+    let size = this.#sizes.get(item);
+    if (size === undefined) this.#sizes.set(item, (size = JSON.stringify(item).length));
+    return size;
   }
 
   #nameOf(part: unknown): unknown {

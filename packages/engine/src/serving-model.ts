@@ -128,7 +128,9 @@ export class ServingModel {
   explain(history: ModelHistory, numbers: readonly number[], most: number): Scored[][] {
     const known = numbers.map((number) => this.find(number));
     const items = known.filter((item) => item !== undefined);
-    const reasons = this.#scorer.explainAll(history.entries, items, most).values();
+    // Where a model has negative weights, a dislike can speak for an item; nobody would see why.
+    const liked = history.entries.filter((entry) => entry.weight > 0);
+    const reasons = this.#scorer.explainAll(liked, items, most).values();
     return known.map((item, at) => {
       const own = item === undefined ? [] : (reasons.next().value ?? []);
       const found = own.map((reason) => ({

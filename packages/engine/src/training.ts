@@ -69,8 +69,18 @@ export class Training {
   }
 
   /**
+   * Starts a fit of all that is known now, or joins the one under way: that one is followed by
+   * another, as it may have missed what came last. It is not stopped for it: who asks often would
+   * never get a model.
+   */
+  startLatest(): TrainResult {
+    this.#again = this.#running !== undefined;
+    return this.start();
+  }
+
+  /**
    * Starts a fit on the data as it is now. One under way begins again, as it may have read what is
-   * no longer there, or have missed what is there by now.
+   * no longer there.
    */
   startAnew(): TrainResult {
     if (this.#running !== undefined) {
@@ -91,21 +101,21 @@ export class Training {
     const startedAt = performance.now();
     let info: ModelInfo | undefined;
     let outcome: Partial<FitJob>;
-    try {
-      do {
+    do {
+      try {
         const result = await this.#fit();
         info = result === undefined ? undefined : await this.#takeIntoService(result);
-      } while (this.#again && !this.#closed);
-      if (info === undefined) {
-        throw new FitRefusal(this.#closed ? "the server is shutting down" : NOTHING_TO_LEARN);
+        if (info === undefined) {
+          throw new FitRefusal(this.#closed ? "the server is shutting down" : NOTHING_TO_LEARN);
+        }
+        outcome = { state: "done", phase: "done", progress: 1, model_version: info.version };
+      } catch (error) {
+        const known = error instanceof FitRefusal;
+        if (!known && !this.#closed) this.#options.onError(error);
+        const message = known ? error.message : "the fit failed; the server's log says why";
+        outcome = { state: "failed", phase: "failed", error: message };
       }
-      outcome = { state: "done", phase: "done", progress: 1, model_version: info.version };
-    } catch (error) {
-      const known = error instanceof FitRefusal;
-      if (!known && !this.#closed) this.#options.onError(error);
-      const message = known ? error.message : "the fit failed; the server's log says why";
-      outcome = { state: "failed", phase: "failed", error: message };
-    }
+    } while (this.#again && !this.#closed);
     this.#running = undefined;
     this.#options.schedule.ended(performance.now() - startedAt, info?.counts.events);
     this.#update({ ...outcome, finished_at: new Date().toISOString() });

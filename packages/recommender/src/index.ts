@@ -45,11 +45,6 @@ export {
 } from "./metrics.ts";
 export { InvalidParamsError } from "./model-params.ts";
 export {
-  allocateNeighbourTable,
-  keepLargestPerColumn,
-  type NeighbourTable,
-} from "./neighbour-table.ts";
-export {
   fitRp3beta,
   rp3betaDefaults,
   rp3betaRows,

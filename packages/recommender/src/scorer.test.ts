@@ -112,7 +112,7 @@ describe("Scorer", () => {
           const expected = items.map((item) => reasons(rows, history, item).slice(0, most));
           expect(scorer.explainAll(history, items, most)).toEqual(expected);
           for (const [at, item] of items.entries()) {
-            expect(scorer.explain(history, item, most)).toEqual(expected[at]);
+            expect(scorer.explainAll(history, [item], most)).toEqual([expected[at]]);
           }
         }
       }),
@@ -149,6 +149,6 @@ describe("Scorer", () => {
     expect(scorer.top(1)).toHaveLength(1);
     expect(() => scorer.score([{ item: 0, weight: 1 }, entry])).toThrow(message);
     expect(scorer.top(1)).toEqual([]);
-    expect(() => scorer.explain([entry], 1, 3)).toThrow(message);
+    expect(() => scorer.explainAll([entry], [1], 3)).toThrow(message);
   });
 });

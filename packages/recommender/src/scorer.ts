@@ -103,11 +103,6 @@ export class Scorer {
     return best.takeSorted();
   }
 
-  /** {@link explainAll} for one item. */
-  explain(history: readonly WeightedItem[], item: number, most: number): WeightedItem[] {
-    return this.explainAll(history, [item], most)[0] ?? [];
-  }
-
   /**
    * What of a history speaks for each of some items: `weight * W[entry, item]`, where positive, at
    * most `most` of them, largest first. Needs no `score` before it.

@@ -1,4 +1,5 @@
 /** Models with their checksums, for any engine. Knows nothing of what is in a body. */
+import { constants } from "node:buffer";
 import { createHash, randomUUID } from "node:crypto";
 
 import type { ModelInfo } from "@hellorec/api";
@@ -104,6 +105,8 @@ async function load(
   queries: Queries,
   row: ModelRow,
 ): Promise<StoredModel | undefined> {
+  // More than an array holds: not what was written.
+  if (!(row.body_bytes >= 0 && row.body_bytes <= constants.MAX_LENGTH)) return undefined;
   const hash = createHash("sha256").update(row.info);
   const body = new Uint8Array(row.body_bytes);
   let length = 0;
