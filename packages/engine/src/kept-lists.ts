@@ -5,7 +5,7 @@ import { Lru } from "./lru.ts";
 import { newListId } from "./paging.ts";
 
 /** Characters of JSON over all lists kept: a host may keep the text of each beside it. */
-const MAX_CHARACTERS = 100_000_000;
+const MAX_CHARACTERS = 150_000_000;
 /** What an entry of a list costs besides its item, and a list besides its entries, in characters. */
 const OVERHEAD = 400;
 /** Longer queries are those of callers who exclude much: they seldom come twice. */
