@@ -54,7 +54,7 @@ async function main(args: readonly string[]): Promise<number> {
       const { DATABASE_URL } = readConfig(process.env);
       const store = await openStore({ url: DATABASE_URL, log: print });
       await store.close();
-      print(`${DATABASE_URL}: up to date`);
+      print(`${store.name}: up to date`);
       return 0;
     }
     case "backup": {
