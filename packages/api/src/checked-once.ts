@@ -7,6 +7,7 @@ import type { z } from "zod";
  * items costs as much as all the rest of an answer.
  *
  * @returns the same schema
+ * @example z.strictObject({ rows: checkedOnce(z.array(rowSchema)), asked_at: z.number() })
  */
 export function checkedOnce<Schema extends z.ZodType>(schema: Schema): Schema {
   const passed = new WeakSet<object>();

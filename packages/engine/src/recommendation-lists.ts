@@ -13,6 +13,7 @@ import { diversify } from "./diversify.ts";
 import type { Scored } from "./diversify.ts";
 import { itemFilter, NOTHING } from "./item-filter.ts";
 import type { ItemFilter, Narrowing } from "./item-filter.ts";
+import { joinItems } from "./join-items.ts";
 import { KeptLists, newResponse } from "./kept-lists.ts";
 import type { Basis } from "./kept-lists.ts";
 import { cursorTail, pageAt } from "./paging.ts";
@@ -259,7 +260,9 @@ export class RecommendationLists {
       query.diversity > 0
         ? diversify(draft.ranked, query.limit, query.diversity, index)
         : draft.ranked.slice(0, query.limit);
-    const items = await this.#join(chosen, draft);
+    const numbers = chosen.map((entry) => entry.number);
+    const reasons = draft.model?.explain(draft.history, numbers, MAX_REASONS) ?? [];
+    const items = await joinItems(this.#from.catalogue, chosen, reasons);
     const hashes = chosen.map((entry) => index.hash(entry.number));
     const { strategy, page, popularity, keeping } = draft;
     const list = {
@@ -276,29 +279,6 @@ export class RecommendationLists {
       this.#kept.keep(key, { ...list, basis: whole }, round);
     }
     return newResponse(list, page.recommendation_id);
-  }
-
-  async #join(chosen: readonly Scored[], draft: Draft): Promise<Recommendation[]> {
-    const { index, reader } = this.#from.catalogue;
-    const numbersChosen = chosen.map((entry) => entry.number);
-    const reasons = draft.model?.explain(draft.history, numbersChosen, MAX_REASONS) ?? [];
-    const explained = chosen.map((entry, at) => ({ ...entry, reasons: reasons[at] ?? [] }));
-    const numbers = explained.flatMap(({ number, reasons }) => [
-      number,
-      ...reasons.map((reason) => reason.number),
-    ]);
-    const data = await reader.getMany(numbers.map((number) => index.idOf(number)));
-    return explained.flatMap(({ number, score, reasons }) => {
-      const item = data.get(index.idOf(number));
-      // Removed between the choice and the join.
-      if (item === undefined) return [];
-      const because = reasons.flatMap((reason) => {
-        const source = data.get(index.idOf(reason.number));
-        if (source === undefined) return [];
-        return { item_id: source.item_id, title: source.title, weight: reason.score };
-      });
-      return { item, score, because };
-    });
   }
 }
 

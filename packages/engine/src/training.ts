@@ -102,6 +102,7 @@ export class Training {
     let info: ModelInfo | undefined;
     let outcome: Partial<FitJob>;
     do {
+      // What comes of an attempt that is followed by another is told by that one.
       try {
         const result = await this.#fit();
         info = result === undefined ? undefined : await this.#takeIntoService(result);

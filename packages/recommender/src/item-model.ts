@@ -3,6 +3,8 @@ import type { FitThreads } from "./fit-threads.ts";
 import type { Interactions } from "./interactions.ts";
 import type { ItemWeights } from "./item-weights.ts";
 import type { ParamRanges } from "./model-params.ts";
+import { allocateNeighbourTable, type NeighbourTable } from "./neighbour-table.ts";
+import type { RowTask } from "./row-task.ts";
 
 /** Where and on what a model is fitted. */
 export interface FitContext {
@@ -44,4 +46,17 @@ export function pairCount({ userCount, userOffsets }: Interactions): number {
     pairs += ((userOffsets[user + 1] ?? 0) - (userOffsets[user] ?? 0)) ** 2;
   }
   return pairs;
+}
+
+/** Fills a table with a row of weights for every item, on all threads. */
+export async function fitEveryRow(
+  { interactions, threads, onProgress }: FitContext,
+  neighbours: number,
+  toTask: (table: NeighbourTable) => RowTask,
+): Promise<NeighbourTable> {
+  const { itemCount } = interactions;
+  const table = allocateNeighbourTable(itemCount, neighbours, "shared");
+  const operations = pairCount(interactions);
+  await threads.run(toTask(table), { rowCount: itemCount, operations, onProgress });
+  return table;
 }

@@ -1,11 +1,10 @@
 // ItemKNN as one of the models: rows on all threads, the transpose on the calling one.
 import {
+  fitEveryRow,
   longestRowPerNeighbour,
   neighboursRange,
-  pairCount,
   type ItemModel,
 } from "./item-model.ts";
-import { allocateNeighbourTable } from "./neighbour-table.ts";
 import { weightsOfTargets } from "./weights-of-targets.ts";
 
 const ranges = {
@@ -16,14 +15,14 @@ const ranges = {
 /** See {@link itemKnnRows}. */
 export const itemKnnModel: ItemModel<typeof ranges> = {
   ranges,
-  fit: async ({ interactions, threads, onProgress }, params) => {
-    const { itemCount } = interactions;
-    const table = allocateNeighbourTable(itemCount, params.neighbours, "shared");
-    const operations = pairCount(interactions);
-    await threads.run(
-      { kind: "itemknn", interactions, params, table },
-      { rowCount: itemCount, operations, onProgress },
-    );
+  fit: async (context, params) => {
+    const { interactions } = context;
+    const table = await fitEveryRow(context, params.neighbours, (table) => ({
+      kind: "itemknn",
+      interactions,
+      params,
+      table,
+    }));
     return weightsOfTargets(table, longestRowPerNeighbour * params.neighbours, "shared");
   },
 };

@@ -1,6 +1,6 @@
 // RP3beta as one of the models: rows on all threads, columns cut on the calling one.
-import { neighboursRange, pairCount, type ItemModel } from "./item-model.ts";
-import { allocateNeighbourTable, keepLargestPerColumn } from "./neighbour-table.ts";
+import { fitEveryRow, neighboursRange, type ItemModel } from "./item-model.ts";
+import { keepLargestPerColumn } from "./neighbour-table.ts";
 import { rp3betaDefaults } from "./rp3beta.ts";
 
 const ranges = {
@@ -12,14 +12,14 @@ const ranges = {
 /** See {@link fitRp3beta}. */
 export const rp3betaModel: ItemModel<typeof ranges> = {
   ranges,
-  fit: async ({ interactions, threads, onProgress }, params) => {
-    const { itemCount } = interactions;
-    const table = allocateNeighbourTable(itemCount, params.neighbours, "shared");
-    const operations = pairCount(interactions);
-    await threads.run(
-      { kind: "rp3beta", interactions, params, table },
-      { rowCount: itemCount, operations, onProgress },
-    );
+  fit: async (context, params) => {
+    const { interactions } = context;
+    const table = await fitEveryRow(context, params.neighbours, (table) => ({
+      kind: "rp3beta",
+      interactions,
+      params,
+      table,
+    }));
     return keepLargestPerColumn(table, params.neighbours, "shared");
   },
 };

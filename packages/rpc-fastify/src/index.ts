@@ -8,7 +8,8 @@
  *
  * What a request goes through:
  * `fastify-trpc-plugin` (routes) -> `short-way` (does it qualify?) -> `answer` (envelopes) ->
- * `exchange` (context, calls) -> `run-procedure` by `procedure-plan` -> `message-writer` -> Fastify.
+ * `exchange` (context, calls) -> `run-procedure` by `procedure-plan` -> `message-writer` (its JSON by
+ * `json-text`) -> Fastify.
  * What doesn't qualify leaves at `short-way` for `official`, before anything of it was run.
  *
  * The wire is that of tRPC's plugin: the conformance tests send the same bytes to both. Inside the

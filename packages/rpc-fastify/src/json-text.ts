@@ -14,7 +14,12 @@ export const IMMUTABLE: unique symbol = Symbol.for("@hellorec/rpc-fastify/immuta
 
 const texts = new WeakMap<object, string>();
 
-/** What `JSON.stringify` gives for a value. Throws what it throws. */
+/**
+ * What `JSON.stringify` gives for a value; undefined for what has no JSON, as a function. Throws what
+ * it throws: a TypeError at a cycle or a bigint.
+ *
+ * @example toJson({ rows, asked_at: 5 }) // '{"rows":[…],"asked_at":5}'
+ */
 export function toJson(value: unknown): string | undefined {
   return hasImmutablePart(value) ? joinParts(value) : JSON.stringify(value);
 }

@@ -1,11 +1,11 @@
 // A context that is the same for every call.
 
-const CONTEXT = Symbol("context");
+const IS_SAME = Symbol("same context");
 
 /** A createContext that gives the same context each time, whatever the request. */
 export interface SameContext<TContext> {
   (): TContext;
-  readonly [CONTEXT]: TContext;
+  readonly [IS_SAME]: true;
 }
 
 /**
@@ -18,12 +18,12 @@ export interface SameContext<TContext> {
  * ```
  */
 export function sameContext<TContext>(context: TContext): SameContext<TContext> {
-  return Object.assign(() => context, { [CONTEXT]: context });
+  return Object.assign(() => context, { [IS_SAME]: true as const });
 }
 
 /** Whether a createContext was made by {@link sameContext}, and need not be told of the request. */
 export function isSameContext<TContext>(
   createContext: (...options: never) => TContext | Promise<TContext>,
 ): createContext is SameContext<TContext> {
-  return CONTEXT in createContext;
+  return IS_SAME in createContext;
 }
