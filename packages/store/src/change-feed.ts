@@ -39,6 +39,11 @@ export class ChangeFeed {
     return feed;
   }
 
+  /** true while its connection is there. */
+  get connected(): boolean {
+    return this.#client !== undefined;
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#reconnecting;
@@ -57,8 +62,13 @@ export class ChangeFeed {
     client.on("notification", ({ payload = "" }) => {
       for (const change of changesIn(payload, this.#self)) this.#tell(change);
     });
+    try {
+      await client.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      dropClient(client);
+      throw error;
+    }
     this.#client = client;
-    await client.query(`listen ${CHANNEL}`);
   }
 
   async #reconnect(): Promise<void> {
@@ -69,8 +79,6 @@ export class ChangeFeed {
         this.#tell({ kind: "unknown" });
         return;
       } catch {
-        if (this.#client !== undefined) dropClient(this.#client);
-        this.#client = undefined;
         await delay(RECONNECT_MS, undefined, { signal }).catch(() => {});
       }
     }

@@ -57,6 +57,11 @@ export class PostgresExecutor implements Executor {
     return this.#writes;
   }
 
+  /** false from a write that lost its connection until one is there again. */
+  get reachable(): boolean {
+    return this.#writer.reachable;
+  }
+
   /** To be called when another process has written. */
   noteChange(): void {
     this.#writes += 1;

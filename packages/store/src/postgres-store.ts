@@ -85,6 +85,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     schema_version: migrations.length,
     // Whatever happens to the server, it says itself what is on its disk.
     healthy: true,
+    get reachable() {
+      return feed.connected && executor.reachable;
+    },
     onFailure: () => {},
     onChange(listener) {
       listeners.add(listener);

@@ -13,6 +13,13 @@ import type { SqlValue, WriteOutcome, WriteRequest } from "./thread-protocol.ts"
 
 const APPENDING = 2;
 const LOCK_APPENDS = `select pg_advisory_xact_lock(${LOCK_CLASS}, ${APPENDING})`;
+// An acknowledgement means on disk, whatever the database's or the user's own setting says. What
+// waits for standbys as well may stay.
+const PREPARE_TO_WRITE = `
+  select current_setting('transaction_read_only') as read_only,
+    set_config('synchronous_commit', case current_setting('synchronous_commit')
+      when 'remote_write' then 'remote_write' when 'remote_apply' then 'remote_apply'
+      else 'on' end, false)`;
 const DEADLINE_MS = 10_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
@@ -27,12 +34,21 @@ interface Sent {
 export class PostgresWriter {
   readonly #config: ClientConfig;
   readonly #sender: string;
+  readonly #closing = new AbortController();
   #client: Client | undefined;
+  #connecting: Promise<Client> | undefined;
+  #reachable = true;
+  #recovering: Promise<void> | undefined;
 
   /** @param sender by which the process knows its own messages to other processes */
   constructor(config: ClientConfig, sender: string) {
     this.#config = config;
     this.#sender = sender;
+  }
+
+  /** false from a lost connection until there is one again: it is looked for even if nobody writes. */
+  get reachable(): boolean {
+    return this.#reachable;
   }
 
   /**
@@ -54,16 +70,19 @@ export class PostgresWriter {
         const ready = await this.#send(client, requests);
         sent = ready;
         await finish(client);
+        this.#reachable = true;
         return ready.outcomes;
       } catch (error) {
         const trouble = troubleOf(error);
         // An answer, whichever, says that there was no commit; silence says nothing.
         if (trouble !== "lost") sent = undefined;
+        this.#reachable = trouble !== "lost";
         await this.#cleanUp(trouble);
         if (trouble === "refused" && requests.length > 1) return this.#oneByOne(requests);
         const hopeless = trouble !== "lost" && trouble !== "again";
         if (hopeless || performance.now() + pause > deadline) {
           const failure = postgresFailure(error);
+          if (!this.#reachable) this.#recovering ??= this.#recover();
           return requests.map(() => ({ failure }));
         }
       }
@@ -73,19 +92,44 @@ export class PostgresWriter {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#recovering;
     const client = this.#client;
     this.#client = undefined;
     if (client !== undefined) await endClient(client);
   }
 
-  async #connected(): Promise<Client> {
-    if (this.#client !== undefined) return this.#client;
-    const client = await connect(this.#config);
-    client.once("end", () => {
-      if (this.#client === client) this.#client = undefined;
-    });
-    this.#client = client;
-    return client;
+  /** The connection there is, or a new one; who asks at the same time gets the same. */
+  #connected(): Promise<Client> {
+    if (this.#client !== undefined) return Promise.resolve(this.#client);
+    this.#connecting ??= connectToWrite(this.#config)
+      .then((client) => {
+        client.once("end", () => {
+          if (this.#client === client) this.#client = undefined;
+        });
+        this.#client = client;
+        return client;
+      })
+      .finally(() => {
+        this.#connecting = undefined;
+      });
+    return this.#connecting;
+  }
+
+  /** Tries to connect until that works, after a write that had to be given up. */
+  async #recover(): Promise<void> {
+    const { signal } = this.#closing;
+    while (!this.#reachable && !signal.aborted) {
+      await delay(LONGEST_PAUSE_MS, undefined, { signal }).catch(() => {});
+      const connected = this.#connected();
+      await connected.then(
+        () => {
+          this.#reachable = true;
+        },
+        () => {},
+      );
+    }
+    this.#recovering = undefined;
   }
 
   /** Everything but the commit, in one round trip. */
@@ -134,6 +178,20 @@ async function allOf(queries: readonly Promise<unknown>[]): Promise<void> {
   const settled = await Promise.allSettled(queries);
   const failed = settled.find((each) => each.status === "rejected");
   if (failed !== undefined) throw failed.reason;
+}
+
+/** @throws what counts as lost where the server takes no writes, such as a standby */
+async function connectToWrite(config: ClientConfig): Promise<Client> {
+  const client = await connect(config);
+  try {
+    const { rows } = await client.query<{ read_only: string }>(PREPARE_TO_WRITE);
+    if (rows[0]?.read_only !== "off")
+      throw new Error("the server takes no writes: it is read-only");
+    return client;
+  } catch (error) {
+    dropClient(client);
+    throw error;
+  }
 }
 
 async function finish(client: Client): Promise<void> {

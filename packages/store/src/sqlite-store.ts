@@ -46,6 +46,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     get healthy() {
       return health.failure === undefined;
     },
+    // It is a file of this machine: what it cannot do shows in `healthy` or in a refused write.
+    reachable: true,
     onFailure: (listener) => health.onFailure(listener),
     onChange: () => () => {},
     tryLead: () =>

@@ -32,6 +32,11 @@ export interface Store {
   counts(): Promise<StoreCounts>;
   /** false after an I/O error left it unknown what is on disk: nothing is acknowledged any more. */
   readonly healthy: boolean;
+  /**
+   * false while the database cannot be reached or does not take writes; true again by itself, within
+   * seconds of it being back. In SQLite always true.
+   */
+  readonly reachable: boolean;
   /** Called once if `healthy` turns false, with the reason for the operator's log. */
   onFailure(listener: (error: Error) => void): void;
   /**
