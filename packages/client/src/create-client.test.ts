@@ -1,4 +1,7 @@
-import { describe, expect, test } from "vitest";
+import type { IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
+
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 
 import { createClient, HellorecConnectionError, HellorecError, isHellorecError } from "./index.ts";
 import { FetchEventSource } from "./testing/fetch-event-source.ts";
@@ -19,7 +22,7 @@ describe("calls", () => {
     expect(await client.helloRec.query({ user_id: "alice" })).toBe("hello alice");
     const event = { user_id: "alice", item_id: "metropolis", type: "view" };
     expect(await client.track.mutate({ events: [event] })).toEqual({ accepted: 1, duplicates: 0 });
-    expect(server.events).toEqual([event]);
+    expect(server.events).toEqual([{ ...event, event_id: expect.any(String) }]);
     const list = await client.popular.query({});
     expect(list.items.map((entry) => entry.item.title)).toContain("METROPOLIS");
   });
@@ -234,11 +237,59 @@ describe("retries", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test("a mutation is never sent again", async () => {
+  test("events are sent again as they were, under IDs that do not change", async () => {
+    await using server = await startTestServer();
+    const bodies: string[] = [];
+    const read = async (request: IncomingMessage): Promise<void> => {
+      bodies.push(await text(request));
+    };
+    server.interceptors.push(
+      (request) => void read(request).then(() => request.socket.destroy()),
+      (request, response) =>
+        void read(request).then(() => {
+          response.writeHead(503, { "retry-after": "0" }).end(UNAVAILABLE);
+        }),
+    );
+    const client = createClient({ url: server.url });
+    const event = { user_id: "a", item_id: "b", type: "view" };
+    const events = [event, { ...event, event_id: "own" }, event];
+    expect(await client.track.mutate({ events })).toEqual({ accepted: 3, duplicates: 0 });
+    expect(server.requests).toHaveLength(3);
+    expect(bodies[0]).toContain('"event_id":"own"');
+    expect(bodies[1]).toBe(bodies[0]);
+    for (const { event_id } of server.events) expect(bodies[0]).toContain(`"${event_id}"`);
+    expect(new Set(server.events.map(({ event_id }) => event_id)).size).toBe(3);
+    expect(events[0]).toEqual(event);
+  });
+
+  test("IDs are made without randomUUID as well, as on pages that came over plain HTTP", async () => {
+    await using server = await startTestServer();
+    const { crypto } = globalThis;
+    vi.stubGlobal("crypto", {
+      getRandomValues: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes),
+    });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const client = createClient({ url: server.url });
+    const event = { user_id: "a", item_id: "b", type: "view" };
+    await client.track.mutate({ events: [event, event] });
+    const [one, other] = server.events.map(({ event_id }) => event_id);
+    expect(one).toMatch(/^[0-9a-f]{32}$/);
+    expect(other).not.toBe(one);
+  });
+
+  test("what is no list of events is refused as it is", async () => {
+    await using server = await startTestServer();
+    const client = createClient({ url: server.url });
+    // @ts-expect-error -- as a caller without types may
+    const call = client.track.mutate({ events: ["view"] });
+    expect(await rejection(call)).toMatchObject({ kind: "BAD_REQUEST" });
+  });
+
+  test("another mutation is never sent again", async () => {
     await using server = await startTestServer();
     server.interceptors.push((request) => request.socket.destroy());
     const client = createClient({ url: server.url });
-    const call = client.track.mutate({ events: [{ user_id: "a", item_id: "b", type: "view" }] });
+    const call = client.users.forget.mutate({ user_id: "a" });
     expect(await rejection(call)).toMatchObject({ reason: "unreachable" });
     expect(server.requests).toHaveLength(1);
   });

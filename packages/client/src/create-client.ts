@@ -5,6 +5,7 @@ import type { Operation, TRPCClient } from "@trpc/client";
 
 import { parseBaseUrl } from "./base-url.ts";
 import { errorLink } from "./error-link.ts";
+import { eventIdLink } from "./event-ids.ts";
 import { linkFetch } from "./http.ts";
 import type { FetchLike } from "./http.ts";
 import { retryLink } from "./retry-link.ts";
@@ -41,7 +42,8 @@ export interface ClientOptions {
    */
   readonly timeout_ms?: number;
   /**
-   * How often a query is tried again after a broken connection or a 503. Mutations never are.
+   * How often a query or `track` is tried again after a broken connection or a 503. Events without
+   * an `event_id` get one here, so that none counts twice; other mutations are sent once.
    * @default 2
    */
   readonly retries?: number;
@@ -80,6 +82,7 @@ export function createClient(options: ClientOptions): HellorecClient {
   return createTRPCClient<AppRouter>({
     links: [
       timeoutLink(timeout_ms, baseUrl),
+      eventIdLink(),
       retryLink(retries),
       errorLink(baseUrl),
       splitLink({

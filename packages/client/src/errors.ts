@@ -61,7 +61,8 @@ export type ConnectionFailure =
 
 /**
  * No answer that could be used. Whether the server did what was asked is not known: a mutation may
- * have been carried out before the connection broke.
+ * have been carried out before the connection broke. Events may be sent once more with the same
+ * `event_id`: they count once.
  *
  * @example
  * if (isHellorecConnectionError(error) && error.reason === "timeout") showRetryButton();

@@ -1,23 +1,25 @@
-/** Tries queries again where the network or an overloaded server failed them. */
+/** Tries calls again where the network or an overloaded server failed them, and that is safe. */
 import type { AppRouter } from "@hellorec/api";
 import type { TRPCClientError, TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 import type { Unsubscribable } from "@trpc/server/observable";
 
 import { isHellorecConnectionError, isHellorecError } from "./errors.ts";
+import { TRACK } from "./event-ids.ts";
 
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5000;
 
 /**
  * A link that repeats a query up to `retries` times, after growing and scattered delays or after
- * what the server's `Retry-After` asks for. Mutations are never repeated: one whose connection
- * broke may have been carried out.
+ * what the server's `Retry-After` asks for. `track` is repeated as well, since its events count once
+ * by their IDs. Other mutations are not: one whose connection broke may have been carried out.
  */
 export function retryLink(retries: number): TRPCLink<AppRouter> {
   return () =>
     ({ op, next }) => {
-      if (op.type !== "query" || retries === 0) return next(op);
+      const isSafe = op.type === "query" || op.path === TRACK;
+      if (!isSafe || retries === 0) return next(op);
       return observable((observer) => {
         let attempt = 0;
         let call: Unsubscribable | undefined;
