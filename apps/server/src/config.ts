@@ -80,7 +80,9 @@ export const configSchema = z.object({
     .string()
     .trim()
     .default("data/hellorec.db")
-    .describe("The data file: a path or a file: URL. Directories are made"),
+    .describe(
+      "Where the data is: a file, as a path or a file: URL (directories are made), or a PostgreSQL database that any number of servers share, as postgres://user:password@host:5432/database",
+    ),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")

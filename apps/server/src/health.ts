@@ -1,15 +1,24 @@
 /** Whether the service is ready, and the two addresses that tell. */
 import type { FastifyInstance } from "fastify";
 
-/** starting, then ready; draining once it was asked to stop; failed after an error it cannot mend. */
-export type ReadinessState = "starting" | "ready" | "draining" | "failed";
+/**
+ * starting, then ready, and unreachable for as long as the database cannot be reached; draining once
+ * it was asked to stop; failed after an error it cannot mend.
+ */
+export type ReadinessState = "starting" | "ready" | "unreachable" | "draining" | "failed";
 
-/** One service's readiness. It only goes forward: what drains or failed is never ready again. */
+/** One service's readiness. What drains or failed is never ready again. */
 export class Readiness {
-  #state: ReadinessState = "starting";
+  #state: Exclude<ReadinessState, "unreachable"> = "starting";
+  #isReachable = (): boolean => true;
 
   get state(): ReadinessState {
-    return this.#state;
+    return this.#state === "ready" && !this.#isReachable() ? "unreachable" : this.#state;
+  }
+
+  /** Asks from now on whether the database can be reached. */
+  dependOn(isReachable: () => boolean): void {
+    this.#isReachable = isReachable;
   }
 
   ready(): void {

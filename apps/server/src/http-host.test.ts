@@ -363,6 +363,12 @@ test("readiness is told as it changes", async () => {
   expect(await state()).toEqual([503, "starting"]);
   host.readiness.ready();
   expect(await state()).toEqual([200, "ready"]);
+  let reachable = false;
+  host.readiness.dependOn(() => reachable);
+  expect(await state()).toEqual([503, "unreachable"]);
+  reachable = true;
+  expect(await state()).toEqual([200, "ready"]);
+  reachable = false;
   host.readiness.draining();
   host.readiness.ready();
   expect(await state()).toEqual([503, "draining"]);

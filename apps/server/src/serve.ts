@@ -49,6 +49,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     // A disk that does not answer must not keep a wish to stop waiting.
     const service = await Promise.race([opening, stop.requested.then(() => undefined)]);
     if (service !== undefined) {
+      readiness.dependOn(() => service.isReachable());
       service.onFailure((error) => {
         readiness.failed();
         log.fatal({ err: error }, "the store failed: nothing is acknowledged any more");

@@ -13,6 +13,8 @@ export interface Service {
   readonly ports: Ports;
   /** Whether nothing was ever put into the store. */
   isEmpty(): Promise<boolean>;
+  /** Whether the database can be reached now. */
+  isReachable(): boolean;
   /** Called once if the store breaks and nothing can be acknowledged any more. */
   onFailure(listener: (error: Error) => void): void;
   /** Ends live lists and fits, waits for writes under way, closes the store. */
@@ -51,6 +53,7 @@ export async function openService(config: Config, log: Logger): Promise<Service>
         const { events, items } = await store.counts();
         return events === 0 && items === 0;
       },
+      isReachable: () => store.reachable,
       onFailure: (listener) => store.onFailure(listener),
       close: async () => {
         try {
