@@ -4,6 +4,7 @@
  */
 import type { Event, EventPage, EventsListQuery } from "./schemas/event.ts";
 import type { ForgetResult, HistoryQuery, TrackResult } from "./schemas/event.ts";
+import type { ExplainQuery, Explanation } from "./schemas/explanation.ts";
 import type {
   Item,
   ItemPage,
@@ -28,6 +29,7 @@ import type {
   SimilarQuery,
 } from "./schemas/recommendations.ts";
 import type { Stats } from "./schemas/stats.ts";
+import type { UserPage, UsersListQuery } from "./schemas/user.ts";
 
 /**
  * The context of every procedure.
@@ -61,6 +63,8 @@ export interface RecommendationsPort {
   /** `undefined`: the item is not in the catalogue. */
   similar(query: SimilarQuery): Promise<Recommendations | undefined>;
   popular(query: PopularQuery): Promise<Recommendations>;
+  /** `undefined`: the item is not in the catalogue. */
+  explain(query: ExplainQuery): Promise<Explanation | undefined>;
   /** The list now, and again whenever the user's events change it, until `signal` aborts. */
   live(query: LiveQuery, signal: AbortSignal | undefined): AsyncIterable<Recommendations>;
 }
@@ -75,6 +79,8 @@ export interface ItemsPort {
 }
 
 export interface UsersPort {
+  /** In the order of their IDs. */
+  list(query: UsersListQuery): Promise<UserPage>;
   /** Newest first. */
   history(query: HistoryQuery): Promise<EventPage>;
   forget(userId: string): Promise<ForgetResult>;

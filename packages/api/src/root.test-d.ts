@@ -55,6 +55,13 @@ it("has events", () => {
   expectTypeOf<Out["track"]>().toEqualTypeOf<{ accepted: number; duplicates: number }>();
   expectTypeOf<Given<In["events"]["list"]>>().branded.toEqualTypeOf<Page>();
   expectTypeOf<Out["events"]["list"]>().branded.toEqualTypeOf<KeptEvents>();
+  expectTypeOf<Given<In["users"]["list"]>>().branded.toEqualTypeOf<
+    Page & { search?: string | undefined }
+  >();
+  expectTypeOf<Out["users"]["list"]>().branded.toEqualTypeOf<{
+    users: { user_id: string }[];
+    next_cursor?: string | undefined;
+  }>();
   expectTypeOf<In["users"]["history"]>().branded.toEqualTypeOf<Page & { user_id: string }>();
   expectTypeOf<Out["users"]["history"]>().branded.toEqualTypeOf<KeptEvents>();
   expectTypeOf<In["users"]["forget"]>().toEqualTypeOf<{ user_id: string }>();
@@ -89,6 +96,17 @@ it("has items, sent with less than they come back with", () => {
   }>();
   expectTypeOf<In["items"]["remove"]>().toEqualTypeOf<{ item_ids: string[] }>();
   expectTypeOf<Out["items"]["remove"]>().toEqualTypeOf<{ removed: number }>();
+});
+
+it("explains a score", () => {
+  expectTypeOf<In["explain"]>().toEqualTypeOf<{ user_id: string; item_id: string }>();
+  expectTypeOf<Out["explain"]>().branded.toEqualTypeOf<{
+    item: Item;
+    score: number;
+    seen: boolean;
+    contributions: { item_id: string; title: string; weight: number }[];
+    model_version: string | null;
+  }>();
 });
 
 it("has lists of recommendations", () => {
@@ -152,6 +170,7 @@ it("knows no other procedure", () => {
     | "recommendForSession"
     | "similar"
     | "popular"
+    | "explain"
     | "live"
     | "items"
     | "users"
@@ -160,7 +179,7 @@ it("knows no other procedure", () => {
     | "stats"
   >();
   expectTypeOf<keyof In["items"]>().toEqualTypeOf<"put" | "get" | "list" | "remove">();
-  expectTypeOf<keyof In["users"]>().toEqualTypeOf<"history" | "forget">();
+  expectTypeOf<keyof In["users"]>().toEqualTypeOf<"list" | "history" | "forget">();
   expectTypeOf<keyof In["events"]>().toEqualTypeOf<"list">();
   expectTypeOf<keyof In["model"]>().toEqualTypeOf<"train" | "status" | "history" | "progress">();
   expectTypeOf<keyof In["stats"]>().toEqualTypeOf<"get">();
@@ -175,6 +194,7 @@ it("lets an input be left out where it has no required field", () => {
   expectTypeOf<undefined>().toExtend<In["model"]["history"]>();
   expectTypeOf<undefined>().toExtend<In["model"]["progress"]>();
   expectTypeOf<undefined>().toExtend<In["stats"]["get"]>();
+  expectTypeOf<undefined>().toExtend<In["users"]["list"]>();
   // @ts-expect-error -- user_id is required
   expectTypeOf<undefined>().toExtend<In["recommend"]>();
 });

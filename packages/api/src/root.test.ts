@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { appRouter } from "./root.ts";
 import { mutation, query } from "./testing/over-http.ts";
-import { film, fitJob, list, samplePorts } from "./testing/sample-ports.ts";
+import { explanation, film, fitJob, list, samplePorts } from "./testing/sample-ports.ts";
 
 const caller = appRouter.createCaller(samplePorts());
 
@@ -19,6 +19,7 @@ describe("every procedure answers with what its port said", () => {
     ],
     similar: [() => caller.similar({ item_id: "metropolis" }), { ...list, strategy: "similar" }],
     popular: [() => caller.popular(), { ...list, strategy: "popular" }],
+    explain: [() => caller.explain({ user_id: "alice", item_id: "metropolis" }), explanation],
     "items.put": [
       () => caller.items.put({ items: [{ item_id: "m", title: "M" }] }),
       { created: 1, updated: 0 },
@@ -26,6 +27,7 @@ describe("every procedure answers with what its port said", () => {
     "items.get": [() => caller.items.get({ item_id: "metropolis" }), film],
     "items.list": [() => caller.items.list(), { items: [film] }],
     "items.remove": [() => caller.items.remove({ item_ids: ["metropolis"] }), { removed: 1 }],
+    "users.list": [() => caller.users.list(), { users: [{ user_id: "alice" }] }],
     "users.history": [
       () => caller.users.history({ user_id: "alice" }),
       { events: [expect.objectContaining({ event_id: "e1" })] },

@@ -3,7 +3,14 @@ import { events } from "./routers/events.ts";
 import { helloRec, multiplyNumbers } from "./routers/hello.ts";
 import { items } from "./routers/items.ts";
 import { model } from "./routers/model.ts";
-import { live, popular, recommend, recommendForSession, similar } from "./routers/recommend.ts";
+import {
+  explain,
+  live,
+  popular,
+  recommend,
+  recommendForSession,
+  similar,
+} from "./routers/recommend.ts";
 import { stats } from "./routers/stats.ts";
 import { track } from "./routers/track.ts";
 import { users } from "./routers/users.ts";
@@ -22,6 +29,7 @@ export const appRouter = router({
   recommendForSession,
   similar,
   popular,
+  explain,
   live,
   items,
   users,

@@ -8,6 +8,7 @@ import { ChangeFeed } from "./change-feed.ts";
 import { eventsPort } from "./event-intake.ts";
 import { checkWeights, DEFAULT_WEIGHTS } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
+import { explainItem } from "./explain-item.ts";
 import { FitSchedule } from "./fit-schedule.ts";
 import { liveList } from "./live-lists.ts";
 import type { ModelSetting } from "./model-choice.ts";
@@ -214,6 +215,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
           const list = await lists.similar(query);
           return list === undefined ? undefined : served(query, list);
         },
+        explain: (query) => explainItem({ catalogue, profiles, model: () => model }, query),
         popular: async (query) => served(query, await lists.popular(query)),
         live: (query, signal) =>
           liveList(query, {
@@ -237,6 +239,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         },
       },
       users: {
+        list: (query) => store.events.users(query),
         history: (query) => store.events.history(query),
         async forget(userId) {
           const known = await store.events.recent(userId, 1);

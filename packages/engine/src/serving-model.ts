@@ -140,10 +140,31 @@ export class ServingModel {
       if (this.added.size === 0) return found;
       const added =
         item === undefined
-          ? this.#reasonsForAdded(history, numbers[at] ?? NOT_IN_MODEL)
-          : this.#reasonsOfAdded(history.added, item);
-      return [...found, ...added].sort((one, other) => other.score - one.score).slice(0, most);
+          ? this.#saidForAdded(history, numbers[at] ?? NOT_IN_MODEL)
+          : this.#saidByAdded(history.added, item);
+      return [...found, ...added.filter(({ score }) => score > 0)]
+        .sort((one, other) => other.score - one.score)
+        .slice(0, most);
     });
+  }
+
+  /**
+   * Everything an item's score is the sum of, of either sign, the largest in size first.
+   *
+   * @param number of the item, in the index
+   */
+  contributions(history: ModelHistory, number: number): Scored[] {
+    const item = this.find(number);
+    const own =
+      item === undefined
+        ? this.#saidForAdded(history, number)
+        : this.#scorer
+            .contributions(history.entries, item)
+            .map((part) => ({ number: this.#number(part.item), score: part.weight }))
+            .concat(this.#saidByAdded(history.added, item));
+    return own
+      .filter(({ score }) => score !== 0)
+      .sort((one, other) => Math.abs(other.score) - Math.abs(one.score));
   }
 
   #score(entries: readonly WeightedItem[], added: readonly WeightedItem[]): void {
@@ -165,20 +186,19 @@ export class ServingModel {
     return scores;
   }
 
-  /** What speaks for an added item. */
-  #reasonsForAdded(history: ModelHistory, added: number): Scored[] {
-    return this.#numbered(history).flatMap(({ item: number, weight }) => {
-      const score = weight * (this.added.spokenFor(number)?.get(added) ?? 0);
-      return score > 0 ? { number, score } : [];
-    });
+  /** What each item of the history says of an added item. */
+  #saidForAdded(history: ModelHistory, added: number): Scored[] {
+    return this.#numbered(history).map(({ item: number, weight }) => ({
+      number,
+      score: weight * (this.added.spokenFor(number)?.get(added) ?? 0),
+    }));
   }
 
-  /** What added items say for one of the model's. */
-  #reasonsOfAdded(history: readonly WeightedItem[], item: number): Scored[] {
-    return history.flatMap(({ item: number, weight }) => {
+  /** What added items say of one of the model's. */
+  #saidByAdded(history: readonly WeightedItem[], item: number): Scored[] {
+    return history.map(({ item: number, weight }) => {
       const row = this.added.get(number);
-      const score = weight * (row?.toWeights[row.to.indexOf(item)] ?? 0);
-      return score > 0 ? { number, score } : [];
+      return { number, score: weight * (row?.toWeights[row.to.indexOf(item)] ?? 0) };
     });
   }
 

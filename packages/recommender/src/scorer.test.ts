@@ -119,6 +119,25 @@ describe("Scorer", () => {
     );
   });
 
+  it("takes a score apart into everything it is the sum of", () => {
+    fc.assert(
+      fc.property(arbitraryCase, ({ rows, histories }) => {
+        const scorer = new Scorer(pack(rows));
+        for (const history of histories) {
+          for (const item of [...rows.keys()].slice(0, 12)) {
+            const parts = scorer.contributions(history, item);
+            const against = history.map((entry) => ({ ...entry, weight: -entry.weight }));
+            const signed = [
+              ...reasons(rows, history, item),
+              ...reasons(rows, against, item).map((part) => ({ ...part, weight: -part.weight })),
+            ].toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.item - b.item);
+            expect(parts).toEqual(signed);
+          }
+        }
+      }),
+    );
+  });
+
   it("counts a dislike against", () => {
     const likes = new Map([
       [2, 1],
@@ -150,5 +169,6 @@ describe("Scorer", () => {
     expect(() => scorer.score([{ item: 0, weight: 1 }, entry])).toThrow(message);
     expect(scorer.top(1)).toEqual([]);
     expect(() => scorer.explainAll([entry], [1], 3)).toThrow(message);
+    expect(() => scorer.contributions([entry], 1)).toThrow(message);
   });
 });

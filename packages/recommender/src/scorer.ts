@@ -128,6 +128,24 @@ export class Scorer {
     });
   }
 
+  /**
+   * Everything the score of one item is the sum of: `weight * W[entry, item]`, where it is not zero,
+   * of either sign; the largest in size first. Needs no `score` before it.
+   *
+   * @throws RangeError if an item of the history is not in the model or a weight is not finite
+   */
+  contributions(history: readonly WeightedItem[], item: number): WeightedItem[] {
+    for (const entry of history) this.#check(entry);
+    const { offsets, neighbours, weights } = this.#matrix;
+    return sumOfEach(history)
+      .flatMap(({ item: source, weight }) => {
+        const entry = findAscending(neighbours, offsets[source]!, offsets[source + 1]!, item);
+        return entry === notFound ? [] : { item: source, weight: weight * weights[entry]! };
+      })
+      .filter(({ weight }) => weight !== 0)
+      .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight) || one.item - other.item);
+  }
+
   #check({ item, weight }: WeightedItem): void {
     const { itemCount } = this.#matrix;
     if (!Number.isInteger(item) || item < 0 || item >= itemCount) {

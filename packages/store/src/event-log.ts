@@ -11,6 +11,7 @@ import type { QueryBuilder, Tables } from "./tables.ts";
 import type { InsertShape } from "./thread-protocol.ts";
 
 type StoredEvent = EventPage["events"][number];
+import { listUsers } from "./user-list.ts";
 type EventRow = Selectable<Tables["events"]>;
 type NewEventRow = Omit<EventRow, "seq">;
 
@@ -102,6 +103,7 @@ export function eventLog(executor: Executor): EventLog {
   };
 }
 
+    users: (query) => listUsers(executor, query),
 /** A page out of rows of which one more than `limit` was asked for: it tells of a next page. */
 function pageOf(
   rows: readonly EventRow[],

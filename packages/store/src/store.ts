@@ -8,6 +8,8 @@ import type {
   ItemsListQuery,
   ItemsPutResult,
   ModelInfo,
+  UserPage,
+  UsersListQuery,
 } from "@hellorec/api";
 
 /**
@@ -126,6 +128,8 @@ export interface EventLog {
    * one on is left out.
    */
   userCounts(itemIds: readonly string[]): Promise<Map<string, number>>;
+  /** Users with at least one event, in the order of their IDs. @throws {StoreError} BAD_CURSOR */
+  users(query: UsersListQuery): Promise<UserPage>;
   /** Every stored event of a user, newest first. @throws {StoreError} BAD_CURSOR */
   history(query: HistoryQuery): Promise<EventPage>;
   /** Events in log order. @throws {StoreError} BAD_CURSOR */

@@ -1,6 +1,7 @@
 /** Recommendation lists. */
 import { TRPCError } from "@trpc/server";
 
+import { explainInput, explanationSchema } from "../schemas/explanation.ts";
 import {
   liveInput,
   popularInput,
@@ -38,6 +39,16 @@ export const popular = procedure
   .input(popularInput.prefault({}))
   .output(recommendationsSchema)
   .query(({ ctx, input }) => ctx.recommendations.popular(input));
+
+export const explain = procedure
+  .meta({ description: "Why a user is shown an item, or is not: its score, taken apart." })
+  .input(explainInput)
+  .output(explanationSchema)
+  .query(async ({ ctx, input }) => {
+    const explanation = await ctx.recommendations.explain(input);
+    if (explanation === undefined) throw noSuchItem(input.item_id);
+    return explanation;
+  });
 
 export const live = procedure
   .meta({ description: "The user's list now, and again whenever the user's events change it." })

@@ -1,8 +1,15 @@
 /** What is known of a user. */
 import { eventPage, forgetInput, forgetOutput, historyInput } from "../schemas/event.ts";
+import { userPage, usersListInput } from "../schemas/user.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const users = router({
+  list: procedure
+    .meta({ description: "Users with at least one event, in the order of their IDs." })
+    .input(usersListInput.prefault({}))
+    .output(userPage)
+    .query(({ ctx, input }) => ctx.users.list(input)),
+
   history: procedure
     .meta({ description: "Every stored event of a user, newest first." })
     .input(historyInput)

@@ -1,5 +1,6 @@
 /** Ports for this package's tests: a catalogue of one film, held in memory, and canned answers. */
 import type { FinishedCall, Ports } from "../ports.ts";
+import type { Explanation } from "../schemas/explanation.ts";
 import type { Item } from "../schemas/item.ts";
 import type { FitJob, ModelInfo } from "../schemas/model.ts";
 import type { Recommendations } from "../schemas/recommendations.ts";
@@ -16,6 +17,14 @@ export const list: Recommendations = {
   strategy: "personal",
   model_version: null,
   recommendation_id: "list-1",
+};
+
+export const explanation: Explanation = {
+  item: film,
+  score: 1.5,
+  seen: false,
+  contributions: [{ item_id: "m", title: "M", weight: 1.5 }],
+  model_version: null,
 };
 
 const modelInfo: ModelInfo = {
@@ -63,6 +72,7 @@ export function samplePorts(overrides: Partial<Ports> = {}): SamplePorts {
       similar: async (query) =>
         query.item_id === film.item_id ? { ...list, strategy: "similar" } : undefined,
       popular: async () => ({ ...list, strategy: "popular" }),
+      explain: async (query) => (query.item_id === film.item_id ? explanation : undefined),
       async *live() {
         yield list;
         yield { ...list, recommendation_id: "list-2" };
@@ -75,6 +85,7 @@ export function samplePorts(overrides: Partial<Ports> = {}): SamplePorts {
       remove: async (itemIds) => ({ removed: itemIds.length }),
     },
     users: {
+      list: async () => ({ users: [{ user_id: "alice" }] }),
       history: async () => ({ events: [event] }),
       forget: async () => ({ erased_events: 1 }),
     },

@@ -1,0 +1,20 @@
+/** Users: nobody registers them, they are whoever an event names. */
+import { z } from "zod";
+
+import { cursor, pageLimit, text, userId } from "./primitives.ts";
+
+export const usersListInput = z.strictObject({
+  search: text(256).optional().describe("How the user_id begins"),
+  cursor: cursor.optional(),
+  limit: pageLimit,
+});
+export const userPage = z.strictObject({
+  users: z
+    .array(z.strictObject({ user_id: userId }))
+    .max(1000)
+    .describe("Users with at least one event, in the order of their user_id"),
+  next_cursor: cursor.optional(),
+});
+
+export type UsersListQuery = z.output<typeof usersListInput>;
+export type UserPage = z.output<typeof userPage>;
