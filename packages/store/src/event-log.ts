@@ -4,14 +4,16 @@ import type { Selectable } from "kysely";
 
 import { decodeNumbers, encodeCursor } from "./cursor.ts";
 import type { Executor } from "./executor.ts";
+import { modelBodies } from "./model-body.ts";
+import { discardStatements } from "./model-discard.ts";
 import { popularity } from "./popularity.ts";
 import { compile, prepare } from "./query.ts";
 import type { EventLog, NewEvent } from "./store.ts";
 import type { QueryBuilder, Tables } from "./tables.ts";
 import type { InsertShape } from "./thread-protocol.ts";
+import { listUsers } from "./user-list.ts";
 
 type StoredEvent = EventPage["events"][number];
-import { listUsers } from "./user-list.ts";
 type EventRow = Selectable<Tables["events"]>;
 type NewEventRow = Omit<EventRow, "seq">;
 
@@ -38,6 +40,8 @@ const INSERT: InsertShape = {
 /** The event log over an engine. @example const log = eventLog(executor); */
 export function eventLog(executor: Executor): EventLog {
   const queries = prepareQueries(executor.builder);
+  const bodies = modelBodies(executor);
+  const discarding = discardStatements(executor);
   return {
     async append(events) {
       if (events.length === 0) return [];
@@ -85,25 +89,25 @@ export function eventLog(executor: Executor): EventLog {
 
     async forget(user_id) {
       const rows = [queries.erase.bind({ user_id })];
-      const statements = [{ sql: queries.erase.sql, rows }];
+      const statements = [{ sql: queries.erase.sql, rows }, ...discarding];
+      const announces = [{ kind: "forgotten", user_id } as const];
       let erased = 0;
-      let count = FORGET_CHUNK;
-      while (count === FORGET_CHUNK) {
-        [[count = 0] = []] = await executor.write({ statements }, 1);
+      // Looked for first: where there is nothing to erase no model need go.
+      while ((await executor.read(queries.recent.with({ user_id, limit: 1 }))).length > 0) {
+        const request = { statements, erases: true, announces };
+        const [[count = 0] = []] = await executor.write(request, 1);
         erased += count;
       }
-      if (erased > 0) {
-        const announces = [{ kind: "forgotten", user_id } as const];
-        await executor.write({ statements: [], erases: true, announces }, 1);
-      }
+      // Some may be left from a process that died while it erased.
+      await bodies.dropUnused({ erases: true });
       return erased;
     },
 
+    users: (query) => listUsers(executor, query),
     popularity: (query) => popularity(executor, query),
   };
 }
 
-    users: (query) => listUsers(executor, query),
 /** A page out of rows of which one more than `limit` was asked for: it tells of a next page. */
 function pageOf(
   rows: readonly EventRow[],

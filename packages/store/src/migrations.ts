@@ -60,6 +60,22 @@ function migrations(db: QueryBuilder, columns: Columns): Migration[] {
         .on("events")
         .columns(["item_id", "occurred_at", "seq", "user_id"]),
     ]),
+    migration(db, 3, "discards of models", generationOfModels(db, columns)),
+  ];
+}
+
+function generationOfModels(db: QueryBuilder, { integer }: Columns): Compilable[] {
+  const addToParts = (name: string) =>
+    db.schema
+      .alterTable("model_parts")
+      .addColumn(name, integer, (column) => column.notNull().defaultTo(0));
+  return [
+    db.schema
+      .createTable("model_generation")
+      .addColumn("generation", integer, (column) => column.primaryKey()),
+    db.insertInto("model_generation").values({ generation: 0 }),
+    addToParts("generation"),
+    addToParts("saved_at"),
   ];
 }
 

@@ -72,6 +72,63 @@ describe.each(engines)("models in $name", ({ create }) => {
     expect((await store.models.latest()).model?.info.version).toBe("3");
   });
 
+  test("a model whose fit began before a discard is never saved, one that began after is", async () => {
+    const generation = await store.models.generation();
+    const fitted = { info: modelInfo("early"), body: bodyOf(1_500_000, 1), generation };
+    const saving = store.models.save(fitted);
+    await store.models.discard();
+    await saving;
+    expect(await store.models.latest()).toEqual({ model: undefined, damaged: [] });
+    expect(await store.models.save(fitted)).toBe(false);
+    expect(await store.models.latest()).toEqual({ model: undefined, damaged: [] });
+    const later = await store.models.generation();
+    expect(later).toBe(generation + 1);
+    expect(await store.models.save({ ...fitted, generation: later })).toBe(true);
+    expect((await store.models.latest()).model?.info.version).toBe("early");
+  });
+
+  test("forgetting somebody discards models with the events; forgetting nobody does not", async () => {
+    await store.events.append([
+      event({ event_id: "a", user_id: "alice" }),
+      event({ event_id: "b", user_id: "bob" }),
+    ]);
+    const generation = await store.models.generation();
+    await save(store, "with alice");
+    expect(await store.events.forget("nobody")).toBe(0);
+    expect((await store.models.latest()).model?.info.version).toBe("with alice");
+    expect(await store.events.forget("alice")).toBe(1);
+    expect((await store.models.latest()).model).toBeUndefined();
+    const again = { info: modelInfo("too late"), body: bodyOf(10, 1), generation };
+    expect(await store.models.save(again)).toBe(false);
+  });
+
+  test("no moment has a model of before among the events of after", async () => {
+    const events = Array.from({ length: 5000 }, (_, n) => event({ event_id: `e${n}` }));
+    await store.events.append(events);
+    let forgetting = true;
+    let number = 0;
+    const fits = (async () => {
+      while (forgetting) {
+        const generation = await store.models.generation();
+        const learnt = (await store.counts()).events;
+        const info = { ...modelInfo(`v${number++}`), parameters: { learnt } };
+        await store.models.save({ info, body: bodyOf(10, 1), generation });
+        // The events can only have become fewer since: as many as the model learnt from are left,
+        // or it is gone by the time they are.
+        const { model } = await store.models.latest();
+        const left = (await store.counts()).events;
+        if (model === undefined || left === model.info.parameters["learnt"]) continue;
+        const still = (await store.models.latest()).model;
+        expect(still?.info.version).not.toBe(model.info.version);
+      }
+    })();
+    await store.events.forget("alice");
+    forgetting = false;
+    await fits;
+    const { model } = await store.models.latest();
+    expect(model?.info.parameters["learnt"] ?? 0).toBe(0);
+  });
+
   test("events are acknowledged while a model is being saved", async () => {
     let saved = false;
     const saving = save(store, "large", bodyOf(8 << 20, 1)).then(() => {
@@ -127,7 +184,9 @@ describe("models in a SQLite file that was damaged", () => {
   });
 
   test("bodies of the last three are kept, and leftovers of a cut-off save go", async () => {
-    const store = await damagedBy("insert into model_parts values ('cut off', 0, x'00')");
+    const store = await damagedBy(
+      "insert into model_parts (body_id, part, bytes) values ('cut off', 0, x'00')",
+    );
     await save(store, "5");
     await store.close();
     const outside = new DatabaseSync(database.url, { readOnly: true });

@@ -18,12 +18,13 @@ describe("opening a PostgreSQL database", () => {
     const lines: string[] = [];
     const log = (line: string) => lines.push(line);
     const stores = await Promise.all([1, 2, 3, 4, 5].map(() => database.open({ log })));
-    expect(lines.filter((line) => line.includes("from version 0 to 2"))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes("from version 0 to 3"))).toHaveLength(1);
     expect(stores[0]?.name).toMatch(new RegExp(`^${database.name} at [^@]+$`));
-    expect(stores.map((store) => store.schema_version)).toEqual([2, 2, 2, 2, 2]);
+    expect(stores.map((store) => store.schema_version)).toEqual([3, 3, 3, 3, 3]);
     expect(await database.run("select version from migrations order by 1")).toEqual([
       { version: "1" },
       { version: "2" },
+      { version: "3" },
     ]);
   });
 
@@ -32,7 +33,7 @@ describe("opening a PostgreSQL database", () => {
     await database.run("insert into migrations values (99, 'from the future', 0)");
     await expect(database.open()).rejects.toMatchObject({
       code: "NEWER",
-      message: expect.stringContaining("schema 99, this one knows 2"),
+      message: expect.stringContaining("schema 99, this one knows 3"),
     });
   });
 
@@ -171,6 +172,43 @@ describe("several stores over one database", () => {
         { kind: "forgotten", user_id: "Zoë" },
       ]);
     expect(await two.counts()).toEqual({ events: 1, users: 1, items: 1 });
+  });
+
+  test("processes that save at the same time do not take each other's parts", async () => {
+    const body = new Uint8Array(3_500_000).fill(7);
+    const names = ["a", "b", "c", "d"].map((name) => `from ${name}`);
+    const saved = await Promise.all(
+      names.map((name, index) =>
+        (index % 2 === 0 ? one : two).models.save({ info: modelInfo(name), body }),
+      ),
+    );
+    expect(saved).toEqual([true, true, true, true]);
+    const { model, damaged } = await one.models.latest();
+    expect(damaged).toEqual([]);
+    expect(Buffer.compare(model?.body ?? new Uint8Array(), body)).toBe(0);
+    expect(names).toContain(model?.info.version);
+    expect(await database.run("select count(distinct body_id)::int as n from model_parts")).toEqual(
+      [{ n: 3 }],
+    );
+  });
+
+  test("a fit of one process that a forget of another overtakes is not saved", async () => {
+    await one.events.append([event({ event_id: "e", user_id: "Zoë" })]);
+    for (let round = 0; round < 10; round += 1) {
+      await one.events.append([event({ event_id: `e${round}`, user_id: "Zoë" })]);
+      const generation = await one.models.generation();
+      const info = modelInfo(`fit ${round}`);
+      const [isSaved] = await Promise.all([
+        one.models.save({ info, body: new Uint8Array(2_000_000), generation }),
+        two.events.forget("Zoë"),
+      ]);
+      expect((await two.models.latest()).model).toBeUndefined();
+      expect(await one.events.history({ user_id: "Zoë", limit: 1 })).toEqual({ events: [] });
+      const popular = { weights: { view: 1 }, rating_midpoint: 0, half_life_ms: 1000 };
+      expect((await one.events.popularity(popular)).items).toEqual([]);
+      if (isSaved) expect(await one.models.history(1)).toEqual([info]);
+    }
+    expect(await database.run("select * from model_parts")).toEqual([]);
   });
 
   test("changes of many users come in parts, of too many as unknown", async () => {

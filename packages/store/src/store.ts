@@ -135,7 +135,9 @@ export interface EventLog {
   /** Events in log order. @throws {StoreError} BAD_CURSOR */
   list(query: EventsListQuery): Promise<EventPage>;
   /**
-   * Erases every event of a user; how many there were. In SQLite nothing of them stays in the files
+   * Erases every event of a user; how many there were. What erases discards the saved models in the
+   * same commit, so that whenever a process dies none is left that learnt from what is gone; a fit
+   * that began before saves nothing. In SQLite nothing of them stays in the files
    * of a small log; in one of over 64 MB single copies can stay in unused parts of pages until those
    * are written again, while a backup has none. In PostgreSQL no query sees them any more; the bytes
    * go when its vacuum and its write-ahead log come round.
@@ -192,10 +194,38 @@ export interface StoredModel {
   readonly body: Uint8Array;
 }
 
+/** A model and the moment its fit began at. */
+export interface ModelToSave extends StoredModel {
+  /**
+   * What `generation()` gave before the fit began to read the log. Left out, the present one: only
+   * for a model that learnt from nothing that can be erased.
+   */
+  readonly generation?: number | undefined;
+}
+
+/** Any number of processes may save and discard at the same time. */
 export interface ModelTable {
-  /** Keeps the model, and of earlier ones the bodies of the last few and every info. */
-  save(model: StoredModel): Promise<void>;
-  /** Deletes the body of every model: what they learnt must not outlive what they learnt it from. */
+  /**
+   * How often models were discarded, by whichever process. Read it before a fit begins to read the
+   * log, and hand it to `save`.
+   *
+   * @example
+   * const generation = await store.models.generation();
+   * const fitted = await fit(store.location);
+   * if (!(await store.models.save({ ...fitted, generation }))) fitAnew();
+   */
+  generation(): Promise<number>;
+  /**
+   * Keeps the model, and of earlier ones the bodies of the last few and every info.
+   *
+   * @returns false where models were discarded since the fit began: nothing of this one is kept
+   */
+  save(model: ModelToSave): Promise<boolean>;
+  /**
+   * Deletes the body of every model, and keeps those of fits under way from being saved: what they
+   * learnt must not outlive what they learnt it from. `events.forget` does so in the commits that
+   * erase.
+   */
   discard(): Promise<void>;
   /**
    * The newest model whose checksum holds; `damaged` lists versions that were refused on the way.

@@ -59,6 +59,13 @@ export interface Tables {
     readonly body_id: string;
     readonly part: number;
     readonly bytes: Uint8Array;
+    /** What `model_generation` was when the fit began. */
+    readonly generation: number;
+    readonly saved_at: number;
+  };
+  /** One row: how often models were discarded. */
+  readonly model_generation: {
+    readonly generation: number;
   };
   readonly migrations: {
     readonly version: number;
