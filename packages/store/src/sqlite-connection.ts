@@ -94,6 +94,26 @@ export function openReader(file: string, cacheKiB: number): SqliteConnection {
   return connection;
 }
 
+/** What became of a checkpoint: whether it was kept from finishing, frames in the log, and in the file. */
+export interface CheckpointState {
+  readonly busy: boolean;
+  readonly log: number;
+  readonly checkpointed: number;
+}
+
+/** Runs a checkpoint; NOOP only tells how things are. */
+export function checkpointState(
+  connection: SqliteConnection,
+  mode: "NOOP" | "PASSIVE" | "TRUNCATE",
+): CheckpointState {
+  const row = connection.rows(`PRAGMA wal_checkpoint(${mode})`)[0];
+  return {
+    busy: row?.["busy"] !== 0,
+    log: Number(row?.["log"]),
+    checkpointed: Number(row?.["checkpointed"]),
+  };
+}
+
 // 3.7.0 to 3.51.2 can lose commits when two connections write and checkpoint at the same moment:
 // https://sqlite.org/wal.html#walresetbug
 const OLDEST_SQLITE: readonly number[] = [3, 51, 3];

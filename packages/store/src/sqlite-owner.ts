@@ -1,5 +1,6 @@
 /** Owns a data file: locks it, commits, checkpoints, erases. Runs in a thread. */
-import { checkSqliteVersion, SqliteConnection } from "./sqlite-connection.ts";
+import { checkpointState, checkSqliteVersion, SqliteConnection } from "./sqlite-connection.ts";
+import { SqliteEraser } from "./sqlite-eraser.ts";
 import { isBusy, runningFailure } from "./sqlite-failure.ts";
 import { migrate, refuseForeign } from "./sqlite-schema.ts";
 import { StoreError } from "./store.ts";
@@ -14,28 +15,27 @@ import type {
 type OwnerStart = Extract<ThreadStart, { role: "owner" }>;
 
 const BUSY_TIMEOUT_MS = 2000;
-const ERASE_TIMEOUT_MS = 20;
+// Of a large file the rest is erased when it is opened next.
+const ERASE_AT_CLOSE_MS = 500;
 const PAGE_BYTES = 4096;
 const CACHE_KIB = 4096;
 // Frames of the write-ahead log that are worth a checkpoint: 4 MB, SQLite's own default.
 const CHECKPOINT_FRAMES = 1000;
-// Rewriting this much takes about half a second, which is as long as others who write may wait.
-const MAX_REWRITE_BYTES = 64 << 20;
 
 /** The one writing connection. @throws {StoreError} where the file cannot be owned */
 export class SqliteOwner {
   readonly #lock: SqliteConnection;
   readonly #connection: SqliteConnection;
   readonly migratedFrom: number;
+  readonly #eraser: SqliteEraser;
   #failure: Failure | undefined;
-  #rewritten = true;
-  #logEmptied = true;
 
   constructor(start: OwnerStart) {
     refuseForeign(start);
     this.#lock = lockFile(start.file);
     try {
       [this.#connection, this.migratedFrom] = openForWriting(start);
+      this.#eraser = new SqliteEraser(this.#connection, start.file, BUSY_TIMEOUT_MS);
     } catch (error) {
       this.#lock.close();
       throw error;
@@ -49,7 +49,7 @@ export class SqliteOwner {
 
   /** true while `eraseTraces` still has something to do. */
   get leavesTraces(): boolean {
-    return !this.#rewritten || !this.#logEmptied;
+    return this.#eraser.leavesTraces;
   }
 
   /** Writes requests in one commit; where that fails, each in its own, so that none fails others. */
@@ -58,11 +58,12 @@ export class SqliteOwner {
     try {
       this.#connection.exec("BEGIN IMMEDIATE");
       const outcomes = requests.map((request) => ({ changes: this.#run(request) }));
+      const erases = requests.some(
+        ({ erases }, index) => erases === true && changed(outcomes[index]),
+      );
+      if (erases) this.#eraser.note();
       this.#connection.exec("COMMIT");
-      if (requests.some((request) => request.erases === true)) {
-        this.#rewritten = false;
-        this.#logEmptied = false;
-      }
+      if (erases) this.#eraser.begin();
       return outcomes;
     } catch (error) {
       const failure = this.#rollBack(error);
@@ -81,34 +82,16 @@ export class SqliteOwner {
     });
   }
 
-  /**
-   * Removes what deleting leaves behind. `secure_delete` zeroes a deleted row, but not copies of it
-   * in unused parts of pages that were once split: a rewrite of the file does, where it is small
-   * enough. The write-ahead log is emptied as well, which a long read can put off.
-   */
-  eraseTraces(): void {
-    this.#checkpointing(() => {
-      if (!this.#rewritten && this.#fileBytes() <= MAX_REWRITE_BYTES) {
-        this.#connection.exec("VACUUM");
-      }
-      this.#rewritten = true;
-      this.#connection.exec(`PRAGMA busy_timeout = ${ERASE_TIMEOUT_MS}`);
-      try {
-        if (checkpointState(this.#connection, "TRUNCATE").busy === 0) this.#logEmptied = true;
-      } finally {
-        this.#connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-      }
-    });
+  /** Removes what deleting leaves behind, for about this long. */
+  eraseTraces(milliseconds: number): void {
+    this.#checkpointing(() => this.#eraser.erase(milliseconds));
   }
 
   close(): void {
-    if (this.#failure === undefined) this.eraseTraces();
+    if (this.#failure === undefined) this.eraseTraces(ERASE_AT_CLOSE_MS);
     this.#connection.close();
+    this.#eraser.close();
     this.#lock.close();
-  }
-
-  #fileBytes(): number {
-    return Number(this.#connection.rows("PRAGMA page_count")[0]?.["page_count"]) * PAGE_BYTES;
   }
 
   #run(request: WriteRequest): Changes {
@@ -142,13 +125,8 @@ function failAll(requests: readonly WriteRequest[], failure: Failure): WriteOutc
   return requests.map(() => ({ failure }));
 }
 
-function checkpointState(connection: SqliteConnection, mode: "NOOP" | "PASSIVE" | "TRUNCATE") {
-  const row = connection.rows(`PRAGMA wal_checkpoint(${mode})`)[0];
-  return {
-    busy: Number(row?.["busy"]),
-    log: Number(row?.["log"]),
-    checkpointed: Number(row?.["checkpointed"]),
-  };
+function changed(outcome: { readonly changes: Changes } | undefined): boolean {
+  return outcome?.changes.some((rows) => rows.some((count) => count > 0)) ?? false;
 }
 
 /**

@@ -8,7 +8,9 @@ import { SqliteOwner } from "./sqlite-owner.ts";
 import type { FromThread, Reply, Row, ThreadStart, ToThread } from "./thread-protocol.ts";
 
 const CACHE_KIB = 4096;
-const ERASE_RETRY_MS = 500;
+// As long as others who write may wait.
+const ERASE_MS = 20;
+const ERASE_PAUSE_MS = 100;
 // Erasing traces may take a tenth of this thread's time.
 const ERASE_REST_FACTOR = 9;
 
@@ -32,11 +34,12 @@ function owner(connection: SqliteOwner): Role {
     if (retry !== undefined) return;
     const start = performance.now();
     if (start < restsUntil) return eraseLater(restsUntil - start);
-    connection.eraseTraces();
+    connection.eraseTraces(ERASE_MS);
     report();
     const end = performance.now();
-    restsUntil = end + (end - start) * ERASE_REST_FACTOR;
-    if (connection.leavesTraces && connection.failure === undefined) eraseLater(ERASE_RETRY_MS);
+    const rest = Math.max((end - start) * ERASE_REST_FACTOR, ERASE_PAUSE_MS);
+    restsUntil = end + rest;
+    if (connection.leavesTraces && connection.failure === undefined) eraseLater(rest);
   }
   function eraseLater(ms: number): void {
     retry = setTimeout(() => {
@@ -44,6 +47,7 @@ function owner(connection: SqliteOwner): Role {
       erase();
     }, ms);
   }
+  if (connection.leavesTraces) eraseLater(ERASE_PAUSE_MS);
 
   return {
     answer(message) {

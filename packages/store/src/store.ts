@@ -137,10 +137,10 @@ export interface EventLog {
   /**
    * Erases every event of a user; how many there were. What erases discards the saved models in the
    * same commit, so that whenever a process dies none is left that learnt from what is gone; a fit
-   * that began before saves nothing. In SQLite nothing of them stays in the files
-   * of a small log; in one of over 64 MB single copies can stay in unused parts of pages until those
-   * are written again, while a backup has none. In PostgreSQL no query sees them any more; the bytes
-   * go when its vacuum and its write-ahead log come round.
+   * that began before saves nothing. In SQLite nothing of the user stays in the files: those of a
+   * small log are clean when this resolves, of larger ones about 100 MB are cleaned in a second,
+   * beside whatever is written (over 128 GB copies stay in unused parts of pages). In PostgreSQL no
+   * query sees them any more; the bytes go when its vacuum and its write-ahead log come round.
    */
   forget(userId: string): Promise<number>;
   /**

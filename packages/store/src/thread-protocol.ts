@@ -26,7 +26,7 @@ export interface InsertShape {
 /** What one caller wants written: all of it or nothing. */
 export interface WriteRequest {
   readonly statements: readonly WriteStatement[];
-  /** true: of what was deleted until now nothing may stay behind in the files. */
+  /** true: of what it deletes nothing may stay behind in the files. */
   readonly erases?: boolean;
   /** What other processes over the same data are told once it is committed. */
   readonly announces?: readonly StoreChange[];
