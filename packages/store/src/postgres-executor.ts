@@ -5,7 +5,7 @@ import type { Client, ClientConfig, Pool, PoolClient } from "pg";
 
 import type { Executor } from "./executor.ts";
 import { connectionConfig, connectionPool, endPool } from "./postgres-connection.ts";
-import { postgresFailure, troubleOf } from "./postgres-failure.ts";
+import { isCrowded, postgresFailure, troubleOf } from "./postgres-failure.ts";
 import { statementName } from "./postgres-statements.ts";
 import { PostgresWriter } from "./postgres-writer.ts";
 import type { Query } from "./query.ts";
@@ -109,17 +109,18 @@ export class PostgresExecutor implements Executor {
     const { sql: text, parameters, prepared = false } = query;
     const asked = { text, values: [...parameters], ...(prepared && { name: statementName(text) }) };
     const start = performance.now();
-    try {
-      return typed(query, (await pool.query(asked)).rows);
-    } catch (error) {
-      const early = performance.now() - start < RETRIED_WITHIN_MS;
-      if (troubleOf(error) !== "lost" || !early) throw failureError(postgresFailure(error));
-    }
-    await delay(RETRY_MS);
-    try {
-      return typed(query, (await pool.query(asked)).rows);
-    } catch (error) {
-      throw failureError(postgresFailure(error));
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return typed(query, (await pool.query(asked)).rows);
+      } catch (error) {
+        const spent = performance.now() - start;
+        const lost = troubleOf(error) === "lost" && attempt === 1;
+        // There may be connections, in this pool or elsewhere, that others are about to free.
+        const crowded = isCrowded(error);
+        if (spent > RETRIED_WITHIN_MS || !(lost || crowded))
+          throw failureError(postgresFailure(error));
+      }
+      await delay(RETRY_MS);
     }
   }
 

@@ -38,6 +38,16 @@ export function troubleOf(error: unknown): Trouble {
   return mistake || error instanceof StoreError || !(error instanceof Error) ? "refused" : "lost";
 }
 
+/** The server is there and says that it takes no connections yet, or no longer. */
+export function isStarting(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === "57P03";
+}
+
+/** The server has no connection left for this one: as soon as another ends it may have. */
+export function isCrowded(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === "53300";
+}
+
 /** The failure of a statement while the store is open. */
 export function postgresFailure(error: unknown): Failure {
   if (error instanceof StoreError) return { code: error.code, message: error.message };

@@ -1,11 +1,9 @@
 /** What holds when connections to PostgreSQL, or the server itself, go away. */
-import { createServer, connect } from "node:net";
-import type { Server, Socket } from "node:net";
-
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { openStore } from "./open-store.ts";
 import type { Store } from "./store.ts";
+import { between } from "./testing/between.ts";
 import { embeddedServer } from "./testing/embedded-server.ts";
 import type { EmbeddedServer } from "./testing/embedded-server.ts";
 import { postgresDatabase } from "./testing/engines.ts";
@@ -78,60 +76,6 @@ test("connections cut again and again under load are made anew", async () => {
   expect((await storedIds(store)).toSorted()).toEqual(writing.acknowledged.toSorted());
   expect(writing.known).toEqual([]);
 });
-
-/** Stands between a store and PostgreSQL, and cuts or silences what passes. */
-async function between(to: string) {
-  const target = new URL(to);
-  const sockets = new Set<Socket>();
-  let onCommit: "pass" | "cut before" | "cut after" = "pass";
-  let silent = false;
-  const proxy: Server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname);
-    sockets.add(client).add(upstream);
-    client.on("error", () => {});
-    upstream.on("error", () => {});
-    client.on("close", () => upstream.destroy());
-    upstream.on("close", () => client.destroy());
-    client.on("data", (bytes) => {
-      if (silent) return;
-      const commits = bytes.includes("commit\0");
-      if (commits && onCommit === "cut before") {
-        onCommit = "pass";
-        client.destroy();
-        return;
-      }
-      upstream.write(bytes);
-      if (commits && onCommit === "cut after") {
-        onCommit = "pass";
-        upstream.removeAllListeners("data");
-        upstream.once("data", () => client.destroy());
-      }
-    });
-    upstream.on("data", (bytes) => {
-      if (!silent) client.write(bytes);
-    });
-  });
-  await new Promise<void>((resolve) => {
-    proxy.listen(0, "127.0.0.1", resolve);
-  });
-  const address = proxy.address();
-  const url = new URL(to);
-  if (address !== null && typeof address === "object") url.port = String(address.port);
-  return {
-    url: url.href,
-    nextCommit: (what: typeof onCommit) => {
-      onCommit = what;
-    },
-    silence(on: boolean) {
-      silent = on;
-      if (!on) for (const socket of sockets) socket.destroy();
-    },
-    close() {
-      for (const socket of sockets) socket.destroy();
-      proxy.close();
-    },
-  };
-}
 
 test("a commit whose answer is lost counts once, and as new", async () => {
   const proxy = await between(database.url);

@@ -1,5 +1,6 @@
 /** Opens stores in a PostgreSQL database. */
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 
 import { ChangeFeed } from "./change-feed.ts";
 import { rowCounter } from "./counts.ts";
@@ -9,7 +10,7 @@ import { postgresMigrations } from "./migrations.ts";
 import { modelTable } from "./model-table.ts";
 import { connectionConfig } from "./postgres-connection.ts";
 import { longReadConfig, PostgresExecutor } from "./postgres-executor.ts";
-import { placeOf, postgresFailure, postgresOpeningError } from "./postgres-failure.ts";
+import { isStarting, placeOf, postgresFailure, postgresOpeningError } from "./postgres-failure.ts";
 import { tryPostgresLead } from "./postgres-lead.ts";
 import { migratePostgres } from "./postgres-schema.ts";
 import { failureError } from "./sqlite-failure.ts";
@@ -19,12 +20,32 @@ import type { WriteQueueLimits } from "./write-queue.ts";
 
 // A connection that is listened to or that holds a lead answers at once, or is cut.
 const SIGN_OF_LIFE_MS = 3000;
+const STARTING_MS = 10_000;
+const STARTING_PAUSE_MS = 200;
 
 /** How a store in PostgreSQL is opened. */
 export interface PostgresStoreOptions {
   readonly url: string;
   readonly log: (line: string) => void;
   readonly limits: WriteQueueLimits;
+}
+
+/**
+ * Again while the server says that it is starting up, for some seconds; any other refusal is final.
+ *
+ * @param onWait told once
+ */
+async function onceStarted<T>(open: () => Promise<T>, onWait: () => void): Promise<T> {
+  const deadline = performance.now() + STARTING_MS;
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!isStarting(error) || performance.now() > deadline) throw error;
+    }
+    if (attempt === 0) onWait();
+    await delay(STARTING_PAUSE_MS);
+  }
 }
 
 /** Opens a database that any number of processes share: see `openStore`. */
@@ -44,7 +65,8 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   let feed: ChangeFeed;
   let migrated_from: number;
   try {
-    migrated_from = await migratePostgres(longReadConfig(url), migrations, log);
+    const migrate = () => migratePostgres(longReadConfig(url), migrations, log);
+    migrated_from = await onceStarted(migrate, () => log(`${name}: waits for PostgreSQL to start`));
     feed = await ChangeFeed.open(watched, sender, tell);
   } catch (error) {
     await executor.close();
