@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { cp, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 // Bundles the program, the process that fits, and their worker threads: dist/ runs with the native SQLite addon beside it
@@ -31,3 +31,11 @@ await build({
   },
   logLevel: "warning",
 });
+
+// The page lies beside the program: dist/ can be moved as a whole.
+try {
+  await cp(path("../web/dist"), path("dist/app"), { recursive: true });
+} catch (error) {
+  if (error.code !== "ENOENT") throw error;
+  process.stderr.write("apps/web is not built: the server says so at /app/\n");
+}

@@ -10,7 +10,7 @@ type House = Readonly<Record<string, HouseRule>>;
 const WHERE = "scripts/architecture/house.ts";
 const TEST = /\.test(?:-d)?\.tsx?$|\/testing\/|\/test-[\w-]+\.ts$/;
 // Run by build tools or while developing, never by a user.
-const TOOLING = /\.dev\.mjs$|\/build\.mjs$|\.config\.(?:ts|mjs)$/;
+const TOOLING = /\.dev\.mjs$|\/build\.mjs$|\/vite-plugins\/|\.config\.(?:ts|mjs)$/;
 
 /** Packages the house does not know, or has elsewhere. */
 export function unknownPackages(workspace: Workspace, house: House): string[] {
@@ -81,7 +81,7 @@ function isDeclared({ folder, manifest }: Package, target: string): boolean {
 export function forbiddenDependencies(workspace: Workspace, house: House): string[] {
   return eachKnown(workspace, house, ({ folder, manifest }, rule) => {
     const forUsers = new Set([...rule.uses, ...(rule.types ?? [])]);
-    const forDevelopers = new Set([...forUsers, ...(rule.tests ?? [])]);
+    const forDevelopers = new Set([...forUsers, ...(rule.tests ?? []), ...(rule.carries ?? [])]);
     const lines: string[] = [];
     for (const name of Object.keys(manifest.dependencies).filter(isOurs)) {
       if (!forUsers.has(name)) lines.push(`${folder}/package.json: must not depend on ${name}`);

@@ -9,6 +9,8 @@ export interface HouseRule {
   readonly uses: readonly string[];
   /** Those it may know by `import type` alone. */
   readonly types?: readonly string[];
+  /** Those whose built files lie beside its own: built first, never imported. */
+  readonly carries?: readonly string[];
   /** Those that only its tests may load. */
   readonly tests?: readonly string[];
   /** The parts of Node it may import; left out: any. */
@@ -19,6 +21,7 @@ export const house: Readonly<Record<string, HouseRule>> = {
   "@hellorec/server": {
     folder: "apps/server",
     uses: ["@hellorec/api", "@hellorec/engine", "@hellorec/store", "@hellorec/rpc-fastify"],
+    carries: ["@hellorec/web"],
     tests: ["@hellorec/client"],
   },
   // A remote client: what it needs of the server, it asks for over HTTP.
@@ -36,7 +39,6 @@ export const house: Readonly<Record<string, HouseRule>> = {
     folder: "apps/web",
     uses: ["@hellorec/client"],
     types: ["@hellorec/api"],
-    tests: ["@hellorec/server"],
     node: [],
   },
   "@hellorec/bench": {

@@ -25,6 +25,7 @@ import { toPath } from "./request-target.ts";
 import { addRestRoutes } from "./rest.ts";
 import { addRpcRoutes } from "./rpc.ts";
 import { addUnmatchedHandler, HTML, NOT_FOUND_PAGE, sendNotFound } from "./unmatched.ts";
+import { addWebPage } from "./web-page.ts";
 
 export interface HostOptions {
   readonly ports: Ports;
@@ -32,6 +33,8 @@ export interface HostOptions {
   readonly log: Logger;
   readonly guard: GuardOptions;
   readonly limits?: Partial<HostLimits>;
+  /** The folder of the built web page. */
+  readonly page: string;
 }
 
 /** Times in milliseconds. */
@@ -102,6 +105,7 @@ export async function createHost(options: HostOptions): Promise<FastifyInstance>
   addLessonRoutes(app, ports);
   addRestRoutes(app, ports);
   addRpcRoutes(app, ports, log);
+  await addWebPage(app, options.page);
   addDrain(app);
   await app.ready();
   return app;

@@ -11,6 +11,7 @@ import { createHost } from "./http-host.ts";
 import type { Service } from "./service.ts";
 import { openService } from "./service.ts";
 import { Deadline, StopRequest } from "./stop-request.ts";
+import { BUILT_PAGE } from "./web-page.ts";
 
 export interface ServeOptions {
   readonly config: Config;
@@ -88,6 +89,7 @@ function openHost(
     ports: service.ports,
     readiness,
     log,
+    page: BUILT_PAGE,
     guard: {
       host: config.HOST,
       allowedOrigins: config.ALLOWED_ORIGINS,
@@ -109,6 +111,7 @@ async function start(
   readiness.ready();
   const remote = config.PORT === 5000 && isLoopback(config.HOST) ? "" : ` --url ${url}`;
   print(`hellorec serves ${url}`);
+  print(`open ${url}/app/`);
   print(`Try next:`);
   print(`  npx pnpm@12 hellorec hello alice${remote}`);
   if (demo) print(`  npx pnpm@12 hellorec recommend alice${remote}`);

@@ -22,7 +22,7 @@ export function addUnmatchedHandler(app: FastifyInstance): void {
 
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request);
-    const allowed = methods.get(path);
+    const allowed = methods.get(path) ?? methods.get(`${path.split("/", 2).join("/")}/*`);
     if (allowed === undefined) return sendNotFound(reply);
     const allow = [...allowed].sort().join(", ");
     reply.header("allow", allow);
@@ -49,6 +49,7 @@ export const NOT_FOUND_PAGE = page(404, "Not Found", "There is nothing here.");
 /** What only means something to a browser that shows a page. */
 const PAGE_HEADERS = { "x-frame-options": "DENY", "referrer-policy": "no-referrer" };
 
-function page(status: number, title: string, text: string): string {
+/** A small page of the server's own. */
+export function page(status: number, title: string, text: string): string {
   return `<!doctype html>\n<html lang="en">\n<title>${status} ${title}</title>\n<h1>${title}</h1>\n<p>${text}</p>\n`;
 }

@@ -145,6 +145,7 @@ export async function startTestHost(options: Partial<HostOptions> = {}): Promise
     ports,
     readiness,
     log: pino({ level: "info" }, { write: (line: string) => void logged.push(line) }),
+    page: "nowhere",
     guard: { host: "127.0.0.1", allowedOrigins: [], allowedHosts: [] },
     ...options,
   });

@@ -1,0 +1,95 @@
+/** The built web page in memory: its files, how each is encoded, and how long it may be kept. */
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join, sep } from "node:path";
+
+/** A file as it is sent in one encoding. */
+export interface Variant {
+  readonly encoding: "br" | "gzip" | undefined;
+  readonly etag: string;
+  readonly body: Buffer;
+}
+
+/** One file of the page. */
+export interface PageFile {
+  readonly type: string;
+  readonly cacheControl: string;
+  /** The smallest first; the last is the file as it is. */
+  readonly variants: readonly Variant[];
+}
+
+/** The file every address without a file of its own shows. */
+export const INDEX = "index.html";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+};
+const ENCODINGS = { ".br": "br", ".gz": "gzip" } as const;
+
+/** Files in here carry a hash of their content in the name. */
+const HASHED = /^assets\//;
+
+/**
+ * Reads a built page: some hundred kilobytes that no request waits for again. By the name in the
+ * page's folder, with forward slashes; undefined where nothing was built.
+ */
+export async function readPage(folder: string): Promise<ReadonlyMap<string, PageFile> | undefined> {
+  const bodies = await readFiles(folder);
+  if (!bodies.has(INDEX)) return undefined;
+  const files = new Map<string, PageFile>();
+  for (const [name, body] of bodies) {
+    const type = TYPES[extname(name)];
+    if (type === undefined) continue;
+    const variants: Variant[] = [];
+    for (const [ending, encoding] of Object.entries(ENCODINGS)) {
+      const smaller = bodies.get(name + ending);
+      if (smaller !== undefined) variants.push(variant(smaller, encoding));
+    }
+    variants.push(variant(body, undefined));
+    const cacheControl = HASHED.test(name) ? "public, max-age=31536000, immutable" : "no-cache";
+    files.set(name, { type, cacheControl, variants });
+  }
+  return files;
+}
+
+async function readFiles(folder: string): Promise<Map<string, Buffer>> {
+  const bodies = new Map<string, Buffer>();
+  try {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = join(entry.parentPath, entry.name);
+      bodies.set(file.slice(join(folder, sep).length).replaceAll(sep, "/"), await readFile(file));
+    }
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  }
+  return bodies;
+}
+
+function variant(body: Buffer, encoding: Variant["encoding"]): Variant {
+  const hash = createHash("sha256").update(body).digest("base64url").slice(0, 22);
+  return { encoding, etag: `"${hash}"`, body };
+}
+
+/**
+ * The smallest variant that an `Accept-Encoding` takes.
+ *
+ * @example pickVariant(file, "gzip, br;q=0").encoding // "gzip"
+ */
+export function pickVariant({ variants }: PageFile, accepted: string | undefined): Variant {
+  const taken = new Set<string | undefined>([undefined]);
+  for (const part of (accepted ?? "").toLowerCase().split(",")) {
+    const [name = "", ...parameters] = part.split(";").map((text) => text.trim());
+    const q = parameters.find((text) => text.startsWith("q="));
+    if (q === undefined || Number(q.slice(2)) > 0) taken.add(name);
+  }
+  const picked = variants.find(({ encoding }) => taken.has(encoding));
+  if (picked === undefined) throw new Error("a file has no variant as it is");
+  return picked;
+}

@@ -1,0 +1,36 @@
+/** The addresses of the page, below /app. */
+/** The parameter of every address that names who acts. */
+export const USER_PARAMETER = "user";
+
+/** Where a link leads. */
+export type Target =
+  | { readonly page: "storefront" | "dashboard" | "inspector" }
+  | { readonly page: "item"; readonly item_id: string };
+
+const PATHS = {
+  storefront: "/",
+  item: "/item",
+  dashboard: "/dashboard",
+  inspector: "/inspector",
+} as const;
+
+/**
+ * An address with who acts. IDs of items are parameters, not paths: `..` and `a/b` are IDs too.
+ *
+ * @example addressOf({ page: "item", item_id: "m" }, "alice") // "/item?id=m&user=alice"
+ */
+export function addressOf(to: Target, user: string | undefined): string {
+  const parameters = new URLSearchParams();
+  if (to.page === "item") parameters.set("id", to.item_id);
+  if (user !== undefined) parameters.set(USER_PARAMETER, user);
+  const query = parameters.toString();
+  return query === "" ? PATHS[to.page] : `${PATHS[to.page]}?${query}`;
+}
+
+/** The parameters of an address with another user, or none. */
+export function withUser(before: URLSearchParams, user: string | undefined): URLSearchParams {
+  const after = new URLSearchParams(before);
+  if (user === undefined) after.delete(USER_PARAMETER);
+  else after.set(USER_PARAMETER, user);
+  return after;
+}

@@ -1,0 +1,8 @@
+/** The one client of the page. */
+import { createClient } from "@hellorec/client";
+
+/** The server that serves the page at /app/ has its procedures beside it. */
+const base = new URL("..", new URL(import.meta.env.BASE_URL, window.location.href));
+
+/** Every procedure, typed by the contract. */
+export const client = createClient({ url: base });

@@ -1,0 +1,19 @@
+/** A link within the page: it keeps who acts in the address. */
+import type { ComponentProps } from "react";
+import { Link } from "wouter";
+
+import { addressOf } from "../address.ts";
+import type { Target } from "../address.ts";
+import { useUser } from "../session/session.ts";
+
+interface PageLinkProps extends Omit<ComponentProps<"a">, "href"> {
+  readonly to: Target;
+  /** The list the link stands in, told along with what is done at its end. */
+  readonly recommendationId?: string | undefined;
+}
+
+export function PageLink({ to, recommendationId, ...rest }: PageLinkProps) {
+  const user = useUser();
+  const state = recommendationId === undefined ? null : { recommendation_id: recommendationId };
+  return <Link href={addressOf(to, user)} state={state} {...rest} />;
+}

@@ -1,0 +1,22 @@
+/** Keeps the address and who acts the same, so that an address can be shared and gone back to. */
+import { useEffect, useRef } from "react";
+import { useSearchParams } from "wouter";
+
+import { USER_PARAMETER, withUser } from "../address.ts";
+import { actAs, useUser } from "./session.ts";
+
+/** Call it once. A changed address wins over who acted; otherwise the address follows. */
+export function useUserInAddress(): void {
+  const user = useUser();
+  const [parameters, setParameters] = useSearchParams();
+  const named = parameters.get(USER_PARAMETER) ?? undefined;
+  const lastNamed = useRef(named);
+
+  useEffect(() => {
+    const isNewlyNamed = named !== undefined && named !== lastNamed.current;
+    lastNamed.current = named;
+    if (named === user) return;
+    if (isNewlyNamed) actAs(named);
+    else setParameters((before) => withUser(before, user), { replace: true });
+  }, [named, user, setParameters]);
+}

@@ -1,0 +1,58 @@
+/** What surrounds every page: the mark, the ways to the pages, who acts, the theme. */
+import type { ReactNode } from "react";
+import { useLocation } from "wouter";
+
+import type { Target } from "../address.ts";
+import { PageLink } from "../components/page-link.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
+import { UserPicker } from "./user-picker.tsx";
+
+import styles from "./shell.module.css";
+
+const PAGES: readonly { to: Target; path: string; name: string }[] = [
+  { to: { page: "storefront" }, path: "/", name: "Storefront" },
+  { to: { page: "dashboard" }, path: "/dashboard", name: "Dashboard" },
+  { to: { page: "inspector" }, path: "/inspector", name: "Inspector" },
+];
+
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const [path] = useLocation();
+  return (
+    <>
+      <a className={styles.skip} href="#main">
+        Skip to the page
+      </a>
+      <header className={styles.header}>
+        <div className={styles.bar}>
+          <PageLink to={{ page: "storefront" }} className={styles.mark} aria-label="hellorec">
+            <svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true">
+              <rect width="32" height="32" rx="9" className={styles.tile} />
+              <path d="M10 7v18M10 17c0-4 3-6 6-6s6 2 6 6v8" className={styles.letter} />
+              <circle cx="22.5" cy="8" r="2.6" className={styles.dot} />
+            </svg>
+            <span>hellorec</span>
+          </PageLink>
+          <nav className={styles.nav} aria-label="Pages">
+            {PAGES.map(({ to, path: own, name }) => (
+              <PageLink
+                key={own}
+                to={to}
+                className={styles.link}
+                aria-current={own === path ? "page" : undefined}
+              >
+                {name}
+              </PageLink>
+            ))}
+          </nav>
+          <div className={styles.tools}>
+            <UserPicker />
+            <ThemeSwitch />
+          </div>
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className={styles.main}>
+        {children}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+/** Chooses who acts: any user ID, one used before, or a visitor. */
+import { useRef, useState } from "react";
+import type { FormEvent } from "react";
+
+import { Button } from "../components/button.tsx";
+import { actAs, MAX_USER_ID, useRecentUsers, useUser } from "../session/session.ts";
+
+import styles from "./tools.module.css";
+
+const PANEL = "user-picker";
+
+export function UserPicker() {
+  const user = useUser();
+  const recent = useRecentUsers();
+  const [text, setText] = useState("");
+  const panel = useRef<HTMLDivElement>(null);
+
+  const choose = (next: string | undefined) => {
+    actAs(next);
+    setText("");
+    panel.current?.hidePopover();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text !== "") choose(text);
+  };
+
+  return (
+    <>
+      <button type="button" className={styles.who} popoverTarget={PANEL}>
+        <span className={styles.face} aria-hidden="true">
+          {initialOf(user)}
+        </span>
+        <span className="visually-hidden">Acting as </span>
+        <span className={styles.name}>{user ?? "Visitor"}</span>
+      </button>
+      <div id={PANEL} ref={panel} popover="auto" className={styles.panel}>
+        <form onSubmit={submit} className={styles.form}>
+          <label htmlFor="user-id">Act as a user</label>
+          <div className={styles.field}>
+            <input
+              id="user-id"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              maxLength={MAX_USER_ID}
+              placeholder="any user ID, such as alice"
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+            />
+            <Button type="submit" tone="primary">
+              Act
+            </Button>
+          </div>
+        </form>
+        {recent.length > 0 && (
+          <ul className={styles.recent} aria-label="Users acted as before">
+            {recent.map((known) => (
+              <li key={known}>
+                <button
+                  type="button"
+                  className={styles.choice}
+                  aria-pressed={known === user}
+                  onClick={() => choose(known)}
+                >
+                  {known}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+        <button
+          type="button"
+          className={styles.choice}
+          aria-pressed={user === undefined}
+          onClick={() => choose(undefined)}
+        >
+          Visitor
+          <small>nothing is tracked; this tab alone remembers what you opened</small>
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** The first letter of a name, whole where it takes two UTF-16 units. */
+function initialOf(user: string | undefined): string {
+  const first = user?.codePointAt(0);
+  return first === undefined ? "–" : String.fromCodePoint(first).toUpperCase();
+}
