@@ -1,4 +1,42 @@
 /** The dashboard: the model, its quality, and what the server is doing. */
+import { useQuery } from "@tanstack/react-query";
+
+import { Skeleton } from "../components/skeleton.tsx";
+import { ErrorState } from "../components/states.tsx";
+import { EventsPanel } from "./events-panel.tsx";
+import { Freshness } from "./freshness.tsx";
+import { ModelSection } from "./model-section.tsx";
+import { statsQuery } from "./queries.ts";
+import { RequestsPanel } from "./requests-panel.tsx";
+import { Tiles } from "./tiles.tsx";
+
+import styles from "./dashboard-page.module.css";
+
 export default function DashboardPage() {
-  return <h1>Dashboard</h1>;
+  const stats = useQuery(statsQuery);
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1>Dashboard</h1>
+        <Freshness query={stats} />
+      </header>
+      {stats.data !== undefined && <Tiles stats={stats.data} />}
+      {stats.isPending && <Skeleton what="Loading the counts" height={138} />}
+      {stats.isLoadingError && (
+        <ErrorState
+          what="The numbers could not be loaded"
+          error={stats.error}
+          onRetry={() => void stats.refetch()}
+        />
+      )}
+      <ModelSection />
+      {stats.isPending && <Skeleton what="Loading the activity" height={400} />}
+      {stats.data !== undefined && (
+        <>
+          <EventsPanel minutes={stats.data.events_per_minute} />
+          <RequestsPanel procedures={stats.data.procedures} />
+        </>
+      )}
+    </div>
+  );
 }

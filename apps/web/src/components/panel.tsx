@@ -1,0 +1,33 @@
+/** A titled part of a page on a raised surface. */
+import { useId } from "react";
+import type { ReactNode } from "react";
+
+import styles from "./panel.module.css";
+
+interface PanelProps {
+  readonly title: string;
+  /** What the panel shows, in a line. */
+  readonly note?: ReactNode;
+  /** Controls beside the title. */
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** @example <Panel title="Model">…</Panel> */
+export function Panel({ title, note, actions, children }: PanelProps) {
+  const id = useId();
+  return (
+    <section className={styles.panel} aria-labelledby={id}>
+      <header className={styles.head}>
+        <div>
+          <h2 id={id} className={styles.title}>
+            {title}
+          </h2>
+          {note !== undefined && <p className={styles.note}>{note}</p>}
+        </div>
+        {actions}
+      </header>
+      {children}
+    </section>
+  );
+}

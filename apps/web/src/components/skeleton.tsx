@@ -1,0 +1,17 @@
+/** Keeps the place of what is loading, at the size it will have. */
+import styles from "./skeleton.module.css";
+
+interface SkeletonProps {
+  /** What is loading, for who cannot see it: "Loading the model". */
+  readonly what: string;
+  /** Pixels. */
+  readonly height: number;
+}
+
+export function Skeleton({ what, height }: SkeletonProps) {
+  return (
+    <div className={styles.skeleton} style={{ height }} role="status">
+      <span className="visually-hidden">{what}…</span>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+/** Events accepted in each of the last 60 minutes. */
+import type { Stats } from "@hellorec/client";
+import { useMemo } from "react";
+
+import { Panel } from "../components/panel.tsx";
+import { EmptyState } from "../components/states.tsx";
+import { formatCompact, formatCount } from "../format/numbers.ts";
+import { formatClock } from "../format/time.ts";
+import { PlotFrame } from "./plot-frame.tsx";
+import type { PlotAxes, PlotLine } from "./plot-options.ts";
+import { describeEvents, eventsSeries, hasEvents } from "./series.ts";
+
+import tables from "../components/table.module.css";
+
+const LINES: readonly PlotLine[] = [{ label: "Events", color: "--accent", shape: "bars" }];
+const AXES: PlotAxes = {
+  x: "seconds",
+  formatX: (seconds) => formatClock(seconds * 1000),
+  // Events are whole: the axis may have steps between.
+  formatY: (events) => (Number.isInteger(events) ? formatCompact(events) : ""),
+};
+const HEIGHT = 220;
+
+export function EventsPanel({ minutes }: { readonly minutes: Stats["events_per_minute"] }) {
+  const series = useMemo(() => eventsSeries(minutes), [minutes]);
+  return (
+    <Panel title="Events per minute" note="Accepted by this process in the last hour">
+      {hasEvents(minutes) ? (
+        <PlotFrame
+          series={series}
+          lines={LINES}
+          axes={AXES}
+          height={HEIGHT}
+          description={describeEvents(minutes)}
+          describePoint={(at) => {
+            const { minute, events } = minutes[at] ?? { minute: "", events: 0 };
+            return `${formatClock(Date.parse(minute))}: ${formatCount(events)} events`;
+          }}
+          table={<EventsTable minutes={minutes} />}
+        />
+      ) : (
+        <EmptyState>
+          No events in the last hour. Like something in the storefront, or run{" "}
+          <code>pnpm hellorec track alice metropolis --type like</code>
+        </EmptyState>
+      )}
+    </Panel>
+  );
+}
+
+function EventsTable({ minutes }: { readonly minutes: Stats["events_per_minute"] }) {
+  return (
+    <table className={tables.table}>
+      <thead>
+        <tr>
+          <th scope="col">Minute</th>
+          <th scope="col" className={tables.number}>
+            Events
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {minutes.toReversed().map(({ minute, events }) => (
+          <tr key={minute}>
+            <th scope="row">{formatClock(Date.parse(minute))}</th>
+            <td className={tables.number}>{formatCount(events)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,33 @@
+/** Since when the server runs, and whether what is shown is still true. */
+import type { Stats } from "@hellorec/client";
+import type { UseQueryResult } from "@tanstack/react-query";
+
+import { Button } from "../components/button.tsx";
+import { explain } from "../components/states.tsx";
+import { Age } from "../format/age.tsx";
+import { formatClock, formatSpan } from "../format/time.ts";
+
+import styles from "./freshness.module.css";
+
+export function Freshness({ query }: { readonly query: UseQueryResult<Stats> }) {
+  const { data, error, dataUpdatedAt, refetch } = query;
+  if (data === undefined) return null;
+  if (error !== null) {
+    return (
+      <div className={styles.stale} role="alert">
+        <p>
+          <strong>Stale since {formatClock(dataUpdatedAt)}</strong> (
+          <Age instant={new Date(dataUpdatedAt).toISOString()} />
+          ). {explain(error)}
+        </p>
+        <Button onClick={() => void refetch()}>Try again</Button>
+      </div>
+    );
+  }
+  return (
+    <p className={styles.fresh}>
+      <span className={styles.dot} aria-hidden="true" />
+      Up for {formatSpan(data.uptime_seconds * 1000)}, asked every 2 s
+    </p>
+  );
+}

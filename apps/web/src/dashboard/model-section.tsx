@@ -1,0 +1,71 @@
+/** All about models: the one that serves, its quality, fits, and the models before. */
+import { useQuery } from "@tanstack/react-query";
+
+import { Panel } from "../components/panel.tsx";
+import { Skeleton } from "../components/skeleton.tsx";
+import { EmptyState, ErrorState } from "../components/states.tsx";
+import { HistoryPanel } from "./history-panel.tsx";
+import { ModelPanel } from "./model-panel.tsx";
+import { QualityPanel } from "./quality-panel.tsx";
+import { modelHistoryQuery, modelStatusQuery } from "./queries.ts";
+import { TrainingPanel } from "./training-panel.tsx";
+import { useFits } from "./use-fits.ts";
+
+import styles from "./dashboard-page.module.css";
+
+export function ModelSection() {
+  useFits();
+  const status = useQuery(modelStatusQuery);
+  if (status.isPending) return <Skeleton what="Loading the model" height={520} />;
+  if (status.isLoadingError) {
+    return (
+      <ErrorState
+        what="The model could not be loaded"
+        error={status.error}
+        onRetry={() => void status.refetch()}
+      />
+    );
+  }
+  const { model, job, search } = status.data;
+  const training = <TrainingPanel job={job} search={search} />;
+  if (model === null) {
+    return (
+      <div className={styles.columns}>
+        <Panel title="Model">
+          <EmptyState>
+            No model yet: lists show what is popular. Once people liked some items, train one; or
+            load a data set with <code>pnpm hellorec import movielens DIR</code>
+          </EmptyState>
+        </Panel>
+        {training}
+      </div>
+    );
+  }
+  return (
+    <div className={styles.columns}>
+      <div className={styles.column}>
+        <ModelPanel model={model} />
+        {training}
+      </div>
+      <div className={styles.column}>
+        <QualityPanel metrics={model.metrics} />
+        <History />
+      </div>
+    </div>
+  );
+}
+
+function History() {
+  const history = useQuery(modelHistoryQuery);
+  if (history.isPending) return <Skeleton what="Loading earlier models" height={400} />;
+  if (history.isLoadingError) {
+    return (
+      <ErrorState
+        what="Earlier models could not be loaded"
+        error={history.error}
+        onRetry={() => void history.refetch()}
+      />
+    );
+  }
+  return history.data.models.length === 0 ? null : <HistoryPanel models={history.data.models} />;
+}

@@ -1,0 +1,103 @@
+/** Fits: the button that starts one, how far it is, how the last one ended. */
+import type { ModelStatus } from "@hellorec/client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { client } from "../api/client.ts";
+import { Button } from "../components/button.tsx";
+import { Panel } from "../components/panel.tsx";
+import { ErrorState } from "../components/states.tsx";
+import { Age } from "../format/age.tsx";
+import { formatShare } from "../format/numbers.ts";
+import { formatSpan } from "../format/time.ts";
+import { modelStatusQuery } from "./queries.ts";
+import { shortVersion } from "./version.ts";
+
+import styles from "./training-panel.module.css";
+
+type Job = NonNullable<ModelStatus["job"]>;
+
+interface TrainingPanelProps {
+  readonly job: ModelStatus["job"];
+  readonly search: ModelStatus["search"];
+}
+
+export function TrainingPanel({ job, search }: TrainingPanelProps) {
+  const queries = useQueryClient();
+  const train = useMutation({
+    mutationFn: () => client.model.train.mutate(),
+    onSuccess: () => queries.invalidateQueries({ queryKey: modelStatusQuery.queryKey }),
+  });
+  const isRunning = job?.state === "running" || train.isPending;
+  return (
+    <Panel
+      title="Training"
+      note="A fit reads the whole log; the model in service answers until the new one is ready."
+      actions={
+        <Button tone="primary" disabled={isRunning} onClick={() => train.mutate()}>
+          {isRunning ? "Training…" : "Train now"}
+        </Button>
+      }
+    >
+      {train.isError && (
+        <ErrorState
+          what="The fit could not be started"
+          error={train.error}
+          onRetry={() => train.mutate()}
+        />
+      )}
+      <div className={styles.fit}>{job === null ? <p>No fit yet.</p> : <Fit job={job} />}</div>
+      {search !== undefined && (
+        <Progress
+          share={search.progress}
+          label="Comparing models"
+          note="Models are compared on what each user liked last; a fit of the best follows."
+        />
+      )}
+    </Panel>
+  );
+}
+
+function Fit({ job }: { readonly job: Job }) {
+  const { state, phase, progress } = job;
+  if (state === "running") return <Progress share={progress} label={capital(phase)} />;
+  const ended = job.finished_at ?? job.started_at;
+  const took = formatSpan(Date.parse(ended) - Date.parse(job.started_at));
+  if (state === "failed") {
+    return (
+      <p role="alert" className={styles.failed}>
+        <strong>The last fit failed</strong>, <Age instant={ended} />:{" "}
+        {job.error ?? "no reason told"}. The model before it still serves.
+      </p>
+    );
+  }
+  return (
+    <p role="status">
+      <span className={styles.done}>Done</span> <Age instant={ended} />, after {took}
+      {job.model_version !== undefined && `: ${shortVersion(job.model_version)} serves`}.
+    </p>
+  );
+}
+
+interface ProgressProps {
+  readonly share: number;
+  readonly label: string;
+  readonly note?: string;
+}
+
+function Progress({ share, label, note }: ProgressProps) {
+  return (
+    <div className={styles.progress}>
+      <p className={styles.phase}>
+        {/* Each phase is read out once; its share would be read out again and again. */}
+        <span role="status">{label}</span>
+        <span>{formatShare(Math.floor(share * 100) / 100)}</span>
+      </p>
+      <progress value={share} max={1} aria-label={label} />
+      {note !== undefined && <p className={styles.note}>{note}</p>}
+    </div>
+  );
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,13 @@
+/** How long ago something was, kept true as time goes by; the instant itself on hover. */
+import { formatAge, formatInstant } from "./time.ts";
+import { useNow } from "./use-now.ts";
+
+/** @example <Age instant="2026-01-31T12:00:00Z" /> // 3 min ago */
+export function Age({ instant }: { readonly instant: string }) {
+  const now = useNow(1000);
+  return (
+    <time dateTime={instant} title={formatInstant(instant)}>
+      {formatAge(instant, now)}
+    </time>
+  );
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+
+import { contributionBars, explainInWords, listInWords } from "./contributions.ts";
+
+const heat = { item_id: "heat", title: "Heat", weight: 4 };
+const casino = { item_id: "casino", title: "Casino", weight: 3 };
+const ronin = { item_id: "ronin", title: "Ronin", weight: 1 };
+const tootsie = { item_id: "tootsie", title: "Tootsie", weight: -2 };
+const liked = { done: "liked", doing: "liking" };
+const bought = { done: "bought", doing: "buying" };
+
+describe("contributionBars", () => {
+  test("stand by length, whatever their sign; the longest is 1", () => {
+    const bars = contributionBars([ronin, tootsie, heat], 3);
+    expect(bars.map(({ title, length }) => [title, length])).toEqual([
+      ["Heat", 1],
+      ["Tootsie", 0.5],
+      ["Ronin", 0.25],
+    ]);
+  });
+
+  test("what is not told one by one comes last", () => {
+    const last = contributionBars([heat, casino], 10).at(-1);
+    expect(last).toMatchObject({ item_id: undefined, weight: 3, share: 0.3 });
+  });
+
+  test.each([
+    [[4, 3, 1], 8],
+    [[4, -2], 2],
+    [[4, 3, 1], 6.5],
+    [[-2], -5],
+    [[], 0],
+  ])("%j sum to the score %d", (weights, score) => {
+    const given = weights.map((weight, at) => ({ ...heat, item_id: String(at), weight }));
+    const bars = contributionBars(given, score);
+    expect(bars.reduce((sum, bar) => sum + bar.weight, 0)).toBeCloseTo(score, 9);
+    expect(bars.every(({ length }) => length >= 0 && length <= 1)).toBe(true);
+  });
+});
+
+describe("explainInWords", () => {
+  const deeds = new Map([
+    ["heat", liked],
+    ["casino", liked],
+    ["ronin", liked],
+  ]);
+
+  test("names what was done once where it was the same", () => {
+    expect(explainInWords([heat, casino, ronin], 9.75, deeds)).toBe(
+      "82% of the score comes from liking Heat, Casino and Ronin.",
+    );
+  });
+
+  test("names it for each where it differs, and not where it is unknown", () => {
+    expect(explainInWords([ronin, heat, casino], 8, new Map([["heat", bought]]))).toBe(
+      "All of the score comes from Heat (bought), Casino and Ronin.",
+    );
+  });
+
+  test("says what spoke against", () => {
+    const deeds = new Map([
+      ["heat", liked],
+      ["tootsie", { done: "disliked", doing: "disliking" }],
+    ]);
+    expect(explainInWords([heat, tootsie], 2, deeds)).toBe(
+      "What speaks for it most is liking Heat. Disliking Tootsie took some away.",
+    );
+    expect(explainInWords([heat], 2, deeds)).toBe(
+      "What speaks for it most is liking Heat. The rest of the history took some away.",
+    );
+  });
+
+  test("an item that fills the list up has no reasons", () => {
+    expect(explainInWords([], 0, deeds)).toContain("fills the list up");
+  });
+});
+
+test.each([
+  [[], ""],
+  [["Heat"], "Heat"],
+  [["Heat", "Casino"], "Heat and Casino"],
+])("%j in words", (words, wanted) => expect(listInWords(words)).toBe(wanted));

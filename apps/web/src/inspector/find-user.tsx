@@ -1,0 +1,71 @@
+/** Finds a user by how the ID begins: nobody knows IDs by heart. */
+import { useQuery } from "@tanstack/react-query";
+import { useDeferredValue, useId, useState } from "react";
+import type { FormEvent } from "react";
+
+import { Button } from "../components/button.tsx";
+import { EmptyState, ErrorState } from "../components/states.tsx";
+import { actAs, MAX_USER_ID } from "../session/session.ts";
+import { usersQuery } from "./queries.ts";
+
+import styles from "./find-user.module.css";
+
+export function FindUser({ user }: { readonly user: string | undefined }) {
+  const [text, setText] = useState("");
+  const search = useDeferredValue(text);
+  const { data, isLoadingError, error, refetch } = useQuery(usersQuery(search));
+  const id = useId();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text !== "") actAs(text);
+  };
+  const isEmpty = data?.users.length === 0;
+  return (
+    <search className={styles.find}>
+      <form className={styles.form} onSubmit={submit}>
+        <label htmlFor={id}>User ID</label>
+        <input
+          id={id}
+          type="search"
+          value={text}
+          maxLength={MAX_USER_ID}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          placeholder="how it begins"
+          onChange={({ target }) => setText(target.value)}
+        />
+        <Button type="submit" disabled={text === ""}>
+          Inspect
+        </Button>
+      </form>
+      {isLoadingError && (
+        <ErrorState what="Users could not be listed" error={error} onRetry={() => void refetch()} />
+      )}
+      {isEmpty && search === "" && (
+        <EmptyState>
+          No user has any event yet. Like something in the storefront, or load a data set with{" "}
+          <code>pnpm hellorec import movielens DIR</code>
+        </EmptyState>
+      )}
+      {isEmpty && search !== "" && (
+        <p className={styles.none}>No user with events has an ID that begins like this.</p>
+      )}
+      <ul className={styles.users} aria-label="Users with events">
+        {data?.users.map(({ user_id }) => (
+          <li key={user_id}>
+            <button
+              type="button"
+              className={styles.user}
+              aria-pressed={user_id === user}
+              onClick={() => actAs(user_id)}
+            >
+              {user_id}
+            </button>
+          </li>
+        ))}
+        {data?.next_cursor !== undefined && <li className={styles.more}>and more</li>}
+      </ul>
+    </search>
+  );
+}

@@ -1,0 +1,85 @@
+/** What a user did, newest first. */
+import type { StoredEvent } from "@hellorec/client";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+
+import { Button } from "../components/button.tsx";
+import { PageLink } from "../components/page-link.tsx";
+import { Panel } from "../components/panel.tsx";
+import { Skeleton } from "../components/skeleton.tsx";
+import { EmptyState, ErrorState } from "../components/states.tsx";
+import { formatInstant } from "../format/time.ts";
+import { describeEvent, leaningOf } from "./event-words.ts";
+import { historyQuery, itemQuery } from "./queries.ts";
+
+import styles from "./history-panel.module.css";
+
+export function HistoryPanel({ user }: { readonly user: string }) {
+  const history = useInfiniteQuery(historyQuery(user));
+  const events = history.data?.pages.flatMap((page) => page.events) ?? [];
+  return (
+    <Panel title="History" note="Newest first, by when it happened">
+      {history.isPending && <Skeleton what="Loading the history" height={480} />}
+      {history.isError && (
+        <ErrorState
+          what="The history could not be loaded"
+          error={history.error}
+          onRetry={() => void history.refetch()}
+        />
+      )}
+      {history.isSuccess && events.length === 0 && (
+        <EmptyState>
+          Nothing is known of {user}.{" "}
+          <PageLink to={{ page: "storefront" }}>Like something</PageLink> in the storefront, and it
+          is here.
+        </EmptyState>
+      )}
+      <ol>
+        {events.map((event) => (
+          <HistoryEntry key={event.event_id} event={event} />
+        ))}
+      </ol>
+      {history.hasNextPage && (
+        <Button disabled={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+          {history.isFetchingNextPage ? "Loading…" : "Show earlier events"}
+        </Button>
+      )}
+    </Panel>
+  );
+}
+
+const MARKS = { for: "+", against: "−", none: "·" } as const;
+const MEANINGS = {
+  for: "speaks for it",
+  against: "speaks against it",
+  none: "carries no weight",
+} as const;
+
+function HistoryEntry({ event }: { readonly event: StoredEvent }) {
+  const { data: item } = useQuery(itemQuery(event.item_id));
+  const leaning = leaningOf(event);
+  return (
+    <li className={styles.event}>
+      <span className={styles[leaning]} title={MEANINGS[leaning]}>
+        <span aria-hidden="true">{MARKS[leaning]}</span>
+        <span className="visually-hidden">{MEANINGS[leaning]}</span>
+      </span>
+      <span>
+        {item === null ? (
+          <>
+            <code className={styles.id}>{event.item_id}</code>{" "}
+            <span className={styles.missing}>not in the catalogue</span>
+          </>
+        ) : (
+          <PageLink to={{ page: "item", item_id: event.item_id }} className={styles.title}>
+            {item?.title ?? event.item_id}
+          </PageLink>
+        )}
+        <span className={styles.time}>
+          {describeEvent(event)} ·{" "}
+          <time dateTime={event.occurred_at}>{formatInstant(event.occurred_at)}</time>
+          {event.recommendation_id !== undefined && " · from a recommendation"}
+        </span>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,123 @@
+/** The list a user is shown; each item opens to what it is there for. */
+import type { Recommendation } from "@hellorec/client";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useId, useState } from "react";
+
+import { Panel } from "../components/panel.tsx";
+import { Skeleton } from "../components/skeleton.tsx";
+import { EmptyState, ErrorState } from "../components/states.tsx";
+import { formatShort } from "../format/numbers.ts";
+import { deedsByItem } from "./event-words.ts";
+import type { Deed } from "./event-words.ts";
+import { ExplanationPart } from "./explanation-part.tsx";
+import { describeList } from "./list-words.ts";
+import { historyQuery, listQuery } from "./queries.ts";
+
+import styles from "./list-panel.module.css";
+
+export function ListPanel({ user }: { readonly user: string }) {
+  const list = useQuery(listQuery(user));
+  const history = useInfiniteQuery(historyQuery(user));
+  const events = history.data?.pages.flatMap((page) => page.events);
+  const deeds = deedsByItem(events ?? []);
+  // undefined: the first one, until somebody chose; null: none.
+  const [chosen, setChosen] = useState<string | null>();
+  const open = chosen === undefined ? list.data?.items[0]?.item.item_id : chosen;
+  if (list.isPending) {
+    return (
+      <Panel title="Recommendations">
+        <Skeleton what="Loading the list" height={640} />
+      </Panel>
+    );
+  }
+  if (list.isError) {
+    return (
+      <Panel title="Recommendations">
+        <ErrorState
+          what="The list could not be made"
+          error={list.error}
+          onRetry={() => void list.refetch()}
+        />
+      </Panel>
+    );
+  }
+  const { items, strategy, model_version } = list.data;
+  return (
+    <Panel
+      title="Recommendations"
+      note={describeList(list.data, events && events.length > 0)}
+      actions={
+        <p className={styles.made}>
+          {strategy}
+          {model_version !== null && <span title={model_version}> · model {model_version}</span>}
+        </p>
+      }
+    >
+      {items.length === 0 && (
+        <EmptyState>
+          There is nothing to recommend: the catalogue is empty, or this user has seen all of it.
+          Load items with <code>pnpm hellorec import movielens DIR</code>
+        </EmptyState>
+      )}
+      <ol className={styles.items}>
+        {items.map((entry, at) => (
+          <Entry
+            key={entry.item.item_id}
+            user={user}
+            place={at + 1}
+            entry={entry}
+            isPopular={strategy === "popular"}
+            deeds={deeds}
+            isOpen={entry.item.item_id === open}
+            onToggle={(isOpen) => setChosen(isOpen ? entry.item.item_id : null)}
+          />
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+interface EntryProps {
+  readonly user: string;
+  readonly place: number;
+  readonly entry: Recommendation;
+  readonly isPopular: boolean;
+  readonly deeds: ReadonlyMap<string, Deed>;
+  readonly isOpen: boolean;
+  readonly onToggle: (isOpen: boolean) => void;
+}
+
+function Entry({ user, place, entry, isPopular, deeds, isOpen, onToggle }: EntryProps) {
+  const id = useId();
+  const { item, score } = entry;
+  return (
+    <li className={isOpen ? styles.open : styles.entry}>
+      <h3 className={styles.heading}>
+        <button
+          type="button"
+          className={styles.toggle}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => onToggle(!isOpen)}
+        >
+          <span className={styles.place}>{place}</span>
+          <span className={styles.title}>
+            {item.title}
+            {item.categories.length > 0 && (
+              <span className={styles.categories}>{item.categories.slice(0, 3).join(", ")}</span>
+            )}
+          </span>
+          <span className={styles.score}>
+            <span className="visually-hidden">score </span>
+            {formatShort(score)}
+          </span>
+        </button>
+      </h3>
+      <div id={id} hidden={!isOpen}>
+        {isOpen && (
+          <ExplanationPart user={user} entry={entry} isPopular={isPopular} deeds={deeds} />
+        )}
+      </div>
+    </li>
+  );
+}

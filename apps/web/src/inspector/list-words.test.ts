@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+
+import { describeList } from "./list-words.ts";
+
+test.each([
+  [{ strategy: "personal", model_version: "1" }, true, "Made for this user"],
+  [{ strategy: "popular", model_version: "1" }, false, "nothing is known of this user"],
+  [{ strategy: "popular", model_version: null }, false, "nothing is known of this user"],
+  [{ strategy: "popular", model_version: null }, true, "no model yet"],
+  [{ strategy: "popular", model_version: "1" }, true, "the model knows nothing"],
+  [{ strategy: "popular", model_version: "1" }, undefined, "the model knows nothing"],
+] as const)("%j, history %s", (list, hasHistory, wanted) => {
+  expect(describeList(list, hasHistory)).toContain(wanted);
+});

@@ -1,0 +1,63 @@
+/** What the inspector asks the server for. Always anew: who looks here wants what holds now. */
+import { isHellorecError } from "@hellorec/client";
+import type { Item } from "@hellorec/client";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+
+import { client } from "../api/client.ts";
+
+const EVENTS = 30;
+const RECOMMENDATIONS = 20;
+const USERS = 24;
+const ITEM_STAYS_MS = 300_000;
+
+/** A user's events, newest first, page by page. */
+export const historyQuery = (user_id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["users.history", user_id],
+    queryFn: ({ pageParam, signal }) =>
+      client.users.history.query({ user_id, limit: EVENTS, cursor: pageParam }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    staleTime: 0,
+  });
+
+/** An item; null: it is not in the catalogue. Asked for together, they share one request. */
+export const itemQuery = (item_id: string) =>
+  queryOptions({
+    queryKey: ["items.get", item_id, "or null"],
+    queryFn: async ({ signal }): Promise<Item | null> => {
+      try {
+        return await client.items.get.query({ item_id }, { signal });
+      } catch (error) {
+        if (isHellorecError(error) && error.kind === "NOT_FOUND") return null;
+        throw error;
+      }
+    },
+    staleTime: ITEM_STAYS_MS,
+  });
+
+/** The list the user would be shown now. */
+export const listQuery = (user_id: string) =>
+  queryOptions({
+    queryKey: ["recommend", user_id, "inspected"],
+    queryFn: ({ signal }) =>
+      client.recommend.query({ user_id, limit: RECOMMENDATIONS }, { signal }),
+    staleTime: 0,
+  });
+
+/** The score of one item for a user, taken apart. */
+export const explainQuery = (user_id: string, item_id: string) =>
+  queryOptions({
+    queryKey: ["explain", user_id, item_id],
+    queryFn: ({ signal }) => client.explain.query({ user_id, item_id }, { signal }),
+    staleTime: 0,
+  });
+
+/** Users whose ID begins like this; the ones before stay until the answer is there. */
+export const usersQuery = (search: string) =>
+  queryOptions({
+    queryKey: ["users.list", search],
+    queryFn: ({ signal }) =>
+      client.users.list.query({ limit: USERS, ...(search === "" ? {} : { search }) }, { signal }),
+    placeholderData: keepPreviousData,
+  });
