@@ -17,17 +17,11 @@ export function modelTable(executor: Executor): ModelTable {
   const discarding = discardStatements(executor);
   let saving: Promise<unknown> = Promise.resolve();
 
-  async function generation(): Promise<number> {
-    const [row] = await executor.read(queries.generation);
-    return row?.generation ?? 0;
-  }
-
   /** The row in `models`, which comes last, makes the parts a model. */
   async function save(model: ModelToSave): Promise<boolean> {
-    const began_at = model.generation ?? (await generation());
     const info = JSON.stringify(model.info);
-    const body = await bodies.write(info, model.body, began_at);
-    const row = { version: model.info.version, info, ...body, generation: began_at };
+    const body = await bodies.write(info, model.body, model.generation);
+    const row = { version: model.info.version, info, ...body, generation: model.generation };
     const statements = [queries.claim, queries.dropParts, queries.drop, queries.add].map(
       (query) => ({ sql: query.sql, rows: [query.bind(row)] }),
     );
@@ -39,7 +33,10 @@ export function modelTable(executor: Executor): ModelTable {
   }
 
   return {
-    generation,
+    async generation() {
+      const [row] = await executor.read(queries.generation);
+      return row?.generation ?? 0;
+    },
 
     /** One after the other: the last to be called is the newest. */
     save(model) {

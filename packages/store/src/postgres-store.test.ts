@@ -116,7 +116,7 @@ describe("several stores over one database", () => {
     await two.events.append([event({ event_id: "own", user_id: "own" })]);
     await one.events.append([event({ event_id: "e", user_id: "Zoë" })]);
     await one.items.put([item({ item_id: "m" })]);
-    await one.models.save({ info: modelInfo("1"), body: new Uint8Array(3) });
+    await one.models.save({ info: modelInfo("1"), body: new Uint8Array(3), generation: 0 });
     await one.events.forget("Zoë");
     await expect
       .poll(() => heard)
@@ -134,7 +134,7 @@ describe("several stores over one database", () => {
     const names = ["a", "b", "c", "d"].map((name) => `from ${name}`);
     const saved = await Promise.all(
       names.map((name, index) =>
-        (index % 2 === 0 ? one : two).models.save({ info: modelInfo(name), body }),
+        (index % 2 === 0 ? one : two).models.save({ info: modelInfo(name), body, generation: 0 }),
       ),
     );
     expect(saved).toEqual([true, true, true, true]);

@@ -30,7 +30,10 @@ export interface Store {
   readonly location: string;
   /** The number of the last migration: what this program knows, and what the data now has. */
   readonly schema_version: number;
-  /** Numbers of rows; the count of users may lag behind by some seconds on large logs. */
+  /**
+   * Numbers of rows; the count of users may lag behind on large logs, by twenty times what counting
+   * them takes.
+   */
   counts(): Promise<StoreCounts>;
   /** false after an I/O error left it unknown what is on disk: nothing is acknowledged any more. */
   readonly healthy: boolean;
@@ -196,11 +199,8 @@ export interface StoredModel {
 
 /** A model and the moment its fit began at. */
 export interface ModelToSave extends StoredModel {
-  /**
-   * What `generation()` gave before the fit began to read the log. Left out, the present one: only
-   * for a model that learnt from nothing that can be erased.
-   */
-  readonly generation?: number | undefined;
+  /** What `generation()` gave before the fit began to read the log. */
+  readonly generation: number;
 }
 
 /** Any number of processes may save and discard at the same time. */
