@@ -10,6 +10,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { fastify } from "fastify";
 import type { Logger } from "pino";
 
+import { addBodyTurns } from "./body-turns.ts";
 import { addDrain } from "./drain.ts";
 import { BODY_LIMIT, bodyTooLarge, envelopeError, sendAnswer, toTrpcError } from "./errors.ts";
 import type { GuardOptions } from "./guard.ts";
@@ -101,6 +102,7 @@ export async function createHost(options: HostOptions): Promise<FastifyInstance>
     return sendAnswer(reply, answer);
   });
 
+  addBodyTurns(app);
   addHealthRoutes(app, options.readiness);
   addLessonRoutes(app, ports);
   addRestRoutes(app, ports);

@@ -79,6 +79,23 @@ test("the bound counts what waits and what is under way; a lone giant is let thr
   expect(await Promise.all([fits, stillFits])).toEqual([[[1]], [[1]]]);
 });
 
+test("callers with many rows are told one by one, so that other work gets its turn", async () => {
+  const large = new WriteQueue((requests) => Promise.resolve(done(requests)), {
+    max_queued: 10_000,
+    max_per_commit: 4000,
+  });
+  let turns = 0;
+  const told = [1, 2, 3].map(() => large.submit(write(), 1000).then(() => turns));
+  const count = () => {
+    turns += 1;
+    if (turns < 20) setImmediate(count);
+  };
+  setImmediate(count);
+  const [first = 0, second = 0, third = 0] = await Promise.all(told);
+  expect(second).toBeGreaterThan(first);
+  expect(third).toBeGreaterThan(second);
+});
+
 test("closing waits for what was taken and takes nothing more", async () => {
   const { queue, groups } = slowDisk(done);
   const taken = queue.submit(write(), 1);

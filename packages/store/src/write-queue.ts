@@ -1,4 +1,6 @@
 /** Group commit: callers that write at the same time share one transaction and one fsync. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 import { failureError } from "./sqlite-failure.ts";
 import { StoreError } from "./store.ts";
 import type { Changes, WriteOutcome, WriteRequest } from "./thread-protocol.ts";
@@ -8,6 +10,9 @@ export interface WriteQueueLimits {
   readonly max_queued: number;
   readonly max_per_commit: number;
 }
+
+/** Rows whose callers are told in one turn of the event loop: each may have work to do for each. */
+const ROWS_TOLD_AT_ONCE = 1000;
 
 type Commit = (
   requests: readonly WriteRequest[],
@@ -32,6 +37,7 @@ export class WriteQueue {
   #waiting: Waiting[] = [];
   #size = 0;
   #running: Promise<void> | undefined;
+  #telling: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(commit: Commit, limits: WriteQueueLimits) {
@@ -65,6 +71,7 @@ export class WriteQueue {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#running;
+    await this.#telling;
   }
 
   async #run(): Promise<void> {
@@ -96,13 +103,29 @@ export class WriteQueue {
     } catch (error) {
       lost = error instanceof Error ? error : new Error(String(error));
     }
-    for (const [index, waiting] of group.entries()) {
-      this.#size -= waiting.size;
-      const outcome = outcomes[index];
-      if (outcome === undefined) waiting.reject(lost);
-      else if ("failure" in outcome) waiting.reject(failureError(outcome.failure));
-      else waiting.resolve(outcome.changes);
+    for (const waiting of group) this.#size -= waiting.size;
+    // The next commit need not wait until all have heard of this one.
+    this.#telling = this.#telling.then(() => tell(group, outcomes, lost));
+  }
+}
+
+/** Tells each caller what became of its request; of many rows only some in one turn. */
+async function tell(
+  group: readonly Waiting[],
+  outcomes: readonly WriteOutcome[],
+  lost: Error,
+): Promise<void> {
+  let rows = 0;
+  for (const [index, waiting] of group.entries()) {
+    if (rows > 0 && rows + waiting.size > ROWS_TOLD_AT_ONCE) {
+      await nextTurn();
+      rows = 0;
     }
+    rows += waiting.size;
+    const outcome = outcomes[index];
+    if (outcome === undefined) waiting.reject(lost);
+    else if ("failure" in outcome) waiting.reject(failureError(outcome.failure));
+    else waiting.resolve(outcome.changes);
   }
 }
 
