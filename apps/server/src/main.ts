@@ -109,7 +109,8 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const explanation = explain(error);
-  if (explanation === undefined) throw error;
-  process.stderr.write(`${explanation.replaceAll(/^/gm, "hellorec-server: ")}\n`);
-  process.exitCode = 2;
+  // Thrown on, it would come with the line of the program that it was thrown in, which is all of it.
+  const text = explanation ?? (error instanceof Error ? error.stack : undefined) ?? String(error);
+  process.stderr.write(`${text.replaceAll(/^/gm, "hellorec-server: ")}\n`);
+  process.exitCode = explanation === undefined ? 1 : 2;
 }

@@ -2,18 +2,22 @@
 import { open, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
-import { dataFile, existingDataFile } from "./data-file.ts";
+import { dataFile, existingDataFile, reasonOf } from "./data-file.ts";
 import { isPostgresUrl } from "./postgres-url.ts";
+import { failureError, isDamaged, isFull, openingFailure } from "./sqlite-failure.ts";
+import { requireStore } from "./sqlite-schema.ts";
 import { SqliteThread } from "./sqlite-thread-client.ts";
 import { StoreError } from "./store.ts";
 
 /**
  * Writes a complete copy of a store to a new file: one moment of it, whoever writes meanwhile. The
- * copy is on disk when this resolves, and opens like any store.
+ * copy is on disk when this resolves, and opens like any store. One of a newer program is copied as
+ * it is.
  *
  * @param url the store, as for `openStore`; it may be open in another process
  * @param file a path where nothing is yet
- * @throws {StoreError} UNUSABLE where there is no store at `url`, or something at `file`
+ * @throws {StoreError} UNUSABLE where there is no store at `url`, or something at `file`, or no room;
+ * NOT_A_DATABASE where the store is damaged
  * @example await backupDatabase("data/hellorec.db", "backups/monday.db");
  */
 export async function backupDatabase(url: string, file: string): Promise<void> {
@@ -25,6 +29,7 @@ export async function backupDatabase(url: string, file: string): Promise<void> {
   }
   const source = await existingDataFile(dataFile(url));
   const target = resolve(file);
+  check(source);
   const { thread } = await SqliteThread.start({ role: "reader", file: source }, () => {});
   try {
     await reserve(target);
@@ -38,11 +43,31 @@ export async function backupDatabase(url: string, file: string): Promise<void> {
     } catch (error) {
       await rm(partial, { force: true });
       await rm(target, { force: true });
-      throw error;
+      throw copyError(error, source, target);
     }
   } finally {
     await thread.close();
   }
+}
+
+/** So that nothing is made where there is nothing to copy. */
+function check(source: string): void {
+  try {
+    requireStore(source);
+  } catch (error) {
+    throw failureError(openingFailure(error, source));
+  }
+}
+
+/** Why a copy failed, in one line that says what to do. */
+function copyError(error: unknown, source: string, target: string): Error {
+  const reason = reasonOf(error);
+  // As the thread passes it on, it is an error of running; of a backup it is one of opening.
+  if (isDamaged(error)) return failureError(openingFailure(new Error(reason), source));
+  const message = isFull(error)
+    ? `no room on the disk for the backup ${target}: free some, or choose another disk`
+    : `${source} cannot be copied to ${target}: ${reason}`;
+  return new StoreError("UNUSABLE", message, { cause: error });
 }
 
 /** Takes the name, so that two backups cannot both believe that it was free. */
@@ -51,12 +76,11 @@ async function reserve(target: string): Promise<void> {
     await (await open(target, "wx")).close();
   } catch (error) {
     const exists = error instanceof Error && "code" in error && error.code === "EEXIST";
-    const reason = error instanceof Error ? error.message : String(error);
     throw new StoreError(
       "UNUSABLE",
       exists
         ? `${target} exists already: a backup never overwrites, choose another name`
-        : `the backup cannot be written: ${reason}`,
+        : `the backup ${target} cannot be written: ${reasonOf(error)}`,
     );
   }
 }

@@ -1,5 +1,5 @@
 /** Where a store's data lies: what a URL means, and a directory for it. */
-import { mkdir, realpath, stat } from "node:fs/promises";
+import { access, constants, mkdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,7 +18,7 @@ export function dataFile(url: string): string {
   }
   if (/^file:\/\//i.test(url)) return fromFileUrl(url);
   if (/^file:/i.test(url)) return resolve(url.slice("file:".length));
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1];
+  const scheme = /^([a-z][a-z0-9+.:-]*):\/\//i.exec(url)?.[1];
   if (scheme !== undefined) {
     throw unusable(
       `DATABASE_URL: "${scheme}" is not supported, it must be the path of a file or start with postgres://`,
@@ -46,14 +46,40 @@ export async function prepareDataFile(file: string): Promise<string> {
   try {
     await makeDirectory(directory);
     const known = await stat(file).catch(ignoreMissing);
-    if (known === undefined) return join(await realpath(directory), basename(file));
-    if (!known.isFile()) throw unusable(`${file} is not a file: point DATABASE_URL at a file`);
-    return await realpath(file);
+    const isThere = known !== undefined;
+    if (isThere && !known.isFile()) throw notAFile(file);
+    const real = isThere ? await realpath(file) : join(await realpath(directory), basename(file));
+    if (isThere) await access(real, constants.R_OK | constants.W_OK);
+    // SQLite makes files beside it.
+    await access(dirname(real), constants.W_OK | constants.X_OK);
+    return real;
   } catch (error) {
     if (error instanceof StoreError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw unusable(`${directory} cannot hold the data file (${reason})`);
+    throw unusable(
+      `${file} cannot be written: ${reasonOf(error)}; make that possible, or point DATABASE_URL elsewhere`,
+    );
   }
+}
+
+function notAFile(file: string): StoreError {
+  return unusable(`${file} is not a file: point DATABASE_URL at a file`);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EEXIST: "part of the path is a file",
+  ENOENT: "no such directory",
+  ENOSPC: "no room on the disk",
+  ENOTDIR: "part of the path is a file",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+};
+
+/** What went wrong with a file, in words. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? String(error.code) : "";
+  return REASONS[code] ?? error.message;
 }
 
 /**
@@ -86,10 +112,9 @@ export async function existingDataFile(file: string): Promise<string> {
     if (isMissing(error)) {
       throw unusable(`there is no store at ${file}: point DATABASE_URL at one`);
     }
-    const reason = error instanceof Error ? error.message : String(error);
-    throw unusable(`${file} cannot be read (${reason})`);
+    throw unusable(`${file} cannot be read: ${reasonOf(error)}`);
   }
-  throw unusable(`${file} is not a file: point DATABASE_URL at a file`);
+  throw notAFile(file);
 }
 
 function isMissing(error: unknown): boolean {

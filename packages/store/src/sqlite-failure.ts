@@ -16,10 +16,31 @@ const NOT_A_DATABASE = 26;
 // The shared-memory index beside the log could not grow: no data is at stake, only room.
 const IO_ERROR_SHM_SIZE = IO_ERROR | (19 << 8);
 
-/** SQLite's extended result code, where the error is SQLite's. */
-export function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !("errcode" in error)) return undefined;
-  return typeof error.errcode === "number" ? error.errcode : undefined;
+// Where a statement fails while it is prepared, the driver tells no code, but SQLite's text for it.
+const CODE_OF_TEXT: ReadonlyMap<string, number> = new Map([
+  ["database is locked", BUSY],
+  ["database table is locked", LOCKED],
+  ["out of memory", NO_MEMORY],
+  ["attempt to write a readonly database", READ_ONLY],
+  ["disk I/O error", IO_ERROR],
+  ["database disk image is malformed", CORRUPT],
+  ["database or disk is full", FULL],
+  ["unable to open database file", CANNOT_OPEN],
+  ["file is not a database", NOT_A_DATABASE],
+]);
+
+/** SQLite's result code, extended where it is known, where the error is SQLite's. */
+function sqliteCode(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ("errcode" in error && typeof error.errcode === "number") return error.errcode;
+  return CODE_OF_TEXT.get(error.message.replace("Failed to open database: ", ""));
+}
+
+/** The one of the few codes there are; -1 where the error is not SQLite's. */
+function primaryCode(error: unknown): number {
+  const code = sqliteCode(error);
+  if (code === IO_ERROR_SHM_SIZE) return FULL;
+  return code === undefined ? -1 : code & 0xff;
 }
 
 /** The failure of a statement while the store is open. */
@@ -51,16 +72,24 @@ function runningCode(code: number | undefined): Failure["code"] {
 
 /** true where SQLite says that somebody else holds the lock. */
 export function isBusy(error: unknown): boolean {
-  const code = sqliteCode(error);
-  return code !== undefined && (code & 0xff) === BUSY;
+  return primaryCode(error) === BUSY;
+}
+
+/** true where there is no room on the disk. */
+export function isFull(error: unknown): boolean {
+  return primaryCode(error) === FULL;
+}
+
+/** true where what is in the file contradicts itself. */
+export function isDamaged(error: unknown): boolean {
+  return primaryCode(error) === CORRUPT;
 }
 
 /** Why a file could not be opened, in one line that says what to do. */
 export function openingFailure(error: unknown, file: string): Failure {
   if (error instanceof StoreError) return { code: error.code, message: error.message };
-  const code = sqliteCode(error);
   const detail = error instanceof Error ? error.message : String(error);
-  const [kind, message] = openingMessage(code === undefined ? -1 : code & 0xff, file, detail);
+  const [kind, message] = openingMessage(primaryCode(error), file, detail);
   return { code: kind, message };
 }
 
@@ -81,7 +110,12 @@ function openingMessage(code: number, file: string, detail: string): [StoreError
     case READ_ONLY:
       return [
         "UNUSABLE",
-        `${file} cannot be opened for writing (${detail}): check the permissions of the file and its directory`,
+        `${file} cannot be opened (${detail}): SQLite writes beside a file even to read it, check the permissions of the file and its directory`,
+      ];
+    case IO_ERROR:
+      return [
+        "UNUSABLE",
+        `${file} cannot be opened (${detail}): the disk fails or has no room, see the system's log`,
       ];
     default:
       return ["UNUSABLE", `${file} cannot be opened: ${detail}`];

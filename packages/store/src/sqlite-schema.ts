@@ -1,5 +1,6 @@
-/** Which schema a data file has, and how it gets the newest. Runs in the owner's thread. */
+/** Which schema a data file has, and how it gets the newest. */
 import { existsSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 
 import { SqliteConnection } from "./sqlite-connection.ts";
 import { StoreError } from "./store.ts";
@@ -18,16 +19,41 @@ const BUSY_TIMEOUT_MS = 2000;
  * @throws {StoreError} NEWER or UNUSABLE
  */
 export function refuseForeign(owned: Owned): void {
-  if (!existsSync(owned.file)) return;
-  const connection = new SqliteConnection(owned.file, {
+  if (existsSync(owned.file)) look(owned.file, (connection) => knownVersion(connection, owned));
+}
+
+/**
+ * Looks at a file that must be a store, of this program's version or another, and touches nothing.
+ *
+ * @throws {StoreError} UNUSABLE where it is none
+ * @throws what SQLite throws where it cannot be read
+ */
+export function requireStore(file: string): void {
+  const tables = look(file, tablesOf);
+  if (tables.length === 0) {
+    throw new StoreError("UNUSABLE", `there is no store at ${file}: point DATABASE_URL at one`);
+  }
+  if (!areOurs(tables)) throw foreign(file);
+}
+
+function look<T>(file: string, work: (connection: SqliteConnection) => T): T {
+  const connection = new SqliteConnection(withoutTrace(file), {
     readOnly: true,
     busy_timeout_ms: BUSY_TIMEOUT_MS,
   });
   try {
-    knownVersion(connection, owned);
+    return work(connection);
   } finally {
     connection.close();
   }
+}
+
+/**
+ * What opens a file so that nothing is made beside it, as reading makes a log and its index. Not
+ * where there is a log, in which the schema may be; an owner that begins meanwhile has the lock.
+ */
+function withoutTrace(file: string): string {
+  return existsSync(`${file}-wal`) ? file : `${pathToFileURL(file).href}?immutable=1`;
 }
 
 /**
@@ -66,15 +92,24 @@ function knownVersion(connection: SqliteConnection, owned: Owned): number {
 }
 
 function schemaVersion(connection: SqliteConnection, file: string): number {
-  const tables = connection
-    .rows("SELECT name FROM sqlite_schema WHERE type = 'table'")
-    .map((row) => row["name"]);
+  const tables = tablesOf(connection);
   if (tables.length === 0) return 0;
-  if (!tables.includes("migrations") || !tables.includes("events")) {
-    throw new StoreError(
-      "UNUSABLE",
-      `${file} is a database of another program: point DATABASE_URL at another file`,
-    );
-  }
+  if (!areOurs(tables)) throw foreign(file);
   return Number(connection.rows("SELECT max(version) AS version FROM migrations")[0]?.["version"]);
+}
+
+function tablesOf(connection: SqliteConnection): unknown[] {
+  const rows = connection.rows("SELECT name FROM sqlite_schema WHERE type = 'table'");
+  return rows.map((row) => row["name"]);
+}
+
+function areOurs(tables: readonly unknown[]): boolean {
+  return tables.includes("migrations") && tables.includes("events");
+}
+
+function foreign(file: string): StoreError {
+  return new StoreError(
+    "UNUSABLE",
+    `${file} is a database of another program: point DATABASE_URL at another file`,
+  );
 }
