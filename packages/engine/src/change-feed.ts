@@ -8,10 +8,15 @@ export class ChangeFeed {
     for (const wake of this.#waiters.get(key) ?? []) wake();
   }
 
+  /** Wakes everybody. */
+  announceAll(): void {
+    for (const key of this.#waiters.keys()) this.announce(key);
+  }
+
   /** Ends every watch, and every one that is begun from now on. */
   close(): void {
     this.#closed = true;
-    for (const key of this.#waiters.keys()) this.announce(key);
+    this.announceAll();
   }
 
   /**

@@ -1,25 +1,22 @@
 /** The engine: opens what serving needs over a store, and joins it into the contract's ports. */
-import type { FitJob, ModelInfo, ModelPort, Ports, Recommendations, Stats } from "@hellorec/api";
+import type { Ports, Recommendations, Stats } from "@hellorec/api";
 import type { Store } from "@hellorec/store";
 
 import { Activity } from "./activity.ts";
-import { openCatalogue } from "./catalogue.ts";
+import { Catalogue } from "./catalogue.ts";
 import { ChangeFeed } from "./change-feed.ts";
 import { eventsPort } from "./event-intake.ts";
 import { checkWeights, DEFAULT_WEIGHTS } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
 import { explainItem } from "./explain-item.ts";
-import { FitSchedule } from "./fit-schedule.ts";
+import { Fits } from "./fits.ts";
+import { FollowChanges } from "./follow-changes.ts";
 import { liveList } from "./live-lists.ts";
 import type { ModelSetting } from "./model-choice.ts";
-import { decodeModel } from "./model-file.ts";
-import type { FittedModel } from "./model-file.ts";
-import { ModelSearch } from "./model-search.ts";
+import { ModelInService } from "./model-in-service.ts";
 import { NewItems } from "./new-items.ts";
 import { Popularity } from "./popularity.ts";
 import { RecommendationLists } from "./recommendation-lists.ts";
-import { ServingModel } from "./serving-model.ts";
-import { JOB_CHANGED, Training } from "./training.ts";
 import { UserProfiles } from "./user-profiles.ts";
 
 const DEFAULT_HALF_LIFE_DAYS = 90;
@@ -79,10 +76,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   checkWeights(weights);
   const onError = options.onError ?? (() => {});
   const startedAt = Date.now();
+  // Before anything is read: what another process changes meanwhile is heard, and followed below.
+  const elsewhere = new FollowChanges(store);
   const changes = new ChangeFeed();
-  const jobChanges = new ChangeFeed();
   const activity = new Activity();
-  const catalogue = await openCatalogue(store.items);
+  const catalogue = await Catalogue.open(store.items);
   const profiles = new UserProfiles(store.events, catalogue.index, {
     weights,
     halfLifeDays: options.history_half_life_days,
@@ -94,15 +92,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     halfLifeDays: options.popularity_half_life_days ?? DEFAULT_HALF_LIFE_DAYS,
     onError,
   });
-
-  const source = { location: store.location, weights };
-  const search = new ModelSearch({
-    source,
-    setting: options.model ?? "auto",
-    budgetSeconds: options.model_budget_seconds ?? DEFAULT_BUDGET_SECONDS,
-    onChosen: () => training.startAnew(),
-    onError,
-  });
   const newItems = new NewItems({
     log: store.events,
     index: catalogue.index,
@@ -111,67 +100,34 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     weights,
     onError,
   });
-
-  let model: ServingModel | undefined;
-  const serve = async (fitted: FittedModel, info: ModelInfo) => {
-    model = await ServingModel.create(fitted, info, catalogue.index);
-    newItems.serve(model);
-  };
-  const saved = await store.models.latest();
-  const refused = saved.damaged.map((version) => `${version}: its checksum does not hold`);
-  if (saved.model !== undefined) {
-    const { info, body } = saved.model;
-    try {
-      await serve(decodeModel(body), info);
-    } catch (error) {
-      refused.push(`${info.version}: ${String(error)}`);
-    }
-  }
-  if (refused.length > 0) {
-    onError(new Error(`refused saved models, fitting anew (${refused.join("; ")})`));
-  }
-  const schedule = new FitSchedule(
-    {
-      afterEvents: options.refit_after_events ?? DEFAULT_REFIT_EVENTS,
-      afterHours: options.refit_after_hours ?? DEFAULT_REFIT_HOURS,
-      start: () => training.start(),
-    },
-    model?.info.counts.events ?? 0,
-  );
-  const training = new Training({
-    order: () => ({
-      kind: "fit",
-      source,
-      choice: search.chosen,
-      search_seconds: search.budgetSeconds,
-    }),
+  let fits: Fits | undefined;
+  const model = new ModelInService({
     models: store.models,
-    changes: jobChanges,
-    schedule,
-    serve: async (fitted, info) => {
-      await serve(fitted, info);
-      search.served(info);
-    },
-    // Nobody likes anything any more: neither may a model that learnt otherwise serve.
-    onNothing: async () => {
-      model = undefined;
-      newItems.serve(undefined);
-      await store.models.discard();
+    index: catalogue.index,
+    onSwap: (swapped) => {
+      newItems.serve(swapped);
+      fits?.swapped(swapped);
     },
     onError,
   });
-  if (model !== undefined) search.served(model.info);
-  // There was a model once: it was damaged, or discarded when a user was forgotten. Where an older
-  // one serves in its place, it does so until the fit is done.
-  const isMissing = model === undefined && (await store.models.history(1)).length > 0;
-  if (isMissing || refused.length > 0) training.start();
-  else schedule.add((await store.counts()).events - (model?.info.counts.events ?? 0));
+  const isWhole = await model.open();
+  fits = new Fits({
+    store,
+    source: { location: store.location, weights },
+    model,
+    setting: options.model ?? "auto",
+    budgetSeconds: options.model_budget_seconds ?? DEFAULT_BUDGET_SECONDS,
+    afterEvents: options.refit_after_events ?? DEFAULT_REFIT_EVENTS,
+    afterHours: options.refit_after_hours ?? DEFAULT_REFIT_HOURS,
+    onError,
+  });
+  await fits.open(isWhole);
 
   const lists = new RecommendationLists({
     catalogue,
     profiles,
     popularity,
-    model: () => model,
+    model: () => model.current,
   });
   /** Counts a list once, not for each of its pages. */
   const served = (query: { readonly cursor?: string | undefined }, list: Recommendations) => {
@@ -182,20 +138,41 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     profiles.invalidate(userId);
     changes.announce(userId);
   };
-  const modelPort: ModelPort = {
-    // Who asks for a fit wants what was tracked before in it.
-    train: async () => (schedule.hasNewEvents ? training.startLatest() : training.start()),
-    status: () =>
-      Promise.resolve({
-        model: model?.info ?? null,
-        version: model?.info.version ?? null,
-        trained_at: model?.info.trained_at ?? null,
-        job: training.job ?? null,
-        ...(search.state !== undefined && { search: search.state }),
-      }),
-    history: async ({ limit }) => ({ models: await store.models.history(limit) }),
-    progress: (query, signal) => jobProgress(training, jobChanges, query.job_id, signal),
+  const userForgotten = (userId: string) => {
+    userChanged(userId);
+    popularity.reset();
+    newItems.reset();
+    lists.forgetAll();
   };
+  elsewhere.start({
+    userChanged: (userId) => {
+      userChanged(userId);
+      popularity.changedElsewhere();
+      newItems.changedElsewhere(userId);
+      fits.logChangedElsewhere();
+    },
+    userForgotten: (userId) => {
+      userForgotten(userId);
+      fits.eventsErasedElsewhere();
+    },
+    refreshItems: async (itemIds) => {
+      await catalogue.refresh(itemIds);
+      newItems.catalogueChanged(itemIds);
+    },
+    refreshModel: () => model.follow(),
+    everybodyChanged: () => {
+      profiles.clear();
+      popularity.changedElsewhere();
+      lists.forgetAll();
+      changes.announceAll();
+      fits.logChangedElsewhere();
+    },
+    refreshAllItems: async () => {
+      await catalogue.refreshAll();
+      newItems.reset();
+    },
+    onError,
+  });
 
   const events = eventsPort({ log: store.events, activity, popularity, newItems, userChanged });
   return {
@@ -204,7 +181,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         ...events,
         async track(batch) {
           const result = await events.track(batch);
-          schedule.add(result.accepted);
+          fits.eventsAdded(result.accepted);
           return result;
         },
       },
@@ -215,7 +192,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
           const list = await lists.similar(query);
           return list === undefined ? undefined : served(query, list);
         },
-        explain: (query) => explainItem({ catalogue, profiles, model: () => model }, query),
+        explain: (query) => explainItem({ catalogue, profiles, model: () => model.current }, query),
         popular: async (query) => served(query, await lists.popular(query)),
         live: (query, signal) =>
           liveList(query, {
@@ -242,23 +219,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         list: (query) => store.events.users(query),
         history: (query) => store.events.history(query),
         async forget(userId) {
-          const known = await store.events.recent(userId, 1);
-          // First, so that no moment is left in which a restart would serve what they learnt.
-          if (known.length > 0) await store.models.discard();
+          // With the events go the saved models, so that no restart serves what they learnt.
           const erased_events = await store.events.forget(userId);
-          userChanged(userId);
-          popularity.reset();
-          newItems.reset();
-          lists.forgetAll();
-          if (erased_events > 0) {
-            training.startAnew();
-            // A fit that was done with may have been saved while the events went.
-            await store.models.discard();
-          }
+          userForgotten(userId);
+          if (erased_events > 0) fits.eventsErased();
           return { erased_events };
         },
       },
-      model: modelPort,
+      model: fits.port,
     },
     stats: async () => ({
       started_at: new Date(startedAt).toISOString(),
@@ -269,31 +237,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     }),
     async close() {
       changes.close();
-      jobChanges.close();
-      schedule.close();
-      await Promise.all([search.close(), training.close()]);
+      await elsewhere.close();
+      await fits.close();
       // Last, since a fit that was done when it was closed still hands its model over.
       newItems.close();
     },
   };
-}
-
-/** The job as it goes on, until the one asked for has ended. */
-async function* jobProgress(
-  training: Training,
-  changes: ChangeFeed,
-  jobId: string | undefined,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<FitJob, void, undefined> {
-  const changed = changes.watch(JOB_CHANGED, signal);
-  try {
-    do {
-      const { job } = training;
-      if (job !== undefined && (jobId === undefined || job.job_id === jobId)) yield job;
-      const ended = job === undefined || job.job_id !== jobId || job.state !== "running";
-      if (jobId !== undefined && ended) return;
-    } while ((await changed.next()).done !== true);
-  } finally {
-    await changed.return();
-  }
 }

@@ -7,9 +7,12 @@ const HOUR = 3600 * SECOND;
 const SOON = 10 * SECOND;
 
 let starts = 0;
+/** Events in the log, as counting finds them. */
+let logged = 0;
 let schedules: FitSchedule[] = [];
 beforeEach(() => {
   starts = 0;
+  logged = 0;
   schedules = [];
   vi.useFakeTimers();
 });
@@ -28,6 +31,7 @@ function scheduled(
       afterEvents: 1000,
       afterHours: 24,
       ...options,
+      count: () => Promise.resolve(logged),
       start: () => {
         starts += 1;
         schedule.began();
@@ -134,11 +138,87 @@ test("0 events and 0 hours: never", () => {
   expect(starts).toBe(0);
 });
 
-test("a closed schedule starts nothing", () => {
+test("a closed schedule starts nothing", async () => {
   const schedule = scheduled();
   schedule.add(1000);
   schedule.close();
   schedule.add(1000);
-  vi.advanceTimersByTime(100 * HOUR);
+  logged = 5000;
+  schedule.addedElsewhere();
+  await vi.advanceTimersByTimeAsync(100 * HOUR);
   expect(starts).toBe(0);
+});
+
+test("what other processes add is counted in the log, not by how often they tell of it", async () => {
+  const schedule = scheduled({}, 500);
+  for (let told = 0; told < 5000; told++) schedule.addedElsewhere();
+  expect(schedule.hasNewEvents).toBe(true);
+  logged = 1499;
+  await vi.advanceTimersByTimeAsync(SOON);
+  expect(starts).toBe(0);
+  logged = 1500;
+  schedule.addedElsewhere();
+  await vi.advanceTimersByTimeAsync(SOON + SOON);
+  expect(starts).toBe(1);
+});
+
+test("a fit of another process counts as one of this", async () => {
+  const schedule = scheduled();
+  schedule.add(1000);
+  logged = 1400;
+  schedule.endedElsewhere(60 * SECOND, 1000);
+  await vi.advanceTimersByTimeAsync(HOUR);
+  expect(starts).toBe(0);
+  logged = 2000;
+  schedule.addedElsewhere();
+  await vi.advanceTimersByTimeAsync(SOON + SOON);
+  expect(starts).toBe(1);
+});
+
+test("a fit that made no model waits for more than was known then, whoever adds it", async () => {
+  const schedule = scheduled();
+  logged = 3000;
+  schedule.add(1000);
+  await vi.advanceTimersByTimeAsync(SOON);
+  schedule.ended(SECOND, undefined);
+  schedule.addedElsewhere();
+  await vi.advanceTimersByTimeAsync(HOUR);
+  expect(starts).toBe(1);
+  logged = 4000;
+  schedule.addedElsewhere();
+  await vi.advanceTimersByTimeAsync(HOUR);
+  expect(starts).toBe(2);
+});
+
+test("while another process leads, what is due is tried again until that has fitted", async () => {
+  let tries = 0;
+  const schedule = new FitSchedule(
+    {
+      afterEvents: 1000,
+      afterHours: 0,
+      count: () => Promise.resolve(2000),
+      start: () => {
+        tries++;
+        schedule.tryAgain();
+      },
+    },
+    1000,
+  );
+  schedules.push(schedule);
+  schedule.add(1000);
+  await vi.advanceTimersByTimeAsync(60 * SECOND);
+  expect(tries).toBeGreaterThan(10);
+  expect(schedule.isDue).toBe(true);
+  const before = tries;
+  schedule.endedElsewhere(SECOND, 2000);
+  expect(schedule.isDue).toBe(false);
+  await vi.advanceTimersByTimeAsync(HOUR);
+  expect(tries).toBe(before);
+});
+
+test("where the model is gone a fit starts, though nobody adds events", async () => {
+  const schedule = scheduled();
+  schedule.lostModel();
+  await vi.advanceTimersByTimeAsync(SOON);
+  expect(starts).toBe(1);
 });

@@ -35,6 +35,12 @@ export class ItemReader {
     return found;
   }
 
+  /** Anything may have changed. */
+  clear(): void {
+    this.#changes++;
+    this.#cache.clear();
+  }
+
   /** These items changed or went: read them again next time. */
   invalidate(itemIds: Iterable<string>): void {
     this.#changes++;

@@ -16,12 +16,26 @@ test.each([
   [["abc", "b"]],
   [["abcd", "b"]],
   [["\t\n\u0000", '🎬 "quoted" ']],
-])("the IDs %j come back, copied and in place", (item_ids) => {
+])("the IDs %j come back, copied and in place", async (item_ids) => {
   const bytes = encodeModel({ item_ids, weights });
   expect(decodeModel(bytes)).toEqual({ item_ids, weights });
-  const seen = viewModel(bytes);
+  const seen = await viewModel(bytes);
   expect(seen).toEqual({ item_ids, weights });
   expect(seen.weights.weights.buffer).toBe(bytes.buffer);
+});
+
+test("many IDs, read bit by bit, are those that were written", async () => {
+  const odd = ["", '"', "\\", '\\"', ",", '","', "]", "🎬", 'ends with "', "ends with \\"];
+  for (const count of [1, 1999, 2000, 2001, 6000]) {
+    const item_ids = Array.from({ length: count }, (_, at) => `${at}${odd[at % odd.length]}`);
+    const none = {
+      itemCount: count,
+      offsets: new Int32Array(count + 1),
+      neighbours: new Int32Array(),
+      weights: new Float32Array(),
+    };
+    expect((await viewModel(encodeModel({ item_ids, weights: none }))).item_ids).toEqual(item_ids);
+  }
 });
 
 test("weights that are no numbers are neither written nor read", () => {
@@ -34,10 +48,11 @@ test("weights that are no numbers are neither written nor read", () => {
   expect(() => decodeModel(bytes)).toThrow(InvalidItemWeightsError);
 });
 
-test("bytes that are cut off, or hold other IDs than weights, are refused", () => {
+test("bytes that are cut off, or hold other IDs than weights, are refused", async () => {
   const bytes = encodeModel({ item_ids: ["a", "b"], weights });
   for (let length = 0; length < bytes.length; length += 1) {
     expect(() => decodeModel(bytes.subarray(0, length))).toThrow(Error);
+    await expect(viewModel(bytes.slice(0, length))).rejects.toThrow(Error);
   }
   expect(() => decodeModel(encodeModel({ item_ids: ["a"], weights }))).toThrow("1 item IDs for 2");
 });

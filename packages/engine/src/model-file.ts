@@ -1,4 +1,6 @@
 /** A fitted model as bytes: item IDs, then the weights. */
+import { setImmediate } from "node:timers/promises";
+
 import { decodeItemWeights, encodeItemWeights, viewItemWeights } from "@hellorec/recommender";
 import type { ItemWeights } from "@hellorec/recommender";
 
@@ -6,6 +8,12 @@ const HEADER_BYTES = 4;
 /** The weights can be used where they lie if they lie at a multiple of this. */
 const ALIGNMENT = 4;
 const SPACE = 0x20;
+const QUOTE = 0x22;
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
+const BACKSLASH = 0x5c;
+/** Item IDs read before other work gets its turn: about a millisecond's work. */
+const IDS_AT_ONCE = 2000;
 
 /** Item-to-item weights, with the ID of each item they number. */
 export interface FittedModel {
@@ -35,36 +43,79 @@ export function encodeModel(model: FittedModel): Uint8Array<ArrayBuffer> {
  * @throws {Error} the bytes are not a model that this program wrote
  */
 export function decodeModel(bytes: Uint8Array): FittedModel {
-  return readModel(bytes, (part) => decodeItemWeights(part));
+  const parts = partsOf(bytes);
+  return joined(parseIds(parts.ids), decodeItemWeights(parts.weights));
 }
 
 /**
- * A model that was fitted just now, in the memory of its bytes: without the checks and the copy,
- * which would hold the serving thread up.
+ * A model whose bytes are known to be as they were written, in the memory of those bytes. What
+ * would hold the serving thread up is left out, the checks and the copy, or done bit by bit.
  *
- * @throws {Error} the bytes are not a model
+ * @throws {Error} the bytes are not a model that this program wrote
  */
-export function viewModel(bytes: Uint8Array<ArrayBuffer>): FittedModel {
-  return readModel(bytes, viewItemWeights);
+export async function viewModel(bytes: Uint8Array): Promise<FittedModel> {
+  const parts = partsOf(bytes);
+  const weights = viewItemWeights(parts.weights);
+  const item_ids: string[] = [];
+  for (const slice of slicesOf(parts.ids)) {
+    for (const id of parseIds(slice)) item_ids.push(id);
+    await setImmediate();
+  }
+  return joined(item_ids, weights);
 }
 
-function readModel(
-  bytes: Uint8Array,
-  readWeights: (bytes: Uint8Array) => ItemWeights,
-): FittedModel {
+function partsOf(bytes: Uint8Array): { ids: Uint8Array; weights: Uint8Array } {
   if (bytes.length < HEADER_BYTES) throw new Error("model file: too short");
   const idBytes = new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(0, true);
   if (idBytes > bytes.length - HEADER_BYTES) throw new Error("model file: cut off in the item IDs");
   const idsEnd = HEADER_BYTES + idBytes;
-  const item_ids: unknown = JSON.parse(
-    new TextDecoder().decode(bytes.subarray(HEADER_BYTES, idsEnd)),
-  );
-  if (!isStringArray(item_ids)) throw new Error("model file: the item IDs are not strings");
-  const weights = readWeights(bytes.subarray(idsEnd));
+  return { ids: bytes.subarray(HEADER_BYTES, idsEnd), weights: bytes.subarray(idsEnd) };
+}
+
+function joined(item_ids: readonly string[], weights: ItemWeights): FittedModel {
   if (weights.itemCount !== item_ids.length) {
     throw new Error(`model file: ${item_ids.length} item IDs for ${weights.itemCount} items`);
   }
   return { item_ids, weights };
+}
+
+function parseIds(json: Uint8Array): string[] {
+  const ids: unknown = JSON.parse(new TextDecoder().decode(json));
+  if (!isStringArray(ids)) throw new Error("model file: the item IDs are not strings");
+  return ids;
+}
+
+/** A JSON list of strings as several lists, each some of them. */
+function* slicesOf(json: Uint8Array): Generator<Uint8Array, void, undefined> {
+  // After the bracket, then after each comma.
+  let start = 1;
+  let count = 0;
+  for (let at = json.indexOf(QUOTE); at !== -1; at = json.indexOf(QUOTE, at + 1)) {
+    at = endOfString(json, at);
+    count++;
+    if (count % IDS_AT_ONCE !== 0) continue;
+    yield asList(json.subarray(start, at + 1));
+    start = at + 2;
+  }
+  if (count % IDS_AT_ONCE !== 0) yield asList(json.subarray(start, json.lastIndexOf(QUOTE) + 1));
+}
+
+/** Where the string that begins with this quote ends. */
+function endOfString(json: Uint8Array, from: number): number {
+  for (let at = json.indexOf(QUOTE, from + 1); at !== -1; at = json.indexOf(QUOTE, at + 1)) {
+    let escapes = 0;
+    while (json[at - escapes - 1] === BACKSLASH) escapes++;
+    if (escapes % 2 === 0) return at;
+  }
+  throw new Error("model file: cut off in the item IDs");
+}
+
+function asList(strings: Uint8Array): Uint8Array {
+  const list = new Uint8Array(strings.length + 2);
+  list.set([OPEN], 0);
+  list.set(strings, 1);
+  list.set([CLOSE], strings.length + 1);
+  return list;
 }
 
 function isStringArray(value: unknown): value is string[] {

@@ -1,6 +1,10 @@
-/** The model that fits use, and the search for a better one in the background. */
+/**
+ * The model that fits use, and the search for a better one in the background: one at a time over all
+ * processes that share the data.
+ */
 import type { ModelInfo, ModelStatus } from "@hellorec/api";
 
+import type { FitLead } from "./fit-lead.ts";
 import type { EventSource } from "./fit-messages.ts";
 import { choiceOf, firstChoice, isSearchDue } from "./model-choice.ts";
 import type { ChosenModel, ModelSetting } from "./model-choice.ts";
@@ -12,8 +16,9 @@ export interface ModelSearchOptions {
   readonly setting: ModelSetting;
   /** Time to compare models, in seconds. */
   readonly budgetSeconds: number;
-  /** A model was chosen: time to fit it. */
-  readonly onChosen: () => void;
+  readonly lead: FitLead;
+  /** A model was chosen: fits it. Nobody else searches until that has ended. */
+  readonly onChosen: () => Promise<void>;
   /** Told of failures, for the operator's log. */
   readonly onError: (error: unknown) => void;
 }
@@ -23,6 +28,7 @@ export class ModelSearch {
   readonly #options: ModelSearchOptions;
   readonly #closing = new AbortController();
   #chosen: ChosenModel;
+  #interactions = 0;
   #running: Promise<void> | undefined;
   #state: ModelStatus["search"];
 
@@ -51,8 +57,14 @@ export class ModelSearch {
     if (this.#options.setting !== "auto") return;
     const choice = choiceOf(info);
     if (choice !== undefined && isNewer(choice, this.#chosen)) this.#chosen = choice;
-    if (!isSearchDue(this.#chosen, info.counts.interactions)) return;
-    if (this.#running === undefined && !this.#closing.signal.aborted) this.#running = this.#run();
+    this.#interactions = info.counts.interactions;
+    if (this.#isDue && this.#running === undefined && !this.#closing.signal.aborted) {
+      this.#running = this.#run();
+    }
+  }
+
+  get #isDue(): boolean {
+    return isSearchDue(this.#chosen, this.#interactions);
   }
 
   /** Ends a search under way. */
@@ -62,9 +74,28 @@ export class ModelSearch {
   }
 
   async #run(): Promise<void> {
-    const { source, budgetSeconds, onChosen, onError } = this.#options;
-    const started_at = new Date().toISOString();
+    const { lead, onError } = this.#options;
     const { signal } = this.#closing;
+    try {
+      // Where another process searches, its choice comes with a model and there is no need any more.
+      const held = await lead.take(signal, () => !this.#isDue);
+      try {
+        if (held !== undefined && this.#isDue) await this.#search(held.lost);
+      } finally {
+        await held?.release();
+      }
+    } catch (error) {
+      if (!signal.aborted) onError(error);
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  /** @param lost aborts where another process may search by now: the next model that comes tells */
+  async #search(lost: AbortSignal): Promise<void> {
+    const { source, budgetSeconds, onChosen } = this.#options;
+    const started_at = new Date().toISOString();
+    const signal = AbortSignal.any([this.#closing.signal, lost]);
     const onProgress = (_phase: string, progress: number) => {
       this.#state = { started_at, progress };
     };
@@ -72,16 +103,15 @@ export class ModelSearch {
     try {
       const order = { kind: "search", source, search_seconds: budgetSeconds } as const;
       const result = await runFit(order, { signal, onProgress });
-      if (result.kind === "chosen") {
-        this.#chosen = result.choice;
-        onChosen();
-      }
+      if (result.kind !== "chosen") return;
+      this.#chosen = result.choice;
     } catch (error) {
-      if (!signal.aborted) onError(error);
+      if (lost.aborted) return;
+      throw error;
     } finally {
       this.#state = undefined;
-      this.#running = undefined;
     }
+    await onChosen();
   }
 }
 

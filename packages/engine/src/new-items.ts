@@ -105,6 +105,14 @@ export class NewItems {
     this.#work(run);
   }
 
+  /** Another process added events of this user to the log. */
+  changedElsewhere(userId: string): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    addBounded(run.changedUsers, userId);
+    this.#work(run);
+  }
+
   /** Items were put into the catalogue, or taken out of it. */
   catalogueChanged(itemIds: readonly string[]): void {
     const run = this.#run;
@@ -167,7 +175,9 @@ export class NewItems {
 
   async #findItemsOf(run: Run, userId: string): Promise<void> {
     const profile = await this.#options.profiles.peek(userId, MAX_EVENTS);
-    for (const number of profile.items) {
+    for (const [at, number] of profile.items.entries()) {
+      const isLiked = (profile.weights[at] ?? 0) > 0;
+      if (isLiked && run.model.find(number) === undefined) addBounded(run.liked, number);
       if (run.liked.has(number)) addBounded(run.changedItems, number);
     }
   }

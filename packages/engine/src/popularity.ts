@@ -36,7 +36,8 @@ interface Entry {
  *
  * A new event counts at once. What it is worth exactly depends on the user's other events on the
  * item (only one of each type counts), which the next full computation finds out: at once while the
- * log is small, and else when ten times as long has gone by as the last one took.
+ * log is small, and else when ten times as long has gone by as the last one took. An event that
+ * another process took in counts from that computation on.
  */
 export class Popularity {
   readonly #log: EventLog;
@@ -68,6 +69,11 @@ export class Popularity {
       if (entry.running !== undefined) entry.arrived.push(...events);
       if (entry.ranking !== undefined) this.#count(entry.ranking, events, entry.windowMs);
     }
+  }
+
+  /** Another process changed the log: which events it added is found out by the next computation. */
+  changedElsewhere(): void {
+    this.#version++;
   }
 
   /** Events were taken out of the log: nothing computed before is true any more. */

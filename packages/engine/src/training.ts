@@ -1,14 +1,17 @@
-/** Fits in the background: one at a time, in a process of its own; then saved, then served. */
+/**
+ * Fits in the background: one at a time over all processes that share the data, in a process of its
+ * own; then saved, then served.
+ */
 import { randomUUID } from "node:crypto";
 
 import type { FitJob, ModelInfo, TrainResult } from "@hellorec/api";
-import type { ModelTable } from "@hellorec/store";
+import type { Lead, ModelTable } from "@hellorec/store";
 
 import type { ChangeFeed } from "./change-feed.ts";
+import type { FitLead } from "./fit-lead.ts";
 import type { FitOrder } from "./fit-messages.ts";
 import type { FitSchedule } from "./fit-schedule.ts";
-import { viewModel } from "./model-file.ts";
-import type { FittedModel } from "./model-file.ts";
+import type { FittedHere } from "./model-in-service.ts";
 import { runFit } from "./run-fit.ts";
 import type { FitResult } from "./run-fit.ts";
 
@@ -24,11 +27,17 @@ export interface TrainingOptions {
   /** What the next fit is to do. */
   readonly order: () => FitOrder;
   readonly models: ModelTable;
+  readonly lead: FitLead;
   readonly changes: ChangeFeed;
   /** Told when fits begin and end. */
   readonly schedule: Pick<FitSchedule, "began" | "ended">;
-  /** Puts a saved model into service. */
-  readonly serve: (model: FittedModel, info: ModelInfo) => Promise<void>;
+  /** Puts a saved model into service; false where it was discarded since. */
+  readonly serve: (model: FittedHere) => Promise<boolean>;
+  /**
+   * Asked while another process has the lead: gives what says whether a model came into service
+   * since that knows everything the log holds now.
+   */
+  readonly awaitModel: () => Promise<() => Promise<ModelInfo | undefined>>;
   /** There was nothing to learn from. */
   readonly onNothing: () => Promise<void>;
   /** Told of failures, for the operator's log. */
@@ -41,6 +50,8 @@ export class Training {
   #job: FitJob | undefined;
   #running: Promise<void> | undefined;
   #attempt = new AbortController();
+  #lead: Lead | undefined;
+  #releasing: Promise<void> | undefined;
   #again = false;
   #closed = false;
 
@@ -53,7 +64,7 @@ export class Training {
     return this.#job;
   }
 
-  /** Starts a fit, or joins the one under way. */
+  /** Starts a fit, or joins the one under way, which may be waiting for another process. */
   start(): TrainResult {
     if (this.#job === undefined || this.#running === undefined) {
       this.#job = {
@@ -66,6 +77,21 @@ export class Training {
       this.#running = this.#run();
     }
     return { job_id: this.#job.job_id, state: this.#job.state };
+  }
+
+  /** Whether a fit is under way, or waits for another process. */
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Starts a fit in the lead that is handed over with it. */
+  startLeading(lead: Lead): void {
+    if (this.#running === undefined && !this.#closed) {
+      this.#lead = lead;
+      this.start();
+    } else {
+      this.#releasing = lead.release();
+    }
   }
 
   /**
@@ -83,11 +109,20 @@ export class Training {
    * no longer there.
    */
   startAnew(): TrainResult {
-    if (this.#running !== undefined) {
-      this.#again = true;
-      this.#attempt.abort();
-    }
+    this.beginAgain();
     return this.start();
+  }
+
+  /** A fit under way begins again, if there is one. */
+  beginAgain(): void {
+    if (this.#running === undefined) return;
+    this.#again = true;
+    this.#attempt.abort();
+  }
+
+  /** Resolves once no fit is under way. */
+  async idle(): Promise<void> {
+    await this.#running;
   }
 
   /** Stops a fit under way; its model is lost, the one in service stays. */
@@ -95,17 +130,15 @@ export class Training {
     this.#closed = true;
     this.#attempt.abort();
     await this.#running;
+    await this.#releasing;
   }
 
   async #run(): Promise<void> {
-    const startedAt = performance.now();
-    let info: ModelInfo | undefined;
     let outcome: Partial<FitJob>;
     do {
       // What comes of an attempt that is followed by another is told by that one.
       try {
-        const result = await this.#fit();
-        info = result === undefined ? undefined : await this.#takeIntoService(result);
+        const info = await this.#makeModel();
         if (info === undefined) {
           throw new FitRefusal(this.#closed ? "the server is shutting down" : NOTHING_TO_LEARN);
         }
@@ -118,30 +151,85 @@ export class Training {
       }
     } while (this.#again && !this.#closed);
     this.#running = undefined;
-    this.#options.schedule.ended(performance.now() - startedAt, info?.counts.events);
+    this.#releasing = this.#lead?.release();
+    this.#lead = undefined;
     this.#update({ ...outcome, finished_at: new Date().toISOString() });
   }
 
-  /** One attempt; undefined where it was stopped, to begin again or for good. */
-  async #fit(): Promise<FitResult | undefined> {
+  /** One attempt; undefined where it was stopped, to begin again or for good, or learnt nothing. */
+  async #makeModel(): Promise<ModelInfo | undefined> {
     if (this.#closed) return undefined;
     this.#again = false;
     this.#attempt = new AbortController();
     const { signal } = this.#attempt;
-    this.#options.schedule.began();
     try {
-      return await runFit(this.#options.order(), {
-        signal,
-        onProgress: (phase, progress) => this.#report(phase, progress),
-      });
+      const made = await this.#takeLead(signal);
+      if (made !== undefined) return made;
     } catch (error) {
       if (signal.aborted) return undefined;
       throw error;
     }
+    const { schedule } = this.#options;
+    const startedAt = performance.now();
+    // What was asked for while the lead was waited for is in this fit.
+    this.#again = false;
+    schedule.began();
+    let info: ModelInfo | undefined;
+    try {
+      info = await this.#fit(signal);
+      return info;
+    } finally {
+      schedule.ended(performance.now() - startedAt, info?.counts.events);
+    }
+  }
+
+  /** Waits for the lead, or gives a model that another process made meanwhile. */
+  async #takeLead(signal: AbortSignal): Promise<ModelInfo | undefined> {
+    if (this.#lead?.lost.aborted === false) return undefined;
+    await this.#releasing;
+    let look: (() => Promise<ModelInfo | undefined>) | undefined;
+    let made: ModelInfo | undefined;
+    const isNeedless = async () => {
+      try {
+        look ??= await this.#options.awaitModel();
+        made = await look();
+      } catch {
+        // The store cannot be read now: who waits for the lead waits for that as well.
+      }
+      return made !== undefined;
+    };
+    const lead = await this.#options.lead.take(signal, () => {
+      this.#report("waiting for another process", 0);
+      return isNeedless();
+    });
+    // The other one may have saved its model just before it let go of the lead.
+    if (look !== undefined && made === undefined) await isNeedless();
+    if (made === undefined) this.#lead = lead;
+    else await lead?.release();
+    return made;
+  }
+
+  /** Fits, saves and serves; undefined where that was stopped or there was nothing to learn. */
+  async #fit(stop: AbortSignal): Promise<ModelInfo | undefined> {
+    const lost = this.#lead?.lost;
+    const signal = lost === undefined ? stop : AbortSignal.any([stop, lost]);
+    try {
+      const generation = await this.#options.models.generation();
+      const result = await runFit(this.#options.order(), {
+        signal,
+        onProgress: (phase, progress) => this.#report(phase, progress),
+      });
+      return await this.#takeIntoService(result, generation);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      // Another process may fit by now: this one asks for the lead again.
+      if (!stop.aborted) this.#again = true;
+      return undefined;
+    }
   }
 
   /** Saves a model, then serves it; undefined where there is none, as nothing was liked. */
-  async #takeIntoService(result: FitResult): Promise<ModelInfo | undefined> {
+  async #takeIntoService(result: FitResult, generation: number): Promise<ModelInfo | undefined> {
     if (result.kind !== "fitted") {
       await this.#options.onNothing();
       return undefined;
@@ -150,9 +238,11 @@ export class Training {
     this.#report("saving", 0.99);
     const trained_at = new Date().toISOString();
     const info: ModelInfo = { version: versionOf(trained_at, digest), trained_at, ...summary };
-    await this.#options.models.save({ info, body });
-    await this.#options.serve(viewModel(body), info);
-    return info;
+    const isSaved = await this.#options.models.save({ info, body, generation });
+    if (isSaved && (await this.#options.serve({ info, body, generation }))) return info;
+    // It learnt from events of somebody who was forgotten meanwhile.
+    this.#again = true;
+    return undefined;
   }
 
   /** A fit that begins again goes on where the one before it got to. */

@@ -71,6 +71,12 @@ export class UserProfiles {
     this.#reading.delete(userId);
   }
 
+  /** Anybody's events may have changed. */
+  clear(): void {
+    this.#cache.clear();
+    this.#reading.clear();
+  }
+
   /** The profile if it is kept, else as the user's newest events have it, which is not kept. */
   async peek(userId: string, mostEvents: number): Promise<UserProfile> {
     return this.#cache.get(userId) ?? this.#build(await this.#log.recent(userId, mostEvents));
