@@ -7,8 +7,9 @@ test.each([
   ["RECOMMEND", "recommend"],
   ["popluar", "popular"],
   ["items.gte", "items.get"],
+  ["cvs", "csv"],
   ["xyz", undefined],
   ["", undefined],
 ])("%j was meant to be %j", (typed, meant) => {
-  expect(closest(typed, ["recommend", "popular", "items.get"])).toBe(meant);
+  expect(closest(typed, ["recommend", "popular", "items.get", "csv"])).toBe(meant);
 });

@@ -1,7 +1,7 @@
 /** Finds what a mistyped name was meant to be. */
 
 /**
- * The name that takes fewest single-letter changes to reach, if they are few enough.
+ * The name that takes fewest mistyped letters to reach, if they are few enough.
  *
  * @example closest("recomend", ["recommend", "popular"]) // "recommend"
  */
@@ -15,16 +15,19 @@ export function closest(typed: string, names: readonly string[]): string | undef
   return best;
 }
 
-/** Levenshtein's distance, one row of its table at a time. */
+/** Letters changed, added, left out or swapped with their neighbour; by rows of the usual table. */
 function distance(left: string, right: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: right.length + 1 }, (_, at) => at);
   for (let at = 1; at <= left.length; at += 1) {
     const next = [at];
     for (let to = 1; to <= right.length; to += 1) {
       const replaced = (row[to - 1] ?? 0) + (left[at - 1] === right[to - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1));
+      const isSwapped = left[at - 1] === right[to - 2] && left[at - 2] === right[to - 1];
+      const swapped = isSwapped && at > 1 && to > 1 ? (before[to - 2] ?? 0) + 1 : replaced;
+      next.push(Math.min(replaced, swapped, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[right.length] ?? 0;
 }

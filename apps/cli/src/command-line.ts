@@ -1,13 +1,26 @@
 /** Small parts that the definitions of commands share. */
 
 import { InexactError, parseNumber } from "@hellorec/api/multiply";
-import { InvalidArgumentError } from "commander";
+import { Argument, InvalidArgumentError } from "commander";
 import type { Command } from "commander";
+
+import { closest } from "./closest.ts";
+import { helpHeading } from "./command.ts";
 
 /** Adds examples to the help of a command. */
 export function withExamples(command: Command, ...examples: readonly string[]): Command {
   const lines = examples.map((example) => `  $ ${example}`).join("\n");
-  return command.addHelpText("after", `\nExamples:\n${lines}`);
+  return command.addHelpText("after", `\n${helpHeading("Examples:")}\n${lines}`);
+}
+
+/** An argument that is one of a few words; a mistyped one is told which was meant. */
+export function choice(name: string, description: string, words: readonly string[]): Argument {
+  return new Argument(name, description).choices(words).argParser((typed: string) => {
+    if (words.includes(typed)) return typed;
+    const near = closest(typed, words);
+    const meant = near === undefined ? "" : ` Did you mean ${near}?`;
+    throw new InvalidArgumentError(`Allowed choices are ${words.join(", ")}.${meant}`);
+  });
 }
 
 /** Reads an option or argument that is a number, by the grammar of JSON. */

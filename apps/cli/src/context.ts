@@ -3,6 +3,7 @@ import { createClient } from "@hellorec/client";
 import type { HellorecClient } from "@hellorec/client";
 
 import { UsageError } from "./failure.ts";
+import { nodeEventSource } from "./node-event-source.ts";
 import { nodeFetch } from "./node-fetch.ts";
 import { styleFor } from "./terminal/style.ts";
 import type { Style } from "./terminal/style.ts";
@@ -21,6 +22,10 @@ export interface GlobalOptions {
 /** What a command works with. */
 export interface Context {
   readonly client: HellorecClient;
+  /** The server's address, without a trailing slash. */
+  readonly url: string;
+  /** Whether the output is wanted as JSON. */
+  readonly json: boolean;
   readonly style: Style;
   /** Aborts on Ctrl-C; goes with every call. */
   readonly signal: AbortSignal;
@@ -34,6 +39,8 @@ export interface CommandResult {
   readonly output?: unknown;
   /** The same for people; made only when it is needed. */
   readonly text?: () => string;
+  /** What is told below the text, on stderr: how to go on. */
+  readonly below?: () => string | undefined;
   /** false: the command did not do all it was asked to. */
   readonly complete?: boolean;
 }
@@ -45,15 +52,23 @@ export function createContext(options: GlobalOptions, signal: AbortSignal): Cont
   const env = process.env["HELLOREC_URL"] ?? "";
   const source = options.url === undefined && env !== "" ? "HELLOREC_URL" : "--url";
   const url = options.url ?? (env === "" ? DEFAULT_URL : env);
+  const note = (text: string | undefined) => {
+    if (text !== undefined) process.stderr.write(`${text}\n`);
+  };
   try {
-    const client = createClient({ url, fetch: nodeFetch, timeout_ms: options.timeout * 1000 });
+    const client = createClient({
+      url,
+      fetch: nodeFetch,
+      EventSource: nodeEventSource(note),
+      timeout_ms: options.timeout * 1000,
+    });
     return {
       client,
+      url: url.replace(/\/+$/, ""),
+      json: options.json === true,
       signal,
       style: styleFor(process.stdout, process.env, options.color),
-      note: (text) => {
-        if (text !== undefined) process.stderr.write(`${text}\n`);
-      },
+      note,
     };
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(error.message.replace(/^url/, source));

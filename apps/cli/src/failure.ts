@@ -3,6 +3,7 @@ import { isHellorecConnectionError, isHellorecError } from "@hellorec/client";
 import type { HellorecError } from "@hellorec/client";
 
 import { printable } from "./terminal/printable.ts";
+import { styleFor } from "./terminal/style.ts";
 
 /** What the process ends with. */
 export const EXIT = { done: 0, failed: 1, usage: 2, noServer: 3, interrupted: 130 } as const;
@@ -15,6 +16,12 @@ export class UsageError extends Error {
 /** What was asked has not been done, and calling it another way is no help: a fit that failed. */
 export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
+}
+
+/** Tells in one line on stderr what went wrong. */
+export function tellFailure(line: string, wantsColour: boolean): void {
+  const { red } = styleFor(process.stderr, process.env, wantsColour);
+  process.stderr.write(`${red("hellorec:")} ${line}\n`);
 }
 
 /** One line, without the program's name, and the exit status. */

@@ -1,12 +1,15 @@
 /** Arguments that are JSON, or come from standard input. */
+import { addAbortSignal } from "node:stream";
+
 import { UsageError } from "./failure.ts";
 
 /**
  * The value an argument holds; `-` takes it from standard input.
+ *
  * @throws {UsageError} it is not JSON
  */
-export async function parseJson(argument: string): Promise<unknown> {
-  const text = argument === "-" ? await standardInput() : argument;
+export async function parseJson(argument: string, signal: AbortSignal): Promise<unknown> {
+  const text = argument === "-" ? await standardInput(signal) : argument;
   try {
     const value: unknown = JSON.parse(text);
     return value;
@@ -17,8 +20,8 @@ export async function parseJson(argument: string): Promise<unknown> {
   }
 }
 
-async function standardInput(): Promise<string> {
+async function standardInput(signal: AbortSignal): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  for await (const chunk of addAbortSignal(signal, process.stdin)) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString("utf8");
 }

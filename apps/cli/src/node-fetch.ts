@@ -3,14 +3,13 @@
  * longer to load than all of a short command takes to run.
  */
 import { request as httpRequest } from "node:http";
-import type { IncomingMessage, RequestOptions } from "node:http";
+import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 
 import type { FetchInit, FetchLike, FetchResponse } from "@hellorec/client";
 
 /** Sends one request; connections are kept for the next. Rejects where no answer comes. */
 export const nodeFetch: FetchLike = async (url, init) => {
-  const request = url.startsWith("https:") ? (await import("node:https")).request : httpRequest;
-  const response = await send(request, url, init);
+  const response = await openRequest(url, init);
   const status = response.statusCode ?? 0;
   return {
     ok: status >= 200 && status < 300,
@@ -23,11 +22,13 @@ export const nodeFetch: FetchLike = async (url, init) => {
   } satisfies FetchResponse;
 };
 
-function send(
-  request: typeof httpRequest,
+/** Sends one request and resolves with its answer, whose body is still to be read. */
+export async function openRequest(
   url: string,
   { method, headers, body, signal }: FetchInit,
+  onRequest?: (request: ClientRequest) => void,
 ): Promise<IncomingMessage> {
+  const request = url.startsWith("https:") ? (await import("node:https")).request : httpRequest;
   return new Promise((resolve, reject) => {
     const options: RequestOptions = {
       method,
@@ -37,7 +38,9 @@ function send(
           : { ...headers, "content-length": String(Buffer.byteLength(body)) },
       ...(signal && { signal }),
     };
-    request(url, options, resolve).on("error", reject).end(body);
+    const sent = request(url, options, resolve).on("error", reject);
+    onRequest?.(sent);
+    sent.end(body);
   });
 }
 
@@ -46,7 +49,8 @@ function headerOf(response: IncomingMessage, name: string): string | null {
   return Array.isArray(value) ? value.join(", ") : (value ?? null);
 }
 
-async function textOf(response: IncomingMessage): Promise<string> {
+/** The whole body. */
+export async function textOf(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk);
   return Buffer.concat(chunks).toString("utf8");

@@ -1,17 +1,23 @@
-/** The command line as a whole: global options, every command, and how mistakes are told. */
-import { Command, InvalidArgumentError } from "commander";
+/** The command line as a whole: global options, every command in its group. */
+import { InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 
 import packageFile from "../package.json" with { type: "json" };
+import { CliCommand, helpConfiguration, helpHeading } from "./command.ts";
 import { addCall } from "./commands/call.ts";
+import { addCompletion } from "./commands/completion.ts";
 import { addHello } from "./commands/hello.ts";
+import { addHelp } from "./commands/help.ts";
 import { addItems } from "./commands/items.ts";
 import { addLists } from "./commands/lists.ts";
 import { addModel } from "./commands/model.ts";
+import { addStatus } from "./commands/status.ts";
 import { addTransfer } from "./commands/transfer.ts";
 import { addUsers } from "./commands/users.ts";
 import { createContext } from "./context.ts";
 import type { CommandResult, Context, GlobalOptions } from "./context.ts";
 import { EXIT } from "./failure.ts";
+import { hasColour } from "./terminal/style.ts";
 
 /** Runs the body of a command and prints what it found out. */
 export type Run = (body: (context: Context) => Promise<CommandResult>) => Promise<void>;
@@ -20,50 +26,70 @@ const DEFAULT_TIMEOUT_SECONDS = 30;
 
 /** A command line ready to be parsed; `signal` ends what it runs. */
 export function createProgram(signal: AbortSignal): { program: Command; status: () => number } {
-  const program = new Command("hellorec");
+  const program = new CliCommand("hellorec");
   let status: number = EXIT.done;
   const run: Run = async (body) => {
     const options = program.opts<GlobalOptions>();
-    const result = await body(createContext(options, signal));
-    write(result, options.json === true);
+    const context = createContext(options, signal);
+    const result = await body(context);
+    write(result, context);
     if (result.complete === false) status = EXIT.failed;
   };
   program
     .description("Recommendations on the command line: a client of a running hellorec server.")
     .version(packageFile.version, "--version", "print the version")
+    .helpOption("-h, --help", "print this, with examples")
     .option("--url <address>", "the server (default: HELLOREC_URL, else http://127.0.0.1:5000)")
     .option("--json", "print the output as one line of JSON")
     .option("--timeout <seconds>", "longest time a call may take", seconds, DEFAULT_TIMEOUT_SECONDS)
-    .option("--no-color", "no colours; NO_COLOR does the same")
+    .option("--no-color", "no colours; NO_COLOR does the same, FORCE_COLOR the opposite")
+    .helpCommand(false)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
-  addHello(program, run);
-  addTransfer(program, run);
+    .configureHelp(helpConfiguration)
+    .configureOutput({
+      getOutHasColors: () => hasColour(process.stdout, process.env, wantsColour(program)),
+      getErrHasColors: () => hasColour(process.stderr, process.env, wantsColour(program)),
+    });
+  program.commandsGroup("Recommendations:");
   addLists(program, run);
-  addItems(program, run);
+  program.commandsGroup("What users do:");
   addUsers(program, run);
+  program.commandsGroup("Catalogue and data sets:");
+  addItems(program, run);
+  addTransfer(program, run);
+  program.commandsGroup("Model and server:");
+  addStatus(program, run);
   addModel(program, run);
+  addHello(program, run);
+  program.commandsGroup("Everything else:");
   addCall(program, run);
+  addCompletion(program);
+  addHelp(program);
+  program.addHelpText("after", PROGRAM_EXAMPLES);
   return { program, status: () => status };
 }
 
-function write(result: CommandResult, json: boolean): void {
-  if (json) {
+const PROGRAM_EXAMPLES = `
+${helpHeading("Examples:")}
+  $ hellorec status
+  $ hellorec import movielens ml-latest-small
+  $ hellorec train
+  $ hellorec recommend 42
+
+"hellorec COMMAND --help" describes one of them, with examples.`;
+
+function wantsColour(program: Command): boolean {
+  return program.opts<GlobalOptions>().color;
+}
+
+function write(result: CommandResult, context: Context): void {
+  if (context.json) {
     if ("output" in result) process.stdout.write(`${JSON.stringify(result.output)}\n`);
     return;
   }
   const text = result.text?.() ?? "";
   if (text !== "") process.stdout.write(`${text}\n`);
-}
-
-/** Commander's "error: …" and its suggestion on a second line, as one line of this program. */
-function oneLine(text: string): string {
-  const words = text
-    .trim()
-    .replace(/^error: (command-)?/, "")
-    .replaceAll(/\s*\n\s*/g, " ")
-    .replace(/\.$/, "");
-  return `hellorec: ${words}; see "hellorec --help"\n`;
+  context.note(result.below?.());
 }
 
 function seconds(text: string): number {

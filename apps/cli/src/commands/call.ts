@@ -1,60 +1,121 @@
-/** `call`: any query or mutation by its name. The contract is loaded for this command alone. */
+/** `call`: any procedure by its name; what it takes and answers is told from the contract itself. */
 import { getUntypedClient } from "@hellorec/client";
+import { Argument } from "commander";
 import type { Command } from "commander";
 
-import { closest } from "../closest.ts";
-import { withExamples } from "../command-line.ts";
+import { wholeNumber, withExamples } from "../command-line.ts";
+import { completedBy } from "../completion/completed-by.ts";
+import type { CommandResult, Context } from "../context.ts";
 import { UsageError } from "../failure.ts";
 import { parseJson } from "../json-argument.ts";
+import { loadProcedure, loadProcedures } from "../procedures.ts";
+import type { Procedure } from "../procedures.ts";
 import type { Run } from "../program.ts";
+import type { Style } from "../terminal/style.ts";
+import { rowsText, wrapped } from "../terminal/wrap.ts";
+import type { LabelledRow } from "../terminal/wrap.ts";
+import { untilAborted } from "../until-aborted.ts";
+
+interface CallOptions {
+  readonly help?: boolean;
+  readonly count?: number;
+}
 
 export function addCall(program: Command, run: Run): void {
+  const call = program
+    .command("call")
+    .description("call any procedure with JSON; without a name, list them")
+    .addArgument(
+      completedBy(new Argument("[procedure]", "its name, such as items.list"), "procedures"),
+    )
+    .argument("[json]", 'its input; left out: none; "-" reads it from standard input')
+    .option("--count <messages>", "end a subscription after so many messages", wholeNumber)
+    .helpOption(false)
+    .option("-h, --help", "print this; after a procedure: what it takes and answers");
   withExamples(
-    program
-      .command("call")
-      .description("call any procedure with JSON, and print its output as JSON")
-      .argument("<procedure>", "its name, such as recommend or items.list")
-      .argument("[json]", 'its input; left out: none; "-" reads it from standard input')
-      .action((name: string, json: string | undefined) =>
-        run(async ({ client, signal }) => {
-          const kind = await kindOf(name);
-          const input = json === undefined ? undefined : await parseJson(json);
-          const untyped = getUntypedClient(client);
-          const output = await untyped[kind](name, input, { signal });
-          return { output, text: () => JSON.stringify(output, undefined, 2) };
-        }),
-      ),
+    call.action((name: string | undefined, json: string | undefined, options: CallOptions) => {
+      if (name === undefined && options.help === true) {
+        call.outputHelp();
+        return Promise.resolve();
+      }
+      return run(async (context) => {
+        if (name === undefined) return listed(await loadProcedures(), context);
+        const procedure = await loadProcedure(name);
+        if (options.help === true) return described(procedure, context);
+        const input = json === undefined ? undefined : await parseJson(json, context.signal);
+        if (procedure.kind === "subscription") {
+          return followed(procedure, input, options.count, context);
+        }
+        if (options.count !== undefined) {
+          throw new UsageError(`${name} answers once; --count is for subscriptions`);
+        }
+        const untyped = getUntypedClient(context.client);
+        const output = await untyped[procedure.kind](name, input, { signal: context.signal });
+        return { output, text: () => JSON.stringify(output, undefined, 2) };
+      });
+    }),
+    "hellorec call",
+    "hellorec call recommend --help",
     `hellorec call recommend '{"user_id":"alice","limit":3}'`,
     "hellorec call stats.get --json",
+    `hellorec call live '{"user_id":"alice"}' --count 2`,
   );
 }
 
-type Kind = "query" | "mutation" | "subscription";
-
-/** @throws {UsageError} there is no such procedure, or it is a subscription */
-async function kindOf(name: string): Promise<Exclude<Kind, "subscription">> {
-  const { appRouter } = await import("@hellorec/api");
-  // At run time the router keeps its procedures flat, by full name; its type shows them nested.
-  const procedures = new Map<string, unknown>(Object.entries(appRouter._def.procedures));
-  const kind = kindFrom(procedures.get(name));
-  if (kind === undefined) {
-    const names = [...procedures]
-      .filter(([, procedure]) => kindFrom(procedure) !== "subscription")
-      .map(([known]) => known);
-    const near = closest(name, names);
-    const advice = near === undefined ? `there are ${names.join(", ")}` : `did you mean ${near}?`;
-    throw new UsageError(`no procedure is called "${name}"; ${advice}`);
-  }
-  if (kind !== "subscription") return kind;
-  throw new UsageError(`${name} goes on for ever; "call" takes queries and mutations`);
+function listed(procedures: readonly Procedure[], { style }: Context): CommandResult {
+  const output = procedures.map(({ name, kind, description }) => ({ name, kind, description }));
+  return {
+    output,
+    text: () => proceduresText(procedures, style),
+    below: () => '"hellorec call PROCEDURE --help" tells what it takes and answers',
+  };
 }
 
-function kindFrom(procedure: unknown): Kind | undefined {
-  const definition: unknown =
-    typeof procedure === "function" && "_def" in procedure ? procedure._def : undefined;
-  if (typeof definition !== "object" || definition === null || !("type" in definition)) {
-    return undefined;
+const HEADINGS = {
+  query: "Queries: they read, and change nothing",
+  mutation: "Mutations: they change something",
+  subscription: "Subscriptions: they go on, one line of JSON for each message",
+} satisfies Record<Procedure["kind"], string>;
+
+function proceduresText(procedures: readonly Procedure[], style: Style): string {
+  const column = Math.max(...procedures.map(({ name }) => name.length));
+  const blocks = Object.entries(HEADINGS).map(([kind, heading]) => {
+    const rows = procedures
+      .filter((procedure) => procedure.kind === kind)
+      .map(({ name, description }): LabelledRow => [name.padEnd(column), description]);
+    const title = wrapped(heading, style.width).map((line) => style.bold(line));
+    return [...title, rowsText(rows, style.width)].join("\n");
+  });
+  return blocks.join("\n\n");
+}
+
+async function described(procedure: Procedure, { style }: Context): Promise<CommandResult> {
+  const { procedureText } = await import("../terminal/procedure-text.ts");
+  const { name, kind, description } = procedure;
+  const output = {
+    name,
+    kind,
+    description,
+    input: procedure.input() ?? null,
+    output: procedure.output() ?? null,
+  };
+  return { output, text: () => procedureText(procedure, style) };
+}
+
+/** Prints one line of JSON for each message. */
+async function followed(
+  { name }: Procedure,
+  input: unknown,
+  count: number | undefined,
+  { client, signal }: Context,
+): Promise<CommandResult> {
+  if (count !== undefined && count < 1) throw new UsageError("--count: must be 1 or more");
+  const messages = getUntypedClient(client).subscription(name, input, { signal });
+  let printed = 0;
+  for await (const message of untilAborted(messages, signal)) {
+    process.stdout.write(`${JSON.stringify(message)}\n`);
+    printed += 1;
+    if (printed === count) break;
   }
-  const { type } = definition;
-  return type === "query" || type === "mutation" || type === "subscription" ? type : undefined;
+  return {};
 }

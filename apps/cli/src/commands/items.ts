@@ -19,10 +19,10 @@ interface ItemsListOptions {
 }
 
 const COLUMNS: readonly Column<Item>[] = [
-  { heading: "ID", cell: (item) => item.item_id },
+  { heading: "ID", rank: "whole", cell: (item) => item.item_id },
   { heading: "TITLE", cell: (item) => item.title },
-  { heading: "CATEGORIES", cell: (item) => item.categories.join(", ") },
-  { heading: "AVAILABLE", cell: (item) => (item.available ? "yes" : "no") },
+  { heading: "CATEGORIES", rank: "optional", cell: (item) => item.categories.join(", ") },
+  { heading: "AVAILABLE", rank: "optional", cell: (item) => (item.available ? "yes" : "no") },
 ];
 
 export function addItems(program: Command, run: Run): void {
@@ -70,10 +70,9 @@ function addList(items: Command, run: Run): void {
           const output = await context.client.items.list.query(query, { signal: context.signal });
           const text = () => {
             if (output.items.length === 0) context.note("no such items");
-            context.note(moreNote(output.next_cursor));
             return output.items.length === 0 ? "" : table(output.items, COLUMNS, context.style);
           };
-          return { output, text };
+          return { output, text, below: () => moreNote(output.next_cursor) };
         }),
       ),
     "hellorec items list --search metro",
@@ -89,7 +88,7 @@ function addPut(items: Command, run: Run): void {
       .argument("<json>", 'an item or an array of them as JSON; "-" reads it from standard input')
       .action((json: string) =>
         run(async (context) => {
-          const value = await parseJson(json);
+          const value = await parseJson(json, context.signal);
           const items = Array.isArray(value) ? value : [value];
           // What the JSON holds is for the server to judge.
           const untyped = getUntypedClient(context.client);

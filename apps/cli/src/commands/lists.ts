@@ -1,12 +1,16 @@
 /** The lists: `recommend`, `similar`, `popular`. */
 import type { Recommendations } from "@hellorec/client";
+import { Option } from "commander";
 import type { Command } from "commander";
 
 import { collect, given, wholeNumber, withExamples } from "../command-line.ts";
 import type { CommandResult, Context } from "../context.ts";
 import type { Run } from "../program.ts";
 import { moreNote } from "../terminal/more.ts";
+import { clipped, printable } from "../terminal/printable.ts";
 import { listNote, recommendationsText } from "../terminal/recommendations.ts";
+import { untilAborted } from "../until-aborted.ts";
+import type { Showing } from "../watch.ts";
 
 interface ListOptions {
   readonly limit?: number;
@@ -14,13 +18,23 @@ interface ListOptions {
   readonly cursor?: string;
 }
 
+interface RecommendOptions extends ListOptions {
+  readonly watch?: boolean;
+}
+
 export function addLists(program: Command, run: Run): void {
   withExamples(
     listCommand(program, "recommend")
       .description("what a user may like next, and why")
       .argument("<user>", "the user's ID")
-      .action((user_id: string, options: ListOptions) =>
+      .addOption(
+        new Option("-w, --watch", "show the list anew whenever the user's events change it")
+          // What is followed is the user's list as a page shows it.
+          .conflicts(["category", "cursor"]),
+      )
+      .action((user_id: string, { watch, ...options }: RecommendOptions) =>
         run(async (context) => {
+          if (watch === true) return watched({ user_id, ...listQuery(options) }, context);
           const query = { user_id, ...listQuery(options) };
           return shown(
             await context.client.recommend.query(query, { signal: context.signal }),
@@ -30,6 +44,7 @@ export function addLists(program: Command, run: Run): void {
       ),
     "hellorec recommend alice",
     "hellorec recommend alice -n 5 --category Comedy --json",
+    "hellorec recommend alice --watch",
   );
   withExamples(
     listCommand(program, "similar")
@@ -79,8 +94,33 @@ function shown(list: Recommendations, context: Context): CommandResult {
     output: list,
     text: () => {
       context.note(listNote(list));
-      context.note(moreNote(list.next_cursor));
       return recommendationsText(list, context.style);
     },
+    below: () => moreNote(list.next_cursor),
   };
+}
+
+/** Shows the list now, and again whenever it changes. */
+async function watched(
+  query: { user_id: string; limit?: number },
+  context: Context,
+): Promise<CommandResult> {
+  const { client, signal, style } = context;
+  const { showing } = await import("../watch.ts");
+  const lists = client.live.subscribe(query, { signal });
+  let shown: Showing | undefined;
+  try {
+    for await (const list of untilAborted(lists, signal)) {
+      // Only now: a server that is not there leaves the screen as it is.
+      shown ??= showing(context);
+      const headline = `${printable(query.user_id)}: ${listNote(list)}`;
+      shown.show(
+        () => `${style.dim(clipped(headline, style.width))}\n${recommendationsText(list, style)}`,
+        () => list,
+      );
+    }
+  } finally {
+    shown?.[Symbol.dispose]();
+  }
+  return {};
 }

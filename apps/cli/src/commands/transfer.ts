@@ -2,7 +2,8 @@
 import { Argument } from "commander";
 import type { Command } from "commander";
 
-import { withExamples } from "../command-line.ts";
+import { choice, withExamples } from "../command-line.ts";
+import { completedBy } from "../completion/completed-by.ts";
 import type { Run } from "../program.ts";
 import type { ImportFormat } from "../transfer/import-file.ts";
 
@@ -17,8 +18,10 @@ export function addTransfer(program: Command, run: Run): void {
         "send a data set to the server; sent twice in the same format, it counts once.\n" +
           "An item that is there already is replaced whole.",
       )
-      .addArgument(new Argument("<format>", "what the data set is").choices(FORMATS))
-      .argument("<path>", "a directory for movielens, else a file")
+      .addArgument(choice("<format>", "what the data set is", FORMATS))
+      .addArgument(
+        completedBy(new Argument("<path>", "a directory for movielens, else a file"), "files"),
+      )
       .action((format: ImportFormat, path: string) =>
         run(async (context) => {
           const { importFile } = await import("../transfer/import-file.ts");
@@ -34,7 +37,7 @@ export function addTransfer(program: Command, run: Run): void {
     program
       .command("export")
       .description('write items and events to a file that "import jsonl" reads')
-      .argument("<path>", 'the file; "-" is standard output')
+      .addArgument(completedBy(new Argument("<path>", 'the file; "-" is standard output'), "files"))
       .action((path: string) =>
         run(async (context) => {
           const { exportFile } = await import("../transfer/export-file.ts");

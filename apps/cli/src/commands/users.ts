@@ -19,9 +19,14 @@ interface HistoryOptions {
 }
 
 const COLUMNS: readonly Column<StoredEvent>[] = [
-  { heading: "WHEN", cell: (event) => event.occurred_at.replace(/\.000Z$/, "Z") },
+  { heading: "WHEN", rank: "whole", cell: (event) => event.occurred_at.replace(/\.\d+Z$/, "Z") },
   { heading: "TYPE", cell: (event) => event.type },
-  { heading: "VALUE", align: "right", cell: (event) => String(event.value ?? "") },
+  {
+    heading: "VALUE",
+    align: "right",
+    rank: "optional",
+    cell: (event) => String(event.value ?? ""),
+  },
   { heading: "ITEM", cell: (event) => event.item_id },
 ];
 
@@ -71,10 +76,9 @@ function addHistory(program: Command, run: Run): void {
           });
           const text = () => {
             if (output.events.length === 0) context.note("no events of this user");
-            context.note(moreNote(output.next_cursor));
             return output.events.length === 0 ? "" : table(output.events, COLUMNS, context.style);
           };
-          return { output, text };
+          return { output, text, below: () => moreNote(output.next_cursor) };
         }),
       ),
     "hellorec history alice -n 20",

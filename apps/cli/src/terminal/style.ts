@@ -2,33 +2,57 @@
 
 /** How results may look where they go. */
 export interface Style {
-  /** Columns there are; infinite where nothing needs to be cut, as in a pipe. */
+  /** Columns there are now; infinite where nothing needs to be cut, as in a pipe. */
   readonly width: number;
   readonly bold: Paint;
   readonly dim: Paint;
+  readonly red: Paint;
+  readonly green: Paint;
+  readonly yellow: Paint;
 }
 
 type Paint = (text: string) => string;
 
 const plain: Paint = (text) => text;
 
+/** What a terminal of unknown size is taken for. */
+export const DEFAULT_COLUMNS = 80;
+
+/** Where text goes: the part of a stream that decides how it may look. */
+export type Output = Pick<NodeJS.WriteStream, "isTTY" | "columns">;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
- * The style for a stream: colours only on a terminal, unless `NO_COLOR` is set, `TERM` is `dumb`
- * or the user said `--no-color`.
+ * The style for a stream. Its width is the terminal's at the moment it is asked for.
+ *
+ * @example styleFor(process.stdout, process.env, true).bold("Metropolis")
  */
-export function styleFor(
-  stream: Pick<NodeJS.WriteStream, "isTTY" | "columns">,
-  env: Readonly<Record<string, string | undefined>>,
-  wantsColour: boolean,
-): Style {
-  const isTerminal = stream.isTTY;
-  const hasColour =
-    isTerminal && wantsColour && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
-  const paint = (on: number, off: number): Paint =>
-    hasColour ? (text) => `\u001B[${on}m${text}\u001B[${off}m` : plain;
+export function styleFor(stream: Output, env: Environment, wantsColour: boolean): Style {
+  const paint = hasColour(stream, env, wantsColour)
+    ? (on: number, off: number): Paint =>
+        (text) =>
+          `\u001B[${on}m${text}\u001B[${off}m`
+    : () => plain;
   return {
-    width: isTerminal ? stream.columns || 80 : Number.POSITIVE_INFINITY,
+    get width() {
+      return stream.isTTY ? stream.columns || DEFAULT_COLUMNS : Number.POSITIVE_INFINITY;
+    },
     bold: paint(1, 22),
     dim: paint(2, 22),
+    red: paint(31, 39),
+    green: paint(32, 39),
+    yellow: paint(33, 39),
   };
+}
+
+/**
+ * Whether a stream gets colours: what was asked for on the command line, else `FORCE_COLOR`, else
+ * `NO_COLOR`, else whether a terminal that knows colours is there.
+ */
+export function hasColour(stream: Output, env: Environment, wantsColour: boolean): boolean {
+  if (!wantsColour) return false;
+  const forced = env["FORCE_COLOR"] ?? "";
+  if (forced !== "") return forced !== "0" && forced !== "false";
+  return stream.isTTY && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
 }

@@ -6,14 +6,19 @@ import type { Style } from "./style.ts";
 export interface Column<Row> {
   readonly heading: string;
   readonly align?: "right";
+  /** whole: is cut only once the others cannot be; optional: is left out where there is little room. */
+  readonly rank?: "whole" | "optional";
   readonly cell: (row: Row, index: number) => string;
 }
 
 const GAP = "  ";
 const NARROWEST = 6;
+/** With less than this for each column that may be cut, optional ones go. */
+const COMFORTABLE = 16;
 
 /**
- * A table as lines of text. Where it would be wider than the terminal, the widest columns are cut.
+ * A table as lines of text. Where it would be wider than the terminal, optional columns are left out
+ * and the widest of the others are cut.
  *
  * @example table(items, [{ heading: "ID", cell: (item) => item.item_id }], style)
  */
@@ -22,33 +27,60 @@ export function table<Row>(
   columns: readonly Column<Row>[],
   style: Style,
 ): string {
-  const cells = rows.map((row, index) =>
-    columns.map((column) => printable(column.cell(row, index))),
-  );
-  const natural = columns.map((column, at) =>
-    Math.max(textWidth(column.heading), ...cells.map((line) => textWidth(line[at] ?? ""))),
-  );
-  const widths = fitted(natural, style.width - GAP.length * (columns.length - 1));
-  const line = (texts: readonly string[]) =>
-    columns
-      .map((column, at) => padded(texts[at] ?? "", widths[at] ?? 0, column.align))
+  const all = columns.map((column) => filled(rows, column));
+  const shown = roomy(all, style.width);
+  const widths = fitted(shown, style.width - gaps(shown));
+  const line = (textOf: (column: FilledColumn) => string) =>
+    shown
+      .map((column, at) => padded(textOf(column), widths[at] ?? 0, column.align))
       .join(GAP)
       .trimEnd();
-  const heading = style.dim(line(columns.map((column) => column.heading)));
-  return [heading, ...cells.map((texts) => line(texts))].join("\n");
+  const heading = style.dim(line((column) => column.heading));
+  return [heading, ...rows.map((_, at) => line((column) => column.cells[at] ?? ""))].join("\n");
 }
 
-/** The widths, the widest taken back step by step until their sum fits. */
-function fitted(natural: readonly number[], total: number): number[] {
-  const widths = [...natural];
-  let excess = widths.reduce((sum, width) => sum + width, 0) - total;
-  while (excess > 0) {
-    const widest = Math.max(...widths);
-    if (widest <= NARROWEST) break;
-    widths[widths.indexOf(widest)] = widest - 1;
-    excess -= 1;
+interface FilledColumn extends Pick<Column<never>, "heading" | "align" | "rank"> {
+  readonly cells: readonly string[];
+  /** Columns of the terminal that it would take uncut. */
+  readonly natural: number;
+}
+
+function filled<Row>(rows: readonly Row[], { cell, ...column }: Column<Row>): FilledColumn {
+  const cells = rows.map((row, index) => printable(cell(row, index)));
+  const natural = Math.max(...[column.heading, ...cells].map((text) => textWidth(text)));
+  return { ...column, cells, natural };
+}
+
+/** The columns without as many optional ones, last first, as leave the others little room. */
+function roomy(columns: readonly FilledColumn[], total: number): readonly FilledColumn[] {
+  const needed = columns.map(({ natural, rank }) =>
+    rank === "whole" ? natural : Math.min(natural, COMFORTABLE),
+  );
+  const last = columns.findLastIndex(({ rank }) => rank === "optional");
+  if (last === -1 || sum(needed) + gaps(columns) <= total) return columns;
+  return roomy(columns.toSpliced(last, 1), total);
+}
+
+/** The widths, the widest taken back step by step until their sum fits; whole columns at last. */
+function fitted(columns: readonly FilledColumn[], total: number): number[] {
+  const widths = columns.map(({ natural }) => natural);
+  for (const isWhole of [false, true]) {
+    const own = [...columns.keys()].filter((at) => (columns[at]?.rank === "whole") === isWhole);
+    while (sum(widths) > total) {
+      const widest = Math.max(0, ...own.map((at) => widths[at] ?? 0));
+      if (widest <= NARROWEST) break;
+      widths[own.find((at) => widths[at] === widest) ?? 0] = widest - 1;
+    }
   }
   return widths;
+}
+
+function gaps(columns: readonly FilledColumn[]): number {
+  return GAP.length * (columns.length - 1);
+}
+
+function sum(widths: readonly number[]): number {
+  return widths.reduce((total, width) => total + width, 0);
 }
 
 function padded(text: string, width: number, align: "right" | undefined): string {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { moreNote } from "./more.ts";
 import { clipped, printable, textWidth } from "./printable.ts";
-import { progressText } from "./progress.ts";
+import { progressText, secondsLeft } from "./progress.ts";
 import { recommendationsText } from "./recommendations.ts";
 import { styleFor } from "./style.ts";
 import { table } from "./table.ts";
@@ -120,11 +120,21 @@ describe("recommendations", () => {
 
 describe("progress", () => {
   test.each([
-    [{ text: "5 records" }, 1, "5 records"],
-    [{ text: "x", share: 0 }, 1, "[--------------------]   0%  x"],
-    [{ text: "x", share: 0.5 }, 70, "[##########----------]  50%  x  1:10 left"],
-    [{ text: "x", share: 1.2 }, 1, "[####################] 100%  x  0:00 left"],
-  ])("%j after %i s", (progress, seconds, line) => {
-    expect(progressText(progress, seconds)).toBe(line);
+    [{ text: "5 records" }, undefined, 80, "5 records"],
+    [{ text: "x", share: 0 }, undefined, 80, "[--------------------]   0%  x"],
+    [{ text: "x", share: 0.5 }, 70, 80, "[##########----------]  50%  x  1:10 left"],
+    [{ text: "x", share: 0.5 }, 70, 40, "[####----]  50%  x  1:10 left"],
+    [{ text: "x", share: 1.2 }, 0, 80, "[####################] 100%  x  0:00 left"],
+  ])("%j with %s s left on %i columns", (progress, left, columns, line) => {
+    expect(progressText(progress, left, columns)).toBe(line);
+  });
+
+  test.each([
+    [0, 0.5, 10, 10],
+    [0.5, 0.75, 10, 10],
+    [0, 0.005, 10, undefined],
+    [0.6, 0.6, 10, undefined],
+  ])("from %d to %d in %i s: %s s are left", (first, share, seconds, left) => {
+    expect(secondsLeft(first, share, seconds)).toBe(left);
   });
 });

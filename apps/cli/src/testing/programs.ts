@@ -2,7 +2,7 @@
 import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -65,10 +65,17 @@ function startProgram(
   return {
     finished: new Promise((resolve, reject) => {
       child.on("error", reject);
-      child.on("close", (status) => resolve({ status, stdout, stderr }));
+      child.on("close", (status, signal) =>
+        resolve({ status: statusOf(status, signal), stdout, stderr }),
+      );
     }),
     signal: (name) => child.kill(name),
   };
+}
+
+/** The exit status as a shell has it. */
+function statusOf(status: number | null, signal: NodeJS.Signals | null): number | null {
+  return signal === null ? status : 128 + constants.signals[signal];
 }
 
 export async function startServer(): Promise<ServerProcess> {

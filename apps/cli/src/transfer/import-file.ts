@@ -6,6 +6,7 @@ import { grouped } from "../command-line.ts";
 import type { CommandResult, Context } from "../context.ts";
 import { UsageError } from "../failure.ts";
 import { ProgressLine } from "../terminal/progress.ts";
+import { untilAborted } from "../until-aborted.ts";
 import { BadLines } from "./bad-lines.ts";
 import { Delivery } from "./delivery.ts";
 import { eventSender, itemSender } from "./senders.ts";
@@ -61,8 +62,7 @@ async function send(reader: DatasetReader, context: Context): Promise<ImportOutp
   const output = () => ({ items: items.totals, events: events.totals, bad_lines: bad.count });
   const started = performance.now();
   try {
-    for await (const records of reader.records) {
-      signal.throwIfAborted();
+    for await (const records of untilAborted(reader.records, signal)) {
       for (const record of records) {
         if (record.kind === "bad") bad.add(record);
         else if (record.kind === "item") await items.add(record);
@@ -74,6 +74,7 @@ async function send(reader: DatasetReader, context: Context): Promise<ImportOutp
       const { bytes_total, bytes_read } = reader;
       progress.update({ text, ...(bytes_total > 0 && { share: bytes_read / bytes_total }) });
     }
+    signal.throwIfAborted();
     await items.finish();
     await events.finish();
   } catch (error) {

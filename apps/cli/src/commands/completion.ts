@@ -1,0 +1,42 @@
+/** `completion`: scripts for shells, and the hidden command that these ask. */
+import type { Command } from "commander";
+
+import { choice, withExamples } from "../command-line.ts";
+import type { Shell } from "../completion/scripts.ts";
+
+const SHELLS: readonly Shell[] = ["bash", "zsh", "fish"];
+
+export function addCompletion(program: Command): void {
+  withExamples(
+    program
+      .command("completion")
+      .description("print a script that completes hellorec in a shell")
+      .addArgument(choice("<shell>", "which shell", SHELLS))
+      .action(async (shell: Shell) => {
+        const { COMPLETION_SCRIPTS } = await import("../completion/scripts.ts");
+        process.stdout.write(COMPLETION_SCRIPTS[shell]);
+      }),
+    "source <(hellorec completion bash)    # in ~/.bashrc",
+    "source <(hellorec completion zsh)     # in ~/.zshrc, after compinit",
+    "hellorec completion fish > ~/.config/fish/completions/hellorec.fish",
+  );
+  program
+    .command("__complete", { hidden: true })
+    .argument("[words...]")
+    .action(async (words: string[]) => {
+      const { candidatesFor } = await import("../completion/candidates.ts");
+      const candidates = await candidatesFor(program, words);
+      const lines =
+        candidates === "files"
+          ? ["files"]
+          : [
+              "words",
+              ...candidates.map(({ word, description }) => `${word}\t${oneLine(description)}`),
+            ];
+      process.stdout.write(`${lines.join("\n")}\n`);
+    });
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ");
+}

@@ -1,0 +1,51 @@
+/** Running text and labelled rows, broken into lines that fit the terminal. */
+import { clipped, printable, textWidth } from "./printable.ts";
+
+/**
+ * Lines of at most `width` columns, broken between words; a word longer than that is cut.
+ *
+ * @example wrapped("fitted to many likes", 10) // ["fitted to", "many likes"]
+ */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line === "" || textWidth(longer) <= width) line = longer;
+    else {
+      lines.push(clipped(line, width));
+      line = word;
+    }
+  }
+  return [...lines, clipped(line, width)];
+}
+
+/** A label and what stands beside it; a row without text is left out. */
+export type LabelledRow = readonly [label: string, text: string | undefined];
+
+const GAP = "  ";
+
+/**
+ * Rows whose texts stand below each other, wrapped to the width.
+ *
+ * @example rowsText([["items", "3"], ["events", "12"]], 80) // "items   3\nevents  12"
+ */
+export function rowsText(
+  rows: readonly LabelledRow[],
+  width: number,
+  paint: (label: string) => string = (label) => label,
+): string {
+  const column = Math.max(...rows.map(([label]) => textWidth(label)));
+  const indent = column + GAP.length;
+  return rows
+    .flatMap(([label, text]) => {
+      if (text === undefined) return [];
+      const space = " ".repeat(column - textWidth(label)) + GAP;
+      const [first = "", ...others] = wrapped(printable(text), Math.max(12, width - indent));
+      return [
+        `${paint(label)}${space}${first}`.trimEnd(),
+        ...others.map((line) => " ".repeat(indent) + line),
+      ];
+    })
+    .join("\n");
+}
