@@ -1,8 +1,10 @@
 /** What users do: `track`, `history`, `forget`. */
 import type { StoredEvent } from "@hellorec/client";
+import { Option } from "commander";
 import type { Command } from "commander";
 
 import { countsText, given, numberArgument, wholeNumber, withExamples } from "../command-line.ts";
+import { completedBy } from "../completion/completed-by.ts";
 import type { Run } from "../program.ts";
 import { moreNote } from "../terminal/more.ts";
 import { table } from "../terminal/table.ts";
@@ -17,6 +19,9 @@ interface HistoryOptions {
   readonly limit?: number;
   readonly cursor?: string;
 }
+
+/** Those that carry weight. */
+const TYPES = ["view", "click", "like", "purchase", "dislike", "rating"] as const;
 
 const COLUMNS: readonly Column<StoredEvent>[] = [
   { heading: "WHEN", rank: "whole", cell: (event) => event.occurred_at.replace(/\.\d+Z$/, "Z") },
@@ -43,7 +48,12 @@ function addTrack(program: Command, run: Run): void {
       .description("add one event: a user did something with an item")
       .argument("<user>", "the user's ID")
       .argument("<item>", "the item's ID")
-      .option("--type <type>", "view, click, like, purchase, dislike, rating or your own", "view")
+      .addOption(
+        completedBy(
+          new Option("--type <type>", `${TYPES.join(", ")} or your own`).default("view"),
+          TYPES,
+        ),
+      )
       .option("--value <number>", "for a rating its stars, 0.5 to 5", numberArgument)
       .action((user_id: string, item_id: string, { type, value }: TrackOptions) =>
         run(async (context) => {

@@ -32,7 +32,7 @@ export interface BuiltCli extends AsyncDisposable {
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Finished>;
 }
 
-/** A server on a free port, with an empty store. */
+/** A server on a free port. */
 export interface ServerProcess extends AsyncDisposable {
   readonly url: string;
 }
@@ -78,14 +78,15 @@ function statusOf(status: number | null, signal: NodeJS.Signals | null): number 
   return signal === null ? status : 128 + constants.signals[signal];
 }
 
-export async function startServer(): Promise<ServerProcess> {
+/** @param databaseUrl the store to serve; left out: a file of its own, gone with the server */
+export async function startServer(databaseUrl?: string): Promise<ServerProcess> {
   if (!existsSync(SERVER)) throw new Error("the server is not built: run `pnpm build` first");
   const directory = await mkdtemp(join(tmpdir(), "hellorec-server-"));
   const env = {
     ...process.env,
     HOST: "127.0.0.1",
     PORT: "0",
-    DATABASE_URL: join(directory, "hellorec.db"),
+    DATABASE_URL: databaseUrl ?? join(directory, "hellorec.db"),
     LOG_LEVEL: "warn",
   };
   const child = spawn(process.execPath, [SERVER, "serve"], {

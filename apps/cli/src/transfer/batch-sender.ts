@@ -1,4 +1,4 @@
-/** Gathers records into batches the server takes, and keeps a few of them on their way. */
+/** Gathers records into batches the server takes, and sends them in their order. */
 import { isHellorecError } from "@hellorec/client";
 import type { HellorecError } from "@hellorec/client";
 
@@ -13,8 +13,6 @@ export interface Sourced<Value> {
 
 /** How batches are sent. */
 export interface BatchSenderOptions<Value> {
-  /** Batches that may be on their way at the same time; 1 keeps them in order. */
-  readonly inFlight: number;
   /** Resolves once the server has the batch. */
   readonly send: (values: Value[]) => Promise<void>;
   readonly bad: BadLines;
@@ -25,12 +23,14 @@ const MOST_RECORDS = 1000;
 const MOST_BYTES = 900_000;
 
 /**
- * Takes records one by one. A record the server refuses is told as a bad line, and the others of
+ * Takes records one by one, and keeps one batch on its way while it gathers the next: with more of
+ * them the log would not have the order of the file, nor, where an import was stopped, its beginning
+ * without gaps. A record the server refuses is told as a bad line, and the others of
  * its batch are sent again without it.
  */
 export class BatchSender<Value> {
   readonly #options: BatchSenderOptions<Value>;
-  readonly #underway = new Set<Promise<void>>();
+  #underway: Promise<void> | undefined;
   #batch: Sourced<Value>[] = [];
   #bytes = 0;
   #failure: { readonly error: unknown } | undefined;
@@ -58,7 +58,7 @@ export class BatchSender<Value> {
   /** Resolves once everything has arrived. */
   async finish(): Promise<void> {
     if (this.#batch.length > 0) await this.#dispatch();
-    await Promise.all(this.#underway);
+    await this.#underway;
     this.#throwFailure();
   }
 
@@ -66,14 +66,11 @@ export class BatchSender<Value> {
     const batch = this.#batch;
     this.#batch = [];
     this.#bytes = 0;
-    while (this.#underway.size >= this.#options.inFlight) await Promise.race(this.#underway);
+    await this.#underway;
     this.#throwFailure();
-    const sending = this.#send(batch)
-      .catch((error: unknown) => {
-        this.#failure ??= { error };
-      })
-      .finally(() => this.#underway.delete(sending));
-    this.#underway.add(sending);
+    this.#underway = this.#send(batch).catch((error: unknown) => {
+      this.#failure = { error };
+    });
   }
 
   #throwFailure(): void {
@@ -81,7 +78,7 @@ export class BatchSender<Value> {
   }
 
   async #send(batch: readonly Sourced<Value>[]): Promise<void> {
-    if (batch.length === 0 || this.#failure !== undefined) return;
+    if (batch.length === 0) return;
     try {
       await this.#options.send(batch.map((record) => record.value));
       this.#sent += batch.length;

@@ -24,8 +24,6 @@ export interface Sender<Record, Totals> {
   finish(): Promise<void>;
 }
 
-const EVENTS_IN_FLIGHT = 3;
-
 export function itemSender({
   client,
   signal,
@@ -34,8 +32,6 @@ export function itemSender({
 }: SenderParts): Sender<ItemRecord, { created: number; updated: number }> {
   const totals = { created: 0, updated: 0 };
   const batches = new BatchSender<ItemRecord["item"]>({
-    // One after the other: of an item given twice the later one must win.
-    inFlight: 1,
     bad,
     send: async (items) => {
       const counts = await delivery.send(() => client.items.put.mutate({ items }, { signal }));
@@ -61,7 +57,6 @@ export function eventSender({
 }: SenderParts): Sender<EventRecord, { accepted: number; duplicates: number }> {
   const totals = { accepted: 0, duplicates: 0 };
   const batches = new BatchSender<EventRecord["event"]>({
-    inFlight: EVENTS_IN_FLIGHT,
     bad,
     send: async (events) => {
       const counts = await delivery.send(() => client.track.mutate({ events }, { signal }));

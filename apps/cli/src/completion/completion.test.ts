@@ -1,0 +1,133 @@
+/** Completion as people get it: the printed scripts in real shells, over the built program. */
+import { execFile, execFileSync } from "node:child_process";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { createProgram } from "../program.ts";
+import { buildCli } from "../testing/programs.ts";
+import type { BuiltCli } from "../testing/programs.ts";
+import { candidatesFor } from "./candidates.ts";
+import { SHELLS } from "./scripts.ts";
+import type { Shell } from "./scripts.ts";
+
+async function wordsFor(...typed: string[]): Promise<readonly string[] | "files"> {
+  const { program } = createProgram(new AbortController().signal);
+  const candidates = await candidatesFor(program, typed);
+  return candidates === "files" ? candidates : candidates.map(({ word }) => word);
+}
+
+describe("what fits where the cursor is", () => {
+  test.each<[string[], readonly string[] | "files"]>([
+    [["rec"], ["recommend"]],
+    [["xyz"], []],
+    [["__"], []],
+    [
+      ["items", ""],
+      ["get", "list", "put", "remove"],
+    ],
+    [["items", "list", "--se"], ["--search"]],
+    [["hello", ""], []],
+    [
+      ["import", ""],
+      ["movielens", "csv", "jsonl"],
+    ],
+    [["import", "csv", ""], "files"],
+    [["export", "back"], "files"],
+    [
+      ["completion", ""],
+      ["bash", "zsh", "fish"],
+    ],
+    [["call", "model.t"], ["model.train"]],
+    [["help", "sta"], ["status"]],
+    [["track", "a", "b", "--type", "l"], ["like"]],
+    [["track", "a", "b", "--type=l"], ["--type=like"]],
+    [["track", "a", "b", "--type", "=", "l"], ["like"]],
+    [
+      ["track", "a", "b", "--type", "="],
+      ["view", "click", "like", "purchase", "dislike", "rating"],
+    ],
+    [["--url", "http://x", "--js"], ["--json"]],
+    [["--url", "http"], []],
+    [["popular", "-n", "items", "--cu"], ["--cursor"]],
+    [["status", "--watch", "--w"], []],
+    [["items", "list", "--category", "A", "--cat"], ["--category"]],
+    [["hello", "--", "--ur"], []],
+  ])("%j: %j", async (typed, words) => {
+    expect(await wordsFor(...typed)).toEqual(words);
+  });
+});
+
+/** Runs completion for a line in a shell, and prints what it offers, one word a line. */
+const RUNNERS: Record<Shell, { readonly args: readonly string[]; readonly code: string }> = {
+  bash: {
+    args: ["--norc", "--noprofile", "-c"],
+    code: `source <(hellorec completion bash)
+read -ra COMP_WORDS <<< "$LINE"; [[ $LINE == *" " ]] && COMP_WORDS+=("")
+COMP_CWORD=$(( \${#COMP_WORDS[@]} - 1 )); _hellorec
+(( \${#COMPREPLY[@]} )) && printf '%s\\n' "\${COMPREPLY[@]}"; complete -p hellorec >&2`,
+  },
+  zsh: {
+    args: ["-f", "-c"],
+    // What needs the line editor is replaced; the words and what they mean are zsh's own arrays.
+    code: `compdef() { print -u2 "compdef $*" }; _files() { print -l *(N) }
+_describe() { print -l -- "\${(@)\${(@P)2}%%:*}" }
+source <(hellorec completion zsh)
+words=("\${(@s: :)LINE}"); CURRENT=$#words; _hellorec`,
+  },
+  fish: {
+    args: ["--no-config", "-c"],
+    code: `hellorec completion fish | source; complete -C "$LINE" | string replace -r '\\t.*' ''; true`,
+  },
+};
+
+function isThere(shell: Shell): boolean {
+  try {
+    execFileSync(shell, ["-c", "exit 0"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe.each(SHELLS)("in %s", (shell) => {
+  const { args, code } = RUNNERS[shell];
+  let cli: BuiltCli;
+  let directory: string;
+
+  beforeAll(async () => {
+    cli = await buildCli();
+    directory = await mkdtemp(join(tmpdir(), "hellorec-completion-"));
+    const program = join(directory, "hellorec");
+    await writeFile(program, `#!/bin/sh\nexec "${process.execPath}" "${cli.file}" "$@"\n`);
+    await chmod(program, 0o755);
+    await writeFile(join(directory, "events of may.csv"), "");
+  });
+
+  afterAll(async () => {
+    await cli[Symbol.asyncDispose]();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  test.for<[string, string[]]>([
+    ["hellorec rec", ["recommend"]],
+    ["hellorec items ", ["get", "list", "put", "remove"]],
+    ["hellorec call items.g", ["items.get"]],
+    ["hellorec import mo", ["movielens"]],
+    ["hellorec popular --cu", ["--cursor"]],
+    ["hellorec hello ", []],
+    ["hellorec import csv ev", ["events of may.csv"]],
+  ])("%j offers %j", async ([line, words], { skip }) => {
+    skip(!isThere(shell), `${shell} is not installed: its completion is not tried`);
+    const { env } = process;
+    const { stdout } = await promisify(execFile)(shell, [...args, code], {
+      cwd: directory,
+      env: { ...env, PATH: `${directory}:${env["PATH"]}`, LINE: line },
+    });
+    const offered = stdout.split("\n").filter((word) => word !== "" && word !== "hellorec");
+    expect(offered.toSorted()).toEqual(words.toSorted());
+  });
+});
