@@ -1,10 +1,14 @@
 /** The addresses of the page, below /app. */
-/** The parameter of every address that names who acts. */
+/** Parameters of addresses; who acts stands in every one. */
 export const USER_PARAMETER = "user";
+export const ITEM_PARAMETER = "id";
+export const CATEGORY_PARAMETER = "category";
+export const SEARCH_PARAMETER = "q";
 
 /** Where a link leads. */
 export type Target =
-  | { readonly page: "storefront" | "dashboard" | "inspector" }
+  | { readonly page: "storefront"; readonly category?: string }
+  | { readonly page: "dashboard" | "inspector" }
   | { readonly page: "item"; readonly item_id: string };
 
 const PATHS = {
@@ -21,7 +25,10 @@ const PATHS = {
  */
 export function addressOf(to: Target, user: string | undefined): string {
   const parameters = new URLSearchParams();
-  if (to.page === "item") parameters.set("id", to.item_id);
+  if (to.page === "item") parameters.set(ITEM_PARAMETER, to.item_id);
+  if (to.page === "storefront" && to.category !== undefined) {
+    parameters.set(CATEGORY_PARAMETER, to.category);
+  }
   if (user !== undefined) parameters.set(USER_PARAMETER, user);
   const query = parameters.toString();
   return query === "" ? PATHS[to.page] : `${PATHS[to.page]}?${query}`;

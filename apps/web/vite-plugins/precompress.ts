@@ -1,6 +1,6 @@
 /** Writes `x.br` and `x.gz` beside every text file of the build: the server never compresses. */
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
@@ -20,7 +20,7 @@ export function precompress(): Plugin {
     name: "hellorec:precompress",
     apply: "build",
     configResolved(config) {
-      outDir = join(config.root, config.build.outDir);
+      outDir = resolve(config.root, config.build.outDir);
     },
     async closeBundle(failure?: Error) {
       if (failure !== undefined) return;

@@ -1,8 +1,8 @@
 /** What stands where data would: nothing there yet, or it could not be had. */
-import { isHellorecConnectionError, isHellorecError } from "@hellorec/client";
 import type { ReactNode } from "react";
 
 import { Button } from "./button.tsx";
+import { explain } from "./explain.ts";
 
 import styles from "./states.module.css";
 
@@ -28,14 +28,4 @@ export function ErrorState({ what, error, onRetry }: ErrorStateProps) {
       <Button onClick={onRetry}>Try again</Button>
     </div>
   );
-}
-
-/** An error in words for whoever looks at the page. */
-export function explain(error: unknown): string {
-  if (isHellorecError(error)) return `The server said: ${error.message}.`;
-  if (isHellorecConnectionError(error)) {
-    if (error.reason === "timeout") return "The server did not answer in time.";
-    return "The server cannot be reached: is it running? Start it with: npx pnpm@12 start";
-  }
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,7 +3,7 @@ import type { Stats } from "@hellorec/client";
 import type { UseQueryResult } from "@tanstack/react-query";
 
 import { Button } from "../components/button.tsx";
-import { explain } from "../components/states.tsx";
+import { explain } from "../components/explain.ts";
 import { Age } from "../format/age.tsx";
 import { formatClock, formatSpan } from "../format/time.ts";
 
@@ -27,7 +27,7 @@ export function Freshness({ query }: { readonly query: UseQueryResult<Stats> }) 
   return (
     <p className={styles.fresh}>
       <span className={styles.dot} aria-hidden="true" />
-      Up for {formatSpan(data.uptime_seconds * 1000)}, asked every 2 s
+      Up for {formatSpan(data.uptime_seconds * 1000)} · refreshed every 2 s
     </p>
   );
 }

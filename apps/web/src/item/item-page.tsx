@@ -1,4 +1,99 @@
-/** One item: what it is, what the user does with it, and what is like it. */
+/** One item: what it is, what the user does with it, and what goes with it. */
+import { isHellorecError } from "@hellorec/client";
+import type { Item } from "@hellorec/client";
+import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "wouter";
+
+import { ITEM_PARAMETER } from "../address.ts";
+import { itemQuery } from "../api/queries.ts";
+import { PageLink } from "../components/page-link.tsx";
+import { Poster } from "../components/poster.tsx";
+import { EmptyState, ErrorState } from "../components/states.tsx";
+import { ForYouRow } from "../storefront/for-you-row.tsx";
+import { Facts } from "./facts.tsx";
+import { ItemActions } from "./item-actions.tsx";
+import { SimilarRow } from "./similar-row.tsx";
+import { useOpening } from "./use-opening.ts";
+
+import styles from "./item-page.module.css";
+
 export function ItemPage() {
-  return <h1>Item</h1>;
+  const [parameters] = useSearchParams();
+  const itemId = parameters.get(ITEM_PARAMETER) ?? "";
+  return <Opened key={itemId} itemId={itemId} />;
+}
+
+function Opened({ itemId }: { readonly itemId: string }) {
+  const { data: item, error, refetch } = useQuery({ ...itemQuery(itemId), enabled: itemId !== "" });
+  if (item !== undefined) return <Shown item={item} />;
+  if (itemId === "" || (isHellorecError(error) && error.kind === "NOT_FOUND")) {
+    return <NotThere />;
+  }
+  if (error !== null) {
+    return (
+      <ErrorState
+        what="This item could not be loaded"
+        error={error}
+        onRetry={() => void refetch()}
+      />
+    );
+  }
+  return (
+    <div className={styles.item} role="status">
+      <div className={styles.place} />
+      <span className="visually-hidden">Loading the item…</span>
+    </div>
+  );
+}
+
+function Shown({ item }: { readonly item: Item }) {
+  const recommendation_id = useOpening(item);
+  const { title, categories, url } = item;
+  return (
+    <>
+      <title>{`${title} · hellorec`}</title>
+      <article className={styles.item}>
+        <div className={styles.poster}>
+          <Poster item={item} />
+        </div>
+        <div className={styles.text}>
+          <h1 className={title.length > 60 ? styles.long : undefined}>{title}</h1>
+          <ul className={styles.categories} aria-label="Categories">
+            {categories.map((category) => (
+              <li key={category}>
+                <PageLink to={{ page: "storefront", category }} className={styles.category}>
+                  {category}
+                </PageLink>
+              </li>
+            ))}
+          </ul>
+          {!item.available && (
+            <p className={styles.unavailable}>Not available: it is never recommended.</p>
+          )}
+          <ItemActions item={item} recommendationId={recommendation_id} />
+          <Facts item={item} />
+          {url !== undefined && (
+            <a href={url} className={styles.own} rel="noreferrer">
+              The item’s own page
+            </a>
+          )}
+        </div>
+      </article>
+      <SimilarRow itemId={item.item_id} />
+      <ForYouRow />
+    </>
+  );
+}
+
+function NotThere() {
+  return (
+    <>
+      <title>No such item · hellorec</title>
+      <h1>No such item</h1>
+      <EmptyState>
+        It may have been taken out of the catalogue.{" "}
+        <PageLink to={{ page: "storefront" }}>Go to the storefront</PageLink>
+      </EmptyState>
+    </>
+  );
 }

@@ -1,4 +1,53 @@
 /** The storefront: what to recommend, what is popular, and everything there is. */
+import { useQuery } from "@tanstack/react-query";
+
+import { liveListQuery, popularQuery } from "../api/queries.ts";
+import { ErrorState } from "../components/states.tsx";
+import { Row, Tiles, TilesLoading } from "../components/tile-row.tsx";
+import { useUser } from "../session/session.ts";
+import { useLookedAt } from "../session/visit.ts";
+import { Browse } from "./browse.tsx";
+import { FOR_YOU_LENGTH, ForYouRow } from "./for-you-row.tsx";
+
+const POPULAR = 6;
+
 export function StorefrontPage() {
-  return <h1>Storefront</h1>;
+  return (
+    <>
+      <title>Storefront · hellorec</title>
+      <ForYouRow level={1} />
+      <PopularRow />
+      <Browse />
+    </>
+  );
+}
+
+function PopularRow() {
+  const { data, error, refetch } = useQuery(popularQuery(POPULAR));
+  const isTheSame = useIsForYouPopular();
+  // An empty catalogue is told of below.
+  if (isTheSame || data?.items.length === 0) return null;
+  return (
+    <Row title="Popular" note="What most people like, recent events first.">
+      {data !== undefined && <Tiles list={data} />}
+      {data === undefined && error === null && (
+        <TilesLoading what="Loading the popular items" count={POPULAR} />
+      )}
+      {data === undefined && error !== null && (
+        <ErrorState
+          what="The popular items could not be loaded"
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      )}
+    </Row>
+  );
+}
+
+/** Whether the row above shows popular items already, for want of anything better. */
+function useIsForYouPopular(): boolean {
+  const user = useUser();
+  const lookedAt = useLookedAt();
+  const { data } = useQuery(liveListQuery(user, FOR_YOU_LENGTH));
+  return user === undefined ? lookedAt.length === 0 : data?.strategy === "popular";
 }
