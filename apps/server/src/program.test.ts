@@ -2,7 +2,7 @@
 import type { ChildProcess } from "node:child_process";
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -215,6 +215,19 @@ describe("serve", () => {
       await store.close();
       expect(events).toBe(told.reduce((sum, { acknowledged }) => sum + acknowledged, 0));
     }
+  });
+
+  test("SIGTERM leaves the whole of the data in the one file", async () => {
+    const { child, url, ended } = start(["serve"], { DATABASE_URL: "whole.db" });
+    const event = { event_id: "1", user_id: "a", item_id: "m", type: "view" };
+    const body = JSON.stringify({ events: [event] });
+    expect((await fetch(`${await url}/track`, { method: "POST", body })).status).toBe(200);
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ status: 0 });
+    await copyFile(join(folder, "whole.db"), join(folder, "alone.db"));
+    const store = await openStore({ url: join(folder, "alone.db") });
+    expect(await store.counts()).toMatchObject({ events: 1 });
+    await store.close();
   });
 
   test("SIGTERM ends event streams and idle connections", async () => {

@@ -43,6 +43,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     deadline.start();
   });
   const opened: (() => Promise<void>)[] = [];
+  let exit_status: number;
   try {
     await checkPortIsFree(config.HOST, config.PORT);
     const opening = openService(config, log);
@@ -63,7 +64,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     }
     const reason = await stop.requested;
     log.info({ because: reason.because }, "stopping");
-    return reason.exit_status;
+    exit_status = reason.exit_status;
   } finally {
     readiness.draining();
     deadline.start();
@@ -71,6 +72,8 @@ export async function serve(options: ServeOptions): Promise<number> {
     deadline.clear();
     stop.dispose();
   }
+  // Closing writes as well, and can fail.
+  return readiness.state === "failed" ? 1 : exit_status;
 }
 
 function closeService(service: Service): Promise<void> {

@@ -87,8 +87,11 @@ export class SqliteOwner {
     this.#checkpointing(() => this.#eraser.erase(milliseconds));
   }
 
+  /** Leaves the whole of the data in the one file; where that fails, `failure` says so. */
   close(): void {
     if (this.#failure === undefined) this.eraseTraces(ERASE_AT_CLOSE_MS);
+    // Closing would do this only as the last connection, which it is not for certain, and in silence.
+    this.#checkpointing(() => checkpointState(this.#connection, "TRUNCATE"));
     this.#connection.close();
     this.#eraser.close();
     this.#lock.close();

@@ -61,6 +61,7 @@ function owner(connection: SqliteOwner): Role {
       if (message.kind === "close") {
         clearTimeout(retry);
         connection.close();
+        report();
         return { kind: "done" };
       }
       throw new Error(`the owner does not take "${message.kind}"`);
