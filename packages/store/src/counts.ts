@@ -1,13 +1,17 @@
 /** Numbers of rows, counted off the serving thread, for any engine. */
+import { setTimeout as delay } from "node:timers/promises";
+
 import type { Executor } from "./executor.ts";
 import { compile } from "./query.ts";
 import type { StoreCounts } from "./store.ts";
 import type { QueryBuilder } from "./tables.ts";
 
-// A count of users that took this long is asked for again this many times later at the earliest.
+// A count of users that took this long is made again this many times later at the earliest.
 const SLOW_MS = 100;
 const REST_FACTOR = 20;
 const MAX_REST_MS = 300_000;
+// After this the last number of users stands in for the one that is being counted.
+const USERS_WAIT_MS = 1000;
 
 /** The events up to a place in the log, while nothing was erased since. */
 interface CountedEvents {
@@ -20,31 +24,30 @@ const NONE: CountedEvents = { count: 0, seq: 0, generation: 0 };
 
 /**
  * Counts rows; callers at the same time share one count. Of the events only those that came since
- * are counted, as long as none were erased. Users are the dear part: on a log where they take long
- * to count, the last number stands for twenty times as long, up to five minutes.
+ * are counted, as long as none were erased.
  */
 export function rowCounter(executor: Executor): () => Promise<StoreCounts> {
   const { builder } = executor;
-  const queries = compileQueries(builder);
-  let last: { counts: StoreCounts; writes: number; users_hold_until: number } | undefined;
+  const itemCount = compileItemCount(builder);
+  const users = new UserCounter(executor);
   let events = NONE;
+  let items = 0;
+  let counted_writes: number | undefined;
   let counting: Promise<StoreCounts> | undefined;
 
   async function count(): Promise<StoreCounts> {
     const { writes } = executor;
-    if (last?.writes === writes) return last.counts;
-    events = await countEvents();
-    const [items] = await executor.readAside(queries.items);
-    const [users, users_hold_until] = await countUsers();
-    const counts = { events: events.count, users, items: items?.count ?? 0 };
-    last = { counts, writes, users_hold_until };
-    return counts;
+    if (counted_writes !== writes) {
+      events = await countEvents();
+      items = (await executor.readAside(itemCount))[0]?.count ?? 0;
+      counted_writes = writes;
+    }
+    return { events: events.count, users: await users.count(writes), items };
   }
 
   async function countEvents(): Promise<CountedEvents> {
     const later = await eventsAfter(events);
-    if (later.generation === events.generation) return later;
-    return eventsAfter(NONE);
+    return later.generation === events.generation ? later : eventsAfter(NONE);
   }
 
   /** What was counted and what came after it; too many where some of those were erased since. */
@@ -57,23 +60,50 @@ export function rowCounter(executor: Executor): () => Promise<StoreCounts> {
     };
   }
 
-  async function countUsers(): Promise<[users: number, hold_until: number]> {
-    const start = performance.now();
-    if (last !== undefined && start < last.users_hold_until) {
-      return [last.counts.users, last.users_hold_until];
-    }
-    const [users] = await executor.readAside(queries.users);
-    const end = performance.now();
-    const rest = end - start < SLOW_MS ? 0 : Math.min((end - start) * REST_FACTOR, MAX_REST_MS);
-    return [users?.count ?? 0, end + rest];
-  }
-
   return () => {
     counting ??= count().finally(() => {
       counting = undefined;
     });
     return counting;
   };
+}
+
+/** The dear part: on a large log it is counted behind the callers' backs, and seldom. */
+class UserCounter {
+  readonly #executor: Executor;
+  readonly #query;
+  #count = 0;
+  #counted_writes: number | undefined;
+  #rests_until = 0;
+  #counting: Promise<void> | undefined;
+
+  constructor(executor: Executor) {
+    this.#executor = executor;
+    this.#query = compileUserCount(executor.builder);
+  }
+
+  /** The number at `writes` of the executor, or an earlier one where it is not known soon. */
+  async count(writes: number): Promise<number> {
+    if (this.#counted_writes !== writes && performance.now() >= this.#rests_until) {
+      this.#counting ??= this.#run(writes).finally(() => {
+        this.#counting = undefined;
+      });
+      const late = new AbortController();
+      const waited = delay(USERS_WAIT_MS, undefined, { signal: late.signal }).catch(() => {});
+      await Promise.race([this.#counting, waited]).finally(() => late.abort());
+    }
+    return this.#count;
+  }
+
+  async #run(writes: number): Promise<void> {
+    const start = performance.now();
+    const [row] = await this.#executor.readAside(this.#query);
+    const end = performance.now();
+    const rest = end - start < SLOW_MS ? 0 : Math.min((end - start) * REST_FACTOR, MAX_REST_MS);
+    this.#count = row?.count ?? 0;
+    this.#counted_writes = writes;
+    this.#rests_until = end + rest;
+  }
 }
 
 /** In one query, so of one moment: whatever erases events raises the generation in its commit. */
@@ -91,13 +121,15 @@ function newerEvents(db: QueryBuilder, seq: number) {
   );
 }
 
-function compileQueries(db: QueryBuilder) {
-  return {
-    items: compile(db.selectFrom("items").select(({ fn }) => fn.countAll<number>().as("count"))),
-    users: compile(
-      db
-        .selectFrom("events")
-        .select(({ fn }) => fn.count<number>("user_id").distinct().as("count")),
-    ),
-  };
+function compileItemCount(db: QueryBuilder) {
+  return compile(db.selectFrom("items").select(({ fn }) => fn.countAll<number>().as("count")));
+}
+
+function compileUserCount(db: QueryBuilder) {
+  return compile(
+    db
+      // PostgreSQL would sort for a `count(distinct ...)`; so it need not.
+      .selectFrom(db.selectFrom("events").select("user_id").distinct().as("users"))
+      .select(({ fn }) => fn.countAll<number>().as("count")),
+  );
 }

@@ -15,13 +15,15 @@ export interface Patience {
   /** Beyond the statement's own time; where the network goes silent nothing else ends the wait. */
   readonly grace_ms?: number;
   readonly lock_ms?: number;
+  /** What a sort or a hash may use before it goes to the server's disk. @default the server's own */
+  readonly memory_mb?: number;
   /** Sends statements without waiting for the answers to those before. */
   readonly pipeline?: boolean;
 }
 
 /** The settings of a connection to the database a URL names. */
 export function connectionConfig(url: string, patience: Patience): ClientConfig {
-  const { statement_ms, grace_ms = 1000, lock_ms, pipeline = false } = patience;
+  const { statement_ms, grace_ms = 1000, lock_ms, memory_mb, pipeline = false } = patience;
   return {
     connectionString: url,
     fallback_application_name: "hellorec",
@@ -31,7 +33,8 @@ export function connectionConfig(url: string, patience: Patience): ClientConfig 
     statement_timeout: statement_ms,
     query_timeout: statement_ms + grace_ms,
     idle_in_transaction_session_timeout: statement_ms,
-    options: SERVER_OPTIONS,
+    options:
+      memory_mb === undefined ? SERVER_OPTIONS : `${SERVER_OPTIONS} -c work_mem=${memory_mb}MB`,
     ...(lock_ms !== undefined && { lock_timeout: lock_ms }),
     pipeline,
   };

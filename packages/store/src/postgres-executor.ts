@@ -20,6 +20,8 @@ const READERS = 5;
 const LONG_READERS = 2;
 const READ_MS = 5000;
 const LONG_READ_MS = 10 * 60_000;
+// With PostgreSQL's 4 MB, what walks through millions of rows forgets which ones it has found.
+const LONG_READ_MB = 64;
 const WRITE_MS = 5000;
 const LOCK_MS = 3000;
 // A read whose connection was lost at once is tried again after this; one that took long is not.
@@ -131,7 +133,7 @@ export class PostgresExecutor implements Executor {
 
 /** The settings of a connection for reads that walk through much. */
 export function longReadConfig(url: string): ClientConfig {
-  return connectionConfig(url, { statement_ms: LONG_READ_MS });
+  return connectionConfig(url, { statement_ms: LONG_READ_MS, memory_mb: LONG_READ_MB });
 }
 
 /** The rows of a query in chunks, all of one snapshot, which lasts until the last one. */

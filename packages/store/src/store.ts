@@ -31,8 +31,8 @@ export interface Store {
   /** The number of the last migration: what this program knows, and what the data now has. */
   readonly schema_version: number;
   /**
-   * Numbers of rows; the count of users may lag behind on large logs, by twenty times what counting
-   * them takes.
+   * Numbers of rows. That of users lags behind on large logs, where counting them takes long: by
+   * twenty times as long, at most five minutes; before it is known for the first time it is 0.
    */
   counts(): Promise<StoreCounts>;
   /** false after an I/O error left it unknown what is on disk: nothing is acknowledged any more. */
