@@ -1,0 +1,258 @@
+/** Three built servers over one PostgreSQL database, as an operator runs them. */
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+import { createClient } from "@hellorec/client";
+import type { HellorecClient } from "@hellorec/client";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { createTestDatabase } from "./testing/postgres.ts";
+import type { TestDatabase } from "./testing/postgres.ts";
+import { startRoundRobin } from "./testing/round-robin.ts";
+
+const program = fileURLToPath(new URL("../dist/hellorec-server.js", import.meta.url));
+/** Long after what is waited for: it is there for what never comes. */
+const DEADLINE = { timeout: 20_000, interval: 20 };
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly port: number;
+  readonly client: HellorecClient;
+  /** Everything it wrote. */
+  readonly output: () => string;
+  readonly ended: Promise<unknown>;
+}
+
+let database: TestDatabase;
+let servers: [Running, Running, Running];
+beforeAll(async () => {
+  database = await createTestDatabase();
+  // At once: who comes first brings the schema up to date.
+  servers = await Promise.all([startServer(), startServer(), startServer()]);
+});
+afterAll(async () => {
+  for (const { child, ended } of servers) {
+    child.kill("SIGKILL");
+    await ended;
+  }
+  await database.remove();
+});
+
+async function startServer(): Promise<Running> {
+  const child = spawn(process.execPath, [program, "serve"], {
+    env: {
+      PATH: process.env["PATH"],
+      PORT: "0",
+      DATABASE_URL: database.url,
+      MODEL: "rp3beta",
+      REFIT_AFTER_EVENTS: "0",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    const take = (chunk: Buffer) => {
+      output += chunk.toString();
+      const [, address] = /hellorec serves (http:\S+)/.exec(output) ?? [];
+      if (address !== undefined) resolve(address);
+    };
+    child.stdout.on("data", take);
+    child.stderr.on("data", take);
+    child.once("close", () => reject(new Error(`it ended: ${output}`)));
+  });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  const port = Number(new URL(url).port);
+  return { child, port, client: createClient({ url }), output: () => output, ended };
+}
+
+const event = (user_id: string, item_id: string, event_id?: string) => ({
+  user_id,
+  item_id,
+  type: "like",
+  ...(event_id !== undefined && { event_id }),
+});
+
+/** A catalogue of two tastes, and readers of one each. */
+async function fill({ client }: Running): Promise<void> {
+  const colours = ["red", "blue"];
+  await client.items.put.mutate({
+    items: colours.flatMap((colour) =>
+      Array.from({ length: 12 }, (_, at) => ({
+        item_id: `${colour}-${at}`,
+        title: `${colour} ${at}`,
+      })),
+    ),
+  });
+  await client.track.mutate({
+    events: colours.flatMap((colour) =>
+      Array.from({ length: 12 }, (_, reader) =>
+        Array.from({ length: 8 }, (_, at) =>
+          event(`${colour}-${reader}`, `${colour}-${(reader + at) % 12}`),
+        ),
+      ).flat(),
+    ),
+  });
+}
+
+async function train({ client }: Running): Promise<string> {
+  const { job_id } = await client.model.train.mutate();
+  for (;;) {
+    const { job } = await client.model.status.query();
+    if (job?.job_id === job_id && job.state !== "running") return job.error ?? job.state;
+    await sleep(20);
+  }
+}
+
+const recommended = async ({ client }: Running, user_id: string) => {
+  const { strategy, items } = await client.recommend.query({ user_id, limit: 24 });
+  return { strategy, ids: items.map(({ item }) => item.item_id) };
+};
+const versionOf = async ({ client }: Running) => (await client.model.status.query()).version;
+
+test("what one server takes in counts on every other: models, events, items, forgetting", async () => {
+  const [first, second, third] = servers;
+  await fill(first);
+
+  // A model that one of them fitted serves on all.
+  expect(await train(first)).toBe("done");
+  const fitted = await versionOf(first);
+  expect(fitted).not.toBeNull();
+  for (const other of [second, third]) {
+    await expect.poll(() => versionOf(other), DEADLINE).toBe(fitted);
+  }
+
+  // An event, where the user's empty history is kept already.
+  for (const each of servers) expect((await recommended(each, "new")).strategy).toBe("popular");
+  await first.client.track.mutate({ events: [event("new", "red-3")] });
+  for (const other of [second, third]) {
+    await expect
+      .poll(async () => (await recommended(other, "new")).strategy, DEADLINE)
+      .toBe("personal");
+  }
+  const popular = async ({ client }: Running) =>
+    (await client.popular.query({ limit: 1 })).items[0]?.item.item_id;
+  const fans = Array.from({ length: 30 }, (_, at) => event(`fan-${at}`, "blue-7"));
+  await third.client.track.mutate({ events: fans });
+  for (const each of servers) await expect.poll(() => popular(each), DEADLINE).toBe("blue-7");
+
+  // Items: taken away, changed, and new.
+  await second.client.items.remove.mutate({ item_ids: ["red-4"] });
+  const title = "Red at last";
+  await second.client.items.put.mutate({ items: [{ item_id: "red-5", title }] });
+  await second.client.items.put.mutate({ items: [{ item_id: "green", title: "Green" }] });
+  for (const other of [first, third]) {
+    await expect
+      .poll(async () => (await recommended(other, "new")).ids, DEADLINE)
+      .not.toContain("red-4");
+    await expect
+      .poll(async () => (await recommended(other, "new")).ids, DEADLINE)
+      .toContain("green");
+    await expect
+      .poll(async () => (await other.client.items.get.query({ item_id: "red-5" })).title, DEADLINE)
+      .toBe(title);
+  }
+
+  // Forgetting takes the user's list back, and the model that learnt from it.
+  expect(await third.client.users.forget.mutate({ user_id: "new" })).toEqual({ erased_events: 1 });
+  for (const each of servers) {
+    await expect
+      .poll(async () => (await recommended(each, "new")).strategy, DEADLINE)
+      .toBe("popular");
+    expect((await each.client.users.history.query({ user_id: "new" })).events).toEqual([]);
+    await expect
+      .poll(async () => [null, fitted].includes(await versionOf(each)), DEADLINE)
+      .toBe(false);
+  }
+  const versions = async () => new Set(await Promise.all(servers.map(versionOf))).size;
+  await expect.poll(versions, DEADLINE).toBe(1);
+});
+
+test("a live list hears of an event that another server took", async () => {
+  const [first, second] = servers;
+  const input = encodeURIComponent(JSON.stringify({ user_id: "viewer" }));
+  const response = await fetch(`http://127.0.0.1:${second.port}/trpc/live?input=${input}`, {
+    headers: { accept: "text/event-stream" },
+    signal: AbortSignal.timeout(DEADLINE.timeout),
+  });
+  let text = "";
+  let lists = 0;
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    const strategies = [...text.matchAll(/"strategy":"(\w+)"/g)].map(([, strategy]) => strategy);
+    if (strategies.length === lists) continue;
+    lists = strategies.length;
+    if (lists === 1) {
+      expect(strategies).toEqual(["popular"]);
+      await first.client.track.mutate({ events: [event("viewer", "blue-2")] });
+    } else if (strategies.at(-1) === "personal") {
+      break;
+    }
+  }
+  expect(lists).toBeGreaterThan(1);
+});
+
+test("one is killed while it fits, under load: nothing acknowledged is lost, no call fails, another fits", async () => {
+  const [first, second, third] = servers;
+  await using proxy = await startRoundRobin(servers.map(({ port }) => port));
+  const acknowledged = new Set<string>();
+  const failures: unknown[] = [];
+  let isLoaded = true;
+  const caller = async (name: number): Promise<void> => {
+    const client = createClient({ url: proxy.url });
+    for (let call = 0; isLoaded; call++) {
+      const events = Array.from({ length: 5 }, (_, at) =>
+        event(`caller-${name}`, `red-${at}`, `${name}-${call}-${at}`),
+      );
+      try {
+        const { accepted, duplicates } = await client.track.mutate({ events });
+        expect(accepted + duplicates).toBe(5);
+        for (const { event_id = "" } of events) acknowledged.add(event_id);
+        await client.recommend.query({ user_id: `caller-${name}` });
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  const load = Promise.all([1, 2, 3, 4].map((name) => caller(name)));
+  await expect.poll(() => acknowledged.size, DEADLINE).toBeGreaterThan(100);
+
+  const before = await versionOf(first);
+  await first.client.model.train.mutate();
+  const phaseOf = async ({ client }: Running) => (await client.model.status.query()).job?.phase;
+  await expect.poll(() => phaseOf(first), DEADLINE).not.toMatch(/starting|waiting/);
+  const { job_id } = await second.client.model.train.mutate();
+  first.child.kill("SIGKILL");
+  await first.ended;
+  const atKill = acknowledged.size;
+
+  const jobOf = async ({ client }: Running) => (await client.model.status.query()).job;
+  await expect.poll(async () => (await jobOf(second))?.state, DEADLINE).toBe("done");
+  expect((await jobOf(second))?.job_id).toBe(job_id);
+  const after = await versionOf(second);
+  expect(after).not.toBe(before);
+  await expect.poll(() => versionOf(third), DEADLINE).toBe(after);
+  await expect.poll(() => acknowledged.size, DEADLINE).toBeGreaterThan(atKill + 100);
+  isLoaded = false;
+  await load;
+  expect(failures).toEqual([]);
+
+  const stored: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await third.client.events.list.query({ limit: 1000, cursor });
+    stored.push(...page.events.map(({ event_id }) => event_id));
+    cursor = page.next_cursor;
+  } while (cursor !== undefined);
+  expect(new Set(stored).size).toBe(stored.length);
+  const kept = new Set(stored);
+  expect([...acknowledged].filter((id) => !kept.has(id))).toEqual([]);
+});
+
+test("no server told anybody the database's password", () => {
+  const { password } = new URL(database.url);
+  expect(password).not.toBe("");
+  for (const { output } of servers) expect(output()).not.toContain(password);
+});
