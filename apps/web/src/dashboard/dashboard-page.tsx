@@ -5,7 +5,7 @@ import { Skeleton } from "../components/skeleton.tsx";
 import { ErrorState } from "../components/states.tsx";
 import { EventsPanel } from "./events-panel.tsx";
 import { Freshness } from "./freshness.tsx";
-import { ModelSection } from "./model-section.tsx";
+import { HistorySection, ModelSection } from "./model-section.tsx";
 import { statsQuery } from "./queries.ts";
 import { RequestsPanel } from "./requests-panel.tsx";
 import { Tiles } from "./tiles.tsx";
@@ -30,13 +30,12 @@ export default function DashboardPage() {
         />
       )}
       <ModelSection />
-      {stats.isPending && <Skeleton what="Loading the activity" height={400} />}
-      {stats.data !== undefined && (
-        <>
-          <EventsPanel minutes={stats.data.events_per_minute} />
-          <RequestsPanel procedures={stats.data.procedures} />
-        </>
-      )}
+      <div className={styles.columns}>
+        <HistorySection />
+        {stats.isPending && <Skeleton what="Loading the events" height={420} />}
+        {stats.data !== undefined && <EventsPanel minutes={stats.data.events_per_minute} />}
+      </div>
+      {stats.data !== undefined && <RequestsPanel procedures={stats.data.procedures} />}
     </div>
   );
 }

@@ -41,7 +41,7 @@ export function EventsPanel({ minutes }: { readonly minutes: Stats["events_per_m
       ) : (
         <EmptyState>
           No events in the last hour. Like something in the storefront, or run{" "}
-          <code>pnpm hellorec track alice metropolis --type like</code>
+          <code>pnpm hellorec track USER ITEM --type like</code>
         </EmptyState>
       )}
     </Panel>

@@ -6,12 +6,12 @@ import { Panel } from "../components/panel.tsx";
 import { EmptyState } from "../components/states.tsx";
 import { formatShort } from "../format/numbers.ts";
 import { formatDay, formatInstant } from "../format/time.ts";
+import { shortVersion } from "../format/version.ts";
 import { ModelsTable } from "./models-table.tsx";
 import { PlotFrame } from "./plot-frame.tsx";
 import type { PlotAxes, PlotLine } from "./plot-options.ts";
 import { metricNames, popularityOf } from "./quality.ts";
 import { metricSeries } from "./series.ts";
-import { shortVersion } from "./version.ts";
 
 import styles from "./history-panel.module.css";
 

@@ -3,7 +3,7 @@ import type { ModelInfo } from "@hellorec/client";
 
 import { Panel } from "../components/panel.tsx";
 import { Age } from "../format/age.tsx";
-import { formatCount, formatShort } from "../format/numbers.ts";
+import { formatCount, formatMilliseconds, formatShort } from "../format/numbers.ts";
 import { VersionButton } from "./version-button.tsx";
 
 import styles from "./model-panel.module.css";
@@ -16,7 +16,8 @@ export function ModelPanel({ model }: { readonly model: ModelInfo }) {
       title="Model"
       note={
         <>
-          Trained <Age instant={model.trained_at} />, in {formatShort(model.fit_seconds)} s
+          Trained <Age instant={model.trained_at} />, in{" "}
+          {formatMilliseconds(1000 * model.fit_seconds)}
         </>
       }
       actions={<VersionButton version={model.version} />}

@@ -47,17 +47,15 @@ export function ModelSection() {
         <ModelPanel model={model} />
         {training}
       </div>
-      <div className={styles.column}>
-        <QualityPanel metrics={model.metrics} />
-        <History />
-      </div>
+      <QualityPanel metrics={model.metrics} />
     </div>
   );
 }
 
-function History() {
+/** This and earlier models; nothing before the first. */
+export function HistorySection() {
   const history = useQuery(modelHistoryQuery);
-  if (history.isPending) return <Skeleton what="Loading earlier models" height={400} />;
+  if (history.isPending) return <Skeleton what="Loading earlier models" height={420} />;
   if (history.isLoadingError) {
     return (
       <ErrorState

@@ -3,8 +3,8 @@ import type { ModelInfo } from "@hellorec/client";
 
 import { formatLift, formatShort, UNKNOWN } from "../format/numbers.ts";
 import { formatInstant } from "../format/time.ts";
+import { shortVersion } from "../format/version.ts";
 import { comparedMetrics } from "./quality.ts";
-import { shortVersion } from "./version.ts";
 
 import tables from "../components/table.module.css";
 

@@ -53,6 +53,7 @@ export function plotOptions(
       {
         ...axis,
         grid: { show: false },
+        size: 28,
         incrs: axes.x === "seconds" ? MINUTE_STEPS : COUNT_STEPS,
         space: 72,
         values: (_, xs) => xs.map(axes.formatX),
@@ -75,10 +76,12 @@ function seriesOf(line: PlotLine, color: () => string): uPlot.Series {
 }
 
 /** Half a step more at either end: bars are not cut, a single point stands in the middle. */
-function widened(plot: uPlot, min: number, max: number): uPlot.Range.MinMax {
-  const steps = Math.max(1, plot.data[0].length - 1);
-  const half = max > min ? (max - min) / steps / 2 : 0.5;
-  return [min - half, max + half];
+function widened(plot: uPlot): uPlot.Range.MinMax {
+  const [xs] = plot.data;
+  const first = xs[0] ?? 0;
+  const last = xs.at(-1) ?? first;
+  const half = last > first ? (last - first) / (xs.length - 1) / 2 : 0.5;
+  return [first - half, last + half];
 }
 
 function fromZero(_: uPlot, __: number, max: number): uPlot.Range.MinMax {

@@ -3,7 +3,7 @@ import type { ModelInfo } from "@hellorec/client";
 
 import { Panel } from "../components/panel.tsx";
 import { EmptyState } from "../components/states.tsx";
-import { formatLift, formatShort } from "../format/numbers.ts";
+import { formatAligned, formatLift } from "../format/numbers.ts";
 import { comparedMetrics, explainMetric } from "./quality.ts";
 
 import styles from "./quality-panel.module.css";
@@ -39,7 +39,7 @@ export function QualityPanel({ metrics }: Pick<ModelInfo, "metrics">) {
             </p>
             <Bar label="model" value={model} most={most} tone={styles.model} />
             {popularity !== undefined && (
-              <Bar label="popular items" value={popularity} most={most} tone={styles.popularity} />
+              <Bar label="popular" value={popularity} most={most} tone={styles.popularity} />
             )}
           </li>
         ))}
@@ -62,7 +62,7 @@ function Bar({ label, value, most, tone }: BarProps) {
       <span className={styles.track}>
         <span className={tone} style={{ width: `${(100 * value) / most}%` }} />
       </span>
-      <span className={styles.value}>{formatShort(value)}</span>
+      <span className={styles.value}>{formatAligned(value, most)}</span>
     </p>
   );
 }

@@ -9,8 +9,8 @@ import { ErrorState } from "../components/states.tsx";
 import { Age } from "../format/age.tsx";
 import { formatShare } from "../format/numbers.ts";
 import { formatSpan } from "../format/time.ts";
+import { shortVersion } from "../format/version.ts";
 import { modelStatusQuery } from "./queries.ts";
-import { shortVersion } from "./version.ts";
 
 import styles from "./training-panel.module.css";
 
@@ -45,7 +45,9 @@ export function TrainingPanel({ job, search }: TrainingPanelProps) {
           onRetry={() => train.mutate()}
         />
       )}
-      <div className={styles.fit}>{job === null ? <p>No fit yet.</p> : <Fit job={job} />}</div>
+      <div className={styles.fit}>
+        {job === null ? <p>No fit since the server started.</p> : <Fit job={job} />}
+      </div>
       {search !== undefined && (
         <Progress
           share={search.progress}

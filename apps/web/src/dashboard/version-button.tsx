@@ -1,6 +1,6 @@
 /** A model's version, short; whole on hover, and copied on a click. */
 import { toast } from "../components/toast.ts";
-import { shortVersion } from "./version.ts";
+import { shortVersion } from "../format/version.ts";
 
 import styles from "./version-button.module.css";
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import {
+  formatAligned,
   formatCompact,
   formatCount,
   formatLift,
@@ -17,6 +18,11 @@ test.each([
   [formatCompact(1_234_567), "1.23M"],
   [formatShort(0.123_456), "0.123"],
   [formatShort(-1234.5), "-1,230"],
+  [formatAligned(0.28, 0.902), "0.280"],
+  [formatAligned(0, 0), "0.00"],
+  [formatAligned(-12.345, 98.7), "-12.3"],
+  [formatAligned(1234.5, 98_765), "1,235"],
+  [formatAligned(1e-9, 1e-9), "0.000000"],
   [formatShare(0), "0%"],
   [formatShare(0.000_02), "under 0.1%"],
   [formatShare(0.034), "3.4%"],

@@ -24,6 +24,22 @@ export function formatShort(value: number): string {
 }
 
 /**
+ * For numbers that stand below each other: as many decimals for all of them as make three digits of
+ * the largest.
+ *
+ * @example formatAligned(0.28, 0.902) // "0.280"
+ */
+export function formatAligned(value: number, largest: number): string {
+  if (!Number.isFinite(value)) return UNKNOWN;
+  const magnitude = largest === 0 ? 0 : Math.floor(Math.log10(Math.abs(largest)));
+  const decimals = Math.min(6, Math.max(0, 2 - magnitude));
+  return value.toLocaleString("en", {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+}
+
+/**
  * A share as percent; whole from 10% on, where tenths are chance.
  *
  * @param share 0..1, or beyond where it compares

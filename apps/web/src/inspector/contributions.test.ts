@@ -51,9 +51,23 @@ describe("explainInWords", () => {
     );
   });
 
-  test("names it for each where it differs, and not where it is unknown", () => {
-    expect(explainInWords([ronin, heat, casino], 8, new Map([["heat", bought]]))).toBe(
-      "All of the score comes from Heat (bought), Casino and Ronin.",
+  test("names it for each where it differs, for none where one is unknown", () => {
+    const two = new Map([
+      ["heat", bought],
+      ["casino", liked],
+    ]);
+    expect(explainInWords([heat, casino], 7, two)).toBe(
+      "All of the score comes from Heat (bought) and Casino (liked).",
+    );
+    expect(explainInWords([ronin, heat, casino], 8, two)).toBe(
+      "All of the score comes from Heat, Casino and Ronin.",
+    );
+  });
+
+  test("quotes titles where one has a comma", () => {
+    const matrix = { ...casino, title: "Matrix, The (1999)" };
+    expect(explainInWords([heat, matrix], 7, new Map())).toBe(
+      "All of the score comes from “Heat” and “Matrix, The (1999)”.",
     );
   });
 

@@ -96,16 +96,18 @@ function sourcesInWords(
 ): string {
   const known = contributions.map(({ item_id }) => deeds.get(item_id));
   const doing = known[0]?.doing;
-  const titles = contributions.map(({ title }) => title);
+  const titles = quoted(contributions.map(({ title }) => title));
   if (doing !== undefined && known.every((deed) => deed?.doing === doing)) {
     return `${doing} ${listInWords(titles)}`;
   }
-  return listInWords(
-    titles.map((title, at) => {
-      const deed = known[at];
-      return deed === undefined ? title : `${title} (${deed.done})`;
-    }),
-  );
+  // Told of some alone, it would read as if nothing had been done with the others.
+  if (known.includes(undefined)) return listInWords(titles);
+  return listInWords(titles.map((title, at) => `${title} (${known[at]?.done})`));
+}
+
+/** Where a title has a comma, a list of bare titles would read as one of others. */
+function quoted(titles: readonly string[]): readonly string[] {
+  return titles.some((title) => title.includes(",")) ? titles.map((title) => `“${title}”`) : titles;
 }
 
 function restOf(contributions: readonly Contribution[], score: number): number {

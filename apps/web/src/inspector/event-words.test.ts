@@ -7,6 +7,7 @@ test.each([
   [{ type: "dislike" }, "disliked", "against"],
   [{ type: "purchase" }, "bought", "for"],
   [{ type: "rating", value: 4.5 }, "rated 4.5", "for"],
+  [{ type: "rating", value: 2.5 }, "rated 2.5", "none"],
   [{ type: "rating", value: 1 }, "rated 1", "against"],
   [{ type: "shelved", value: 3 }, "shelved", "none"],
 ] as const)("%j", (event, words, leaning) => {

@@ -4,7 +4,7 @@ import type { StoredEvent } from "@hellorec/client";
 /** What is told of an event. */
 export type EventKind = Pick<StoredEvent, "type" | "value">;
 
-/** Below this many stars of five a rating counts against an item. */
+/** With fewer stars than this a rating counts against an item, with more for it. */
 const MIDDLE_RATING = 2.5;
 
 interface Wording {
@@ -36,7 +36,10 @@ export function describeEvent({ type, value }: EventKind): string {
 /** Whether an event speaks for its item. */
 export function leaningOf({ type, value }: EventKind): Leaning {
   if (type === "dislike") return "against";
-  if (type === "rating") return (value ?? 0) < MIDDLE_RATING ? "against" : "for";
+  if (type === "rating") {
+    if (value === undefined || value === MIDDLE_RATING) return "none";
+    return value < MIDDLE_RATING ? "against" : "for";
+  }
   return WORDINGS.has(type) ? "for" : "none";
 }
 
@@ -68,6 +71,7 @@ export function deedsByItem(
 
 function wordingOf(event: EventKind): Wording | undefined {
   if (event.type !== "rating") return WORDINGS.get(event.type);
-  const isFor = leaningOf(event) === "for";
-  return { done: describeEvent(event), doing: isFor ? "liking" : "disliking", rank: 6 };
+  const leaning = leaningOf(event);
+  if (leaning === "none") return undefined;
+  return { done: describeEvent(event), doing: leaning === "for" ? "liking" : "disliking", rank: 6 };
 }

@@ -3,7 +3,7 @@ import { useState } from "react";
 
 import { Button } from "../components/button.tsx";
 import { PageLink } from "../components/page-link.tsx";
-import { formatShare, formatShort } from "../format/numbers.ts";
+import { formatAligned, formatShare } from "../format/numbers.ts";
 import { contributionBars, explainInWords } from "./contributions.ts";
 import type { Bar, Contribution } from "./contributions.ts";
 import type { Deed } from "./event-words.ts";
@@ -31,11 +31,11 @@ export function Explanation({ score, contributions, deeds }: ExplanationProps) {
       {bars.length > 0 && (
         <ul className={styles.bars}>
           {(isLong && !showsAll ? bars.slice(0, FEW) : bars).map((bar) => (
-            <BarLine key={bar.item_id ?? ""} bar={bar} deed={deedOf(bar, deeds)} />
+            <BarLine key={bar.item_id ?? ""} bar={bar} score={score} deed={deedOf(bar, deeds)} />
           ))}
           <li className={styles.sum}>
             <span>Score, the sum of {bars.length === 1 ? "it" : `all ${bars.length}`}</span>
-            <span>{formatShort(score)}</span>
+            <span>{formatAligned(score, score)}</span>
           </li>
         </ul>
       )}
@@ -52,7 +52,13 @@ function deedOf({ item_id }: Bar, deeds: ReadonlyMap<string, Deed>): string | un
   return item_id === undefined ? undefined : deeds.get(item_id)?.done;
 }
 
-function BarLine({ bar, deed }: { readonly bar: Bar; readonly deed: string | undefined }) {
+interface BarLineProps {
+  readonly bar: Bar;
+  readonly score: number;
+  readonly deed: string | undefined;
+}
+
+function BarLine({ bar, score, deed }: BarLineProps) {
   const isAgainst = bar.weight < 0;
   return (
     <li className={styles.bar}>
@@ -74,7 +80,7 @@ function BarLine({ bar, deed }: { readonly bar: Bar; readonly deed: string | und
       </span>
       <span className={styles.weight}>
         {isAgainst ? "" : "+"}
-        {formatShort(bar.weight)}
+        {formatAligned(bar.weight, score)}
         <span className={styles.share}>{formatShare(bar.share)}</span>
       </span>
     </li>

@@ -51,21 +51,23 @@ export function FindUser({ user }: { readonly user: string | undefined }) {
       {isEmpty && search !== "" && (
         <p className={styles.none}>No user with events has an ID that begins like this.</p>
       )}
-      <ul className={styles.users} aria-label="Users with events">
-        {data?.users.map(({ user_id }) => (
-          <li key={user_id}>
-            <button
-              type="button"
-              className={styles.user}
-              aria-pressed={user_id === user}
-              onClick={() => actAs(user_id)}
-            >
-              {user_id}
-            </button>
-          </li>
-        ))}
-        {data?.next_cursor !== undefined && <li className={styles.more}>and more</li>}
-      </ul>
+      {!isEmpty && !isLoadingError && (
+        <ul className={styles.users} aria-label="Users with events">
+          {data?.users.map(({ user_id }) => (
+            <li key={user_id}>
+              <button
+                type="button"
+                className={styles.user}
+                aria-pressed={user_id === user}
+                onClick={() => actAs(user_id)}
+              >
+                {user_id}
+              </button>
+            </li>
+          ))}
+          {data?.next_cursor !== undefined && <li className={styles.more}>and more</li>}
+        </ul>
+      )}
     </search>
   );
 }

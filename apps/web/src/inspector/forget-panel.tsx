@@ -1,5 +1,5 @@
 /** Erases a user, after the ID was typed: nothing brings it back. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import type { FormEvent } from "react";
 
@@ -9,6 +9,7 @@ import { Panel } from "../components/panel.tsx";
 import { ErrorState } from "../components/states.tsx";
 import { toast } from "../components/toast.ts";
 import { formatCount } from "../format/numbers.ts";
+import { allEventsQuery } from "./queries.ts";
 
 import styles from "./forget-panel.module.css";
 
@@ -24,6 +25,10 @@ export function ForgetPanel({ user }: { readonly user: string }) {
       return queries.invalidateQueries();
     },
   });
+  const { data: known } = useQuery(allEventsQuery(user));
+  if (known === undefined || known.events.length === 0) return null;
+  const found = formatCount(known.events.length);
+  const count = known.next_cursor === undefined ? `all ${found}` : `more than ${found}`;
   const isConfirmed = typed === user;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -32,9 +37,9 @@ export function ForgetPanel({ user }: { readonly user: string }) {
   return (
     <Panel title="Forget this user">
       <p>
-        Erases every event of <strong>{user}</strong>: the whole history on this page, the list made
-        from it, and what it adds to popular items. Saved models go as well, since they learnt from
-        it, and a new one is fitted without. It cannot be undone.
+        Erases {count} events of <strong>{user}</strong>: the whole history on this page, the list
+        made from it, and what it adds to popular items. Saved models go as well, since they learnt
+        from it, and a new one is fitted without. It cannot be undone.
       </p>
       <form className={styles.form} onSubmit={submit}>
         <label htmlFor={id}>

@@ -1,25 +1,25 @@
 /** The list a user is shown; each item opens to what it is there for. */
 import type { Recommendation } from "@hellorec/client";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useId, useMemo, useState } from "react";
 
 import { Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { EmptyState, ErrorState } from "../components/states.tsx";
-import { formatShort } from "../format/numbers.ts";
+import { formatAligned } from "../format/numbers.ts";
+import { shortVersion } from "../format/version.ts";
 import { deedsByItem } from "./event-words.ts";
 import type { Deed } from "./event-words.ts";
 import { ExplanationPart } from "./explanation-part.tsx";
 import { describeList } from "./list-words.ts";
-import { historyQuery, listQuery } from "./queries.ts";
+import { allEventsQuery, listQuery } from "./queries.ts";
 
 import styles from "./list-panel.module.css";
 
 export function ListPanel({ user }: { readonly user: string }) {
   const list = useQuery(listQuery(user));
-  const history = useInfiniteQuery(historyQuery(user));
-  const events = history.data?.pages.flatMap((page) => page.events);
-  const deeds = deedsByItem(events ?? []);
+  const { data: history } = useQuery(allEventsQuery(user));
+  const deeds = useMemo(() => deedsByItem(history?.events ?? []), [history]);
   // undefined: the first one, until somebody chose; null: none.
   const [chosen, setChosen] = useState<string | null>();
   const open = chosen === undefined ? list.data?.items[0]?.item.item_id : chosen;
@@ -45,11 +45,13 @@ export function ListPanel({ user }: { readonly user: string }) {
   return (
     <Panel
       title="Recommendations"
-      note={describeList(list.data, events && events.length > 0)}
+      note={describeList(list.data, history && history.events.length > 0)}
       actions={
         <p className={styles.made}>
           {strategy}
-          {model_version !== null && <span title={model_version}> · model {model_version}</span>}
+          {model_version !== null && (
+            <span title={model_version}> · model {shortVersion(model_version)}</span>
+          )}
         </p>
       }
     >
@@ -66,6 +68,7 @@ export function ListPanel({ user }: { readonly user: string }) {
             user={user}
             place={at + 1}
             entry={entry}
+            best={items[0]?.score ?? 0}
             isPopular={strategy === "popular"}
             deeds={deeds}
             isOpen={entry.item.item_id === open}
@@ -81,13 +84,15 @@ interface EntryProps {
   readonly user: string;
   readonly place: number;
   readonly entry: Recommendation;
+  /** The highest score of the list. */
+  readonly best: number;
   readonly isPopular: boolean;
   readonly deeds: ReadonlyMap<string, Deed>;
   readonly isOpen: boolean;
   readonly onToggle: (isOpen: boolean) => void;
 }
 
-function Entry({ user, place, entry, isPopular, deeds, isOpen, onToggle }: EntryProps) {
+function Entry({ user, place, entry, best, isPopular, deeds, isOpen, onToggle }: EntryProps) {
   const id = useId();
   const { item, score } = entry;
   return (
@@ -109,7 +114,7 @@ function Entry({ user, place, entry, isPopular, deeds, isOpen, onToggle }: Entry
           </span>
           <span className={styles.score}>
             <span className="visually-hidden">score </span>
-            {formatShort(score)}
+            {formatAligned(score, best)}
           </span>
         </button>
       </h3>

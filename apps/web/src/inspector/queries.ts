@@ -4,6 +4,7 @@ import type { Item } from "@hellorec/client";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { client } from "../api/client.ts";
+import { deedsQuery } from "../api/queries.ts";
 
 const EVENTS = 30;
 const RECOMMENDATIONS = 20;
@@ -20,6 +21,10 @@ export const historyQuery = (user_id: string) =>
     getNextPageParam: ({ next_cursor }) => next_cursor,
     staleTime: 0,
   });
+
+/** As many of a user's events as one answer holds: what the user did with each item. */
+export const allEventsQuery = (user_id: string) =>
+  queryOptions({ ...deedsQuery(user_id), staleTime: 0 });
 
 /** An item; null: it is not in the catalogue. Asked for together, they share one request. */
 export const itemQuery = (item_id: string) =>
