@@ -44,7 +44,7 @@ export class SqliteConnection {
 
   /** Runs a statement; how many rows it changed. */
   run(sql: string, parameters: readonly SqlValue[]): number {
-    return this.#statement(sql).run(...parameters).changes;
+    return this.#statement(sql).run(...parameters.map(exact)).changes;
   }
 
   /** Rows one by one, all of one snapshot, which lasts until the iterator ends. */
@@ -80,6 +80,15 @@ export class SqliteConnection {
     this.#statements.set(sql, statement);
     return statement;
   }
+}
+
+/**
+ * The driver takes a number that is less than 2^-52 away from an integer for that integer: 1e-300
+ * would be stored as 0. As text it comes into a column of real numbers as it is.
+ */
+function exact(value: SqlValue): SqlValue {
+  if (typeof value !== "number" || Number.isInteger(value)) return value;
+  return Math.abs(value - Math.round(value)) < 2 * Number.EPSILON ? String(value) : value;
 }
 
 /**
