@@ -21,6 +21,8 @@ export interface Finished {
 /** A run that goes on. */
 export interface Running {
   readonly finished: Promise<Finished>;
+  /** What it wrote so far. */
+  stdout(): string;
   signal(name: NodeJS.Signals): void;
 }
 
@@ -55,7 +57,7 @@ function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Running {
-  const { HELLOREC_URL: _, NO_COLOR: __, ...inherited } = process.env;
+  const { HELLOREC_URL: _, NO_COLOR: __, FORCE_COLOR: ___, ...inherited } = process.env;
   const child = spawn(process.execPath, [file, ...args], { env: { ...inherited, ...env } });
   child.stdin.end();
   let stdout = "";
@@ -69,6 +71,7 @@ function startProgram(
         resolve({ status: statusOf(status, signal), stdout, stderr }),
       );
     }),
+    stdout: () => stdout,
     signal: (name) => child.kill(name),
   };
 }
