@@ -11,6 +11,7 @@ export async function bundle(entryPoints: readonly string[], outdir: string): Pr
     platform: "node",
     target: "node20",
     format: "esm",
+    external: ["@photostructure/sqlite"],
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "none",

@@ -13,17 +13,20 @@ import { benchModel } from "./model/parts.ts";
 import type { Report } from "./report.ts";
 import { toMarkdown, writeDocs, writeJson } from "./report.ts";
 import { benchRpc } from "./rpc.ts";
+import { benchStore } from "./store/bench-store.ts";
 
 const USAGE = `pnpm bench rpc      calls over HTTP: this server, its limits and its peers
 pnpm bench cli      the command line as a whole process
 pnpm bench client   bytes of the client in a page
 pnpm bench model    fits, beside SciPy; recommendations over HTTP; growth
+pnpm bench store    events in and lists out on SQLite and PostgreSQL, beside the engines alone
 
-  --rounds N     rpc, model: interleaved rounds (5)
-  --seconds N    rpc, model: length of each measurement (3)
-  --only A,B     rpc: these servers alone; model: these of fit, score, recommend, growth
+  --rounds N     rpc, model, store: interleaved rounds (5)
+  --seconds N    rpc, model, store: length of each measurement (3)
+  --only A,B     rpc: these servers alone; model: these of fit, score, recommend, growth;
+                 store: these of ingest, lists, size
   --load NAME    rpc, model: wrk or autocannon (wrk where it is installed)
-  --quick        model: 1 round of 1 s unless told otherwise, without the largest data
+  --quick        model, store: 1 round of 1 s unless told otherwise, without the largest data
   --data DIR     model: where Gowalla's train.txt is (../shared/data/gowalla)
   --runs N       cli: runs of each program (30)
   --write-docs   put the report into docs/benchmarks.md
@@ -83,6 +86,9 @@ async function* run(names: readonly string[], settings: Settings): AsyncGenerato
       return;
     case "model":
       yield* benchModel(settings.only, settings);
+      return;
+    case "store":
+      yield* benchStore(settings);
       return;
     default:
       throw new UsageError(name === undefined ? "which benchmark?" : `no benchmark "${name}"`);

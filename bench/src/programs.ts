@@ -14,7 +14,18 @@ const SOURCES = fileURLToPath(new URL("../programs/", import.meta.url));
 const RECOMMENDER = fileURLToPath(new URL("../../packages/recommender/src/", import.meta.url));
 const BUNDLES = fileURLToPath(new URL("../dist/programs/", import.meta.url));
 
-const PROGRAMS = ["fit-file", "fit-synthetic", "score"] as const;
+const PROGRAMS = [
+  "copy-events",
+  "event-loop-delay",
+  "fit-file",
+  "fit-synthetic",
+  "insert-events",
+  "list-latency",
+  "score",
+  "track-load",
+] as const;
+
+type Program = (typeof PROGRAMS)[number];
 
 /** A process from its start to its end. */
 export interface Run<Output> {
@@ -26,8 +37,13 @@ export interface Run<Output> {
 }
 
 /** The command that runs a bundled program. */
-export function programCommand(program: (typeof PROGRAMS)[number]): readonly string[] {
-  return [process.execPath, join(BUNDLES, `${program}.js`)];
+export function programCommand(program: Program): readonly string[] {
+  return [process.execPath, programFile(program)];
+}
+
+/** Where a bundled program is. */
+export function programFile(program: Program): string {
+  return join(BUNDLES, `${program}.js`);
 }
 
 /** Bundles them all, and the worker threads of fits beside them. */

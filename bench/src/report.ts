@@ -15,6 +15,7 @@ const units = {
   x: (value: number) => `${value.toFixed(2)}x`,
   bytes: (value: number) => `${Math.round(value)} bytes`,
   s: (value: number) => `${value.toFixed(2)} s`,
+  ms: (value: number) => `${value.toFixed(1)} ms`,
   us: (value: number) => `${Math.round(value)} us`,
 } as const;
 

@@ -98,6 +98,14 @@ export class ServerProcess implements AsyncDisposable {
     return this.#child.pid === undefined ? undefined : cpuSeconds(this.#child.pid);
   }
 
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name);
+  }
+
   /** Asks it to end, insists after a while, and returns once it has. */
   async [Symbol.asyncDispose](): Promise<void> {
     process.off("exit", this.#kill);
@@ -127,7 +135,8 @@ function inherited(names: readonly string[]): Record<string, string> {
   );
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback that nobody listens on now. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -41,7 +41,8 @@ export async function fillServer(
   return await train(client);
 }
 
-async function train(client: HellorecClient): Promise<ModelInfo> {
+/** Starts or joins a fit, and waits until it is done. @throws {BenchError} it failed */
+export async function train(client: HellorecClient): Promise<ModelInfo> {
   const { job_id } = await client.model.train.mutate();
   for (;;) {
     const { job, model } = await client.model.status.query();

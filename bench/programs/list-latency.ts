@@ -1,0 +1,40 @@
+/** Asks for users' lists one after the other, three times: `node list-latency.js '{"port":…}'`. */
+import { benchEvent } from "../src/store/events.ts";
+import { HOST, HttpConnection } from "../src/store/http-connection.ts";
+import { quantile } from "../src/store/latency.ts";
+import type { ListOutput } from "../src/store/list-latency.ts";
+import { listLatencySchema } from "../src/store/list-latency.ts";
+
+const { port, users, code_users } = listLatencySchema.parse(JSON.parse(process.argv[2] ?? "{}"));
+using connection = await HttpConnection.open(port);
+const known = new Set<string>();
+for (let number = 0; known.size < users + code_users; number++)
+  known.add(benchEvent(number).user_id);
+const ids = [...known];
+
+async function pass(userIds: readonly string[], limit: number) {
+  const latencies: number[] = [];
+  for (const user_id of userIds) {
+    const input = encodeURIComponent(JSON.stringify({ user_id, limit }));
+    const start = performance.now();
+    const { status, body } = await connection.send(
+      `GET /trpc/recommend?input=${input} HTTP/1.1\r\nHost: ${HOST}:${port}\r\n\r\n`,
+    );
+    latencies.push(performance.now() - start);
+    if (status !== 200 || !body.includes('"strategy":"personal"')) {
+      throw new Error(`recommend ${user_id}: ${status} ${body.slice(0, 300)}`);
+    }
+  }
+  return { p50_ms: quantile(latencies, 0.5), p99_ms: quantile(latencies, 0.99) };
+}
+
+// Other users first, in all three ways: compiled code is what is measured.
+const others = ids.slice(users);
+for (const limit of [10, 9, 10]) await pass(others, limit);
+const measured = ids.slice(0, users);
+const output: ListOutput = {
+  cold: await pass(measured, 10),
+  profile_kept: await pass(measured, 9),
+  list_kept: await pass(measured, 10),
+};
+process.stdout.write(`${JSON.stringify(output)}\n`);
