@@ -100,7 +100,7 @@ describe.concurrent("results", () => {
     const finished = await hellorec(...args);
     expect(finished.stdout).toMatch(stdout);
     expect(finished.stdout).not.toContain("\u001B");
-    expect(finished.status).toBe(0);
+    expect(finished).toMatchObject({ status: 0, stderr: "" });
   });
 
   test.each([
@@ -121,16 +121,18 @@ describe.concurrent("results", () => {
   });
 
   test.each([[["recommend", "zoe"]], [["popular"]], [["items", "list"]], [["history", "bob"]]])(
-    "%j says how to go on where there is more, and only there",
+    "%j goes on where the page before ended",
     async (command) => {
-      const first = await hellorec(...command, "-n", "1");
-      const cursor = /^more: --cursor (\S+)$/m.exec(first.stderr)?.[1] ?? "";
+      const first = await hellorec(...command, "-n", "1", "--json");
+      const cursor = /"next_cursor":"([^"]+)"/.exec(first.stdout)?.[1] ?? "";
       expect(cursor).not.toBe("");
-      const rest = await hellorec(...command, "--cursor", cursor);
-      expect(rest.status).toBe(0);
+      const [page, rest] = await Promise.all([
+        hellorec(...command, "-n", "1"),
+        hellorec(...command, "--cursor", cursor),
+      ]);
       expect(rest.stdout).not.toBe("");
-      expect(rest.stdout).not.toContain(first.stdout.trimEnd().split("\n").at(-1));
-      expect(rest.stderr).not.toContain("more");
+      expect(rest.stdout).not.toContain(page.stdout.trimEnd().split("\n").at(-1));
+      expect([page.stderr, rest.stderr, rest.status]).toEqual(["", "", 0]);
     },
   );
 });

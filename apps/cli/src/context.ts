@@ -31,6 +31,8 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Tells the person something beside the result, on stderr; undefined tells nothing. */
   note(text: string | undefined): void;
+  /** The same where a person reads the result itself; in a pipe it would only be in the way. */
+  hint(text: string | undefined): void;
 }
 
 /** What a command found out. */
@@ -39,7 +41,7 @@ export interface CommandResult {
   readonly output?: unknown;
   /** The same for people; made only when it is needed. */
   readonly text?: () => string;
-  /** What is told below the text, on stderr: how to go on. */
+  /** A hint below the text: how to go on. */
   readonly below?: () => string | undefined;
   /** false: the command did not do all it was asked to. */
   readonly complete?: boolean;
@@ -69,6 +71,7 @@ export function createContext(options: GlobalOptions, signal: AbortSignal): Cont
       signal,
       style: styleFor(process.stdout, process.env, options.color),
       note,
+      hint: process.stdout.isTTY ? note : () => undefined,
     };
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(error.message.replace(/^url/, source));

@@ -89,7 +89,7 @@ function write(result: CommandResult, context: Context): void {
   }
   const text = result.text?.() ?? "";
   if (text !== "") process.stdout.write(`${text}\n`);
-  context.note(result.below?.());
+  context.hint(result.below?.());
 }
 
 function seconds(text: string): number {

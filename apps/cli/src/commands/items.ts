@@ -8,8 +8,11 @@ import { parseJson } from "../json-argument.ts";
 import type { Run } from "../program.ts";
 import { moreNote } from "../terminal/more.ts";
 import { printable } from "../terminal/printable.ts";
+import type { Style } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
 import type { Column } from "../terminal/table.ts";
+import { rowsText } from "../terminal/wrap.ts";
+import type { LabelledRow } from "../terminal/wrap.ts";
 
 interface ItemsListOptions {
   readonly search?: string;
@@ -48,7 +51,7 @@ function addGet(items: Command, run: Run): void {
             { item_id },
             { signal: context.signal },
           );
-          return { output, text: () => itemText(output) };
+          return { output, text: () => itemText(output, context.style) };
         }),
       ),
     "hellorec items get metropolis",
@@ -120,12 +123,10 @@ function addRemove(items: Command, run: Run): void {
   );
 }
 
-function itemText(item: Item): string {
+function itemText(item: Item, style: Style): string {
   const { attributes = {}, categories, ...fields } = item;
-  const rows = Object.entries({ ...fields, categories: categories.join(", "), ...attributes });
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows
+  const rows = Object.entries({ ...fields, categories: categories.join(", "), ...attributes })
     .filter(([, value]) => value !== "")
-    .map(([name, value]) => printable(`${name.padEnd(width)}  ${String(value)}`))
-    .join("\n");
+    .map(([name, value]): LabelledRow => [printable(name), String(value)]);
+  return rowsText(rows, style.width, style.dim);
 }

@@ -93,7 +93,9 @@ function shown(list: Recommendations, context: Context): CommandResult {
   return {
     output: list,
     text: () => {
-      context.note(listNote(list));
+      // That there is nothing has to be told wherever the result goes.
+      if (list.items.length === 0) context.note(listNote(list));
+      else context.hint(listNote(list));
       return recommendationsText(list, context.style);
     },
     below: () => moreNote(list.next_cursor),

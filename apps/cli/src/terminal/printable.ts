@@ -26,14 +26,19 @@ export function textWidth(text: string): number {
 /** The text, cut to `width` columns with an ellipsis where it is longer. */
 export function clipped(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
+  return `${beginning(text, width - 1).trimEnd()}…`;
+}
+
+/** As much of the text as `width` columns hold. */
+export function beginning(text: string, width: number): string {
   let kept = "";
   let used = 0;
   for (const character of text) {
     used += characterWidth(character);
-    if (used > width - 1) break;
+    if (used > width) break;
     kept += character;
   }
-  return `${kept.trimEnd()}…`;
+  return kept;
 }
 
 function characterWidth(character: string): number {

@@ -63,7 +63,7 @@ export function secondsLeft(first: number, share: number, seconds: number): numb
  * The line itself.
  *
  * @param left seconds until the end, where they can be told
- * @example progressText({ share: 0.5, text: "5,000 records" }, 10, 80) // "[##########----------]  50%  5,000 records  0:10 left"
+ * @example progressText({ share: 0.5, text: "5,000 records" }, 10, 80) // "[##########----------]  50%  0:10 left  5,000 records"
  */
 export function progressText(
   { share, text }: Progress,
@@ -72,7 +72,7 @@ export function progressText(
 ): string {
   if (share === undefined) return text;
   const bar = progressBar(share, columns < NARROW_TERMINAL ? NARROW_BAR_WIDTH : BAR_WIDTH);
-  return `${bar}  ${text}${left === undefined ? "" : `  ${clock(left)} left`}`;
+  return `${bar}  ${left === undefined ? "" : `${clock(left)} left  `}${text}`;
 }
 
 /**

@@ -122,9 +122,9 @@ describe("progress", () => {
   test.each([
     [{ text: "5 records" }, undefined, 80, "5 records"],
     [{ text: "x", share: 0 }, undefined, 80, "[--------------------]   0%  x"],
-    [{ text: "x", share: 0.5 }, 70, 80, "[##########----------]  50%  x  1:10 left"],
-    [{ text: "x", share: 0.5 }, 70, 40, "[####----]  50%  x  1:10 left"],
-    [{ text: "x", share: 1.2 }, 0, 80, "[####################] 100%  x  0:00 left"],
+    [{ text: "x", share: 0.5 }, 70, 80, "[##########----------]  50%  1:10 left  x"],
+    [{ text: "x", share: 0.5 }, 70, 40, "[####----]  50%  1:10 left  x"],
+    [{ text: "x", share: 1.2 }, 0, 80, "[####################] 100%  0:00 left  x"],
   ])("%j with %s s left on %i columns", (progress, left, columns, line) => {
     expect(progressText(progress, left, columns)).toBe(line);
   });

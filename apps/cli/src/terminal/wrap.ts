@@ -1,23 +1,31 @@
 /** Running text and labelled rows, broken into lines that fit the terminal. */
-import { clipped, printable, textWidth } from "./printable.ts";
+import { beginning, printable, textWidth } from "./printable.ts";
 
 /**
- * Lines of at most `width` columns, broken between words; a word longer than that is cut.
+ * Lines of at most `width` columns, broken between words; a word longer than that is broken as well,
+ * as what is written without spaces always is.
  *
  * @example wrapped("fitted to many likes", 10) // ["fitted to", "many likes"]
  */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
-  let line = "";
+  let line: string | undefined;
   for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line === "" || textWidth(longer) <= width) line = longer;
-    else {
-      lines.push(clipped(line, width));
-      line = word;
+    const longer: string = line === undefined ? word : `${line} ${word}`;
+    if (textWidth(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== undefined) lines.push(line);
+    line = word;
+    while (textWidth(line) > width) {
+      // Something is taken even where a single wide character is too wide.
+      const part: string = beginning(line, width) || [...line].slice(0, 1).join("");
+      lines.push(part);
+      line = line.slice(part.length);
     }
   }
-  return [...lines, clipped(line, width)];
+  return [...lines, line ?? ""];
 }
 
 /** A label and what stands beside it; a row without text is left out. */

@@ -22,7 +22,7 @@ export interface Finished {
 export interface Running {
   readonly finished: Promise<Finished>;
   /** What it wrote so far. */
-  stdout(): string;
+  readonly stdout: () => string;
   signal(name: NodeJS.Signals): void;
 }
 

@@ -1,0 +1,302 @@
+/** What a person at a terminal sees of every command, and what Ctrl-C and a closed pipe do. */
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+
+import { createClient } from "@hellorec/client";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { textWidth } from "./terminal/printable.ts";
+import { startFaultProxy } from "./testing/fault-proxy.ts";
+import { buildCli, startServer } from "./testing/programs.ts";
+import type { BuiltCli, Finished, ServerProcess } from "./testing/programs.ts";
+import { noTerminal, onTerminal } from "./testing/pseudo-terminal.ts";
+import type { TerminalOptions } from "./testing/pseudo-terminal.ts";
+
+let cli: BuiltCli;
+let server: ServerProcess;
+let directory: string;
+let events: string;
+
+const CTRL_C = "\u0003";
+const WIDE = "吾輩は猫である、名前はまだ無い。どこで生れたか頓と見当がつかぬ。";
+
+beforeAll(async () => {
+  [cli, server] = await Promise.all([buildCli(), startServer()]);
+  directory = await mkdtemp(join(tmpdir(), "hellorec-terminal-"));
+  events = join(directory, "events.jsonl");
+  const lines = Array.from({ length: 3000 }, (_, at) =>
+    JSON.stringify({ user_id: `u${at}`, item_id: "cat", type: "view" }),
+  );
+  await writeFile(events, lines.join("\n"));
+  const client = createClient({ url: server.url });
+  const items = [
+    { item_id: "cat", title: WIDE, categories: ["小説", "滑稽"] },
+    { item_id: "emoji", title: "🎬 ".repeat(60), categories: ["Films"] },
+    { item_id: "an-id-that-is-rather-long", title: "T".repeat(300), categories: ["A", "B"] },
+  ];
+  await client.items.put.mutate({ items });
+  await client.track.mutate({
+    events: ["alice", "bob"].flatMap((user_id) =>
+      items.map(({ item_id }) => ({ user_id, item_id, type: "like" })),
+    ),
+  });
+  await client.track.mutate({ events: [{ user_id: "zoe", item_id: "cat", type: "like" }] });
+  await cli.run(["train", "--url", server.url]);
+});
+
+afterAll(async () => {
+  await cli[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+  await rm(directory, { recursive: true, force: true });
+});
+
+function terminal(args: readonly string[], options: Partial<TerminalOptions> = {}) {
+  const env = { HELLOREC_URL: server.url, ...options.env };
+  return onTerminal(cli.file, args, { stream: "stdout", ...options, env });
+}
+
+function widest(text: string): number {
+  const lines = stripVTControlCharacters(text).split("\n");
+  return Math.max(...lines.map((line) => textWidth(line)));
+}
+
+function skipWithoutTerminal(skip: (condition: boolean, note?: string) => void): void {
+  skip(noTerminal !== undefined, noTerminal);
+}
+
+describe.concurrent.each([40, 80])("on %i columns", (columns) => {
+  test.for<[string[], RegExp]>([
+    [["hello", "alice"], /^hello alice\n$/],
+    [["multiply", "6", "7"], /^42\n$/],
+    [["recommend", "zoe"], /^ 1 {2}.*\n {4}because you liked 吾輩は猫/],
+    [["similar", "cat"], /^ 1 {2}/],
+    [["popular"], /吾輩は猫/],
+    [["items", "get", "cat"], /^item_id +cat\n/],
+    [["items", "list"], /^ID +TITLE.*\nan-id-that-is-rather-long {2}T+…/],
+    [["history", "alice"], /^WHEN +TYPE.* +ITEM\n.{20} {2}like +\S/],
+    [["status"], /^server +http(.*\n)+QUALITY +MODEL +POPULAR +LIFT\n|^server +http/],
+    [["train"], /^model +\S+/],
+    [["call"], /^Queries: /],
+    [["call", "track", "--help"], /events\[\]\.user_id/],
+    [["--help"], /^Usage: hellorec COMMAND\n/],
+    [["help", "import"], /^Usage: hellorec import/],
+  ])("%j is readable", async ([args, looks], { skip }) => {
+    skipWithoutTerminal(skip);
+    const { status, stdout } = await terminal(args, { columns }).finished;
+    expect(stripVTControlCharacters(stdout)).toMatch(looks);
+    expect(status).toBe(0);
+    // Examples are to be copied: they are not broken.
+    const copied = /^ {2}\$ |^Usage: |^"hellorec COMMAND/;
+    const lines = stripVTControlCharacters(stdout).split("\n");
+    expect(widest(lines.filter((line) => !copied.test(line)).join("\n"))).toBeLessThanOrEqual(
+      columns,
+    );
+  });
+});
+
+describe.concurrent("hints", () => {
+  test.for<[string[], RegExp]>([
+    [["recommend", "zoe", "-n", "1"], /^chosen for this user\nmore: --cursor \S+\n$/],
+    [["popular"], /^popular items\n$/],
+    [["items", "list", "-n", "1"], /^more: --cursor \S+\n$/],
+    [["history", "alice", "-n", "1"], /^more: --cursor \S+\n$/],
+    [["call"], /^"hellorec call PROCEDURE --help" tells/],
+  ])("below %j", async ([args, hint], { skip }) => {
+    skipWithoutTerminal(skip);
+    const { status, stderr } = await terminal(args).finished;
+    expect(stderr).toMatch(hint);
+    expect(status).toBe(0);
+  });
+});
+
+describe.concurrent("colours on a terminal", () => {
+  test.for<[string[], Record<string, string>, boolean]>([
+    [["popular"], {}, true],
+    [["popular", "--no-color"], {}, false],
+    [["popular"], { NO_COLOR: "1" }, false],
+    [["popular"], { NO_COLOR: "1", FORCE_COLOR: "1" }, true],
+    [["popular"], { TERM: "dumb" }, false],
+    [["--help"], {}, true],
+    [["--no-color", "--help"], {}, false],
+    [["popular", "--json"], {}, false],
+  ])("%j with %j: %j", async ([args, env, isColoured], { skip }) => {
+    skipWithoutTerminal(skip);
+    const { stdout } = await terminal(args, { env }).finished;
+    expect(stdout.includes("\u001B[1m")).toBe(isColoured);
+  });
+
+  test("FORCE_COLOR holds in a pipe, and --no-color against it", async () => {
+    const env = { HELLOREC_URL: server.url, FORCE_COLOR: "1" };
+    expect((await cli.run(["popular"], env)).stdout).toContain("\u001B[1m");
+    expect((await cli.run(["popular", "--no-color"], env)).stdout).not.toContain("\u001B");
+  });
+});
+
+describe.concurrent("progress", () => {
+  test.for<[string[], RegExp]>([
+    [["import", "jsonl"], /\d+% .*records, [\d,]+\/s/],
+    [["train"], /\[[#-]+\] +\d+%/],
+  ])("%j draws one line on stderr and takes it away", async ([args, looks], { skip }) => {
+    skipWithoutTerminal(skip);
+    const words = args[0] === "import" ? [...args, events] : args;
+    const { status, stdout, stderr } = await terminal(words, { stream: "stderr" }).finished;
+    expect(stderr).toMatch(looks);
+    expect(stderr).toMatch(/\r\u001B\[K$/);
+    expect(stderr).not.toContain("\n");
+    expect(stdout).toMatch(args[0] === "import" ? /events {2}.* accepted/ : /^model/);
+    expect(status).toBe(0);
+  });
+
+  test.for([{ TERM: "dumb" }])("none with %j", async (env, { skip }) => {
+    skipWithoutTerminal(skip);
+    const { stderr } = await terminal(["train"], { stream: "stderr", env }).finished;
+    expect(stderr).toBe("");
+  });
+});
+
+describe("watching", () => {
+  test("status redraws in place and gives the terminal back on Ctrl-C", async ({ skip }) => {
+    skipWithoutTerminal(skip);
+    const watched = terminal(["status", "--interval", "0.1"]);
+    const frames = () => watched.screen().split("\u001B[?2026h").length - 1;
+    await expect.poll(frames, { timeout: 10_000 }).toBeGreaterThan(2);
+    watched.type(CTRL_C);
+    const { status, stdout, stderr } = await watched.finished;
+    const [before, after] = stdout.split("\u001B[?1049l");
+    expect(before).toMatch(/^\u001B\[\?1049h\u001B\[\?25l/);
+    // The last state stays on the screen.
+    expect(stripVTControlCharacters(after ?? "")).toMatch(/server +http/);
+    expect({ status, stderr }).toEqual({ status: 130, stderr: "" });
+  });
+
+  test("a frame is never longer than the screen", async ({ skip }) => {
+    skipWithoutTerminal(skip);
+    const watched = terminal(["status", "--watch"], { rows: 5 });
+    await expect.poll(watched.screen, { timeout: 10_000 }).toContain("more lines");
+    watched.type(CTRL_C);
+    const { stdout } = await watched.finished;
+    const [frame] = stdout.split("\u001B[?1049l");
+    expect(frame?.split("\n")).toHaveLength(5);
+  });
+
+  test("in a pipe every look is a block, or a line of JSON", async () => {
+    const env = { HELLOREC_URL: server.url };
+    for (const [args, looks] of [
+      [["status", "--interval", "0.1"], /^\S+Z\nserver [^]*\n\n\S+Z\nserver /],
+      [["status", "--interval", "0.1", "--json"], /^\{.*\}\n\{.*\}\n/],
+    ] as const) {
+      const watched = cli.start(args, env);
+      await expect.poll(watched.stdout, { timeout: 10_000 }).toMatch(looks);
+      watched.signal("SIGINT");
+      const { status, stdout, stderr } = await watched.finished;
+      expect(stdout).not.toContain("\u001B");
+      expect({ status, stderr }).toEqual({ status: 130, stderr: "" });
+    }
+  });
+
+  test("a server that goes away is waited for", async () => {
+    const client = createClient({ url: server.url });
+    await using proxy = await startFaultProxy(server.url, []);
+    const watched = cli.start(["status", "--interval", "0.1"], { HELLOREC_URL: proxy.url });
+    await expect.poll(watched.stdout, { timeout: 10_000 }).toContain("server");
+    await proxy[Symbol.asyncDispose]();
+    await expect.poll(watched.stdout, { timeout: 10_000 }).toMatch(/as it was at .*: no answer/);
+    watched.signal("SIGINT");
+    expect(await watched.finished).toMatchObject({ status: 130, stderr: "" });
+    await client.helloRec.query({ user_id: "still there" });
+  });
+
+  test("a user's list comes anew with every event", async () => {
+    const env = { HELLOREC_URL: server.url };
+    const lines = cli.start(["recommend", "live-1", "--watch", "--json"], env);
+    const blocks = cli.start(["recommend", "live-1", "--watch"], env);
+    await expect.poll(lines.stdout, { timeout: 10_000 }).toContain('"strategy":"popular"');
+    await expect.poll(blocks.stdout, { timeout: 10_000 }).toContain("live-1: popular items");
+    await cli.run(["track", "live-1", "cat", "--type", "like"], env);
+    await expect.poll(lines.stdout, { timeout: 10_000 }).toContain('"strategy":"personal"');
+    await expect.poll(blocks.stdout, { timeout: 10_000 }).toContain("live-1: chosen for this user");
+    for (const running of [lines, blocks]) running.signal("SIGINT");
+    const ended = await Promise.all([lines.finished, blocks.finished]);
+    expect(ended.map(({ status, stderr }) => ({ status, stderr }))).toEqual([
+      { status: 130, stderr: "" },
+      { status: 130, stderr: "" },
+    ]);
+    expect((await lines.finished).stdout.trimEnd().split("\n")).toHaveLength(2);
+  });
+});
+
+describe("Ctrl-C", () => {
+  test("of train tells that the fit goes on", async () => {
+    await using hanging = await startFaultProxy(server.url, [
+      { path: "model.status", effect: "hang" },
+    ]);
+    const running = cli.start(["train"], { HELLOREC_URL: hanging.url });
+    await expect.poll(() => hanging.bodies.length, { timeout: 10_000 }).toBe(2);
+    running.signal("SIGINT");
+    expect(await running.finished).toEqual({
+      status: 130,
+      stdout: "",
+      stderr:
+        'the fit goes on at the server; "hellorec status" tells how far it is\nhellorec: interrupted\n',
+    });
+  });
+
+  test.for([
+    [["items", "put", "-"]],
+    [["import", "jsonl", "/dev/stdin"]],
+    [["call", "track", "-"]],
+  ])("ends %j, which waits for what is typed", async ([args = []], { skip }) => {
+    skipWithoutTerminal(skip);
+    const waiting = terminal(args, { stream: "stderr" });
+    // Echoed by the terminal once the program has it.
+    waiting.type("{}\n");
+    await expect.poll(waiting.screen, { timeout: 10_000 }).toContain("{}");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    waiting.type(CTRL_C);
+    const { status, stderr } = await waiting.finished;
+    expect(stripVTControlCharacters(stderr)).toMatch(/hellorec: interrupted\n$/);
+    expect(status).toBe(130);
+  });
+});
+
+describe.concurrent("a reader that has seen enough", () => {
+  test.each([
+    ["$H recommend zoe | head -1"],
+    ["$H export - | head -1"],
+    ["$H items list -n 1000 --json | head -c 1"],
+    ["$H call | head -1"],
+    ["$H --help | head -1"],
+    ["$H call recommend --help | head -1"],
+    ["$H completion bash | head -1"],
+    ["$H status --interval 0.1 | head -1"],
+    ["$H recommend zoe --watch --json | head -1 & sleep 2; $H track zoe emoji >/dev/null; wait"],
+    ['$H call live \'{"user_id":"zoe"}\' --count 1 | head -1'],
+    ["$H export - 2>&- | head -1"],
+  ])("%s leaves no noise", async (line) => {
+    const { status, stdout, stderr } = await shell(line);
+    expect(stdout).not.toBe("");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+
+  test("of stderr: the command goes on, and its status tells how it ended", async () => {
+    expect(await shell("$H items get lost 2>&1 >/dev/null | true")).toMatchObject({ status: 1 });
+    expect(await shell("{ $H hello a 2>&1 >&3 | true; } 3>&1")).toMatchObject({
+      status: 0,
+      stdout: "hello a\n",
+    });
+  });
+});
+
+/** Runs a line in bash, where `$H` is the program; the status is that of the last part that failed. */
+function shell(line: string): Promise<Finished> {
+  const env = { ...process.env, HELLOREC_URL: server.url, H: `${process.execPath} ${cli.file}` };
+  return new Promise((resolve) => {
+    execFile("bash", ["-o", "pipefail", "-c", line], { env }, (error, stdout, stderr) => {
+      const status = error === null ? 0 : Number(error.code);
+      resolve({ status, stdout, stderr });
+    });
+  });
+}
