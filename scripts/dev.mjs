@@ -1,0 +1,47 @@
+// `pnpm dev`: the server and the page in watch mode, and the compiler over what their types reach.
+// Asks for both ports first: each process alone would complain in the middle of the others' lines.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+
+const SERVER_PORT = Number(process.env["PORT"] || "5000");
+// Where apps/web/vite.config.ts serves the page.
+const PAGE_PORT = 5173;
+
+const problems = [];
+if (await isTaken(SERVER_PORT)) {
+  problems.push(`port ${SERVER_PORT} is taken: stop what listens there, or set PORT to a free one`);
+}
+if (await isTaken(PAGE_PORT)) {
+  problems.push(`port ${PAGE_PORT} is taken: stop what listens there; the page needs it`);
+}
+if (problems.length > 0) {
+  process.stderr.write(problems.map((problem) => `dev: ${problem}\n`).join(""));
+  process.exit(2);
+}
+
+process.stdout.write(`dev: open http://127.0.0.1:${PAGE_PORT}/app/ once the server is up\n`);
+const turbo = fileURLToPath(new URL("turbo.mjs", import.meta.url));
+const tasks = ["run", "dev", "dev:types", "--concurrency=20"];
+const child = spawn(process.execPath, [turbo, ...tasks], { stdio: "inherit" });
+// A terminal tells the whole group: turbo ends what it started, and this ends after it.
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => {
+    if (signal === "SIGTERM") child.kill("SIGTERM");
+  });
+}
+const [status] = await once(child, "exit");
+process.exitCode = status ?? 0;
+
+async function isTaken(port) {
+  const probe = createServer().listen({ host: "127.0.0.1", port });
+  try {
+    await once(probe, "listening");
+    return false;
+  } catch {
+    return true;
+  } finally {
+    probe.close();
+  }
+}
