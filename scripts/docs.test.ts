@@ -4,9 +4,11 @@ import { fileURLToPath } from "node:url";
 
 import { describe, expect, it } from "vitest";
 
+import { houseDiagram } from "./architecture/diagram.ts";
 import { readWorkspace } from "./architecture/workspace.ts";
 
-const { files } = readWorkspace(fileURLToPath(new URL("..", import.meta.url)));
+const workspace = readWorkspace(fileURLToPath(new URL("..", import.meta.url)));
+const { files } = workspace;
 const pages = files.filter(({ path }) => path.endsWith(".md")).map(({ path }) => path);
 
 describe("the docs", () => {
@@ -23,6 +25,13 @@ describe("the docs", () => {
     expect(settings.length).toBeGreaterThan(3);
     expect(new Set(documented.map(([, name]) => name))).toEqual(
       new Set(settings.map(([, name]) => name)),
+    );
+  });
+
+  it("draw the house as its imports have it", () => {
+    const [, drawn] = /^```mermaid\n([^`]*)\n```$/m.exec(textOf("README.md")) ?? [];
+    expect(drawn, "the diagram in README.md is to be what is expected here").toBe(
+      houseDiagram(workspace),
     );
   });
 

@@ -8,9 +8,10 @@ import type { Package, TextFile, Workspace } from "./workspace.ts";
 type House = Readonly<Record<string, HouseRule>>;
 
 const WHERE = "scripts/architecture/house.ts";
-const TEST = /\.test(?:-d)?\.tsx?$|\/testing\/|\/test-[\w-]+\.ts$/;
-// Run by build tools or while developing, never by a user.
-const TOOLING = /\.dev\.mjs$|\/build\.mjs$|\/vite-plugins\/|\.config\.(?:ts|mjs)$/;
+/** Sources that run in tests alone. */
+export const TEST = /\.test(?:-d)?\.tsx?$|\/testing\/|\/test-[\w-]+\.ts$/;
+/** Sources run by build tools or while developing, never by a user. */
+export const TOOLING = /\.dev\.mjs$|\/build\.mjs$|\/vite-plugins\/|\.config\.(?:ts|mjs)$/;
 
 /** Packages the house does not know, or has elsewhere. */
 export function unknownPackages(workspace: Workspace, house: House): string[] {

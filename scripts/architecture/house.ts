@@ -54,6 +54,12 @@ export const house: Readonly<Record<string, HouseRule>> = {
       "@hellorec/store",
     ],
   },
+  // The built programs from outside, and the client to fill them with.
+  "@hellorec/e2e": {
+    folder: "e2e",
+    uses: ["@hellorec/client"],
+    tests: ["@hellorec/cli", "@hellorec/server"],
+  },
   "@hellorec/engine": {
     folder: "packages/engine",
     uses: ["@hellorec/recommender", "@hellorec/store"],

@@ -2,10 +2,11 @@
 import { HellorecConnectionError, isHellorecError } from "@hellorec/client";
 import type { Recommendations } from "@hellorec/client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 
 import { client } from "./client.ts";
-import { liveListQuery } from "./queries.ts";
+import { deedsQuery, liveListQuery } from "./queries.ts";
 
 export interface LiveList {
   /** The last list that came; it stays while the connection is lost. */
@@ -33,6 +34,7 @@ export function useLiveList(userId: string | undefined, limit: number): LiveList
       {
         onData: (list) => {
           queryClient.setQueryData(queryKey, list);
+          refreshDeeds(queryClient, userId, list);
           setError(undefined);
         },
         onConnectionStateChange: (state) => {
@@ -57,6 +59,17 @@ export function useLiveList(userId: string | undefined, limit: number): LiveList
 function watchVisibility(listener: () => void): () => void {
   document.addEventListener("visibilitychange", listener);
   return () => document.removeEventListener("visibilitychange", listener);
+}
+
+/** A reason the page knows no deed for: the user did it elsewhere. */
+function refreshDeeds(queryClient: QueryClient, userId: string, list: Recommendations): void {
+  const { queryKey } = deedsQuery(userId);
+  const known = queryClient.getQueryData(queryKey);
+  if (known === undefined || known.next_cursor !== undefined) return;
+  const items = new Set(known.events.map((event) => event.item_id));
+  const reasons = list.items.flatMap(({ because }) => because);
+  if (reasons.every((reason) => items.has(reason.item_id))) return;
+  void queryClient.invalidateQueries({ queryKey });
 }
 
 /** A browser does not say why a stream broke. */

@@ -1,0 +1,48 @@
+/** Finds a Chrome or Chromium on this machine and starts it. */
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+import { chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const PLACES = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  join(process.env["PROGRAMFILES"] ?? "", "Google/Chrome/Application/chrome.exe"),
+];
+
+// Nothing but the page is looked up, updated or reported, so that no request but the page's own is made.
+const FLAGS = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+/** The browser's program: `CHROME_PATH`, else the first one found; undefined: there is none. */
+export function findChrome(): string | undefined {
+  const named = process.env["CHROME_PATH"];
+  if (named !== undefined && named !== "") return named;
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const candidates = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...candidates, ...PLACES].find((path) => existsSync(path));
+}
+
+/** @throws {Error} there is no browser, with a line that says what to do */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = findChrome();
+  if (executablePath === undefined) {
+    throw new Error(
+      "no Chrome or Chromium was found: install one (Debian: apt-get install chromium), or name its program in CHROME_PATH",
+    );
+  }
+  // Chromium's sandbox needs a user of its own.
+  const isRoot = process.getuid?.() === 0;
+  return chromium.launch({
+    executablePath,
+    args: isRoot ? [...FLAGS, "--no-sandbox"] : FLAGS,
+  });
+}

@@ -1,0 +1,53 @@
+/** The dashboard trains, and shows what came of it. */
+import { expect, test } from "vitest";
+
+import { useServer } from "./setting.ts";
+
+const setting = useServer({ demo: true });
+
+test("a fit is started by its button; the new model serves and joins the history", async () => {
+  const { server, open } = setting();
+  const { page } = await open("/dashboard");
+  const before = await server.client.model.status.query();
+  await page.getByRole("button", { name: "Train now" }).click();
+  await expect
+    .poll(async () => (await server.client.model.status.query()).version)
+    .not.toBe(before.version);
+  const { version } = await server.client.model.status.query();
+  const short = version?.split("-").at(-1) ?? "no version";
+  await page.getByText(`${short} serves`).waitFor();
+  await page.getByText("As a table").first().waitFor();
+  await page.getByText("The last 2, oldest first").waitFor();
+  await page.getByRole("button", { name: "Train now" }).waitFor();
+});
+
+test("events and calls are counted as they happen", async () => {
+  const { server, open } = setting();
+  const { page } = await open("/dashboard");
+  const { counts } = await server.client.stats.get.query();
+  const events = Array.from({ length: 7 }, () => ({
+    user_id: "counted",
+    item_id: "metropolis",
+    type: "view",
+  }));
+  await server.client.track.mutate({ events });
+  const expected = new Intl.NumberFormat("en").format(counts.events + events.length);
+  await page.getByText(expected, { exact: true }).first().waitFor();
+  const row = page.getByRole("row", { name: /^track / });
+  await row.waitFor();
+  await page.getByRole("button", { name: "Procedure" }).click();
+  const names = await page.getByRole("rowheader").allTextContents();
+  expect(names).toEqual(names.toSorted());
+});
+
+test("the theme follows the system, or the switch", async () => {
+  const { page } = await setting().open("/dashboard", { theme: "dark" });
+  const background = () =>
+    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const dark = await background();
+  await page.getByRole("button", { name: /^Theme/ }).click();
+  await expect.poll(background).not.toBe(dark);
+  const light = await background();
+  await page.reload();
+  expect(await background()).toBe(light);
+});

@@ -1,0 +1,39 @@
+/** The inspector answers "why did she see this?", and forgets whom it is told to. */
+import { expect, test } from "vitest";
+
+import { useServer } from "./setting.ts";
+
+const setting = useServer({ demo: true });
+
+test("a user is found by how the ID begins, and each item is explained in full", async () => {
+  const { server, open } = setting();
+  const { page } = await open("/inspector");
+  await page.getByLabel("User ID").fill("ali");
+  await page.getByRole("button", { name: "alice", exact: true }).click();
+  await page.getByRole("heading", { name: "Recommendations" }).waitFor();
+  const { items } = await server.client.recommend.query({ user_id: "alice" });
+  const [, second] = items;
+  if (second === undefined) throw new Error("alice gets fewer than two items");
+  await page.getByRole("button", { name: new RegExp(`^2 ?${second.item.title}`) }).click();
+  const explained = await server.client.explain.query({
+    user_id: "alice",
+    item_id: second.item.item_id,
+  });
+  await page.getByText(/% of the score comes from/).waitFor();
+  const all = page.getByRole("button", { name: /^Show all/ });
+  if ((await all.count()) > 0) await all.click();
+  for (const { title } of explained.contributions) {
+    expect(await page.getByRole("link", { name: title, exact: true }).count()).toBeGreaterThan(0);
+  }
+});
+
+test("a user is forgotten after the ID was typed", async () => {
+  const { server, open } = setting();
+  const { page } = await open("/inspector?user=bob");
+  const button = page.getByRole("button", { name: "Forget for ever" });
+  expect(await button.isDisabled()).toBe(true);
+  await page.getByLabel(/Type bob to confirm/).fill("bob");
+  await button.click();
+  await page.getByText(/events of bob erased/).waitFor();
+  expect(await server.client.users.history.query({ user_id: "bob" })).toEqual({ events: [] });
+});

@@ -1,0 +1,97 @@
+/** A built server in a process of its own, over a data file of its own. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+import { createClient } from "@hellorec/client";
+import type { HellorecClient } from "@hellorec/client";
+
+const PROGRAM = fileURLToPath(
+  new URL("../../apps/server/dist/hellorec-server.js", import.meta.url),
+);
+const READY_MS = 60_000;
+
+export interface RunningServer {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly client: HellorecClient;
+  /** Ends the process; `start` begins it again on the same address and data. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** Ends the process and removes its data. */
+  remove(): Promise<void>;
+}
+
+/**
+ * Serves until it is removed; ready when this resolves.
+ *
+ * @param options.demo fill the empty store with the demo catalogue
+ * @throws {Error} the program is not built, or ended; with what it wrote
+ */
+export async function startServer(options: { readonly demo: boolean }): Promise<RunningServer> {
+  const directory = await mkdtemp(join(tmpdir(), "hellorec-e2e-"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let child: ReturnType<typeof spawn> | undefined;
+  const start = async () => {
+    const args = [PROGRAM, "serve", ...(options.demo ? ["--demo"] : [])];
+    const env = {
+      ...process.env,
+      PORT: String(port),
+      DATABASE_URL: join(directory, "e2e.db"),
+      LOG_LEVEL: "error",
+      // The comparison of models would take both cores from the browser.
+      MODEL: "rp3beta",
+    };
+    child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (data: Buffer) => (output += data.toString()));
+    }
+    const deadline = Date.now() + READY_MS;
+    while (!(await isReady(url))) {
+      if (child.exitCode !== null || Date.now() > deadline) {
+        throw new Error(`the server is not ready (is it built? pnpm build):\n${output}`);
+      }
+      await delay(50);
+    }
+  };
+  const stop = async () => {
+    if (child === undefined || child.exitCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    await ended;
+  };
+  await start();
+  return {
+    url,
+    client: createClient({ url }),
+    start,
+    stop,
+    async remove() {
+      await stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/readyz`).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === "string") throw new Error("no port is free");
+  return address.port;
+}

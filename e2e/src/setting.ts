@@ -1,0 +1,55 @@
+/** What a file of tests shares: one browser and one server, and a page for each test. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
+
+import { launchBrowser } from "./browser.ts";
+import { startServer } from "./running-server.ts";
+import type { RunningServer } from "./running-server.ts";
+import { openPage } from "./watched-page.ts";
+import type { PageOptions, WatchedPage } from "./watched-page.ts";
+
+export interface Setting {
+  readonly server: RunningServer;
+  /**
+   * Opens a page below /app/, closed after the test, which fails if anything went wrong on the page
+   * that the test has not taken out of `errors`.
+   */
+  readonly open: (path: string, options?: PageOptions) => Promise<WatchedPage>;
+}
+
+/**
+ * Starts a browser and a server before the tests of a file, and ends them afterwards.
+ *
+ * @example
+ * const setting = useServer({ demo: true });
+ * test("…", async () => {
+ *   const { page } = await setting().open("/?user=alice");
+ * });
+ */
+export function useServer(options: { readonly demo: boolean }): () => Setting {
+  let browser: Browser | undefined;
+  let server: RunningServer | undefined;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    server = await startServer(options);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+  return () => {
+    if (browser === undefined || server === undefined) throw new Error("nothing was started");
+    const [chrome, running] = [browser, server];
+    return {
+      server: running,
+      async open(path, pageOptions) {
+        const watched = await openPage(chrome, `${running.url}/app${path}`, pageOptions);
+        onTestFinished(async () => {
+          await watched.close();
+          expect(watched.errors).toEqual([]);
+        });
+        return watched;
+      },
+    };
+  };
+}
