@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { addressOf, withUser } from "./address.ts";
+import { addressOf, userIn, withUser } from "./address.ts";
 
 test("an address carries who acts", () => {
   expect(addressOf({ page: "storefront" }, undefined)).toBe("/");
@@ -24,4 +24,10 @@ test("another user takes the place of the one before, and leaves the rest alone"
   expect(withUser(before, "bob").toString()).toBe("q=moon&user=bob");
   expect(withUser(before, undefined).toString()).toBe("q=moon");
   expect(before.get("user")).toBe("alice");
+});
+
+test("nobody is named by an empty parameter", () => {
+  expect(userIn(new URLSearchParams("user="))).toBeUndefined();
+  expect(userIn(new URLSearchParams("q=moon"))).toBeUndefined();
+  expect(userIn(new URLSearchParams("user=alice"))).toBe("alice");
 });

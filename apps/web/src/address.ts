@@ -34,6 +34,12 @@ export function addressOf(to: Target, user: string | undefined): string {
   return query === "" ? PATHS[to.page] : `${PATHS[to.page]}?${query}`;
 }
 
+/** Who an address says acts; undefined: nobody is named. */
+export function userIn(parameters: URLSearchParams): string | undefined {
+  const name = parameters.get(USER_PARAMETER) ?? "";
+  return name === "" ? undefined : name;
+}
+
 /** The parameters of an address with another user, or none. */
 export function withUser(before: URLSearchParams, user: string | undefined): URLSearchParams {
   const after = new URLSearchParams(before);

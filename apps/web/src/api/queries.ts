@@ -7,6 +7,7 @@ import {
   skipToken,
 } from "@tanstack/react-query";
 
+import type { Filter } from "../storefront/filter.ts";
 import { client } from "./client.ts";
 
 /** Items of one page of the catalogue: whole rows of 2, 3 and 6. */
@@ -40,12 +41,6 @@ export const itemQuery = (itemId: string) =>
     queryKey: ["items.get", { item_id: itemId }],
     queryFn: ({ signal }) => client.items.get.query({ item_id: itemId }, { signal }),
   });
-
-/** What of the catalogue to show. */
-export interface Filter {
-  readonly search: string;
-  readonly categories: readonly string[];
-}
 
 export const browseQuery = ({ search, categories }: Filter) =>
   infiniteQueryOptions({

@@ -1,5 +1,5 @@
 /** Who acts: a user by ID, or a visitor of whom nothing is tracked. Kept across visits. */
-import { USER_PARAMETER } from "../address.ts";
+import { userIn } from "../address.ts";
 import { Signal, useSignal } from "../signal.ts";
 import { keep, parseTexts, recall } from "../storage.ts";
 import { withLatest } from "./remembered.ts";
@@ -12,11 +12,7 @@ export const MAX_USER_ID = 256;
 
 const local = () => window.localStorage;
 
-const user = new Signal(
-  new URLSearchParams(window.location.search).get(USER_PARAMETER) ??
-    recall(local, USER) ??
-    undefined,
-);
+const user = new Signal(userIn(new URLSearchParams(window.location.search)) ?? recall(local, USER));
 const recent = new Signal<readonly string[]>(parseTexts(recall(local, RECENT)));
 
 /** The ID of the user who acts; undefined: a visitor. */

@@ -5,7 +5,10 @@ import { useLocation } from "wouter";
 import type { Target } from "../address.ts";
 import { PageLink } from "../components/page-link.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
+import { useArrival } from "./use-arrival.ts";
 import { UserPicker } from "./user-picker.tsx";
+
+const MAIN = "main";
 
 import styles from "./shell.module.css";
 
@@ -17,9 +20,10 @@ const PAGES: readonly { to: Target; path: string; name: string }[] = [
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const [path] = useLocation();
+  useArrival(MAIN);
   return (
     <>
-      <a className={styles.skip} href="#main">
+      <a className={styles.skip} href={`#${MAIN}`}>
         Skip to the page
       </a>
       <header className={styles.header}>
@@ -50,7 +54,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           </div>
         </div>
       </header>
-      <main id="main" tabIndex={-1} className={styles.main}>
+      <main id={MAIN} tabIndex={-1} className={styles.main}>
         {children}
       </main>
     </>

@@ -14,6 +14,7 @@ export function UserPicker() {
   const recent = useRecentUsers();
   const [text, setText] = useState("");
   const panel = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
 
   const choose = (next: string | undefined) => {
     actAs(next);
@@ -34,12 +35,21 @@ export function UserPicker() {
         <span className="visually-hidden">Acting as </span>
         <span className={styles.name}>{user ?? "Visitor"}</span>
       </button>
-      <div id={PANEL} ref={panel} popover="auto" className={styles.panel}>
+      <div
+        id={PANEL}
+        ref={panel}
+        popover="auto"
+        className={styles.panel}
+        onToggle={({ newState }) => {
+          if (newState === "open") input.current?.focus();
+        }}
+      >
         <form onSubmit={submit} className={styles.form}>
           <label htmlFor="user-id">Act as a user</label>
           <div className={styles.field}>
             <input
               id="user-id"
+              ref={input}
               value={text}
               onChange={(event) => setText(event.target.value)}
               maxLength={MAX_USER_ID}

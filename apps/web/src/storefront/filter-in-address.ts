@@ -2,13 +2,10 @@
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "wouter";
 
-import { CATEGORY_PARAMETER, SEARCH_PARAMETER } from "../address.ts";
-import type { Filter } from "../api/queries.ts";
+import type { Filter } from "./filter.ts";
+import { readFilter, withFilter } from "./filter.ts";
 
-/** Of the contract. */
-export const MAX_SEARCH = 200;
-const MAX_CATEGORIES = 50;
-
+/** The filter now, and a way to another; it takes the place of the one before in the history. */
 export function useFilter(): [Filter, (next: Filter) => void] {
   const [parameters, setParameters] = useSearchParams();
   const text = parameters.toString();
@@ -18,28 +15,4 @@ export function useFilter(): [Filter, (next: Filter) => void] {
     [setParameters],
   );
   return [filter, setFilter];
-}
-
-/** What an address asks for, within what the server takes. */
-export function readFilter(parameters: URLSearchParams): Filter {
-  const categories = parameters.getAll(CATEGORY_PARAMETER).filter((name) => name !== "");
-  return {
-    search: (parameters.get(SEARCH_PARAMETER) ?? "").slice(0, MAX_SEARCH),
-    categories: [...new Set(categories)].slice(0, MAX_CATEGORIES),
-  };
-}
-
-/** The parameters with another filter; all others stay. */
-export function withFilter(before: URLSearchParams, filter: Filter): URLSearchParams {
-  const after = new URLSearchParams(before);
-  after.delete(SEARCH_PARAMETER);
-  after.delete(CATEGORY_PARAMETER);
-  if (filter.search !== "") after.set(SEARCH_PARAMETER, filter.search);
-  for (const name of filter.categories) after.append(CATEGORY_PARAMETER, name);
-  return after;
-}
-
-/** The list with an entry taken out, or added where it was not in. */
-export function toggled(list: readonly string[], entry: string): string[] {
-  return list.includes(entry) ? list.filter((known) => known !== entry) : [...list, entry];
 }

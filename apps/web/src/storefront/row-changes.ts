@@ -14,7 +14,7 @@ export function changeOf(before: Items, after: Items): string | undefined {
   const [first] = after.items;
   if (first === undefined) return "Your row changed: it is empty.";
   const known = new Set(old);
-  const fresh = after.items.filter(({ item }) => !known.has(item.item_id));
+  const fresh = after.items.slice(1).filter(({ item }) => !known.has(item.item_id));
   const titles = fresh.slice(0, 3).map(({ item }) => item.title);
   const news = titles.length === 0 ? "" : ` New: ${titles.join(", ")}.`;
   return `Your row changed: ${first.item.title} is first.${news}`;

@@ -1,7 +1,7 @@
 /** Searches titles while they are typed. */
 import { useEffect, useId, useState } from "react";
 
-import { MAX_SEARCH } from "./filter-in-address.ts";
+import { MAX_SEARCH } from "./filter.ts";
 
 import styles from "./browse.module.css";
 

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+
+import { bylineOf, hash, MOTIFS, posterArt, posterTitle } from "./poster-art.ts";
+
+const item = (item_id: string, title = "Metropolis", ...categories: string[]) => ({
+  item_id,
+  title,
+  categories,
+});
+
+test("an item looks the same every time, and kin within its category", () => {
+  const one = posterArt(item("m", "Metropolis", "Sci-Fi"));
+  expect(posterArt(item("m", "Metropolis", "Sci-Fi"))).toEqual(one);
+  expect(posterArt(item("n", "Metropolis", "Sci-Fi")).hue).toBe(one.hue);
+});
+
+test("every motif comes up, and hues lie on the wheel", () => {
+  const art = Array.from({ length: 200 }, (_, at) => posterArt(item(`item-${at}`)));
+  expect(new Set(art.map(({ motif }) => motif))).toEqual(new Set(MOTIFS));
+  for (const { hue, second_hue } of art) {
+    expect(hue).toBeGreaterThanOrEqual(0);
+    expect(second_hue).toBeGreaterThanOrEqual(0);
+    expect(second_hue).toBeLessThan(360);
+    expect(second_hue).not.toBe(hue);
+  }
+});
+
+test.each([
+  ["Wings", "large"],
+  ["Night of the Living Dead", "medium"],
+  ["Lord of the Rings: The Fellowship of the Ring, The", "small"],
+  ["Supercalifragilisticexpialidocious", "tiny"],
+  ["word ".repeat(100), "tiny"],
+])("%s is set %s", (title, size) => {
+  expect(posterArt(item("m", title)).size).toBe(size);
+});
+
+test("a year at the end of a title is not set twice", () => {
+  const attributes = { year: 1994 };
+  expect(posterTitle({ title: "Speed (1994)", attributes })).toBe("Speed");
+  expect(posterTitle({ title: "1984 (1956)", attributes })).toBe("1984 (1956)");
+  expect(posterTitle({ title: " (1994)", attributes })).toBe(" (1994)");
+  expect(posterTitle({ title: "Speed (1994)" })).toBe("Speed (1994)");
+});
+
+test("the byline takes what is there", () => {
+  expect(bylineOf({ attributes: { year: 1927, director: "Fritz Lang" } })).toBe(
+    "1927 · Fritz Lang",
+  );
+  expect(bylineOf({ attributes: { year: 1927 } })).toBe("1927");
+  expect(bylineOf({ attributes: { year: true } })).toBe("");
+  expect(bylineOf({})).toBe("");
+});
+
+test("texts that differ little hash far apart", () => {
+  const low = Array.from({ length: 64 }, (_, at) => hash(`item ${at}`) % 8);
+  expect(new Set(low).size).toBe(8);
+});
