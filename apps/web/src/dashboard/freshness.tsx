@@ -4,7 +4,6 @@ import type { UseQueryResult } from "@tanstack/react-query";
 
 import { Button } from "../components/button.tsx";
 import { explain } from "../components/explain.ts";
-import { Age } from "../format/age.tsx";
 import { formatClock, formatSpan } from "../format/time.ts";
 
 import styles from "./freshness.module.css";
@@ -14,11 +13,9 @@ export function Freshness({ query }: { readonly query: UseQueryResult<Stats> }) 
   if (data === undefined) return null;
   if (error !== null) {
     return (
-      <div className={styles.stale} role="alert">
-        <p>
-          <strong>Stale since {formatClock(dataUpdatedAt)}</strong> (
-          <Age instant={new Date(dataUpdatedAt).toISOString()} />
-          ). {explain(error)}
+      <div className={styles.stale}>
+        <p role="alert">
+          <strong>Stale since {formatClock(dataUpdatedAt)}.</strong> {explain(error)}
         </p>
         <Button onClick={() => void refetch()}>Try again</Button>
       </div>

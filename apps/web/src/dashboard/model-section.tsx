@@ -27,7 +27,7 @@ export function ModelSection() {
     );
   }
   const { model, job, search } = status.data;
-  const training = <TrainingPanel job={job} search={search} />;
+  const training = <TrainingPanel job={job} search={search} hasModel={model !== null} />;
   if (model === null) {
     return (
       <div className={styles.columns}>

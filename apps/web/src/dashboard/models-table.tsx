@@ -1,8 +1,8 @@
 /** Models as a table, newest first. */
 import type { ModelInfo } from "@hellorec/client";
 
-import { formatLift, formatShort, UNKNOWN } from "../format/numbers.ts";
-import { formatInstant } from "../format/time.ts";
+import { formatAligned, formatLift, UNKNOWN } from "../format/numbers.ts";
+import { formatDay, formatInstant } from "../format/time.ts";
 import { shortVersion } from "../format/version.ts";
 import { comparedMetrics } from "./quality.ts";
 
@@ -14,6 +14,7 @@ interface ModelsTableProps {
 }
 
 export function ModelsTable({ models, metric }: ModelsTableProps) {
+  const best = Math.max(0, ...models.map(({ metrics }) => metrics[metric] ?? 0));
   return (
     <table className={tables.table}>
       <thead>
@@ -25,7 +26,7 @@ export function ModelsTable({ models, metric }: ModelsTableProps) {
             {metric}
           </th>
           <th scope="col" className={tables.number}>
-            Popular items
+            Popular
           </th>
           <th scope="col" className={tables.number}>
             Lift
@@ -40,10 +41,10 @@ export function ModelsTable({ models, metric }: ModelsTableProps) {
               <th scope="row" title={version}>
                 {shortVersion(version)}
               </th>
-              <td>{formatInstant(trained_at)}</td>
+              <td title={formatInstant(trained_at)}>{formatDay(trained_at)}</td>
               <td>{algorithm}</td>
-              <td className={tables.number}>{orUnknown(compared?.model)}</td>
-              <td className={tables.number}>{orUnknown(compared?.popularity)}</td>
+              <td className={tables.number}>{orUnknown(compared?.model, best)}</td>
+              <td className={tables.number}>{orUnknown(compared?.popularity, best)}</td>
               <td className={tables.number}>{formatLift(compared?.lift)}</td>
             </tr>
           );
@@ -53,6 +54,6 @@ export function ModelsTable({ models, metric }: ModelsTableProps) {
   );
 }
 
-function orUnknown(value: number | undefined): string {
-  return value === undefined ? UNKNOWN : formatShort(value);
+function orUnknown(value: number | undefined, best: number): string {
+  return value === undefined ? UNKNOWN : formatAligned(value, best);
 }

@@ -10,6 +10,7 @@ import styles from "./quality-panel.module.css";
 
 export function QualityPanel({ metrics }: Pick<ModelInfo, "metrics">) {
   const compared = comparedMetrics(metrics);
+  const [first] = compared;
   const most = Math.max(
     Number.MIN_VALUE,
     ...compared.map(({ model, popularity = 0 }) => Math.max(model, popularity)),
@@ -44,6 +45,12 @@ export function QualityPanel({ metrics }: Pick<ModelInfo, "metrics">) {
           </li>
         ))}
       </ul>
+      {first?.lift !== undefined && (
+        <p className={styles.meaning}>
+          {formatLift(first.lift)}: the model is {formatLift(first.lift)} as good as showing
+          everybody what is popular.
+        </p>
+      )}
     </Panel>
   );
 }

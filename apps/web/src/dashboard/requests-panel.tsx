@@ -26,7 +26,7 @@ export function RequestsPanel({ procedures }: Pick<Stats, "procedures">) {
       {procedures.length === 0 ? (
         <EmptyState>No calls yet.</EmptyState>
       ) : (
-        <div className={styles.scroll} role="region" aria-label="Requests" tabIndex={0}>
+        <div className={styles.scroll} role="region" aria-label="Calls by procedure" tabIndex={0}>
           <table className={tables.table}>
             <thead>
               <tr>

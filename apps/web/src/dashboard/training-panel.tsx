@@ -19,9 +19,10 @@ type Job = NonNullable<ModelStatus["job"]>;
 interface TrainingPanelProps {
   readonly job: ModelStatus["job"];
   readonly search: ModelStatus["search"];
+  readonly hasModel: boolean;
 }
 
-export function TrainingPanel({ job, search }: TrainingPanelProps) {
+export function TrainingPanel({ job, search, hasModel }: TrainingPanelProps) {
   const queries = useQueryClient();
   const train = useMutation({
     mutationFn: () => client.model.train.mutate(),
@@ -45,8 +46,15 @@ export function TrainingPanel({ job, search }: TrainingPanelProps) {
           onRetry={() => train.mutate()}
         />
       )}
+      <p role="status" className="visually-hidden">
+        {job !== null && announcement(job)}
+      </p>
       <div className={styles.fit}>
-        {job === null ? <p>No fit since the server started.</p> : <Fit job={job} />}
+        {job === null ? (
+          <p>No fit since the server started.</p>
+        ) : (
+          <Fit job={job} hasModel={hasModel} />
+        )}
       </div>
       {search !== undefined && (
         <Progress
@@ -59,21 +67,26 @@ export function TrainingPanel({ job, search }: TrainingPanelProps) {
   );
 }
 
-function Fit({ job }: { readonly job: Job }) {
+interface FitProps {
+  readonly job: Job;
+  readonly hasModel: boolean;
+}
+
+function Fit({ job, hasModel }: FitProps) {
   const { state, phase, progress } = job;
   if (state === "running") return <Progress share={progress} label={capital(phase)} />;
   const ended = job.finished_at ?? job.started_at;
   const took = formatSpan(Date.parse(ended) - Date.parse(job.started_at));
   if (state === "failed") {
     return (
-      <p role="alert" className={styles.failed}>
-        <strong>The last fit failed</strong>, <Age instant={ended} />:{" "}
-        {job.error ?? "no reason told"}. The model before it still serves.
+      <p>
+        <span className={styles.failed}>Failed</span> <Age instant={ended} />:{" "}
+        {job.error ?? "no reason told"}.{hasModel && " The model before it still serves."}
       </p>
     );
   }
   return (
-    <p role="status">
+    <p>
       <span className={styles.done}>Done</span> <Age instant={ended} />, after {took}
       {job.model_version !== undefined && `: ${shortVersion(job.model_version)} serves`}.
     </p>
@@ -90,14 +103,19 @@ function Progress({ share, label, note }: ProgressProps) {
   return (
     <div className={styles.progress}>
       <p className={styles.phase}>
-        {/* Each phase is read out once; its share would be read out again and again. */}
-        <span role="status">{label}</span>
+        <span>{label}</span>
         <span>{formatShare(Math.floor(share * 100) / 100)}</span>
       </p>
       <progress value={share} max={1} aria-label={label} />
       {note !== undefined && <p className={styles.note}>{note}</p>}
     </div>
   );
+}
+
+/** What is read out: each phase and the end, once; shares and ages change all the time. */
+function announcement(job: Job): string {
+  if (job.state === "running") return `Training: ${job.phase}`;
+  return job.state === "done" ? "Training is done." : `Training failed: ${job.error ?? ""}`;
 }
 
 function capital(words: string): string {

@@ -8,7 +8,8 @@ import { deedsQuery } from "../api/queries.ts";
 
 const EVENTS = 30;
 const RECOMMENDATIONS = 20;
-const USERS = 24;
+/** Few: whoever goes through the page by keyboard passes each of them. */
+const USERS = 12;
 const ITEM_STAYS_MS = 300_000;
 
 /** A user's events, newest first, page by page. */
