@@ -1,0 +1,79 @@
+/** Point 9: a backup taken while the server is loaded has what was acknowledged before it began. */
+import { rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { Load } from "./support/caller.ts";
+import { expectIntegrity, expectLedger } from "./support/check.ts";
+import { Count } from "./support/figures.ts";
+import type { Folder } from "./support/folders.ts";
+import { makeFolder } from "./support/folders.ts";
+import { anyInteger, rounds } from "./support/form.ts";
+import { Ledger } from "./support/ledger.ts";
+import { Program, run, withServer } from "./support/server.ts";
+
+const BACKUPS = rounds({ quick: 2, long: 20 });
+
+let folder: Folder;
+let ledger: Ledger;
+let count: Count;
+beforeEach(async () => {
+  folder = await makeFolder();
+  ledger = new Ledger();
+});
+afterEach(async () => {
+  count.acknowledged = ledger.acknowledged;
+  count.record();
+  await folder.remove();
+});
+
+test(`${BACKUPS} backups under load open with all that was acknowledged before`, async () => {
+  count = new Count("`backup` under load");
+  const start = { folder: folder.path };
+  await withServer(start, async (connection, server) => {
+    const loading = new Load("b", ledger, { callers: 3 }).start(await server.url);
+    for (let round = 0; round < BACKUPS; round += 1) {
+      await sleep(anyInteger(50, 300));
+      const before = ledger.snapshot();
+      expect(await run(["backup", "copy.db"], start)).toMatchObject({ status: 0, err: "" });
+      await expectCopy(before);
+      count.times += 1;
+    }
+    await loading.stop();
+    await expectLedger(ledger, connection, count);
+  });
+});
+
+test(`a backup killed ${BACKUPS} times under load leaves no copy with gaps, and the data whole`, async () => {
+  count = new Count("`backup` killed under load");
+  const start = { folder: folder.path };
+  await withServer(start, async (connection, server) => {
+    const loading = new Load("k", ledger, { callers: 3 }).start(await server.url);
+    for (let round = 0; round < BACKUPS; round += 1) {
+      const before = ledger.snapshot();
+      const backup = new Program(["backup", "copy.db"], start);
+      await Promise.race([backup.ended, sleep(anyInteger(100, 500))]);
+      await backup.kill("SIGKILL");
+      const copy = await stat(join(folder.path, "copy.db")).catch(() => undefined);
+      // Empty it is no store yet, only a name that is taken.
+      if (copy !== undefined && copy.size > 0) await expectCopy(before);
+      else await rm(join(folder.path, "copy.db"), { force: true });
+      count.times += 1;
+    }
+    await loading.stop();
+    await expectLedger(ledger, connection, count);
+    expectIntegrity(join(folder.path, "hellorec.db"));
+  });
+});
+
+/** The copy opens like any store; then it is removed. */
+async function expectCopy(before: Ledger): Promise<void> {
+  await withServer({ folder: folder.path, database: "copy.db" }, (connection) =>
+    expectLedger(before, connection, count),
+  );
+  for (const end of ["", "-wal", "-shm", ".lock"]) {
+    await rm(join(folder.path, `copy.db${end}`), { force: true });
+  }
+}

@@ -1,0 +1,101 @@
+/** `pnpm test:faults`: runs the failure tests, prints what they counted, keeps it in the docs. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { cpus, tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+import { figureSchema } from "./support/figures.ts";
+import type { Figure } from "./support/figures.ts";
+
+const USAGE = `pnpm test:faults [--quick] [--write-docs] [--program FILE] [NAME ...]
+
+  --quick         the bounded form: fewer rounds, under 3 minutes
+  --write-docs    keep the table of a run that passed in docs/reliability.md
+  --program FILE  test another build: one that was broken on purpose has to fail
+  NAME            only files with this in their names, such as kill or postgres
+`;
+const APP = fileURLToPath(new URL("..", import.meta.url));
+const PAGE = fileURLToPath(new URL("../../../docs/reliability.md", import.meta.url));
+const TABLE = /(?<=<!-- figures -->\n)[^]*(?=<!-- end of figures -->)/;
+
+process.exitCode = main();
+
+function main(): number {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      quick: { type: "boolean", default: false },
+      "write-docs": { type: "boolean", default: false },
+      program: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "hellorec-figures-"));
+  const file = join(folder, "figures.jsonl");
+  writeFileSync(file, "");
+  const { status } = spawnSync(process.execPath, [vitest(), ...vitestArguments(positionals)], {
+    cwd: APP,
+    stdio: "inherit",
+    env: {
+      ...process.env,
+      FAULTS_FORM: values.quick ? "quick" : "long",
+      FAULTS_FIGURES: file,
+      ...(values.program !== undefined && { FAULTS_PROGRAM: resolve(invokedIn(), values.program) }),
+    },
+  });
+  const figures = readFileSync(file, "utf8").split("\n").filter(Boolean).map(parseFigure);
+  rmSync(folder, { recursive: true });
+  process.stdout.write(`\n${table(figures)}\n`);
+  if (values["write-docs"] && status === 0) {
+    const text = `\n${machine()}\n\n${table(figures)}\n`;
+    writeFileSync(PAGE, readFileSync(PAGE, "utf8").replace(TABLE, text));
+  }
+  return status ?? 1;
+}
+
+function vitestArguments(names: readonly string[]): string[] {
+  return ["run", "--root", APP, "--config", "faults/vitest.config.mjs", ...names];
+}
+
+function vitest(): string {
+  return join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
+}
+
+/** Where the person is: a package manager changes the directory. */
+function invokedIn(): string {
+  return process.env["INIT_CWD"] ?? process.cwd();
+}
+
+function parseFigure(line: string): Figure {
+  return figureSchema.parse(JSON.parse(line));
+}
+
+/** As Markdown, aligned as the formatter does. */
+function table(figures: readonly Figure[]): string {
+  const head = ["fault", "times", "events acknowledged", "lost", "twice", "seconds"];
+  const rows = figures.map((each) => [
+    each.fault,
+    ...[each.times, each.acknowledged, each.lost, each.doubled, each.seconds].map((number) =>
+      number.toLocaleString("en"),
+    ),
+  ]);
+  const all = [head, ...rows];
+  const widths = head.map((_, at) => Math.max(...all.map((row) => row[at]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join(" | ")} |`;
+  const rule = `| ${widths.map((width, at) => (at === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`;
+  return [line(head), rule, ...rows.map(line)].join("\n");
+}
+
+function machine(): string {
+  const day = new Date().toISOString().slice(0, 10);
+  const [cpu] = cpus();
+  return `${day}, ${cpus().length} cores (${cpu?.model.trim() ?? "unknown"}), Node ${process.versions.node}, ${process.platform}:`;
+}

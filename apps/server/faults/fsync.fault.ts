@@ -1,0 +1,178 @@
+/** Points 2, 3 and 9: every fsync is a safe point to be killed at, and a failed one ends it all. */
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { expectIntegrity, expectLedger } from "./support/check.ts";
+import { Count } from "./support/figures.ts";
+import { makeFirstSchema } from "./support/first-schema.ts";
+import type { Folder } from "./support/folders.ts";
+import { makeFolder } from "./support/folders.ts";
+import { pointsUpTo } from "./support/form.ts";
+import { Connection } from "./support/http.ts";
+import { Ledger } from "./support/ledger.ts";
+import { batch, runScript } from "./support/script.ts";
+import type { Step } from "./support/script.ts";
+import type { Ended } from "./support/server.ts";
+import { run, serve, withServer } from "./support/server.ts";
+import type { Fault } from "./support/strace.ts";
+import { fsyncsIn, underStrace, whyNoStrace } from "./support/strace.ts";
+
+const MOST_QUICK = 7;
+// What is erased after a user was forgotten, and when, is not the same in every run.
+const UNSURE_FSYNCS = 4;
+const ERASED_AFTER_MS = 600;
+const whyNot = whyNoStrace();
+
+let folder: Folder;
+beforeEach(async () => {
+  folder = await makeFolder();
+});
+afterEach(() => folder.remove());
+
+describe.skipIf(whyNot !== undefined)(
+  `faults at fsync${whyNot === undefined ? "" : ` (skipped: ${whyNot})`}`,
+  () => {
+    test("a write is acknowledged after an fsync of the log that began after it was sent", async () => {
+      const { ledger, ended } = await scripted("plain", { none: true });
+      expect(ended).toMatchObject({ status: 0, err: "" });
+      expect(ledger.problems).toEqual([]);
+      const fsyncs = await fsyncsIn(traceOf("plain"));
+      expect(new Set(fsyncs.map(({ file }) => file.split("/").at(-1)))).toEqual(
+        new Set(["plain.db", "plain.db-wal", "plain.db-journal", folder.path.split("/").at(-1)]),
+      );
+    });
+
+    test("killed at any fsync, the file is whole and has what was acknowledged", async () => {
+      const count = new Count("killed at each fsync of a run (strace)");
+      try {
+        await scripted("plain", { none: true });
+        const all = (await fsyncsIn(traceOf("plain"))).length;
+        for (const at of pointsUpTo(all, MOST_QUICK)) {
+          const { ledger, ended } = await scripted(`kill-${at}`, { kill_at: at });
+          const where = `at fsync ${at} of ${all}: ${ended.err}`;
+          if (at <= all - UNSURE_FSYNCS) expect(ended.signal, where).toBe("SIGKILL");
+          await expectIntact(`kill-${at}`, ledger, count);
+        }
+      } finally {
+        count.record();
+      }
+    });
+
+    test("after a failed fsync nothing is acknowledged, and the program ends with an error", async () => {
+      const count = new Count("each fsync of a run fails with EIO (strace)");
+      try {
+        await scripted("plain", { none: true });
+        const all = await fsyncsIn(traceOf("plain"));
+        for (const at of pointsUpTo(all.length, MOST_QUICK)) {
+          // Of a directory, whose files nobody was told of yet, SQLite passes a failure over.
+          if (all[at - 1]?.file === folder.path) continue;
+          const name = `fail-${at}`;
+          const { ledger, ended } = await scripted(name, { fail_at: at });
+          const where = `at fsync ${at} of ${all.length}, of ${all[at - 1]?.file}: ${ended.err}`;
+          expect(ledger.problems, where).toEqual([]);
+          expect(ended.signal, where).toBeNull();
+          const failed = (await fsyncsIn(traceOf(name))).some((each) => each.failed);
+          if (at <= all.length - UNSURE_FSYNCS) expect(failed, where).toBe(true);
+          if (failed) expect(ended.status, where).not.toBe(0);
+          if (failed) expect(ended.err.trim(), where).not.toBe("");
+          await expectIntact(name, ledger, count);
+        }
+      } finally {
+        count.record();
+      }
+    });
+
+    test.each([
+      ["makes a store", false],
+      ["brings the first schema up to date", true],
+    ])(
+      "a migration that %s, killed at any fsync, is finished by the next start",
+      async (_, old) => {
+        const migrate = (name: string, ledger: Ledger, fault: Fault) => {
+          const events = batch("old", 3000);
+          if (old) {
+            makeFirstSchema(join(folder.path, `${name}.db`), events);
+            ledger.took(events, ledger.sending(events), { accepted: events.length, duplicates: 0 });
+          }
+          const under = underStrace(traceOf(name), fault);
+          return run(["migrate"], { folder: folder.path, database: `${name}.db`, under });
+        };
+        const what = old ? "of the first schema" : "of an empty file";
+        const count = new Count(`migration ${what} killed at each fsync (strace)`);
+        try {
+          expect(await migrate("plain", new Ledger(), { none: true })).toMatchObject({ status: 0 });
+          const all = (await fsyncsIn(traceOf("plain"))).length;
+          for (const at of pointsUpTo(all, MOST_QUICK)) {
+            const ledger = new Ledger();
+            const { signal } = await migrate(`kill-${at}`, ledger, { kill_at: at });
+            expect(signal).toBe("SIGKILL");
+            await expectIntact(`kill-${at}`, ledger, count);
+          }
+        } finally {
+          count.record();
+        }
+      },
+    );
+  },
+);
+
+/** The script on a server of its own with a fault, which then is asked to stop. */
+async function scripted(name: string, fault: Fault): Promise<{ ledger: Ledger; ended: Ended }> {
+  const ledger = new Ledger();
+  const server = serve({
+    folder: folder.path,
+    database: `${name}.db`,
+    under: underStrace(traceOf(name), fault),
+  });
+  const url = await server.urlIfReady();
+  if (url === undefined) return { ledger, ended: await server.ended };
+  const connection = new Connection(url);
+  if (await runScript(connection, ledger, watched(name, ledger, connection))) {
+    await sleep(ERASED_AFTER_MS);
+  }
+  connection.close();
+  if ((await fsyncsIn(traceOf(name))).some(({ failed }) => failed)) {
+    const ended = await server.endedWithin(20);
+    if (ended !== undefined) return { ledger, ended };
+    ledger.problems.push("it runs on after a failed fsync");
+  }
+  return { ledger, ended: await server.kill("SIGTERM") };
+}
+
+/** Notes what was acknowledged without an fsync, or after one that failed. */
+function watched(name: string, ledger: Ledger, connection: Connection): Step {
+  return async (send) => {
+    const before = await fsyncsIn(traceOf(name));
+    const answer = await send();
+    const after = await fsyncsIn(traceOf(name));
+    const failedBefore = before.some(({ failed }) => failed);
+    const isAcknowledged = answer.kind === "answer" && answer.status === 200;
+    const synced = after.slice(before.length).some(({ file, failed }) => isLog(file) && !failed);
+    if (isAcknowledged && failedBefore) ledger.problems.push("acknowledged after a failed fsync");
+    if (isAcknowledged && !synced) ledger.problems.push(`acknowledged without an fsync`);
+    if (failedBefore && (await connection.readiness()) === 200) {
+      ledger.problems.push("ready after a failed fsync");
+    }
+    return answer;
+  };
+}
+
+/** A new server on the file has all that was acknowledged. */
+async function expectIntact(name: string, ledger: Ledger, count: Count): Promise<void> {
+  count.times += 1;
+  count.acknowledged += ledger.acknowledged;
+  await withServer({ folder: folder.path, database: `${name}.db` }, async (connection) => {
+    await expectLedger(ledger, connection, count);
+    expectIntegrity(join(folder.path, `${name}.db`));
+  });
+}
+
+function traceOf(name: string): string {
+  return join(folder.path, `${name}.trace`);
+}
+
+function isLog(file: string): boolean {
+  return file.endsWith("-wal");
+}

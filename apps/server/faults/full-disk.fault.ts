@@ -1,0 +1,96 @@
+/** Point 4: a disk without room refuses, keeps what was acknowledged, and is used again with room. */
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { track } from "./support/caller.ts";
+import { expectIntegrity, expectLedger } from "./support/check.ts";
+import { Count } from "./support/figures.ts";
+import type { Folder } from "./support/folders.ts";
+import { mountDisk, whyNoMounts } from "./support/folders.ts";
+import { Connection } from "./support/http.ts";
+import type { Answer } from "./support/http.ts";
+import { Ledger } from "./support/ledger.ts";
+import { batch } from "./support/script.ts";
+import { serve, withServer } from "./support/server.ts";
+
+const MEGABYTES = 8;
+const BALLAST_BYTES = 3 << 20;
+const whyNot = whyNoMounts();
+
+let disk: Folder;
+beforeEach(async () => {
+  disk = await mountDisk(MEGABYTES);
+});
+afterEach(() => disk.remove());
+
+describe.skipIf(whyNot !== undefined)(
+  `a disk of ${MEGABYTES} MB${whyNot === undefined ? "" : ` (skipped: ${whyNot})`}`,
+  () => {
+    test("full while it runs: 503, nothing is lost, and it goes on once there is room", async () => {
+      const count = new Count("disk full under load, and room made (tmpfs)");
+      const ledger = new Ledger();
+      const start = { folder: disk.path };
+      try {
+        await makeBallast(BALLAST_BYTES);
+        const server = serve(start);
+        const connection = new Connection(await server.url);
+        const refused = await fill(connection, ledger, "a");
+        expect(refused).toMatchObject({ kind: "answer", status: 503, retry_after: "1" });
+        // A client that insists is refused again, and again nothing of it is stored.
+        for (const name of ["x", "y", "z"]) {
+          expect(await track(connection, ledger, batch(name, 1000))).toMatchObject({ status: 503 });
+        }
+        await expectLedger(ledger, connection, count);
+        await removeBallast();
+        await expectTaken(connection, ledger, "b");
+        await expectLedger(ledger, connection, count);
+
+        // Again to the brim; then the process is killed, and starts with the room that it left.
+        expect(await fill(connection, ledger, "c")).toMatchObject({ status: 503 });
+        connection.close();
+        await server.kill("SIGKILL");
+        count.times += 2;
+        await withServer(start, (again) => expectLedger(ledger, again, count));
+        expectIntegrity(join(disk.path, "hellorec.db"));
+      } finally {
+        count.acknowledged = ledger.acknowledged;
+        count.record();
+      }
+    });
+  },
+);
+
+/** Sends batches until one is not taken; that one's answer. */
+async function fill(connection: Connection, ledger: Ledger, name: string): Promise<Answer> {
+  for (let at = 0; ; at += 1) {
+    const answer = await track(connection, ledger, batch(`${name}${at}`, 500));
+    if (answer.kind === "none" || answer.status !== 200) return answer;
+  }
+}
+
+/** As a client does: sends again until it is taken. */
+async function expectTaken(connection: Connection, ledger: Ledger, name: string): Promise<void> {
+  const events = batch(name, 100);
+  await expect
+    .poll(() => track(connection, ledger, events), { timeout: 10_000, interval: 100 })
+    .toMatchObject({ status: 200 });
+}
+
+async function makeBallast(bytes: number): Promise<void> {
+  const chunk = Buffer.alloc(64 << 10, 1);
+  const file = join(disk.path, "ballast");
+  for (let written = 0; written < bytes; written += chunk.length) {
+    try {
+      await writeFile(file, chunk, { flag: "a" });
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOSPC") return;
+      throw error;
+    }
+  }
+}
+
+async function removeBallast(): Promise<void> {
+  await rm(join(disk.path, "ballast"));
+}

@@ -1,0 +1,5 @@
+// Runs the failure tests: `pnpm test:faults --help`.
+import { register } from "tsx/esm/api";
+
+register();
+await import("./command.ts");

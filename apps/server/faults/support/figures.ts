@@ -1,0 +1,41 @@
+/** What the failure tests counted: kept in a file, from which `command.ts` makes the table. */
+import { appendFileSync } from "node:fs";
+
+import { z } from "zod";
+
+export const figureSchema = z.object({
+  /** What was done to the server. */
+  fault: z.string(),
+  /** How often it was done. */
+  times: z.number(),
+  /** Different events that were acknowledged. */
+  acknowledged: z.number(),
+  lost: z.number(),
+  doubled: z.number(),
+  seconds: z.number(),
+});
+
+export type Figure = z.output<typeof figureSchema>;
+
+/** Counts what a test does; `record` keeps it, also of a test that is about to fail. */
+export class Count {
+  readonly #fault: string;
+  readonly #from = performance.now();
+  times = 0;
+  acknowledged = 0;
+  lost = 0;
+  doubled = 0;
+
+  constructor(fault: string) {
+    this.#fault = fault;
+  }
+
+  record(): void {
+    const file = process.env["FAULTS_FIGURES"];
+    if (file === undefined) return;
+    const { times, acknowledged, lost, doubled } = this;
+    const seconds = Math.round((performance.now() - this.#from) / 1000);
+    const figure: Figure = { fault: this.#fault, times, acknowledged, lost, doubled, seconds };
+    appendFileSync(file, `${JSON.stringify(figure)}\n`);
+  }
+}

@@ -1,0 +1,63 @@
+/** A network that can go silent: what is sent is taken, nothing is passed on, nothing is closed. */
+import { connect, createServer } from "node:net";
+import type { Server, Socket } from "node:net";
+
+/** Stands before a port of this machine. Its owner closes it. */
+export class SilentProxy {
+  readonly #server: Server;
+  readonly #sockets: Set<Socket>;
+  readonly port: number;
+  #isSilent = false;
+
+  private constructor(server: Server, sockets: Set<Socket>, port: number) {
+    this.#server = server;
+    this.#sockets = sockets;
+    this.port = port;
+  }
+
+  static async before(target: number): Promise<SilentProxy> {
+    const sockets = new Set<Socket>();
+    const server = createServer();
+    await new Promise<void>((resolve) => {
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    const proxy = new SilentProxy(server, sockets, address.port);
+    server.on("connection", (client) => proxy.#join(client, connect(target, "127.0.0.1")));
+    return proxy;
+  }
+
+  /** From now on nothing passes, in either direction; connections are taken all the same. */
+  silence(): void {
+    this.#isSilent = true;
+  }
+
+  /** Connections made from now on are good again. Those from before stay silent, as they do. */
+  speak(): void {
+    this.#isSilent = false;
+  }
+
+  close(): void {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#server.close();
+  }
+
+  #join(client: Socket, upstream: Socket): void {
+    const isLost = { value: this.#isSilent };
+    const pass = (from: Socket, to: Socket) => {
+      this.#sockets.add(from);
+      from.on("data", (bytes) => {
+        isLost.value ||= this.#isSilent;
+        if (!isLost.value) to.write(bytes);
+      });
+      from.on("error", () => {});
+      from.once("close", () => {
+        this.#sockets.delete(from);
+        if (!isLost.value || from === client) to.destroy();
+      });
+    };
+    pass(client, upstream);
+    pass(upstream, client);
+  }
+}
