@@ -85,14 +85,21 @@ class UserCounter {
   /** The number at `writes` of the executor, or an earlier one where it is not known soon. */
   async count(writes: number): Promise<number> {
     if (this.#counted_writes !== writes && performance.now() >= this.#rests_until) {
-      this.#counting ??= this.#run(writes).finally(() => {
-        this.#counting = undefined;
-      });
-      const late = new AbortController();
-      const waited = delay(USERS_WAIT_MS, undefined, { signal: late.signal }).catch(() => {});
-      await Promise.race([this.#counting, waited]).finally(() => late.abort());
+      this.#counting ??= this.#begin(writes);
+      await this.#counting;
     }
     return this.#count;
+  }
+
+  /** Resolves with the count or after a while: then it goes on, and nobody waits for it again. */
+  async #begin(writes: number): Promise<void> {
+    const late = new AbortController();
+    const waited = delay(USERS_WAIT_MS, undefined, { signal: late.signal }).catch(() => {});
+    const run = this.#run(writes).finally(() => {
+      this.#counting = undefined;
+      late.abort();
+    });
+    await Promise.race([run, waited]);
   }
 
   async #run(writes: number): Promise<void> {

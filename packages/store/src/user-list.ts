@@ -37,8 +37,9 @@ function listed(db: QueryBuilder, query: UsersListQuery, after: string | undefin
         .unionAll((union) =>
           union
             .selectFrom("ids")
-            .select(({ selectFrom }) =>
-              selectFrom("events")
+            .select((eb) =>
+              eb
+                .selectFrom("events")
                 .select(({ fn }) => fn.min<string | null>("events.user_id").as("next"))
                 .whereRef("events.user_id", ">", "ids.user_id")
                 .$if(end !== undefined, (events) => events.where("events.user_id", "<=", end ?? ""))
