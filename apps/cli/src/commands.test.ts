@@ -71,6 +71,11 @@ describe.concurrent("results", () => {
       ["similar", "metropolis", "-n", "1"],
       / 1 {2}Nosferatu {2}Horror\n {4}because it goes with Met/,
     ],
+    [
+      ["explain", "alice", "nosferatu"],
+      /^Nosferatu scores [\d.]+ for alice\.\nBECAUSE OF +ITEM +ADDS\nMetropolis +metropolis +[\d.]+\n$/,
+    ],
+    [["explain", "alice", "metropolis"], /; recommend leaves it out, since it was seen\./],
     [["popular", "--category", "Horror"], /^ 1 {2}Nosferatu {2}Horror\n$/],
     [["items", "get", "metropolis"], /^item_id +metropolis\ntitle +Metropolis\n/],
     [
@@ -157,6 +162,7 @@ test("what is changed is there afterwards", async () => {
 describe.concurrent("the server says no: status 1", () => {
   test.each<[string[], string]>([
     [["items", "get", "lost"], 'no item "lost" in the catalogue'],
+    [["explain", "alice", "lost"], 'no item "lost" in the catalogue'],
     [["similar", "lost"], 'no item "lost" in the catalogue'],
     [["recommend", "alice", "-n", "0"], "limit: "],
     [["recommend", ""], "user_id: "],

@@ -1,5 +1,6 @@
 /** Arguments that are JSON, or come from standard input. */
 import { addAbortSignal } from "node:stream";
+import type { Readable } from "node:stream";
 
 import { UsageError } from "./failure.ts";
 
@@ -8,8 +9,12 @@ import { UsageError } from "./failure.ts";
  *
  * @throws {UsageError} it is not JSON
  */
-export async function parseJson(argument: string, signal: AbortSignal): Promise<unknown> {
-  const text = argument === "-" ? await standardInput(signal) : argument;
+export async function parseJson(
+  argument: string,
+  signal: AbortSignal,
+  input: Readable = process.stdin,
+): Promise<unknown> {
+  const text = argument === "-" ? await textOf(input, signal) : argument;
   try {
     const value: unknown = JSON.parse(text);
     return value;
@@ -20,8 +25,8 @@ export async function parseJson(argument: string, signal: AbortSignal): Promise<
   }
 }
 
-async function standardInput(signal: AbortSignal): Promise<string> {
+async function textOf(input: Readable, signal: AbortSignal): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of addAbortSignal(signal, process.stdin)) chunks.push(Buffer.from(chunk));
+  for await (const chunk of addAbortSignal(signal, input)) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString("utf8");
 }

@@ -6,6 +6,7 @@ import packageFile from "../package.json" with { type: "json" };
 import { CliCommand, helpConfiguration, helpHeading } from "./command.ts";
 import { addCall } from "./commands/call.ts";
 import { addCompletion } from "./commands/completion.ts";
+import { addExplain } from "./commands/explain.ts";
 import { addHello } from "./commands/hello.ts";
 import { addHelp } from "./commands/help.ts";
 import { addItems } from "./commands/items.ts";
@@ -52,6 +53,7 @@ export function createProgram(signal: AbortSignal): { program: Command; status: 
     });
   program.commandsGroup("Recommendations:");
   addLists(program, run);
+  addExplain(program, run);
   program.commandsGroup("What users do:");
   addUsers(program, run);
   program.commandsGroup("Catalogue and data sets:");

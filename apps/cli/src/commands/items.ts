@@ -37,6 +37,7 @@ export function addItems(program: Command, run: Run): void {
   addList(items, run);
   addPut(items, run);
   addRemove(items, run);
+  withExamples(items, "hellorec items list --search metro", "hellorec items get metropolis");
 }
 
 function addGet(items: Command, run: Run): void {

@@ -3,10 +3,11 @@ import type { Recommendation, Recommendations } from "@hellorec/client";
 
 import { clipped, printable, textWidth } from "./printable.ts";
 import type { Style } from "./style.ts";
+import { wrapped } from "./wrap.ts";
 
 const INDENT = "    ";
 
-/** Two lines an item: its rank, title and categories, then why it is there. */
+/** For each item its rank, title and categories, and below them why it is there. */
 export function recommendationsText(list: Recommendations, style: Style): string {
   return list.items
     .map((entry, index) => entryText(entry, index + 1, list.strategy, style))
@@ -38,7 +39,8 @@ function entryText(
   const first = `${String(rank).padStart(2)}  ${style.bold(title)}${beside}`;
   const why = reasonText(entry, strategy);
   if (why === "") return first;
-  return `${first}\n${INDENT}${clipped(printable(why), style.width - INDENT.length)}`;
+  const reasons = wrapped(printable(why), style.width - INDENT.length);
+  return [first, ...reasons.map((line) => INDENT + line)].join("\n");
 }
 
 const BECAUSE = {

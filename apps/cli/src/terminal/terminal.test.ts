@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
+import { agoText } from "./age.ts";
 import { moreNote } from "./more.ts";
 import { clipped, printable, textWidth } from "./printable.ts";
 import { progressText, secondsLeft } from "./progress.ts";
 import { recommendationsText } from "./recommendations.ts";
 import { styleFor } from "./style.ts";
 import { table } from "./table.ts";
+import { rowsText, wrapped } from "./wrap.ts";
 
 describe("text", () => {
   test.each([
@@ -53,6 +55,7 @@ describe("text", () => {
 });
 
 const terminal = { isTTY: true, columns: 40 };
+const BOLD_X = "\u001B[1mx\u001B[22m";
 
 describe("style", () => {
   test.each([
@@ -62,8 +65,57 @@ describe("style", () => {
     ["a dumb terminal", terminal, { TERM: "dumb" }, true, "x"],
     ["--no-color", terminal, {}, false, "x"],
     ["a pipe", { isTTY: false, columns: 0 }, {}, true, "x"],
+    ["FORCE_COLOR in a pipe", { isTTY: false, columns: 0 }, { FORCE_COLOR: "1" }, true, BOLD_X],
+    ["FORCE_COLOR=0", terminal, { FORCE_COLOR: "0" }, true, "x"],
+    ["FORCE_COLOR and NO_COLOR", terminal, { FORCE_COLOR: "1", NO_COLOR: "1" }, true, BOLD_X],
+    ["FORCE_COLOR and --no-color", terminal, { FORCE_COLOR: "1" }, false, "x"],
   ])("%s", (_name, stream, env, wantsColour, painted) => {
     expect(styleFor(stream, env, wantsColour).bold("x")).toBe(painted);
+  });
+});
+
+test("the width is the terminal's at the moment", () => {
+  const resized = { isTTY: true, columns: 80 };
+  const style = styleFor(resized, {}, true);
+  expect(style.width).toBe(80);
+  resized.columns = 40;
+  expect(style.width).toBe(40);
+});
+
+describe("running text", () => {
+  test.each([
+    ["fitted to many likes", 10, ["fitted to", "many likes"]],
+    ["", 10, [""]],
+    ["a abcdefghij b", 4, ["a", "abcd", "efgh", "ij b"]],
+    ["吾輩は猫", 5, ["吾輩", "は猫"]],
+  ])("%j in %i columns", (text, width, lines) => {
+    expect(wrapped(text, width)).toEqual(lines);
+  });
+
+  test("rows stand below each other", () => {
+    const rows = rowsText(
+      [
+        ["id", "a b"],
+        ["left out", undefined],
+        ["long", "some words that go on"],
+      ],
+      22,
+    );
+    expect(rows.split("\n")).toEqual([
+      "id        a b",
+      "long      some words",
+      "          that go on",
+    ]);
+  });
+
+  test.each([
+    [0.4, "just now"],
+    [1, "1 second ago"],
+    [200, "3 minutes ago"],
+    [7200, "2 hours ago"],
+    [400 * 86_400, "1 year ago"],
+  ])("%d seconds are %j", (seconds, words) => {
+    expect(agoText(seconds)).toBe(words);
   });
 });
 
@@ -97,6 +149,18 @@ describe("tables", () => {
     const lines = table(rows, columns, style).split("\n");
     expect(lines.map((line) => textWidth(line)).every((width) => width <= 30)).toBe(true);
     expect(lines[1]).toContain("…  12345");
+  });
+
+  test("where there is little room, optional columns go and whole ones stay", () => {
+    const style = styleFor({ isTTY: true, columns: 30 }, {}, false);
+    const ranked = [
+      { heading: "ID", rank: "whole" as const, cell: () => "i".repeat(15) },
+      { heading: "TITLE", cell: () => "t".repeat(40) },
+      { heading: "MORE", rank: "optional" as const, cell: () => "m".repeat(20) },
+    ];
+    expect(table(["row"], ranked, style)).toBe(
+      `ID               TITLE\n${"i".repeat(15)}  ${"t".repeat(12)}…`,
+    );
   });
 });
 

@@ -19,8 +19,8 @@ export function wrapped(text: string, width: number): string[] {
     if (line !== undefined) lines.push(line);
     line = word;
     while (textWidth(line) > width) {
-      // Something is taken even where a single wide character is too wide.
-      const part: string = beginning(line, width) || [...line].slice(0, 1).join("");
+      // A single character takes two columns at most: something is always taken.
+      const part: string = beginning(line, Math.max(2, width));
       lines.push(part);
       line = line.slice(part.length);
     }

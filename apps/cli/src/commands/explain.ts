@@ -1,0 +1,57 @@
+/** `explain`: why a user is shown an item, or is not. */
+import type { AppRouter } from "@hellorec/client";
+import type { Command } from "commander";
+
+import { withExamples } from "../command-line.ts";
+import type { Context } from "../context.ts";
+import type { Run } from "../program.ts";
+import { printable } from "../terminal/printable.ts";
+import { table } from "../terminal/table.ts";
+import type { Column } from "../terminal/table.ts";
+import { wrapped } from "../terminal/wrap.ts";
+
+type Explanation = AppRouter["explain"]["_def"]["$types"]["output"];
+type Contribution = Explanation["contributions"][number];
+
+export function addExplain(program: Command, run: Run): void {
+  withExamples(
+    program
+      .command("explain")
+      .description("why a user is shown an item, or is not: its score, taken apart")
+      .argument("<user>", "the user's ID")
+      .argument("<item>", "the item's ID")
+      .action((user_id: string, item_id: string) =>
+        run(async (context) => {
+          const output = await context.client.explain.query(
+            { user_id, item_id },
+            { signal: context.signal },
+          );
+          return { output, text: () => explanationText(output, user_id, context) };
+        }),
+      ),
+    "hellorec explain alice nosferatu",
+  );
+}
+
+function explanationText(
+  { item, score, seen, contributions }: Explanation,
+  userId: string,
+  { style }: Context,
+): string {
+  const title = printable(item.title);
+  const known = seen ? "; recommend leaves it out, since it was seen" : "";
+  const verdict = `${title} scores ${score.toFixed(3)} for ${printable(userId)}${known}.`;
+  const lines = wrapped(verdict, style.width);
+  if (contributions.length === 0) {
+    return [
+      ...lines,
+      ...wrapped("Nothing in the history speaks for or against it.", style.width),
+    ].join("\n");
+  }
+  const columns: readonly Column<Contribution>[] = [
+    { heading: "BECAUSE OF", cell: (entry) => entry.title },
+    { heading: "ITEM", rank: "optional", cell: (entry) => entry.item_id },
+    { heading: "ADDS", align: "right", rank: "whole", cell: (entry) => entry.weight.toFixed(3) },
+  ];
+  return [...lines, table(contributions, columns, style)].join("\n");
+}
