@@ -84,8 +84,11 @@ describe("explainInWords", () => {
     );
   });
 
-  test("an item that fills the list up has no reasons", () => {
-    expect(explainInWords([], 0, deeds)).toContain("fills the list up");
+  test("an item that nothing speaks for has no share of a score", () => {
+    expect(explainInWords([], 0, deeds)).toBe("Nothing in the history speaks for it.");
+    expect(explainInWords([ronin, tootsie], -1, deeds)).toBe(
+      "More speaks against it than for it, most of all Tootsie.",
+    );
   });
 });
 

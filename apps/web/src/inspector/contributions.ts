@@ -66,14 +66,17 @@ export function explainInWords(
     .filter(({ weight }) => weight > 0)
     .toSorted((one, other) => other.weight - one.weight);
   const told = speaking.slice(0, TOLD);
-  if (told.length === 0 || score <= 0) {
-    return "Nothing in the history speaks for it: it fills the list up, by popularity.";
+  const negative = contributions.filter(({ weight }) => weight < 0);
+  const against = negative.toSorted((one, other) => one.weight - other.weight).slice(0, TOLD);
+  if (score <= 0) {
+    return against.length === 0
+      ? "Nothing in the history speaks for it."
+      : `More speaks against it than for it, most of all ${sourcesInWords(against, deeds)}.`;
   }
+  if (told.length === 0) return "What speaks for it is not known one by one.";
   const share = told.reduce((sum, { weight }) => sum + weight, 0) / score;
   const sources = sourcesInWords(told, deeds);
   const rest = restOf(contributions, score);
-  const negative = contributions.filter(({ weight }) => weight < 0);
-  const against = negative.toSorted((one, other) => one.weight - other.weight).slice(0, TOLD);
   const more =
     against.length === 0 ? "" : ` ${capital(sourcesInWords(against, deeds))} took some away.`;
   if (share > 1 + ROUNDING) {

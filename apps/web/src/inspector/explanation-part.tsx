@@ -18,12 +18,17 @@ interface ExplanationPartProps {
 
 export function ExplanationPart({ user, entry, isPopular, deeds }: ExplanationPartProps) {
   const { item, score, because } = entry;
-  const explained = useQuery({ ...explainQuery(user, item.item_id), enabled: !isPopular });
-  if (isPopular) {
+  const explained = useQuery({
+    ...explainQuery(user, item.item_id),
+    enabled: !isPopular && score !== 0,
+  });
+  if (isPopular || score === 0) {
     return (
       <div className={styles.explanation}>
         <p className={styles.words}>
-          It is popular: its score is what everybody&apos;s events on it weigh, the newest the most.
+          {isPopular
+            ? "It is popular: its score is what everybody's events on it weigh, the newest the most."
+            : "It fills the list up: what is popular comes after all that has a score."}{" "}
           Nothing this user did speaks for it or against it.
         </p>
       </div>

@@ -4,6 +4,7 @@ import { FindUser } from "./find-user.tsx";
 import { ForgetPanel } from "./forget-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
 import { ListPanel } from "./list-panel.tsx";
+import { OtherItemPanel } from "./other-item-panel.tsx";
 
 import styles from "./inspector-page.module.css";
 
@@ -31,6 +32,7 @@ export default function InspectorPage() {
             <ListPanel user={user} />
             <HistoryPanel user={user} />
           </div>
+          <OtherItemPanel user={user} />
           <ForgetPanel user={user} />
         </div>
       )}

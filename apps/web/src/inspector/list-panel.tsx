@@ -118,7 +118,7 @@ function Entry({ user, place, entry, best, isPopular, deeds, isOpen, onToggle }:
           </span>
         </button>
       </h3>
-      <div id={id} hidden={!isOpen}>
+      <div id={id} hidden={!isOpen} className={styles.why}>
         {isOpen && (
           <ExplanationPart user={user} entry={entry} isPopular={isPopular} deeds={deeds} />
         )}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { describeList } from "./list-words.ts";
+import { describeList, describePlace } from "./list-words.ts";
 
 test.each([
   [{ strategy: "personal", model_version: "1" }, true, "Made for this user"],
@@ -11,4 +11,13 @@ test.each([
   [{ strategy: "popular", model_version: "1" }, undefined, "the model knows nothing"],
 ] as const)("%j, history %s", (list, hasHistory, wanted) => {
   expect(describeList(list, hasHistory)).toContain(wanted);
+});
+
+test.each([
+  [false, true, 2, "not available"],
+  [true, true, 2, "in the history already"],
+  [true, false, 0, "at most to fill up"],
+  [true, false, 2, "as far up as its score"],
+] as const)("available %s, seen %s, score %d", (available, seen, score, wanted) => {
+  expect(describePlace({ item: { available }, seen, score })).toContain(wanted);
 });

@@ -5,11 +5,13 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 
 import { client } from "../api/client.ts";
 import { deedsQuery } from "../api/queries.ts";
+import { itemNamed } from "./item-named.ts";
 
 const EVENTS = 30;
 const RECOMMENDATIONS = 20;
 /** Few: whoever goes through the page by keyboard passes each of them. */
 const USERS = 12;
+const SUGGESTIONS = 10;
 const ITEM_STAYS_MS = 300_000;
 
 /** A user's events, newest first, page by page. */
@@ -56,6 +58,33 @@ export const explainQuery = (user_id: string, item_id: string) =>
   queryOptions({
     queryKey: ["explain", user_id, item_id],
     queryFn: ({ signal }) => client.explain.query({ user_id, item_id }, { signal }),
+    staleTime: 0,
+  });
+
+/** An item's score for a user, and all it is made of. */
+export type Explained = Awaited<ReturnType<typeof client.explain.query>>;
+
+/** Items whose title holds this, to choose one from. */
+export const suggestionsQuery = (search: string) =>
+  queryOptions({
+    queryKey: ["items.list", { search, for: "suggestions" }],
+    queryFn: ({ signal }) => client.items.list.query({ search, limit: SUGGESTIONS }, { signal }),
+    enabled: search !== "",
+    placeholderData: keepPreviousData,
+  });
+
+/** The explanation of an item that somebody named, by its ID or by some of its title. */
+export const namedItemQuery = (user_id: string, name: string) =>
+  queryOptions({
+    queryKey: ["explain", user_id, { name }],
+    queryFn: async ({ signal }) => {
+      const { items } = await client.items.list.query(
+        { search: name, limit: SUGGESTIONS },
+        { signal },
+      );
+      const item_id = itemNamed(items, name)?.item_id ?? name;
+      return client.explain.query({ user_id, item_id }, { signal });
+    },
     staleTime: 0,
   });
 
