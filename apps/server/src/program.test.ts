@@ -93,6 +93,22 @@ describe("serve", () => {
     expect((await stat(join(folder, "data/hellorec.db"))).isFile()).toBe(true);
   });
 
+  test("serves the page that lies beside the program", async () => {
+    const { child, url, ended } = start(["serve"]);
+    const address = await url;
+    const page = await fetch(`${address}/app/`);
+    expect(page.status).toBe(200);
+    const scripts = [...(await page.text()).matchAll(/src="(\/app\/assets\/[^"]+\.js)"/g)];
+    expect(scripts.length).toBeGreaterThan(0);
+    for (const [, path] of scripts) {
+      const script = await fetch(address + path);
+      expect(script.status).toBe(200);
+      expect(script.headers.get("content-encoding")).toMatch(/^(?:br|gzip)$/);
+    }
+    child.kill("SIGTERM");
+    expect((await ended).out).toContain(`open ${address}/app/`);
+  });
+
   test("stores what is tracked and recommends from it", async () => {
     const { url } = start(["serve"]);
     const address = await url;

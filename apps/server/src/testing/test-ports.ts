@@ -61,6 +61,7 @@ export function createTestPorts(): TestPorts {
       forUser: () => Promise.resolve(NOTHING),
       forSession: () => Promise.resolve(NOTHING),
       similar: () => Promise.resolve(undefined),
+      explain: () => Promise.resolve(undefined),
       popular: () => Promise.resolve(NOTHING),
       live: (_query, signal) => ticks(() => NOTHING, signal),
     },
@@ -73,6 +74,7 @@ export function createTestPorts(): TestPorts {
     users: {
       history: ({ user_id }) =>
         Promise.resolve({ events: log.filter((event) => event.user_id === user_id) }),
+      list: () => Promise.resolve({ users: [] }),
       forget: () => Promise.resolve({ erased_events: 0 }),
     },
     model: {

@@ -2,6 +2,7 @@
 import type { EventPage, Item } from "@hellorec/client";
 
 import { explain } from "../components/explain.ts";
+import { shortTitle } from "../components/short-title.ts";
 import { toast } from "../components/toast.ts";
 import { Signal } from "../signal.ts";
 import { client } from "./client.ts";
@@ -52,9 +53,9 @@ async function send(act: Act, eventId: string): Promise<void> {
   try {
     await client.track.mutate({ events: [event] });
     remember({ ...event, occurred_at: new Date().toISOString() });
-    toast(COUNTED[type](item.title));
+    toast(COUNTED[type](shortTitle(item.title)));
   } catch (error) {
-    toast(`Not counted: ${item.title}. ${explain(error)}`, {
+    toast(`Not counted: ${shortTitle(item.title)}. ${explain(error)}`, {
       tone: "bad",
       action: { name: "Try again", run: () => void send(act, eventId) },
     });

@@ -10,6 +10,7 @@ import { PageLink } from "../components/page-link.tsx";
 import { Poster } from "../components/poster.tsx";
 import { EmptyState, ErrorState } from "../components/states.tsx";
 import { ForYouRow } from "../storefront/for-you-row.tsx";
+import { Categories } from "./categories.tsx";
 import { Facts } from "./facts.tsx";
 import { ItemActions } from "./item-actions.tsx";
 import { SimilarRow } from "./similar-row.tsx";
@@ -58,19 +59,11 @@ function Shown({ item }: { readonly item: Item }) {
         </div>
         <div className={styles.text}>
           <h1 className={title.length > 60 ? styles.long : undefined}>{title}</h1>
-          <ul className={styles.categories} aria-label="Categories">
-            {categories.map((category) => (
-              <li key={category}>
-                <PageLink to={{ page: "storefront", category }} className={styles.category}>
-                  {category}
-                </PageLink>
-              </li>
-            ))}
-          </ul>
           {!item.available && (
             <p className={styles.unavailable}>Not available: it is never recommended.</p>
           )}
           <ItemActions item={item} recommendationId={recommendation_id} />
+          <Categories categories={categories} />
           <Facts item={item} />
           {url !== undefined && (
             <a href={url} className={styles.own} rel="noreferrer">

@@ -20,6 +20,8 @@ export function withItems(before: Seen, items: readonly Item[]): Seen {
 /** Categories, those of most items first, then by name. */
 export function byCount(seen: Seen): string[] {
   return [...seen]
-    .sort(([a, inA], [b, inB]) => inB.size - inA.size || a.localeCompare(b))
+    .sort(
+      ([a, inA], [b, inB]) => inB.size - inA.size || a.localeCompare(b, "en", { numeric: true }),
+    )
     .map(([name]) => name);
 }

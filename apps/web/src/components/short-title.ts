@@ -1,0 +1,14 @@
+/** A title within a sentence. */
+
+const MOST = 60;
+
+/** @example shortTitle("A".repeat(100)) // 59 letters and an ellipsis */
+export function shortTitle(title: string): string {
+  const letters = Array.from(title);
+  return letters.length <= MOST
+    ? title
+    : `${letters
+        .slice(0, MOST - 1)
+        .join("")
+        .trimEnd()}…`;
+}
