@@ -47,8 +47,8 @@ export function QualityPanel({ metrics }: Pick<ModelInfo, "metrics">) {
       </ul>
       {first?.lift !== undefined && (
         <p className={styles.meaning}>
-          {formatLift(first.lift)}: the model is {formatLift(first.lift)} as good as showing
-          everybody what is popular.
+          By {first.name} it is {formatLift(first.lift)} as good as showing everybody what is
+          popular.
         </p>
       )}
     </Panel>
