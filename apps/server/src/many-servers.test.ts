@@ -194,6 +194,22 @@ test("a live list hears of an event that another server took", async () => {
   expect(lists).toBeGreaterThan(1);
 });
 
+test("who is forgotten on one server stays in no model that another is fitting", async () => {
+  const [first, second] = servers;
+  const liked = Array.from({ length: 10 }, (_, at) => event("gone", `blue-${at}`));
+  await first.client.track.mutate({ events: liked });
+  await second.client.model.train.mutate();
+  expect(await first.client.users.forget.mutate({ user_id: "gone" })).toEqual({
+    erased_events: liked.length,
+  });
+  const { counts } = await first.client.stats.get.query();
+  for (const { client } of servers) {
+    await expect
+      .poll(async () => (await client.model.status.query()).model?.counts.events, DEADLINE)
+      .toBe(counts.events);
+  }
+});
+
 test("one is killed while it fits, under load: nothing acknowledged is lost, no call fails, another fits", async () => {
   const [first, second, third] = servers;
   await using proxy = await startRoundRobin(servers.map(({ port }) => port));

@@ -74,7 +74,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { store } = options;
   const weights = options.weights ?? DEFAULT_WEIGHTS;
   checkWeights(weights);
-  const onError = options.onError ?? (() => {});
+  let isClosing = false;
+  const onError = (error: unknown) => {
+    // The store closes under what is read in the background to keep popular items up to date.
+    const isRefusal = error instanceof Error && "code" in error && error.code === "UNAVAILABLE";
+    if (!(isClosing && isRefusal)) options.onError?.(error);
+  };
   const startedAt = Date.now();
   // Before anything is read: what another process changes meanwhile is heard, and followed below.
   const elsewhere = new FollowChanges(store);
@@ -236,11 +241,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       recommendations: activity.recommendations(),
     }),
     async close() {
+      isClosing = true;
       changes.close();
       await elsewhere.close();
       await fits.close();
       // Last, since a fit that was done when it was closed still hands its model over.
       newItems.close();
+      popularity.close();
     },
   };
 }

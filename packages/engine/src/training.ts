@@ -199,7 +199,7 @@ export class Training {
       return made !== undefined;
     };
     const lead = await this.#options.lead.take(signal, () => {
-      this.#report("waiting for another process", 0);
+      this.#report("waiting for its turn", 0);
       return isNeedless();
     });
     // The other one may have saved its model just before it let go of the lead.
