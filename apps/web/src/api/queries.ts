@@ -14,6 +14,7 @@ import { client } from "./client.ts";
 const PAGE = 24;
 /** Newest events that tell what a user did with the items on the page. */
 const REMEMBERED_EVENTS = 1000;
+const SUGGESTED_USERS = 8;
 
 export const popularQuery = (limit: number) =>
   queryOptions({
@@ -57,6 +58,18 @@ export const browseQuery = ({ search, categories }: Filter) =>
       ),
     initialPageParam: "",
     getNextPageParam: ({ next_cursor }) => next_cursor,
+    placeholderData: keepPreviousData,
+  });
+
+/** Some users whose ID begins like this, to choose from. */
+export const suggestedUsersQuery = (search: string) =>
+  queryOptions({
+    queryKey: ["users.list", { search, for: "suggestions" }],
+    queryFn: ({ signal }) =>
+      client.users.list.query(
+        { limit: SUGGESTED_USERS, ...(search !== "" && { search }) },
+        { signal },
+      ),
     placeholderData: keepPreviousData,
   });
 

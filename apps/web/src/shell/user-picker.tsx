@@ -1,18 +1,23 @@
 /** Chooses who acts: any user ID, one used before, or a visitor. */
+import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import type { FormEvent } from "react";
 
+import { suggestedUsersQuery } from "../api/queries.ts";
 import { Button } from "../components/button.tsx";
 import { actAs, MAX_USER_ID, useRecentUsers, useUser } from "../session/session.ts";
 
 import styles from "./tools.module.css";
 
 const PANEL = "user-picker";
+const SUGGESTIONS = "known-users";
 
 export function UserPicker() {
   const user = useUser();
   const recent = useRecentUsers();
   const [text, setText] = useState("");
+  const [isOpen, setIsOpen] = useState(false);
+  const known = useQuery({ ...suggestedUsersQuery(text), enabled: isOpen }).data?.users ?? [];
   const panel = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
 
@@ -41,14 +46,23 @@ export function UserPicker() {
         popover="auto"
         className={styles.panel}
         onToggle={({ newState }) => {
+          setIsOpen(newState === "open");
           if (newState === "open") input.current?.focus();
         }}
       >
         <form onSubmit={submit} className={styles.form}>
           <label htmlFor="user-id">Act as a user</label>
+          <datalist id={SUGGESTIONS}>
+            {known.map(({ user_id }) => (
+              <option key={user_id} value={user_id}>
+                {user_id}
+              </option>
+            ))}
+          </datalist>
           <div className={styles.field}>
             <input
               id="user-id"
+              list={SUGGESTIONS}
               ref={input}
               value={text}
               onChange={(event) => setText(event.target.value)}
