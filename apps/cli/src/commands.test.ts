@@ -86,9 +86,8 @@ describe.concurrent("results", () => {
     [["history", "bob", "-n", "1"], /^WHEN .*\n2026-01-31T12:00:00Z {2}like +nosferatu\n$/],
     [
       ["status"],
-      /^server +http:\S+, up for .*\nitems +3\nusers +\d+\nevents +\d+\n(.*\n)*model +\S+ \(/,
+      /^server +http:\S+, up for .*\nholds +3 items, \d+ events of \d+ users\n(.*\n)*model +\S+ \(/,
     ],
-    [["--help"], /Recommendations:\n {2}recommend <user> +what a user/],
     [["help", "items", "put"], /Examples:\n {2}\$ hellorec items put '{"item_id"/],
     [["call"], /^Queries: .*\nhelloRec +Greets a user(.*\n)*Mutations: (.*\n)*Subscriptions: /],
     [["help", "call", "track"], /events\[\]\.user_id {2}string of 1\.\.256 characters, required\n/],

@@ -25,8 +25,8 @@ const MOST_PROCEDURES = 5;
 export function statusText({ url, status, stats }: ServerState, style: Style): string {
   const rows = [
     ...serverRows(url, stats),
-    ...modelRows(status.model, serverNow(stats)),
     ...fitRows(status, serverNow(stats)),
+    ...modelRows(status.model, serverNow(stats)),
   ];
   const blocks = [
     rowsText(rows, style.width, style.dim),
@@ -46,9 +46,10 @@ function serverRows(url: string, { uptime_seconds, counts, ...stats }: Stats): L
   const followed = `${grouped(clicked)} of ${grouped(served)} lists followed`;
   return [
     ["server", `${url}, up for ${spanText(uptime_seconds)}`],
-    ["items", grouped(counts.items)],
-    ["users", grouped(counts.users)],
-    ["events", grouped(counts.events)],
+    [
+      "holds",
+      `${grouped(counts.items)} items, ${grouped(counts.events)} events of ${grouped(counts.users)} users`,
+    ],
     ["lately", recentText(stats.events_per_minute)],
     ["clicks", served === 0 ? undefined : `${followed} (${percent(click_through, 1)})`],
   ];
