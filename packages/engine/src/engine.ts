@@ -247,7 +247,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await fits.close();
       // Last, since a fit that was done when it was closed still hands its model over.
       newItems.close();
-      popularity.close();
     },
   };
 }

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
 import { DatabaseSync } from "@photostructure/sqlite";
@@ -182,6 +183,32 @@ describe("closing", () => {
     await expect(store.counts()).rejects.toMatchObject(refused);
     await store.close();
     expect(await storedIds(await database.open())).toHaveLength(50);
+  });
+
+  test("refuses the rest of a long read as for now: no thread died", async () => {
+    const first = await database.open();
+    for (let batch = 0; batch < 5; batch += 1) {
+      const ids = Array.from({ length: 4000 }, (_, at) => `${batch}.${at}`);
+      await first.events.append(ids.map((id) => event({ event_id: id, item_id: id })));
+    }
+    await first.close();
+    const outcomes: unknown[] = [];
+    for (const turns of [0, 2, 5, 10]) {
+      const store = await database.open();
+      const query = { weights: { view: 1 }, rating_midpoint: 2.5, half_life_ms: 1e9 };
+      const reading = store.events.popularity(query).then(
+        () => "whole",
+        (error: unknown) => String(error),
+      );
+      // The thread has started, and has answered more or less.
+      await store.events.usersOf("none", 1);
+      for (let turn = 0; turn < turns; turn += 1) await nextTurn();
+      await store.close();
+      outcomes.push(await reading);
+    }
+    const refused = outcomes.filter((outcome) => outcome !== "whole");
+    expect(refused.length).toBeGreaterThan(0);
+    expect(new Set(refused)).toEqual(new Set(["StoreError: the store is closed"]));
   });
 
   test("leaves the whole of the data in the one file", async () => {

@@ -118,6 +118,8 @@ export class SqliteThread {
 
   #ask(message: Ask, transfer: readonly ArrayBuffer[] = []): Promise<Reply> {
     if (this.#death !== undefined) return Promise.reject(this.#death);
+    // The thread reads no message after that one.
+    if (this.#closing && message.kind !== "close") return Promise.reject(closedError());
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -146,11 +148,17 @@ export class SqliteThread {
 
   #die(reason: string): void {
     if (this.#death !== undefined) return;
-    this.#death = new StoreError("FAILED", `the database thread is gone: ${reason}`);
+    this.#death = this.#closing
+      ? closedError()
+      : new StoreError("FAILED", `the database thread is gone: ${reason}`);
     for (const waiting of this.#waiting.values()) waiting.reject(this.#death);
     this.#waiting.clear();
     if (!this.#closing) this.#broken(this.#death);
   }
+}
+
+function closedError(): StoreError {
+  return new StoreError("UNAVAILABLE", "the store is closed");
 }
 
 function rowsOf(reply: Reply) {
