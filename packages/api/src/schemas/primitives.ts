@@ -41,6 +41,11 @@ export const pageLimit = z.int().min(1).max(1000).default(50).describe("Most ent
 const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00Z");
 const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999Z");
 
+function isInRange(time: string): boolean {
+  const instant = Date.parse(time);
+  return instant >= FIRST_INSTANT && instant <= LAST_INSTANT;
+}
+
 /**
  * An instant with an offset, as ISO 8601 has it.
  *
@@ -49,9 +54,7 @@ const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999Z");
 export const timestamp = z.iso
   .datetime({ offset: true })
   .max(40)
-  .refine((time) => Date.parse(time) >= FIRST_INSTANT && Date.parse(time) <= LAST_INSTANT, {
-    message: "must lie within the years 0001 to 9999",
-  })
+  .refine(isInRange, { message: "must lie within the years 0001 to 9999" })
   .describe("An instant as ISO 8601, with Z or an offset: 2026-01-31T12:00:00Z");
 
 /** An instant of the service's own making: UTC. */
