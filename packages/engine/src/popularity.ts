@@ -47,7 +47,6 @@ export class Popularity {
   readonly #onError: (error: unknown) => void;
   readonly #entries = new Lru<number, Entry>(MAX_WINDOWS);
   #version = 0;
-  #isClosed = false;
 
   constructor(options: {
     readonly log: EventLog;
@@ -102,16 +101,9 @@ export class Popularity {
     if (ranking !== undefined && entry.version === this.#version) return ranking;
     if (ranking === undefined || entry.tookMs <= QUICK_MS) return this.#current(entry);
     if (performance.now() - entry.madeAt > REUSE_FACTOR * entry.tookMs) {
-      this.#current(entry).catch((error: unknown) => {
-        if (!this.#isClosed) this.#onError(error);
-      });
+      this.#current(entry).catch(this.#onError);
     }
     return ranking;
-  }
-
-  /** The store is about to close: what is still being computed is not wanted any more. */
-  close(): void {
-    this.#isClosed = true;
   }
 
   /** A ranking that knows everything the log held when it was asked for. */
