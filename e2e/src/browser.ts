@@ -22,27 +22,29 @@ const FLAGS = [
   "--no-first-run",
 ];
 
-/** The browser's program: `CHROME_PATH`, else the first one found; undefined: there is none. */
-export function findChrome(): string | undefined {
+/**
+ * The browser's program: `CHROME_PATH`, else the first one found.
+ *
+ * @throws {Error} there is none, with a line that says what to do
+ */
+export function findChrome(): string {
   const named = process.env["CHROME_PATH"];
   if (named !== undefined && named !== "") return named;
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   const candidates = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...candidates, ...PLACES].find((path) => existsSync(path));
+  const found = [...candidates, ...PLACES].find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  throw new Error(
+    "no Chrome or Chromium was found: install one (Debian: apt-get install chromium), or name its program in CHROME_PATH",
+  );
 }
 
-/** @throws {Error} there is no browser, with a line that says what to do */
+/** Starts it without a window. */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = findChrome();
-  if (executablePath === undefined) {
-    throw new Error(
-      "no Chrome or Chromium was found: install one (Debian: apt-get install chromium), or name its program in CHROME_PATH",
-    );
-  }
   // Chromium's sandbox needs a user of its own.
   const isRoot = process.getuid?.() === 0;
   return chromium.launch({
-    executablePath,
+    executablePath: findChrome(),
     args: isRoot ? [...FLAGS, "--no-sandbox"] : FLAGS,
   });
 }
