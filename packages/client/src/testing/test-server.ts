@@ -91,6 +91,7 @@ function memoryPorts(events: Event[]): Ports {
       forUser: (query) => Promise.resolve(list(query.exclude_items)),
       forSession: unused,
       similar: () => Promise.resolve(undefined),
+      explain: unused,
       popular: (query) => Promise.resolve(list(query.exclude_items)),
       async *live(_query, signal) {
         yield list();
@@ -107,7 +108,7 @@ function memoryPorts(events: Event[]): Ports {
       list: unused,
       remove: unused,
     },
-    users: { history: unused, forget: unused },
+    users: { list: unused, history: unused, forget: unused },
     model: {
       train: unused,
       status: unused,
