@@ -1,7 +1,12 @@
-/** Before any test: says once that there is no browser, instead of in every test. */
+/** Before any test: says in one line that there is no browser, instead of in every test. */
 import { findChrome } from "./browser.ts";
 
-/** @throws {Error} there is no browser, with a line that says what to do */
+/** Ends the run with 1 where there is none. */
 export default function requireBrowser(): void {
-  findChrome();
+  try {
+    findChrome();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
 }

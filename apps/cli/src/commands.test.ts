@@ -83,6 +83,7 @@ describe.concurrent("results", () => {
       /^ID +TITLE +CATEGORIES +AVAILABLE\nmetropolis .* yes\n$/,
     ],
     [["items", "list"], /spoofed +Red \[31m title in two lines /],
+    [["users", "b"], /^bob\n$/],
     [["history", "bob", "-n", "1"], /^WHEN .*\n2026-01-31T12:00:00Z {2}like +nosferatu\n$/],
     [
       ["status"],
@@ -112,6 +113,7 @@ describe.concurrent("results", () => {
     [["similar", "metropolis"]],
     [["popular"]],
     [["history", "bob"]],
+    [["users"]],
     [["items", "list"]],
     [["status"]],
     [["train"]],
@@ -124,21 +126,24 @@ describe.concurrent("results", () => {
     expect(stdout).toMatch(/^{.*}\n$/);
   });
 
-  test.each([[["recommend", "zoe"]], [["popular"]], [["items", "list"]], [["history", "bob"]]])(
-    "%j goes on where the page before ended",
-    async (command) => {
-      const first = await hellorec(...command, "-n", "1", "--json");
-      const cursor = /"next_cursor":"([^"]+)"/.exec(first.stdout)?.[1] ?? "";
-      expect(cursor).not.toBe("");
-      const [page, rest] = await Promise.all([
-        hellorec(...command, "-n", "1"),
-        hellorec(...command, "--cursor", cursor),
-      ]);
-      expect(rest.stdout).not.toBe("");
-      expect(rest.stdout).not.toContain(page.stdout.trimEnd().split("\n").at(-1));
-      expect([page.stderr, rest.stderr, rest.status]).toEqual(["", "", 0]);
-    },
-  );
+  test.each([
+    [["recommend", "zoe"]],
+    [["popular"]],
+    [["items", "list"]],
+    [["users"]],
+    [["history", "bob"]],
+  ])("%j goes on where the page before ended", async (command) => {
+    const first = await hellorec(...command, "-n", "1", "--json");
+    const cursor = /"next_cursor":"([^"]+)"/.exec(first.stdout)?.[1] ?? "";
+    expect(cursor).not.toBe("");
+    const [page, rest] = await Promise.all([
+      hellorec(...command, "-n", "1"),
+      hellorec(...command, "--cursor", cursor),
+    ]);
+    expect(rest.stdout).not.toBe("");
+    expect(rest.stdout).not.toContain(page.stdout.trimEnd().split("\n").at(-1));
+    expect([page.stderr, rest.stderr, rest.status]).toEqual(["", "", 0]);
+  });
 });
 
 test("what is changed is there afterwards", async () => {

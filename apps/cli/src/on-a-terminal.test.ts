@@ -77,6 +77,7 @@ describe.concurrent.each([40, 80])("on %i columns", (columns) => {
     [["popular"], /吾輩は猫/],
     [["items", "get", "cat"], /^item_id +cat\n/],
     [["items", "list"], /^ID +TITLE.*\nan-id-that-is-rather-long {2}T+…/],
+    [["users", "al"], /^alice\n/],
     [["history", "alice"], /^WHEN +TYPE.* +ITEM\n.{20} {2}like +\S/],
     [["status"], /^server +http(.*\n)+QUALITY +MODEL +POPULAR +LIFT\n|^server +http/],
     [["train"], /^model +\S+/],
@@ -103,6 +104,7 @@ describe.concurrent("hints", () => {
     [["recommend", "zoe", "-n", "1"], /^chosen for this user\nmore: --cursor \S+\n$/],
     [["popular"], /^popular items\n$/],
     [["items", "list", "-n", "1"], /^more: --cursor \S+\n$/],
+    [["users", "-n", "1"], /^more: --cursor \S+\n$/],
     [["history", "alice", "-n", "1"], /^more: --cursor \S+\n$/],
     [["call"], /^"hellorec call PROCEDURE --help" tells/],
   ])("below %j", async ([args, hint], { skip }) => {

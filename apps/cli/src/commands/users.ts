@@ -1,4 +1,4 @@
-/** What users do: `track`, `history`, `forget`. */
+/** What users do: `track`, `users`, `history`, `forget`. */
 import type { StoredEvent } from "@hellorec/client";
 import { Option } from "commander";
 import type { Command } from "commander";
@@ -7,6 +7,7 @@ import { countsText, given, numberArgument, wholeNumber, withExamples } from "..
 import { completedBy } from "../completion/completed-by.ts";
 import type { Run } from "../program.ts";
 import { moreNote } from "../terminal/more.ts";
+import { printable } from "../terminal/printable.ts";
 import { table } from "../terminal/table.ts";
 import type { Column } from "../terminal/table.ts";
 
@@ -15,7 +16,7 @@ interface TrackOptions {
   readonly value?: number;
 }
 
-interface HistoryOptions {
+interface PageOptions {
   readonly limit?: number;
   readonly cursor?: string;
 }
@@ -37,6 +38,7 @@ const COLUMNS: readonly Column<StoredEvent>[] = [
 
 export function addUsers(program: Command, run: Run): void {
   addTrack(program, run);
+  addList(program, run);
   addHistory(program, run);
   addForget(program, run);
 }
@@ -70,6 +72,30 @@ function addTrack(program: Command, run: Run): void {
   );
 }
 
+function addList(program: Command, run: Run): void {
+  withExamples(
+    program
+      .command("users")
+      .description("who has events, in the order of their IDs")
+      .argument("[beginning]", "how the ID begins")
+      .option("-n, --limit <count>", "how many, at most 1000 (default: 50)", wholeNumber)
+      .option("--cursor <cursor>", "go on where the page before ended")
+      .action((search: string | undefined, { limit, cursor }: PageOptions) =>
+        run(async (context) => {
+          const query = given({ search, limit, cursor });
+          const output = await context.client.users.list.query(query, { signal: context.signal });
+          const text = () => {
+            if (output.users.length === 0) context.note("no user with events");
+            return output.users.map(({ user_id }) => printable(user_id)).join("\n");
+          };
+          return { output, text, below: () => moreNote(output.next_cursor) };
+        }),
+      ),
+    "hellorec users",
+    "hellorec users ali -n 10",
+  );
+}
+
 function addHistory(program: Command, run: Run): void {
   withExamples(
     program
@@ -78,7 +104,7 @@ function addHistory(program: Command, run: Run): void {
       .argument("<user>", "the user's ID")
       .option("-n, --limit <count>", "how many, at most 1000 (default: 50)", wholeNumber)
       .option("--cursor <cursor>", "go on where the page before ended")
-      .action((user_id: string, { limit, cursor }: HistoryOptions) =>
+      .action((user_id: string, { limit, cursor }: PageOptions) =>
         run(async (context) => {
           const query = { user_id, ...given({ limit, cursor }) };
           const output = await context.client.users.history.query(query, {

@@ -27,7 +27,11 @@ export async function emptyDatabase(): Promise<EmptyDatabase> {
 async function run(url: string, sql: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(sql).finally(() => client.end());
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 async function ownServer(): Promise<EmptyDatabase> {
