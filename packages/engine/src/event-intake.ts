@@ -1,5 +1,6 @@
 /** Events on their way in: completed, stored, and then made known to whatever derives from them. */
 import { randomUUID } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 import type { EventsPort } from "@hellorec/api";
 import type { EventLog, NewEvent } from "@hellorec/store";
@@ -7,6 +8,9 @@ import type { EventLog, NewEvent } from "@hellorec/store";
 import type { Activity } from "./activity.ts";
 import type { NewItems } from "./new-items.ts";
 import type { Popularity } from "./popularity.ts";
+
+/** As many are checked, or taken in, in one turn of the event loop: more have a turn for each. */
+const MANY_EVENTS = 250;
 
 /** Who has to know of new events. */
 export interface IntakeOptions {
@@ -22,6 +26,7 @@ export function eventsPort(options: IntakeOptions): EventsPort {
   return {
     async track(events) {
       const now = Date.now();
+      if (events.length > MANY_EVENTS) await nextTurn();
       const rows = events.map((event): NewEvent => ({
         ...event,
         event_id: event.event_id ?? randomUUID(),

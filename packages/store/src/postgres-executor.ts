@@ -43,7 +43,7 @@ export class PostgresExecutor implements Executor {
   readonly #readers: Pool;
   readonly #longReaders: Pool;
   readonly #writer: PostgresWriter;
-  readonly #queue: WriteQueue;
+  readonly #queue: WriteQueue<WriteRequest>;
   #writes = 0;
   #closed = false;
 
@@ -94,7 +94,7 @@ export class PostgresExecutor implements Executor {
   }
 
   async write(request: WriteRequest, size: number): Promise<Changes> {
-    const changes = await this.#queue.submit(request, size);
+    const changes = await this.#queue.submit(() => request, size);
     this.#writes += 1;
     return changes;
   }

@@ -8,6 +8,8 @@ import type { InsertShape, SqlValue, WriteRequest } from "./thread-protocol.ts";
 /** A statement to send, and where the numbers of rows it changed belong. */
 export interface GroupStatement {
   readonly text: string;
+  /** How many it is about. */
+  readonly rows: number;
   readonly values: readonly unknown[];
   readonly take: (result: QueryResult<Record<string, unknown>>) => void;
 }
@@ -18,6 +20,11 @@ interface InsertRow {
   readonly index: number;
 }
 
+/** Most rows of one statement, but for one request: the writer rests between them. */
+const MANY_ROWS = 1000;
+// In JSON every escape but these two means something else in an array's text.
+const OTHER_ESCAPE = /\\[^"\\]/;
+
 const COLUMN_TYPES: Readonly<Record<string, string>> = {
   value: "double precision",
   occurred_at: "bigint",
@@ -26,7 +33,7 @@ const COLUMN_TYPES: Readonly<Record<string, string>> = {
 
 /**
  * The statements of a group in order, and the lists their changes go to, one for each request.
- * Inserts that follow one another become one statement.
+ * Inserts that follow one another become one statement, up to {@link MANY_ROWS}.
  */
 export function groupStatements(requests: readonly WriteRequest[]): {
   statements: GroupStatement[];
@@ -42,11 +49,11 @@ export function groupStatements(requests: readonly WriteRequest[]): {
         open = undefined;
         for (const [index, values] of rows.entries()) {
           const take = ({ rowCount }: QueryResult) => void (changed[index] = rowCount ?? 0);
-          statements.push({ text: sql, values, take });
+          statements.push({ text: sql, rows: 1, values, take });
         }
         return changed;
       }
-      if (open?.shape !== insert) {
+      if (open?.shape !== insert || open.rows.length + rows.length > MANY_ROWS) {
         open = { shape: insert, rows: [] };
         statements.push(insertStatement(insert, open.rows));
       }
@@ -73,9 +80,12 @@ function insertStatement(shape: InsertShape, rows: readonly InsertRow[]): GroupS
   const { columns, key } = shape;
   return {
     text: insertText(shape),
+    get rows() {
+      return rows.length;
+    },
     // Read when it is sent, once all rows are in.
     get values() {
-      return columns.map((_, column) => rows.map((row) => row.values[column] ?? null));
+      return columns.map((_, column) => arrayText(rows.map((row) => row.values[column] ?? null)));
     },
     take: (result) => {
       const at = key === undefined ? -1 : columns.indexOf(key);
@@ -86,6 +96,15 @@ function insertStatement(shape: InsertShape, rows: readonly InsertRow[]): GroupS
       }
     },
   };
+}
+
+/**
+ * An array as PostgreSQL reads it from text, written by JSON.stringify where the two agree: several
+ * times faster than pg's own writer, which takes what is left.
+ */
+function arrayText(values: readonly SqlValue[]): string | readonly SqlValue[] {
+  const json = JSON.stringify(values);
+  return OTHER_ESCAPE.test(json) ? values : `{${json.slice(1, -1)}}`;
 }
 
 function insertText({ table, columns, key }: InsertShape): string {

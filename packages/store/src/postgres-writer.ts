@@ -1,5 +1,5 @@
 /** Commits groups of writes in PostgreSQL, again where needed, and never twice. */
-import { setTimeout as delay } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
 
 import type { Client, ClientConfig } from "pg";
 
@@ -20,6 +20,7 @@ const PREPARE_TO_WRITE = `
     set_config('synchronous_commit', case current_setting('synchronous_commit')
       when 'remote_write' then 'remote_write' when 'remote_apply' then 'remote_apply'
       else 'on' end, false)`;
+const ROWS_BEFORE_A_TURN = 500;
 const DEADLINE_MS = 10_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
@@ -138,16 +139,27 @@ export class PostgresWriter {
     const messages = changeMessages(this.#sender, requests);
     // Numbers in the order of commits: whoever reads the log behind the highest misses nothing.
     const appends = insertedValues(requests, "event_id").length > 0;
-    const begun = client.query("begin");
-    const lock = client.query(appends ? LOCK_APPENDS : "select 1");
-    const number = client.query<{ transaction: string }>(
-      "select pg_current_xact_id()::text as transaction",
+    const sent: Promise<unknown>[] = [];
+    const send = <Result>(answer: Promise<Result>): Promise<Result> => {
+      sent.push(answer);
+      // Whatever fails is told once all is sent.
+      answer.catch(() => {});
+      return answer;
+    };
+    void send(client.query("begin"));
+    void send(client.query(appends ? LOCK_APPENDS : "select 1"));
+    const number = send(
+      client.query<{ transaction: string }>("select pg_current_xact_id()::text as transaction"),
     );
-    const written = statements.map(async ({ text, values, take }) =>
-      take(await client.query({ name: statementName(text), text, values: [...values] })),
-    );
-    const told = messages.map((each) => client.query("select pg_notify($1, $2)", [CHANNEL, each]));
-    await allOf([begun, lock, number, ...written, ...told]);
+    for (const { text, rows, values, take } of statements) {
+      void send(client.query({ name: statementName(text), text, values: [...values] }).then(take));
+      // Thousands of rows are not written to text in one turn of the event loop.
+      if (rows > ROWS_BEFORE_A_TURN) await nextTurn();
+    }
+    for (const each of messages) {
+      void send(client.query("select pg_notify($1, $2)", [CHANNEL, each]));
+    }
+    await allOf(sent);
     const transaction = (await number).rows[0]?.transaction;
     if (transaction === undefined) throw new Error("PostgreSQL began no transaction");
     return { transaction, outcomes: changes.map((each) => ({ changes: each })) };

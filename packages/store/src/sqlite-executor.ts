@@ -7,11 +7,13 @@ import { failureError, runningFailure } from "./sqlite-failure.ts";
 import { SqliteThread } from "./sqlite-thread-client.ts";
 import { StoreError } from "./store.ts";
 import { sqliteQueryBuilder } from "./tables.ts";
-import type { Changes, WriteRequest } from "./thread-protocol.ts";
+import type { Changes, SentAhead, WriteRequest } from "./thread-protocol.ts";
 import { WriteQueue } from "./write-queue.ts";
 import type { WriteQueueLimits } from "./write-queue.ts";
 
 const CACHE_KIB = 4096;
+/** Rows from which a request goes to the owner by itself, before its commit. */
+const LARGE = 100;
 
 /** What an executor is made from: it closes the owner. */
 export interface SqliteExecutorOptions {
@@ -27,7 +29,7 @@ export class SqliteExecutor implements Executor {
   readonly #file: string;
   readonly #owner: SqliteThread;
   readonly #reader: SqliteConnection;
-  readonly #queue: WriteQueue;
+  readonly #queue: WriteQueue<WriteRequest | SentAhead>;
   #aside: Promise<SqliteThread> | undefined;
   #writes = 0;
   #closed = false;
@@ -36,7 +38,7 @@ export class SqliteExecutor implements Executor {
     this.#file = file;
     this.#owner = owner;
     this.#reader = openReader(file, CACHE_KIB);
-    this.#queue = new WriteQueue((requests, transfer) => owner.commit(requests, transfer), limits);
+    this.#queue = new WriteQueue((requests) => owner.commit(requests), limits);
   }
 
   get writes(): number {
@@ -68,7 +70,10 @@ export class SqliteExecutor implements Executor {
     size: number,
     transfer?: readonly ArrayBuffer[],
   ): Promise<Changes> {
-    const changes = await this.#queue.submit(forThread(request), size, transfer);
+    const plain = forThread(request);
+    const take = () =>
+      size < LARGE && transfer === undefined ? plain : this.#owner.sendAhead(plain, transfer);
+    const changes = await this.#queue.submit(take, size);
     this.#writes += 1;
     return changes;
   }

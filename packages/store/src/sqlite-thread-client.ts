@@ -8,6 +8,7 @@ import { StoreError } from "./store.ts";
 import type {
   FromThread,
   Reply,
+  SentAhead,
   ThreadStart,
   ToThread,
   WriteOutcome,
@@ -73,12 +74,21 @@ export class SqliteThread {
     return { thread: new SqliteThread(worker, broken), migrated_from };
   }
 
+  /**
+   * Sends a request ahead of its commit: many large ones sent at once would hold this thread up, and
+   * here they would be kept until then as objects.
+   *
+   * @param transfer buffers in it that are handed over: unusable afterwards
+   */
+  sendAhead(request: WriteRequest, transfer: readonly ArrayBuffer[] = []): SentAhead {
+    const id = ++this.#lastId;
+    this.#worker.postMessage({ kind: "request", id, request } satisfies ToThread, transfer);
+    return { sent: id };
+  }
+
   /** One commit for all these requests; what became of each. */
-  async commit(
-    requests: readonly WriteRequest[],
-    transfer: readonly ArrayBuffer[],
-  ): Promise<readonly WriteOutcome[]> {
-    const reply = await this.#ask({ kind: "commit", requests }, transfer);
+  async commit(requests: readonly (WriteRequest | SentAhead)[]): Promise<readonly WriteOutcome[]> {
+    const reply = await this.#ask({ kind: "commit", requests });
     if (reply.kind !== "committed") throw new Error(`unexpected reply "${reply.kind}"`);
     return reply.outcomes;
   }
@@ -116,14 +126,14 @@ export class SqliteThread {
     await this.#ended;
   }
 
-  #ask(message: Ask, transfer: readonly ArrayBuffer[] = []): Promise<Reply> {
+  #ask(message: Ask): Promise<Reply> {
     if (this.#death !== undefined) return Promise.reject(this.#death);
     // The thread reads no message after that one.
     if (this.#closing && message.kind !== "close") return Promise.reject(closedError());
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ ...message, id } satisfies ToThread, transfer);
+      this.#worker.postMessage({ ...message, id } satisfies ToThread);
     });
   }
 

@@ -5,7 +5,15 @@ import { openReader } from "./sqlite-connection.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import { openingFailure, runningFailure } from "./sqlite-failure.ts";
 import { SqliteOwner } from "./sqlite-owner.ts";
-import type { FromThread, Reply, Row, ThreadStart, ToThread } from "./thread-protocol.ts";
+import type {
+  FromThread,
+  Reply,
+  Row,
+  SentAhead,
+  ThreadStart,
+  ToThread,
+  WriteRequest,
+} from "./thread-protocol.ts";
 
 const CACHE_KIB = 4096;
 // As long as others who write may wait.
@@ -14,10 +22,24 @@ const ERASE_PAUSE_MS = 100;
 // Erasing traces may take a tenth of this thread's time.
 const ERASE_REST_FACTOR = 9;
 
+/** What is asked for an answer. */
+type Question = Exclude<ToThread, { kind: "request" }>;
+
 /** What a role answers; `after` runs once the answer is on its way. */
 interface Role {
-  answer(message: ToThread): Reply;
+  answer(message: Question): Reply;
   after(): void;
+}
+
+/** Requests whose commit is yet to come, by their numbers. */
+const sentAhead = new Map<number, WriteRequest>();
+
+function taken(request: WriteRequest | SentAhead): WriteRequest {
+  if (!("sent" in request)) return request;
+  const found = sentAhead.get(request.sent);
+  if (found === undefined) throw new Error(`no request ${request.sent} was sent ahead`);
+  sentAhead.delete(request.sent);
+  return found;
 }
 
 function owner(connection: SqliteOwner): Role {
@@ -52,10 +74,11 @@ function owner(connection: SqliteOwner): Role {
   return {
     answer(message) {
       if (message.kind === "commit") {
-        const outcomes = connection.commit(message.requests);
+        const requests = message.requests.map((request) => taken(request));
+        const outcomes = connection.commit(requests);
         // First, so that a caller who hears of a failure finds the store unhealthy already.
         report();
-        if (message.requests.some((request) => request.erases === true)) erase();
+        if (requests.some((request) => request.erases === true)) erase();
         return { kind: "committed", outcomes };
       }
       if (message.kind === "close") {
@@ -128,6 +151,10 @@ function send(message: FromThread): void {
 
 function serve(role: Role): void {
   parentPort?.on("message", (message: ToThread) => {
+    if (message.kind === "request") {
+      sentAhead.set(message.id, message.request);
+      return;
+    }
     try {
       send({ kind: "reply", id: message.id, reply: role.answer(message) });
     } catch (error) {

@@ -63,8 +63,23 @@ export type ThreadStart =
     }
   | { readonly role: "reader"; readonly file: string };
 
+/** A request that was sent ahead, by the number it was given. */
+export interface SentAhead {
+  readonly sent: number;
+}
+
 export type ToThread =
-  | { readonly id: number; readonly kind: "commit"; readonly requests: readonly WriteRequest[] }
+  | {
+      readonly id: number;
+      readonly kind: "commit";
+      readonly requests: readonly (WriteRequest | SentAhead)[];
+    }
+  /** Goes ahead of the commit that names it; without a reply. */
+  | {
+      readonly id: number;
+      readonly kind: "request";
+      readonly request: WriteRequest;
+    }
   | {
       readonly id: number;
       readonly kind: "read";

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 
 import { failureError } from "./sqlite-failure.ts";
 import { StoreError } from "./store.ts";
-import type { Changes, WriteOutcome, WriteRequest } from "./thread-protocol.ts";
+import type { Changes, WriteOutcome } from "./thread-protocol.ts";
 
 /** How much may wait, and how much goes into one commit; in rows. */
 export interface WriteQueueLimits {
@@ -14,15 +14,11 @@ export interface WriteQueueLimits {
 /** Rows whose callers are told in one turn of the event loop: each may have work to do for each. */
 const ROWS_TOLD_AT_ONCE = 1000;
 
-type Commit = (
-  requests: readonly WriteRequest[],
-  transfer: readonly ArrayBuffer[],
-) => Promise<readonly WriteOutcome[]>;
+type Commit<Request> = (requests: readonly Request[]) => Promise<readonly WriteOutcome[]>;
 
-interface Waiting {
-  readonly request: WriteRequest;
+interface Waiting<Request> {
+  readonly request: Request;
   readonly size: number;
-  readonly transfer: readonly ArrayBuffer[];
   resolve(changes: Changes): void;
   reject(error: Error): void;
 }
@@ -31,16 +27,16 @@ interface Waiting {
  * A commit starts as soon as the one before is done and takes all that came meanwhile: a lone
  * caller never waits for company, and the busier it is the more share one fsync.
  */
-export class WriteQueue {
-  readonly #commit: Commit;
+export class WriteQueue<Request> {
+  readonly #commit: Commit<Request>;
   readonly #limits: WriteQueueLimits;
-  #waiting: Waiting[] = [];
+  #waiting: Waiting<Request>[] = [];
   #size = 0;
   #running: Promise<void> | undefined;
   #telling: Promise<void> = Promise.resolve();
   #closed = false;
 
-  constructor(commit: Commit, limits: WriteQueueLimits) {
+  constructor(commit: Commit<Request>, limits: WriteQueueLimits) {
     this.#commit = commit;
     this.#limits = limits;
   }
@@ -48,21 +44,18 @@ export class WriteQueue {
   /**
    * Resolves once the request is on disk.
    *
+   * @param take gives the request; called at once, and only if it may wait here
    * @throws {StoreError} UNAVAILABLE where the queue is full or closed: nothing was written. A
    * request larger than the whole queue is taken when nothing else waits
    */
-  submit(
-    request: WriteRequest,
-    size: number,
-    transfer: readonly ArrayBuffer[] = [],
-  ): Promise<Changes> {
+  submit(take: () => Request, size: number): Promise<Changes> {
     if (this.#closed) return refused("the store is closed");
     if (this.#size > 0 && this.#size + size > this.#limits.max_queued) {
       return refused(`${this.#size} rows already wait to be written`);
     }
     return new Promise((resolve, reject) => {
       this.#size += size;
-      this.#waiting.push({ request, size, transfer, resolve, reject });
+      this.#waiting.push({ request: take(), size, resolve, reject });
       this.#running ??= this.#run();
     });
   }
@@ -81,7 +74,7 @@ export class WriteQueue {
     this.#running = undefined;
   }
 
-  #nextGroup(): Waiting[] {
+  #nextGroup(): Waiting<Request>[] {
     let size = 0;
     let count = 0;
     for (const waiting of this.#waiting) {
@@ -92,14 +85,11 @@ export class WriteQueue {
     return this.#waiting.splice(0, count);
   }
 
-  async #commitGroup(group: readonly Waiting[]): Promise<void> {
+  async #commitGroup(group: readonly Waiting<Request>[]): Promise<void> {
     let outcomes: readonly WriteOutcome[] = [];
     let lost: Error = new Error("no outcome");
     try {
-      outcomes = await this.#commit(
-        group.map((waiting) => waiting.request),
-        group.flatMap((waiting) => waiting.transfer),
-      );
+      outcomes = await this.#commit(group.map((waiting) => waiting.request));
     } catch (error) {
       lost = error instanceof Error ? error : new Error(String(error));
     }
@@ -111,7 +101,7 @@ export class WriteQueue {
 
 /** Tells each caller what became of its request; of many rows only some in one turn. */
 async function tell(
-  group: readonly Waiting[],
+  group: readonly Waiting<unknown>[],
   outcomes: readonly WriteOutcome[],
   lost: Error,
 ): Promise<void> {
