@@ -7,7 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-import { figureSchema } from "./support/figures.ts";
+import { figureSchema, skippedSchema } from "./support/figures.ts";
 import type { Figure } from "./support/figures.ts";
 
 const USAGE = `pnpm test:faults [--quick] [--write-docs] [--program FILE] [NAME ...]
@@ -50,11 +50,17 @@ function main(): number {
       ...(values.program !== undefined && { FAULTS_PROGRAM: resolve(invokedIn(), values.program) }),
     },
   });
-  const figures = readFileSync(file, "utf8").split("\n").filter(Boolean).map(parseFigure);
+  const kept: unknown[] = readFileSync(file, "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
   rmSync(folder, { recursive: true });
+  const figures = kept.flatMap((line) => figureSchema.safeParse(line).data ?? []);
+  const skipped = kept.flatMap((line) => skippedSchema.safeParse(line).data ?? []);
   process.stdout.write(`\n${table(figures)}\n`);
+  for (const each of skipped) process.stdout.write(`skipped: ${each.skipped}\n`);
   if (values["write-docs"] && status === 0) {
-    const text = `\n${machine()}\n\n${table(figures)}\n`;
+    const text = `\n${machine()}\n\n${table(figures)}\n\n`;
     writeFileSync(PAGE, readFileSync(PAGE, "utf8").replace(TABLE, text));
   }
   return status ?? 1;
@@ -71,10 +77,6 @@ function vitest(): string {
 /** Where the person is: a package manager changes the directory. */
 function invokedIn(): string {
   return process.env["INIT_CWD"] ?? process.cwd();
-}
-
-function parseFigure(line: string): Figure {
-  return figureSchema.parse(JSON.parse(line));
 }
 
 /** As Markdown, aligned as the formatter does. */

@@ -76,16 +76,22 @@ test("a forgotten user is in no file, no list, no history and no model, nor afte
 test(`${CROWD} users forgotten one after the other and the server killed at once: no trace`, async () => {
   const count = new Count("users forgotten in a row, killed at once");
   const users = Array.from({ length: CROWD }, () => anyUser());
-  const start = { folder: folder.path };
+  const start = { folder: folder.path, settings: { MODEL: "rp3beta" } };
   try {
-    await withServer(start, async (connection) => {
+    const old = await withServer(start, async (connection) => {
+      await putItems(connection);
       await track(connection, ledger, batch("others", 1000));
       for (const [at, user] of users.entries()) {
         await track(connection, ledger, batch(`crowd${at}`, 100, user));
       }
+      const version = await trained(connection);
+      expect(version).not.toBeNull();
       for (const user of users) expect(await forget(connection, user)).toBe(100);
+      return version;
     });
     await withServer(start, async (connection) => {
+      // The model that learnt from them is gone as well, whether or not there is a new one yet.
+      expect((await recommended(connection, "user-1")).model_version).not.toBe(old);
       for (const user of users) await expectNoTrace(connection, user);
       await expectLedger(ledger, connection, count);
     });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { track } from "./support/caller.ts";
 import { expectIntegrity, expectLedger } from "./support/check.ts";
-import { Count } from "./support/figures.ts";
+import { Count, noteSkipped } from "./support/figures.ts";
 import type { Folder } from "./support/folders.ts";
 import { mountDisk, whyNoMounts } from "./support/folders.ts";
 import { Connection } from "./support/http.ts";
@@ -16,51 +16,50 @@ import { batch } from "./support/script.ts";
 import { serve, withServer } from "./support/server.ts";
 
 const MEGABYTES = 8;
+const DISK = `a disk of ${MEGABYTES} MB`;
 const BALLAST_BYTES = 3 << 20;
 const whyNot = whyNoMounts();
 
 let disk: Folder;
-beforeEach(async () => {
-  disk = await mountDisk(MEGABYTES);
-});
-afterEach(() => disk.remove());
 
-describe.skipIf(whyNot !== undefined)(
-  `a disk of ${MEGABYTES} MB${whyNot === undefined ? "" : ` (skipped: ${whyNot})`}`,
-  () => {
-    test("full while it runs: 503, nothing is lost, and it goes on once there is room", async () => {
-      const count = new Count("disk full under load, and room made (tmpfs)");
-      const ledger = new Ledger();
-      const start = { folder: disk.path };
-      try {
-        await makeBallast(BALLAST_BYTES);
-        const server = serve(start);
-        const connection = new Connection(await server.url);
-        const refused = await fill(connection, ledger, "a");
-        expect(refused).toMatchObject({ kind: "answer", status: 503, retry_after: "1" });
-        // A client that insists is refused again, and again nothing of it is stored.
-        for (const name of ["x", "y", "z"]) {
-          expect(await track(connection, ledger, batch(name, 1000))).toMatchObject({ status: 503 });
-        }
-        await expectLedger(ledger, connection, count);
-        await removeBallast();
-        await expectTaken(connection, ledger, "b");
-        await expectLedger(ledger, connection, count);
+describe.skipIf(whyNot !== undefined)(`${noteSkipped(DISK, whyNot)}`, () => {
+  beforeEach(async () => {
+    disk = await mountDisk(MEGABYTES);
+  });
+  afterEach(() => disk.remove());
 
-        // Again to the brim; then the process is killed, and starts with the room that it left.
-        expect(await fill(connection, ledger, "c")).toMatchObject({ status: 503 });
-        connection.close();
-        await server.kill("SIGKILL");
-        count.times += 2;
-        await withServer(start, (again) => expectLedger(ledger, again, count));
-        expectIntegrity(join(disk.path, "hellorec.db"));
-      } finally {
-        count.acknowledged = ledger.acknowledged;
-        count.record();
+  test("full while it runs: 503, nothing is lost, and it goes on once there is room", async () => {
+    const count = new Count("disk full under load, and room made (tmpfs)");
+    const ledger = new Ledger();
+    const start = { folder: disk.path };
+    try {
+      await makeBallast(BALLAST_BYTES);
+      const server = serve(start);
+      const connection = new Connection(await server.url);
+      const refused = await fill(connection, ledger, "a");
+      expect(refused).toMatchObject({ kind: "answer", status: 503, retry_after: "1" });
+      // A client that insists is refused again, and again nothing of it is stored.
+      for (const name of ["x", "y", "z"]) {
+        expect(await track(connection, ledger, batch(name, 1000))).toMatchObject({ status: 503 });
       }
-    });
-  },
-);
+      await expectLedger(ledger, connection, count);
+      await removeBallast();
+      await expectTaken(connection, ledger, "b");
+      await expectLedger(ledger, connection, count);
+
+      // Again to the brim; then the process is killed, and starts with the room that it left.
+      expect(await fill(connection, ledger, "c")).toMatchObject({ status: 503 });
+      connection.close();
+      await server.kill("SIGKILL");
+      count.times += 2;
+      await withServer(start, (again) => expectLedger(ledger, again, count));
+      expectIntegrity(join(disk.path, "hellorec.db"));
+    } finally {
+      count.acknowledged = ledger.acknowledged;
+      count.record();
+    }
+  });
+});
 
 /** Sends batches until one is not taken; that one's answer. */
 async function fill(connection: Connection, ledger: Ledger, name: string): Promise<Answer> {

@@ -17,6 +17,21 @@ export const figureSchema = z.object({
 
 export type Figure = z.output<typeof figureSchema>;
 
+/** A line for what could not be tried here, and why. */
+export const skippedSchema = z.object({ skipped: z.string() });
+
+/**
+ * Has the run say in its end that something was skipped.
+ *
+ * @param reason left out: it was not
+ * @returns for the title of what is skipped
+ */
+export function noteSkipped(what: string, reason: string | undefined): string {
+  if (reason === undefined) return what;
+  keep({ skipped: `${what}: ${reason}` });
+  return `${what} (skipped: ${reason})`;
+}
+
 /** Counts what a test does; `record` keeps it, also of a test that is about to fail. */
 export class Count {
   readonly #fault: string;
@@ -31,11 +46,14 @@ export class Count {
   }
 
   record(): void {
-    const file = process.env["FAULTS_FIGURES"];
-    if (file === undefined) return;
     const { times, acknowledged, lost, doubled } = this;
     const seconds = Math.round((performance.now() - this.#from) / 1000);
     const figure: Figure = { fault: this.#fault, times, acknowledged, lost, doubled, seconds };
-    appendFileSync(file, `${JSON.stringify(figure)}\n`);
+    keep(figure);
   }
+}
+
+function keep(line: Figure | z.output<typeof skippedSchema>): void {
+  const file = process.env["FAULTS_FIGURES"];
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify(line)}\n`);
 }

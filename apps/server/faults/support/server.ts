@@ -108,6 +108,18 @@ export function run(args: readonly string[], start: Start): Promise<Ended> {
   return new Program(args, start).ended;
 }
 
+/**
+ * How long a command takes, in milliseconds: the moments among which one is chosen to kill it at.
+ *
+ * @param again what the command is run on, a new one each time; the first time takes longer
+ */
+export async function usualTime(again: () => Promise<Ended>): Promise<number> {
+  await again();
+  const begun = performance.now();
+  await again();
+  return Math.round(performance.now() - begun);
+}
+
 /** Starts a server, does something with it, kills it. */
 export async function withServer<T>(
   start: Start,
