@@ -32,6 +32,36 @@ describe.each(engines)("events in $name", ({ create }) => {
     expect(events).toEqual([{ ...sent, occurred_at: "1997-09-20T03:05:07.089Z" }]);
   });
 
+  test("any text comes back as it was sent, many at a time", async () => {
+    const text = fc.oneof(
+      fc.string({ unit: "grapheme", minLength: 1 }),
+      fc.string({
+        unit: fc.constantFrom('"', "\\", "{", "}", ",", "\n", "\t", "\u0001", "n", " "),
+      }),
+      fc.constantFrom("null", "NULL", '{"a":1}', "\\n", "\u2028"),
+    );
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 30 }), async (texts) => {
+        run += 1;
+        const sent = texts
+          .map((each) => each.replaceAll("\0", "0"))
+          .map((item_id, at) =>
+            event({
+              event_id: `text-${run}-${at}`,
+              user_id: `text-${run}`,
+              item_id,
+              occurred_at: -at,
+            }),
+          );
+        await store.events.append(sent);
+        const { events } = await store.events.history({ user_id: `text-${run}`, limit: 100 });
+        expect(events.map(({ item_id }) => item_id)).toEqual(sent.map(({ item_id }) => item_id));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   test("what was left out stays out", async () => {
     await store.events.append([event({ event_id: "bare", user_id: "bare", occurred_at: -1 })]);
     const { events } = await store.events.history({ user_id: "bare", limit: 10 });
