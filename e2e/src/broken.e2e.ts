@@ -62,6 +62,26 @@ describe("without a server", () => {
     errors.splice(0);
   });
 
+  test("a page whose code did not come says so, and comes when tried again", async () => {
+    const { server, open } = setting();
+    const { page, errors } = await open("/");
+    await server.stop();
+    await page.getByRole("link", { name: "Dashboard" }).click();
+    const message = page.getByRole("alert").filter({ hasText: "could not be shown" });
+    await message.getByText(/^This page could not be shown\. The server did not send/).waitFor();
+    expect(await message.textContent()).not.toMatch(/preload|import|assets/i);
+    await message.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("Still no answer from the server").waitFor();
+    // Where code is already there, one goes on.
+    await page.getByRole("link", { name: "Storefront" }).click();
+    await page.getByRole("heading", { name: "Browse" }).waitFor();
+    await page.getByRole("link", { name: "Inspector" }).click();
+    await server.start();
+    await message.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("heading", { level: 1, name: "Inspector" }).waitFor();
+    errors.splice(0);
+  });
+
   test("the dashboard keeps its last numbers, and goes on by itself", async () => {
     const { server, open } = setting();
     const { page, errors } = await open("/dashboard");

@@ -34,6 +34,12 @@ test("a user is forgotten after the ID was typed", async () => {
   expect(await button.isDisabled()).toBe(true);
   await page.getByLabel(/Type bob to confirm/).fill("bob");
   await button.click();
-  await page.getByText(/events of bob erased/).waitFor();
+  await page.getByText(/Forgotten: bob\. \d+ events erased/).waitFor();
   expect(await server.client.users.history.query({ user_id: "bob" })).toEqual({ events: [] });
+  // The browser knows as little: not in its address, not among the users acted as before.
+  await page.getByText(/^Pick a user/).waitFor();
+  await expect.poll(() => page.url()).not.toContain("bob");
+  const kept = await page.evaluate(() => JSON.stringify(Object.entries(window.localStorage)));
+  expect(kept).not.toContain("bob");
+  expect(await page.getByRole("button", { name: "bob", exact: true }).count()).toBe(0);
 });

@@ -1,4 +1,5 @@
 /** The addresses of the page, below /app. */
+
 /** Parameters of addresses; who acts stands in every one. */
 export const USER_PARAMETER = "user";
 export const ITEM_PARAMETER = "id";

@@ -1,7 +1,8 @@
 /** The routes, and the shell around every page. */
 import { lazy, Suspense } from "react";
-import { Route, Router, Switch } from "wouter";
+import { Route, Router, Switch, useLocation } from "wouter";
 
+import { loadPage } from "./components/load-page.ts";
 import { PageBoundary } from "./components/page-boundary.tsx";
 import { PageLoading } from "./components/page-loading.tsx";
 import { PageNotFound } from "./components/page-not-found.tsx";
@@ -11,8 +12,8 @@ import { useUserInAddress } from "./session/user-in-address.ts";
 import { Shell } from "./shell/shell.tsx";
 import { StorefrontPage } from "./storefront/storefront-page.tsx";
 
-const DashboardPage = lazy(() => import("./dashboard/dashboard-page.tsx"));
-const InspectorPage = lazy(() => import("./inspector/inspector-page.tsx"));
+const DashboardPage = lazy(() => loadPage(() => import("./dashboard/dashboard-page.tsx")));
+const InspectorPage = lazy(() => loadPage(() => import("./inspector/inspector-page.tsx")));
 
 export function App() {
   return (
@@ -24,9 +25,11 @@ export function App() {
 
 function Pages() {
   useUserInAddress();
+  const [path] = useLocation();
   return (
     <Shell>
-      <PageBoundary>
+      {/* One page that failed does not stand where another would. */}
+      <PageBoundary key={path}>
         <Suspense fallback={<PageLoading />}>
           <Switch>
             <Route path="/" component={StorefrontPage} />

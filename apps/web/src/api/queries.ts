@@ -1,5 +1,5 @@
-import type { EventPage, Recommendations } from "@hellorec/client";
 /** What the pages ask the server for, each question with its place in the cache. */
+import type { EventPage, Recommendations } from "@hellorec/client";
 import {
   infiniteQueryOptions,
   keepPreviousData,

@@ -2,7 +2,9 @@
 import { Component } from "react";
 import type { ReactNode } from "react";
 
+import { canReload } from "./load-page.ts";
 import { ErrorState } from "./states.tsx";
+import { toast } from "./toast.ts";
 
 export class PageBoundary extends Component<{ readonly children: ReactNode }> {
   override readonly state: { error: unknown } = { error: undefined };
@@ -15,11 +17,13 @@ export class PageBoundary extends Component<{ readonly children: ReactNode }> {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
     return (
-      <ErrorState
-        what="This page could not be shown"
-        error={error}
-        onRetry={() => window.location.reload()}
-      />
+      <ErrorState what="This page could not be shown" error={error} onRetry={() => void reload()} />
     );
   }
+}
+
+/** A browser that failed to load code does not ask for it again; without a server it would show its own page. */
+async function reload(): Promise<void> {
+  if (await canReload()) window.location.reload();
+  else toast("Still no answer from the server", { tone: "bad" });
 }

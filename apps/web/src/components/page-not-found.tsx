@@ -1,5 +1,5 @@
-import { PageLink } from "./page-link.tsx";
 /** An address of the page that leads nowhere. */
+import { PageLink } from "./page-link.tsx";
 import { EmptyState } from "./states.tsx";
 
 export function PageNotFound() {

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 
 import { Panel } from "../components/panel.tsx";
 import { EmptyState } from "../components/states.tsx";
-import { formatCompact, formatCount } from "../format/numbers.ts";
+import { formatCompact, formatCount, formatEvents } from "../format/numbers.ts";
 import { formatClock } from "../format/time.ts";
 import { PlotFrame } from "./plot-frame.tsx";
 import type { PlotAxes, PlotLine } from "./plot-options.ts";
@@ -34,14 +34,14 @@ export function EventsPanel({ minutes }: { readonly minutes: Stats["events_per_m
           description={describeEvents(minutes)}
           describePoint={(at) => {
             const { minute, events } = minutes[at] ?? { minute: "", events: 0 };
-            return `${formatClock(Date.parse(minute))}: ${formatCount(events)} events`;
+            return `${formatClock(Date.parse(minute))}: ${formatEvents(events)}`;
           }}
           table={<EventsTable minutes={minutes} />}
         />
       ) : (
         <EmptyState>
           No events in the last hour. Like something in the storefront, or run{" "}
-          <code>pnpm hellorec track USER ITEM --type like</code>
+          <code>npx pnpm@12 hellorec track USER ITEM</code>
         </EmptyState>
       )}
     </Panel>

@@ -3,7 +3,7 @@ import type { ModelInfo } from "@hellorec/client";
 
 import { Panel } from "../components/panel.tsx";
 import { Age } from "../format/age.tsx";
-import { formatCount, formatMilliseconds, formatShort } from "../format/numbers.ts";
+import { formatCount, formatEvents, formatMilliseconds, formatShort } from "../format/numbers.ts";
 import { VersionButton } from "./version-button.tsx";
 
 import styles from "./model-panel.module.css";
@@ -30,7 +30,7 @@ export function ModelPanel({ model }: { readonly model: ModelInfo }) {
         <dt>Fitted to</dt>
         <dd>
           {formatCount(counts.interactions)} likes of {formatCount(counts.items)} items by{" "}
-          {formatCount(counts.users)} users, from {formatCount(counts.events)} events
+          {formatCount(counts.users)} users, from {formatEvents(counts.events)}
         </dd>
         <dt>Parameters</dt>
         <dd>
@@ -61,6 +61,6 @@ export function ModelPanel({ model }: { readonly model: ModelInfo }) {
 
 const CHOSEN_BY = {
   search: "Found by comparison",
-  setting: "Set by the operator; in use since",
+  setting: "Set by the operator; taken up",
   default: "Taken until models are compared,",
 } as const satisfies Record<NonNullable<ModelInfo["choice"]>["by"], string>;

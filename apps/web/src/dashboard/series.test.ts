@@ -20,6 +20,9 @@ describe("events", () => {
 
   test("are told in words", () => {
     expect(describeEvents(minutes)).toBe("5 events in the last 3 minutes; at most 4 in one.");
+    expect(describeEvents(minutes.slice(1))).toBe(
+      "1 event in the last 2 minutes; at most 1 in one.",
+    );
     expect(describeEvents([])).toBe("0 events in the last 0 minutes; at most 0 in one.");
     expect(hasEvents(minutes)).toBe(true);
     expect(hasEvents(minutes.slice(1, 2))).toBe(false);

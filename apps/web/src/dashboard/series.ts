@@ -1,7 +1,7 @@
 /** Answers of the service as columns for a plot: places along x, values beside them. */
 import type { ModelInfo, Stats } from "@hellorec/client";
 
-import { formatCount } from "../format/numbers.ts";
+import { formatCount, formatEvents } from "../format/numbers.ts";
 import { popularityOf } from "./quality.ts";
 
 /** One line of a plot; `null` where there is no value. */
@@ -50,5 +50,5 @@ export function describeEvents(minutes: Stats["events_per_minute"]): string {
   const total = minutes.reduce((sum, { events }) => sum + events, 0);
   const busiest = Math.max(0, ...minutes.map(({ events }) => events));
   const span = `the last ${minutes.length} minutes`;
-  return `${formatCount(total)} events in ${span}; at most ${formatCount(busiest)} in one.`;
+  return `${formatEvents(total)} in ${span}; at most ${formatCount(busiest)} in one.`;
 }

@@ -8,7 +8,7 @@ import { Panel } from "../components/panel.tsx";
 import { ErrorState } from "../components/states.tsx";
 import { Age } from "../format/age.tsx";
 import { formatShare } from "../format/numbers.ts";
-import { formatSpan } from "../format/time.ts";
+import { formatTook } from "../format/time.ts";
 import { shortVersion } from "../format/version.ts";
 import { modelStatusQuery } from "./queries.ts";
 
@@ -76,7 +76,7 @@ function Fit({ job, hasModel }: FitProps) {
   const { state, phase, progress } = job;
   if (state === "running") return <Progress share={progress} label={capital(phase)} />;
   const ended = job.finished_at ?? job.started_at;
-  const took = formatSpan(Date.parse(ended) - Date.parse(job.started_at));
+  const took = formatTook(Date.parse(ended) - Date.parse(job.started_at));
   if (state === "failed") {
     return (
       <p>

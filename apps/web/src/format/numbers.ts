@@ -12,6 +12,11 @@ export function formatCount(count: number): string {
   return Number.isFinite(count) ? COUNT.format(count) : UNKNOWN;
 }
 
+/** @example formatEvents(1) // "1 event" */
+export function formatEvents(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? "event" : "events"}`;
+}
+
 /** For narrow places. @example formatCompact(1234567) // "1.23M" */
 export function formatCompact(count: number): string {
   if (!Number.isFinite(count)) return UNKNOWN;

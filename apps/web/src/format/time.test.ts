@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { formatAge, formatInstant, formatSpan } from "./time.ts";
+import { formatAge, formatInstant, formatSpan, formatTook } from "./time.ts";
 
 const NOW = Date.parse("2026-01-31T12:00:00Z");
 
@@ -26,4 +26,9 @@ test("a span is told in its largest unit, never rounded up", () => {
   expect(formatSpan(60_000)).toBe("1 min");
   expect(formatSpan(86_399_999)).toBe("23 h");
   expect(formatSpan(-1)).toBe("0 s");
+});
+
+test("what took less than a second is told in milliseconds", () => {
+  expect(formatTook(15)).toBe("15 ms");
+  expect(formatTook(1999)).toBe("1 s");
 });

@@ -1,5 +1,7 @@
 /** Instants and spans as people read them. The clock is handed in, so that all of it can be tested. */
 
+import { formatMilliseconds } from "./numbers.ts";
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -36,6 +38,11 @@ export function formatSpan(milliseconds: number): string {
   const days = Math.floor(milliseconds / DAY);
   if (days < 730) return days === 1 ? "1 day" : `${days} days`;
   return `${Math.floor(days / 365)} years`;
+}
+
+/** What something took, which may be less than a second. @example formatTook(15) // "15 ms" */
+export function formatTook(milliseconds: number): string {
+  return milliseconds < SECOND ? formatMilliseconds(milliseconds) : formatSpan(milliseconds);
 }
 
 /** Date and time in the reader's time zone. @example "31 Jan 2026, 12:00" */

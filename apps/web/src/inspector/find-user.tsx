@@ -45,7 +45,7 @@ export function FindUser({ user }: { readonly user: string | undefined }) {
       {isEmpty && search === "" && (
         <EmptyState>
           No user has any event yet. Like something in the storefront, or load a data set with{" "}
-          <code>pnpm hellorec import movielens DIR</code>
+          <code>npx pnpm@12 hellorec import movielens DIR</code>
         </EmptyState>
       )}
       {isEmpty && search !== "" && (

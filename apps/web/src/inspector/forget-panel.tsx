@@ -8,7 +8,8 @@ import { Button } from "../components/button.tsx";
 import { Panel } from "../components/panel.tsx";
 import { ErrorState } from "../components/states.tsx";
 import { toast } from "../components/toast.ts";
-import { formatCount } from "../format/numbers.ts";
+import { formatEvents } from "../format/numbers.ts";
+import { forgetUser } from "../session/session.ts";
 import { allEventsQuery } from "./queries.ts";
 
 import styles from "./forget-panel.module.css";
@@ -20,15 +21,16 @@ export function ForgetPanel({ user }: { readonly user: string }) {
   const forget = useMutation({
     mutationFn: () => client.users.forget.mutate({ user_id: user }),
     onSuccess: ({ erased_events }) => {
-      setTyped("");
-      toast(`${formatCount(erased_events)} events of ${user} erased`);
-      return queries.invalidateQueries();
+      toast(`Forgotten: ${user}. ${formatEvents(erased_events)} erased`);
+      forgetUser(user);
+      // Not only stale: the answers of the cache name the user.
+      return queries.resetQueries();
     },
   });
   const { data: known } = useQuery(allEventsQuery(user));
   if (known === undefined || known.events.length === 0) return null;
-  const found = formatCount(known.events.length);
-  const count = known.next_cursor === undefined ? `all ${found}` : `more than ${found}`;
+  const found = formatEvents(known.events.length);
+  const count = known.next_cursor === undefined ? found : `more than ${found}`;
   const isConfirmed = typed === user;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -37,9 +39,9 @@ export function ForgetPanel({ user }: { readonly user: string }) {
   return (
     <Panel title="Forget this user">
       <p>
-        Erases {count} events of <strong>{user}</strong>: the whole history on this page, the list
-        made from it, and what it adds to popular items. Saved models go as well, since they learnt
-        from it, and a new one is fitted without. It cannot be undone.
+        Erases {count} of <strong>{user}</strong>: the whole history, the list made from it, and
+        what it adds to popular items. Saved models go as well, since they learnt from it, and a new
+        one is fitted without. It cannot be undone.
       </p>
       <form className={styles.form} onSubmit={submit}>
         <label htmlFor={id}>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { withLatest, withNewest } from "./remembered.ts";
+import { withLatest, withNewest, without } from "./remembered.ts";
 
 test("the latest is first, once, and the oldest go", () => {
   expect(withLatest(["a", "b", "c"], "c", 3)).toEqual(["c", "a", "b"]);
@@ -15,4 +15,9 @@ test("the newest is last, once, and the oldest go", () => {
 test("looking twice at the same changes nothing", () => {
   const list = ["a", "b"];
   expect(withNewest(list, "b", 3)).toBe(list);
+});
+
+test("what is forgotten is gone, and nothing else", () => {
+  expect(without(["a", "b", "a"], "a")).toEqual(["b"]);
+  expect(without(["b"], "a")).toEqual(["b"]);
 });

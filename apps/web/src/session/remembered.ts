@@ -6,7 +6,12 @@
  * @example withLatest(["a", "b"], "b", 5) // ["b", "a"]
  */
 export function withLatest(list: readonly string[], entry: string, most: number): string[] {
-  return [entry, ...list.filter((known) => known !== entry)].slice(0, most);
+  return [entry, ...without(list, entry)].slice(0, most);
+}
+
+/** Without this entry. */
+export function without(list: readonly string[], entry: string): string[] {
+  return list.filter((known) => known !== entry);
 }
 
 /**
@@ -20,5 +25,5 @@ export function withNewest(
   most: number,
 ): readonly string[] {
   if (list.at(-1) === entry) return list;
-  return [...list.filter((known) => known !== entry), entry].slice(-most);
+  return [...without(list, entry), entry].slice(-most);
 }

@@ -2,7 +2,7 @@
 import { userIn } from "../address.ts";
 import { Signal, useSignal } from "../signal.ts";
 import { keep, parseTexts, recall } from "../storage.ts";
-import { withLatest } from "./remembered.ts";
+import { withLatest, without } from "./remembered.ts";
 
 const USER = "hellorec.user";
 const RECENT = "hellorec.recent_users";
@@ -14,6 +14,11 @@ const local = () => window.localStorage;
 
 const user = new Signal(userIn(new URLSearchParams(window.location.search)) ?? recall(local, USER));
 const recent = new Signal<readonly string[]>(parseTexts(recall(local, RECENT)));
+
+// Another tab's: who was forgotten there is not written back from here.
+window.addEventListener("storage", ({ key, newValue }) => {
+  if (key === RECENT) recent.set(parseTexts(newValue ?? undefined));
+});
 
 /** The ID of the user who acts; undefined: a visitor. */
 export function useUser(): string | undefined {
@@ -30,6 +35,16 @@ export function actAs(userId: string | undefined): void {
   user.set(userId);
   keep(local, USER, userId);
   if (userId === undefined) return;
-  recent.set(withLatest(recent.get(), userId, MOST_RECENT));
-  keep(local, RECENT, JSON.stringify(recent.get()));
+  remember(withLatest(recent.get(), userId, MOST_RECENT));
+}
+
+/** Nothing kept in this browser names the user any more; a visitor acts where the user did. */
+export function forgetUser(userId: string): void {
+  if (user.get() === userId) actAs(undefined);
+  remember(without(recent.get(), userId));
+}
+
+function remember(users: readonly string[]): void {
+  recent.set(users);
+  keep(local, RECENT, users.length === 0 ? undefined : JSON.stringify(users));
 }
