@@ -66,7 +66,7 @@ describe.concurrent("results", () => {
   });
 
   test.each<[string[], RegExp]>([
-    [["recommend", "alice"], / 1 {2}Nosferatu {2}Horror\n {4}because you liked Metropolis\n/],
+    [["recommend", "alice"], / 1 {2}Nosferatu {2}Horror\n {4}because of Metropolis\n/],
     [
       ["similar", "metropolis", "-n", "1"],
       / 1 {2}Nosferatu {2}Horror\n {4}because it goes with Met/,
@@ -159,6 +159,11 @@ test("what is changed is there afterwards", async () => {
     status: 0,
     stdout: "",
     stderr: "no events of this user\n",
+  });
+  expect(await hellorec("users", "car")).toMatchObject({
+    status: 0,
+    stdout: "",
+    stderr: 'no user with events has an ID that begins with "car"\n',
   });
   expect((await hellorec("items", "remove", "faust", "m", "lost")).stdout).toBe("2 removed\n");
 });

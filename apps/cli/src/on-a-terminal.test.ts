@@ -71,7 +71,7 @@ describe.concurrent.each([40, 80])("on %i columns", (columns) => {
   test.for<[string[], RegExp]>([
     [["hello", "alice"], /^hello alice\n$/],
     [["multiply", "6", "7"], /^42\n$/],
-    [["recommend", "zoe"], /^ 1 {2}.*\n {4}because you liked\s+吾輩は猫/],
+    [["recommend", "zoe"], /^ 1 {2}.*\n {4}because of\s+吾輩は猫/],
     [["explain", "zoe", "emoji"], /\nBECAUSE OF +(ITEM +)?ADDS\n/],
     [["similar", "cat"], /^ 1 {2}/],
     [["popular"], /吾輩は猫/],

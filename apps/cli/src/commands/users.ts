@@ -85,7 +85,7 @@ function addList(program: Command, run: Run): void {
           const query = given({ search, limit, cursor });
           const output = await context.client.users.list.query(query, { signal: context.signal });
           const text = () => {
-            if (output.users.length === 0) context.note("no user with events");
+            if (output.users.length === 0) context.note(nobodyNote(search));
             return output.users.map(({ user_id }) => printable(user_id)).join("\n");
           };
           return { output, text, below: () => moreNote(output.next_cursor) };
@@ -94,6 +94,11 @@ function addList(program: Command, run: Run): void {
     "hellorec users",
     "hellorec users ali -n 10",
   );
+}
+
+function nobodyNote(search: string | undefined): string {
+  if (search === undefined) return "no user with events";
+  return `no user with events has an ID that begins with "${printable(search)}"`;
 }
 
 function addHistory(program: Command, run: Run): void {

@@ -43,17 +43,18 @@ function entryText(
   return [first, ...reasons.map((line) => INDENT + line)].join("\n");
 }
 
+// Of a user's reasons only the items are known: bought, liked or looked at.
 const BECAUSE = {
-  personal: "because you liked",
+  personal: "because of",
   session: "because you looked at",
   similar: "because it goes with",
-  popular: "because you liked",
+  popular: "because of",
 } satisfies Record<Recommendations["strategy"], string>;
 
 /**
  * Why an item is in the list.
  *
- * @example "because you liked Metropolis, Nosferatu and Faust"
+ * @example "because of Metropolis, Nosferatu and Faust"
  */
 function reasonText({ because }: Recommendation, strategy: Recommendations["strategy"]): string {
   const titles = because.map((reason) => reason.title);

@@ -178,7 +178,7 @@ describe("recommendations", () => {
       recommendation_id: "r",
     };
     const text = recommendationsText(list, styleFor({ isTTY: false, columns: 0 }, {}, true));
-    expect(text).toBe(" 1  Faust  Drama\n    because you liked M, N and O\n 2  Faust  Drama");
+    expect(text).toBe(" 1  Faust  Drama\n    because of M, N and O\n 2  Faust  Drama");
   });
 });
 
