@@ -24,6 +24,7 @@ const MOST_QUICK = 7;
 const UNSURE_FSYNCS = 4;
 const ERASED_AFTER_MS = 600;
 const whyNot = whyNoStrace();
+const skipped = noteSkipped("faults at fsync", whyNot);
 
 let folder: Folder;
 beforeEach(async () => {
@@ -31,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-describe.skipIf(whyNot !== undefined)(`${noteSkipped("faults at fsync", whyNot)}`, () => {
+describe.skipIf(whyNot !== undefined)(`faults at fsync${skipped}`, () => {
   test("a write is acknowledged after an fsync of the log that began after it was sent", async () => {
     const { ledger, ended } = await scripted("plain", { none: true });
     expect(ended).toMatchObject({ status: 0, err: "" });

@@ -16,13 +16,13 @@ import { batch } from "./support/script.ts";
 import { serve, withServer } from "./support/server.ts";
 
 const MEGABYTES = 8;
-const DISK = `a disk of ${MEGABYTES} MB`;
 const BALLAST_BYTES = 3 << 20;
 const whyNot = whyNoMounts();
+const skipped = noteSkipped(`a disk of ${MEGABYTES} MB`, whyNot);
 
 let disk: Folder;
 
-describe.skipIf(whyNot !== undefined)(`${noteSkipped(DISK, whyNot)}`, () => {
+describe.skipIf(whyNot !== undefined)(`a disk of ${MEGABYTES} MB${skipped}`, () => {
   beforeEach(async () => {
     disk = await mountDisk(MEGABYTES);
   });

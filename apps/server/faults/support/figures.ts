@@ -24,12 +24,12 @@ export const skippedSchema = z.object({ skipped: z.string() });
  * Has the run say in its end that something was skipped.
  *
  * @param reason left out: it was not
- * @returns for the title of what is skipped
+ * @returns the end of the title of what is skipped
  */
 export function noteSkipped(what: string, reason: string | undefined): string {
-  if (reason === undefined) return what;
+  if (reason === undefined) return "";
   keep({ skipped: `${what}: ${reason}` });
-  return `${what} (skipped: ${reason})`;
+  return ` (skipped: ${reason})`;
 }
 
 /** Counts what a test does; `record` keeps it, also of a test that is about to fail. */
