@@ -74,6 +74,10 @@ function openingMessage(error: unknown, url: string): string {
       return `there is no database "${database}" at ${server}: create it (createdb ${database}), or name another in DATABASE_URL`;
     case "42501":
       return `user "${user}" lacks rights in database "${database}" at ${server} (${reasonOf(error)}): grant them, or name the owner in DATABASE_URL`;
+    // While migrating: a table of ours is there already, or is not as ours are.
+    case "42P07":
+    case "42703":
+      return `the database "${database}" at ${server} has tables of another program (${reasonOf(error)}): name another database in DATABASE_URL`;
     case "53300":
       return `PostgreSQL at ${server} has no connection left: raise its max_connections, or stop something that uses it`;
     case "57P03":

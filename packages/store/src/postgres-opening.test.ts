@@ -1,4 +1,4 @@
-/** Opening PostgreSQL when it is not ready, or is lost on the way, or is set to lose data. */
+/** Opening PostgreSQL when it is not ready, is lost on the way, lets nobody write, or is set to lose data. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { openStore } from "./open-store.ts";
@@ -107,6 +107,30 @@ describe("durability", () => {
     await set("on");
     expect(lines).toContainEqual(expect.stringContaining("fsync is off in PostgreSQL"));
   });
+});
+
+test("a user who may not write is refused at the start, and told what is missing", async () => {
+  const ROLE = "hellorec_reader";
+  await (await database.open()).close();
+  await database.run(`create role ${ROLE} login password 'none'`);
+  await database.run(`grant select on all tables in schema public to ${ROLE}`);
+  const url = Object.assign(new URL(database.url), { username: ROLE, password: "none" }).href;
+  await expect(openStore({ url })).rejects.toMatchObject({
+    code: "UNUSABLE",
+    message: expect.stringMatching(
+      `user "${ROLE}" may not write .*\\(events, item_categories, items, .*: grant select, insert,`,
+    ),
+  });
+  await database.run(
+    `grant select, insert, update, delete on all tables in schema public to ${ROLE}`,
+  );
+  const store = await openStore({ url });
+  expect(await store.events.append([event({ event_id: "e" })])).toEqual([true]);
+  await store.items.put([item({ item_id: "m" })]);
+  expect(await store.events.forget("alice")).toBe(1);
+  await store.close();
+  await database.run(`drop owned by ${ROLE}`);
+  await database.run(`drop role ${ROLE}`);
 });
 
 describe("a server without connections left", () => {

@@ -3,19 +3,29 @@ import type { Client, ClientConfig } from "pg";
 
 import { connect, endClient } from "./postgres-connection.ts";
 import { StoreError } from "./store.ts";
+import type { Tables } from "./tables.ts";
 import type { Migration } from "./thread-protocol.ts";
 
 /** The first number of this program's advisory locks, so that other programs' differ. */
 export const LOCK_CLASS = 0x68656c6c;
 const MIGRATING = 1;
 const OLDEST_SERVER = 130_000;
+/** Those that serving writes to: migrations are their owner's. */
+const WRITTEN_TABLES: readonly (keyof Tables)[] = [
+  "events",
+  "item_categories",
+  "items",
+  "model_generation",
+  "model_parts",
+  "models",
+];
 
 /**
  * Brings the schema up to date, in one transaction: killed on the way, the old version stays. Of
  * several processes that start at once the first migrates while the others wait.
  *
  * @returns the version before
- * @throws {StoreError} NEWER or UNUSABLE
+ * @throws {StoreError} NEWER or UNUSABLE, also where the user may not write
  */
 export async function migratePostgres(
   config: ClientConfig,
@@ -33,6 +43,7 @@ export async function migratePostgres(
       await client.query(sql, [...parameters]);
     }
     await client.query("commit");
+    await checkRights(client);
     return version;
   } finally {
     await endClient(client);
@@ -56,6 +67,23 @@ async function checkServer(client: Client, log: (line: string) => void): Promise
   }
   if (server.schema === null) throw unusable("no schema of the search_path exists: create it");
   if (server.fsync !== "on") log("fsync is off in PostgreSQL: what is acknowledged can be lost");
+}
+
+/** Else every write would be refused, one by one. @throws {StoreError} UNUSABLE */
+async function checkRights(client: Client): Promise<void> {
+  const { rows } = await client.query<{ user: string; table: string }>(
+    `select current_user as user, relname as table from pg_class
+     where relnamespace = current_schema()::regnamespace and relname = any($1) and not (
+       has_table_privilege(oid, 'select') and has_table_privilege(oid, 'insert') and
+       has_table_privilege(oid, 'update') and has_table_privilege(oid, 'delete'))
+     order by relname`,
+    [WRITTEN_TABLES],
+  );
+  if (rows[0] === undefined) return;
+  const tables = rows.map((row) => row.table).join(", ");
+  throw unusable(
+    `user "${rows[0].user}" may not write the database (${tables}): grant select, insert, update and delete on all its tables, or name their owner in DATABASE_URL`,
+  );
 }
 
 /** The version of the schema in the database, 0 where there is none yet. */

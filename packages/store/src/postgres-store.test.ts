@@ -39,7 +39,10 @@ describe("opening a PostgreSQL database", () => {
 
   test("a migration that cannot finish leaves nothing behind", async () => {
     await database.run("create table model_parts (of_another_program int)");
-    await expect(database.open()).rejects.toMatchObject({ code: "UNUSABLE" });
+    await expect(database.open()).rejects.toMatchObject({
+      code: "UNUSABLE",
+      message: expect.stringContaining("has tables of another program"),
+    });
     const tables = await database.run(
       "select relname from pg_class where relnamespace = 'public'::regnamespace",
     );
@@ -51,6 +54,11 @@ describe("opening a PostgreSQL database", () => {
     await expect(database.open()).rejects.toMatchObject({
       code: "UNUSABLE",
       message: expect.stringContaining("another program"),
+    });
+    await database.run("create table events (of_another_program int)");
+    await expect(database.open()).rejects.toMatchObject({
+      code: "UNUSABLE",
+      message: expect.stringContaining("has tables of another program"),
     });
   });
 
