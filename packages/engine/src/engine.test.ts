@@ -242,56 +242,6 @@ test("the join is live: a new title shows in the next list", async () => {
   expect(second.items[0]?.item.title).toBe("New");
 });
 
-test("forgetting a user erases the events and fits a model without them", async () => {
-  const { engine } = await testEngine();
-  await fillWithTwoTastes(engine);
-  await train(engine);
-  await engine.ports.events.track([event("x", "red-1"), event("x", "blue-1")]);
-  await train(engine);
-  const before = (await engine.ports.model.status()).model;
-  expect(await engine.ports.users.forget("x")).toEqual({ erased_events: 2 });
-  expect(await engine.ports.users.forget("x")).toEqual({ erased_events: 0 });
-  expect((await engine.ports.recommendations.forUser(asked("x"))).strategy).toBe("popular");
-  expect((await engine.ports.users.history({ user_id: "x", limit: 50 })).events).toEqual([]);
-  const { job } = await engine.ports.model.status();
-  for await (const _ of engine.ports.model.progress({ job_id: job?.job_id }, undefined)) {
-    // Until the fit that forgetting started has ended.
-  }
-  const after = (await engine.ports.model.status()).model;
-  expect(after?.counts.users).toBe((before?.counts.users ?? 0) - 1);
-});
-
-test("a model that learnt only from a forgotten user serves no more, and is not kept", async () => {
-  const directory = await temporaryDirectory();
-  const first = await testEngine({ directory });
-  await first.engine.ports.items.put([item("a"), item("b"), item("c")]);
-  const likes = [event("secret", "a", "like"), event("secret", "b", "like")];
-  await first.engine.ports.events.track(likes);
-  expect(await train(first.engine)).toBe("done");
-  await first.engine.ports.users.forget("secret");
-  const { job } = await first.engine.ports.model.status();
-  for await (const _ of first.engine.ports.model.progress({ job_id: job?.job_id }, undefined)) {
-    // Until the fit that forgetting started has ended.
-  }
-  expect((await first.engine.ports.model.status()).version).toBeNull();
-  const query = { ...LIST, item_id: "a" };
-  expect((await first.engine.ports.recommendations.similar(query))?.strategy).toBe("popular");
-  await first.close();
-  const { engine } = await testEngine({ directory });
-  expect((await engine.ports.model.status()).version).toBeNull();
-});
-
-test("who is forgotten while a fit runs is not in its model", async () => {
-  const { engine } = await testEngine();
-  await fillWithTwoTastes(engine);
-  const { job_id } = await engine.ports.model.train();
-  await engine.ports.users.forget("red-reader-0");
-  for await (const _ of engine.ports.model.progress({ job_id }, undefined)) {
-    // Until it has ended.
-  }
-  expect((await engine.ports.model.status()).model?.counts.users).toBe(23);
-});
-
 test("an event long after all others leaves the popular list whole", async () => {
   const { engine } = await testEngine({ popularity_half_life_days: 1 });
   await engine.ports.items.put([item("a"), item("b")]);

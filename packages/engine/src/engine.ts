@@ -225,10 +225,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         history: (query) => store.events.history(query),
         async forget(userId) {
           // With the events go the saved models, so that no restart serves what they learnt.
-          const erased_events = await store.events.forget(userId);
-          userForgotten(userId);
-          if (erased_events > 0) fits.eventsErased();
-          return { erased_events };
+          let erased_events: number | undefined;
+          try {
+            erased_events = await store.events.forget(userId);
+            return { erased_events };
+          } finally {
+            // Where it failed some events may be gone all the same, and be no news to the next try.
+            userForgotten(userId);
+            if (erased_events !== 0) fits.eventsErased();
+          }
         },
       },
       model: fits.port,
