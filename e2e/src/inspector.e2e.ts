@@ -27,6 +27,23 @@ test("a user is found by how the ID begins, and each item is explained in full",
   }
 });
 
+test("looking into a user leaves the history as it is", async () => {
+  const { server, open } = setting();
+  const { page } = await open("/inspector?user=alice");
+  const before = await server.client.stats.get.query();
+  const history = page.getByRole("region", { name: "History" });
+  const link = history.getByRole("link").first();
+  const title = await link.textContent();
+  await link.click();
+  await page.getByRole("heading", { level: 1, name: title ?? "" }).waitFor();
+  await page.getByRole("heading", { name: "More like this" }).waitFor();
+  // What is done there is alice's, and the only event that came.
+  await page.getByRole("button", { name: "Dislike", exact: true }).click();
+  await page.getByRole("button", { name: "You dislike it", exact: true }).waitFor();
+  const { counts } = await server.client.stats.get.query();
+  expect(counts.events).toBe(before.counts.events + 1);
+});
+
 test("a user is forgotten after the ID was typed", async () => {
   const { server, open } = setting();
   const { page } = await open("/inspector?user=bob");

@@ -10,10 +10,12 @@ interface PageLinkProps extends Omit<ComponentProps<"a">, "href"> {
   readonly to: Target;
   /** The list the link stands in, told along with what is done at its end. */
   readonly recommendationId?: string | undefined;
+  /** Followed by who looks into a user: an item opened by it is no view of the user's. */
+  readonly isInspection?: boolean;
 }
 
-export function PageLink({ to, recommendationId, ...rest }: PageLinkProps) {
+export function PageLink({ to, recommendationId, isInspection = false, ...rest }: PageLinkProps) {
   const user = useUser();
-  const state = recommendationId === undefined ? null : { recommendation_id: recommendationId };
+  const state = { recommendation_id: recommendationId, is_inspection: isInspection };
   return <Link href={addressOf(to, user)} state={state} {...rest} />;
 }

@@ -66,7 +66,11 @@ function BarLine({ bar, score, deed }: BarLineProps) {
         {bar.item_id === undefined ? (
           bar.title
         ) : (
-          <PageLink to={{ page: "item", item_id: bar.item_id }} className={styles.title}>
+          <PageLink
+            to={{ page: "item", item_id: bar.item_id }}
+            isInspection
+            className={styles.title}
+          >
             {bar.title}
           </PageLink>
         )}

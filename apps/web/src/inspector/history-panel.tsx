@@ -70,7 +70,11 @@ function HistoryEntry({ event }: { readonly event: StoredEvent }) {
             <span className={styles.missing}>not in the catalogue</span>
           </>
         ) : (
-          <PageLink to={{ page: "item", item_id: event.item_id }} className={styles.title}>
+          <PageLink
+            to={{ page: "item", item_id: event.item_id }}
+            isInspection
+            className={styles.title}
+          >
             {item?.title ?? event.item_id}
           </PageLink>
         )}

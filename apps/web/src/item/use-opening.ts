@@ -7,22 +7,36 @@ import { track } from "../api/track.ts";
 import { useUser } from "../session/session.ts";
 import { lookAt } from "../session/visit.ts";
 
-/** Counts once for as long as the item stays open; the list the reader came from, if any. */
+/**
+ * Counts once for as long as the item stays open, unless it was opened from the inspector; gives the
+ * list the reader came from, if any.
+ */
 export function useOpening(item: Item): string | undefined {
   const user = useUser();
-  const recommendation_id = recommendationIn(useHistoryState<unknown>());
+  const state = useHistoryState<unknown>();
+  const recommendation_id = recommendationIn(state);
+  const isInspection = isInspectionIn(state);
   const isCounted = useRef(false);
   useEffect(() => {
-    if (isCounted.current) return;
+    if (isCounted.current || isInspection) return;
     isCounted.current = true;
     if (user === undefined) lookAt(item.item_id);
     else track({ user_id: user, item, type: "view", recommendation_id });
-  }, [user, item, recommendation_id]);
+  }, [user, item, recommendation_id, isInspection]);
   return recommendation_id;
 }
 
+function isInspectionIn(state: unknown): boolean {
+  return (
+    typeof state === "object" &&
+    state !== null &&
+    "is_inspection" in state &&
+    state.is_inspection === true
+  );
+}
+
 /** What `PageLink` left in the history. */
-export function recommendationIn(state: unknown): string | undefined {
+function recommendationIn(state: unknown): string | undefined {
   if (typeof state !== "object" || state === null || !("recommendation_id" in state)) {
     return undefined;
   }
