@@ -1,4 +1,5 @@
 /** Where a store's data lies: what a URL means, and a directory for it. */
+import type { Stats } from "node:fs";
 import { access, constants, mkdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,7 +48,7 @@ export async function prepareDataFile(file: string): Promise<string> {
     await makeDirectory(directory);
     const known = await stat(file).catch(ignoreMissing);
     const isThere = known !== undefined;
-    if (isThere && !known.isFile()) throw notAFile(file);
+    if (isThere) checkFile(file, known);
     const real = isThere ? await realpath(file) : join(await realpath(directory), basename(file));
     if (isThere) await access(real, constants.R_OK | constants.W_OK);
     // SQLite makes files beside it.
@@ -61,8 +62,18 @@ export async function prepareDataFile(file: string): Promise<string> {
   }
 }
 
-function notAFile(file: string): StoreError {
-  return unusable(`${file} is not a file: point DATABASE_URL at a file`);
+/**
+ * What lies beside a file, the log of what is not in it yet and the lock, goes by its name: under
+ * another name of the same file a second process would own it too, and neither would see the
+ * other's log.
+ */
+function checkFile(file: string, known: Stats): void {
+  if (!known.isFile()) throw unusable(`${file} is not a file: point DATABASE_URL at a file`);
+  if (known.nlink > 1) {
+    throw unusable(
+      `${file} has ${known.nlink} names (hard links), under each of which a process could own it: remove all but one, or make a copy and use that`,
+    );
+  }
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -107,14 +118,15 @@ async function makeDirectory(directory: string): Promise<void> {
  */
 export async function existingDataFile(file: string): Promise<string> {
   try {
-    if ((await stat(file)).isFile()) return await realpath(file);
+    checkFile(file, await stat(file));
+    return await realpath(file);
   } catch (error) {
+    if (error instanceof StoreError) throw error;
     if (isMissing(error)) {
       throw unusable(`there is no store at ${file}: point DATABASE_URL at one`);
     }
     throw unusable(`${file} cannot be read: ${reasonOf(error)}`);
   }
-  throw notAFile(file);
 }
 
 function isMissing(error: unknown): boolean {
