@@ -11,7 +11,7 @@ import type { Folder } from "./support/folders.ts";
 import { mountDisk, whyNoMounts } from "./support/folders.ts";
 import { Connection } from "./support/http.ts";
 import type { Answer } from "./support/http.ts";
-import { Ledger } from "./support/ledger.ts";
+import { Ledger, storedEvents } from "./support/ledger.ts";
 import { batch } from "./support/script.ts";
 import { serve, withServer } from "./support/server.ts";
 
@@ -42,6 +42,7 @@ describe.skipIf(whyNot !== undefined)(`a disk of ${MEGABYTES} MB${skipped}`, () 
       for (const name of ["x", "y", "z"]) {
         expect(await track(connection, ledger, batch(name, 1000))).toMatchObject({ status: 503 });
       }
+      expect(await storedEvents(connection)).toHaveLength(ledger.acknowledged);
       await expectLedger(ledger, connection, count);
       await removeBallast();
       await expectTaken(connection, ledger, "b");
