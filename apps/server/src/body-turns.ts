@@ -10,12 +10,15 @@ interface Waiting {
 }
 
 /**
- * Hands out a number of bytes for each round of the event loop, first come first served. What is
- * larger than all of them has a round to itself.
+ * Hands out a number of bytes for each round of the event loop, first come first served. A body that
+ * is larger begins when nobody has any, and the next one waits as many rounds as it takes: it is
+ * parsed in the first, checked and taken in, in those that follow.
  */
 export class BodyTurns {
   readonly #waiting: Waiting[] = [];
-  #taken = 0;
+  /** Bytes begun that rounds are still to be given to. */
+  #owed = 0;
+  #isCounting = false;
 
   /** Calls `begin` when it is the turn of this many bytes: at once, unless others took this round. */
   take(bytes: number, begin: () => void): void {
@@ -28,16 +31,19 @@ export class BodyTurns {
   }
 
   #fits(bytes: number): boolean {
-    return this.#taken === 0 || this.#taken + bytes <= BYTES_IN_A_ROUND;
+    return this.#owed === 0 || this.#owed + bytes <= BYTES_IN_A_ROUND;
   }
 
   #admit(bytes: number): void {
-    if (this.#taken === 0) setImmediate(() => this.#nextRound());
-    this.#taken += bytes;
+    this.#owed += bytes;
+    if (!this.#isCounting) setImmediate(() => this.#nextRound());
+    this.#isCounting = true;
   }
 
   #nextRound(): void {
-    this.#taken = 0;
+    this.#owed = Math.max(0, this.#owed - BYTES_IN_A_ROUND);
+    this.#isCounting = this.#owed > 0;
+    if (this.#isCounting) setImmediate(() => this.#nextRound());
     for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
       if (!this.#fits(next.bytes)) return;
       this.#waiting.shift();
@@ -58,6 +64,6 @@ export function addBodyTurns(app: FastifyInstance): void {
 }
 
 /** Of a body that was read, but not parsed yet; about. */
-function bodyLength({ body }: FastifyRequest): number {
+export function bodyLength({ body }: FastifyRequest): number {
   return typeof body === "string" || Buffer.isBuffer(body) ? body.length : 0;
 }

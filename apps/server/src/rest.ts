@@ -3,10 +3,11 @@ import { isUtf8 } from "node:buffer";
 
 import type { Ports } from "@hellorec/api";
 import type { Outcome } from "@hellorec/rpc-fastify";
-import { toJson, whenDone } from "@hellorec/rpc-fastify";
+import { afterParsing, toJson, whenDone } from "@hellorec/rpc-fastify";
 import { TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply } from "fastify";
 
+import { bodyLength } from "./body-turns.ts";
 import { sendJson } from "./json-reply.ts";
 import { LESSON_PATHS } from "./lesson.ts";
 import { callFor, procedures } from "./procedures.ts";
@@ -19,7 +20,10 @@ export function addRestRoutes(app: FastifyInstance, ports: Ports): void {
   for (const entry of procedures) {
     if (entry.type === "subscription" || LESSON_PATHS.has(entry.path)) continue;
     app.post(entry.path, (request, reply) => {
-      const outcome = callFor({ request, reply }, ports, entry, parseBody(request.body));
+      const input = parseBody(request.body);
+      const outcome = whenDone(afterParsing(input, bodyLength(request)), (parsed) =>
+        callFor({ request, reply }, ports, entry, parsed),
+      );
       return whenDone(outcome, (done) => answer(reply, done));
     });
   }

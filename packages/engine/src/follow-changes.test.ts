@@ -82,6 +82,14 @@ test("where anything may have changed, single items are no longer read", async (
   expect(done).not.toContain("items b");
 });
 
+test("events of very many users change neither items nor the model", async () => {
+  const { changes, done, tell, start } = followed();
+  start();
+  tell({ kind: "users" });
+  await changes.close();
+  expect(done).toEqual(["everybody"]);
+});
+
 test("nothing is heard after the end", async () => {
   const { changes, done, tell, start } = followed();
   start();

@@ -73,6 +73,9 @@ export class FollowChanges {
       case "user":
         this.#targets.userChanged(change.user_id);
         break;
+      case "users":
+        this.#targets.everybodyChanged();
+        break;
       case "forgotten":
         this.#targets.userForgotten(change.user_id);
         break;

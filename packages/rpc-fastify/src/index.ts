@@ -30,6 +30,7 @@ export {
   fastifyRequestHandler,
 } from "@trpc/server/adapters/fastify";
 export { IMMUTABLE, toJson } from "./json-text.ts";
+export { afterParsing } from "./large-input.ts";
 export { type MaybePromise, whenDone } from "./maybe-promise.ts";
 export { type CallEnd, ON_CALL_END, type OnCallEnd } from "./procedure-plan.ts";
 export type { Outcome } from "./run-procedure.ts";

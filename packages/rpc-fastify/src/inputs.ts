@@ -1,6 +1,9 @@
 // The inputs of one request: parsed at the first read, once for all its calls.
 import { type AnyTRPCRouter, TRPCError } from "@trpc/server";
 
+import { afterParsing } from "./large-input.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
+
 /** Parses a request's inputs when a procedure first wants one. */
 export class Inputs {
   readonly #json: string | null;
@@ -16,8 +19,11 @@ export class Inputs {
     this.#batchSize = batchSize;
   }
 
-  /** The input of the call at `index`. Throws a TRPCError if the request has inputs nobody can read. */
-  read(index: number): unknown {
+  /**
+   * The input of the call at `index`; if it is large, and read for the first time, a promise of it.
+   * Throws a TRPCError if the request has inputs nobody can read.
+   */
+  read(index: number): MaybePromise<unknown> {
     if (this.#failure !== undefined) {
       throw this.#failure;
     }
@@ -28,6 +34,7 @@ export class Inputs {
         this.#failure = toUnreadable(cause);
         throw this.#failure;
       }
+      return afterParsing(this.#values[index], this.#json?.length ?? 0);
     }
     return this.#values[index];
   }

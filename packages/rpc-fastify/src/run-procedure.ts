@@ -148,11 +148,10 @@ class Run {
   ): MaybePromise<StepResult | undefined> {
     const goOn = (parsed: unknown) =>
       this.step(index + 1, ctx, joinInputs(input, parsed), getRawInput);
-    return getRawInput === undefined
-      ? parseInput(step, this.#call.readInput(), goOn)
-      : getRawInput()
-          .then((raw) => parseInput(step, raw, goOn))
-          .catch(toFailure);
+    const raw = getRawInput === undefined ? this.#call.readInput() : getRawInput();
+    return raw instanceof Promise
+      ? raw.then((read) => parseInput(step, read, goOn)).catch(toFailure)
+      : parseInput(step, raw, goOn);
   }
 
   #optionsOf(

@@ -1,6 +1,7 @@
 // What middlewares and resolvers are called with.
 import { type AnyTRPCProcedure, getTRPCErrorFromUnknown } from "@trpc/server";
 
+import type { MaybePromise } from "./maybe-promise.ts";
 import type { StepResult } from "./procedure-plan.ts";
 import type { RequestSignal } from "./request-signal.ts";
 
@@ -11,7 +12,7 @@ export interface ProcedureCall {
   readonly batchIndex: number;
   readonly ctx: unknown;
   /** Gives the input as the client sent it; throws a TRPCError if it can't be read. */
-  readonly readInput: () => unknown;
+  readonly readInput: () => MaybePromise<unknown>;
   readonly signal: RequestSignal;
 }
 

@@ -67,13 +67,15 @@ export interface Store {
 }
 
 /**
- * What another process changed. "user": events of this user. "items": these were put or removed.
+ * What another process changed. "user": events of this user. "users": events of so many
+ * that they are not named. "items": these were put or removed.
  * "model": one was saved, or all were discarded. "forgotten": the user's events are erased.
  * "unknown": anything may have changed, since the connection that tells of changes was lost or
  * there were too many at once.
  */
 export type StoreChange =
   | { readonly kind: "user"; readonly user_id: string }
+  | { readonly kind: "users" }
   | { readonly kind: "items"; readonly item_ids: readonly string[] }
   | { readonly kind: "model" }
   | { readonly kind: "forgotten"; readonly user_id: string }
