@@ -20,7 +20,7 @@ const PAGES = {
     shows: "h2:has-text('Browse') >> xpath=../.. >> li[data-id]",
   },
   visitor: { path: "/", shows: "li[data-id]" },
-  item: { path: "/item?id=metropolis&user=alice", shows: "h2:has-text('More like this')" },
+  item: { path: "/item?id=metropolis&user=dave", shows: "h2:has-text('More like this')" },
   dashboard: { path: "/dashboard", shows: "canvas" },
   inspector: { path: "/inspector?user=alice", shows: "text=of the score comes from" },
 } as const;
