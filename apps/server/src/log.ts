@@ -23,6 +23,11 @@ export function createLog(level: string): Logger {
 export function logFailure(log: Logger, error: TRPCError, place: FailurePlace): void {
   const { httpStatus } = toPublicError(error);
   const err = error.cause ?? error;
-  if (httpStatus === 503) log.warn({ ...place, err }, "unavailable");
+  // Under overload there are very many, and where they were thrown tells nothing.
+  if (httpStatus === 503) log.warn({ ...place, because: reasonOf(err) }, "unavailable");
   else if (httpStatus >= 500) log.error({ ...place, err }, "internal error");
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -359,6 +359,8 @@ test("statistics count events, lists and the clicks they led to", async () => {
   const { engine } = await testEngine();
   await engine.ports.items.put([item("a")]);
   const { recommendation_id } = await engine.ports.recommendations.popular(LIST);
+  // Nobody can click on an empty list.
+  await engine.ports.recommendations.popular({ ...LIST, categories: ["none"] });
   const click = { ...event("x", "a", "click"), event_id: "1", recommendation_id };
   await engine.ports.events.track([click, event("y", "a")]);
   await engine.ports.events.track([click]);

@@ -134,9 +134,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     popularity,
     model: () => model.current,
   });
-  /** Counts a list once, not for each of its pages. */
+  /** Counts a list once, not for each of its pages, and none that nobody can click. */
   const served = (query: { readonly cursor?: string | undefined }, list: Recommendations) => {
-    if (query.cursor === undefined) activity.countServed(list.recommendation_id);
+    const isShown = query.cursor === undefined && list.items.length > 0;
+    if (isShown) activity.countServed(list.recommendation_id);
     return list;
   };
   const userChanged = (userId: string) => {

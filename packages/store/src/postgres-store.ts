@@ -9,7 +9,7 @@ import { itemTable } from "./item-table.ts";
 import { postgresMigrations } from "./migrations.ts";
 import { modelTable } from "./model-table.ts";
 import { connectionConfig } from "./postgres-connection.ts";
-import { longReadConfig, PostgresExecutor } from "./postgres-executor.ts";
+import { PostgresExecutor } from "./postgres-executor.ts";
 import { isStarting, placeOf, postgresFailure, postgresOpeningError } from "./postgres-failure.ts";
 import { tryPostgresLead } from "./postgres-lead.ts";
 import { migratePostgres } from "./postgres-schema.ts";
@@ -20,6 +20,8 @@ import type { WriteQueueLimits } from "./write-queue.ts";
 
 // A connection that is listened to or that holds a lead answers at once, or is cut.
 const SIGN_OF_LIFE_MS = 3000;
+// An index over a very large log takes hours to make.
+const MIGRATION_MS = 24 * 3_600_000;
 const STARTING_MS = 10_000;
 const STARTING_PAUSE_MS = 200;
 
@@ -61,11 +63,12 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     executor.noteChange();
     for (const listener of listeners) listener(change);
   };
+  const migrating = connectionConfig(url, { statement_ms: MIGRATION_MS });
   const watched = connectionConfig(url, { statement_ms: SIGN_OF_LIFE_MS });
   let feed: ChangeFeed;
   let migrated_from: number;
   try {
-    const migrate = () => migratePostgres(longReadConfig(url), migrations, log);
+    const migrate = () => migratePostgres(migrating, migrations, log);
     migrated_from = await onceStarted(migrate, () => log(`${name}: waits for PostgreSQL to start`));
     feed = await ChangeFeed.open(watched, sender, tell);
   } catch (error) {
