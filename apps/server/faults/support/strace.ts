@@ -2,10 +2,17 @@
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 
-/** What happens instead of the fsync with that number; of the thread that commits it is the only one. */
+/** One call of the thread that commits: strace counts each kind, of each thread, by itself. */
+export interface Point {
+  readonly call: "fsync" | "fdatasync";
+  /** From 1. */
+  readonly number: number;
+}
+
+/** What happens instead of a call. */
 export type Fault =
-  | { readonly kill_at: number }
-  | { readonly fail_at: number }
+  | { readonly kill_at: Point }
+  | { readonly fail_at: Point }
   | { readonly none: true };
 
 // Traced from inside (-D), so that signals and the exit status are the server's own.
@@ -13,35 +20,53 @@ const STRACE = ["strace", "-D", "-f", "-y", "-qq", "-e", "trace=fsync,fdatasync"
 
 /** The words before a command that has it run with a fault, its fsyncs written to `trace`. */
 export function underStrace(trace: string, fault: Fault): string[] {
-  const inject =
+  const inject = (how: string, { call, number }: Point) => [
+    "-e",
+    `inject=${call}:${how}:when=${number}`,
+  ];
+  const injected =
     "kill_at" in fault
-      ? ["-e", `inject=fsync,fdatasync:signal=KILL:when=${fault.kill_at}`]
+      ? inject("signal=KILL", fault.kill_at)
       : "fail_at" in fault
-        ? ["-e", `inject=fsync,fdatasync:error=EIO:when=${fault.fail_at}`]
+        ? inject("error=EIO", fault.fail_at)
         : [];
-  return [...STRACE, ...inject, "-o", trace];
+  return [...STRACE, ...injected, "-o", trace];
 }
 
 /** One fsync that has returned. */
-export interface Fsync {
+export interface Fsync extends Point {
   readonly file: string;
   readonly failed: boolean;
 }
 
 /**
- * The fsyncs of files and folders in a trace, in the order in which they returned. One thread makes
- * them all; another one's, of its log, goes to a pipe and is left out.
+ * The fsyncs of files and folders in a trace, in the order in which they returned: of the thread that
+ * commits, which makes all of them but for another one's of its log, a pipe.
  */
 export async function fsyncsIn(trace: string): Promise<Fsync[]> {
-  const found: Fsync[] = [];
-  let file = "";
+  const threads = new Map<string, { file: string; found: Fsync[] }>();
   for (const line of (await readFile(trace, "utf8")).split("\n")) {
-    file = /sync\(\d+<([^>]*)>/.exec(line)?.[1] ?? file;
+    const id = /^\d+/.exec(line)?.[0] ?? "";
+    const thread = threads.get(id) ?? { file: "", found: [] };
+    threads.set(id, thread);
     // The line of a call that another thread interrupts comes in two parts.
-    if (file.startsWith("/") && /sync.*\) += /.test(line))
-      found.push({ file, failed: line.includes("INJECTED") });
+    thread.file = /sync\(\d+<([^>]*)>/.exec(line)?.[1] ?? thread.file;
+    if (thread.file.startsWith("/") && /sync.*\) += /.test(line)) {
+      const call = line.includes("fdatasync") ? "fdatasync" : "fsync";
+      const number = thread.found.filter((each) => each.call === call).length + 1;
+      const failed = line.includes("INJECTED");
+      thread.found.push({ call, number, file: thread.file, failed });
+    }
   }
-  return found;
+  const [most = []] = [...threads.values()]
+    .map(({ found }) => found)
+    .toSorted((one, other) => other.length - one.length);
+  return most;
+}
+
+/** Whether a run came as far as a point: what is moved into the file, and when, varies. */
+export function reached(made: readonly Fsync[], { call, number }: Point): boolean {
+  return made.some((each) => each.call === call && each.number === number);
 }
 
 /** Why strace cannot be used here; undefined: it can. */
