@@ -9,7 +9,7 @@ type House = Readonly<Record<string, HouseRule>>;
 
 const WHERE = "scripts/architecture/house.ts";
 /** Sources that run in tests alone. */
-export const TEST = /\.test(?:-d)?\.tsx?$|\/testing\/|\/test-[\w-]+\.ts$/;
+export const TEST = /\.(?:test|fault)(?:-d)?\.tsx?$|\/testing\/|\/test-[\w-]+\.ts$/;
 /** Sources run by build tools or while developing, never by a user. */
 export const TOOLING = /\.dev\.mjs$|\/build\.mjs$|\/vite-plugins\/|\.config\.(?:ts|mjs)$/;
 

@@ -22,13 +22,13 @@ export const house: Readonly<Record<string, HouseRule>> = {
     folder: "apps/server",
     uses: ["@hellorec/api", "@hellorec/engine", "@hellorec/store", "@hellorec/rpc-fastify"],
     carries: ["@hellorec/web"],
-    tests: ["@hellorec/client"],
+    tests: ["@hellorec/client", "@hellorec/test-postgres"],
   },
   // A remote client: what it needs of the server, it asks for over HTTP.
   "@hellorec/cli": {
     folder: "apps/cli",
     uses: ["@hellorec/api", "@hellorec/client", "@hellorec/datasets"],
-    tests: ["@hellorec/server"],
+    tests: ["@hellorec/server", "@hellorec/test-postgres"],
   },
   "@hellorec/evaluate": {
     folder: "apps/evaluate",
@@ -52,6 +52,7 @@ export const house: Readonly<Record<string, HouseRule>> = {
       "@hellorec/rpc-fastify",
       "@hellorec/server",
       "@hellorec/store",
+      "@hellorec/test-postgres",
     ],
   },
   // The built programs from outside, and the client to fill them with.
@@ -65,7 +66,14 @@ export const house: Readonly<Record<string, HouseRule>> = {
     uses: ["@hellorec/recommender", "@hellorec/store"],
     types: ["@hellorec/api"],
   },
-  "@hellorec/store": { folder: "packages/store", uses: [], types: ["@hellorec/api"] },
+  "@hellorec/store": {
+    folder: "packages/store",
+    uses: [],
+    types: ["@hellorec/api"],
+    tests: ["@hellorec/test-postgres"],
+  },
+  // Servers for the tests and benchmarks of the others; no program loads it.
+  "@hellorec/test-postgres": { folder: "tooling/postgres", uses: [] },
   // Numbers in, numbers out: it reads no file and opens no socket.
   "@hellorec/recommender": {
     folder: "packages/recommender",

@@ -8,10 +8,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { createClient } from "@hellorec/client";
+import { emptyDatabase } from "@hellorec/test-postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { refusal, startFaultProxy } from "./testing/fault-proxy.ts";
-import { emptyDatabase } from "./testing/postgres.ts";
 import { buildCli, startServer } from "./testing/programs.ts";
 import type { BuiltCli } from "./testing/programs.ts";
 

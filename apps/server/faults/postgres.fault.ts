@@ -1,6 +1,8 @@
 /** Point 8: PostgreSQL, the network and the servers over it come and go, and the log is exact. */
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { PostgresServer } from "@hellorec/test-postgres";
+import type { StopMode } from "@hellorec/test-postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { Load } from "./support/caller.ts";
@@ -11,8 +13,6 @@ import { makeFolder } from "./support/folders.ts";
 import { anyInteger, anyOf, rounds } from "./support/form.ts";
 import { Connection } from "./support/http.ts";
 import { Ledger } from "./support/ledger.ts";
-import { PostgresServer } from "./support/postgres.ts";
-import type { StopMode } from "./support/postgres.ts";
 import type { Program } from "./support/server.ts";
 import { Program as Command, run, usualTime, withServer } from "./support/server.ts";
 import { SilentProxy } from "./support/silent-proxy.ts";
@@ -32,7 +32,7 @@ let ledger: Ledger;
 beforeAll(async () => {
   postgres = await PostgresServer.start();
 });
-afterAll(() => postgres.remove());
+afterAll(() => postgres[Symbol.asyncDispose]());
 beforeEach(async () => {
   folder = await makeFolder();
   ledger = new Ledger();

@@ -6,10 +6,10 @@ import { fileURLToPath } from "node:url";
 
 import { createClient } from "@hellorec/client";
 import type { HellorecClient } from "@hellorec/client";
+import { emptyDatabase } from "@hellorec/test-postgres";
+import type { EmptyDatabase } from "@hellorec/test-postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { createTestDatabase } from "./testing/postgres.ts";
-import type { TestDatabase } from "./testing/postgres.ts";
 import { startRoundRobin } from "./testing/round-robin.ts";
 
 const program = fileURLToPath(new URL("../dist/hellorec-server.js", import.meta.url));
@@ -25,10 +25,10 @@ interface Running {
   readonly ended: Promise<unknown>;
 }
 
-let database: TestDatabase;
+let database: EmptyDatabase;
 let servers: [Running, Running, Running];
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await emptyDatabase();
   // At once: who comes first brings the schema up to date.
   servers = await Promise.all([startServer(), startServer(), startServer()]);
 });
@@ -37,7 +37,7 @@ afterAll(async () => {
     child.kill("SIGKILL");
     await ended;
   }
-  await database.remove();
+  await database[Symbol.asyncDispose]();
 });
 
 async function startServer(): Promise<Running> {

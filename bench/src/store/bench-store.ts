@@ -14,7 +14,7 @@ import type { IngestCase, IngestSample } from "./ingest.ts";
 import { fill, INGEST_CASES, measureIngest, MOST_EVENTS, serverOver } from "./ingest.ts";
 import { WARM_UP_EVENTS } from "./ingest.ts";
 import { measureLists } from "./list-latency.ts";
-import { PostgresServer } from "./postgres-server.ts";
+import { BenchPostgres } from "./postgres-server.ts";
 import { listReport, sizeReport, ingestReport } from "./reports.ts";
 import type { IngestResult, ListResult, RawResult, SizeResult } from "./results.ts";
 
@@ -49,7 +49,7 @@ export async function* benchStore(options: StoreOptions): AsyncGenerator<Report>
   const machine = describeMachine();
   await bundlePrograms();
   using directory = runDirectory();
-  await using server = await PostgresServer.start(directory.path);
+  await using server = await BenchPostgres.start();
   const engines = [sqliteEngine(directory.path), postgresEngine(server, directory.path)];
   const run = {
     machine,

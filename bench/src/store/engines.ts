@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { openStore } from "@hellorec/store";
 
 import { programCommand, timed } from "../programs.ts";
-import type { PostgresServer } from "./postgres-server.ts";
+import type { BenchPostgres } from "./postgres-server.ts";
 import type { RawOutput, RawWrites } from "./raw-writes.ts";
 import { rawOutputSchema } from "./raw-writes.ts";
 
@@ -51,7 +51,7 @@ export function sqliteEngine(directory: string): BenchEngine {
 }
 
 /** Events in a server's databases. */
-export function postgresEngine(server: PostgresServer, directory: string): BenchEngine {
+export function postgresEngine(server: BenchPostgres, directory: string): BenchEngine {
   return {
     name: "postgres",
     title: "PostgreSQL",

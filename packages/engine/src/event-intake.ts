@@ -9,7 +9,7 @@ import type { Activity } from "./activity.ts";
 import type { NewItems } from "./new-items.ts";
 import type { Popularity } from "./popularity.ts";
 
-/** As many are checked, or taken in, in one turn of the event loop: more have a turn for each. */
+/** More than these are made into rows in a turn of the event loop of their own, after their check. */
 const MANY_EVENTS = 250;
 
 /** Who has to know of new events. */

@@ -1,23 +1,23 @@
 /** What holds when connections to PostgreSQL, or the server itself, go away. */
+import type { PostgresServer } from "@hellorec/test-postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { openStore } from "./open-store.ts";
 import type { Store } from "./store.ts";
 import { between } from "./testing/between.ts";
-import { embeddedServer } from "./testing/embedded-server.ts";
-import type { EmbeddedServer } from "./testing/embedded-server.ts";
 import { postgresDatabase } from "./testing/engines.ts";
 import type { PostgresTestDatabase } from "./testing/engines.ts";
+import { foreignServer } from "./testing/foreign-server.ts";
 import { event, storedIds } from "./testing/samples.ts";
 
-let server: EmbeddedServer;
+let server: PostgresServer;
 let database: PostgresTestDatabase;
 beforeAll(async () => {
-  server = await embeddedServer();
+  server = await foreignServer();
 });
-afterAll(() => server.remove());
+afterAll(() => server[Symbol.asyncDispose]());
 beforeEach(async () => {
-  database = await postgresDatabase(`${server.url}/postgres`);
+  database = await postgresDatabase(server.url());
 });
 afterEach(() => database.remove());
 

@@ -1,7 +1,7 @@
 /** Before all tests: the PostgreSQL server in TEST_DATABASE_URL, or one of the tests' own. */
 import type { TestProject } from "vitest/node";
 
-import { embeddedServer } from "./embedded-server.ts";
+import { foreignServer } from "./foreign-server.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -16,7 +16,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide("postgres_url", given);
     return () => Promise.resolve();
   }
-  const server = await embeddedServer();
-  project.provide("postgres_url", `${server.url}/postgres`);
-  return () => server.remove();
+  const server = await foreignServer();
+  project.provide("postgres_url", server.url());
+  return () => server[Symbol.asyncDispose]();
 }

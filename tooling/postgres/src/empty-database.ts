@@ -1,0 +1,40 @@
+/** An empty database, on the server in TEST_DATABASE_URL or on one of its own. */
+import { randomBytes } from "node:crypto";
+
+import { Client } from "pg";
+
+import { PostgresServer } from "./postgres-server.ts";
+
+/** A database that is gone once it is disposed of. */
+export interface EmptyDatabase extends AsyncDisposable {
+  readonly url: string;
+}
+
+/**
+ * @example
+ * await using database = await emptyDatabase();
+ * const store = await openStore({ url: database.url });
+ */
+export async function emptyDatabase(): Promise<EmptyDatabase> {
+  const given = process.env["TEST_DATABASE_URL"];
+  if (given === undefined || given === "") {
+    const server = await PostgresServer.start();
+    return { url: server.url(), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  }
+  const name = `hellorec_test_${randomBytes(6).toString("hex")}`;
+  await run(given, `create database ${name} template template0`);
+  return {
+    url: Object.assign(new URL(given), { pathname: `/${name}` }).href,
+    [Symbol.asyncDispose]: () => run(given, `drop database ${name} with (force)`),
+  };
+}
+
+async function run(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
