@@ -11,9 +11,9 @@ await rm(path("dist"), { recursive: true, force: true });
 await build({
   entryPoints: {
     "hellorec-server": path("src/main.ts"),
-    "sqlite-thread": path("../../packages/store/src/sqlite-thread.ts"),
-    "fit-process": path("../../packages/engine/src/fit-process.ts"),
-    "fit-rows-thread": path("../../packages/recommender/src/fit-rows-thread.ts"),
+    "sqlite-thread": path("../../packages/store/src/sqlite/sqlite-thread.ts"),
+    "fit-process": path("../../packages/engine/src/training/fit-process.ts"),
+    "fit-rows-thread": path("../../packages/recommender/src/kernels/fit-rows-thread.ts"),
   },
   outdir: path("dist"),
   bundle: true,

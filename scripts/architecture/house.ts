@@ -5,6 +5,8 @@
 
 export interface HouseRule {
   readonly folder: string;
+  /** Folders of `src`, top to bottom; "" is `src` itself. Each may import itself and those after it. */
+  readonly rooms?: readonly string[];
   /** Packages of this workspace that its code may load. */
   readonly uses: readonly string[];
   /** Those it may know by `import type` alone. */
@@ -96,6 +98,8 @@ export const house: Readonly<Record<string, HouseRule>> = {
     node: [],
   },
   "@hellorec/rpc-fastify": { folder: "packages/rpc-fastify", uses: [] },
+  // What marks values that never change: known to those who make, check and send them.
+  "@hellorec/immutable": { folder: "packages/immutable", uses: [], node: [] },
   // The contract does no I/O.
   "@hellorec/api": { folder: "packages/api", uses: [], node: [] },
 };

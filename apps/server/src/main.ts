@@ -4,9 +4,9 @@ import { parseArgs } from "node:util";
 import { backupDatabase, openStore, StoreError } from "@hellorec/store";
 
 import packageFile from "../package.json" with { type: "json" };
-import { findAddressProblem } from "./address.ts";
 import { ConfigError, readConfig, readServeConfig, settingsHelp } from "./config.ts";
-import { createLog } from "./log.ts";
+import { findAddressProblem } from "./http/address.ts";
+import { createLog } from "./http/log.ts";
 import { serve } from "./serve.ts";
 import { UsageError } from "./usage-error.ts";
 

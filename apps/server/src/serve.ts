@@ -2,16 +2,16 @@
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
-import { addressOf, checkPortIsFree, listenError } from "./address.ts";
 import type { Config } from "./config.ts";
 import { isDemoUnfinished, loadDemo } from "./demo/load-demo.ts";
-import { isLoopback } from "./guard.ts";
-import { Readiness } from "./health.ts";
-import { createHost } from "./http-host.ts";
+import { addressOf, checkPortIsFree, listenError } from "./http/address.ts";
+import { isLoopback } from "./http/csrf-guard.ts";
+import { Readiness } from "./http/health.ts";
+import { createHost } from "./http/http-host.ts";
+import { BUILT_PAGE } from "./routes/web-page.ts";
 import type { Service } from "./service.ts";
 import { openService } from "./service.ts";
 import { Deadline, StopRequest } from "./stop-request.ts";
-import { BUILT_PAGE } from "./web-page.ts";
 
 export interface ServeOptions {
   readonly config: Config;

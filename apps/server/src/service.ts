@@ -5,8 +5,8 @@ import { openStore } from "@hellorec/store";
 import type { Logger } from "pino";
 
 import type { Config } from "./config.ts";
-import { procedures } from "./procedures.ts";
-import { RequestStats } from "./request-stats.ts";
+import { procedures } from "./routes/procedures.ts";
+import { RequestStats } from "./routes/request-stats.ts";
 
 /** A running service, without its HTTP side. */
 export interface Service {

@@ -12,7 +12,7 @@ import {
   temporaryDirectory,
   testEngine,
   train,
-} from "./test-engine.ts";
+} from "./testing/test-engine.ts";
 
 const ids = (list: { items: readonly { item: { item_id: string } }[] }) =>
   list.items.map((entry) => entry.item.item_id);

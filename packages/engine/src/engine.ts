@@ -2,27 +2,23 @@
 import type { Ports, Recommendations, Stats } from "@hellorec/api";
 import type { Store } from "@hellorec/store";
 
-import { Activity } from "./activity.ts";
-import { Catalogue } from "./catalogue.ts";
-import { ChangeFeed } from "./change-feed.ts";
-import { eventsPort } from "./event-intake.ts";
-import { checkWeights, DEFAULT_WEIGHTS } from "./event-weights.ts";
-import type { EventWeights } from "./event-weights.ts";
-import { explainItem } from "./explain-item.ts";
-import { Fits } from "./fits.ts";
-import { FollowChanges } from "./follow-changes.ts";
-import { liveList } from "./live-lists.ts";
-import type { ModelSetting } from "./model-choice.ts";
-import { ModelInService } from "./model-in-service.ts";
-import { NewItems } from "./new-items.ts";
-import { Popularity } from "./popularity.ts";
-import { RecommendationLists } from "./recommendation-lists.ts";
-import { UserProfiles } from "./user-profiles.ts";
-
-const DEFAULT_HALF_LIFE_DAYS = 90;
-const DEFAULT_BUDGET_SECONDS = 60;
-const DEFAULT_REFIT_EVENTS = 1000;
-const DEFAULT_REFIT_HOURS = 24;
+import { Catalogue } from "./catalog/catalog.ts";
+import { Activity } from "./changes/activity.ts";
+import { eventsPort } from "./changes/event-intake.ts";
+import { FollowChanges } from "./changes/follow-changes.ts";
+import { engineDefaults } from "./engine-defaults.ts";
+import { explainItem } from "./lists/explain-item.ts";
+import { liveList } from "./lists/live-lists.ts";
+import { RecommendationLists } from "./lists/recommendation-lists.ts";
+import { NewItems } from "./serving/cold-start-items.ts";
+import { ModelInService } from "./serving/model-in-service.ts";
+import { checkWeights } from "./signals/event-weights.ts";
+import type { EventWeights } from "./signals/event-weights.ts";
+import { Popularity } from "./signals/popularity.ts";
+import { UserProfiles } from "./signals/user-profiles.ts";
+import { Fits } from "./training/fits.ts";
+import type { ModelSetting } from "./training/model-choice.ts";
+import { ChangeFeed } from "./util/key-notifier.ts";
 
 export interface EngineOptions {
   /** Opened and closed by the caller. */
@@ -72,7 +68,7 @@ export interface Engine {
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { store } = options;
-  const weights = options.weights ?? DEFAULT_WEIGHTS;
+  const weights = options.weights ?? engineDefaults.weights;
   checkWeights(weights);
   let isClosing = false;
   const onError = (error: unknown) => {
@@ -94,7 +90,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     log: store.events,
     index: catalogue.index,
     weights,
-    halfLifeDays: options.popularity_half_life_days ?? DEFAULT_HALF_LIFE_DAYS,
+    halfLifeDays: options.popularity_half_life_days ?? engineDefaults.popularity_half_life_days,
     onError,
   });
   const newItems = new NewItems({
@@ -120,10 +116,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     store,
     source: { location: store.location, weights },
     model,
-    setting: options.model ?? "auto",
-    budgetSeconds: options.model_budget_seconds ?? DEFAULT_BUDGET_SECONDS,
-    afterEvents: options.refit_after_events ?? DEFAULT_REFIT_EVENTS,
-    afterHours: options.refit_after_hours ?? DEFAULT_REFIT_HOURS,
+    setting: options.model ?? engineDefaults.model,
+    budgetSeconds: options.model_budget_seconds ?? engineDefaults.model_budget_seconds,
+    afterEvents: options.refit_after_events ?? engineDefaults.refit_after_events,
+    afterHours: options.refit_after_hours ?? engineDefaults.refit_after_hours,
     onError,
   });
   await fits.open(isWhole);

@@ -15,7 +15,7 @@ import {
   temporaryDirectory,
   testEngine,
   train,
-} from "./test-engine.ts";
+} from "./testing/test-engine.ts";
 
 test("forgetting a user erases the events and fits a model without them", async () => {
   const { engine } = await testEngine();

@@ -4,7 +4,7 @@ export {
   type ChooseModelOptions,
   type ModelDecision,
   type TriedModel,
-} from "./choose-model.ts";
+} from "./selection/choose-model.ts";
 export {
   evaluate,
   rankByPopularity,
@@ -12,7 +12,7 @@ export {
   type EvaluateOptions,
   type Evaluation,
   type Ranker,
-} from "./evaluate.ts";
+} from "./evaluation/evaluate.ts";
 export {
   fitItemWeights,
   isModelName,
@@ -21,9 +21,9 @@ export {
   type FitItemWeightsOptions,
   type ModelChoice,
   type ModelName,
-} from "./fit-item-weights.ts";
-export { foldedColumn, foldIn, type FoldedItem } from "./fold-in.ts";
-export { leaveLastOut, splitByRatio, type Split } from "./holdout.ts";
+} from "./models/fit-item-weights.ts";
+export { foldedColumn, foldIn, type FoldedItem } from "./models/fold-in.ts";
+export { leaveLastOut, splitByRatio, type Split } from "./evaluation/holdout.ts";
 export {
   interactionsFromPairs,
   itemPopularity,
@@ -31,10 +31,18 @@ export {
   keepNewest,
   type InteractionPairs,
   type Interactions,
-} from "./interactions.ts";
-export { decodeItemWeights, encodeItemWeights, viewItemWeights } from "./item-weights-codec.ts";
-export { checkItemWeights, InvalidItemWeightsError, type ItemWeights } from "./item-weights.ts";
-export type { Memory } from "./memory.ts";
+} from "./data/interactions.ts";
+export {
+  decodeItemWeights,
+  encodeItemWeights,
+  viewItemWeights,
+} from "./weights/item-weights-codec.ts";
+export {
+  checkItemWeights,
+  InvalidItemWeightsError,
+  type ItemWeights,
+} from "./weights/item-weights.ts";
+export type { Memory } from "./data/memory.ts";
 export {
   hitRateAt,
   ndcgAt,
@@ -42,15 +50,15 @@ export {
   reciprocalRankAt,
   type RankedItems,
   type RelevantItems,
-} from "./metrics.ts";
-export { InvalidParamsError } from "./model-params.ts";
+} from "./evaluation/metrics.ts";
+export { InvalidParamsError } from "./models/model-params.ts";
 export {
   fitRp3beta,
   rp3betaDefaults,
   rp3betaRows,
   type FitOptions,
   type Rp3betaParams,
-} from "./rp3beta.ts";
-export { Scorer, type WeightedItem } from "./scorer.ts";
-export { seededRandom, type RandomState, type SeededRandom } from "./seeded-random.ts";
-export type { ScoredItem } from "./top-list.ts";
+} from "./models/rp3beta.ts";
+export { Scorer, type WeightedItem } from "./scoring/scorer.ts";
+export { seededRandom, type RandomState, type SeededRandom } from "./data/seeded-random.ts";
+export type { ScoredItem } from "./kernels/top-list.ts";

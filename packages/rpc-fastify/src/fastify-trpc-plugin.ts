@@ -3,12 +3,12 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import type { FastifyTRPCPluginOptions as OfficialOptions } from "@trpc/server/adapters/fastify";
 import type { FastifyInstance } from "fastify";
 
-import { answerShortly } from "./answer.ts";
+import { answerOfficially } from "./fallback/official.ts";
+import { serveWebSockets } from "./fallback/web-socket.ts";
+import { answerShortly } from "./fast-path/answer.ts";
+import { readShortRequest } from "./fast-path/fast-path-request.ts";
+import { createTooLargeHandler } from "./fast-path/too-large.ts";
 import { missingPrefix } from "./mount-point.ts";
-import { answerOfficially } from "./official.ts";
-import { readShortRequest } from "./short-way.ts";
-import { createTooLargeHandler } from "./too-large.ts";
-import { serveWebSockets } from "./web-socket.ts";
 
 /** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and a limit for bodies. */
 export interface FastifyTRPCPluginOptions<

@@ -22,16 +22,16 @@
  *
  * @module
  */
-export { type CallOptions, callProcedure } from "./call-procedure.ts";
+export { type CallOptions, callProcedure } from "./procedure/call-procedure.ts";
 export { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from "./fastify-trpc-plugin.ts";
 export {
   type CreateFastifyContextOptions,
   type FastifyHandlerOptions,
   fastifyRequestHandler,
 } from "@trpc/server/adapters/fastify";
-export { IMMUTABLE, toJson } from "./json-text.ts";
-export { afterParsing } from "./large-input.ts";
-export { type MaybePromise, whenDone } from "./maybe-promise.ts";
-export { type CallEnd, ON_CALL_END, type OnCallEnd } from "./procedure-plan.ts";
-export type { Outcome } from "./run-procedure.ts";
-export { sameContext, type SameContext } from "./same-context.ts";
+export { IMMUTABLE, toJson } from "./wire/json-text.ts";
+export { afterParsing } from "./fast-path/large-input.ts";
+export { type MaybePromise, whenDone } from "./procedure/maybe-promise.ts";
+export { type CallEnd, ON_CALL_END, type OnCallEnd } from "./procedure/procedure-plan.ts";
+export type { Outcome } from "./procedure/run-procedure.ts";
+export { sameContext, type SameContext } from "./fast-path/same-context.ts";

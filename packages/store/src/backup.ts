@@ -2,12 +2,12 @@
 import { open, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
-import { dataFile, existingDataFile, reasonOf } from "./data-file.ts";
-import { isPostgresUrl } from "./postgres-url.ts";
-import { failureError, isDamaged, isFull, openingFailure } from "./sqlite-failure.ts";
-import { requireStore } from "./sqlite-schema.ts";
-import { SqliteThread } from "./sqlite-thread-client.ts";
-import { StoreError } from "./store.ts";
+import { StoreError } from "./contract/store.ts";
+import { isPostgresUrl } from "./postgres/url.ts";
+import { dataFile, existingDataFile, reasonOf } from "./sqlite/data-file.ts";
+import { failureError, isDamaged, isFull, openingFailure } from "./sqlite/failure.ts";
+import { requireStore } from "./sqlite/schema.ts";
+import { SqliteThread } from "./sqlite/thread-client.ts";
 
 /**
  * Writes a complete copy of a store to a new file: one moment of it, whoever writes meanwhile. The

@@ -3,5 +3,5 @@ export { backupDatabase } from "./backup.ts";
 export { openStore } from "./open-store.ts";
 export type { OpenStoreOptions } from "./open-store.ts";
 export { scanEvents } from "./scan-events.ts";
-export type * from "./store.ts";
-export { StoreError } from "./store.ts";
+export type * from "./contract/store.ts";
+export { StoreError } from "./contract/store.ts";

@@ -8,8 +8,8 @@ import { pathToFileURL } from "node:url";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { dataFile } from "./data-file.ts";
 import { openStore } from "./open-store.ts";
+import { dataFile } from "./sqlite/data-file.ts";
 import { sqliteDatabase } from "./testing/engines.ts";
 import type { TestDatabase } from "./testing/engines.ts";
 import { event, storedIds } from "./testing/samples.ts";
@@ -161,11 +161,11 @@ test("a file has one owner: it leads, and nobody else changes anything", async (
   const heard: unknown[] = [];
   store.onChange((change) => heard.push(change));
   expect(store.engine).toBe("sqlite");
-  const lead = await store.tryLead("fit");
+  const lead = await store.tryLeaderLock("fit");
   expect(lead?.lost.aborted).toBe(false);
   await store.events.append([event({ event_id: "own" })]);
   await lead?.release();
-  expect(await store.tryLead("fit")).toBeDefined();
+  expect(await store.tryLeaderLock("fit")).toBeDefined();
   expect(heard).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
+import type { Store } from "./contract/store.ts";
 /** Opens stores. */
-import { isPostgresUrl } from "./postgres-url.ts";
-import { openSqliteStore } from "./sqlite-store.ts";
-import type { Store } from "./store.ts";
+import { isPostgresUrl } from "./postgres/url.ts";
+import { openSqliteStore } from "./sqlite/sqlite-store.ts";
 
 /** How a store is opened. */
 export interface OpenStoreOptions {
@@ -43,6 +43,6 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   };
   if (!isPostgresUrl(url)) return openSqliteStore({ url, log, limits, max_file_bytes });
   // Loaded where it is needed: a file takes none of it.
-  const { openPostgresStore } = await import("./postgres-store.ts");
+  const { openPostgresStore } = await import("./postgres/postgres-store.ts");
   return openPostgresStore({ url, log, limits });
 }

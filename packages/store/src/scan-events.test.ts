@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import type { ScannedEvent } from "./contract/store.ts";
 import { scanEvents } from "./scan-events.ts";
-import type { ScannedEvent } from "./store.ts";
 import { engines } from "./testing/engines.ts";
 import type { TestDatabase } from "./testing/engines.ts";
 import { event } from "./testing/samples.ts";

@@ -1,10 +1,10 @@
+import type { ScannedEvent } from "./contract/store.ts";
 /** Reading the whole log where a model is fitted. */
-import { isPostgresUrl } from "./postgres-url.ts";
-import { compile } from "./query.ts";
-import { openReader } from "./sqlite-connection.ts";
-import type { ScannedEvent } from "./store.ts";
-import { sqliteQueryBuilder } from "./tables.ts";
-import type { QueryBuilder } from "./tables.ts";
+import { isPostgresUrl } from "./postgres/url.ts";
+import { openReader } from "./sqlite/connection.ts";
+import { compile } from "./tables/query.ts";
+import { sqliteQueryBuilder } from "./tables/tables.ts";
+import type { QueryBuilder } from "./tables/tables.ts";
 
 const CHUNK = 5000;
 const CACHE_KIB = 2048;
@@ -24,7 +24,7 @@ export async function* scanEvents(
   chunk: number = CHUNK,
 ): AsyncGenerator<ScannedEvent[], void> {
   if (isPostgresUrl(location)) {
-    const { scanPostgres } = await import("./postgres-scan.ts");
+    const { scanPostgres } = await import("./postgres/scan.ts");
     yield* scanPostgres(location, everyEvent, chunk);
   } else {
     yield* scanFile(location, chunk);

@@ -5,11 +5,11 @@ import type { Event, Ports, Recommendations, StoredEvent } from "@hellorec/api";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 
-import { Readiness } from "../health.ts";
-import type { HostOptions } from "../http-host.ts";
-import { createHost } from "../http-host.ts";
-import { procedures } from "../procedures.ts";
-import { RequestStats } from "../request-stats.ts";
+import { Readiness } from "../http/health.ts";
+import type { HostOptions } from "../http/http-host.ts";
+import { createHost } from "../http/http-host.ts";
+import { procedures } from "../routes/procedures.ts";
+import { RequestStats } from "../routes/request-stats.ts";
 
 /** What a test looks into or turns on. */
 export interface TestPorts extends Ports {

@@ -1,6 +1,6 @@
 // Made-up interactions with something to learn in them: users who keep to a few groups of items.
-import { interactionsFromPairs, type Interactions } from "../interactions.ts";
-import { seededRandom } from "../seeded-random.ts";
+import { interactionsFromPairs, type Interactions } from "../data/interactions.ts";
+import { seededRandom } from "../data/seeded-random.ts";
 
 /** How many there are of everything. */
 export interface ClusteredShape {

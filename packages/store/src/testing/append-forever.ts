@@ -1,6 +1,6 @@
+import { StoreError } from "../contract/store.ts";
 /** A process that appends until it is killed, and prints each event_id once it is acknowledged. */
 import { openStore } from "../open-store.ts";
-import { StoreError } from "../store.ts";
 import { event } from "./samples.ts";
 
 const [, , url = "", prefix = ""] = process.argv;

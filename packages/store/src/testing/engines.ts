@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { inject } from "vitest";
 
+import type { Store } from "../contract/store.ts";
 import { openStore } from "../open-store.ts";
 import type { OpenStoreOptions } from "../open-store.ts";
-import type { Store } from "../store.ts";
 
 /** A database of its own for a test. */
 export interface TestDatabase {

@@ -1,0 +1,54 @@
+/** The REST shim: every query and mutation of the router as `POST /<snake_case path>`. */
+import { isUtf8 } from "node:buffer";
+
+import type { Ports } from "@hellorec/api";
+import type { Outcome } from "@hellorec/rpc-fastify";
+import { afterParsing, toJson, whenDone } from "@hellorec/rpc-fastify";
+import { TRPCError } from "@trpc/server";
+import type { FastifyInstance, FastifyReply } from "fastify";
+
+import { LESSON_PATHS } from "../flask-compat/legacy-calls.ts";
+import { bodyLength } from "../http/body-scheduler.ts";
+import { sendJson } from "./json-reply.ts";
+import { callFor, procedures } from "./procedures.ts";
+
+/**
+ * Adds a route for each procedure, derived from the router: a new procedure has its REST address
+ * without a line here. Errors are left to the app's error handler.
+ */
+export function addRestRoutes(app: FastifyInstance, ports: Ports): void {
+  for (const entry of procedures) {
+    if (entry.type === "subscription" || LESSON_PATHS.has(entry.path)) continue;
+    app.post(entry.path, (request, reply) => {
+      const input = parseBody(request.body);
+      const outcome = whenDone(afterParsing(input, bodyLength(request)), (parsed) =>
+        callFor({ request, reply }, ports, entry, parsed),
+      );
+      return whenDone(outcome, (done) => answer(reply, done));
+    });
+  }
+}
+
+function answer(reply: FastifyReply, { error, data }: Outcome): void {
+  if (error !== undefined) {
+    reply.send(error);
+    return;
+  }
+  sendJson(reply, `{"code":0,"msg":"请求成功","data":${toJson(data) ?? "null"}}`);
+}
+
+/** The JSON of a body; nothing at all counts as an object without fields. */
+function parseBody(body: unknown): unknown {
+  if (!Buffer.isBuffer(body) || body.length === 0) return {};
+  if (!isUtf8(body)) throw notJson();
+  try {
+    const value: unknown = JSON.parse(body.toString("utf8"));
+    return value;
+  } catch {
+    throw notJson();
+  }
+}
+
+function notJson(): TRPCError {
+  return new TRPCError({ code: "BAD_REQUEST", message: "the body is not JSON" });
+}

@@ -1,0 +1,104 @@
+/** Event streams, and how a server with work under way closes. */
+import { get } from "node:http";
+import type { IncomingMessage } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { request } from "../testing/raw-http.ts";
+import type { TestHost } from "../testing/test-ports.ts";
+import { startTestHost } from "../testing/test-ports.ts";
+
+let host: TestHost;
+beforeEach(async () => {
+  host = await startTestHost();
+});
+afterEach(() => host.app.close());
+
+const LIVE = "/trpc/live?input=%7B%22user_id%22%3A%22a%22%7D";
+
+/** Opens a stream and waits for its first event with data. */
+function openStream(
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    get(`${host.url}${path}`, { agent: false, headers }, (stream) => {
+      let seen = "";
+      stream.on("data", (chunk: Buffer) => {
+        seen += chunk.toString();
+        if (/\n\ndata: \{/.test(seen)) resolve(stream);
+      });
+      // A stream that is cut off ends with an error; its close is what the tests look at.
+      stream.on("error", () => {});
+    }).on("error", reject);
+  });
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(5);
+}
+
+describe("subscriptions", () => {
+  test.each([LIVE, "/trpc/model.progress", "/%74rpc/live?input=%7B%22user_id%22%3A%22a%22%7D"])(
+    "%s streams until its client leaves",
+    async (path) => {
+      const stream = await openStream(path);
+      expect(stream.headers["content-type"]).toBe("text/event-stream");
+      expect(host.ports.open.streams).toBe(1);
+      stream.destroy();
+      await until(() => host.ports.open.streams === 0);
+    },
+  );
+
+  test.each([LIVE, "/trpc/model.progress"])(
+    "%s takes a client back that says where it was",
+    async (path) => {
+      const stream = await openStream(path, { "last-event-id": "x" });
+      expect(stream.headers["content-type"]).toBe("text/event-stream");
+      stream.destroy();
+      await until(() => host.ports.open.streams === 0);
+    },
+  );
+
+  test("a hundred come and go, and none is left", async () => {
+    for (let round = 0; round < 5; round++) {
+      const streams = await Promise.all(Array.from({ length: 20 }, () => openStream(LIVE)));
+      for (const stream of streams) stream.destroy();
+    }
+    await until(() => host.ports.open.streams === 0);
+    expect((await request(host.port, "GET", "/livez")).status).toBe(200);
+  });
+
+  test("closing the server cuts them off without an end that would stop the client", async () => {
+    const stream = await openStream(LIVE);
+    let text = "";
+    stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    const closed = new Promise((resolve) => stream.once("close", resolve));
+    await host.app.close();
+    await closed;
+    expect(text).not.toContain("event: return");
+    await until(() => host.ports.open.streams === 0);
+  });
+
+  test("a wrong input is told on the stream", async () => {
+    const unknown = `${LIVE.slice(0, -3)}%2C%22last_event_id%22%3A%22x%22%7D`;
+    for (const path of ["/trpc/live", unknown]) {
+      const answer = await (await fetch(host.url + path)).text();
+      expect(answer).toContain("serialized-error");
+      expect(answer).toContain('"hellorec_code":2000');
+    }
+  });
+});
+
+test("a request under way is answered while the server closes", async () => {
+  let release = (): void => {};
+  host.ports.hold.until = new Promise((resolve) => (release = resolve));
+  const event = '{"events":[{"user_id":"a","item_id":"m","type":"view"}]}';
+  const answer = request(host.port, "POST", "/track", {}, event);
+  await sleep(50);
+  const closed = host.app.close();
+  release();
+  expect((await answer).body).toContain('"accepted":1');
+  await closed;
+});

@@ -1,0 +1,130 @@
+/** tRPC at /trpc. */
+import type { ServerResponse } from "node:http";
+
+import type { AppRouter, Ports } from "@hellorec/api";
+import { appRouter, toPublicError } from "@hellorec/api";
+import type { FastifyTRPCPluginOptions } from "@hellorec/rpc-fastify";
+import { fastifyTRPCPlugin, sameContext } from "@hellorec/rpc-fastify";
+import { TRPCError } from "@trpc/server";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Logger } from "pino";
+
+import { rpcError, sendAnswer, toTrpcError, unsupportedMediaType } from "../http/errors.ts";
+import { logFailure } from "../http/log.ts";
+import { refuseBody } from "../http/refuse-body.ts";
+import { RPC_PREFIX } from "../http/request-path.ts";
+import { procedures } from "./procedures.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The reply to a request under `/trpc`. */
+    rpcReply: FastifyReply | undefined;
+  }
+}
+
+/** Most calls in one batch. */
+export const MAX_BATCHED_CALLS = 100;
+/** Most event streams at once. */
+const MAX_STREAMS = 2000;
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
+
+/** What each procedure takes: any of them may be called by POST, see `allowMethodOverride`. */
+const ALLOWED_METHODS: ReadonlyMap<unknown, string> = new Map(
+  procedures.map(({ name, type }) => [name, type === "mutation" ? "POST" : "GET, POST"]),
+);
+
+const STREAMS: ReadonlySet<unknown> = new Set(
+  procedures.filter(({ type }) => type === "subscription").map(({ name }) => name),
+);
+
+/**
+ * Adds the router under `/trpc`. Bodies are JSON or refused: forms and plain text could be posted by
+ * any page without the browser asking first. Every error has tRPC's shape. Event streams end when
+ * the server stops, so that their clients connect again elsewhere.
+ */
+export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): void {
+  const streams = new Set<ServerResponse>();
+  // Cut off, not ended: to a client an end means that nothing more will come.
+  app.addHook("preClose", (done) => {
+    for (const response of streams) response.destroy();
+    done();
+  });
+
+  app.register(
+    (scope, _options, done) => {
+      scope.removeAllContentTypeParsers();
+      // tRPC tells onError of the request alone; its responseMeta would cost every answer its share.
+      scope.decorateRequest("rpcReply", undefined);
+      scope.addHook("onRequest", (request, reply, next) => {
+        request.rpcReply = reply;
+        next(
+          checkMethod(request, reply) ?? checkType(request) ?? admitStream(request, reply, streams),
+        );
+      });
+      scope.setErrorHandler((error, request, reply) => {
+        const known = toTrpcError(error);
+        logFailure(log, known, { path: request.routeOptions.url });
+        const answer = rpcError(known);
+        if (answer.status === 413) return refuseBody(request, reply, answer);
+        return sendAnswer(reply, answer);
+      });
+      scope.setNotFoundHandler((_request, reply) => {
+        const message = `calls go to ${RPC_PREFIX}/<procedure>`;
+        return sendAnswer(reply, rpcError(new TRPCError({ code: "NOT_FOUND", message })));
+      });
+
+      const options: FastifyTRPCPluginOptions<AppRouter>["trpcOptions"] = {
+        router: appRouter,
+        createContext: sameContext(ports),
+        maxBatchSize: MAX_BATCHED_CALLS,
+        // Inputs too long for a URL are sent by POST.
+        allowMethodOverride: true,
+        onError: ({ error, path, req }) => {
+          logFailure(log, error, { procedure: path });
+          if (toPublicError(error).httpStatus === 503) req.rpcReply?.header("retry-after", "1");
+        },
+      };
+      scope.register(fastifyTRPCPlugin, { trpcOptions: options });
+      done();
+    },
+    { prefix: RPC_PREFIX },
+  );
+}
+
+/** Refuses a method that no procedure takes; tRPC would ask for a content type first. */
+function checkMethod(request: FastifyRequest, reply: FastifyReply): TRPCError | undefined {
+  const { method } = request;
+  if (method === "GET" || method === "POST" || method === "HEAD") return undefined;
+  const allow = ALLOWED_METHODS.get(procedureOf(request));
+  if (allow === undefined) return undefined;
+  reply.header("allow", allow);
+  return new TRPCError({ code: "METHOD_NOT_SUPPORTED", message: `this procedure takes ${allow}` });
+}
+
+function checkType({ headers }: FastifyRequest): TRPCError | undefined {
+  const type = headers["content-type"];
+  return type === undefined || JSON_TYPE.test(type) ? undefined : unsupportedMediaType();
+}
+
+/** Notes an event stream among the open ones until it ends; refuses one too many. */
+function admitStream(
+  request: FastifyRequest,
+  { raw }: FastifyReply,
+  open: Set<ServerResponse>,
+): TRPCError | undefined {
+  if (!STREAMS.has(procedureOf(request))) return undefined;
+  if (open.size >= MAX_STREAMS) {
+    const message = "too many event streams are open";
+    return new TRPCError({ code: "SERVICE_UNAVAILABLE", message });
+  }
+  open.add(raw);
+  raw.once("close", () => open.delete(raw));
+  return undefined;
+}
+
+/** What a request calls, as the route has it; undefined where no route took it. */
+function procedureOf({ params }: FastifyRequest): unknown {
+  return typeof params === "object" && params !== null && "path" in params
+    ? params.path
+    : undefined;
+}

@@ -1,0 +1,49 @@
+/** Live item data by ID: what lists are joined with. */
+import type { Item } from "@hellorec/api";
+import type { ItemTable } from "@hellorec/store";
+
+import { Lru } from "../util/lru.ts";
+
+const CACHE_ITEMS = 50_000;
+
+/** Reads items, keeping those read last until they change. */
+export class ItemReader {
+  readonly #table: ItemTable;
+  readonly #cache = new Lru<string, Item>(CACHE_ITEMS);
+  /** Counts changes, so that a read that one overtook is not kept. */
+  #changes = 0;
+
+  constructor(table: ItemTable) {
+    this.#table = table;
+  }
+
+  /** The known ones of these IDs. */
+  async getMany(itemIds: Iterable<string>): Promise<Map<string, Item>> {
+    const found = new Map<string, Item>();
+    const missing = new Set<string>();
+    for (const itemId of itemIds) {
+      const item = this.#cache.get(itemId);
+      if (item === undefined) missing.add(itemId);
+      else found.set(itemId, item);
+    }
+    if (missing.size === 0) return found;
+    const changes = this.#changes;
+    for (const item of await this.#table.getMany([...missing])) {
+      found.set(item.item_id, item);
+      if (changes === this.#changes) this.#cache.set(item.item_id, item);
+    }
+    return found;
+  }
+
+  /** Anything may have changed. */
+  clear(): void {
+    this.#changes++;
+    this.#cache.clear();
+  }
+
+  /** These items changed or went: read them again next time. */
+  invalidate(itemIds: Iterable<string>): void {
+    this.#changes++;
+    for (const itemId of itemIds) this.#cache.delete(itemId);
+  }
+}

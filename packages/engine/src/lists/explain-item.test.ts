@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+
+import {
+  asked,
+  event,
+  fillWithTwoTastes,
+  item,
+  testEngine,
+  train,
+} from "../testing/test-engine.ts";
+
+test("what an item's score is the sum of, likes and dislikes alike", async () => {
+  const { engine } = await testEngine();
+  await fillWithTwoTastes(engine);
+  expect(await train(engine)).toBe("done");
+  const { events, recommendations } = engine.ports;
+  await events.track([
+    event("me", "red-0", "like"),
+    event("me", "red-1", "like"),
+    event("me", "red-2", "dislike"),
+    event("me", "blue-0", "view"),
+  ]);
+  const list = await recommendations.forUser(asked("me", { limit: 20 }));
+  const shown = list.items.find(({ item: { categories } }) => categories.includes("red"));
+  if (shown === undefined) throw new Error("no red item was recommended");
+  const explained = await recommendations.explain({
+    user_id: "me",
+    item_id: shown.item.item_id,
+  });
+  expect(explained).toMatchObject({
+    item: shown.item,
+    seen: false,
+    model_version: list.model_version,
+  });
+  expect(explained?.score).toBeCloseTo(shown.score, 5);
+  const weights = new Map(explained?.contributions.map((part) => [part.item_id, part.weight]));
+  expect(weights.get("red-0")).toBeGreaterThan(0);
+  expect(weights.get("red-2")).toBeLessThan(0);
+  expect(weights.has("blue-0")).toBe(false);
+  const sum = [...weights.values()].reduce((total, weight) => total + weight, 0);
+  expect(sum).toBeCloseTo(explained?.score ?? Number.NaN, 9);
+  for (const reason of shown.because) {
+    expect(weights.get(reason.item_id)).toBeCloseTo(reason.weight, 9);
+  }
+});
+
+test("an item that came after the fit", async () => {
+  const { engine } = await testEngine();
+  await fillWithTwoTastes(engine);
+  await train(engine);
+  const { events, items, recommendations } = engine.ports;
+  await items.put([item("new", "red")]);
+  await events.track([
+    event("red-reader-0", "new", "like"),
+    event("red-reader-1", "new", "like"),
+    event("me", "red-1", "like"),
+  ]);
+  await expect
+    .poll(async () => (await recommendations.explain({ user_id: "me", item_id: "new" }))?.score)
+    .toBeGreaterThan(0);
+  const explained = await recommendations.explain({ user_id: "me", item_id: "new" });
+  expect(explained?.contributions.map((part) => part.item_id)).toEqual(["red-1"]);
+});
+
+test("nothing speaks for an item to somebody unknown, or without a model", async () => {
+  const { engine } = await testEngine();
+  const { events, items, recommendations } = engine.ports;
+  await items.put([item("a"), item("b")]);
+  const nothing = { score: 0, contributions: [], model_version: null };
+  expect(await recommendations.explain({ user_id: "nobody", item_id: "a" })).toEqual({
+    ...nothing,
+    item: item("a"),
+    seen: false,
+  });
+  await events.track([event("me", "a", "like")]);
+  expect(await recommendations.explain({ user_id: "me", item_id: "a" })).toEqual({
+    ...nothing,
+    item: item("a"),
+    seen: true,
+  });
+  expect(await recommendations.explain({ user_id: "me", item_id: "c" })).toBeUndefined();
+  await items.remove(["a"]);
+  expect(await recommendations.explain({ user_id: "me", item_id: "a" })).toBeUndefined();
+});

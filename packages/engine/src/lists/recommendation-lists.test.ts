@@ -1,0 +1,90 @@
+import type { Recommendations } from "@hellorec/api";
+import { expect, test } from "vitest";
+
+import {
+  asked,
+  event,
+  fillWithTwoTastes,
+  item,
+  LIST,
+  testEngine,
+  train,
+} from "../testing/test-engine.ts";
+
+/** What a list says, without what is new in each response. */
+const contentOf = (list: Recommendations) => ({
+  strategy: list.strategy,
+  model_version: list.model_version,
+  items: list.items,
+});
+const idsOf = (list: Recommendations) => list.items.map((entry) => entry.item.item_id);
+
+test("a list that comes again is the same, with an ID and a cursor of its own", async () => {
+  const { engine } = await testEngine({ model: "rp3beta" });
+  await fillWithTwoTastes(engine);
+  await train(engine);
+  const { events, recommendations } = engine.ports;
+  await events.track([event("x", "red-1", "like")]);
+  const ask = (cursor?: string) =>
+    recommendations.forUser(asked("x", { limit: 4, ...(cursor !== undefined && { cursor }) }));
+  const first = await ask();
+  const again = await ask();
+  expect(contentOf(again)).toEqual(contentOf(first));
+  expect(again.recommendation_id).not.toBe(first.recommendation_id);
+  const next = await ask(again.next_cursor);
+  expect(next.recommendation_id).toBe(again.recommendation_id);
+  expect(idsOf(next).some((id) => idsOf(again).includes(id))).toBe(false);
+  const shorter = await recommendations.forUser(asked("x", { limit: 2 }));
+  expect(idsOf(shorter)).toEqual(idsOf(first).slice(0, 2));
+});
+
+test("a list is made anew after each change of what it was made from", async () => {
+  const { engine } = await testEngine({ model: "rp3beta" });
+  await fillWithTwoTastes(engine);
+  await train(engine);
+  const { events, items, recommendations, users } = engine.ports;
+  await events.track([event("x", "red-1", "like")]);
+  const query = asked("x", { limit: 4 });
+  const ask = async () => recommendations.forUser(query);
+  const before = await ask();
+  const [best = "", second = ""] = idsOf(before);
+
+  await items.put([{ ...item(best, "red"), title: "New title" }]);
+  expect((await ask()).items[0]?.item.title).toBe("New title");
+  await items.put([{ ...item(best, "red"), available: false }]);
+  expect(idsOf(await ask())[0]).toBe(second);
+  await items.remove([second]);
+  expect(idsOf(await ask())).not.toContain(second);
+  await events.track([event("x", "red-2", "dislike"), event("x", "blue-3", "purchase")]);
+  expect(idsOf(await ask())[0]).toMatch(/^blue/);
+  const { model_version } = await ask();
+  expect(await train(engine)).toBe("done");
+  expect((await ask()).model_version).not.toBe(model_version);
+  await users.forget("x");
+  expect((await ask()).strategy).toBe("popular");
+});
+
+test("popular items that fill a list up follow events", async () => {
+  const { engine } = await testEngine({ model: "rp3beta" });
+  await fillWithTwoTastes(engine);
+  await train(engine);
+  const { events, recommendations } = engine.ports;
+  await events.track([event("x", "red-1", "like")]);
+  const personal = async () => idsOf(await recommendations.forUser(asked("x", { limit: 100 })));
+  const firstBlue = async () => (await personal()).find((id) => id.startsWith("blue-"));
+  const popular = async () => idsOf(await recommendations.popular(LIST))[0];
+  const similar = async () => {
+    const query = { ...LIST, item_id: "red-2", limit: 3 };
+    return (await recommendations.similar(query))?.items.map((entry) => entry.score);
+  };
+  const likes = (itemId: string, round: number) =>
+    Array.from({ length: 30 }, (_, at) => event(`fan-${round}-${at}`, itemId, "purchase"));
+  const scores = await similar();
+  await events.track(likes("blue-7", 1));
+  expect(await firstBlue()).toBe("blue-7");
+  expect(await popular()).toBe("blue-7");
+  await events.track([...likes("blue-9", 2), ...likes("blue-9", 3)]);
+  expect(await firstBlue()).toBe("blue-9");
+  expect(await popular()).toBe("blue-9");
+  expect(await similar()).toEqual(scores);
+});

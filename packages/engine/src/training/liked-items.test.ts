@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+
+import { DEFAULT_WEIGHTS } from "../signals/event-weights.ts";
+import { collectLikedItems } from "./liked-items.ts";
+
+let time = 0;
+const event = (user_id: string, item_id: string, type = "view", value: number | null = null) => ({
+  user_id,
+  item_id,
+  type,
+  value,
+  occurred_at: time++,
+});
+
+test("keeps what was liked, a user's oldest first, across chunks", async () => {
+  const chunks = [
+    [event("ann", "a"), event("ann", "b"), event("ann", "c", "dislike")],
+    [event("ann", "a", "like"), event("bob", "b", "rating", 2)],
+    [event("cid", "d", "rating", 4), event("cid", "x", "impression")],
+  ];
+  const liked = await collectLikedItems(chunks, DEFAULT_WEIGHTS);
+  expect(liked).toEqual({
+    userCount: 2,
+    item_ids: ["b", "a", "d"],
+    users: [0, 0, 1],
+    items: [0, 1, 2],
+    events: 7,
+  });
+});
+
+test("an empty log is no data", async () => {
+  const liked = await collectLikedItems([], DEFAULT_WEIGHTS);
+  expect(liked).toEqual({ userCount: 0, item_ids: [], users: [], items: [], events: 0 });
+});

@@ -1,0 +1,67 @@
+/** What each user liked, as numbers: the training data, out of the log. */
+import type { ScannedEvent } from "@hellorec/store";
+
+import { ItemSignal } from "../signals/event-weights.ts";
+import type { EventWeights } from "../signals/event-weights.ts";
+
+/** Pairs of user and item, a user's oldest first, and the IDs behind the item numbers. */
+export interface LikedItems {
+  readonly userCount: number;
+  readonly item_ids: string[];
+  readonly users: number[];
+  readonly items: number[];
+  /** Events read to find them. */
+  readonly events: number;
+}
+
+/**
+ * Reads events that come user by user, each user's oldest first, and keeps the items whose combined
+ * weight is positive, in the order of the newest event on each.
+ */
+export async function collectLikedItems(
+  chunks: AsyncIterable<readonly ScannedEvent[]> | Iterable<readonly ScannedEvent[]>,
+  weights: EventWeights,
+): Promise<LikedItems> {
+  const numbers = new Map<string, number>();
+  const users: number[] = [];
+  const items: number[] = [];
+  let events = 0;
+  let userCount = 0;
+  let history: ScannedEvent[] = [];
+
+  const closeUser = () => {
+    const liked = likedItems(history, weights);
+    if (liked.length > 0) {
+      for (const itemId of liked) {
+        let number = numbers.get(itemId);
+        if (number === undefined) numbers.set(itemId, (number = numbers.size));
+        users.push(userCount);
+        items.push(number);
+      }
+      userCount++;
+    }
+    history = [];
+  };
+
+  for await (const chunk of chunks) {
+    events += chunk.length;
+    for (const event of chunk) {
+      const [first] = history;
+      if (first !== undefined && first.user_id !== event.user_id) closeUser();
+      history.push(event);
+    }
+  }
+  closeUser();
+  return { userCount, item_ids: [...numbers.keys()], users, items, events };
+}
+
+function likedItems(oldestFirst: readonly ScannedEvent[], weights: EventWeights): string[] {
+  const signals = new Map<string, ItemSignal>();
+  for (const event of oldestFirst.toReversed()) {
+    let signal = signals.get(event.item_id);
+    if (signal === undefined) signals.set(event.item_id, (signal = new ItemSignal()));
+    signal.add(event, weights);
+  }
+  const newestFirst = [...signals].filter(([, { weight }]) => weight !== undefined && weight > 0);
+  return newestFirst.map(([itemId]) => itemId).toReversed();
+}

@@ -1,0 +1,237 @@
+/** Fits as a whole: real processes and threads over a real store. */
+import type { Event, FitJob } from "@hellorec/api";
+import { afterEach, expect, test, vi } from "vitest";
+
+import type { Engine } from "../engine.ts";
+import {
+  asked,
+  event,
+  fillWithTwoTastes,
+  item,
+  LIST,
+  temporaryDirectory,
+  testEngine,
+  train,
+} from "../testing/test-engine.ts";
+
+afterEach(() => void vi.useRealTimers());
+
+async function track(engine: Engine, events: readonly Event[]): Promise<void> {
+  for (let at = 0; at < events.length; at += 1000) {
+    await engine.ports.events.track(events.slice(at, at + 1000));
+  }
+}
+
+/** Readers and items of `tastes` kinds; every reader likes `each` items of one kind. */
+function readers(count: number, tastes: number, each: number): Event[] {
+  return Array.from({ length: count }, (_, reader) =>
+    Array.from({ length: each }, (_, at) =>
+      event(`reader-${reader}`, `item-${reader % tastes}-${(reader * 7 + at) % 40}`, "like"),
+    ),
+  ).flat();
+}
+
+/** Every list there is for a user and an item has finite scores. */
+async function expectFiniteScores(engine: Engine, userId: string, itemId: string): Promise<void> {
+  const { recommendations } = engine.ports;
+  const lists = [
+    await recommendations.forUser(asked(userId, { limit: 100, include_seen: true })),
+    await recommendations.forSession({ ...LIST, item_ids: [itemId], limit: 100 }),
+    await recommendations.similar({ ...LIST, item_id: itemId, limit: 100 }),
+  ];
+  const scores = lists.flatMap((list) => list?.items.map(({ score }) => score) ?? []);
+  expect(scores.filter((score) => !Number.isFinite(score))).toEqual([]);
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test("models are compared on enough data; the choice is told, kept and used again", async () => {
+  const directory = await temporaryDirectory();
+  const first = await testEngine({ directory, refit_after_events: 0 });
+  await track(first.engine, readers(150, 4, 15));
+  expect(await train(first.engine)).toBe("done");
+  const { model } = await first.engine.ports.model.status();
+  expect(model?.choice).toMatchObject({ by: "search", interactions: model?.counts.interactions });
+  expect(model?.choice?.reason).toMatch(/predicts held-out items best/);
+  expect(model?.metrics["recall@10"]).toBeGreaterThan(model?.metrics["popularity_recall@10"] ?? 1);
+  await first.close();
+
+  const { engine } = await testEngine({ directory, refit_after_events: 0 });
+  await engine.ports.events.track([event("somebody", "item-0-1", "like")]);
+  expect(await train(engine)).toBe("done");
+  const again = (await engine.ports.model.status()).model;
+  expect(again?.counts.events).toBe((model?.counts.events ?? 0) + 1);
+  expect(again).toMatchObject({
+    algorithm: model?.algorithm,
+    parameters: model?.parameters,
+    choice: model?.choice,
+  });
+});
+
+test("the model that the settings ask for is fitted", async () => {
+  const { engine } = await testEngine({ model: "ridge" });
+  await fillWithTwoTastes(engine);
+  expect(await train(engine)).toBe("done");
+  const { model } = await engine.ports.model.status();
+  expect(model).toMatchObject({ algorithm: "ridge", choice: { by: "setting" } });
+  expect(model?.parameters).toHaveProperty("lambda");
+  await engine.ports.events.track([event("x", "red-3")]);
+  const list = await engine.ports.recommendations.forUser(asked("x", { limit: 5 }));
+  expect(list.items.every((entry) => entry.item.item_id.startsWith("red-"))).toBe(true);
+});
+
+test("with more data a first model serves before models are compared", async () => {
+  const { engine } = await testEngine({ model_budget_seconds: 1, refit_after_events: 0 });
+  await track(engine, readers(1100, 20, 20));
+  const versions: (string | undefined)[] = [];
+  const { job_id } = await engine.ports.model.train();
+  for await (const job of engine.ports.model.progress({ job_id }, undefined)) {
+    if (job.state === "done") versions.push(job.model_version);
+  }
+  const first = await engine.ports.model.status();
+  expect(first).toMatchObject({ version: versions[0], model: { choice: { by: "default" } } });
+  expect(first.search?.progress).toBeLessThanOrEqual(1);
+  await until(async () => (await engine.ports.model.status()).model?.choice?.by === "search");
+  const second = await engine.ports.model.status();
+  expect(second.search).toBeUndefined();
+  expect(second.model?.choice?.interactions).toBe(first.model?.counts.interactions);
+});
+
+test("the first model comes by itself once there are enough events, and the next after more", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const { engine } = await testEngine({ refit_after_events: 150 });
+  await fillWithTwoTastes(engine);
+  expect((await engine.ports.model.status()).job).toBeNull();
+  vi.advanceTimersByTime(10_000);
+  await until(async () => (await engine.ports.model.status()).version !== null);
+  const first = await engine.ports.model.status();
+  const more = Array.from({ length: 150 }, (_, at) => event(`new-${at}`, "red-1", "like"));
+  await engine.ports.events.track(more);
+  vi.advanceTimersByTime(3_600_000);
+  await until(async () => (await engine.ports.model.status()).version !== first.version);
+  expect((await engine.ports.model.status()).model?.counts.events).toBe(192 + 150);
+});
+
+test("events of before the start count for the next fit", async () => {
+  const directory = await temporaryDirectory();
+  const before = await testEngine({ directory, refit_after_events: 0 });
+  await fillWithTwoTastes(before.engine);
+  await before.close();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const { engine } = await testEngine({ directory, refit_after_events: 192 });
+  vi.advanceTimersByTime(10_000);
+  await until(async () => (await engine.ports.model.status()).version !== null);
+  expect((await engine.ports.model.status()).model?.counts.events).toBe(192);
+});
+
+test("who asks for a fit while one runs gets what was tracked before asking, in the same job", async () => {
+  const { engine } = await testEngine();
+  await fillWithTwoTastes(engine);
+  const first = await engine.ports.model.train();
+  await engine.ports.events.track([event("late", "red-1", "like")]);
+  const second = await engine.ports.model.train();
+  expect(second.job_id).toBe(first.job_id);
+  const jobs: FitJob[] = [];
+  for await (const job of engine.ports.model.progress(second, undefined)) jobs.push(job);
+  expect(jobs.at(-1)).toMatchObject({ state: "done", progress: 1 });
+  const shares = jobs.map((job) => job.progress);
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  expect((await engine.ports.model.status()).model?.counts.users).toBe(25);
+  // The fit under way was not stopped: its model served in between.
+  expect((await engine.ports.model.history({ limit: 10 })).models).toHaveLength(2);
+});
+
+test("closing ends a fit and a search under way, and says so to who waits", async () => {
+  const { engine, close } = await testEngine({ refit_after_events: 0 });
+  await track(engine, readers(1100, 20, 20));
+  expect(await train(engine)).toBe("done");
+  const { job_id } = await engine.ports.model.train();
+  const { model } = engine.ports;
+  const running = await model.status();
+  expect(running.search).toBeDefined();
+  expect(running.job).toMatchObject({ job_id, state: "running" });
+  await close();
+  expect(await model.status()).toMatchObject({
+    job: { job_id, state: "failed", error: "the server is shutting down" },
+    version: running.version,
+  });
+});
+
+test.each<[string, Event[]]>([
+  ["one user and one item", [event("user-0", "item-0", "like")]],
+  [
+    "one user with many items",
+    Array.from({ length: 50 }, (_, at) => event("user-0", `item-${at}`)),
+  ],
+  [
+    "one item with many users",
+    Array.from({ length: 50 }, (_, at) => event(`user-${at}`, "item-0")),
+  ],
+  [
+    "every user alike",
+    Array.from({ length: 300 }, (_, at) => event(`user-${at % 50}`, `item-${at % 6}`, "like")),
+  ],
+  [
+    "every user alike and enough of them to compare models",
+    Array.from({ length: 4000 }, (_, at) =>
+      event(`user-${Math.floor(at / 8)}`, `item-${at % 8}`, "like"),
+    ),
+  ],
+  ["a value that is no number", [event("user-0", "item-0"), event("user-0", "x", "rating", NaN)]],
+])("%s: a model, or a clear word why not, and finite scores", async (_, events) => {
+  const { engine } = await testEngine({ refit_after_events: 0 });
+  const items = [...new Set(events.map(({ item_id }) => item_id))].map((id) => item(id));
+  await engine.ports.items.put(items);
+  await track(engine, events);
+  expect(await train(engine)).toBe("done");
+  await expectFiniteScores(engine, "user-0", "item-0");
+});
+
+test("dislikes alone teach nothing, which is said", async () => {
+  const { engine } = await testEngine();
+  await engine.ports.events.track([event("a", "x", "dislike"), event("b", "x", "rating", 1)]);
+  expect(await train(engine)).toMatch(/nothing to learn from yet.*track/);
+});
+
+test("IDs are any text", async () => {
+  const { engine } = await testEngine({ refit_after_events: 0 });
+  const odd = [
+    "tab\there",
+    "line\nbreak",
+    "🎬🍿",
+    "\u0000",
+    '"quoted"',
+    " ",
+    "__proto__",
+    "ж".repeat(200),
+  ];
+  await engine.ports.items.put(odd.map((id) => item(id)));
+  await track(
+    engine,
+    odd.flatMap((user) => odd.map((id) => event(user, id, "like"))),
+  );
+  expect(await train(engine)).toBe("done");
+  for (const id of odd) await expectFiniteScores(engine, id, id);
+  const list = await engine.ports.recommendations.similar({ ...LIST, item_id: "🎬🍿" });
+  expect(list?.strategy).toBe("similar");
+  expect(list?.items.map((entry) => entry.item.item_id)).toContain("tab\there");
+});
+
+test("a hundred thousand events of one user fit, and the newest items count", async () => {
+  const { engine } = await testEngine({ refit_after_events: 0 });
+  await track(
+    engine,
+    Array.from({ length: 100_000 }, (_, at) => event("busy", `item-${at % 3000}`)),
+  );
+  await track(engine, readers(20, 2, 5));
+  expect(await train(engine)).toBe("done");
+  expect((await engine.ports.model.status()).model?.counts.events).toBe(100_100);
+  await expectFiniteScores(engine, "busy", "item-1-1");
+});
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY])("the weight %s is refused", async (like) => {
+  const weights = { view: 1, click: 2, like, purchase: 5, dislike: -4, rating_midpoint: 2.5 };
+  await expect(testEngine({ weights })).rejects.toThrow(/weight of "like" is .*finite/);
+});

@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { interactionsFromPairs, itemsOfUser, type Interactions } from "../data/interactions.ts";
+import { leaveLastOut, splitByRatio } from "./holdout.ts";
+
+/** User u has the u + 1 items from a place of its own on, in falling order. */
+function staircase(users: number): Interactions {
+  const pairs = Array.from({ length: users }, (_, user) =>
+    Array.from({ length: user + 1 }, (_, place) => [user, (7 * user + users - place) % users]),
+  ).flat();
+  return interactionsFromPairs({
+    userCount: users,
+    itemCount: users,
+    users: pairs.map(([user = 0]) => user),
+    items: pairs.map(([, item = 0]) => item),
+  });
+}
+
+function history(interactions: Interactions, user: number): number[] {
+  return [...itemsOfUser(interactions, user)];
+}
+
+describe("leaveLastOut", () => {
+  it("holds out the newest items, of users that have others", () => {
+    const all = staircase(8);
+    const { train, test } = leaveLastOut(all, 3);
+    for (let user = 0; user < 8; user += 1) {
+      const items = history(all, user);
+      const held = items.length > 3 ? 3 : 0;
+      expect(history(test, user)).toEqual(items.slice(items.length - held));
+      expect(history(train, user)).toEqual(items.slice(0, items.length - held));
+    }
+  });
+
+  it.each([0, 1.5])("refuses to hold out %d", (count) => {
+    expect(() => leaveLastOut(staircase(2), count)).toThrow(RangeError);
+  });
+});
+
+describe("splitByRatio", () => {
+  it("puts every interaction in exactly one part, the share of each user rounded down", () => {
+    const all = staircase(30);
+    fc.assert(
+      fc.property(fc.double({ min: 0.01, max: 0.99, noNaN: true }), fc.nat(), (ratio, seed) => {
+        const { train, test } = splitByRatio(all, ratio, seed);
+        for (let user = 0; user < 30; user += 1) {
+          const items = history(all, user);
+          const tested = new Set(history(test, user));
+          expect(tested.size).toBe(Math.floor(items.length * ratio));
+          expect(history(test, user)).toEqual(items.filter((item) => tested.has(item)));
+          expect(history(train, user)).toEqual(items.filter((item) => !tested.has(item)));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("follows the seed", () => {
+    const all = staircase(30);
+    expect(splitByRatio(all, 0.5, 1)).toEqual(splitByRatio(all, 0.5, 1));
+    expect(splitByRatio(all, 0.5, 1)).not.toEqual(splitByRatio(all, 0.5, 2));
+  });
+
+  it("holds out every place equally often", () => {
+    const all = interactionsFromPairs({
+      userCount: 1,
+      itemCount: 5,
+      users: [0, 0, 0, 0, 0],
+      items: [0, 1, 2, 3, 4],
+    });
+    const counts = [0, 0, 0, 0, 0];
+    for (let seed = 0; seed < 5000; seed += 1) {
+      for (const item of itemsOfUser(splitByRatio(all, 0.4, seed).test, 0)) {
+        counts[item] = (counts[item] ?? 0) + 1;
+      }
+    }
+    for (const count of counts) expect(Math.abs(count - 2000)).toBeLessThan(150);
+  });
+
+  it.each([0, 1, -0.5, Number.NaN])("refuses the share %d", (ratio) => {
+    expect(() => splitByRatio(staircase(2), ratio, 1)).toThrow(RangeError);
+  });
+});

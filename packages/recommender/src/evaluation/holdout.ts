@@ -1,0 +1,66 @@
+// Splits interactions into a part to fit on and a part to test on, within each user.
+/* oxlint-disable typescript/no-non-null-assertion -- All indices come from the offsets of
+   `Interactions`, which were checked when it was built. */
+import { selectMarked, type Interactions } from "../data/interactions.ts";
+import { seededRandom } from "../data/seeded-random.ts";
+
+/** Two matrices over the same users and items; every interaction is in exactly one of them. */
+export interface Split {
+  readonly train: Interactions;
+  readonly test: Interactions;
+}
+
+/**
+ * Holds out the newest `count` items of every user who has more than that; the others stay in train
+ * whole.
+ *
+ * @throws RangeError if `count` is not a positive integer
+ */
+export function leaveLastOut(interactions: Interactions, count: number): Split {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new RangeError(`The number of items held out is a positive integer, not ${count}.`);
+  }
+  return splitPerUser(interactions, (tested, start, end) => {
+    if (end - start > count) tested.fill(1, end - count, end);
+  });
+}
+
+/**
+ * Holds out a random share of every user's items, rounded down, so everyone keeps at least one in
+ * train. Equal seeds give equal splits.
+ *
+ * @param ratio the share held out, above 0 and below 1
+ * @throws RangeError if `ratio` is out of range or `seed` is no integer
+ * @example const { train, test } = splitByRatio(interactions, 0.2, 42);
+ */
+export function splitByRatio(interactions: Interactions, ratio: number, seed: number): Split {
+  if (!(ratio > 0 && ratio < 1)) {
+    throw new RangeError(`The share held out is above 0 and below 1, not ${ratio}.`);
+  }
+  const random = seededRandom(seed);
+  return splitPerUser(interactions, (tested, start, end) => {
+    const length = end - start;
+    const wanted = Math.floor(length * ratio);
+    // Floyd's sampling: `wanted` different places, each set of them equally likely.
+    for (let limit = length - wanted; limit < length; limit += 1) {
+      const place = start + random.below(limit + 1);
+      tested[tested[place] === 1 ? start + limit : place] = 1;
+    }
+  });
+}
+
+/** `mark` writes 1 into `tested[start .. end)`, one user's entries, where an entry is held out. */
+function splitPerUser(
+  interactions: Interactions,
+  mark: (tested: Uint8Array, start: number, end: number) => void,
+): Split {
+  const { userCount, userOffsets, userItems } = interactions;
+  const tested = new Uint8Array(userItems.length);
+  for (let user = 0; user < userCount; user += 1) {
+    mark(tested, userOffsets[user]!, userOffsets[user + 1]!);
+  }
+  return {
+    train: selectMarked(interactions, tested, 0),
+    test: selectMarked(interactions, tested, 1),
+  };
+}

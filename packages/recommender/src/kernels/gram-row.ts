@@ -1,0 +1,106 @@
+// One row of the item-item matrix X^T diag(w) X: what an item's users have in common with all others.
+/* oxlint-disable typescript/no-non-null-assertion -- All indices come from the offsets and numbers of
+   `Interactions`, which were checked when it was built. */
+import { IndexSet } from "../data/index-set.ts";
+import { itemPopularity, type Interactions } from "../data/interactions.ts";
+import { kthLargest } from "./kth-largest.ts";
+
+/**
+ * Computes rows one after the other: entry j of row i is the sum of `userFactors[u]` over the users u
+ * who have both. Holds about 40 bytes of working memory an item.
+ */
+export class GramRow {
+  /** Where the row has entries, ascending, the row's own item left out: `length` of them. */
+  readonly columns: Int32Array;
+  readonly values: Float64Array;
+  length = 0;
+  readonly #interactions: Interactions;
+  readonly #userFactors: Float64Array;
+  readonly #sums: Float64Array;
+  readonly #touched: IndexSet;
+  readonly #scratch: Float64Array;
+
+  constructor(interactions: Interactions, userFactors: Float64Array) {
+    const { itemCount } = interactions;
+    this.#interactions = interactions;
+    this.#userFactors = userFactors;
+    this.#sums = new Float64Array(itemCount);
+    this.#touched = new IndexSet(itemCount);
+    this.#scratch = new Float64Array(itemCount);
+    this.columns = new Int32Array(itemCount);
+    this.values = new Float64Array(itemCount);
+  }
+
+  /** Computes row `row`, column j multiplied by `columnFactors[j]`. */
+  compute(row: number, columnFactors: Float64Array): void {
+    const { userOffsets, userItems, itemOffsets, itemUsers } = this.#interactions;
+    const userFactors = this.#userFactors;
+    const sums = this.#sums;
+    const touched = this.#touched;
+    const { columns, values } = this;
+    for (let place = itemOffsets[row]!; place < itemOffsets[row + 1]!; place += 1) {
+      const user = itemUsers[place]!;
+      const factor = userFactors[user]!;
+      const end = userOffsets[user + 1]!;
+      for (let other = userOffsets[user]!; other < end; other += 1) {
+        const column = userItems[other]!;
+        sums[column]! += factor;
+        touched.add(column);
+      }
+    }
+    const reached = touched.drain(columns);
+    let length = 0;
+    for (let place = 0; place < reached; place += 1) {
+      const column = columns[place]!;
+      const value = sums[column]! * columnFactors[column]!;
+      sums[column] = 0;
+      if (column === row) continue;
+      columns[length] = column;
+      values[length] = value;
+      length += 1;
+    }
+    this.length = length;
+  }
+
+  /** Drops all but the `most` largest entries; of equal ones those of the lowest columns stay. */
+  keepLargest(most: number): void {
+    const { columns, values, length } = this;
+    if (length <= most) return;
+    const scratch = this.#scratch;
+    for (let place = 0; place < length; place += 1) scratch[place] = values[place]!;
+    const least = kthLargest(scratch, length, most);
+    let ties = most;
+    for (let place = 0; place < length; place += 1) if (values[place]! > least) ties -= 1;
+    let count = 0;
+    for (let place = 0; place < length; place += 1) {
+      const value = values[place]!;
+      if (value < least) continue;
+      if (value === least) {
+        // Columns ascend, so the first ties are those of the lowest indices.
+        if (ties === 0) continue;
+        ties -= 1;
+      }
+      columns[count] = columns[place]!;
+      values[count] = value;
+      count += 1;
+    }
+    this.length = count;
+  }
+}
+
+/** (1 / degree(user))^alpha: how much each user's pairs count. 0 for users without items. */
+export function userFactors({ userCount, userOffsets }: Interactions, alpha: number): Float64Array {
+  const factors = new Float64Array(userCount);
+  for (let user = 0; user < userCount; user += 1) {
+    const degree = userOffsets[user + 1]! - userOffsets[user]!;
+    if (degree > 0) factors[user] = degree ** -alpha;
+  }
+  return factors;
+}
+
+/** 1 / popularity(item)^beta. 0 for items without users. */
+export function popularityFactors(interactions: Interactions, beta: number): Float64Array {
+  return Float64Array.from(itemPopularity(interactions), (users) =>
+    users > 0 ? users ** -beta : 0,
+  );
+}

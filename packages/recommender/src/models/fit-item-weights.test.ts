@@ -1,0 +1,167 @@
+// What every model has to do, whatever it computes.
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+
+import { describe, expect, it } from "vitest";
+
+import { interactionsFromPairs, type Interactions } from "../data/interactions.ts";
+import { clusteredInteractions } from "../testing/clustered-interactions.ts";
+import { checkItemWeights, type ItemWeights } from "../weights/item-weights.ts";
+import { fitItemWeights, modelNames, modelParams } from "./fit-item-weights.ts";
+
+/** Enough for threads to be started. */
+const large = clusteredInteractions({ userCount: 4000, itemCount: 600, groups: 6, perUser: 160 });
+const params = { neighbours: 20 };
+
+function interactionsOf(userCount: number, itemCount: number, pairs: [number, number][]) {
+  return interactionsFromPairs({
+    userCount,
+    itemCount,
+    users: pairs.map(([user]) => user),
+    items: pairs.map(([, item]) => item),
+  });
+}
+
+function threadsAtWork(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === "MessagePort").length;
+}
+
+describe.each(modelNames)("%s", (model) => {
+  const fit = async (interactions: Interactions): Promise<ItemWeights> =>
+    await fitItemWeights(interactions, { model }, { threads: 1 });
+
+  it("comes out equal, bit for bit, on one thread and on several", async () => {
+    const one = await fitItemWeights(large, { model, params }, { threads: 1 });
+    checkItemWeights(one);
+    expect(one.weights.length).toBeGreaterThan(600);
+    for (const threads of [2, 3]) {
+      expect(await fitItemWeights(large, { model, params }, { threads })).toEqual(one);
+    }
+  });
+
+  it("keeps no more neighbours a row than twice those asked for", async () => {
+    const { offsets } = await fitItemWeights(large, { model, params }, { threads: 1 });
+    for (let row = 0; row < 600; row += 1) {
+      const length = (offsets[row + 1] ?? 0) - (offsets[row] ?? 0);
+      expect(length).toBeLessThanOrEqual(2 * params.neighbours);
+    }
+  });
+
+  it("finds what goes together", async () => {
+    const { offsets, neighbours, weights } = await fitItemWeights(large, { model, params });
+    // Of item 0's group are all multiples of 6.
+    let within = 0;
+    let all = 0;
+    for (let entry = offsets[0] ?? 0; entry < (offsets[1] ?? 0); entry += 1) {
+      const weight = Math.abs(weights[entry] ?? 0);
+      all += weight;
+      if ((neighbours[entry] ?? 1) % 6 === 0) within += weight;
+    }
+    expect(within).toBeGreaterThan(0.4 * all);
+  });
+
+  it.each([
+    ["nothing at all", interactionsOf(0, 0, [])],
+    ["no pairs", interactionsOf(3, 3, [])],
+    ["one pair", interactionsOf(1, 1, [[0, 0]])],
+    [
+      "one item",
+      interactionsOf(2, 1, [
+        [0, 0],
+        [1, 0],
+      ]),
+    ],
+  ])("has no weights for %s", async (_, interactions) => {
+    const weights = await fit(interactions);
+    checkItemWeights(weights);
+    expect(weights.weights).toHaveLength(0);
+  });
+
+  it("gives finite weights where all users are alike, and where there is but one", async () => {
+    const history = Array.from({ length: 30 }, (_, item) => item);
+    for (const userCount of [1, 40]) {
+      const pairs = Array.from({ length: userCount }, (_, user) =>
+        history.map((item): [number, number] => [user, item]),
+      ).flat();
+      const weights = await fit(interactionsOf(userCount, 31, pairs));
+      checkItemWeights(weights);
+      expect(weights.weights.every((weight) => weight > 0)).toBe(true);
+      expect(weights.weights).toHaveLength(30 * 29);
+    }
+  });
+
+  it("learns from the newest thousand of a user's hundred thousand items", async () => {
+    const itemCount = 100_000;
+    const pairs = Array.from({ length: itemCount }, (_, item): [number, number] => [0, item]);
+    const interactions = interactionsOf(2, itemCount, [...pairs, [1, 0], [1, itemCount - 1]]);
+    const choice = { model, params: { neighbours: 5 } };
+    const weights = await fitItemWeights(interactions, choice, { threads: 2 });
+    checkItemWeights(weights);
+    expect(weights.weights.length).toBeGreaterThan(0);
+    expect(weights.offsets[itemCount - 1000]).toBe(weights.offsets[1]);
+  });
+
+  it("reports its progress up to the end, and stops at an error of the report", async () => {
+    for (const threads of [1, 2]) {
+      const shares: number[] = [];
+      const onProgress = (share: number): void => void shares.push(share);
+      await fitItemWeights(large, { model, params }, { threads, onProgress });
+      expect(shares.at(-1)).toBe(1);
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+      const stop = (): never => {
+        throw new Error("stopped");
+      };
+      const stopped = fitItemWeights(large, { model, params }, { threads, onProgress: stop });
+      await expect(stopped).rejects.toThrow("stopped");
+    }
+  });
+
+  it.each([1, 2])("ends when told to, and leaves none of %i threads at work", async (threads) => {
+    const before = threadsAtWork();
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    let most = before;
+    const onProgress = (): void => {
+      most = Math.max(most, threadsAtWork());
+      controller.abort(reason);
+    };
+    const fitted = fitItemWeights(
+      large,
+      { model, params: { neighbours: 150 } },
+      { threads, signal: controller.signal, onProgress },
+    );
+    await expect(fitted).rejects.toBe(reason);
+    expect(most > before).toBe(threads > 1);
+    expect(threadsAtWork()).toBe(before);
+    const late = fitItemWeights(large, { model }, { threads, signal: controller.signal });
+    await expect(late).rejects.toBe(reason);
+  });
+
+  it("refuses parameters it doesn't have", async () => {
+    const choice = { model, params: { neighbors: 20 } };
+    await expect(fitItemWeights(large, choice)).rejects.toThrow('no parameter "neighbors"');
+    expect(Object.keys(modelParams({ model }))).toContain("neighbours");
+  });
+});
+
+it("fits on threads that a worker thread starts", async () => {
+  const program = `
+    const { parentPort, workerData } = require("node:worker_threads");
+    import("tsx/esm/api").then(async ({ register }) => {
+      register();
+      const { fitItemWeights } = await import(workerData.address);
+      const choice = { model: "rp3beta", params: { neighbours: 20 } };
+      parentPort.postMessage(await fitItemWeights(workerData.interactions, choice, { threads: 2 }));
+    });`;
+  const address = new URL("fit-item-weights.ts", import.meta.url).href;
+  const worker = new Worker(program, { eval: true, workerData: { address, interactions: large } });
+  const [weights] = await once(worker, "message");
+  await worker.terminate();
+  expect(weights).toEqual(await fitItemWeights(large, { model: "rp3beta", params }));
+});
+
+it("refuses a number of threads that can't be", async () => {
+  await expect(fitItemWeights(large, { model: "rp3beta" }, { threads: 0 })).rejects.toThrow(
+    "a positive integer, not 0",
+  );
+});

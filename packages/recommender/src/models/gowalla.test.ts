@@ -1,0 +1,54 @@
+// The published quality of RP3beta, and what local ridge has to reach, on a public data set, which lies beside the checkout where there is one.
+import { existsSync, readFileSync } from "node:fs";
+
+import { beforeAll, describe, expect, it } from "vitest";
+
+import { interactionsFromPairs, type Interactions } from "../data/interactions.ts";
+import { evaluate, rankByPopularity, rankByWeights } from "../evaluation/evaluate.ts";
+import { fitItemWeights } from "./fit-item-weights.ts";
+
+const folder = new URL("../../../../../shared/data/gowalla/", import.meta.url);
+const isThere = existsSync(new URL("train.txt", folder));
+const title = isThere ? "" : " (skipped: ../shared/data/gowalla is not beside the checkout)";
+
+/** "user item item ..." a line. */
+function readAdjacency(file: string): Interactions {
+  const users: number[] = [];
+  const items: number[] = [];
+  for (const line of readFileSync(new URL(file, folder), "utf8").split("\n")) {
+    const [user, ...itemsOfUser] = line.trim().split(" ").map(Number);
+    for (const item of itemsOfUser) {
+      users.push(user ?? 0);
+      items.push(item);
+    }
+  }
+  return interactionsFromPairs({ userCount: 29_858, itemCount: 40_981, users, items });
+}
+
+describe.skipIf(!isThere)(`models on Gowalla${title}`, () => {
+  let train: Interactions;
+  let test: Interactions;
+
+  beforeAll(() => {
+    train = readAdjacency("train.txt");
+    test = readAdjacency("test.txt");
+  });
+
+  it.each([
+    { model: "rp3beta", neighbours: 777, recall: 0.1829, ndcg: 0.152 },
+    { model: "ridge", neighbours: 100, recall: 0.185, ndcg: 0.1533 },
+  ] as const)("$model reaches $recall / $ndcg with K $neighbours", async (expected) => {
+    const { model, neighbours, recall, ndcg } = expected;
+    const weights = await fitItemWeights(train, { model, params: { neighbours } });
+    const { users, metrics } = evaluate(rankByWeights(weights), train, test);
+    expect(users).toBe(29_858);
+    expect(Math.abs((metrics["recall@20"] ?? 0) - recall)).toBeLessThan(0.0005);
+    expect(Math.abs((metrics["ndcg@20"] ?? 0) - ndcg)).toBeLessThan(0.0005);
+  });
+
+  it("beats popularity several times over", () => {
+    const { metrics } = evaluate(rankByPopularity(train), train, test);
+    expect(metrics["recall@20"]).toBeGreaterThan(0.02);
+    expect(metrics["recall@20"]).toBeLessThan(0.06);
+  });
+});

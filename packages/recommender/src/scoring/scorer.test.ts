@@ -1,0 +1,174 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import type { ScoredItem } from "../kernels/top-list.ts";
+import { type ItemWeights } from "../weights/item-weights.ts";
+import { Scorer, type WeightedItem } from "./scorer.ts";
+
+/** Each row's weights by neighbour; small integers, so that sums are exact and often equal. */
+type Rows = readonly ReadonlyMap<number, number>[];
+
+// The large catalogue is scored by keeping track of what is touched, the small one by walking it, and
+// the one between by either, from history to history.
+const arbitraryRows = fc.constantFrom(6, 40, 400).chain((itemCount) =>
+  fc
+    .array(
+      fc.tuple(
+        fc.nat(itemCount - 1),
+        fc.nat(itemCount - 1),
+        fc.integer({ min: -1, max: 3 }).filter((weight) => weight !== 0),
+      ),
+      { maxLength: 40 },
+    )
+    .map((cells): Rows => {
+      const rows = Array.from({ length: itemCount }, () => new Map<number, number>());
+      for (const [row, column, weight] of cells) {
+        if (row !== column) rows[row]?.set(column, weight);
+      }
+      return rows;
+    }),
+);
+
+const arbitraryCase = arbitraryRows.chain((rows) => {
+  const named = [...rows.keys()].filter((row) => (rows[row]?.size ?? 0) > 0);
+  const item = fc.constantFrom(0, rows.length - 1, ...named);
+  const entry = fc.record({ item, weight: fc.integer({ min: -2, max: 4 }) });
+  const histories = fc.array(fc.array(entry, { maxLength: 8 }), { minLength: 1, maxLength: 4 });
+  return fc.record({ rows: fc.constant(rows), histories });
+});
+
+function pack(rows: Rows): ItemWeights {
+  const offsets = [0];
+  const sorted = rows.map((row) => [...row].sort(([a], [b]) => a - b));
+  for (const row of sorted) offsets.push((offsets.at(-1) ?? 0) + row.length);
+  return {
+    itemCount: rows.length,
+    offsets: Int32Array.from(offsets),
+    neighbours: Int32Array.from(sorted.flat(), ([neighbour]) => neighbour),
+    weights: Float32Array.from(sorted.flat(), ([, weight]) => weight),
+  };
+}
+
+/** All items with a positive score, best first, by the definition. */
+function ranking(rows: Rows, history: readonly WeightedItem[]): ScoredItem[] {
+  return [...rows.keys()]
+    .map((item) => ({
+      item,
+      score: history.reduce(
+        (sum, entry) => sum + entry.weight * (rows[entry.item]?.get(item) ?? 0),
+        0,
+      ),
+    }))
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score || a.item - b.item);
+}
+
+/** By the definition; a history that names an item twice counts the sum of its two weights. */
+function reasons(rows: Rows, history: readonly WeightedItem[], item: number): WeightedItem[] {
+  return [...new Set(history.map((entry) => entry.item))]
+    .map((source) => ({
+      item: source,
+      weight: history
+        .filter((entry) => entry.item === source)
+        .reduce((sum, entry) => sum + entry.weight * (rows[source]?.get(item) ?? 0), 0),
+    }))
+    .filter(({ weight }) => weight > 0)
+    .toSorted((a, b) => b.weight - a.weight || a.item - b.item);
+}
+
+describe("Scorer", () => {
+  it("ranks as the definition does, history after history", () => {
+    fc.assert(
+      fc.property(arbitraryCase, fc.nat(10), ({ rows, histories }, count) => {
+        const scorer = new Scorer(pack(rows));
+        for (const history of histories) {
+          scorer.score(history);
+          expect(scorer.top(count)).toEqual(ranking(rows, history).slice(0, count));
+        }
+      }),
+    );
+  });
+
+  it("leaves out what is not accepted", () => {
+    fc.assert(
+      fc.property(arbitraryCase, fc.nat(10), fc.nat(), ({ rows, histories }, count, mask) => {
+        const accept = (item: number): boolean => ((mask >>> (item % 31)) & 1) === 0;
+        const scorer = new Scorer(pack(rows));
+        for (const history of histories) {
+          scorer.score(history);
+          const expected = ranking(rows, history).filter(({ item }) => accept(item));
+          expect(scorer.top(count, accept)).toEqual(expected.slice(0, count));
+        }
+      }),
+    );
+  });
+
+  it("explains as the definition does, and the reasons of an item without negative ones are its score", () => {
+    fc.assert(
+      fc.property(arbitraryCase, fc.nat(4), ({ rows, histories }, most) => {
+        const scorer = new Scorer(pack(rows));
+        const items = [...rows.keys()].slice(0, 12).concat(rows.length - 1, 0);
+        for (const history of histories) {
+          const expected = items.map((item) => reasons(rows, history, item).slice(0, most));
+          expect(scorer.explainAll(history, items, most)).toEqual(expected);
+          for (const [at, item] of items.entries()) {
+            expect(scorer.explainAll(history, [item], most)).toEqual([expected[at]]);
+          }
+        }
+      }),
+    );
+  });
+
+  it("takes a score apart into everything it is the sum of", () => {
+    fc.assert(
+      fc.property(arbitraryCase, ({ rows, histories }) => {
+        const scorer = new Scorer(pack(rows));
+        for (const history of histories) {
+          for (const item of [...rows.keys()].slice(0, 12)) {
+            const parts = scorer.contributions(history, item);
+            const against = history.map((entry) => ({ ...entry, weight: -entry.weight }));
+            const signed = [
+              ...reasons(rows, history, item),
+              ...reasons(rows, against, item).map((part) => ({ ...part, weight: -part.weight })),
+            ].toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.item - b.item);
+            expect(parts).toEqual(signed);
+          }
+        }
+      }),
+    );
+  });
+
+  it("counts a dislike against", () => {
+    const likes = new Map([
+      [2, 1],
+      [3, 2],
+    ]);
+    const scorer = new Scorer(pack([likes, new Map([[3, 1]]), new Map(), new Map()]));
+    scorer.score([
+      { item: 0, weight: 1 },
+      { item: 1, weight: -2 },
+    ]);
+    expect(scorer.top(10)).toEqual([{ item: 2, score: 1 }]);
+  });
+
+  it("serves a model without items", () => {
+    const scorer = new Scorer(pack([]));
+    scorer.score([]);
+    expect(scorer.top(10)).toEqual([]);
+  });
+
+  it.each([
+    [{ item: 2, weight: 1 }, /item 2; the model has 0..1/],
+    [{ item: -1, weight: 1 }, /item -1/],
+    [{ item: 0.5, weight: 1 }, /item 0.5/],
+    [{ item: 0, weight: Number.NaN }, /weight NaN/],
+  ])("refuses %j in a history, and then has no scores", (entry, message) => {
+    const scorer = new Scorer(pack([new Map([[1, 1]]), new Map()]));
+    scorer.score([{ item: 0, weight: 1 }]);
+    expect(scorer.top(1)).toHaveLength(1);
+    expect(() => scorer.score([{ item: 0, weight: 1 }, entry])).toThrow(message);
+    expect(scorer.top(1)).toEqual([]);
+    expect(() => scorer.explainAll([entry], [1], 3)).toThrow(message);
+    expect(() => scorer.contributions([entry], 1)).toThrow(message);
+  });
+});

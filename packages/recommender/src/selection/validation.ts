@@ -1,0 +1,107 @@
+import { selectMarked, shareInteractions, type Interactions } from "../data/interactions.ts";
+import { seededRandom } from "../data/seeded-random.ts";
+// Held-out items to compare models on: a fifth of each user's items, and of those a sample.
+/* oxlint-disable typescript/no-non-null-assertion -- Places and items come from the offsets and
+   numbers of `Interactions`, which were checked when it was built. */
+import { evaluate, rankByWeights } from "../evaluation/evaluate.ts";
+import { splitByRatio } from "../evaluation/holdout.ts";
+import type { ItemWeights } from "../weights/item-weights.ts";
+
+/** What to fit on, what to predict, and how far down a list to look. */
+export interface Validation {
+  /** In shared memory. */
+  readonly train: Interactions;
+  /** Held-out items of the sampled users, `targets` alone. */
+  readonly test: Interactions;
+  /** The items that are ranked, ascending. */
+  readonly targets: Int32Array;
+  readonly cutoff: number;
+}
+
+/** How much is sampled. */
+export interface ValidationSize {
+  readonly items: number;
+  readonly users: number;
+}
+
+const shareHeldOut = 0.2;
+const cutoffOfAllItems = 20;
+const usersBetweenPauses = 200;
+
+/**
+ * Splits interactions. Where only a share of the items is ranked, that share of 20 places decides, so
+ * that a place means what it means among all items. Equal seeds give equal samples, and the same split
+ * whatever the size.
+ */
+export function holdOut(
+  interactions: Interactions,
+  seed: number,
+  size: ValidationSize,
+): Validation {
+  const { userCount, itemCount } = interactions;
+  const { train, test } = splitByRatio(interactions, shareHeldOut, seed);
+  const isTarget = sampled(itemCount, size.items, seed + 1);
+  const isUser = sampled(userCount, size.users, seed + 2);
+  const marks = new Uint8Array(test.userItems.length);
+  for (let user = 0; user < userCount; user += 1) {
+    if (isUser[user] === 0) continue;
+    for (let place = test.userOffsets[user]!; place < test.userOffsets[user + 1]!; place += 1) {
+      marks[place] = isTarget[test.userItems[place]!]!;
+    }
+  }
+  const targets = Int32Array.from(isTarget.keys()).filter((item) => isTarget[item] === 1);
+  const share = targets.length / Math.max(1, itemCount);
+  return {
+    train: shareInteractions(train),
+    test: selectMarked(test, marks, 1),
+    targets,
+    cutoff: Math.max(1, Math.ceil(cutoffOfAllItems * share)),
+  };
+}
+
+/**
+ * How well weights predict what was held out, 0..1: the geometric mean of recall and NDCG at the
+ * cutoff. Lets other work on this thread go on between users.
+ *
+ * @throws the reason of the signal if it is aborted
+ */
+export async function measure(
+  weights: ItemWeights,
+  { train, test, targets, cutoff }: Validation,
+  signal: AbortSignal,
+): Promise<number> {
+  const isTarget = new Uint8Array(train.itemCount);
+  for (const item of targets) isTarget[item] = 1;
+  const rank = rankByWeights(weights);
+  let users = 0;
+  let recall = 0;
+  let ndcg = 0;
+  for (let from = 0; from < train.userCount; from += usersBetweenPauses) {
+    const part = evaluate(
+      (history, count, accept) =>
+        rank(history, count, (item) => isTarget[item] === 1 && accept(item)),
+      train,
+      test,
+      { cutoffs: [cutoff], from, to: Math.min(train.userCount, from + usersBetweenPauses) },
+    );
+    users += part.users;
+    recall += part.users * (part.metrics[`recall@${cutoff}`] ?? 0);
+    ndcg += part.users * (part.metrics[`ndcg@${cutoff}`] ?? 0);
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+  }
+  return users === 0 ? 0 : Math.sqrt(recall * ndcg) / users;
+}
+
+/** 1 for `wanted` of `count` numbers, or for all if there are no more. */
+function sampled(count: number, wanted: number, seed: number): Uint8Array {
+  const marks = new Uint8Array(count);
+  if (wanted >= count) return marks.fill(1);
+  const random = seededRandom(seed);
+  // Floyd's sampling.
+  for (let limit = count - wanted; limit < count; limit += 1) {
+    const place = random.below(limit + 1);
+    marks[marks[place] === 1 ? limit : place] = 1;
+  }
+  return marks;
+}

@@ -1,0 +1,129 @@
+// Item weights as bytes, for a file or a database row, and back. Bytes that were cut, changed or
+// written by something else give a clear error, never a matrix.
+import { crc32 } from "node:zlib";
+
+import { allocateFloat32, allocateInt32, type Memory } from "../data/memory.ts";
+import { checkItemWeights, InvalidItemWeightsError, type ItemWeights } from "./item-weights.ts";
+
+// Five 32-bit words, then offsets, neighbours and weights, all in the machine's byte order:
+// magic, format version, itemCount, number of entries, CRC-32 of all bytes but its own word.
+const magic = 0x57495248; // "HRIW" on a little-endian machine
+const magicOfOtherByteOrder = 0x48524957;
+const formatVersion = 1;
+const headerBytes = 20;
+const checksumAt = 16;
+
+/**
+ * The matrix as bytes, 20 + 4 * (itemCount + 1) + 8 * entries of them.
+ *
+ * @throws InvalidItemWeightsError if the matrix breaks a rule of {@link ItemWeights}
+ * @example writeFileSync("model.bin", encodeItemWeights(weights))
+ */
+export function encodeItemWeights(matrix: ItemWeights): Uint8Array<ArrayBuffer> {
+  checkItemWeights(matrix);
+  const { itemCount, offsets, neighbours, weights } = matrix;
+  const bytes = new Uint8Array(byteLength(itemCount, neighbours.length));
+  const header = new Uint32Array(bytes.buffer, 0, headerBytes / 4);
+  header.set([magic, formatVersion, itemCount, neighbours.length]);
+  let at = headerBytes;
+  for (const part of [offsets, neighbours, weights]) {
+    bytes.set(bytesOf(part), at);
+    at += part.byteLength;
+  }
+  header[checksumAt / 4] = checksum(bytes);
+  return bytes;
+}
+
+/**
+ * The matrix that {@link encodeItemWeights} wrote, in memory of its own.
+ *
+ * @throws InvalidItemWeightsError if the bytes are damaged, or of another format or version
+ */
+export function decodeItemWeights(bytes: Uint8Array, memory: Memory = "private"): ItemWeights {
+  const { itemCount, entries, expected } = readHeader(bytes);
+  if (checksum(bytes) !== expected) {
+    throw new InvalidItemWeightsError("The item weights are damaged: their checksum is wrong.");
+  }
+  const offsets = allocateInt32(itemCount + 1, memory);
+  const neighbours = allocateInt32(entries, memory);
+  const weights = allocateFloat32(entries, memory);
+  let at = headerBytes;
+  for (const part of [offsets, neighbours, weights]) {
+    bytesOf(part).set(bytes.subarray(at, at + part.byteLength));
+    at += part.byteLength;
+  }
+  const matrix = { itemCount, offsets, neighbours, weights };
+  checkItemWeights(matrix);
+  return matrix;
+}
+
+/**
+ * The same in the memory of the bytes themselves, at once however many they are: nothing but their
+ * header is looked at. For bytes that come straight from {@link encodeItemWeights}.
+ *
+ * @param bytes must not change any more, and begin at a multiple of four in their buffer
+ * @throws InvalidItemWeightsError if the header is not one of this format and version, or the length
+ * is another
+ * @throws RangeError if the bytes begin elsewhere
+ */
+export function viewItemWeights(bytes: Uint8Array): ItemWeights {
+  const { itemCount, entries } = readHeader(bytes);
+  const { buffer, byteOffset } = bytes;
+  const offsetsAt = byteOffset + headerBytes;
+  const neighboursAt = offsetsAt + 4 * (itemCount + 1);
+  return {
+    itemCount,
+    offsets: new Int32Array(buffer, offsetsAt, itemCount + 1),
+    neighbours: new Int32Array(buffer, neighboursAt, entries),
+    weights: new Float32Array(buffer, neighboursAt + 4 * entries, entries),
+  };
+}
+
+interface Header {
+  readonly itemCount: number;
+  readonly entries: number;
+  /** The checksum that was written. */
+  readonly expected: number | undefined;
+}
+
+/** Reads the header, and checks that the bytes are as many as it says. */
+function readHeader(bytes: Uint8Array): Header {
+  if (bytes.length < headerBytes) {
+    throw new InvalidItemWeightsError(
+      `These ${bytes.length} bytes are too few for item weights; the header alone has ${headerBytes}.`,
+    );
+  }
+  // A copy, because a view of words must begin at a multiple of four.
+  const [foundMagic, version, itemCount = 0, entries = 0, expected] = new Uint32Array(
+    bytes.slice(0, headerBytes).buffer,
+  );
+  if (foundMagic === magicOfOtherByteOrder) {
+    throw new InvalidItemWeightsError(
+      "These item weights were written on a machine of the other byte order. Fit the model anew.",
+    );
+  }
+  if (foundMagic !== magic) throw new InvalidItemWeightsError("These bytes are not item weights.");
+  if (version !== formatVersion) {
+    throw new InvalidItemWeightsError(
+      `These item weights have format version ${version}; this program reads ${formatVersion}. Fit the model anew.`,
+    );
+  }
+  if (bytes.length !== byteLength(itemCount, entries)) {
+    throw new InvalidItemWeightsError(
+      `Item weights with ${itemCount} items and ${entries} entries have ${byteLength(itemCount, entries)} bytes, not ${bytes.length}.`,
+    );
+  }
+  return { itemCount, entries, expected };
+}
+
+function byteLength(itemCount: number, entries: number): number {
+  return headerBytes + 4 * (itemCount + 1) + 8 * entries;
+}
+
+function bytesOf(part: Int32Array | Float32Array): Uint8Array {
+  return new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+}
+
+function checksum(bytes: Uint8Array): number {
+  return crc32(bytes.subarray(headerBytes), crc32(bytes.subarray(0, checksumAt)));
+}

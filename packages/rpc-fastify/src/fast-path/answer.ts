@@ -1,0 +1,125 @@
+// Answers a request on the short way: runs its calls and puts their outcomes into envelopes.
+import {
+  type AnyTRPCRouter,
+  getTRPCErrorFromUnknown,
+  getTRPCErrorShape,
+  TRPCError,
+} from "@trpc/server";
+import type { TRPCErrorResponse, TRPCResponse } from "@trpc/server/rpc";
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+import { allDone, type MaybePromise, whenDone } from "../procedure/maybe-promise.ts";
+import type { Outcome } from "../procedure/run-procedure.ts";
+import { isDataStream } from "../wire/data-stream.ts";
+import { type Message, MessageWriter } from "../wire/message-writer.ts";
+import { Exchange, type HandlerOptions, type Origin } from "./exchange.ts";
+import type { ShortRequest } from "./fast-path-request.ts";
+
+/**
+ * Answers a request, at once if nothing has to be waited for. Throws or rejects if one of the
+ * router's own hooks (onError, error formatter, responseMeta, transformer) fails, and fails again
+ * when that is to be told.
+ */
+export function answerShortly<TRouter extends AnyTRPCRouter>(
+  options: HandlerOptions<TRouter>,
+  short: ShortRequest,
+  req: FastifyRequest,
+  reply: FastifyReply,
+): MaybePromise<void> {
+  const exchange = new Exchange(options, short, req, reply);
+  return whenDone(exchange.createContext(), () => answerInContext(exchange));
+}
+
+/** Runs the calls and sends the message; one about the failure if that can't be written. */
+function answerInContext<TRouter extends AnyTRPCRouter>(
+  exchange: Exchange<TRouter>,
+): MaybePromise<void> {
+  const writer = new MessageWriter(exchange);
+  let message: MaybePromise<Message>;
+  try {
+    message = exchange.short.isBatch
+      ? composeBatch(exchange, writer)
+      : composeSingle(exchange, writer);
+  } catch (cause) {
+    message = composeFailure(exchange, writer, cause);
+  }
+  if (!(message instanceof Promise)) {
+    writer.send(message);
+    return;
+  }
+  return message.then(
+    (written) => writer.send(written),
+    (cause: unknown) => writer.send(composeFailure(exchange, writer, cause)),
+  );
+}
+
+function composeSingle<TRouter extends AnyTRPCRouter>(
+  exchange: Exchange<TRouter>,
+  writer: MessageWriter<TRouter>,
+): MaybePromise<Message> {
+  return whenDone(exchange.runSingle(), (outcome) => {
+    writer.head.contentType = "application/json";
+    if (isDataStream(outcome.data)) {
+      throw streamInPlainResponse();
+    }
+    const response = toResponse(exchange, outcome, 0);
+    return writer.write(response, [response], [outcome.error]);
+  });
+}
+
+function composeBatch<TRouter extends AnyTRPCRouter>(
+  exchange: Exchange<TRouter>,
+  writer: MessageWriter<TRouter>,
+): MaybePromise<Message> {
+  writer.head.contentType = "application/json";
+  return whenDone(allDone(exchange.runBatch()), (done) => {
+    const outcomes = done.map((outcome) =>
+      isDataStream(outcome.data) ? { error: streamInPlainResponse() } : outcome,
+    );
+    const responses = outcomes.map((outcome, index) => toResponse(exchange, outcome, index));
+    return writer.write(
+      responses,
+      responses,
+      outcomes.map((outcome) => outcome.error),
+    );
+  });
+}
+
+/** The request failed as a whole: a hook or a transformer threw, or a result is no plain data. */
+function composeFailure<TRouter extends AnyTRPCRouter>(
+  exchange: Exchange<TRouter>,
+  writer: MessageWriter<TRouter>,
+  cause: unknown,
+): Message {
+  const error = getTRPCErrorFromUnknown(cause);
+  const origin: Origin = { path: undefined, type: exchange.short.type, input: undefined };
+  exchange.report(error, origin);
+  const response = toErrorResponse(exchange, error, origin);
+  return writer.write(response, [response], [error]);
+}
+
+function toResponse<TRouter extends AnyTRPCRouter>(
+  exchange: Exchange<TRouter>,
+  outcome: Outcome,
+  index: number,
+): TRPCResponse {
+  return outcome.error === undefined
+    ? { result: { data: outcome.data } }
+    : toErrorResponse(exchange, outcome.error, exchange.originOf(index));
+}
+
+function toErrorResponse<TRouter extends AnyTRPCRouter>(
+  exchange: Exchange<TRouter>,
+  error: TRPCError,
+  origin: Origin,
+): TRPCErrorResponse {
+  const config = exchange.options.router._def._config;
+  return { error: getTRPCErrorShape({ config, error, ...origin, ctx: exchange.ctx }) };
+}
+
+function streamInPlainResponse(): TRPCError {
+  return new TRPCError({
+    code: "UNSUPPORTED_MEDIA_TYPE",
+    message: "Cannot use stream-like response in non-streaming request - use httpBatchStreamLink",
+  });
+}

@@ -1,0 +1,76 @@
+// The inputs of one request: parsed at the first read, once for all its calls.
+import { type AnyTRPCRouter, TRPCError } from "@trpc/server";
+
+import type { MaybePromise } from "../procedure/maybe-promise.ts";
+import { afterParsing } from "./large-input.ts";
+
+/** Parses a request's inputs when a procedure first wants one. */
+export class Inputs {
+  readonly #json: string | null;
+  readonly #batchSize: number | null;
+  readonly #router: AnyTRPCRouter;
+  #values: readonly unknown[] | undefined;
+  #failure: TRPCError | undefined;
+
+  /** `json` is what the client sent, if anything; `batchSize` is null for a single call. */
+  constructor(router: AnyTRPCRouter, json: string | null, batchSize: number | null) {
+    this.#router = router;
+    this.#json = json;
+    this.#batchSize = batchSize;
+  }
+
+  /**
+   * The input of the call at `index`; if it is large, and read for the first time, a promise of it.
+   * Throws a TRPCError if the request has inputs nobody can read.
+   */
+  read(index: number): MaybePromise<unknown> {
+    if (this.#failure !== undefined) {
+      throw this.#failure;
+    }
+    if (this.#values === undefined) {
+      try {
+        this.#values = this.#parse();
+      } catch (cause) {
+        this.#failure = toUnreadable(cause);
+        throw this.#failure;
+      }
+      return afterParsing(this.#values[index], this.#json?.length ?? 0);
+    }
+    return this.#values[index];
+  }
+
+  /** The input of the call at `index` if it was read before, for reports of errors. */
+  alreadyRead(index: number): unknown {
+    return this.#values?.[index];
+  }
+
+  #parse(): readonly unknown[] {
+    if (this.#json === null || this.#json === "") {
+      return [];
+    }
+    const parsed: unknown = JSON.parse(this.#json);
+    const transformer: { deserialize(value: unknown): unknown } =
+      this.#router._def._config.transformer.input;
+    if (this.#batchSize === null) {
+      return [transformer.deserialize(parsed)];
+    }
+    if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+      throw new TRPCError({
+        code: "BAD_REQUEST",
+        message: '"input" needs to be an object when doing a batch call',
+      });
+    }
+    return Array.from({ length: this.#batchSize }, (_, index) => {
+      const input: unknown = Reflect.get(parsed, index);
+      return input === undefined ? undefined : transformer.deserialize(input);
+    });
+  }
+}
+
+function toUnreadable(cause: unknown): TRPCError {
+  if (cause instanceof TRPCError) {
+    return cause;
+  }
+  const message = cause instanceof Error ? cause.message : "Invalid input";
+  return new TRPCError({ code: "BAD_REQUEST", message, cause });
+}

@@ -1,0 +1,88 @@
+/** Many processes that append at the same time: whatever they resend, each event counts once. */
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import type { Store } from "../contract/store.ts";
+import { postgresDatabase } from "../testing/engines.ts";
+import type { TestDatabase } from "../testing/engines.ts";
+import { event, storedIds } from "../testing/samples.ts";
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await postgresDatabase();
+});
+afterEach(() => database.remove());
+
+// Out of few numbers, so that processes, callers and batches send the same ones again and again.
+const batch = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 12 });
+/** For each process, for each of its callers: the batches it sends one after the other. */
+const workload = fc.array(
+  fc.array(fc.array(batch, { maxLength: 5 }), { minLength: 1, maxLength: 3 }),
+  { minLength: 2, maxLength: 4 },
+);
+
+test("each event is stored once, one answer says that it was new, and a reader misses none", async () => {
+  const stores = await Promise.all([1, 2, 3, 4].map(() => database.open()));
+  const reading = follow(await database.open());
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(workload, async (processes) => {
+      run += 1;
+      const nameOf = (id: number) => `${run}.${id}`;
+      const accepted = await Promise.all(
+        processes.flatMap((callers, index) =>
+          callers.map((batches) => send(stores[index], batches, nameOf)),
+        ),
+      );
+      const sent = new Set(processes.flat(3).map((id) => nameOf(id)));
+      expect(accepted.flat().toSorted()).toEqual([...sent].toSorted());
+    }),
+    { numRuns: 60 },
+  );
+  const seen = await reading.stop();
+  const stored = await storedIds(reading.store);
+  expect(new Set(stored).size).toBe(stored.length);
+  expect(seen).toEqual(stored.slice(0, -1));
+});
+
+/** Sends batches one after the other; the IDs that were answered as new, one for each answer. */
+async function send(
+  store: Store | undefined,
+  batches: readonly (readonly number[])[],
+  nameOf: (id: number) => string,
+): Promise<string[]> {
+  const accepted: string[] = [];
+  for (const ids of batches) {
+    const events = ids.map((id) => event({ event_id: nameOf(id) }));
+    const flags = (await store?.events.append(events)) ?? [];
+    expect(flags).toHaveLength(ids.length);
+    accepted.push(...events.map(({ event_id }) => event_id).filter((_, index) => flags[index]));
+  }
+  return accepted;
+}
+
+/** Reads right behind the log's end while others write: all but its last event, once it stopped. */
+function follow(store: Store) {
+  const seen: string[] = [];
+  let writing = true;
+  const reading = (async () => {
+    let cursor: string | undefined;
+    for (let isLast = false; !isLast;) {
+      isLast = !writing;
+      const { events } = await store.events.list({ limit: 1000, cursor });
+      // Only a page that is not the last one says where the next begins.
+      if (events.length < 2) continue;
+      const page = await store.events.list({ limit: events.length - 1, cursor });
+      seen.push(...page.events.map(({ event_id }) => event_id));
+      cursor = page.next_cursor;
+    }
+  })();
+  return {
+    store,
+    async stop() {
+      writing = false;
+      await reading;
+      return seen;
+    },
+  };
+}

@@ -1,0 +1,115 @@
+/** What holds when connections to PostgreSQL, or the server itself, go away. */
+import type { PostgresServer } from "@hellorec/test-postgres";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+
+import type { Store } from "../contract/store.ts";
+import { openStore } from "../open-store.ts";
+import { between } from "../testing/between.ts";
+import { postgresDatabase } from "../testing/engines.ts";
+import type { PostgresTestDatabase } from "../testing/engines.ts";
+import { foreignServer } from "../testing/foreign-server.ts";
+import { event, storedIds } from "../testing/samples.ts";
+
+let server: PostgresServer;
+let database: PostgresTestDatabase;
+beforeAll(async () => {
+  server = await foreignServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+beforeEach(async () => {
+  database = await postgresDatabase(server.url());
+});
+afterEach(() => database.remove());
+
+/** Appends by several callers until told to stop; what was acknowledged as new. */
+function load(store: Store, name: string) {
+  const acknowledged: string[] = [];
+  const known: string[] = [];
+  let running = true;
+  const callers = [0, 1, 2, 3].map(async (caller) => {
+    for (let round = 0; running; round += 1) {
+      const ids = [0, 1, 2].map((n) => `${name}-${caller}.${round}.${n}`);
+      const flags = await store.events.append(ids.map((event_id) => event({ event_id })));
+      acknowledged.push(...ids);
+      known.push(...ids.filter((_, index) => flags[index] === false));
+    }
+  });
+  return {
+    acknowledged,
+    known,
+    async stop() {
+      running = false;
+      await Promise.all(callers);
+    },
+  };
+}
+
+test("a restart under load loses nothing that was acknowledged, and writing goes on", async () => {
+  const store = await database.open();
+  const writing = load(store, "restart");
+  await expect.poll(() => writing.acknowledged.length).toBeGreaterThan(100);
+  await server.stop();
+  await expect.poll(() => store.reachable).toBe(false);
+  await server.start();
+  const before = writing.acknowledged.length;
+  await expect.poll(() => writing.acknowledged.length, { timeout: 15_000 }).toBeGreaterThan(before);
+  await expect.poll(() => store.reachable, { timeout: 15_000 }).toBe(true);
+  await writing.stop();
+  expect((await storedIds(store)).toSorted()).toEqual(writing.acknowledged.toSorted());
+  expect(writing.known).toEqual([]);
+  expect(store.healthy).toBe(true);
+});
+
+test("connections cut again and again under load are made anew", async () => {
+  const store = await database.open();
+  const writing = load(store, "cut");
+  for (let cut = 0; cut < 15; cut += 1) {
+    const before = writing.acknowledged.length;
+    await database.run(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()",
+      [database.name],
+    );
+    await expect.poll(() => writing.acknowledged.length).toBeGreaterThan(before + 20);
+    expect(await store.events.recent("alice", 1)).toHaveLength(1);
+  }
+  await writing.stop();
+  expect((await storedIds(store)).toSorted()).toEqual(writing.acknowledged.toSorted());
+  expect(writing.known).toEqual([]);
+});
+
+test("a commit whose answer is lost counts once, and as new", async () => {
+  const proxy = await between(database.url);
+  const store = await openStore({ url: proxy.url });
+  const known = event({ event_id: "known" });
+  await store.events.append([known]);
+  for (const what of ["cut before", "cut after"] as const) {
+    proxy.nextCommit(what);
+    const flags = await store.events.append([event({ event_id: what }), known]);
+    expect(flags, what).toEqual([true, false]);
+  }
+  expect(await storedIds(store)).toEqual(["known", "cut before", "cut after"]);
+  await store.close();
+  proxy.close();
+});
+
+test("a network that goes silent ends in UNAVAILABLE, and is used again once it speaks", async () => {
+  const proxy = await between(database.url);
+  const store = await openStore({ url: proxy.url });
+  await store.events.append([event({ event_id: "before" })]);
+  proxy.silence(true);
+  const outcomes = await Promise.allSettled([
+    store.events.append([event({ event_id: "meanwhile" })]),
+    store.events.recent("alice", 1),
+  ]);
+  for (const outcome of outcomes) {
+    expect(outcome).toMatchObject({ status: "rejected", reason: { code: "UNAVAILABLE" } });
+  }
+  expect(store.reachable).toBe(false);
+  proxy.silence(false);
+  // Nobody writes or reads: it is found out all the same.
+  await expect.poll(() => store.reachable, { timeout: 15_000 }).toBe(true);
+  expect(await store.events.append([event({ event_id: "after" })])).toEqual([true]);
+  expect(await storedIds(store)).toEqual(["before", "after"]);
+  await store.close();
+  proxy.close();
+});

@@ -1,0 +1,218 @@
+/** What several processes over one PostgreSQL database, and its refusals, come to. */
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import type { Store, StoreChange } from "../contract/store.ts";
+import { openStore } from "../open-store.ts";
+import { postgresDatabase } from "../testing/engines.ts";
+import type { PostgresTestDatabase } from "../testing/engines.ts";
+import { event, item, modelInfo, storedIds } from "../testing/samples.ts";
+
+let database: PostgresTestDatabase;
+beforeEach(async () => {
+  database = await postgresDatabase();
+});
+afterEach(() => database.remove());
+
+describe("opening a PostgreSQL database", () => {
+  test("several processes at once migrate once", async () => {
+    const lines: string[] = [];
+    const log = (line: string) => lines.push(line);
+    const stores = await Promise.all([1, 2, 3, 4, 5].map(() => database.open({ log })));
+    expect(lines.filter((line) => line.includes("from version 0 to 3"))).toHaveLength(1);
+    expect(stores[0]?.name).toMatch(new RegExp(`^${database.name} at [^@]+$`));
+    expect(stores.map((store) => store.schema_version)).toEqual([3, 3, 3, 3, 3]);
+    expect(await database.run("select version from migrations order by 1")).toEqual([
+      { version: "1" },
+      { version: "2" },
+      { version: "3" },
+    ]);
+  });
+
+  test("a newer schema is refused, and nothing changed", async () => {
+    await (await database.open()).close();
+    await database.run("insert into migrations values (99, 'from the future', 0)");
+    await expect(database.open()).rejects.toMatchObject({
+      code: "NEWER",
+      message: expect.stringContaining("schema 99, this one knows 3"),
+    });
+  });
+
+  test("a migration that cannot finish leaves nothing behind", async () => {
+    await database.run("create table model_parts (of_another_program int)");
+    await expect(database.open()).rejects.toMatchObject({
+      code: "UNUSABLE",
+      message: expect.stringContaining("has tables of another program"),
+    });
+    const tables = await database.run(
+      "select relname from pg_class where relnamespace = 'public'::regnamespace",
+    );
+    expect(tables).toEqual([{ relname: "model_parts" }]);
+  });
+
+  test("another program's table is left alone", async () => {
+    await database.run("create table migrations (of_another_program int)");
+    await expect(database.open()).rejects.toMatchObject({
+      code: "UNUSABLE",
+      message: expect.stringContaining("another program"),
+    });
+    await database.run("create table events (of_another_program int)");
+    await expect(database.open()).rejects.toMatchObject({
+      code: "UNUSABLE",
+      message: expect.stringContaining("has tables of another program"),
+    });
+  });
+
+  test("what cannot be reached is named, with what to do, and without the password", async () => {
+    const to = (change: (url: URL) => void) => {
+      const url = new URL(database.url);
+      url.password = "hunter2";
+      change(url);
+      return url.href;
+    };
+    const right = new URL(database.url).password;
+    const refusals = [
+      [to(() => {}), "check the user and the password"],
+      [to((url) => Object.assign(url, { password: right, pathname: "/none" })), "createdb none"],
+      [to((url) => (url.port = "1")), "nothing answers at 127.0.0.1:1"],
+      [to((url) => (url.hostname = "no.such.host.invalid")), "no.such.host.invalid"],
+      ["postgres://me:hunter2@host:port/database", "is no postgres:// URL"],
+    ] as const;
+    for (const [url, message] of refusals) {
+      const refused = await openStore({ url }).catch((error: unknown) => error);
+      expect(refused).toMatchObject({ code: "UNUSABLE" });
+      expect(String(refused)).toContain(message);
+      expect(String(refused)).not.toContain("hunter2");
+    }
+  });
+});
+
+describe("text in PostgreSQL", () => {
+  test("is compared and sorted by its bytes, as in SQLite", async () => {
+    const store = await database.open();
+    const ids = ["B", "a", "_", "Z", "ä", "b", "10", "9", "A", "-a"];
+    await store.items.put(ids.map((item_id) => item({ item_id })));
+    const { items } = await store.items.list({ limit: 50 });
+    expect(items.map(({ item_id }) => item_id)).toEqual(
+      ids.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
+    );
+  });
+
+  test("a request that PostgreSQL refuses fails alone", async () => {
+    const store = await database.open();
+    const outcomes = await Promise.allSettled([
+      store.events.append([event({ event_id: "before" })]),
+      store.events.append([event({ event_id: "nul", item_id: "\0" })]),
+      store.events.append([event({ event_id: "after" })]),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(await storedIds(store)).toEqual(["before", "after"]);
+  });
+});
+
+describe("several stores over one database", () => {
+  let one: Store;
+  let two: Store;
+  let heard: StoreChange[];
+  beforeEach(async () => {
+    one = await database.open();
+    two = await database.open();
+    heard = [];
+    two.onChange((change) => heard.push(change));
+  });
+
+  test("each hears what the others change, and not what it changes itself", async () => {
+    await two.events.append([event({ event_id: "own", user_id: "own" })]);
+    await one.events.append([event({ event_id: "e", user_id: "Zoë" })]);
+    await one.items.put([item({ item_id: "m" })]);
+    await one.models.save({ info: modelInfo("1"), body: new Uint8Array(3), generation: 0 });
+    await one.events.forget("Zoë");
+    await expect
+      .poll(() => heard)
+      .toEqual([
+        { kind: "user", user_id: "Zoë" },
+        { kind: "items", item_ids: ["m"] },
+        { kind: "model" },
+        { kind: "forgotten", user_id: "Zoë" },
+      ]);
+    expect(await two.counts()).toEqual({ events: 1, users: 1, items: 1 });
+  });
+
+  test("processes that save at the same time do not take each other's parts", async () => {
+    const body = new Uint8Array(3_500_000).fill(7);
+    const names = ["a", "b", "c", "d"].map((name) => `from ${name}`);
+    const saved = await Promise.all(
+      names.map((name, index) =>
+        (index % 2 === 0 ? one : two).models.save({ info: modelInfo(name), body, generation: 0 }),
+      ),
+    );
+    expect(saved).toEqual([true, true, true, true]);
+    const { model, damaged } = await one.models.latest();
+    expect(damaged).toEqual([]);
+    expect(Buffer.compare(model?.body ?? new Uint8Array(), body)).toBe(0);
+    expect(names).toContain(model?.info.version);
+    expect(await database.run("select count(distinct body_id)::int as n from model_parts")).toEqual(
+      [{ n: 3 }],
+    );
+  });
+
+  test("a fit of one process that a forget of another overtakes is not saved", async () => {
+    await one.events.append([event({ event_id: "e", user_id: "Zoë" })]);
+    for (let round = 0; round < 10; round += 1) {
+      await one.events.append([event({ event_id: `e${round}`, user_id: "Zoë" })]);
+      const generation = await one.models.generation();
+      const info = modelInfo(`fit ${round}`);
+      const [isSaved] = await Promise.all([
+        one.models.save({ info, body: new Uint8Array(2_000_000), generation }),
+        two.events.forget("Zoë"),
+      ]);
+      expect((await two.models.latest()).model).toBeUndefined();
+      expect(await one.events.history({ user_id: "Zoë", limit: 1 })).toEqual({ events: [] });
+      const popular = { weights: { view: 1 }, rating_midpoint: 0, half_life_ms: 1000 };
+      expect((await one.events.popularity(popular)).items).toEqual([]);
+      if (isSaved) expect(await one.models.history(1)).toEqual([info]);
+    }
+    expect(await database.run("select * from model_parts")).toEqual([]);
+  });
+
+  test("changes of many users come in parts, of very many without their names", async () => {
+    const by = (count: number, name: string) =>
+      Array.from({ length: count }, (_, n) =>
+        event({ event_id: `${name}${n}`, user_id: `${name} ${n}`.padEnd(100, "ö") }),
+      );
+    await one.events.append(by(150, "some"));
+    await expect.poll(() => heard.length).toBe(150);
+    expect(new Set(heard.map((change) => "user_id" in change && change.user_id)).size).toBe(150);
+    await one.events.append(by(1001, "many"));
+    await expect.poll(() => heard.at(-1)).toEqual({ kind: "users" });
+    await one.events.append(by(1000, "long"));
+    await expect.poll(() => heard.at(-1)).toEqual({ kind: "unknown" });
+  });
+
+  test("when the connection that listens is lost, anything may have changed", async () => {
+    await database.run(
+      "select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen hellorec_changes'",
+    );
+    await expect.poll(() => heard, { timeout: 10_000 }).toContainEqual({ kind: "unknown" });
+    heard.length = 0;
+    await one.events.append([event({ event_id: "again", user_id: "again" })]);
+    await expect.poll(() => heard).toContainEqual({ kind: "user", user_id: "again" });
+  });
+
+  test("one leads at a time, until it releases, closes or loses its connection", async () => {
+    const lead = await one.tryLeaderLock("fit");
+    expect(lead?.lost.aborted).toBe(false);
+    expect(await two.tryLeaderLock("fit")).toBeUndefined();
+    const other = await two.tryLeaderLock("something else");
+    await lead?.release();
+    const next = await two.tryLeaderLock("fit");
+    expect(next).toBeDefined();
+    expect(await one.tryLeaderLock("fit")).toBeUndefined();
+    await database.run(
+      "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted",
+    );
+    await expect.poll(() => [next?.lost.aborted, other?.lost.aborted]).toEqual([true, true]);
+    expect(await one.tryLeaderLock("fit")).toBeDefined();
+    await one.close();
+    expect(await two.tryLeaderLock("fit")).toBeDefined();
+  });
+});

@@ -1,0 +1,144 @@
+/** Where a store's data lies: what a URL means, and a directory for it. */
+import type { Stats } from "node:fs";
+import { access, constants, mkdir, realpath, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { StoreError } from "../contract/store.ts";
+
+/**
+ * The data file a URL names, as an absolute path.
+ *
+ * @param url a path or a `file:` URL
+ * @throws {StoreError} UNUSABLE for anything else
+ * @example dataFile("file:data/hellorec.db") // "/srv/data/hellorec.db"
+ */
+export function dataFile(url: string): string {
+  if (url === "" || url.includes("\0") || url.startsWith(":memory:")) {
+    throw unusable("DATABASE_URL must be the path of a file, such as data/hellorec.db");
+  }
+  if (/^file:\/\//i.test(url)) return fromFileUrl(url);
+  if (/^file:/i.test(url)) return resolve(url.slice("file:".length));
+  const scheme = /^([a-z][a-z0-9+.:-]*):\/\//i.exec(url)?.[1];
+  if (scheme !== undefined) {
+    throw unusable(
+      `DATABASE_URL: "${scheme}" is not supported, it must be the path of a file or start with postgres://`,
+    );
+  }
+  return resolve(url);
+}
+
+function fromFileUrl(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw unusable(`DATABASE_URL is not a usable file: URL (${reason})`);
+  }
+}
+
+/**
+ * Makes the file's directory and follows links, so that one file has one name, and one lock.
+ *
+ * @throws {StoreError} UNUSABLE where there can be no such file
+ */
+export async function prepareDataFile(file: string): Promise<string> {
+  const directory = dirname(file);
+  try {
+    await makeDirectory(directory);
+    const known = await stat(file).catch(ignoreMissing);
+    const isThere = known !== undefined;
+    if (isThere) checkFile(file, known);
+    const real = isThere ? await realpath(file) : join(await realpath(directory), basename(file));
+    if (isThere) await access(real, constants.R_OK | constants.W_OK);
+    // SQLite makes files beside it.
+    await access(dirname(real), constants.W_OK | constants.X_OK);
+    return real;
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    throw unusable(
+      `${file} cannot be written: ${reasonOf(error)}; make that possible, or point DATABASE_URL elsewhere`,
+    );
+  }
+}
+
+/**
+ * What lies beside a file, the log of what is not in it yet and the lock, goes by its name: under
+ * another name of the same file a second process would own it too, and neither would see the
+ * other's log.
+ */
+function checkFile(file: string, known: Stats): void {
+  if (!known.isFile()) throw unusable(`${file} is not a file: point DATABASE_URL at a file`);
+  if (known.nlink > 1) {
+    throw unusable(
+      `${file} has ${known.nlink} names (hard links), under each of which a process could own it: remove all but one, or make a copy and use that`,
+    );
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EEXIST: "part of the path is a file",
+  ENOENT: "no such directory",
+  ENOSPC: "no room on the disk",
+  ENOTDIR: "part of the path is a file",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+};
+
+/** What went wrong with a file, in words. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? String(error.code) : "";
+  return REASONS[code] ?? error.message;
+}
+
+/**
+ * Makes a directory and those above it, one by one: Node's own `recursive` never returns where an
+ * existing directory answers that it is not there, as those of /proc do.
+ */
+async function makeDirectory(directory: string): Promise<void> {
+  const known = await stat(directory).catch(ignoreMissing);
+  if (known?.isDirectory() === true) return;
+  const parent = dirname(directory);
+  if (parent !== directory) await makeDirectory(parent);
+  try {
+    await mkdir(directory);
+  } catch (error) {
+    // Somebody else may have made it meanwhile.
+    const now = await stat(directory).catch(ignoreMissing);
+    if (now?.isDirectory() !== true) throw error;
+  }
+}
+
+/**
+ * A data file that must be there already, by its one name.
+ *
+ * @throws {StoreError} UNUSABLE where there is none
+ */
+export async function existingDataFile(file: string): Promise<string> {
+  try {
+    checkFile(file, await stat(file));
+    return await realpath(file);
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    if (isMissing(error)) {
+      throw unusable(`there is no store at ${file}: point DATABASE_URL at one`);
+    }
+    throw unusable(`${file} cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  if (!(error instanceof Error) || !("code" in error)) return false;
+  return error.code === "ENOENT" || error.code === "ENOTDIR";
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+  throw error;
+}
+
+function unusable(message: string): StoreError {
+  return new StoreError("UNUSABLE", message);
+}

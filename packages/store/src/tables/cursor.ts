@@ -1,0 +1,70 @@
+/** Cursors: where the next page of a list starts, opaque to whoever carries them. */
+import { createHash } from "node:crypto";
+
+import { StoreError } from "../contract/store.ts";
+
+/**
+ * A cursor for one list only: it holds a digest of the list's name and filters.
+ *
+ * @param list what makes the list this one, such as `["history", user_id]`
+ * @param position the sort key of the page's last row
+ * @example encodeCursor(["events"], [42]) // "WyJ..."
+ */
+export function encodeCursor(
+  list: readonly unknown[],
+  position: readonly (string | number)[],
+): string {
+  return Buffer.from(JSON.stringify([digest(list), ...position])).toString("base64url");
+}
+
+/**
+ * The whole numbers in a cursor that `encodeCursor` made for this list.
+ *
+ * @throws {StoreError} BAD_CURSOR
+ */
+export function decodeNumbers(list: readonly unknown[], cursor: string, count: number): number[] {
+  const position = decode(list, cursor);
+  if (position.length !== count || !position.every(isInteger)) throw badCursor();
+  return position;
+}
+
+/**
+ * The text in a cursor that `encodeCursor` made for this list.
+ *
+ * @throws {StoreError} BAD_CURSOR
+ */
+export function decodeText(list: readonly unknown[], cursor: string): string {
+  const [text, ...more] = decode(list, cursor);
+  if (typeof text !== "string" || more.length > 0) throw badCursor();
+  return text;
+}
+
+function decode(list: readonly unknown[], cursor: string): unknown[] {
+  const [of, ...position] = parse(cursor);
+  if (of !== digest(list)) throw badCursor();
+  return position;
+}
+
+function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+function badCursor(): StoreError {
+  return new StoreError("BAD_CURSOR", "the cursor is not one this list returned");
+}
+
+function parse(cursor: string): unknown[] {
+  const bytes = Buffer.from(cursor, "base64url");
+  // Buffer passes over what is no base64url; a cursor of ours comes back as it was.
+  if (bytes.toString("base64url") !== cursor) return [];
+  try {
+    const parsed: unknown = JSON.parse(bytes.toString());
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}
+
+function digest(list: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(list)).digest("base64url").slice(0, 11);
+}
