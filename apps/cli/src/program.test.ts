@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { expect, test } from "vitest";
 
-import { pathOf } from "./command.ts";
+import { pathOf } from "./framework/cli-command.ts";
 import { createProgram } from "./program.ts";
 
 const { program } = createProgram(new AbortController().signal);

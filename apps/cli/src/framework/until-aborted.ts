@@ -1,10 +1,10 @@
-/** Loops that Ctrl-C ends, whatever they wait for. */
+/** Loops that Ctrl-C ends. Tested through commands.test.ts and on-a-terminal.test.ts. */
 
 /**
- * The values of a sequence until the signal aborts; then it ends, without an error and without
- * waiting for the next one.
+ * The values of a sequence until the signal aborts. Then the sequence ends without an error, and the
+ * pending value is not awaited.
  *
- * @throws what the sequence throws before
+ * @throws what the sequence throws before the signal aborts
  * @example for await (const line of untilAborted(lines, signal)) print(line);
  */
 export async function* untilAborted<Value>(
@@ -20,7 +20,7 @@ export async function* untilAborted<Value>(
   try {
     while (!signal.aborted) {
       const next = iterator.next();
-      // Whatever it brings after the end, nobody waits for.
+      // After an abort nothing awaits this promise: its rejection must not be unhandled.
       next.catch(() => undefined);
       const result = await Promise.race([next, aborted]);
       if (signal.aborted || result === undefined || result.done === true) return;
@@ -30,7 +30,7 @@ export async function* untilAborted<Value>(
     if (!signal.aborted) throw error;
   } finally {
     signal.removeEventListener("abort", stop);
-    // Not waited for: it may stand in the very read that was given up.
+    // Not awaited: the iterator may be blocked in the read that was cancelled.
     void Promise.resolve(iterator.return?.()).catch(() => undefined);
   }
 }

@@ -1,7 +1,7 @@
-/** Finds what a mistyped name was meant to be. */
+/** Finds the name that a mistyped word is closest to. */
 
 /**
- * The name that takes fewest mistyped letters to reach, if they are few enough.
+ * The name with the smallest edit distance, or undefined where no name is close enough.
  *
  * @example closest("recomend", ["recommend", "popular"]) // "recommend"
  */
@@ -15,7 +15,7 @@ export function closest(typed: string, names: readonly string[]): string | undef
   return best;
 }
 
-/** Letters changed, added, left out or swapped with their neighbour; by rows of the usual table. */
+/** Damerau-Levenshtein distance: letters changed, added, left out or swapped with their neighbour. */
 function distance(left: string, right: string): number {
   let before: number[] = [];
   let row = Array.from({ length: right.length + 1 }, (_, at) => at);

@@ -1,12 +1,12 @@
-/** A JSON Schema as rows that a person reads: field, type with bounds, meaning. */
-import { isRecord } from "../procedures.ts";
-import type { JsonSchema } from "../procedures.ts";
-import type { Style } from "./style.ts";
-import { wrapped } from "./wrap.ts";
+/** A JSON Schema as rows for people: field, type with bounds, meaning. */
+import type { Style } from "../terminal/style.ts";
+import { wrapped } from "../terminal/wrap.ts";
+import { isRecord } from "./procedures.ts";
+import type { JsonSchema } from "./procedures.ts";
 
-/** One field: where it is, what it may be, and what it means. */
+/** One field of a schema. */
 export interface Field {
-  /** As error messages name it: `events[].user_id`; empty for a value that is no object. */
+  /** As error messages name it: `events[].user_id`; empty for a value that is not an object. */
   readonly path: string;
   readonly type: string;
   readonly required: boolean;
@@ -14,19 +14,19 @@ export interface Field {
 }
 
 const INDENT = "  ";
-/** In the input of subscriptions; nobody types it. */
+/** Added to the input of subscriptions by tRPC; a person does not type it. */
 const ADDED_BY_TRPC = "lastEventId";
 
-/** The fields of a schema, each with its type and below it what it means. */
+/** The fields of a schema, each with its type and, below it, its description. */
 export function schemaText(schema: JsonSchema, style: Style, side: "input" | "output"): string {
   const fields = fieldsOf(schema).filter(({ path }) => path !== ADDED_BY_TRPC);
   if (fields.length === 0) return `${INDENT}nothing`;
   const width = Math.max(20, Math.min(style.width, 100) - 2 * INDENT.length);
   return fields
     .flatMap(({ path, required, description, ...field }) => {
-      // What an answer leaves out is not filled in by its reader.
+      // A default does not apply to an output: a reader does not fill in what is left out.
       const type = side === "input" ? field.type : field.type.replace(/, default .*$/s, "");
-      // Answers hold every field that is not optional; saying so of each would hide the others.
+      // In an output most fields are required, so the optional ones are marked instead.
       const rank = side === "input" ? (required ? ", required" : "") : required ? "" : ", optional";
       const [first = "", ...others] = wrapped(`${path}  ${type}${rank}`.trim(), width + 2);
       const heading = path === "" ? first : first.replace(path, style.bold(path));
@@ -41,7 +41,7 @@ export function schemaText(schema: JsonSchema, style: Style, side: "input" | "ou
     .join("\n");
 }
 
-/** Every field, those of objects and lists within it included. */
+/** Every field, including those of nested objects and lists. */
 export function fieldsOf(schema: JsonSchema, path = "", required = true): Field[] {
   const description = typeof schema["description"] === "string" ? schema["description"] : "";
   const own = { path, type: typeText(schema), required, description };
@@ -53,7 +53,7 @@ export function fieldsOf(schema: JsonSchema, path = "", required = true): Field[
   const fields = nested.flatMap(([name, field]) =>
     isRecord(field) ? fieldsOf(field, join(path + inner.suffix, name), needed.includes(name)) : [],
   );
-  // The object as a whole needs no row of its own: its fields are there.
+  // The root object has no row of its own: its fields stand for it.
   const isWhole = path === "" && schema["type"] === "object";
   return isWhole ? fields : [own, ...fields];
 }
@@ -62,7 +62,7 @@ function join(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
 }
 
-/** The schema below lists and "or nothing", and what its path is written with. */
+/** The schema inside lists and inside "or null", and the suffix of its path. */
 function innermost(schema: JsonSchema): { schema: JsonSchema; suffix: string } {
   const { items } = schema;
   if (isRecord(items)) {
@@ -123,7 +123,7 @@ function numbers(schema: JsonSchema): string {
   return rangeText(schema["minimum"], schema["maximum"]);
 }
 
-/** Bounds that say something: those of the number format itself do not. */
+/** A range as text. Bounds that are only those of the number format are left out. */
 function rangeText(least: unknown, most: unknown): string {
   const low = isBound(least) ? least : undefined;
   const high = isBound(most) ? most : undefined;

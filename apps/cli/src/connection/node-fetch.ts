@@ -1,13 +1,13 @@
 /**
- * The part of `fetch` that the client uses, over Node's own HTTP client: the global `fetch` takes
- * longer to load than all of a short command takes to run.
+ * The part of `fetch` that the client uses, over Node's own HTTP client. The global `fetch` takes
+ * longer to load than a short command takes to run. Tested through commands.test.ts.
  */
 import { request as httpRequest } from "node:http";
 import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 
 import type { FetchInit, FetchLike, FetchResponse } from "@hellorec/client";
 
-/** Sends one request; connections are kept for the next. Rejects where no answer comes. */
+/** Sends one request over a connection that is kept alive. Rejects where no answer comes. */
 export const nodeFetch: FetchLike = async (url, init) => {
   const response = await openRequest(url, init);
   const status = response.statusCode ?? 0;
@@ -22,7 +22,7 @@ export const nodeFetch: FetchLike = async (url, init) => {
   } satisfies FetchResponse;
 };
 
-/** Sends one request and resolves with its answer, whose body is still to be read. */
+/** Sends one request and resolves with its answer. The caller reads the body. */
 export async function openRequest(
   url: string,
   { method, headers, body, signal }: FetchInit,
@@ -49,7 +49,7 @@ function headerOf(response: IncomingMessage, name: string): string | null {
   return Array.isArray(value) ? value.join(", ") : (value ?? null);
 }
 
-/** The whole body. */
+/** The whole body of an answer, as UTF-8. */
 export async function textOf(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk);

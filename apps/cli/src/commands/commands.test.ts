@@ -2,9 +2,9 @@
 import { createClient } from "@hellorec/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { startFaultProxy } from "./testing/fault-proxy.ts";
-import { buildCli, startServer } from "./testing/programs.ts";
-import type { BuiltCli, Finished, ServerProcess } from "./testing/programs.ts";
+import { startFaultProxy } from "../testing/fault-proxy.ts";
+import { buildCli, startServer } from "../testing/programs.ts";
+import type { BuiltCli, Finished, ServerProcess } from "../testing/programs.ts";
 
 let cli: BuiltCli;
 let server: ServerProcess;

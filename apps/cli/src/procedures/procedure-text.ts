@@ -1,8 +1,8 @@
-/** A procedure for people: what it does, takes and answers, with an example to start from. */
-import type { JsonSchema, Procedure } from "../procedures.ts";
+/** The help of a procedure: what it does, its input and output, and an example. */
+import type { Style } from "../terminal/style.ts";
+import { wrapped } from "../terminal/wrap.ts";
+import type { JsonSchema, Procedure } from "./procedures.ts";
 import { fieldsOf, schemaText } from "./schema-text.ts";
-import type { Style } from "./style.ts";
-import { wrapped } from "./wrap.ts";
 
 const KINDS = {
   query: "it reads, and changes nothing",
@@ -10,7 +10,7 @@ const KINDS = {
   subscription: "one line of JSON for each message, until Ctrl-C or --count",
 } satisfies Record<Procedure["kind"], string>;
 
-/** The help of a procedure. */
+/** A procedure's help as text. Tested through commands.test.ts. */
 export function procedureText(procedure: Procedure, style: Style): string {
   const { name, kind, description } = procedure;
   const input = procedure.input();
@@ -35,7 +35,7 @@ function outputText(output: JsonSchema | undefined, style: Style): string {
   return output === undefined ? "  JSON" : schemaText(output, style, "output");
 }
 
-/** An input with the fields that must be there. */
+/** An example input with the required fields. */
 function exampleOf(fields: ReturnType<typeof fieldsOf>): string {
   const example = fields
     .filter(({ path, required }) => required && !/[.[]/.test(path))

@@ -11,12 +11,12 @@ import { createClient } from "@hellorec/client";
 import { emptyDatabase } from "@hellorec/test-postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { refusal, startFaultProxy } from "./testing/fault-proxy.ts";
-import { buildCli, startServer } from "./testing/programs.ts";
-import type { BuiltCli } from "./testing/programs.ts";
+import { refusal, startFaultProxy } from "../testing/fault-proxy.ts";
+import { buildCli, startServer } from "../testing/programs.ts";
+import type { BuiltCli } from "../testing/programs.ts";
 
 const MOVIELENS = fileURLToPath(
-  new URL("../../../../shared/data/ml-latest-small", import.meta.url),
+  new URL("../../../../../shared/data/ml-latest-small", import.meta.url),
 );
 
 let cli: BuiltCli;

@@ -1,30 +1,34 @@
-/** The procedures of the contract, by name. The contract is loaded only when somebody asks. */
-import { closest } from "./closest.ts";
-import { UsageError } from "./failure.ts";
+/** The procedures of the contract, by name. The contract is loaded on the first call. */
+import { closest } from "../framework/closest.ts";
+import { CliUsageError } from "../framework/failure.ts";
 
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** One procedure as a person calls it. */
+/** One procedure of the contract. */
 export interface Procedure {
   readonly name: string;
   readonly kind: "query" | "mutation" | "subscription";
   readonly description: string;
-  /** What it takes; undefined: nothing. */
+  /** The schema of its input; undefined: it takes none. */
   readonly input: () => JsonSchema | undefined;
-  /** What it answers; undefined where the contract does not say. */
+  /** The schema of its output; undefined where the contract has none. */
   readonly output: () => JsonSchema | undefined;
 }
 
 /** Every procedure, in the order of the contract. */
 export async function loadProcedures(): Promise<Procedure[]> {
   const { appRouter } = await import("@hellorec/api");
-  // At run time the router keeps its procedures flat, by full name; its type shows them nested.
+  // At run time the router's procedures are flat, by full name; its type nests them.
   const entries: [string, unknown][] = Object.entries(appRouter._def.procedures);
   return entries.flatMap(([name, procedure]) => procedureOf(name, procedure) ?? []);
 }
 
-/** @throws {UsageError} there is no such procedure */
+/**
+ * One procedure.
+ *
+ * @throws {CliUsageError} no procedure has this name; the message suggests the closest one
+ */
 export async function loadProcedure(name: string): Promise<Procedure> {
   const procedures = await loadProcedures();
   const found = procedures.find((procedure) => procedure.name === name);
@@ -34,7 +38,7 @@ export async function loadProcedure(name: string): Promise<Procedure> {
     procedures.map((procedure) => procedure.name),
   );
   const advice = near === undefined ? '"hellorec call" lists them' : `did you mean ${near}?`;
-  throw new UsageError(`no procedure is called "${name}"; ${advice}`);
+  throw new CliUsageError(`no procedure is called "${name}"; ${advice}`);
 }
 
 function procedureOf(name: string, procedure: unknown): Procedure | undefined {

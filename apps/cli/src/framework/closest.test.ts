@@ -1,3 +1,4 @@
+/** Which names a mistyped word is close to. */
 import { expect, test } from "vitest";
 
 import { closest } from "./closest.ts";

@@ -1,6 +1,7 @@
+/** JSON Schemas as text, and every schema of the contract. */
 import { describe, expect, test } from "vitest";
 
-import { loadProcedures } from "../procedures.ts";
+import { loadProcedures } from "./procedures.ts";
 import { fieldsOf, typeText } from "./schema-text.ts";
 
 describe("types", () => {

@@ -1,39 +1,39 @@
-/** From what went wrong to one line for the person at the terminal, and an exit status. */
+/** Turns an error into one line for a person, and an exit status. */
 import { isHellorecConnectionError, isHellorecError } from "@hellorec/client";
 import type { HellorecError } from "@hellorec/client";
 
-import { printable } from "./terminal/printable.ts";
-import { styleFor } from "./terminal/style.ts";
+import { printable } from "../terminal/printable.ts";
+import { styleFor } from "../terminal/style.ts";
 
-/** What the process ends with. */
+/** Exit statuses of the process. */
 export const EXIT = { done: 0, failed: 1, usage: 2, noServer: 3, interrupted: 130 } as const;
 
-/** The command was called in a way that cannot work; `message` says what to do instead. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
+/** The command line is wrong; `message` says what to do instead. */
+export class CliUsageError extends Error {
+  override readonly name = "CliUsageError";
 }
 
-/** What was asked has not been done, and calling it another way is no help: a fit that failed. */
+/** The command line is right but the work failed, such as a fit. */
 export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
 }
 
-/** Tells in one line on stderr what went wrong. */
-export function tellFailure(line: string, wantsColour: boolean): void {
+/** Writes a failure to stderr, in one line. */
+export function writeFailure(line: string, wantsColour: boolean): void {
   const { red } = styleFor(process.stderr, process.env, wantsColour);
   process.stderr.write(`${red("hellorec:")} ${line}\n`);
 }
 
-/** One line, without the program's name, and the exit status. */
+/** A failure as one line, without the program's name, and its exit status. */
 export interface Failure {
   readonly line: string;
   readonly status: number;
 }
 
 /**
- * What to tell about an error.
+ * The line and the status for an error.
  *
- * @example failureOf(new UsageError("the file is empty")).status // 2
+ * @example failureOf(new CliUsageError("the file is empty")).status // 2
  */
 export function failureOf(error: unknown): Failure {
   const { text, status } = describe(error);
@@ -49,7 +49,7 @@ function describe(error: unknown): { text: string; status: number } {
   if (error instanceof Error && error.name === "AbortError") {
     return { text: "interrupted", status: EXIT.interrupted };
   }
-  if (error instanceof UsageError) return { text: error.message, status: EXIT.usage };
+  if (error instanceof CliUsageError) return { text: error.message, status: EXIT.usage };
   const text = error instanceof Error ? error.message : String(error);
   return { text, status: EXIT.failed };
 }

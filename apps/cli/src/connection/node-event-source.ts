@@ -1,6 +1,6 @@
 /**
  * The part of the browsers' `EventSource` that subscriptions use, over Node's own HTTP client.
- * A server that was there is waited for when it is away; one that never was ends the stream.
+ * A stream that was open reconnects; a stream that never opened ends with an error.
  */
 import type { ClientRequest, IncomingMessage } from "node:http";
 
@@ -32,7 +32,7 @@ class NodeEventSource {
   constructor(url: string, note: (text: string) => void) {
     this.#url = url;
     this.#note = note;
-    // Listeners are added after the constructor has returned.
+    // The caller adds its listeners after the constructor returns.
     queueMicrotask(() => void this.#connect());
   }
 
@@ -62,7 +62,7 @@ class NodeEventSource {
         this.#request = request;
       });
       if (response.headers["content-type"]?.startsWith("text/event-stream") !== true) {
-        await this.#refused(response);
+        await this.#handleRefusal(response);
         return;
       }
       this.readyState = this.OPEN;
@@ -70,14 +70,14 @@ class NodeEventSource {
       this.#wasOpen = true;
       this.#failures = 0;
       await this.#read(response);
-      this.#again("the stream ended");
+      this.#reconnect("the stream ended");
     } catch (error) {
-      this.#again(error);
+      this.#reconnect(error);
     }
   }
 
-  /** A stream that broke is opened again; one that never began is given up. */
-  #again(error: unknown): void {
+  /** Schedules a reconnect for a stream that was open; reports an error for one that never was. */
+  #reconnect(error: unknown): void {
     if (this.#isClosed()) return;
     const base = this.#url.replace(/\/trpc\/.*$/s, "");
     const failure = new HellorecConnectionError(
@@ -93,21 +93,21 @@ class NodeEventSource {
     this.readyState = this.CONNECTING;
     const delay = Math.min(FIRST_DELAY_MS * 2 ** this.#failures, LONGEST_DELAY_MS);
     this.#failures += 1;
-    // A stream that only ended, as it does every hour, is there again at once.
+    // A stream that only ended, as it does every hour, reconnects at once and without a note.
     if (this.#failures === 2) this.#note(`${failure.message}; trying again until Ctrl-C`);
     this.#dispatch("error", failure);
     this.#timer = setTimeout(() => void this.#connect(), delay);
   }
 
-  /** An answer that is no stream: what the server says of it goes on as tRPC's own error event. */
-  async #refused(response: IncomingMessage): Promise<void> {
+  /** Handles an answer that is not a stream: its error is dispatched as tRPC's own error event. */
+  async #handleRefusal(response: IncomingMessage): Promise<void> {
     const text = await textOf(response);
     const error = errorIn(text);
     if (error !== undefined && response.statusCode !== 503) {
       this.#dispatch("serialized-error", { data: JSON.stringify(error) });
       return;
     }
-    this.#again(`HTTP ${response.statusCode}`);
+    this.#reconnect(`HTTP ${response.statusCode}`);
   }
 
   async #read(response: IncomingMessage): Promise<void> {
@@ -139,16 +139,16 @@ class NodeEventSource {
     for (const listener of this.#listeners.get(type) ?? []) listener(event);
   }
 
-  // A method, since the state changes while something is waited for.
+  // A method: TypeScript would narrow the field across an await, during which it changes.
   #isClosed(): boolean {
     return this.readyState === this.CLOSED;
   }
 }
 
 /**
- * What the client makes its subscriptions with.
+ * The class that the client makes its subscriptions with.
  *
- * @param note told when a stream is lost, and when it is there again
+ * @param note receives a line when a stream is lost and when it is connected again
  */
 export function nodeEventSource(note: (text: string) => void): EventSourceClass {
   return class extends NodeEventSource {
@@ -164,7 +164,7 @@ function errorIn(text: string): unknown {
     const answer: unknown = JSON.parse(text);
     if (typeof answer === "object" && answer !== null && "error" in answer) return answer.error;
   } catch {
-    // No JSON: not a hellorec server, or something before it.
+    // Not JSON: another kind of server, or a proxy in front of it.
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+/** JSON arguments from the command line and from standard input. */
 import { PassThrough } from "node:stream";
 
 import { expect, test } from "vitest";

@@ -1,33 +1,32 @@
-/** Looks again and again, and shows what it sees, until it is interrupted. */
+/** Polls a state and shows it until Ctrl-C. Tested through on-a-terminal.test.ts. */
 import { setTimeout } from "node:timers/promises";
 
 import { isHellorecConnectionError, isHellorecError } from "@hellorec/client";
 
-import type { Context } from "./context.ts";
-import { failureOf } from "./failure.ts";
-import { displayOn } from "./terminal/screen.ts";
-import type { Frame } from "./terminal/screen.ts";
+import type { Context } from "../framework/context.ts";
+import { failureOf } from "../framework/failure.ts";
+import { showing } from "./showing.ts";
 
-/** How something is watched. */
+/** What is polled, and how it is shown. */
 export interface WatchOptions<State> {
-  /** From one look to the next, in seconds. */
+  /** Seconds from one poll to the next. */
   readonly interval: number;
-  readonly look: () => Promise<State>;
-  /** The state for people, made anew whenever the width has changed. */
+  readonly poll: () => Promise<State>;
+  /** The state for people; called again when the width of the terminal changes. */
   readonly text: (state: State) => string;
   /** The state for `--json`. */
   readonly output: (state: State) => unknown;
 }
 
 /**
- * Shows the state at every interval. A server that goes away is waited for; one that was not there
- * at first is an error.
+ * Shows the state at every interval. Later failures to reach the server are shown and retried; the
+ * first one is thrown.
  *
- * @throws what the first look throws
+ * @throws what the first poll throws
  */
 export async function watch<State>(context: Context, options: WatchOptions<State>): Promise<void> {
   const { signal } = context;
-  let state = await options.look();
+  let state = await options.poll();
   let seenAt = new Date();
   let trouble: string | undefined;
   using shown = showing(context);
@@ -42,40 +41,18 @@ export async function watch<State>(context: Context, options: WatchOptions<State
     await pause(options.interval, signal);
     if (signal.aborted) return;
     try {
-      state = await options.look();
+      state = await options.poll();
       seenAt = new Date();
       trouble = undefined;
     } catch (error) {
       if (signal.aborted) return;
       if (!isHellorecConnectionError(error) && !isHellorecError(error)) throw error;
       const { line } = failureOf(error);
-      // The headline tells it to a person; what reads JSON gets no line for what was not seen.
+      // The headline shows it to a person. JSON has no line for a failed poll, so it goes to stderr.
       if (context.json && trouble === undefined) context.note(line);
       trouble = line;
     }
   }
-}
-
-/** Shows frames on stdout: as text that is redrawn, or as one line of JSON each. */
-export interface Showing extends Disposable {
-  show(frame: Frame, output: () => unknown): void;
-}
-
-/** Takes stdout for frames that follow each other. */
-export function showing({ json }: Context): Showing {
-  if (json) {
-    return {
-      show: (_frame, output) => {
-        process.stdout.write(`${JSON.stringify(output())}\n`);
-      },
-      [Symbol.dispose]: () => undefined,
-    };
-  }
-  const display = displayOn(process.stdout, process.env["TERM"]);
-  return {
-    show: (frame) => display.show(frame),
-    [Symbol.dispose]: () => display[Symbol.dispose](),
-  };
 }
 
 function headline(

@@ -1,16 +1,16 @@
-/** What every command is handed, made from the global options. */
+/** The context of a command, made from the global options. Tested through commands.test.ts. */
 import { createClient } from "@hellorec/client";
 import type { HellorecClient } from "@hellorec/client";
 
-import { UsageError } from "./failure.ts";
-import { nodeEventSource } from "./node-event-source.ts";
-import { nodeFetch } from "./node-fetch.ts";
-import { styleFor } from "./terminal/style.ts";
-import type { Style } from "./terminal/style.ts";
+import { nodeEventSource } from "../connection/node-event-source.ts";
+import { nodeFetch } from "../connection/node-fetch.ts";
+import { styleFor } from "../terminal/style.ts";
+import type { Style } from "../terminal/style.ts";
+import { CliUsageError } from "./failure.ts";
 
 const DEFAULT_URL = "http://127.0.0.1:5000";
 
-/** The options every command takes. */
+/** The options that every command takes. */
 export interface GlobalOptions {
   readonly url?: string;
   readonly json?: boolean;
@@ -19,36 +19,27 @@ export interface GlobalOptions {
   readonly color: boolean;
 }
 
-/** What a command works with. */
+/** What a command works with: the client, the output style, the signal. */
 export interface Context {
   readonly client: HellorecClient;
   /** The server's address, without a trailing slash. */
   readonly url: string;
-  /** Whether the output is wanted as JSON. */
+  /** Whether the output is printed as JSON. */
   readonly json: boolean;
   readonly style: Style;
-  /** Aborts on Ctrl-C; goes with every call. */
+  /** Aborts on Ctrl-C; passed to every call. */
   readonly signal: AbortSignal;
-  /** Tells the person something beside the result, on stderr; undefined tells nothing. */
+  /** Writes a line to stderr, beside the result; undefined writes nothing. */
   note(text: string | undefined): void;
-  /** The same where a person reads the result itself; in a pipe it would only be in the way. */
+  /** The same, but only where stdout is a terminal. */
   hint(text: string | undefined): void;
 }
 
-/** What a command found out. */
-export interface CommandResult {
-  /** The procedure's own output, for `--json`. Left out where the command wrote its result itself. */
-  readonly output?: unknown;
-  /** The same for people; made only when it is needed. */
-  readonly text?: () => string;
-  /** A hint below the text: how to go on. */
-  readonly below?: () => string | undefined;
-  /** false: the command did not do all it was asked to. */
-  readonly complete?: boolean;
-}
-
 /**
- * @throws {UsageError} the address is not one
+ * Makes the client and the rest of a context.
+ *
+ * @param signal aborts what the command runs
+ * @throws {CliUsageError} the address of the server is not valid
  */
 export function createContext(options: GlobalOptions, signal: AbortSignal): Context {
   const env = process.env["HELLOREC_URL"] ?? "";
@@ -74,7 +65,7 @@ export function createContext(options: GlobalOptions, signal: AbortSignal): Cont
       hint: process.stdout.isTTY ? note : () => undefined,
     };
   } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(error.message.replace(/^url/, source));
+    if (error instanceof TypeError) throw new CliUsageError(error.message.replace(/^url/, source));
     throw error;
   }
 }

@@ -1,13 +1,13 @@
-/** Arguments that are JSON, or come from standard input. */
+/** Arguments that are JSON, given on the command line or on standard input. */
 import { addAbortSignal } from "node:stream";
 import type { Readable } from "node:stream";
 
-import { UsageError } from "./failure.ts";
+import { CliUsageError } from "./failure.ts";
 
 /**
- * The value an argument holds; `-` takes it from standard input.
+ * The JSON value of an argument; `-` reads it from standard input.
  *
- * @throws {UsageError} it is not JSON
+ * @throws {CliUsageError} the text is not JSON
  */
 export async function parseJson(
   argument: string,
@@ -21,7 +21,7 @@ export async function parseJson(
   } catch (error) {
     const where = argument === "-" ? "standard input" : "the argument";
     const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${where} is not JSON: ${why}`);
+    throw new CliUsageError(`${where} is not JSON: ${why}`);
   }
 }
 
