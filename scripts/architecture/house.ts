@@ -29,6 +29,17 @@ export const house: Readonly<Record<string, HouseRule>> = {
   // A remote client: what it needs of the server, it asks for over HTTP.
   "@hellorec/cli": {
     folder: "apps/cli",
+    rooms: [
+      "",
+      "commands",
+      "completion",
+      "transfer",
+      "watch",
+      "procedures",
+      "framework",
+      "connection",
+      "terminal",
+    ],
     uses: ["@hellorec/api", "@hellorec/client", "@hellorec/datasets"],
     tests: ["@hellorec/server", "@hellorec/test-postgres"],
   },
@@ -39,6 +50,25 @@ export const house: Readonly<Record<string, HouseRule>> = {
   },
   "@hellorec/web": {
     folder: "apps/web",
+    // The four pages import nothing of each other: apps/web/src/testing/pages.test.ts.
+    rooms: [
+      "",
+      "shell",
+      "dashboard",
+      "dashboard/models",
+      "dashboard/plot",
+      "inspector",
+      "item",
+      "storefront",
+      "lists",
+      "actions",
+      "components",
+      "session",
+      "api",
+      "format",
+      "theme",
+      "state",
+    ],
     uses: ["@hellorec/client"],
     types: ["@hellorec/api"],
     node: [],

@@ -1,72 +1,72 @@
-/** Sends what a user does, and tells what became of it: counted, or not yet. */
+/** Sends a user's action as an event, and shows whether it was stored. Tested in e2e. */
 import type { EventPage, Item } from "@hellorec/client";
 
-import { explain } from "../components/explain.ts";
+import { client } from "../api/client.ts";
+import { userEventsQuery } from "../api/queries.ts";
+import { queryClient } from "../api/query-client.ts";
+import { errorText } from "../components/error-text.ts";
 import { shortTitle } from "../components/short-title.ts";
 import { toast } from "../components/toast.ts";
-import { Signal } from "../signal.ts";
-import { client } from "./client.ts";
+import { Signal } from "../state/signal.ts";
 import { newEventId } from "./event-id.ts";
-import { deedsQuery } from "./queries.ts";
-import { queryClient } from "./query-client.ts";
 
-export type Deed = "view" | "like" | "dislike" | "purchase";
+export type ActionType = "view" | "like" | "dislike" | "purchase";
 
-/** Something a user does with an item. */
-export interface Act {
+/** An action of a user on an item. */
+export interface UserAction {
   readonly user_id: string;
   readonly item: Pick<Item, "item_id" | "title">;
-  readonly type: Deed;
-  /** The list the user came from. */
+  readonly type: ActionType;
+  /** The list that the user came from. */
   readonly recommendation_id: string | undefined;
 }
 
-const COUNTED: Readonly<Record<Deed, (title: string) => string>> = {
+const COUNTED: Readonly<Record<ActionType, (title: string) => string>> = {
   view: (title) => `Counted: you looked at ${title}`,
   like: (title) => `Counted: you like ${title}`,
   dislike: (title) => `Counted: you do not like ${title}`,
   purchase: (title) => `Counted: you bought ${title}`,
 };
 
-/** Acts that are on their way, by `keyOf`. */
+/** Actions in flight, by `keyOf`. */
 export const pending = new Signal<ReadonlySet<string>>(new Set());
 
-/** What an act is known by while it is on its way. */
-export function keyOf({ user_id, item, type }: Omit<Act, "recommendation_id">): string {
+/** The key of an action in flight. */
+export function keyOf({ user_id, item, type }: Omit<UserAction, "recommendation_id">): string {
   return JSON.stringify([user_id, item.item_id, type]);
 }
 
 /**
- * Sends an act. It counts as done once the server has it on disk; one that fails can be tried again
- * from its message, as the same event: should the server have it after all, it counts once.
+ * Sends an action. Buttons show it as done once the server has it on disk. The message of a failure has
+ * a button that sends the same event again: if the server has it already, it counts once.
  */
-export function track(act: Act): void {
-  void send(act, newEventId());
+export function track(action: UserAction): void {
+  void send(action, newEventId());
 }
 
-async function send(act: Act, eventId: string): Promise<void> {
-  const key = keyOf(act);
+async function send(action: UserAction, eventId: string): Promise<void> {
+  const key = keyOf(action);
   if (pending.get().has(key)) return;
   pending.set(new Set([...pending.get(), key]));
-  const { user_id, item, type, recommendation_id } = act;
+  const { user_id, item, type, recommendation_id } = action;
   const event = { event_id: eventId, user_id, item_id: item.item_id, type, recommendation_id };
   try {
     await client.track.mutate({ events: [event] });
-    remember({ ...event, occurred_at: new Date().toISOString() });
+    cacheEvent({ ...event, occurred_at: new Date().toISOString() });
     toast(COUNTED[type](shortTitle(item.title)));
   } catch (error) {
-    toast(`Not counted: ${shortTitle(item.title)}. ${explain(error)}`, {
+    toast(`Not counted: ${shortTitle(item.title)}. ${errorText(error)}`, {
       tone: "bad",
-      action: { name: "Try again", run: () => void send(act, eventId) },
+      action: { name: "Try again", run: () => void send(action, eventId) },
     });
   } finally {
     pending.set(new Set([...pending.get()].filter((other) => other !== key)));
   }
 }
 
-/** Adds an event to what is known of its user; other pages ask anew. */
-function remember(event: EventPage["events"][number]): void {
-  const { queryKey } = deedsQuery(event.user_id);
+/** Adds an event to the cached events of its user, and invalidates the inspector's history. */
+function cacheEvent(event: EventPage["events"][number]): void {
+  const { queryKey } = userEventsQuery(event.user_id);
   queryClient.setQueryData(queryKey, (page: EventPage | undefined) =>
     page === undefined ? undefined : { ...page, events: [event, ...page.events] },
   );

@@ -1,34 +1,37 @@
-/** What the user who acts did so far, for buttons and reasons. */
+/** The actions of the acting user, for buttons and reasons. */
 import type { StoredEvent } from "@hellorec/client";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
-import { deedsQuery } from "../api/queries.ts";
-import { keyOf, pending } from "../api/track.ts";
-import type { Act } from "../api/track.ts";
+import { userEventsQuery } from "../api/queries.ts";
 import { useUser } from "../session/session.ts";
-import { useSignal } from "../signal.ts";
-import { deedWords } from "./deeds.ts";
-import type { DeedWord } from "./deeds.ts";
+import { useSignal } from "../state/signal.ts";
+import { keyOf, pending } from "./track.ts";
+import type { UserAction } from "./track.ts";
+import { actionWords } from "./user-actions.ts";
+import type { ActionWord } from "./user-actions.ts";
 
-export interface Deeds {
-  /** Who acts; undefined: a visitor, who does nothing that counts. */
+/** What the acting user did. */
+export interface UserActions {
+  /** The acting user; undefined: a visitor, whose actions are not tracked. */
   readonly user: string | undefined;
-  /** Newest first; empty until they are there. */
+  /** Newest first; empty until they are loaded. */
   readonly events: readonly StoredEvent[];
-  readonly words: ReadonlyMap<string, DeedWord>;
+  /** The strongest action on each item. */
+  readonly words: ReadonlyMap<string, ActionWord>;
 }
 
 const NONE: readonly StoredEvent[] = [];
 
-export function useDeeds(): Deeds {
+/** The actions of the acting user, updated with every event sent from this page. */
+export function useUserActions(): UserActions {
   const user = useUser();
-  const events = useQuery(deedsQuery(user)).data?.events ?? NONE;
-  const words = useMemo(() => deedWords(events), [events]);
+  const events = useQuery(userEventsQuery(user)).data?.events ?? NONE;
+  const words = useMemo(() => actionWords(events), [events]);
   return { user, events, words };
 }
 
-/** Whether this act is on its way to the server. */
-export function usePending(act: Omit<Act, "recommendation_id">): boolean {
-  return useSignal(pending).has(keyOf(act));
+/** Whether this action is in flight to the server. */
+export function usePending(action: Omit<UserAction, "recommendation_id">): boolean {
+  return useSignal(pending).has(keyOf(action));
 }

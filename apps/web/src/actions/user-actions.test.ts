@@ -1,7 +1,8 @@
+/** What a user did with items. */
 import type { StoredEvent } from "@hellorec/client";
 import { expect, test } from "vitest";
 
-import { deedWords, verdictOn } from "./deeds.ts";
+import { actionWords, itemStateOf } from "./user-actions.ts";
 
 const event = (item_id: string, type: string, value?: number): StoredEvent => ({
   event_id: "e",
@@ -14,22 +15,22 @@ const event = (item_id: string, type: string, value?: number): StoredEvent => ({
 
 test("the later of like and dislike holds", () => {
   const newestFirst = [event("m", "dislike"), event("m", "view"), event("m", "like")];
-  expect(verdictOn(newestFirst, "m").opinion).toBe("dislike");
-  expect(verdictOn(newestFirst.toReversed(), "m").opinion).toBe("like");
+  expect(itemStateOf(newestFirst, "m").opinion).toBe("dislike");
+  expect(itemStateOf(newestFirst.toReversed(), "m").opinion).toBe("like");
 });
 
 test("what was bought stays bought; ratings are told apart; others' items do not count", () => {
   const events = [event("m", "rating", 2), event("m", "rating", 5), event("m", "purchase")];
-  expect(verdictOn(events, "m")).toEqual({ opinion: undefined, isBought: true, rating: 2 });
-  expect(verdictOn(events, "n")).toEqual({
+  expect(itemStateOf(events, "m")).toEqual({ opinion: undefined, isBought: true, rating: 2 });
+  expect(itemStateOf(events, "n")).toEqual({
     opinion: undefined,
     isBought: false,
     rating: undefined,
   });
 });
 
-test("the most telling deed names the reason", () => {
-  const words = deedWords([
+test("the most telling action names the reason", () => {
+  const words = actionWords([
     event("a", "view"),
     event("a", "like"),
     event("b", "click"),

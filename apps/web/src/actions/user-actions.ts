@@ -1,20 +1,24 @@
-/** What a user did with an item, read out of the user's events. */
+/** What a user did with items, derived from the user's events. */
 import type { StoredEvent } from "@hellorec/client";
 
-/** From this rating on a reader liked it, on a scale to 5. */
+/** A rating from this value on counts as a like, on a scale to 5. */
 const LIKED_FROM = 3;
 
-/** What holds now for one user and one item. */
-export interface Verdict {
-  /** The later of like and dislike. */
+/** The state of an item for a user. */
+export interface ItemState {
+  /** The latest like or dislike. */
   readonly opinion: "like" | "dislike" | undefined;
   readonly isBought: boolean;
-  /** The last rating's stars. */
+  /** The stars of the latest rating. */
   readonly rating: number | undefined;
 }
 
-/** @param events of one user, newest first */
-export function verdictOn(events: readonly StoredEvent[], itemId: string): Verdict {
+/**
+ * The state of one item.
+ *
+ * @param events of one user, newest first
+ */
+export function itemStateOf(events: readonly StoredEvent[], itemId: string): ItemState {
   const own = events.filter((event) => event.item_id === itemId);
   const opinion = own.find(({ type }) => type === "like" || type === "dislike")?.type;
   return {
@@ -24,15 +28,17 @@ export function verdictOn(events: readonly StoredEvent[], itemId: string): Verdi
   };
 }
 
-/** The most telling thing a user did with each item, as "because you …" goes on. */
-export type DeedWord = "liked" | "bought" | "rated" | "looked at";
+/** The strongest action of a user on an item, as in "because you …". */
+export type ActionWord = "liked" | "bought" | "rated" | "looked at";
 
 /**
+ * The strongest action on each item.
+ *
  * @param events of one user, newest first
- * @returns by item; an item without any of these deeds is missing
+ * @returns by item; an item without an action is missing
  */
-export function deedWords(events: readonly StoredEvent[]): ReadonlyMap<string, DeedWord> {
-  const words = new Map<string, DeedWord>();
+export function actionWords(events: readonly StoredEvent[]): ReadonlyMap<string, ActionWord> {
+  const words = new Map<string, ActionWord>();
   for (const event of events) {
     const word = wordOf(event);
     const known = words.get(event.item_id);
@@ -43,9 +49,14 @@ export function deedWords(events: readonly StoredEvent[]): ReadonlyMap<string, D
   return words;
 }
 
-const RANK: Readonly<Record<DeedWord, number>> = { "looked at": 0, rated: 1, liked: 2, bought: 3 };
+const RANK: Readonly<Record<ActionWord, number>> = {
+  "looked at": 0,
+  rated: 1,
+  liked: 2,
+  bought: 3,
+};
 
-function wordOf({ type, value = 0 }: StoredEvent): DeedWord | undefined {
+function wordOf({ type, value = 0 }: StoredEvent): ActionWord | undefined {
   switch (type) {
     case "purchase":
       return "bought";

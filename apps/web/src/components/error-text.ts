@@ -1,8 +1,8 @@
-/** What went wrong, for people. */
+/** Errors as text for people. */
 import { isHellorecConnectionError, isHellorecError } from "@hellorec/client";
 
-/** An error in words for whoever looks at the page. */
-export function explain(error: unknown): string {
+/** An error as one or two sentences for the page. */
+export function errorText(error: unknown): string {
   if (isHellorecError(error)) return `The server said: ${error.message}.`;
   if (isHellorecConnectionError(error)) {
     if (error.reason === "timeout") return "The server did not answer in time.";

@@ -1,11 +1,11 @@
-/** The numbers of the service at a glance. */
+/** The counts of the service, as tiles. */
 import type { Stats } from "@hellorec/client";
 
 import { formatCompact, formatCount, formatShare, UNKNOWN } from "../format/numbers.ts";
 
-import styles from "./tiles.module.css";
+import styles from "./count-tiles.module.css";
 
-export function Tiles({ stats }: { readonly stats: Stats }) {
+export function CountTiles({ stats }: { readonly stats: Stats }) {
   const { counts, recommendations } = stats;
   const { served, clicked, click_through } = recommendations;
   return (

@@ -1,3 +1,4 @@
+/** Instants and spans as text. */
 import { describe, expect, test } from "vitest";
 
 import { formatAge, formatInstant, formatSpan, formatTook } from "./time.ts";

@@ -1,4 +1,4 @@
-/** Erases a user, after the ID was typed: nothing brings it back. */
+/** Erases a user after the ID was typed. Erasure cannot be undone. Tested in e2e. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import type { FormEvent } from "react";
@@ -9,21 +9,21 @@ import { Panel } from "../components/panel.tsx";
 import { ErrorState } from "../components/states.tsx";
 import { toast } from "../components/toast.ts";
 import { formatEvents } from "../format/numbers.ts";
-import { forgetUser } from "../session/session.ts";
+import { eraseUser } from "../session/session.ts";
 import { allEventsQuery } from "./queries.ts";
 
-import styles from "./forget-panel.module.css";
+import styles from "./erase-user-panel.module.css";
 
-export function ForgetPanel({ user }: { readonly user: string }) {
+export function EraseUserPanel({ user }: { readonly user: string }) {
   const [typed, setTyped] = useState("");
   const queries = useQueryClient();
   const id = useId();
-  const forget = useMutation({
+  const erase = useMutation({
     mutationFn: () => client.users.forget.mutate({ user_id: user }),
     onSuccess: ({ erased_events }) => {
-      toast(`Forgotten: ${user}. ${formatEvents(erased_events)} erased`);
-      forgetUser(user);
-      // Not only stale: the answers of the cache name the user.
+      toast(`Erased ${user}: ${formatEvents(erased_events)} removed`);
+      eraseUser(user);
+      // Reset, not invalidated: cached answers contain the user's data.
       return queries.resetQueries();
     },
   });
@@ -34,14 +34,14 @@ export function ForgetPanel({ user }: { readonly user: string }) {
   const isConfirmed = typed === user;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isConfirmed) forget.mutate();
+    if (isConfirmed) erase.mutate();
   };
   return (
-    <Panel title="Forget this user">
+    <Panel title="Erase this user">
       <p>
-        Erases {count} of <strong>{user}</strong>: the whole history, the list made from it, and
-        what it adds to popular items. Saved models go as well, since they learnt from it, and a new
-        one is fitted without. It cannot be undone.
+        Erases {count} of <strong>{user}</strong>: the whole history, the list made from it, and its
+        share in popular items. Saved models are removed as well, since they were fitted to it, and
+        a new one is fitted without it. It cannot be undone.
       </p>
       <form className={styles.form} onSubmit={submit}>
         <label htmlFor={id}>
@@ -55,15 +55,15 @@ export function ForgetPanel({ user }: { readonly user: string }) {
           spellCheck={false}
           onChange={({ target }) => setTyped(target.value)}
         />
-        <Button type="submit" tone="danger" disabled={!isConfirmed || forget.isPending}>
-          {forget.isPending ? "Erasing…" : "Forget for ever"}
+        <Button type="submit" tone="danger" disabled={!isConfirmed || erase.isPending}>
+          {erase.isPending ? "Erasing…" : "Erase for ever"}
         </Button>
       </form>
-      {forget.isError && (
+      {erase.isError && (
         <ErrorState
-          what={`${user} could not be forgotten`}
-          error={forget.error}
-          onRetry={() => forget.mutate()}
+          what={`${user} could not be erased`}
+          error={erase.error}
+          onRetry={() => erase.mutate()}
         />
       )}
     </Panel>

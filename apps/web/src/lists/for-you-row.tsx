@@ -1,4 +1,4 @@
-/** What to look at next: for a user as the user acts, for a visitor from what was opened. */
+/** The row of recommendations: a user's live list, or a visitor's list from the items opened. */
 import type { Recommendations } from "@hellorec/client";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -6,15 +6,16 @@ import type { ReactNode } from "react";
 import { popularQuery, sessionQuery } from "../api/queries.ts";
 import { useLiveList } from "../api/use-live-list.ts";
 import { EmptyState, ErrorState } from "../components/states.tsx";
-import { Row, Tiles, TilesLoading } from "../components/tile-row.tsx";
 import { useUser } from "../session/session.ts";
 import { useLookedAt } from "../session/visit.ts";
 import { RowChange } from "./row-change.tsx";
 import { strategyLine } from "./strategy-line.ts";
+import { Row, Tiles, TilesLoading } from "./tile-row.tsx";
 
-/** Two rows of six. */
+/** Items in the row: two lines of six. */
 export const FOR_YOU_LENGTH = 12;
 
+/** The row for the acting user or the visitor. `level` is the heading's. */
 export function ForYouRow({ level }: { readonly level?: 1 | 2 }) {
   const user = useUser();
   return user === undefined ? (

@@ -1,18 +1,18 @@
-/** An item in a row or a grid: its poster, its title, why it is there, and a quick like. */
+/** An item in a row or a grid: poster, title, reasons and a like button. */
 import type { Item, Recommendation, Recommendations } from "@hellorec/client";
 
-import { track } from "../api/track.ts";
-import type { DeedWord } from "../item/deeds.ts";
-import { verdictOn } from "../item/deeds.ts";
-import { usePending } from "../item/use-deeds.ts";
-import type { Deeds } from "../item/use-deeds.ts";
-import { PageLink } from "./page-link.tsx";
-import { Poster } from "./poster.tsx";
+import { track } from "../actions/track.ts";
+import { usePending } from "../actions/use-user-actions.ts";
+import type { UserActions } from "../actions/use-user-actions.ts";
+import type { ActionWord } from "../actions/user-actions.ts";
+import { itemStateOf } from "../actions/user-actions.ts";
+import { PageLink } from "../components/page-link.tsx";
+import { Poster } from "../components/poster.tsx";
 import { Reasons } from "./reasons.tsx";
 
 import styles from "./item-tile.module.css";
 
-/** The list a tile stands in. */
+/** The list that contains a tile. */
 export interface TileList {
   readonly strategy: Recommendations["strategy"];
   readonly recommendation_id: string;
@@ -20,15 +20,15 @@ export interface TileList {
 
 interface ItemTileProps {
   readonly item: Item;
-  readonly deeds: Deeds;
+  readonly actions: UserActions;
   readonly list?: TileList | undefined;
   readonly because?: Recommendation["because"];
 }
 
 const NO_REASONS: Recommendation["because"] = [];
-const NO_WORDS: ReadonlyMap<string, DeedWord> = new Map();
+const NO_WORDS: ReadonlyMap<string, ActionWord> = new Map();
 
-export function ItemTile({ item, deeds, list, because = NO_REASONS }: ItemTileProps) {
+export function ItemTile({ item, actions, list, because = NO_REASONS }: ItemTileProps) {
   const { item_id, title, categories } = item;
   return (
     <li className={styles.tile} data-id={item_id}>
@@ -40,15 +40,15 @@ export function ItemTile({ item, deeds, list, because = NO_REASONS }: ItemTilePr
         <Poster item={item} />
         <h3 className={styles.title}>{title}</h3>
       </PageLink>
-      {deeds.user !== undefined && (
-        <QuickLike item={item} user={deeds.user} deeds={deeds} list={list} />
+      {actions.user !== undefined && (
+        <QuickLike item={item} user={actions.user} actions={actions} list={list} />
       )}
       <p className={styles.meta}>{categories.slice(0, 2).join(" · ")}</p>
       {list !== undefined && list.strategy !== "popular" && (
         <Reasons
           strategy={list.strategy}
           because={because}
-          deeds={list.strategy === "personal" ? deeds.words : NO_WORDS}
+          actions={list.strategy === "personal" ? actions.words : NO_WORDS}
         />
       )}
     </li>
@@ -58,13 +58,13 @@ export function ItemTile({ item, deeds, list, because = NO_REASONS }: ItemTilePr
 interface QuickLikeProps {
   readonly item: Item;
   readonly user: string;
-  readonly deeds: Deeds;
+  readonly actions: UserActions;
   readonly list: TileList | undefined;
 }
 
-function QuickLike({ item, user, deeds, list }: QuickLikeProps) {
+function QuickLike({ item, user, actions, list }: QuickLikeProps) {
   const isPending = usePending({ user_id: user, item, type: "like" });
-  const isLiked = verdictOn(deeds.events, item.item_id).opinion === "like";
+  const isLiked = itemStateOf(actions.events, item.item_id).opinion === "like";
   return (
     <button
       type="button"

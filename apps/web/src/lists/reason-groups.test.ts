@@ -1,17 +1,18 @@
+/** The reasons for an item, as words. */
 import { expect, test } from "vitest";
 
-import type { DeedWord } from "../item/deeds.ts";
+import type { ActionWord } from "../actions/user-actions.ts";
 import { groupReasons } from "./reason-groups.ts";
 
 const because = ["X", "Y", "Z"].map((title) => ({ item_id: title, title, weight: 1 }));
 
 test("reasons alike stand together, in the order of their weights", () => {
-  const deeds = new Map<string, DeedWord>([
+  const actions = new Map<string, ActionWord>([
     ["X", "liked"],
     ["Y", "looked at"],
     ["Z", "liked"],
   ]);
-  expect(groupReasons("personal", because, deeds)).toEqual([
+  expect(groupReasons("personal", because, actions)).toEqual([
     { words: "you liked", titles: ["X", "Z"] },
     { words: "you looked at", titles: ["Y"] },
   ]);

@@ -1,38 +1,38 @@
-/** Why an item stands in a list, in words. */
+/** The reasons for an item in a list, as words. */
 import type { Recommendation, Recommendations } from "@hellorec/client";
 
-import type { DeedWord } from "../item/deeds.ts";
+import type { ActionWord } from "../actions/user-actions.ts";
 
 type Reason = Recommendation["because"][number];
 
-/** "you liked" and what, to be joined: because you liked X, Y and looked at Z. */
+/** An action and its titles: "you liked" X, Y. Groups are joined with "and". */
 export interface ReasonGroup {
   readonly words: string;
   readonly titles: readonly string[];
 }
 
 /**
- * The reasons of one entry, those alike together, in the order of their weights.
+ * The reasons of one entry, grouped by action, in the order of their weights.
  *
- * @param deeds what the user is known to have done, by item
- * @returns empty where nothing in a history spoke for the item
+ * @param actions the user's strongest action on each item
+ * @returns empty where nothing in the history contributes
  */
 export function groupReasons(
   strategy: Recommendations["strategy"],
   because: readonly Reason[],
-  deeds: ReadonlyMap<string, DeedWord>,
+  actions: ReadonlyMap<string, ActionWord>,
 ): ReasonGroup[] {
   const groups = new Map<string, string[]>();
   for (const { item_id, title } of because) {
-    const words = wordsFor(strategy, deeds.get(item_id));
+    const words = wordsFor(strategy, actions.get(item_id));
     groups.set(words, [...(groups.get(words) ?? []), title]);
   }
   return [...groups].map(([words, titles]) => ({ words, titles }));
 }
 
-function wordsFor(strategy: Recommendations["strategy"], deed: DeedWord | undefined): string {
+function wordsFor(strategy: Recommendations["strategy"], action: ActionWord | undefined): string {
   if (strategy === "session") return "you looked at";
   if (strategy === "similar") return "Goes with";
-  // A history may go further back than what is known here.
-  return `you ${deed ?? "chose"}`;
+  // The loaded events may not reach back to this item.
+  return `you ${action ?? "chose"}`;
 }

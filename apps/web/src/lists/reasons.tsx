@@ -1,8 +1,8 @@
-/** The line under an item that says why it is there. */
+/** The line below an item with its reasons. */
 import type { Recommendation, Recommendations } from "@hellorec/client";
 import { Fragment } from "react";
 
-import type { DeedWord } from "../item/deeds.ts";
+import type { ActionWord } from "../actions/user-actions.ts";
 import { groupReasons } from "./reason-groups.ts";
 
 import styles from "./reasons.module.css";
@@ -10,13 +10,13 @@ import styles from "./reasons.module.css";
 interface ReasonsProps {
   readonly strategy: Recommendations["strategy"];
   readonly because: Recommendation["because"];
-  readonly deeds: ReadonlyMap<string, DeedWord>;
+  readonly actions: ReadonlyMap<string, ActionWord>;
 }
 
-export function Reasons({ strategy, because, deeds }: ReasonsProps) {
-  const groups = groupReasons(strategy, because, deeds);
+export function Reasons({ strategy, because, actions }: ReasonsProps) {
+  const groups = groupReasons(strategy, because, actions);
   if (groups.length === 0) {
-    return strategy === "popular" ? null : <p className={styles.reasons}>Popular with everybody</p>;
+    return strategy === "popular" ? null : <p className={styles.reasons}>Popular with everyone</p>;
   }
   return (
     <p className={styles.reasons}>

@@ -1,4 +1,4 @@
-/** Tells those who cannot see it that the row is another now, and what comes first. */
+/** Announces a changed row to screen readers. */
 import type { Recommendations } from "@hellorec/client";
 import { useState } from "react";
 

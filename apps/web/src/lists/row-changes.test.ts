@@ -1,3 +1,4 @@
+/** The difference of two lists, in words. */
 import { expect, test } from "vitest";
 
 import { changeOf } from "./row-changes.ts";

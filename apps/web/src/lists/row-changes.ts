@@ -1,10 +1,10 @@
-/** What is new in a list, in words. */
+/** The difference of two lists, in words. */
 import type { Recommendations } from "@hellorec/client";
 
 type Items = Pick<Recommendations, "items">;
 
 /**
- * What to say of a list that took another's place; undefined where the order is the same.
+ * The announcement for a list that replaces another; undefined where the order is the same.
  *
  * @example changeOf(before, after) // "Your row changed: Metropolis is first. New: Wings."
  */

@@ -1,3 +1,4 @@
+/** How a list was made, in one line. */
 import { expect, test } from "vitest";
 
 import { strategyLine } from "./strategy-line.ts";

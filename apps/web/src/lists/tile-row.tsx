@@ -1,9 +1,9 @@
-/** A titled row of items; a grid where there is room, to be swiped through where there is not. */
+/** A titled row of items: a grid on a wide screen, a strip to swipe through on a narrow one. */
 import type { Recommendations } from "@hellorec/client";
 import { useId, useRef } from "react";
 import type { ReactNode } from "react";
 
-import { useDeeds } from "../item/use-deeds.ts";
+import { useUserActions } from "../actions/use-user-actions.ts";
 import { ItemTile } from "./item-tile.tsx";
 import { useReordering } from "./use-reordering.ts";
 
@@ -11,13 +11,14 @@ import styles from "./tile-row.module.css";
 
 interface RowProps {
   readonly title: ReactNode;
-  /** h1 where the row is what the page is about. */
+  /** The level of the heading: 1 for the main content of the page. */
   readonly level?: 1 | 2;
-  /** How the list was made, in a line. */
+  /** One line about how the list was made. */
   readonly note?: ReactNode;
   readonly children: ReactNode;
 }
 
+/** A section with a heading, a note and its content. */
 export function Row({ title, level = 2, note, children }: RowProps) {
   const id = useId();
   const Heading = level === 1 ? "h1" : "h2";
@@ -32,29 +33,29 @@ export function Row({ title, level = 2, note, children }: RowProps) {
   );
 }
 
-/** The items of a list. Those that stay move to their new places when it changes. */
+/** The items of a list. When the list changes, the items that stay move to their new places. */
 export function Tiles({ list }: { readonly list: Recommendations }) {
-  const deeds = useDeeds();
+  const actions = useUserActions();
   const tiles = useRef<HTMLUListElement>(null);
   useReordering(tiles, list.items.map(({ item }) => item.item_id).join("\n"));
   return (
     <ul ref={tiles} className={styles.tiles}>
       {list.items.map(({ item, because }) => (
-        <ItemTile key={item.item_id} item={item} because={because} list={list} deeds={deeds} />
+        <ItemTile key={item.item_id} item={item} because={because} list={list} actions={actions} />
       ))}
     </ul>
   );
 }
 
 interface TilesLoadingProps {
-  /** For who cannot see it: "Loading the popular items". */
+  /** Text for screen readers, such as "Loading the popular items". */
   readonly what: string;
   readonly count: number;
-  /** Whether each will have its reasons. */
+  /** Whether each item will have a line of reasons. */
   readonly hasReasons?: boolean;
 }
 
-/** Keeps the place of `Tiles`. */
+/** A placeholder for `Tiles`. */
 export function TilesLoading({ what, count, hasReasons = false }: TilesLoadingProps) {
   return (
     <div role="status">

@@ -1,4 +1,4 @@
-/** Lets the children of a list glide to their new places. */
+/** Animates the children of a list to their new places. */
 import { useLayoutEffect, useRef } from "react";
 import type { RefObject } from "react";
 
@@ -12,8 +12,8 @@ interface Place {
 const NOTHING = { order: "", places: new Map<string, Place>() };
 
 /**
- * Animates the children that carry a `data-id` whenever `order` is another; those who asked for less
- * motion see the new order at once.
+ * Animates the children with a `data-id` when `order` changes. With `prefers-reduced-motion` they move
+ * at once.
  */
 export function useReordering(list: RefObject<HTMLElement | null>, order: string): void {
   const last = useRef<{ order: string; places: ReadonlyMap<string, Place> }>(NOTHING);

@@ -1,3 +1,4 @@
+/** Lists of the last few entries. */
 import { expect, test } from "vitest";
 
 import { withLatest, withNewest, without } from "./remembered.ts";

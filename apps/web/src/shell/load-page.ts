@@ -1,10 +1,10 @@
-/** The code of pages that comes when they are first opened. */
+/** Loads the code of a page when the page is first opened. Tested in e2e. */
 
 /**
  * Loads the code of a page.
  *
- * @throws {Error} it did not come, in words for whoever looks at the page: a browser's own name the file
- * @example lazy(() => loadPage(() => import("./dashboard/dashboard-page.tsx")))
+ * @throws {Error} the code could not be loaded; the message is for people, unlike the browser's own
+ * @example lazy(() => loadPage(() => import("../components/dashboard/dashboard-page.tsx")))
  */
 export async function loadPage<T>(load: () => Promise<T>): Promise<T> {
   try {
@@ -17,7 +17,7 @@ export async function loadPage<T>(load: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Whether the server would answer if the page were opened anew now. */
+/** Whether a reload of the page would reach the server. */
 export async function canReload(): Promise<boolean> {
   try {
     const { ok } = await fetch(window.location.href, { method: "HEAD", cache: "no-store" });

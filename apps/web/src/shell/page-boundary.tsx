@@ -1,10 +1,10 @@
-/** Catches what a page throws, such as code that no longer lies on the server. */
+/** Catches the errors of a page, such as code that is no longer on the server. Tested in e2e. */
 import { Component } from "react";
 import type { ReactNode } from "react";
 
+import { ErrorState } from "../components/states.tsx";
+import { toast } from "../components/toast.ts";
 import { canReload } from "./load-page.ts";
-import { ErrorState } from "./states.tsx";
-import { toast } from "./toast.ts";
 
 export class PageBoundary extends Component<{ readonly children: ReactNode }> {
   override readonly state: { error: unknown } = { error: undefined };
@@ -22,7 +22,7 @@ export class PageBoundary extends Component<{ readonly children: ReactNode }> {
   }
 }
 
-/** A browser that failed to load code does not ask for it again; without a server it would show its own page. */
+/** Browsers cache a failed import, so only a reload helps; without a server that would lose the page. */
 async function reload(): Promise<void> {
   if (await canReload()) window.location.reload();
   else toast("Still no answer from the server", { tone: "bad" });

@@ -1,4 +1,4 @@
-/** While the code of a page is on its way. */
+/** Shown while the code of a page loads. */
 export function PageLoading() {
   return <p role="status">Loading…</p>;
 }

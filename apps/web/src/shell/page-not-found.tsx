@@ -1,6 +1,6 @@
-/** An address of the page that leads nowhere. */
-import { PageLink } from "./page-link.tsx";
-import { EmptyState } from "./states.tsx";
+/** Shown for an address that is not a page. */
+import { PageLink } from "../components/page-link.tsx";
+import { EmptyState } from "../components/states.tsx";
 
 export function PageNotFound() {
   return (

@@ -1,3 +1,4 @@
+/** The addresses of the page. */
 import { expect, test } from "vitest";
 
 import { addressOf, userIn, withUser } from "./address.ts";

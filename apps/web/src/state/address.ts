@@ -1,12 +1,12 @@
 /** The addresses of the page, below /app. */
 
-/** Parameters of addresses; who acts stands in every one. */
+/** The parameters of addresses; every address carries the acting user. */
 export const USER_PARAMETER = "user";
 export const ITEM_PARAMETER = "id";
 export const CATEGORY_PARAMETER = "category";
 export const SEARCH_PARAMETER = "q";
 
-/** Where a link leads. */
+/** The target of a link. */
 export type Target =
   | { readonly page: "storefront"; readonly category?: string }
   | { readonly page: "dashboard" | "inspector" }
@@ -20,7 +20,8 @@ const PATHS = {
 } as const;
 
 /**
- * An address with who acts. IDs of items are parameters, not paths: `..` and `a/b` are IDs too.
+ * An address with the acting user. An item's ID is a parameter, not a part of the path: `..` and `a/b`
+ * are valid IDs.
  *
  * @example addressOf({ page: "item", item_id: "m" }, "alice") // "/item?id=m&user=alice"
  */
@@ -35,13 +36,13 @@ export function addressOf(to: Target, user: string | undefined): string {
   return query === "" ? PATHS[to.page] : `${PATHS[to.page]}?${query}`;
 }
 
-/** Who an address says acts; undefined: nobody is named. */
+/** The acting user in an address; undefined: a visitor. */
 export function userIn(parameters: URLSearchParams): string | undefined {
   const name = parameters.get(USER_PARAMETER) ?? "";
   return name === "" ? undefined : name;
 }
 
-/** The parameters of an address with another user, or none. */
+/** The parameters of an address with another user, or without one. */
 export function withUser(before: URLSearchParams, user: string | undefined): URLSearchParams {
   const after = new URLSearchParams(before);
   if (user === undefined) after.delete(USER_PARAMETER);

@@ -1,7 +1,7 @@
-/** A value outside of React that components read and follow. */
+/** A value outside React that components can subscribe to. */
 import { useSyncExternalStore } from "react";
 
-/** Holds one value; whoever listens hears of another. */
+/** Holds one value and notifies its listeners when the value changes. */
 export class Signal<T> {
   #value: T;
   readonly #listeners = new Set<() => void>();
@@ -24,7 +24,7 @@ export class Signal<T> {
   };
 }
 
-/** The signal's value now, and again whenever it is another. */
+/** The current value of a signal; the component renders again when it changes. */
 export function useSignal<T>(signal: Signal<T>): T {
   return useSyncExternalStore(signal.subscribe, signal.get);
 }

@@ -1,7 +1,7 @@
-/** Text kept in the browser; a browser that keeps nothing costs memory between visits, no more. */
+/** Text in the browser's storage. Without storage every call still works, but nothing is kept. */
 
-/** What was kept under a name; undefined where nothing was, or nothing can be. */
-export function recall(storage: () => Storage, name: string): string | undefined {
+/** The stored text; undefined where there is none, or no storage. */
+export function readText(storage: () => Storage, name: string): string | undefined {
   try {
     return storage().getItem(name) ?? undefined;
   } catch {
@@ -9,17 +9,17 @@ export function recall(storage: () => Storage, name: string): string | undefined
   }
 }
 
-/** Keeps a text, or forgets what was kept. */
-export function keep(storage: () => Storage, name: string, text: string | undefined): void {
+/** Stores a text; undefined removes it. */
+export function storeText(storage: () => Storage, name: string, text: string | undefined): void {
   try {
     if (text === undefined) storage().removeItem(name);
     else storage().setItem(name, text);
   } catch {
-    // Full or switched off.
+    // The storage is full or disabled.
   }
 }
 
-/** A kept list of texts; empty where what was kept is none. */
+/** A stored list of texts; empty where the JSON is not one. */
 export function parseTexts(json: string | undefined): string[] {
   try {
     const value: unknown = JSON.parse(json ?? "[]");

@@ -1,17 +1,17 @@
-/** This and earlier models: how good each was, as a chart and as a table. */
+/** The quality of this and earlier models, as a chart and a table. */
 import type { ModelInfo } from "@hellorec/client";
 import { useId, useMemo, useState } from "react";
 
-import { Panel } from "../components/panel.tsx";
-import { EmptyState } from "../components/states.tsx";
-import { formatShort } from "../format/numbers.ts";
-import { formatDay, formatInstant } from "../format/time.ts";
-import { shortVersion } from "../format/version.ts";
+import { Panel } from "../../components/panel.tsx";
+import { EmptyState } from "../../components/states.tsx";
+import { formatShort } from "../../format/numbers.ts";
+import { formatDay, formatInstant } from "../../format/time.ts";
+import { shortVersion } from "../../format/version.ts";
+import { PlotFrame } from "../plot/plot-frame.tsx";
+import type { PlotAxes, PlotLine } from "../plot/plot-options.ts";
+import { metricSeries } from "./metric-series.ts";
 import { ModelsTable } from "./models-table.tsx";
-import { PlotFrame } from "./plot-frame.tsx";
-import type { PlotAxes, PlotLine } from "./plot-options.ts";
 import { metricNames, popularityOf } from "./quality.ts";
-import { metricSeries } from "./series.ts";
 
 import styles from "./history-panel.module.css";
 

@@ -1,15 +1,20 @@
-/** The model that serves: what it is, how old, from what it was fitted, and why this one. */
+/** The model that serves: its algorithm, age, data, parameters, and why it was selected. */
 import type { ModelInfo } from "@hellorec/client";
 
-import { Panel } from "../components/panel.tsx";
-import { Age } from "../format/age.tsx";
-import { formatCount, formatEvents, formatMilliseconds, formatShort } from "../format/numbers.ts";
+import { Panel } from "../../components/panel.tsx";
+import { Age } from "../../format/age.tsx";
+import {
+  formatCount,
+  formatEvents,
+  formatMilliseconds,
+  formatShort,
+} from "../../format/numbers.ts";
 import { VersionButton } from "./version-button.tsx";
 
 import styles from "./model-panel.module.css";
 
 export function ModelPanel({ model }: { readonly model: ModelInfo }) {
-  const { counts, choice, parameters } = model;
+  const { counts, choice: selection, parameters } = model;
   const settings = Object.entries(parameters);
   return (
     <Panel
@@ -43,13 +48,13 @@ export function ModelPanel({ model }: { readonly model: ModelInfo }) {
             ))}
           </ul>
         </dd>
-        {choice !== undefined && (
+        {selection !== undefined && (
           <>
             <dt>Why this one</dt>
             <dd>
-              {choice.reason}{" "}
-              <span className={styles.chosen}>
-                {CHOSEN_BY[choice.by]} <Age instant={choice.chosen_at} />.
+              {selection.reason}{" "}
+              <span className={styles.selected}>
+                {SELECTED_BY[selection.by]} <Age instant={selection.chosen_at} />.
               </span>
             </dd>
           </>
@@ -59,8 +64,8 @@ export function ModelPanel({ model }: { readonly model: ModelInfo }) {
   );
 }
 
-const CHOSEN_BY = {
-  search: "Found by comparison",
-  setting: "Set by the operator; taken up",
-  default: "Taken until models are compared,",
+const SELECTED_BY = {
+  search: "Selected by comparison",
+  setting: "Set by the operator; selected",
+  default: "The default until models are compared; selected",
 } as const satisfies Record<NonNullable<ModelInfo["choice"]>["by"], string>;

@@ -1,12 +1,12 @@
 /** Models as a table, newest first. */
 import type { ModelInfo } from "@hellorec/client";
 
-import { formatAligned, formatLift, UNKNOWN } from "../format/numbers.ts";
-import { formatDay, formatInstant } from "../format/time.ts";
-import { shortVersion } from "../format/version.ts";
+import { formatAligned, formatLift, UNKNOWN } from "../../format/numbers.ts";
+import { formatDay, formatInstant } from "../../format/time.ts";
+import { shortVersion } from "../../format/version.ts";
 import { comparedMetrics } from "./quality.ts";
 
-import tables from "../components/table.module.css";
+import tables from "../../components/table.module.css";
 
 interface ModelsTableProps {
   readonly models: readonly ModelInfo[];

@@ -1,9 +1,9 @@
-/** How well the model predicts what users liked last, beside popular items. */
+/** The offline metrics of the model, beside those of popular items. */
 import type { ModelInfo } from "@hellorec/client";
 
-import { Panel } from "../components/panel.tsx";
-import { EmptyState } from "../components/states.tsx";
-import { formatAligned, formatLift } from "../format/numbers.ts";
+import { Panel } from "../../components/panel.tsx";
+import { EmptyState } from "../../components/states.tsx";
+import { formatAligned, formatLift } from "../../format/numbers.ts";
 import { comparedMetrics, explainMetric } from "./quality.ts";
 
 import styles from "./quality-panel.module.css";
@@ -47,7 +47,7 @@ export function QualityPanel({ metrics }: Pick<ModelInfo, "metrics">) {
       </ul>
       {first?.lift !== undefined && (
         <p className={styles.meaning}>
-          By {first.name} it is {formatLift(first.lift)} as good as showing everybody what is
+          By {first.name} it is {formatLift(first.lift)} as good as showing everyone what is
           popular.
         </p>
       )}

@@ -1,3 +1,4 @@
+/** Offline metrics beside those of popular items. */
 import { describe, expect, test } from "vitest";
 
 import { comparedMetrics, explainMetric, metricNames } from "./quality.ts";

@@ -1,4 +1,4 @@
-/** Offline quality of a model beside that of popular items, which it has to beat. */
+/** Offline metrics of a model beside those of popular items, its baseline. */
 import type { ModelInfo } from "@hellorec/client";
 
 type Metrics = ModelInfo["metrics"];
@@ -10,9 +10,9 @@ export interface ComparedMetric {
   /** Such as `recall@10`. */
   readonly name: string;
   readonly model: number;
-  /** Undefined where it was not measured. */
+  /** Undefined where the baseline was not measured. */
   readonly popularity: number | undefined;
-  /** How many times as good as popular items; undefined where those got nothing right. */
+  /** The ratio to popular items; undefined where those have no hit. */
   readonly lift: number | undefined;
 }
 
@@ -32,13 +32,13 @@ export function comparedMetrics(metrics: Metrics): ComparedMetric[] {
   });
 }
 
-/** Metrics that any of the models has, without those of popular items. */
+/** The names of the metrics of any of these models, without those of popular items. */
 export function metricNames(models: readonly { readonly metrics: Metrics }[]): string[] {
   const names = new Set(models.flatMap(({ metrics }) => Object.keys(metrics)));
   return [...names].filter((name) => !name.startsWith(BASELINE));
 }
 
-/** The metric of popular items that goes with one of the model's. */
+/** The metric of popular items that corresponds to one of the model's. */
 export function popularityOf(metrics: Metrics, name: string): number | undefined {
   return metrics[`${BASELINE}${name}`];
 }
@@ -50,7 +50,7 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   mrr: "one over the place of the first held-out like, in the first",
 };
 
-/** A metric in words, as far as its name is known. @example explainMetric("recall@10") */
+/** A metric in words; its name where it is unknown. @example explainMetric("recall@10") */
 export function explainMetric(name: string): string {
   const [measure = "", cutoff] = name.split("@");
   const words = EXPLAINED[measure];

@@ -1,15 +1,15 @@
-/** Fits: the button that starts one, how far it is, how the last one ended. */
+/** Fits: the button that starts one, its progress, and the result of the last one. */
 import type { ModelStatus } from "@hellorec/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
-import { client } from "../api/client.ts";
-import { Button } from "../components/button.tsx";
-import { Panel } from "../components/panel.tsx";
-import { ErrorState } from "../components/states.tsx";
-import { Age } from "../format/age.tsx";
-import { formatShare } from "../format/numbers.ts";
-import { formatTook } from "../format/time.ts";
-import { shortVersion } from "../format/version.ts";
+import { client } from "../../api/client.ts";
+import { Button } from "../../components/button.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { ErrorState } from "../../components/states.tsx";
+import { Age } from "../../format/age.tsx";
+import { formatShare } from "../../format/numbers.ts";
+import { formatTook } from "../../format/time.ts";
+import { shortVersion } from "../../format/version.ts";
 import { modelStatusQuery } from "./queries.ts";
 
 import styles from "./training-panel.module.css";
@@ -32,7 +32,7 @@ export function TrainingPanel({ job, search, hasModel }: TrainingPanelProps) {
   return (
     <Panel
       title="Training"
-      note="A fit reads the whole log; the model in service answers until the new one is ready."
+      note="A fit reads the whole log; the current model serves until the new one is ready."
       actions={
         <Button tone="primary" disabled={isRunning} onClick={() => train.mutate()}>
           {isRunning ? "Training…" : "Train now"}
@@ -81,7 +81,7 @@ function Fit({ job, hasModel }: FitProps) {
     return (
       <p>
         <span className={styles.failed}>Failed</span> <Age instant={ended} />:{" "}
-        {job.error ?? "no reason told"}.{hasModel && " The model before it still serves."}
+        {job.error ?? "no reason given"}.{hasModel && " The previous model still serves."}
       </p>
     );
   }
@@ -112,7 +112,7 @@ function Progress({ share, label, note }: ProgressProps) {
   );
 }
 
-/** What is read out: each phase and the end, once; shares and ages change all the time. */
+/** The text for screen readers: each phase and the end. Shares and ages change too often for it. */
 function announcement(job: Job): string {
   if (job.state === "running") return `Training: ${job.phase}`;
   return job.state === "done" ? "Training is done." : `Training failed: ${job.error ?? ""}`;

@@ -1,13 +1,13 @@
-/** Follows fits as they go on, whoever started them: this page, a command, the server itself. */
+/** Follows fits, whether this page, a command or the server started them. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 
-import { client } from "../api/client.ts";
+import { client } from "../../api/client.ts";
 import { modelHistoryQuery, modelStatusQuery } from "./queries.ts";
 
 /**
- * Keeps `model.status` up to date from the stream of `model.progress`; when a fit ends, asks for
- * the model it made. The stream connects again by itself; meanwhile the query's own pace holds.
+ * Updates `model.status` from the stream of `model.progress`, and reloads the models when a fit ends.
+ * The stream reconnects by itself; meanwhile `modelStatusQuery` polls.
  */
 export function useFits(): void {
   const queries = useQueryClient();
@@ -19,7 +19,7 @@ export function useFits(): void {
         void queries.invalidateQueries({ queryKey: modelStatusQuery.queryKey });
         void queries.invalidateQueries({ queryKey: modelHistoryQuery.queryKey });
       },
-      // What cannot be followed is asked for: modelStatusQuery shows that failure, if it lasts.
+      // modelStatusQuery still polls, and shows the failure if it lasts.
       onError: () => undefined,
     });
     return () => fits.unsubscribe();

@@ -1,6 +1,6 @@
-/** A model's version, short; whole on hover, and copied on a click. */
-import { toast } from "../components/toast.ts";
-import { shortVersion } from "../format/version.ts";
+/** A model's version: shortened, complete on hover, copied on a click. */
+import { toast } from "../../components/toast.ts";
+import { shortVersion } from "../../format/version.ts";
 
 import styles from "./version-button.module.css";
 
@@ -10,7 +10,7 @@ export function VersionButton({ version }: { readonly version: string }) {
       await navigator.clipboard.writeText(version);
       toast("Version copied");
     } catch {
-      // A page that is not on this machine and not encrypted has no clipboard.
+      // A remote page without TLS has no clipboard.
       toast(`The version is ${version}`);
     }
   };

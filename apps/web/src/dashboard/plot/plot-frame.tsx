@@ -1,4 +1,4 @@
-/** What surrounds a plot: its legend, what the pointer is at, and the same numbers as a table. */
+/** A plot with its legend, a line about the point under the pointer, and a table. */
 import { lazy, Suspense, useState } from "react";
 import type { ReactNode } from "react";
 
@@ -9,19 +9,19 @@ import styles from "./plot-frame.module.css";
 const Plot = lazy(() => import("./plot.tsx"));
 
 interface PlotFrameProps extends Omit<PlotProps, "onPoint"> {
-  /** What a point says, for the line above the plot. */
+  /** A point in words, for the line above the plot. */
   readonly describePoint: (index: number) => string;
-  /** The table that says the same. */
+  /** The same numbers as a table. */
   readonly table: ReactNode;
 }
 
-/** A plot that everybody can read. */
+/** A plot that is readable without seeing or pointing at it. */
 export function PlotFrame({ describePoint, table, ...plot }: PlotFrameProps) {
   const [point, setPoint] = useState<number | null>(null);
   const isKnown = point !== null && point < plot.series.xs.length;
   return (
     <div className={styles.frame}>
-      <p className={styles.told}>{isKnown ? describePoint(point) : plot.description}</p>
+      <p className={styles.description}>{isKnown ? describePoint(point) : plot.description}</p>
       {plot.lines.length > 1 && (
         <ul className={styles.legend}>
           {plot.lines.map(({ label, color, shape }) => (

@@ -1,4 +1,4 @@
-/** How plots look: uPlot's options, with the page's own colours. */
+/** The options of uPlot, with the colours of the page. */
 import uPlot from "uplot";
 
 /** One line or row of bars. */
@@ -9,7 +9,7 @@ export interface PlotLine {
   readonly shape: "bars" | "line" | "dashed";
 }
 
-/** What a plot is to show along its axes. */
+/** The axes of a plot. */
 export interface PlotAxes {
   /** seconds: x is an instant; count: x numbers the points. */
   readonly x: "seconds" | "count";
@@ -20,14 +20,14 @@ export interface PlotAxes {
 const FONT = "12px ui-sans-serif, system-ui, sans-serif";
 const MINUTE_STEPS = [60, 120, 300, 600, 900, 1200, 1800, 3600];
 const COUNT_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
-/** Bars take this share of their place, and at most so many pixels. */
+/** The width of bars: a share of their place, and at most so many pixels. */
 const BAR_SIZE: [number, number] = [0.7, 24];
 
 /**
  * Options for a plot.
  *
- * @param colorOf the value of a custom property; asked again whenever something is drawn
- * @param onPoint told which point the pointer is at; null: none
+ * @param colorOf the value of a custom property; called on every draw
+ * @param onPoint called with the point under the pointer; null: none
  */
 export function plotOptions(
   size: { readonly width: number; readonly height: number },
@@ -75,7 +75,7 @@ function seriesOf(line: PlotLine, color: () => string): uPlot.Series {
   return { ...base, fill: color, width: 0, points: { show: false }, ...(bars && { paths: bars }) };
 }
 
-/** Half a step more at either end: bars are not cut, a single point stands in the middle. */
+/** Half a step more at both ends, so that bars are not cut and a single point is in the middle. */
 function widened(plot: uPlot): uPlot.Range.MinMax {
   const [xs] = plot.data;
   const first = xs[0] ?? 0;

@@ -1,4 +1,4 @@
-/** A plot by uPlot, the part of the dashboard that is loaded when there is something to plot. */
+/** A plot drawn by uPlot. Loaded when there is something to plot. */
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 
@@ -9,26 +9,26 @@ import type { PlotAxes, PlotLine } from "./plot-options.ts";
 import type { Series } from "./series.ts";
 import { themeColors } from "./theme-colors.ts";
 
-/** What is plotted, and how. */
+/** The data of a plot and how it is drawn. */
 export interface PlotProps {
   readonly series: Series;
-  /** As many as `series` has. The same array for as long as the plot is shown. */
+  /** One for each line of `series`. The array must stay the same while the plot is shown. */
   readonly lines: readonly PlotLine[];
   readonly axes: PlotAxes;
   /** Pixels. */
   readonly height: number;
-  /** What the plot says, in a sentence. */
+  /** The plot in a sentence, for screen readers. */
   readonly description: string;
-  /** Told which point the pointer is at; null: none. */
+  /** Called with the point under the pointer; null: none. */
   readonly onPoint: (index: number | null) => void;
 }
 
-/** Draws, follows its width and the theme, and tells what the pointer is at. */
+/** Draws a plot, and draws it again when its width or the theme changes. */
 export default function Plot(props: PlotProps) {
   const { series, lines, height, description } = props;
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
-  // What the plot calls back is asked at that time: a new function does not mean a new plot.
+  // Callbacks are read when they are called, so that a new function does not create a new plot.
   const latest = useRef(props);
   useEffect(() => {
     latest.current = props;

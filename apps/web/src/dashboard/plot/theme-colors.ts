@@ -1,28 +1,28 @@
-/** The page's colours for what is drawn on a canvas, which style sheets do not reach. */
+/** The colours of the theme, for drawing on a canvas. */
 
-/** Colours as they are now, until the theme changes. */
+/** The current colours of the theme. */
 export interface ThemeColors {
   /** The value of a custom property such as `--accent`, in a form that a canvas takes. */
   readonly colorOf: (property: string) => string;
-  /** Stops telling of changes. */
+  /** Stops listening for changes of the theme. */
   readonly close: () => void;
 }
 
 /**
- * Reads colours where an element stands in the page.
+ * Reads the colours at an element, and caches them until the theme changes.
  *
- * @param onChange told when the theme has changed: what was drawn has to be drawn again
+ * @param onChange called when the theme has changed and the canvas must be drawn again
  */
 export function themeColors(element: HTMLElement, onChange: () => void): ThemeColors {
   const known = new Map<string, string>();
-  const forget = () => {
+  const reset = () => {
     known.clear();
     onChange();
   };
-  const attributes = new MutationObserver(forget);
+  const attributes = new MutationObserver(reset);
   attributes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
   const system = matchMedia("(prefers-color-scheme: dark)");
-  system.addEventListener("change", forget);
+  system.addEventListener("change", reset);
   return {
     colorOf: (property) => {
       const color = known.get(property) ?? readColor(element, property);
@@ -31,12 +31,12 @@ export function themeColors(element: HTMLElement, onChange: () => void): ThemeCo
     },
     close: () => {
       attributes.disconnect();
-      system.removeEventListener("change", forget);
+      system.removeEventListener("change", reset);
     },
   };
 }
 
-/** The property's own text may be `light-dark(…)`: only as a colour of something it is resolved. */
+/** The property's text may be `light-dark(…)`, which resolves only as the colour of an element. */
 function readColor(element: HTMLElement, property: string): string {
   const probe = document.createElement("span");
   probe.hidden = true;
