@@ -1,4 +1,4 @@
-/** What holds of the help of every command. */
+/** The help of every command. */
 import type { Command } from "commander";
 import { expect, test } from "vitest";
 

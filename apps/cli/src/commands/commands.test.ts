@@ -1,4 +1,4 @@
-/** Every command as a person or a script meets it: status, stdout and stderr, against the server. */
+/** Every command of the built program against a real server: status, stdout and stderr. */
 import { createClient } from "@hellorec/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 

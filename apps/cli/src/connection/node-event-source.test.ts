@@ -1,4 +1,4 @@
-/** Subscriptions from the command line: through a server that breaks off, or says no. */
+/** Subscriptions through a server that drops connections or refuses calls. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { ServerResponse } from "node:http";
@@ -10,7 +10,7 @@ import { nodeEventSource } from "./node-event-source.ts";
 
 type Answer = (response: ServerResponse) => void;
 
-/** A server that gives these answers in turn, and a client of it. */
+/** A server that gives these answers one after the other, and its client. */
 async function clientOf(...answers: readonly Answer[]) {
   let asked = 0;
   const server = createServer((_, response) => answers[asked++]?.(response));
@@ -51,7 +51,7 @@ const job = (job_id: string) => ({
 
 const message = (value: object) => `data: ${JSON.stringify(value)}\n\n`;
 
-test("a stream that ends or breaks is opened again, and a few messages are not lost", async () => {
+test("a stream that ends or breaks reconnects", async () => {
   await using served = await clientOf(
     stream(`event: connected\ndata: {}\n\n: a comment\n\n${message(job("1"))}`),
     (response) => response.destroy(),
@@ -67,7 +67,7 @@ test("a stream that ends or breaks is opened again, and a few messages are not l
   ]);
 });
 
-test("what the server refuses is its own error, by field", async () => {
+test("a refusal is the server's own error, by field", async () => {
   const data = {
     code: "BAD_REQUEST",
     httpStatus: 400,
@@ -83,7 +83,7 @@ test("what the server refuses is its own error, by field", async () => {
   expect(isHellorecError(error) && error.issues).toEqual(data.issues);
 });
 
-test("a stream that never began is given up at once", async () => {
+test("a stream that never opened ends with an error at once", async () => {
   await using served = await clientOf((response) => response.destroy());
   const lists = served.client.live.subscribe({ user_id: "a" });
   const error: unknown = await lists.next().catch((thrown: unknown) => thrown);

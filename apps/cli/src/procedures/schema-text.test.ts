@@ -23,7 +23,7 @@ describe("types", () => {
   });
 });
 
-test("fields of objects in lists, and of objects that may be null, are told as well", () => {
+test("fields of objects in lists, and of objects that may be null, are listed too", () => {
   const row = { type: "object", properties: { id: { type: "string" } }, required: ["id"] };
   const schema = {
     type: "object",

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { recommendationsText } from "./recommendations.ts";
 import { styleFor } from "./style.ts";
 
-test("every entry tells its reasons", () => {
+test("every entry has its reasons", () => {
   const item = { item_id: "f", title: "Faust", categories: ["Drama"], available: true };
   const because = ["M", "N", "O"].map((title) => ({ item_id: title, title, weight: 1 }));
   const list = {

@@ -1,4 +1,4 @@
-/** `import` and `export` as a person meets them, against the real server and through its troubles. */
+/** `import` and `export` against a real server, through outages and lost answers. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -215,7 +215,7 @@ describe("a round trip", () => {
 });
 
 describe("bad lines", () => {
-  test("are told with file, line and reason, and the rest is kept: status 1", async () => {
+  test("are reported with file, line and reason, and the rest is kept: status 1", async () => {
     await using server = await startServer();
     const file = await fileOf("mixed.jsonl", [
       { item_id: "a", title: "A" },
@@ -241,7 +241,7 @@ describe("bad lines", () => {
     expect(status).toBe(1);
   });
 
-  test("are all told where no terminal shows them, however many there are", async () => {
+  test("are all reported where no terminal shows them", async () => {
     await using server = await startServer();
     const file = await fileOf("awful.csv", [
       "user_id,item_id,type",
@@ -330,7 +330,7 @@ describe("troubles on the way", () => {
     );
   });
 
-  test("a server that was never there is told at once", async () => {
+  test("a server that was never there is reported at once", async () => {
     const file = await fileOf("short.jsonl", events(1));
     const finished = await cli.run(["import", "jsonl", file, "--url", "http://127.0.0.1:1"]);
     expect(finished).toMatchObject({ status: 3, stdout: "" });
@@ -395,7 +395,7 @@ describe("troubles on the way", () => {
     },
   );
 
-  test("a reader who has seen enough ends an export quietly", async () => {
+  test("a reader that closes the pipe ends an export quietly", async () => {
     await using server = await startServer();
     const attributes = { text: "x".repeat(4000) };
     const file = await fileOf(

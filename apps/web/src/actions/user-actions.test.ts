@@ -19,7 +19,7 @@ test("the later of like and dislike holds", () => {
   expect(itemStateOf(newestFirst.toReversed(), "m").opinion).toBe("like");
 });
 
-test("what was bought stays bought; ratings are told apart; others' items do not count", () => {
+test("a purchase lasts; the latest rating counts; other items' events do not", () => {
   const events = [event("m", "rating", 2), event("m", "rating", 5), event("m", "purchase")];
   expect(itemStateOf(events, "m")).toEqual({ opinion: undefined, isBought: true, rating: 2 });
   expect(itemStateOf(events, "n")).toEqual({
@@ -29,7 +29,7 @@ test("what was bought stays bought; ratings are told apart; others' items do not
   });
 });
 
-test("the most telling action names the reason", () => {
+test("the strongest action names the reason", () => {
   const words = actionWords([
     event("a", "view"),
     event("a", "like"),

@@ -18,7 +18,7 @@ describe("events", () => {
     });
   });
 
-  test("are told in words", () => {
+  test("are described in words", () => {
     expect(describeEvents(minutes)).toBe("5 events in the last 3 minutes; at most 4 in one.");
     expect(describeEvents(minutes.slice(1))).toBe(
       "1 event in the last 2 minutes; at most 1 in one.",

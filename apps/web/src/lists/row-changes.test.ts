@@ -15,7 +15,7 @@ test("the same order is no change, whatever the scores", () => {
   expect(changeOf(list("A", "B"), list("A", "B"))).toBeUndefined();
 });
 
-test("what is first and what is new is told, each once", () => {
+test("the first title and the new ones are named, each once", () => {
   expect(changeOf(list("A", "B"), list("C", "A", "D"))).toBe(
     "Your row changed: C is first. New: D.",
   );

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 import { addressOf, userIn, withUser } from "./address.ts";
 
-test("an address carries who acts", () => {
+test("an address carries the acting user", () => {
   expect(addressOf({ page: "storefront" }, undefined)).toBe("/");
   expect(addressOf({ page: "dashboard" }, "al ice")).toBe("/dashboard?user=al+ice");
 });
@@ -27,7 +27,7 @@ test("another user takes the place of the one before, and leaves the rest alone"
   expect(before.get("user")).toBe("alice");
 });
 
-test("nobody is named by an empty parameter", () => {
+test("an empty parameter names no user", () => {
   expect(userIn(new URLSearchParams("user="))).toBeUndefined();
   expect(userIn(new URLSearchParams("q=moon"))).toBeUndefined();
   expect(userIn(new URLSearchParams("user=alice"))).toBe("alice");
