@@ -1,3 +1,4 @@
+/** Explanations: contributions add up to the score, for known and cold-start items. */
 import { expect, test } from "vitest";
 
 import {
@@ -9,7 +10,7 @@ import {
   train,
 } from "../testing/test-engine.ts";
 
-test("what an item's score is the sum of, likes and dislikes alike", async () => {
+test("the contributions of likes and dislikes add up to the score", async () => {
   const { engine } = await testEngine();
   await fillWithTwoTastes(engine);
   expect(await train(engine)).toBe("done");
@@ -44,7 +45,7 @@ test("what an item's score is the sum of, likes and dislikes alike", async () =>
   }
 });
 
-test("an item that came after the fit", async () => {
+test("a cold-start item is explained", async () => {
   const { engine } = await testEngine();
   await fillWithTwoTastes(engine);
   await train(engine);
@@ -62,7 +63,7 @@ test("an item that came after the fit", async () => {
   expect(explained?.contributions.map((part) => part.item_id)).toEqual(["red-1"]);
 });
 
-test("nothing speaks for an item to somebody unknown, or without a model", async () => {
+test("an unknown user, or no model, gives no contributions", async () => {
   const { engine } = await testEngine();
   const { events, items, recommendations } = engine.ports;
   await items.put([item("a"), item("b")]);

@@ -1,3 +1,4 @@
+/** Lists through the engine: what a cached list depends on. */
 import type { Recommendations } from "@hellorec/api";
 import { expect, test } from "vitest";
 
@@ -11,7 +12,7 @@ import {
   train,
 } from "../testing/test-engine.ts";
 
-/** What a list says, without what is new in each response. */
+/** A list without what is new in each response. */
 const contentOf = (list: Recommendations) => ({
   strategy: list.strategy,
   model_version: list.model_version,
@@ -19,7 +20,7 @@ const contentOf = (list: Recommendations) => ({
 });
 const idsOf = (list: Recommendations) => list.items.map((entry) => entry.item.item_id);
 
-test("a list that comes again is the same, with an ID and a cursor of its own", async () => {
+test("a cached list has the same content, with an ID and a cursor of its own", async () => {
   const { engine } = await testEngine({ model: "rp3beta" });
   await fillWithTwoTastes(engine);
   await train(engine);
@@ -38,7 +39,7 @@ test("a list that comes again is the same, with an ID and a cursor of its own", 
   expect(idsOf(shorter)).toEqual(idsOf(first).slice(0, 2));
 });
 
-test("a list is made anew after each change of what it was made from", async () => {
+test("a list is recomputed after each change of its dependencies", async () => {
   const { engine } = await testEngine({ model: "rp3beta" });
   await fillWithTwoTastes(engine);
   await train(engine);
@@ -77,8 +78,8 @@ test("popular items that fill a list up follow events", async () => {
     const query = { ...LIST, item_id: "red-2", limit: 3 };
     return (await recommendations.similar(query))?.items.map((entry) => entry.score);
   };
-  const likes = (itemId: string, round: number) =>
-    Array.from({ length: 30 }, (_, at) => event(`fan-${round}-${at}`, itemId, "purchase"));
+  const likes = (itemId: string, batch: number) =>
+    Array.from({ length: 30 }, (_, at) => event(`fan-${batch}-${at}`, itemId, "purchase"));
   const scores = await similar();
   await events.track(likes("blue-7", 1));
   expect(await firstBlue()).toBe("blue-7");

@@ -7,8 +7,9 @@ import type { Event, Item, RecommendQuery } from "@hellorec/api";
 import { openStore } from "@hellorec/store";
 import { onTestFinished } from "vitest";
 
+import type { EngineOptions } from "../engine-options.ts";
 import { openEngine } from "../engine.ts";
-import type { Engine, EngineOptions } from "../engine.ts";
+import type { Engine } from "../engine.ts";
 
 /** What a query holds where the caller leaves everything optional out. */
 export const LIST = { limit: 10, category_match: "any", diversity: 0 } as const;
