@@ -27,10 +27,13 @@ export interface EngineSettings {
   readonly history_half_life_days: number | undefined;
 }
 
+/** Any of the settings. */
+export type SettingOptions = {
+  readonly [Name in keyof EngineSettings]?: EngineSettings[Name] | undefined;
+};
+
 /** The options of `openEngine`: a store, and any of the settings. */
-export interface EngineOptions extends Partial<{
-  readonly [Name in keyof EngineSettings]: EngineSettings[Name] | undefined;
-}> {
+export interface EngineOptions extends SettingOptions {
   /** Opened and closed by the caller. */
   readonly store: Store;
   /** Receives failures in the background, for the operator's log. */
@@ -42,7 +45,7 @@ export interface EngineOptions extends Partial<{
  *
  * @throws {RangeError} a weight is not a finite number
  */
-export function settingsOf(options: EngineOptions): EngineSettings {
+export function settingsOf(options: SettingOptions): EngineSettings {
   const weights = options.weights ?? engineDefaults.weights;
   checkWeights(weights);
   return {

@@ -1,4 +1,4 @@
-/** The numbers that the item index gives to items. */
+/** The numbers that the item index gives to items. Tested in serving/model-number.test-d.ts. */
 import type { BrandedNumber, Int32ArrayOf, UnbrandedNumber } from "../util/branded-number.ts";
 
 /** An item's number in the item index of this process. It is not the model's number of the item. */

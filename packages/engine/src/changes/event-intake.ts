@@ -1,7 +1,4 @@
-/**
- * Events on their way in: completed, stored, then published. Tested through engine.test.ts and
- * forgetting.test.ts.
- */
+/** Events on their way in: completed, stored, then published. Tested through engine.test.ts. */
 import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 

@@ -1,4 +1,7 @@
-/** Items that this process puts and removes: changed in the catalog, then published. */
+/**
+ * Items that this process puts and removes: changed in the catalog, then published. Tested through
+ * engine.test.ts.
+ */
 import type { ItemsPort } from "@hellorec/api";
 
 import type { Catalog } from "../catalog/catalog.ts";

@@ -27,7 +27,7 @@ test("click-through: a list counts once, an unknown list not at all", () => {
   activity.countServed("two");
   activity.countClick("one");
   activity.countClick("one");
-  activity.countClick("nobody's");
+  activity.countClick("unknown");
   expect(activity.recommendations()).toEqual({ served: 2, clicked: 1, click_through: 0.5 });
 });
 

@@ -1,4 +1,4 @@
-/** Users: their list and history, and the erasure of one. Tested through forgetting.test.ts. */
+/** Users: their list and history, and the erasure of one. */
 import type { UsersPort } from "@hellorec/api";
 import type { EventLog } from "@hellorec/store";
 
@@ -16,7 +16,7 @@ export function usersPort(log: EventLog, publish: PublishChange): UsersPort {
         erased_events = await log.forget(user_id);
         return { erased_events };
       } finally {
-        // Also after a failure: some events may be erased, and a retry would not count those.
+        // Also after a failure: some events may be erased, and a retry would not count them.
         publish({ kind: "user_erased", user_id, by: "this_process", erased_events });
       }
     },

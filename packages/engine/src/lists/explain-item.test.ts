@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 
 import {
-  asked,
+  userQuery,
   event,
   fillWithTwoTastes,
   item,
@@ -21,7 +21,7 @@ test("the contributions of likes and dislikes add up to the score", async () => 
     event("me", "red-2", "dislike"),
     event("me", "blue-0", "view"),
   ]);
-  const list = await recommendations.forUser(asked("me", { limit: 20 }));
+  const list = await recommendations.forUser(userQuery("me", { limit: 20 }));
   const shown = list.items.find(({ item: { categories } }) => categories.includes("red"));
   if (shown === undefined) throw new Error("no red item was recommended");
   const explained = await recommendations.explain({

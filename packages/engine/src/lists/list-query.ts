@@ -1,4 +1,7 @@
-/** The parts of a query that all kinds of lists share, and what lists are made from. */
+/**
+ * The parts of a query that all kinds of lists share, and what lists are made from. Tested through
+ * engine.test.ts.
+ */
 import type { PopularQuery, Recommendations } from "@hellorec/api";
 
 import type { Catalog } from "../catalog/catalog.ts";

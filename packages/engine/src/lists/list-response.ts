@@ -1,4 +1,6 @@
-/** A list as it is sent, and the part of it that may be sent again. */
+/**
+ * A list as it is sent, and the part of it that may be sent again. Tested through list-cache.test.ts.
+ */
 import type { Recommendations } from "@hellorec/api";
 
 import { newListId } from "./paging.ts";

@@ -3,7 +3,7 @@ import type { Recommendations } from "@hellorec/api";
 import { expect, test } from "vitest";
 
 import {
-  asked,
+  userQuery,
   event,
   fillWithTwoTastes,
   item,
@@ -27,7 +27,7 @@ test("a cached list has the same content, with an ID and a cursor of its own", a
   const { events, recommendations } = engine.ports;
   await events.track([event("x", "red-1", "like")]);
   const ask = (cursor?: string) =>
-    recommendations.forUser(asked("x", { limit: 4, ...(cursor !== undefined && { cursor }) }));
+    recommendations.forUser(userQuery("x", { limit: 4, ...(cursor !== undefined && { cursor }) }));
   const first = await ask();
   const again = await ask();
   expect(contentOf(again)).toEqual(contentOf(first));
@@ -35,7 +35,7 @@ test("a cached list has the same content, with an ID and a cursor of its own", a
   const next = await ask(again.next_cursor);
   expect(next.recommendation_id).toBe(again.recommendation_id);
   expect(idsOf(next).some((id) => idsOf(again).includes(id))).toBe(false);
-  const shorter = await recommendations.forUser(asked("x", { limit: 2 }));
+  const shorter = await recommendations.forUser(userQuery("x", { limit: 2 }));
   expect(idsOf(shorter)).toEqual(idsOf(first).slice(0, 2));
 });
 
@@ -45,7 +45,7 @@ test("a list is recomputed after each change of its dependencies", async () => {
   await train(engine);
   const { events, items, recommendations, users } = engine.ports;
   await events.track([event("x", "red-1", "like")]);
-  const query = asked("x", { limit: 4 });
+  const query = userQuery("x", { limit: 4 });
   const ask = async () => recommendations.forUser(query);
   const before = await ask();
   const [best = "", second = ""] = idsOf(before);
@@ -71,7 +71,7 @@ test("popular items that fill a list up follow events", async () => {
   await train(engine);
   const { events, recommendations } = engine.ports;
   await events.track([event("x", "red-1", "like")]);
-  const personal = async () => idsOf(await recommendations.forUser(asked("x", { limit: 100 })));
+  const personal = async () => idsOf(await recommendations.forUser(userQuery("x", { limit: 100 })));
   const firstBlue = async () => (await personal()).find((id) => id.startsWith("blue-"));
   const popular = async () => idsOf(await recommendations.popular(LIST))[0];
   const similar = async () => {

@@ -1,4 +1,7 @@
-/** The contract's recommendations port, assembled from lists, live lists and explanations. */
+/**
+ * The contract's recommendations port, assembled from lists, live lists and explanations. Tested
+ * through engine.test.ts.
+ */
 import type { Recommendations, RecommendationsPort } from "@hellorec/api";
 
 import { explainItem } from "./explain-item.ts";

@@ -1,6 +1,6 @@
 /**
  * The model that serves: loads saved models, and is the one place that replaces the model. Tested
- * through engine.test.ts and forgetting.test.ts.
+ * through engine.test.ts and changes/user-erasure.test.ts.
  */
 import type { ModelInfo } from "@hellorec/api";
 import type { ModelTable, StoredModel } from "@hellorec/store";

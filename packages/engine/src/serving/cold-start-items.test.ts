@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 import type { Engine } from "../engine.ts";
 import {
-  asked,
+  userQuery,
   event,
   fillWithTwoTastes,
   item,
@@ -15,7 +15,7 @@ import {
 
 /** The entry of an item in a user's list, if it has a score. */
 async function scoredFor(engine: Engine, userId: string, itemId: string) {
-  const list = await engine.ports.recommendations.forUser(asked(userId, { limit: 100 }));
+  const list = await engine.ports.recommendations.forUser(userQuery(userId, { limit: 100 }));
   return list.items.find(({ score, item: { item_id } }) => item_id === itemId && score > 0);
 }
 
@@ -45,7 +45,7 @@ async function withColdStartItem(directory?: string) {
 test("an item that two users liked since the fit is recommended, explained and has neighbours", async () => {
   const { engine } = await withColdStartItem();
   const { version } = await engine.ports.model.status();
-  const list = await engine.ports.recommendations.forUser(asked("x", { limit: 100 }));
+  const list = await engine.ports.recommendations.forUser(userQuery("x", { limit: 100 }));
   expect(list).toMatchObject({ strategy: "personal", model_version: version });
   const entry = list.items.find(({ item: { item_id } }) => item_id === "new");
   expect(entry?.because).toEqual([
@@ -67,7 +67,7 @@ test("an item that two users liked since the fit is recommended, explained and h
   expect(own.scores.size).toBeGreaterThan(5);
 
   await engine.ports.events.track([event("z", "new", "like")]);
-  const fromNewAlone = await engine.ports.recommendations.forUser(asked("z", { limit: 3 }));
+  const fromNewAlone = await engine.ports.recommendations.forUser(userQuery("z", { limit: 3 }));
   expect(fromNewAlone.strategy).toBe("personal");
   expect(fromNewAlone.items.map((each) => each.item.item_id).join()).toMatch(/^(red-\d+,?){3}$/);
   expect(fromNewAlone.items[0]?.because[0]).toMatchObject({ item_id: "new" });
@@ -77,7 +77,7 @@ test("a cold-start item is neither listed nor a reason while it is disliked, una
   const { engine } = await withColdStartItem();
   const { events, items, recommendations } = engine.ports;
   await events.track([event("w", "new", "dislike"), event("w", "blue-2", "like")]);
-  const list = await recommendations.forUser(asked("w", { limit: 100 }));
+  const list = await recommendations.forUser(userQuery("w", { limit: 100 }));
   expect(list.strategy).toBe("personal");
   const ids = list.items.map((entry) => entry.item.item_id);
   expect(ids).not.toContain("new");
@@ -87,9 +87,9 @@ test("a cold-start item is neither listed nor a reason while it is disliked, una
   await items.put([{ ...item("new", "red"), available: false }]);
   await events.track([event("z", "new", "like")]);
   expect((await similarTo(engine, "red-1")).scores.has("new")).toBe(false);
-  expect((await recommendations.forUser(asked("z"))).strategy).toBe("personal");
+  expect((await recommendations.forUser(userQuery("z"))).strategy).toBe("personal");
   await items.remove(["new"]);
-  expect((await recommendations.forUser(asked("z"))).strategy).toBe("popular");
+  expect((await recommendations.forUser(userQuery("z"))).strategy).toBe("popular");
   await items.put([item("new", "red")]);
   await expect.poll(() => scoredFor(engine, "x", "new")).toBeDefined();
 });

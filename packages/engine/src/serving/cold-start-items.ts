@@ -47,7 +47,7 @@ export class ColdStartItems implements DerivedState {
     this.#run = undefined;
   }
 
-  /** Drops all cold-start items: none may keep a trace of what is gone. */
+  /** Drops all cold-start items: none may depend on erased data. */
   #startOver(): void {
     const model = this.#run?.model;
     model?.coldStart.clear();

@@ -1,4 +1,4 @@
-/** The numbers that a model gives to its items: those of its rows. */
+/** The numbers that a model gives to its items: those of its rows. Tested in model-number.test-d.ts. */
 import type { BrandedNumber, Int32ArrayOf, UnbrandedNumber } from "../util/branded-number.ts";
 
 /** An item's number in one model. It is not the item index's number of the item. */

@@ -1,4 +1,7 @@
-/** The recommender's scorer, typed so that it takes and gives model numbers only. */
+/**
+ * The recommender's scorer, typed so that it takes and gives model numbers only. Tested through
+ * lists/explain-item.test.ts.
+ */
 import { Scorer } from "@hellorec/recommender";
 import type { ItemWeights } from "@hellorec/recommender";
 

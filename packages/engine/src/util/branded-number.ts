@@ -1,6 +1,6 @@
 /**
  * Numbers of different numberings, told apart by the compiler. At run time they are plain numbers: a
- * function brands by its overload alone. Tested in serving/model-number.test-d.ts.
+ * function brands by its overload alone.
  */
 
 declare const numbering: unique symbol;
