@@ -95,7 +95,8 @@ export const house: Readonly<Record<string, HouseRule>> = {
   },
   "@hellorec/engine": {
     folder: "packages/engine",
-    uses: ["@hellorec/recommender", "@hellorec/store"],
+    rooms: ["", "changes", "training", "lists", "serving", "signals", "catalog", "derived", "util"],
+    uses: ["@hellorec/immutable", "@hellorec/recommender", "@hellorec/store"],
     types: ["@hellorec/api"],
   },
   "@hellorec/store": {

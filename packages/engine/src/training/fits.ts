@@ -2,9 +2,9 @@
 import type { FitJob, ModelPort } from "@hellorec/api";
 import type { Store } from "@hellorec/store";
 
-import type { ModelInService } from "../serving/model-in-service.ts";
+import type { ActiveModel } from "../serving/active-model.ts";
 import type { ServingModel } from "../serving/serving-model.ts";
-import { ChangeFeed } from "../util/key-notifier.ts";
+import { KeyNotifier } from "../util/key-notifier.ts";
 import { FitLead } from "./fit-lead.ts";
 import type { EventSource } from "./fit-messages.ts";
 import { FitSchedule } from "./fit-schedule.ts";
@@ -16,7 +16,7 @@ import { JOB_CHANGED, Training } from "./training.ts";
 export interface FitsOptions {
   readonly store: Store;
   readonly source: EventSource;
-  readonly model: ModelInService;
+  readonly model: ActiveModel;
   readonly setting: ModelSetting;
   /** Time to compare models, in seconds. */
   readonly budgetSeconds: number;
@@ -30,7 +30,7 @@ export class Fits {
   readonly port: ModelPort;
   readonly #options: FitsOptions;
   readonly #lead: FitLead;
-  readonly #jobChanges = new ChangeFeed();
+  readonly #jobChanges = new KeyNotifier();
   readonly #schedule: FitSchedule;
   readonly #search: ModelSearch;
   readonly #training: Training;
@@ -198,7 +198,7 @@ export class Fits {
     jobId: string | undefined,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<FitJob, void, undefined> {
-    const changed = this.#jobChanges.watch(JOB_CHANGED, signal);
+    const changed = this.#jobChanges.subscribe(JOB_CHANGED, signal);
     try {
       do {
         const { job } = this.#training;

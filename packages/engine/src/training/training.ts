@@ -7,8 +7,8 @@ import { randomUUID } from "node:crypto";
 import type { FitJob, ModelInfo, TrainResult } from "@hellorec/api";
 import type { LeaderLock, ModelTable } from "@hellorec/store";
 
-import type { FittedHere } from "../serving/model-in-service.ts";
-import type { ChangeFeed } from "../util/key-notifier.ts";
+import type { SavedModel } from "../serving/active-model.ts";
+import type { KeyNotifier } from "../util/key-notifier.ts";
 import type { FitLead } from "./fit-lead.ts";
 import type { FitOrder } from "./fit-messages.ts";
 import type { FitSchedule } from "./fit-schedule.ts";
@@ -28,11 +28,11 @@ export interface TrainingOptions {
   readonly order: () => FitOrder;
   readonly models: ModelTable;
   readonly lead: FitLead;
-  readonly changes: ChangeFeed;
+  readonly changes: KeyNotifier;
   /** Told when fits begin and end. */
   readonly schedule: Pick<FitSchedule, "began" | "ended">;
   /** Puts a saved model into service; false where it was discarded since. */
-  readonly serve: (model: FittedHere) => Promise<boolean>;
+  readonly serve: (model: SavedModel) => Promise<boolean>;
   /**
    * Asked while another process has the lead: gives what says whether a model came into service
    * since that knows everything the log holds now.
@@ -253,7 +253,7 @@ export class Training {
   #update(change: Partial<FitJob>): void {
     if (this.#job === undefined) return;
     this.#job = { ...this.#job, ...change };
-    this.#options.changes.announce(JOB_CHANGED);
+    this.#options.changes.publish(JOB_CHANGED);
   }
 }
 

@@ -1,11 +1,12 @@
+/** Recent activity: events by the minute, and clicks attributed to lists. */
 import { expect, test } from "vitest";
 
-import { Activity } from "./activity.ts";
+import { RecentActivity } from "./recent-activity.ts";
 
 const NOON = Date.UTC(2026, 0, 1, 12);
 
-test("counts events by the minute and forgets them after an hour", () => {
-  const activity = new Activity();
+test("counts events by the minute, of the last hour", () => {
+  const activity = new RecentActivity();
   activity.countEvents(3, NOON);
   activity.countEvents(2, NOON + 59_000);
   activity.countEvents(1, NOON + 60_000);
@@ -20,18 +21,18 @@ test("counts events by the minute and forgets them after an hour", () => {
 });
 
 test("click-through: a list counts once, an unknown list not at all", () => {
-  const activity = new Activity();
+  const activity = new RecentActivity();
   expect(activity.recommendations().click_through).toBe(0);
   activity.countServed("one");
   activity.countServed("two");
   activity.countClick("one");
   activity.countClick("one");
-  activity.countClick("nobody's");
+  activity.countClick("unknown");
   expect(activity.recommendations()).toEqual({ served: 2, clicked: 1, click_through: 0.5 });
 });
 
 test("only the last 50,000 lists are remembered", () => {
-  const activity = new Activity();
+  const activity = new RecentActivity();
   for (let list = 0; list <= 50_000; list++) activity.countServed(`${list}`);
   activity.countClick("0");
   expect(activity.recommendations().clicked).toBe(0);

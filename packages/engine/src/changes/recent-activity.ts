@@ -1,21 +1,30 @@
-/** What this process has done lately: events by the minute, lists served and clicked. */
+/** Recent activity of this process, for statistics: events by the minute, lists served and clicked. */
 import type { Stats } from "@hellorec/api";
+
+import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 
 const MINUTE_MS = 60_000;
 const MINUTES = 60;
-/** Lists remembered so that an event can be tied to the one it came from. */
-const REMEMBERED_LISTS = 50_000;
+/** Lists that are remembered, so that a click can be attributed to one. */
+const MAX_LISTS = 50_000;
 
-/** Counters for `stats.get`. Memory is bounded; nothing here outlives the process. */
-export class Activity {
+/** Counters for `stats.get`. Memory is bounded. The counters start at zero in every process. */
+export class RecentActivity implements DerivedState {
   readonly #perMinute = new Map<number, number>();
-  readonly #openLists = new Set<string>();
-  /** The lists last served, in a ring: the oldest of a large Set is slow to find. */
+  readonly #unclicked = new Set<string>();
+  /** The lists that were served last, in a ring: the oldest of a large Set is slow to find. */
   readonly #lastLists: string[] = [];
   #served = 0;
   #clicked = 0;
 
-  /** Events were accepted. */
+  apply(change: DataChange): void {
+    if (change.kind !== "events_appended") return;
+    for (const { recommendation_id } of change.events) {
+      if (recommendation_id !== undefined) this.countClick(recommendation_id);
+    }
+    this.countEvents(change.events.length);
+  }
+
   countEvents(accepted: number, now = Date.now()): void {
     const minute = Math.floor(now / MINUTE_MS);
     this.#perMinute.set(minute, (this.#perMinute.get(minute) ?? 0) + accepted);
@@ -24,21 +33,22 @@ export class Activity {
     }
   }
 
-  /** A list was served; its further pages count no more. */
+  /** Counts a list. Call it once for a list, not for each of its pages. */
   countServed(recommendationId: string): void {
-    const place = this.#served % REMEMBERED_LISTS;
+    const place = this.#served % MAX_LISTS;
     const oldest = this.#lastLists[place];
-    if (oldest !== undefined) this.#openLists.delete(oldest);
+    if (oldest !== undefined) this.#unclicked.delete(oldest);
     this.#lastLists[place] = recommendationId;
-    this.#openLists.add(recommendationId);
+    this.#unclicked.add(recommendationId);
     this.#served++;
   }
 
-  /** An event names the list it came from. Only the first for each list counts. */
+  /** Counts an event that names a list. Only the first event of each list counts. */
   countClick(recommendationId: string): void {
-    if (this.#openLists.delete(recommendationId)) this.#clicked++;
+    if (this.#unclicked.delete(recommendationId)) this.#clicked++;
   }
 
+  /** Events of each of the last 60 minutes, oldest first. */
   eventsPerMinute(now = Date.now()): Stats["events_per_minute"] {
     const last = Math.floor(now / MINUTE_MS);
     return Array.from({ length: MINUTES }, (_, at) => {

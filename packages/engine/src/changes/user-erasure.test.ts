@@ -1,13 +1,13 @@
-/** Forgetting a user: the events, and every list and model that learnt from them. */
+/** The erasure of a user: of the events, and of every list and model made from them. */
 import { join } from "node:path";
 
 import { openStore, StoreError } from "@hellorec/store";
 import type { Store } from "@hellorec/store";
 import { expect, onTestFinished, test } from "vitest";
 
-import { openEngine } from "./engine.ts";
+import { openEngine } from "../engine.ts";
 import {
-  asked,
+  userQuery,
   event,
   fillWithTwoTastes,
   item,
@@ -15,9 +15,9 @@ import {
   temporaryDirectory,
   testEngine,
   train,
-} from "./testing/test-engine.ts";
+} from "../testing/test-engine.ts";
 
-test("forgetting a user erases the events and fits a model without them", async () => {
+test("an erasure removes the events and fits a model without them", async () => {
   const { engine } = await testEngine();
   await fillWithTwoTastes(engine);
   await train(engine);
@@ -26,25 +26,25 @@ test("forgetting a user erases the events and fits a model without them", async 
   const before = (await engine.ports.model.status()).model;
   expect(await engine.ports.users.forget("x")).toEqual({ erased_events: 2 });
   expect(await engine.ports.users.forget("x")).toEqual({ erased_events: 0 });
-  expect((await engine.ports.recommendations.forUser(asked("x"))).strategy).toBe("popular");
+  expect((await engine.ports.recommendations.forUser(userQuery("x"))).strategy).toBe("popular");
   expect((await engine.ports.users.history({ user_id: "x", limit: 50 })).events).toEqual([]);
   const { job } = await engine.ports.model.status();
   for await (const _ of engine.ports.model.progress({ job_id: job?.job_id }, undefined)) {
-    // Until the fit that forgetting started has ended.
+    // Until the fit that the erasure started has ended.
   }
   const after = (await engine.ports.model.status()).model;
   expect(after?.counts.users).toBe((before?.counts.users ?? 0) - 1);
 });
 
-test("forgetting that fails at its end leaves neither lists nor a model of what is erased", async () => {
+test("an erasure that fails at its end leaves no list and no model of the erased events", async () => {
   const directory = await temporaryDirectory();
   const store = await openStore({ url: join(directory, "test.db") });
-  let loses = true;
+  let fails = true;
   const events: Store["events"] = {
     ...store.events,
     async forget(userId) {
       const erased = await store.events.forget(userId);
-      if (loses) throw new StoreError("UNAVAILABLE", "the disk is full");
+      if (fails) throw new StoreError("UNAVAILABLE", "the disk is full");
       return erased;
     },
   };
@@ -53,10 +53,10 @@ test("forgetting that fails at its end leaves neither lists nor a model of what 
   await fillWithTwoTastes(engine);
   await train(engine);
   const before = (await engine.ports.model.status()).version;
-  const list = async () => engine.ports.recommendations.forUser(asked("red-reader-0"));
+  const list = async () => engine.ports.recommendations.forUser(userQuery("red-reader-0"));
   expect((await list()).strategy).toBe("personal");
   await expect(engine.ports.users.forget("red-reader-0")).rejects.toThrow("the disk is full");
-  loses = false;
+  fails = false;
   expect(await engine.ports.users.forget("red-reader-0")).toEqual({ erased_events: 0 });
   expect((await list()).strategy).toBe("popular");
   await expect
@@ -65,7 +65,7 @@ test("forgetting that fails at its end leaves neither lists nor a model of what 
   expect((await engine.ports.model.status()).model?.counts.users).toBe(23);
 });
 
-test("a model that learnt only from a forgotten user serves no more, and is not kept", async () => {
+test("a model that was fitted only to an erased user no longer serves and is discarded", async () => {
   const directory = await temporaryDirectory();
   const first = await testEngine({ directory });
   await first.engine.ports.items.put([item("a"), item("b"), item("c")]);
@@ -75,7 +75,7 @@ test("a model that learnt only from a forgotten user serves no more, and is not 
   await first.engine.ports.users.forget("secret");
   const { job } = await first.engine.ports.model.status();
   for await (const _ of first.engine.ports.model.progress({ job_id: job?.job_id }, undefined)) {
-    // Until the fit that forgetting started has ended.
+    // Until the fit that the erasure started has ended.
   }
   expect((await first.engine.ports.model.status()).version).toBeNull();
   const query = { ...LIST, item_id: "a" };
@@ -85,7 +85,7 @@ test("a model that learnt only from a forgotten user serves no more, and is not 
   expect((await engine.ports.model.status()).version).toBeNull();
 });
 
-test("who is forgotten while a fit runs is not in its model", async () => {
+test("a user who is erased during a fit is not in its model", async () => {
   const { engine } = await testEngine();
   await fillWithTwoTastes(engine);
   const { job_id } = await engine.ports.model.train();
