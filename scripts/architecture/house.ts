@@ -79,6 +79,7 @@ export const house: Readonly<Record<string, HouseRule>> = {
   // Numbers in, numbers out: it reads no file and opens no socket.
   "@hellorec/recommender": {
     folder: "packages/recommender",
+    rooms: ["", "selection", "evaluation", "scoring", "models", "weights", "kernels", "data"],
     uses: [],
     node: ["node:os", "node:worker_threads", "node:zlib"],
   },

@@ -1,6 +1,6 @@
 /** One run of the program: read, then choose, fit and measure each model that was asked for. */
-import { chooseModel, fitItemWeights } from "@hellorec/recommender";
-import type { ItemWeights, ModelChoice, ModelDecision } from "@hellorec/recommender";
+import { fitItemWeights, selectModel } from "@hellorec/recommender";
+import type { ItemWeights, ModelCandidate, SelectionReport, Trial } from "@hellorec/recommender";
 
 import { loadData } from "./load-data.ts";
 import type { Data, Size } from "./load-data.ts";
@@ -18,11 +18,14 @@ export interface RunContext {
   readonly onProgress: (text: string, share: number) => void;
 }
 
-/** How a model was chosen. */
-export type Choosing = Pick<ModelDecision, "reason" | "tried"> & { readonly seconds: number };
+/** How a model was selected, under the names that the JSON output has. */
+export interface Choosing extends Pick<SelectionReport, "reason"> {
+  readonly tried: readonly Trial[];
+  readonly seconds: number;
+}
 
 /** What to fit. */
-type Choice = Required<ModelChoice> & { readonly choosing?: Choosing };
+type SelectedModel = Required<ModelCandidate> & { readonly choosing?: Choosing };
 
 /** One model, measured. Times are in seconds. */
 export interface ModelResult extends Quality {
@@ -84,9 +87,9 @@ async function runCandidate(
   }
   const { threads } = settings;
   const { signal } = context;
-  const choice: Choice =
-    candidate.kind === "auto" ? await chosen(data, settings, context) : candidate;
-  const { model, params, choosing } = choice;
+  const selected: SelectedModel =
+    candidate.kind === "auto" ? await selectedModel(data, settings, context) : candidate;
+  const { model, params, choosing } = selected;
   const onProgress = (share: number) => context.onProgress(`fitting ${model}`, share);
   const [weights, fit_seconds] = await timed(() =>
     fitItemWeights(data.train, { model, params }, { threads, signal, onProgress }),
@@ -100,16 +103,20 @@ async function runCandidate(
   };
 }
 
-/** Lets the recommender choose, on the train part alone. */
-async function chosen(data: Data, settings: Settings, context: RunContext): Promise<Choice> {
+/** The model that the recommender selects on the train part alone. */
+async function selectedModel(
+  data: Data,
+  settings: Settings,
+  context: RunContext,
+): Promise<SelectedModel> {
   const { budget_seconds, seed, threads } = settings;
   const { signal } = context;
   const onProgress = (share: number) => context.onProgress("choosing a model", share);
-  const [decision, seconds] = await timed(() =>
-    chooseModel(data.train, { budget_seconds, seed, threads, signal, onProgress }),
+  const [report, seconds] = await timed(() =>
+    selectModel(data.train, { budget_seconds, seed, threads, signal, onProgress }),
   );
-  const { model, params, reason, tried } = decision;
-  return { model, params, choosing: { reason, tried, seconds } };
+  const { model, params, reason, trials } = report;
+  return { model, params, choosing: { reason, tried: trials, seconds } };
 }
 
 async function measured(

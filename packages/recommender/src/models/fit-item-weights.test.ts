@@ -1,13 +1,15 @@
-// What every model has to do, whatever it computes.
+/** What every model must do, whatever it computes. */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
 import { describe, expect, it } from "vitest";
 
-import { interactionsFromPairs, type Interactions } from "../data/interactions.ts";
+import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
+import type { Interactions } from "../data/interactions.ts";
 import { clusteredInteractions } from "../testing/clustered-interactions.ts";
 import { checkItemWeights, type ItemWeights } from "../weights/item-weights.ts";
-import { fitItemWeights, modelNames, modelParams } from "./fit-item-weights.ts";
+import { fitItemWeights } from "./fit-item-weights.ts";
+import { modelNames, modelParams } from "./model-registry.ts";
 
 /** Enough for threads to be started. */
 const large = clusteredInteractions({ userCount: 4000, itemCount: 600, groups: 6, perUser: 160 });

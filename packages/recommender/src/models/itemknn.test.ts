@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { interactionsFromPairs, itemPopularity, itemsOfUser } from "../data/interactions.ts";
+import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
+import { itemPopularity, itemsOfUser } from "../data/interactions.ts";
 import type { Interactions } from "../data/interactions.ts";
 import { clusteredInteractions } from "../testing/clustered-interactions.ts";
 import { fitItemWeights } from "./fit-item-weights.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { modelParams } from "./fit-item-weights.ts";
 import { InvalidParamsError } from "./model-params.ts";
+import { modelParams } from "./model-registry.ts";
 
 describe("modelParams", () => {
   it("fills in defaults", () => {

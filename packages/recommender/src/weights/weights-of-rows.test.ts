@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
-import { allocateNeighbourTable, keepLargestPerColumn } from "./neighbour-table.ts";
+import { allocateNeighbourTable } from "./neighbour-table.ts";
+import { keepLargestPerColumn } from "./weights-of-rows.ts";
 
 it("keeps of each column the largest, of equal ones those of the lower rows", () => {
   const size = 6;

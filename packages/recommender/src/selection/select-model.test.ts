@@ -1,22 +1,23 @@
 import { describe, expect, it } from "vitest";
 
-import { interactionsFromPairs } from "../data/interactions.ts";
-import { fitItemWeights, modelNames, modelParams } from "../models/fit-item-weights.ts";
+import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
+import { fitItemWeights } from "../models/fit-item-weights.ts";
+import { modelNames, modelParams } from "../models/model-registry.ts";
 import { clusteredInteractions } from "../testing/clustered-interactions.ts";
-import { chooseModel } from "./choose-model.ts";
+import { selectModel } from "./select-model.ts";
 
 const dense = clusteredInteractions({ userCount: 400, itemCount: 120, groups: 6, perUser: 30 });
 const enough = { budget_seconds: 60, threads: 1 };
 
-describe("chooseModel", () => {
+describe("selectModel", () => {
   it("takes the best of what it tried, of every model, and says so", async () => {
-    const { model, params, tried, reason } = await chooseModel(dense, enough);
-    const best = Math.max(...tried.map(({ metric }) => metric));
-    expect(tried.find((trial) => trial.model === model && trial.params === params)?.metric).toBe(
+    const { model, params, trials, reason } = await selectModel(dense, enough);
+    const best = Math.max(...trials.map(({ metric }) => metric));
+    expect(trials.find((trial) => trial.model === model && trial.params === params)?.metric).toBe(
       best,
     );
-    expect(new Set(tried.map((trial) => trial.model))).toEqual(new Set(modelNames));
-    expect(tried.every(({ metric, items }) => metric > 0 && metric < 1 && items === 120)).toBe(
+    expect(new Set(trials.map((trial) => trial.model))).toEqual(new Set(modelNames));
+    expect(trials.every(({ metric, items }) => metric > 0 && metric < 1 && items === 120)).toBe(
       true,
     );
     expect(reason).toContain(best.toFixed(4));
@@ -25,8 +26,8 @@ describe("chooseModel", () => {
 
   it("decides the same again, on any number of threads, for the same seed", async () => {
     const decided = async (threads: number, seed: number) => {
-      const decision = await chooseModel(dense, { ...enough, threads, seed });
-      return decision.tried.map(({ model, params, metric }) => ({ model, params, metric }));
+      const report = await selectModel(dense, { ...enough, threads, seed });
+      return report.trials.map(({ model, params, metric }) => ({ model, params, metric }));
     };
     const first = await decided(1, 5);
     expect(await decided(2, 5)).toEqual(first);
@@ -35,11 +36,11 @@ describe("chooseModel", () => {
 
   it("searches large catalogues on a sample, and compares the best on all items", async () => {
     const shape = { userCount: 1200, itemCount: 6000, groups: 100, perUser: 9 };
-    const { tried, model } = await chooseModel(clusteredInteractions(shape), enough);
-    const counts = tried.map(({ items }) => items);
+    const { trials, model } = await selectModel(clusteredInteractions(shape), enough);
+    const counts = trials.map(({ items }) => items);
     expect(counts[0]).toBe(5000);
     expect(counts.at(-1)).toBe(6000);
-    expect(tried.filter(({ items }) => items === 6000).map((trial) => trial.model)).toContain(
+    expect(trials.filter(({ items }) => items === 6000).map((trial) => trial.model)).toContain(
       model,
     );
   });
@@ -51,41 +52,41 @@ describe("chooseModel", () => {
   ])("falls back to rp3beta for %s", async (_, userCount, itemCount, items) => {
     const users = items.map(() => 0);
     const interactions = interactionsFromPairs({ userCount, itemCount, users, items });
-    const decision = await chooseModel(interactions);
-    expect(decision).toMatchObject({
+    const report = await selectModel(interactions);
+    expect(report).toMatchObject({
       model: "rp3beta",
       params: modelParams({ model: "rp3beta" }),
-      tried: [],
+      trials: [],
     });
-    expect(decision.reason).toContain("could be held out");
+    expect(report.reason).toContain("could be held out");
   });
 
   it("decides where all users are alike", async () => {
     const items = Array.from({ length: 4000 }, (_, pair) => pair % 40);
     const users = items.map((_, pair) => Math.floor(pair / 40));
     const alike = interactionsFromPairs({ userCount: 100, itemCount: 40, users, items });
-    const { tried } = await chooseModel(alike, enough);
-    expect(tried.every(({ metric }) => Number.isFinite(metric))).toBe(true);
+    const { trials } = await selectModel(alike, enough);
+    expect(trials.every(({ metric }) => Number.isFinite(metric))).toBe(true);
   });
 
   it("makes do with what it has when the time is up", async () => {
-    const decision = await chooseModel(dense, { budget_seconds: 0.001, threads: 1 });
-    expect(decision.tried.length).toBeLessThan(5);
-    expect(decision.reason.length).toBeGreaterThan(20);
+    const report = await selectModel(dense, { budget_seconds: 0.001, threads: 1 });
+    expect(report.trials.length).toBeLessThan(5);
+    expect(report.reason.length).toBeGreaterThan(20);
   });
 
   it("ends when told to", async () => {
     const controller = new AbortController();
     const reason = new Error("enough");
-    const chosen = chooseModel(dense, {
+    const selected = selectModel(dense, {
       threads: 1,
       signal: controller.signal,
       onProgress: () => controller.abort(reason),
     });
-    await expect(chosen).rejects.toBe(reason);
+    await expect(selected).rejects.toBe(reason);
   });
 
   it.each([0, -1, Number.NaN])("refuses a budget of %d s", async (budget_seconds) => {
-    await expect(chooseModel(dense, { budget_seconds })).rejects.toThrow("above 0 s");
+    await expect(selectModel(dense, { budget_seconds })).rejects.toThrow("above 0 s");
   });
 });

@@ -1,17 +1,17 @@
-// A thread that computes rows of a fit: takes an order, does rows until none is left, reports.
+/** The program of a thread of a fit: takes an order, computes rows until none is left, and reports. */
 import { parentPort } from "node:worker_threads";
 
-import { doSomeRows, type RowOrder, type RowReport } from "./row-orders.ts";
-import { rowWorker } from "./row-task.ts";
+import { computeNextRows, type RowOrder, type RowReport } from "../kernels/row-ledger.ts";
+import { rowWorker, type RowTask } from "./row-task.ts";
 
 if (parentPort === null) throw new Error("fit-rows-thread runs as a worker thread only");
 const owner = parentPort;
 
-owner.on("message", ({ task, ledger }: RowOrder) => {
+owner.on("message", ({ task, ledger }: RowOrder<RowTask>) => {
   try {
     const work = rowWorker(task);
     let isMore = true;
-    while (isMore) isMore = doSomeRows(ledger, work);
+    while (isMore) isMore = computeNextRows(ledger, work);
     owner.postMessage({ kind: "done" } satisfies RowReport);
   } catch (error) {
     owner.postMessage({ kind: "failed", error } satisfies RowReport);
