@@ -12,7 +12,7 @@ await rm(outdir, { recursive: true, force: true });
 await build({
   entryPoints: [
     path("src/evaluate.ts"),
-    path("src/measure-thread.ts"),
+    path("src/measuring/measure-thread.ts"),
     // Code looks for its threads beside the file it was bundled into.
     path("../../packages/recommender/src/models/fit-rows-thread.ts"),
   ],

@@ -34,6 +34,7 @@ export const house: Readonly<Record<string, HouseRule>> = {
   },
   "@hellorec/evaluate": {
     folder: "apps/evaluate",
+    rooms: ["", "output", "run", "data", "measuring", "settings"],
     uses: ["@hellorec/datasets", "@hellorec/engine", "@hellorec/recommender"],
     types: ["@hellorec/api"],
   },

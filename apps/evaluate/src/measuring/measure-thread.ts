@@ -1,8 +1,8 @@
-/** A thread that measures blocks of users until none is left. */
+/** The program of a thread: measures blocks of users until none is left. */
 import { workerData } from "node:worker_threads";
 
-import type { MeasureOrder } from "./measure-threads.ts";
-import { blockMeasurer } from "./measure.ts";
+import { blockMeasurer } from "./measure-blocks.ts";
+import type { MeasureOrder } from "./measure.ts";
 
 const { task, ledger }: MeasureOrder = workerData;
 const measureNext = blockMeasurer(task, ledger);

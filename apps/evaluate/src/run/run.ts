@@ -1,56 +1,29 @@
-/** One run of the program: read, then choose, fit and measure each model that was asked for. */
+/** Runs the program: loads the data, then selects, fits and measures each requested model. */
 import { fitItemWeights, selectModel } from "@hellorec/recommender";
-import type { ItemWeights, ModelCandidate, SelectionReport, Trial } from "@hellorec/recommender";
+import type { ItemWeights, ModelCandidate } from "@hellorec/recommender";
 
-import { loadData } from "./load-data.ts";
-import type { Data, Size } from "./load-data.ts";
-import { measure } from "./measure-threads.ts";
-import type { Quality } from "./measure.ts";
+import { loadData } from "../data/load-data.ts";
+import type { Data } from "../data/load-data.ts";
+import { measure } from "../measuring/measure.ts";
+import type { Quality } from "../measuring/quality.ts";
+import type { RequestedModel, Settings } from "../settings/settings.ts";
 import { peakMemory, withPeakMemory } from "./peak-memory.ts";
-import type { Candidate, Settings } from "./settings.ts";
+import type { Choosing, ModelResult, RunResult } from "./result.ts";
 
-/** How a run talks to the outside while it goes on. */
+/** The signals between a run and its caller. */
 export interface RunContext {
   readonly signal: AbortSignal;
-  /** Tells the person something beside the result. */
+  /** Called with a note for people. */
   readonly note: (text: string) => void;
-  /** Takes what is being done, and the share of it done, 0..1. */
+  /** Called with the current step and the share of it done, 0..1. */
   readonly onProgress: (text: string, share: number) => void;
-}
-
-/** How a model was selected, under the names that the JSON output has. */
-export interface Choosing extends Pick<SelectionReport, "reason"> {
-  readonly tried: readonly Trial[];
-  readonly seconds: number;
 }
 
 /** What to fit. */
 type SelectedModel = Required<ModelCandidate> & { readonly choosing?: Choosing };
 
-/** One model, measured. Times are in seconds. */
-export interface ModelResult extends Quality {
-  readonly model: string;
-  readonly params: Readonly<Record<string, number>>;
-  readonly fit_seconds: number;
-  readonly evaluate_seconds: number;
-  /** The most memory the process held from choosing to measuring, in MiB: with data and threads. */
-  readonly peak_memory_mib: number;
-  /** Only where it was chosen. */
-  readonly choosing?: Choosing;
-}
-
-/** What a run found out. */
-export interface RunResult {
-  readonly train: Size;
-  readonly test: Size;
-  readonly read_seconds: number;
-  readonly results: readonly ModelResult[];
-  /** The most memory the process ever held, in MiB: data, models and threads. */
-  readonly peak_memory_mib: number;
-}
-
 /**
- * Does all of it.
+ * Measures all requested models.
  *
  * @throws {DatasetError} a file cannot be read
  * @throws {NothingToMeasure} the files hold nothing to predict
@@ -60,9 +33,9 @@ export async function run(settings: Settings, context: RunContext): Promise<RunR
   const [data, read_seconds] = await timed(() => loadData(settings));
   for (const note of data.notes) context.note(note);
   const results: ModelResult[] = [];
-  for (const candidate of settings.candidates) {
+  for (const requested of settings.models) {
     const [result, mebibytes] = await withPeakMemory(() =>
-      runCandidate(candidate, data, settings, context),
+      resultOf(requested, data, settings, context),
     );
     results.push({ ...result, peak_memory_mib: Math.round(mebibytes) });
   }
@@ -75,20 +48,20 @@ export async function run(settings: Settings, context: RunContext): Promise<RunR
   };
 }
 
-async function runCandidate(
-  candidate: Candidate,
+async function resultOf(
+  requested: RequestedModel,
   data: Data,
   settings: Settings,
   context: RunContext,
 ): Promise<Omit<ModelResult, "peak_memory_mib">> {
-  if (candidate.kind === "popularity") {
+  if (requested.kind === "popularity") {
     const head = { model: "popularity", params: {}, fit_seconds: 0 };
-    return { ...head, ...(await measured(undefined, data, settings, context)) };
+    return { ...head, ...(await qualityOf(undefined, data, settings, context)) };
   }
   const { threads } = settings;
   const { signal } = context;
   const selected: SelectedModel =
-    candidate.kind === "auto" ? await selectedModel(data, settings, context) : candidate;
+    requested.kind === "auto" ? await selectedModel(data, settings, context) : requested;
   const { model, params, choosing } = selected;
   const onProgress = (share: number) => context.onProgress(`fitting ${model}`, share);
   const [weights, fit_seconds] = await timed(() =>
@@ -98,7 +71,7 @@ async function runCandidate(
     model,
     params,
     fit_seconds,
-    ...(await measured(weights, data, settings, context)),
+    ...(await qualityOf(weights, data, settings, context)),
     ...(choosing === undefined ? {} : { choosing }),
   };
 }
@@ -119,7 +92,7 @@ async function selectedModel(
   return { model, params, choosing: { reason, tried: trials, seconds } };
 }
 
-async function measured(
+async function qualityOf(
   weights: ItemWeights | undefined,
   data: Data,
   settings: Settings,
@@ -135,7 +108,7 @@ async function measured(
   return { ...quality, evaluate_seconds };
 }
 
-/** What an action gives, and the seconds it took. */
+/** The value of an action, and the seconds it took. */
 async function timed<Value>(action: () => Promise<Value>): Promise<[Value, number]> {
   const started = performance.now();
   const value = await action();

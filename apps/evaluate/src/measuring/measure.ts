@@ -1,9 +1,15 @@
-/** Measures all users, on several threads where there are many. */
+/** Measures all users, on several threads if there are many users. */
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 
-import { blockCount, blockMeasurer, openLedger, qualityOf } from "./measure.ts";
-import type { MeasureLedger, MeasureTask, Quality } from "./measure.ts";
+import { blockMeasurer } from "./measure-blocks.ts";
+import {
+  blockCount,
+  createMeasureLedger,
+  type MeasureLedger,
+  type MeasureTask,
+} from "./measure-ledger.ts";
+import { qualityOf, type Quality } from "./quality.ts";
 
 /** What a thread is started with. */
 export interface MeasureOrder {
@@ -11,15 +17,15 @@ export interface MeasureOrder {
   readonly ledger: MeasureLedger;
 }
 
-/** How it runs; nothing of it changes the outcome. */
+/** How the measuring runs. No option changes the result. */
 export interface MeasureOptions {
   readonly threads: number;
   readonly signal: AbortSignal;
-  /** Takes the share done, 0..1, now and then. */
+  /** Called with the share done, 0..1, ten times a second. */
   readonly onProgress?: (share: number) => void;
 }
 
-/** The thread's program: beside this file, or beside the bundle this file went into. */
+/** The program of a thread: beside this file, or beside the bundle that contains this file. */
 const program = new URL(
   import.meta.url.endsWith(".ts") ? "./measure-thread.dev.mjs" : "./measure-thread.js",
   import.meta.url,
@@ -28,7 +34,7 @@ const blocksWorthThreads = 16;
 const reportEveryMs = 100;
 
 /**
- * Ranks all items for every user and compares with test. Equal input gives equal output, bit for
+ * Ranks all items for every user and compares the lists with test. Equal input gives equal output, bit for
  * bit, on any number of threads.
  *
  * @throws the signal's reason once it is aborted
@@ -36,7 +42,7 @@ const reportEveryMs = 100;
 export async function measure(task: MeasureTask, options: MeasureOptions): Promise<Quality> {
   const { threads, signal, onProgress } = options;
   signal.throwIfAborted();
-  const ledger = openLedger(task);
+  const ledger = createMeasureLedger(task);
   const blocks = blockCount(task);
   const timer = setInterval(() => {
     onProgress?.(Math.min(1, Atomics.load(ledger.next, 0) / blocks));
@@ -75,7 +81,7 @@ async function measureOnThreads(
   signal.throwIfAborted();
 }
 
-/** Waits until a thread has done its work. */
+/** Waits until a thread has ended. */
 async function ended(worker: Worker): Promise<void> {
   await new Promise((resolve, reject) => {
     worker.on("error", reject).on("exit", resolve);

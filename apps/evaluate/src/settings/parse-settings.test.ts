@@ -1,8 +1,8 @@
 import { InvalidParamsError } from "@hellorec/recommender";
 import { describe, expect, it } from "vitest";
 
-import { UsageError } from "./failure.ts";
-import { parseSettings } from "./settings.ts";
+import { parseSettings } from "./parse-settings.ts";
+import { UsageError } from "./usage-error.ts";
 
 const pair = ["--train", "a", "--test", "b"];
 
@@ -13,7 +13,7 @@ describe("parseSettings", () => {
       test: { kind: "file", file: "b" },
       format: "auto",
       cutoffs: [20],
-      candidates: [{ kind: "auto" }],
+      models: [{ kind: "auto" }],
       budget_seconds: 180,
       json: false,
     });
@@ -25,20 +25,20 @@ describe("parseSettings", () => {
     [["--train", "a", "--holdout", ".2"], { test: { kind: "holdout", ratio: 0.2 } }],
     [["--train", "a", "--leave-last", "2"], { test: { kind: "leave_last", count: 2 } }],
     [[...pair, "--min-value", "-1.5"], { min_value: -1.5 }],
-    [[...pair, "--model", "popularity"], { candidates: [{ kind: "popularity" }] }],
+    [[...pair, "--model", "popularity"], { models: [{ kind: "popularity" }] }],
     [
       [...pair, "--model", "rp3beta", "--param", "alpha=.5", "--param", "neighbours=1e2"],
-      { candidates: [{ model: "rp3beta", params: { alpha: 0.5, neighbours: 100 } }] },
+      { models: [{ model: "rp3beta", params: { alpha: 0.5, neighbours: 100 } }] },
     ],
   ])("takes %j", (args, settings) => {
     expect(parseSettings(args)).toMatchObject(settings);
   });
 
   it("compares popularity with every model", () => {
-    const { candidates, compare } = parseSettings([...pair, "--compare"]);
+    const { models, compare } = parseSettings([...pair, "--compare"]);
     expect(compare).toBe(true);
-    expect(candidates[0]).toEqual({ kind: "popularity" });
-    expect(candidates).toContainEqual(expect.objectContaining({ model: "rp3beta" }));
+    expect(models[0]).toEqual({ kind: "popularity" });
+    expect(models).toContainEqual(expect.objectContaining({ model: "rp3beta" }));
   });
 
   it.each<[string, RegExp]>([

@@ -1,9 +1,9 @@
-/** One line on a terminal that tells how far a run is. */
+/** A line on a terminal that shows the progress of a run. */
 
 const REDRAW_MS = 100;
 const CLEAR_LINE = "\r\u001B[K";
 
-/** Draws progress on a terminal, and nothing anywhere else. */
+/** Draws progress if the stream is a terminal, and nothing if it is not. */
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
   #drawn = 0;
@@ -12,7 +12,7 @@ export class ProgressLine {
     this.#stream = stream;
   }
 
-  /** Shows this, unless something was shown a moment ago. `share` is 0..1. */
+  /** Shows a text and a share of 0..1, at most ten times a second. */
   update(text: string, share: number): void {
     const now = performance.now();
     if (!this.#stream.isTTY || now - this.#drawn < REDRAW_MS) return;
@@ -20,7 +20,7 @@ export class ProgressLine {
     this.#stream.write(`${CLEAR_LINE}${Math.floor(share * 100)}% ${text}`);
   }
 
-  /** Takes the line away, so that other text can be written. */
+  /** Removes the line, so that other text can be written. */
   clear(): void {
     if (this.#drawn === 0) return;
     this.#stream.write(CLEAR_LINE);

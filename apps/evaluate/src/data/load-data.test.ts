@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { itemsOfUser } from "@hellorec/recommender";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { NothingToMeasure } from "./failure.ts";
+import { parseSettings } from "../settings/parse-settings.ts";
 import { loadData } from "./load-data.ts";
-import { parseSettings } from "./settings.ts";
+import { NothingToMeasure } from "./nothing-to-measure.ts";
 
 let directory = "";
 

@@ -1,19 +1,12 @@
-/** From what went wrong to one line for the person at the terminal, and an exit status. */
+/** From an error to one line for the terminal and an exit status. Tested through program.test.ts. */
 import { DatasetError } from "@hellorec/datasets";
 import { InvalidParamsError } from "@hellorec/recommender";
 
-/** What the process ends with. `refused`: what it was given, options or data, cannot work. */
+import { NothingToMeasure } from "../data/nothing-to-measure.ts";
+import { UsageError } from "../settings/usage-error.ts";
+
+/** Exit statuses. `refused`: the options or the data cannot work. */
 export const EXIT = { done: 0, failed: 1, refused: 2, interrupted: 130 } as const;
-
-/** The program was called in a way that cannot work, whatever the files hold. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
-/** The files can be read, but there is nothing in them to measure. */
-export class NothingToMeasure extends Error {
-  override readonly name = "NothingToMeasure";
-}
 
 /** One line, without the program's name, and the exit status. */
 export interface Failure {
@@ -22,13 +15,13 @@ export interface Failure {
 }
 
 /**
- * What to tell about an error.
+ * The line and the exit status for an error.
  *
  * @example failureOf(new UsageError("--k is 0")).status // 2
  */
 export function failureOf(error: unknown): Failure {
   const text = error instanceof Error ? error.message : String(error);
-  // IDs and paths come from elsewhere: nothing of them may move the cursor or break the line.
+  // IDs and paths are foreign text: control characters in them must not move the cursor.
   const line = text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ");
   if (error instanceof UsageError || error instanceof InvalidParamsError) {
     return { line: `${line.replace(/\.$/, "")}; see "pnpm evaluate --help"`, status: EXIT.refused };

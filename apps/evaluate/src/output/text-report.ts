@@ -1,26 +1,13 @@
-/** A result as text for people and as JSON for programs. */
-import type { Size } from "./load-data.ts";
-import { metricNames } from "./measure.ts";
-import type { Choosing, ModelResult, RunResult } from "./run.ts";
-import type { Settings } from "./settings.ts";
+/** A result as text for people. Tested through program.test.ts. */
+import type { Size } from "../data/load-data.ts";
+import { metricNames } from "../measuring/metrics.ts";
+import type { Choosing, ModelResult, RunResult } from "../run/result.ts";
+import type { Settings } from "../settings/settings.ts";
+import { table, type Cell } from "./table.ts";
 
-const TRIED_SHOWN = 10;
+const TRIALS_SHOWN = 10;
 
-type Cell = readonly [heading: string, text: string];
-
-/**
- * One line of JSON: the model's fields at its top, or `results`, a list of them, where models are
- * compared. Milliseconds are the smallest unit of time.
- */
-export function jsonOf({ results, ...about }: RunResult, settings: Settings): string {
-  const [only] = results;
-  const data = settings.compare ? { results } : { ...only };
-  const seconds = (key: string, value: unknown) =>
-    key.endsWith("seconds") && typeof value === "number" ? Number(value.toFixed(3)) : value;
-  return JSON.stringify({ ...data, ...about }, seconds);
-}
-
-/** Some lines of text. */
+/** The report of a run, several lines. */
 export function textOf(result: RunResult, settings: Settings): string {
   const { train, test, results, read_seconds, peak_memory_mib } = result;
   const data = [`train  ${sizeText(train)}`, `test   ${sizeText(test)}`].join("\n");
@@ -53,9 +40,9 @@ function paramsText(params: ModelResult["params"]): string {
   return parts.length === 0 ? "" : ` ${parts.join(" ")}`;
 }
 
-/** The reason, and the models that were tried last: the search goes from many to few. */
+/** The reason, and the last trials: they are the most important, as the search narrows. */
 function choosingText({ reason, tried }: Choosing): string {
-  const rows = tried.slice(-TRIED_SHOWN).map(({ model, params, metric, seconds }): Cell[] => [
+  const rows = tried.slice(-TRIALS_SHOWN).map(({ model, params, metric, seconds }): Cell[] => [
     ["tried", `${model}${paramsText(params)}`],
     ["score", ratio(metric)],
     ["time", time(seconds)],
@@ -68,7 +55,7 @@ function choosingText({ reason, tried }: Choosing): string {
   ].join("\n");
 }
 
-/** A line a metric, a column a cutoff. */
+/** One line for each metric, one column for each cutoff. */
 function metricTable({ metrics }: ModelResult, cutoffs: readonly number[]): string {
   const rows = metricNames.map((name): Cell[] => [
     ["", name],
@@ -77,7 +64,7 @@ function metricTable({ metrics }: ModelResult, cutoffs: readonly number[]): stri
   return table(rows);
 }
 
-/** A line a model, a column a metric. */
+/** One line for each model, one column for each metric. */
 function comparison(results: readonly ModelResult[], k: number): string {
   const rows = results.map(({ model, metrics, ...costs }): Cell[] => [
     ["model", model],
@@ -87,16 +74,6 @@ function comparison(results: readonly ModelResult[], k: number): string {
     ["memory", `${whole(costs.peak_memory_mib)} MiB`],
   ]);
   return table(rows);
-}
-
-/** Rows of the same headings in aligned columns, the first to the left and the rest to the right. */
-function table(rows: readonly (readonly Cell[])[]): string {
-  const headings = rows[0]?.map(([heading]) => heading) ?? [];
-  const lines = [headings, ...rows.map((row) => row.map(([, text]) => text))];
-  const widths = headings.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
-  const padded = (text: string, at: number) =>
-    at === 0 ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0);
-  return lines.map((line) => line.map(padded).join("  ").trimEnd()).join("\n");
 }
 
 function sizeText({ users, items, interactions }: Size): string {

@@ -3,10 +3,10 @@ import type { Interactions, ItemWeights } from "@hellorec/recommender";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
-import { measure } from "./measure-threads.ts";
-import type { MeasureTask } from "./measure.ts";
-import { bruteForce } from "./testing/brute-force.ts";
-import type { DenseTask } from "./testing/brute-force.ts";
+import { bruteForce } from "../testing/brute-force.ts";
+import type { DenseTask } from "../testing/brute-force.ts";
+import type { MeasureTask } from "./measure-ledger.ts";
+import { measure } from "./measure.ts";
 
 const signal = new AbortController().signal;
 
