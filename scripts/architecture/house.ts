@@ -87,6 +87,7 @@ export const house: Readonly<Record<string, HouseRule>> = {
   // Its tests hold what it reads against the contract.
   "@hellorec/datasets": {
     folder: "packages/datasets",
+    rooms: ["", "csv", "jsonl", "movielens", "interactions", "records", "files"],
     uses: [],
     types: ["@hellorec/api"],
     tests: ["@hellorec/api"],
