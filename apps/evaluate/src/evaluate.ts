@@ -4,7 +4,7 @@ import { CommanderError } from "commander";
 
 import { EXIT, failureOf } from "./output/failure.ts";
 import { jsonOf } from "./output/json-report.ts";
-import { ProgressLine } from "./output/progress-line.ts";
+import { RunProgress } from "./output/run-progress.ts";
 import { textOf } from "./output/text-report.ts";
 import { run } from "./run/run.ts";
 import { parseSettings } from "./settings/parse-settings.ts";
@@ -17,7 +17,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const progress = new ProgressLine(process.stderr);
+const progress = new RunProgress(process.stderr);
 try {
   process.exitCode = await evaluate(process.argv.slice(2));
 } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * Models and metrics: numbers in, numbers out. This package does no I/O and knows no names of users or
- * items.
+ * Models and metrics: numbers in, numbers out. This package does no I/O and knows no names of users
+ * or items.
  */
 export { interactionsFromPairs, type InteractionPairs } from "./data/interactions-from-pairs.ts";
 export { itemPopularity, itemsOfUser, type Interactions } from "./data/interactions.ts";

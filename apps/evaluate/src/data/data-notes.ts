@@ -1,4 +1,7 @@
-/** Notes for people: what of the data is left out or counts as missed. Tested through load-data.test.ts. */
+/**
+ * Notes for people: what of the data is left out or counts as missed. Tested through
+ * load-data.test.ts.
+ */
 import type { InteractionFile } from "@hellorec/datasets";
 import { itemPopularity, itemsOfUser, type Split } from "@hellorec/recommender";
 

@@ -69,6 +69,6 @@ it("holds out a share of every user", async () => {
   expect(data.test_size.interactions).toBe(6);
 });
 
-it("has nothing to measure where nobody has enough items", async () => {
+it("has nothing to measure if no user has enough items", async () => {
   await expect(load("u,0\nv,1\n", "--leave-last", "1")).rejects.toThrow(NothingToMeasure);
 });

@@ -1,4 +1,6 @@
-/** Loads the files: interactions to fit on, interactions to predict, and notes on what is left out. */
+/**
+ * Loads the files: interactions to fit on, interactions to predict, and notes on what is left out.
+ */
 import { IdIndex, readInteractions } from "@hellorec/datasets";
 import type { InteractionFile } from "@hellorec/datasets";
 import {

@@ -1,4 +1,7 @@
-/** Ranks items for blocks of users and adds up the metrics. Runs in any thread. Tested through measure.test.ts. */
+/**
+ * Ranks items for blocks of users and adds up the metrics. Runs in any thread. Tested through
+ * measure.test.ts.
+ */
 import { itemsOfUser, rankByPopularity, rankByWeights } from "@hellorec/recommender";
 
 import {
@@ -11,8 +14,8 @@ import {
 import { measures } from "./metrics.ts";
 
 /**
- * A function that measures the next block of users and returns false if none is left. Each block has
- * its own sums, so the result does not depend on which thread measures it.
+ * A function that measures the next block of users and returns false if none is left. Each block
+ * has its own sums, so the result does not depend on which thread measures it.
  */
 export function blockMeasurer(task: MeasureTask, ledger: MeasureLedger): () => boolean {
   const { weights, train, test, cutoffs } = task;

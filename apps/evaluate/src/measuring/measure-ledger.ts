@@ -1,6 +1,6 @@
 /**
- * What is measured, and where threads write the results: blocks of users, and sums in shared memory.
- * Tested through measure.test.ts.
+ * What is measured, and where threads write the results: blocks of users, and sums in shared
+ * memory. Tested through measure.test.ts.
  */
 import type { Interactions, ItemWeights } from "@hellorec/recommender";
 

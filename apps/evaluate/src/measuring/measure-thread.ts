@@ -1,4 +1,7 @@
-/** The program of a thread: measures blocks of users until none is left. */
+/**
+ * The program of a thread: measures blocks of users until none is left. Tested through
+ * measure.test.ts.
+ */
 import { workerData } from "node:worker_threads";
 
 import { blockMeasurer } from "./measure-blocks.ts";

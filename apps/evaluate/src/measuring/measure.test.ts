@@ -119,12 +119,12 @@ it("ranks by popularity where there are no weights", async () => {
   expect(metrics["recall@1"]).toBeCloseTo((1 + 1 + 1 / 2) / 3, 12);
   expect(metrics["recall_capped@1"]).toBe(1);
   expect(metrics["coverage@1"]).toBe(3 / 5);
-  // Nobody has item 4.
+  // No user has item 4.
   expect(metrics["coverage@2"]).toBe(4 / 5);
   expect(metrics["mean_popularity@1"]).toBeCloseTo((1 + 1 + 3) / 3, 12);
 });
 
-it("stops when it is told to", async () => {
+it("stops when it is aborted", async () => {
   const interruption = new AbortController();
   interruption.abort();
   const [task] = fc.sample(denseTask({ minLength: 1, maxLength: 3 }, 5), 1);

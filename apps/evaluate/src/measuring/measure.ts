@@ -34,8 +34,8 @@ const blocksWorthThreads = 16;
 const reportEveryMs = 100;
 
 /**
- * Ranks all items for every user and compares the lists with test. Equal input gives equal output, bit for
- * bit, on any number of threads.
+ * Ranks all items for every user and compares the lists with test. Equal input gives equal output,
+ * bit for bit, on any number of threads.
  *
  * @throws the signal's reason once it is aborted
  */

@@ -1,4 +1,7 @@
-/** The metrics of a run: means over users, and figures of all lists together. Tested through measure.test.ts. */
+/**
+ * The metrics of a run: means over users, and figures of all lists together. Tested through
+ * measure.test.ts.
+ */
 import { hitRateAt, ndcgAt, recallAt, reciprocalRankAt } from "@hellorec/recommender";
 
 /** The metrics that are means over users. */

@@ -3,8 +3,8 @@ import type { RunResult } from "../run/result.ts";
 import type { Settings } from "../settings/settings.ts";
 
 /**
- * One line of JSON: the fields of the model at its top, or `results`, a list of models, if models are
- * compared. Times are rounded to milliseconds.
+ * One line of JSON: the fields of the model at its top, or `results`, a list of models, if models
+ * are compared. Times are rounded to milliseconds.
  */
 export function jsonOf({ results, ...about }: RunResult, settings: Settings): string {
   const [only] = results;

@@ -1,7 +1,7 @@
 /** A result as text for people. Tested through program.test.ts. */
 import type { Size } from "../data/load-data.ts";
 import { metricNames } from "../measuring/metrics.ts";
-import type { Choosing, ModelResult, RunResult } from "../run/result.ts";
+import type { SelectionSummary, ModelResult, RunResult } from "../run/result.ts";
 import type { Settings } from "../settings/settings.ts";
 import { table, type Cell } from "./table.ts";
 
@@ -25,7 +25,7 @@ export function textOf(result: RunResult, settings: Settings): string {
   ];
   return [
     `${modelText(only)}\n${data}`,
-    ...(only.choosing === undefined ? [] : [choosingText(only.choosing)]),
+    ...(only.choosing === undefined ? [] : [selectionText(only.choosing)]),
     metricTable(only, settings.cutoffs),
     `${times.join(", ")}; ${memoryText(peak_memory_mib)}`,
   ].join("\n\n");
@@ -41,7 +41,7 @@ function paramsText(params: ModelResult["params"]): string {
 }
 
 /** The reason, and the last trials: they are the most important, as the search narrows. */
-function choosingText({ reason, tried }: Choosing): string {
+function selectionText({ reason, tried }: SelectionSummary): string {
   const rows = tried.slice(-TRIALS_SHOWN).map(({ model, params, metric, seconds }): Cell[] => [
     ["tried", `${model}${paramsText(params)}`],
     ["score", ratio(metric)],

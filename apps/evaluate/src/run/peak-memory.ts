@@ -5,14 +5,14 @@ const BYTES_PER_MEBIBYTE = 1024 * 1024;
 
 /** The peak memory of the process, threads included, in MiB. */
 export function peakMemory(): number {
-  // Node gives it in KiB.
+  // Node returns it in KiB.
   return process.resourceUsage().maxRSS / 1024;
 }
 
 /**
- * The value of an action, and the peak memory of the process during it, in MiB, with what the process
- * held before. The figure is exact if it is a new peak of the process. If not, it is the highest of
- * samples taken every 20 ms, and a shorter peak is missed.
+ * The value of an action, and the peak memory of the process during it, in MiB, with what the
+ * process held before. The figure is exact if it is a new peak of the process. If not, it is the
+ * highest of samples taken every 20 ms, and a shorter peak is missed.
  *
  * @example const [weights, mebibytes] = await withPeakMemory(() => fitItemWeights(train, candidate));
  */

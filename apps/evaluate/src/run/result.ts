@@ -5,7 +5,7 @@ import type { Size } from "../data/load-data.ts";
 import type { Quality } from "../measuring/quality.ts";
 
 /** How a model was selected. */
-export interface Choosing extends Pick<SelectionReport, "reason"> {
+export interface SelectionSummary extends Pick<SelectionReport, "reason"> {
   readonly tried: readonly Trial[];
   readonly seconds: number;
 }
@@ -19,7 +19,7 @@ export interface ModelResult extends Quality {
   /** Peak memory of the process from selecting to measuring, in MiB, data and threads included. */
   readonly peak_memory_mib: number;
   /** Only if the recommender selected the model. */
-  readonly choosing?: Choosing;
+  readonly choosing?: SelectionSummary;
 }
 
 /** The results of all models, and the data they were measured on. */

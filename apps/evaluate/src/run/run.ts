@@ -1,4 +1,7 @@
-/** Runs the program: loads the data, then selects, fits and measures each requested model. */
+/**
+ * Runs the program: loads the data, then selects, fits and measures each requested model. Tested
+ * through program.test.ts.
+ */
 import { fitItemWeights, selectModel } from "@hellorec/recommender";
 import type { ItemWeights, ModelCandidate } from "@hellorec/recommender";
 
@@ -8,7 +11,7 @@ import { measure } from "../measuring/measure.ts";
 import type { Quality } from "../measuring/quality.ts";
 import type { RequestedModel, Settings } from "../settings/settings.ts";
 import { peakMemory, withPeakMemory } from "./peak-memory.ts";
-import type { Choosing, ModelResult, RunResult } from "./result.ts";
+import type { SelectionSummary, ModelResult, RunResult } from "./result.ts";
 
 /** The signals between a run and its caller. */
 export interface RunContext {
@@ -20,7 +23,7 @@ export interface RunContext {
 }
 
 /** What to fit. */
-type SelectedModel = Required<ModelCandidate> & { readonly choosing?: Choosing };
+type SelectedModel = Required<ModelCandidate> & { readonly choosing?: SelectionSummary };
 
 /**
  * Measures all requested models.

@@ -5,6 +5,7 @@ import type { WantedFormat } from "@hellorec/datasets";
 import { modelNames } from "@hellorec/recommender";
 import { Command, CommanderError, Option } from "commander";
 
+import { InvalidArgumentsError } from "./invalid-arguments-error.ts";
 import {
   cutoffs,
   integer,
@@ -15,9 +16,8 @@ import {
   share,
   threadCount,
 } from "./option-values.ts";
-import { UsageError } from "./usage-error.ts";
 
-/** The options as commander gives them. */
+/** The options as commander returns them. */
 export interface Options {
   readonly train: string;
   readonly test?: string;
@@ -38,7 +38,7 @@ export interface Options {
 /**
  * The options of a command line, each checked by itself.
  *
- * @throws {UsageError} an option is unknown, missing or wrong
+ * @throws {InvalidArgumentsError} an option is unknown, missing or wrong
  * @throws {CommanderError} help was requested, and is printed
  */
 export function readOptions(args: readonly string[]): Options {
@@ -48,7 +48,7 @@ export function readOptions(args: readonly string[]): Options {
     if (!(error instanceof CommanderError) || error.exitCode === 0) throw error;
     // "error: …" and a suggestion on a second line.
     const words = error.message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ");
-    throw new UsageError(words.trim());
+    throw new InvalidArgumentsError(words.trim());
   }
 }
 

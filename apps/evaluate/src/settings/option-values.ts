@@ -1,4 +1,7 @@
-/** Parsers of option values for commander. Each throws `InvalidArgumentError` with the allowed values. */
+/**
+ * Parsers of option values for commander. Each throws `InvalidArgumentError` with the allowed
+ * values. Tested through parse-settings.test.ts.
+ */
 import { InvalidArgumentError } from "commander";
 
 const MOST_THREADS = 256;

@@ -1,8 +1,8 @@
 import { InvalidParamsError } from "@hellorec/recommender";
 import { describe, expect, it } from "vitest";
 
+import { InvalidArgumentsError } from "./invalid-arguments-error.ts";
 import { parseSettings } from "./parse-settings.ts";
-import { UsageError } from "./usage-error.ts";
 
 const pair = ["--train", "a", "--test", "b"];
 
@@ -69,7 +69,7 @@ describe("parseSettings", () => {
     ["--train a --test b c", /too many arguments/],
     ["--train a --test b --compare --model auto", /leave --model and --param out/],
   ])("refuses %s", (args, message) => {
-    expect(() => parseSettings(args.split(" "))).toThrow(UsageError);
+    expect(() => parseSettings(args.split(" "))).toThrow(InvalidArgumentsError);
     expect(() => parseSettings(args.split(" "))).toThrow(message);
   });
 

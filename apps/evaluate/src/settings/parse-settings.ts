@@ -2,8 +2,8 @@
 import { isModelName, modelNames, modelParams } from "@hellorec/recommender";
 
 import { readOptions, type Options } from "./command.ts";
+import { InvalidArgumentsError } from "./invalid-arguments-error.ts";
 import type { RequestedModel, Settings, TestSource } from "./settings.ts";
-import { UsageError } from "./usage-error.ts";
 
 const DEFAULT_CUTOFFS = [20];
 
@@ -11,7 +11,7 @@ const DEFAULT_CUTOFFS = [20];
  * Reads the command line.
  *
  * @param args without the names of node and the program *
- * @throws {UsageError} an option is wrong, or they contradict each other
+ * @throws {InvalidArgumentsError} an option is wrong, or they contradict each other
  * @throws {InvalidParamsError} a parameter is unknown or out of range
  * @throws {CommanderError} help was requested, and is printed
  */
@@ -40,12 +40,12 @@ function testSource({ test, holdout, leaveLast }: Options): TestSource {
   if (leaveLast !== undefined) sources.push({ kind: "leave_last", count: leaveLast });
   const [source, another] = sources;
   if (source === undefined) {
-    throw new UsageError(
+    throw new InvalidArgumentsError(
       "there is nothing to predict: give --test FILE, --holdout 0.2 or --leave-last 1",
     );
   }
   if (another !== undefined) {
-    throw new UsageError("give only one of --test, --holdout and --leave-last");
+    throw new InvalidArgumentsError("give only one of --test, --holdout and --leave-last");
   }
   return source;
 }
@@ -53,7 +53,7 @@ function testSource({ test, holdout, leaveLast }: Options): TestSource {
 function requestedModels({ model, param = [], compare }: Options): RequestedModel[] {
   if (compare === true) {
     if (model !== undefined || param.length > 0) {
-      throw new UsageError(
+      throw new InvalidArgumentsError(
         "--compare measures every model as it is: leave --model and --param out",
       );
     }
@@ -69,11 +69,11 @@ function requestedModel(name: string, params: Readonly<Record<string, number>>):
   }
   if (name !== "auto" && name !== "popularity") {
     const known = ["auto", ...modelNames, "popularity"].join(", ");
-    throw new UsageError(`there is no model "${name}"; there are ${known}`);
+    throw new InvalidArgumentsError(`there is no model "${name}"; there are ${known}`);
   }
   if (Object.keys(params).length > 0) {
     const why = name === "auto" ? "auto chooses the parameters" : "popularity has no parameters";
-    throw new UsageError(`--param goes with a named model: ${why}`);
+    throw new InvalidArgumentsError(`--param goes with a named model: ${why}`);
   }
   return { kind: name };
 }

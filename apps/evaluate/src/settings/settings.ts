@@ -1,4 +1,4 @@
-/** The settings of a run, as the command line gives them. */
+/** The types of the settings of a run. */
 import type { WantedFormat } from "@hellorec/datasets";
 import type { ModelCandidate } from "@hellorec/recommender";
 

@@ -1,4 +1,6 @@
-/** The meaning of the columns of a CSV file, from its header row. Tested through read-csv.test.ts. */
+/**
+ * The meaning of the columns of a CSV file, from its header row. Tested through read-csv.test.ts.
+ */
 import { clip } from "../records/bad-field.ts";
 import { MAX_ATTRIBUTE_NAME, MAX_ATTRIBUTES } from "../records/item-from.ts";
 
@@ -26,7 +28,7 @@ const ITEM_COLUMNS = new Map([
 ]);
 
 /** A column by name and place. */
-export interface Column {
+export interface CsvColumn {
   /** A field of the contract, or an attribute. */
   readonly name: string;
   readonly at: number;
@@ -36,14 +38,14 @@ export interface CsvLayout {
   readonly kind: "events" | "items";
   /** The number of fields of a row. */
   readonly width: number;
-  readonly fields: readonly Column[];
+  readonly fields: readonly CsvColumn[];
   /** Of items: the columns that are not fields of the contract. */
-  readonly attributes: readonly Column[];
+  readonly attributes: readonly CsvColumn[];
 }
 
 /**
- * The layout of the rows: with a user and an item they are events, with an item and a title they are
- * items. A string is the reason why they are neither.
+ * The layout of the rows: with a user and an item they are events, with an item and a title they
+ * are items. A string is the reason why they are neither.
  *
  * @example layoutOf(["userId", "movieId", "rating", "timestamp"]) // { kind: "events", ... }
  */
@@ -81,8 +83,8 @@ function columnKey(name: string): string {
 function findColumns(
   columns: ReadonlyMap<string, readonly string[]>,
   keys: readonly string[],
-): Map<string, Column> {
-  const found = new Map<string, Column>();
+): Map<string, CsvColumn> {
+  const found = new Map<string, CsvColumn>();
   for (const [name, aliases] of columns) {
     const at = aliases.map((alias) => keys.indexOf(alias)).find((index) => index !== -1);
     if (at !== undefined) found.set(name, { name, at });
@@ -90,7 +92,10 @@ function findColumns(
   return found;
 }
 
-function otherColumns(header: readonly string[], fields: readonly Column[]): Column[] | string {
+function otherColumns(
+  header: readonly string[],
+  fields: readonly CsvColumn[],
+): CsvColumn[] | string {
   const taken = new Set(fields.map(({ at }) => at));
   const others = header
     .map((name, at) => ({ name: name.trim(), at }))

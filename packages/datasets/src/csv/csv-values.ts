@@ -1,7 +1,10 @@
-/** From the fields of one CSV row to a typed record: numbers, lists, booleans. Tested through read-csv.test.ts. */
+/**
+ * From the fields of one CSV row to a typed record: numbers, lists, booleans. Tested through
+ * read-csv.test.ts.
+ */
 import { BadField, clip } from "../records/bad-field.ts";
 import type { RawRecord } from "../records/bad-field.ts";
-import type { Column, CsvLayout } from "./csv-columns.ts";
+import type { CsvColumn, CsvLayout } from "./csv-columns.ts";
 
 const DECIMAL = /^[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?$/;
 const TRUE = new Set(["true", "yes", "1"]);
@@ -36,7 +39,7 @@ export function recordOfRow(fields: readonly string[], layout: CsvLayout): RawRe
 
 function pick(
   fields: readonly string[],
-  columns: readonly Column[],
+  columns: readonly CsvColumn[],
   read: (name: string, text: string) => unknown,
 ): RawRecord {
   const entries: [string, unknown][] = [];

@@ -6,7 +6,7 @@ import { orReason } from "../records/bad-field.ts";
 import { openReader } from "../records/dataset-reader.ts";
 import type { DatasetReader, ImportRecord } from "../records/dataset-reader.ts";
 import { eventFrom } from "../records/event-from.ts";
-import type { Origin } from "../records/event-from.ts";
+import type { RecordOrigin } from "../records/event-from.ts";
 import { itemFrom } from "../records/item-from.ts";
 import type { ParsedEvent, ParsedItem } from "../records/parsed-line.ts";
 import { layoutOf } from "./csv-columns.ts";
@@ -87,7 +87,10 @@ class RowReader {
     );
   }
 
-  read({ fields, unterminated }: CsvFields, origin: Origin): ParsedItem | ParsedEvent | string {
+  read(
+    { fields, unterminated }: CsvFields,
+    origin: RecordOrigin,
+  ): ParsedItem | ParsedEvent | string {
     if (this.#lastIsTime) {
       const length = fields.at(-1)?.length ?? 0;
       if (unterminated && length < this.#timeLength) {

@@ -1,8 +1,12 @@
-/** The error of all readers: the data cannot be read at all. Tested through the tests of the readers. */
+/**
+ * The error of all readers: the data cannot be read at all. Tested through the tests of the
+ * readers.
+ */
 
 /**
- * A file or directory cannot be read in the expected form. `message` is one line for people: the path,
- * the problem, and what to do. Single bad lines are not errors; they are records of kind "bad".
+ * A file or directory cannot be read in the expected form. `message` is one line for people: the
+ * path, the problem, and what to do. Single bad lines are not errors; they are records of kind
+ * "bad".
  */
 export class DatasetError extends Error {
   override readonly name = "DatasetError";

@@ -5,12 +5,15 @@ import { DatasetError } from "../files/dataset-error.ts";
 const MOST = 2 ** 24;
 /** V8 copies shorter pieces of a string and keeps the whole string alive for longer ones. */
 const COPIED_BELOW = 13;
-/** IDs that are integers of up to this many digits are looked up in an array, which is much faster. */
+/**
+ * IDs that are integers of up to this many digits are looked up in an array, which is much faster.
+ */
 const MOST_DIGITS = 6;
 const ZERO = 48;
 
 /**
- * Gives every ID the same number whenever it occurs. Use one index for two files to get equal numbers.
+ * Gives every ID the same number whenever it occurs. Use one index for two files to get equal
+ * numbers.
  */
 export class IdIndex {
   readonly #ofTexts = new Map<string, number>();

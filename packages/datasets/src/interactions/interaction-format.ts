@@ -1,4 +1,7 @@
-/** Detects the format of a file of interactions from its lines. Tested through read-interactions.test.ts. */
+/**
+ * Detects the format of a file of interactions from its lines. Tested through
+ * read-interactions.test.ts.
+ */
 
 /** `adjacency`: `user item item …` by spaces. `lines`: `user item [value [unix time]]`. */
 export type InteractionFormat =
@@ -14,7 +17,10 @@ export type WantedFormat = "auto" | "adjacency" | "lines";
 // In order of preference if lines contain several of them: an ID never contains a tab.
 const SEPARATORS = ["\t", "::", ","] as const;
 const MOST_FIELDS_OF_A_LINE = 4;
-/** After this many lines with equally many fields, a shorter last line without a line end is ignored. */
+/**
+ * After this many lines with equally many fields, a shorter last line without a line end is
+ * ignored.
+ */
 const LINES_THAT_SETTLE_IT = 100;
 
 /**

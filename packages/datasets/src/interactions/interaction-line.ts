@@ -1,4 +1,7 @@
-/** Splits one line `user item [value [unix time]]` into fields. Tested through read-interactions.test.ts. */
+/**
+ * Splits one line `user item [value [unix time]]` into fields. Tested through
+ * read-interactions.test.ts.
+ */
 import { parseCsvRow } from "../files/csv-row.ts";
 import { clip } from "../records/bad-field.ts";
 import type { Separator } from "./interaction-format.ts";
@@ -42,8 +45,8 @@ function splitLine(text: string, separator: Separator): string[] | string {
 }
 
 /**
- * Whether a file's first line names the columns: the user's field is such a name, or the field of value
- * or time does not look like a number.
+ * Whether a file's first line names the columns: the user's field is such a name, or the field of
+ * value or time does not look like a number.
  *
  * @example isHeading({ user: "userId", item: "movieId", value: "rating", time: "timestamp" }) // true
  */

@@ -69,7 +69,7 @@ describe("the format", () => {
     expect(await shapeOf(content)).toBe(shape);
   });
 
-  it("is what was asked for", async () => {
+  it("is the requested one", async () => {
     expect(await shapeOf("1 10 11\n2 12 13\n")).toBe(" ");
     expect(await shapeOf("1 10 11\n2 12 13\n", "adjacency")).toBe("lists");
     expect(await shapeOf("1 10 11\n2 12\n", "lines")).toBe(" ");

@@ -1,4 +1,6 @@
-/** Reads JSON Lines: one item or event a line, in the form of the contract and of `hellorec export`. */
+/**
+ * Reads JSON Lines: one item or event a line, in the form of the contract and of `hellorec export`.
+ */
 import { DatasetError } from "../files/dataset-error.ts";
 import type { OnRead } from "../files/line-reader.ts";
 import { readLines } from "../files/line-reader.ts";
@@ -7,14 +9,14 @@ import type { RawRecord } from "../records/bad-field.ts";
 import { openReader } from "../records/dataset-reader.ts";
 import type { DatasetReader, ImportRecord } from "../records/dataset-reader.ts";
 import { eventFrom } from "../records/event-from.ts";
-import type { Origin } from "../records/event-from.ts";
+import type { RecordOrigin } from "../records/event-from.ts";
 import { itemFrom } from "../records/item-from.ts";
 import type { ParsedEvent, ParsedItem } from "../records/parsed-line.ts";
 
 /**
- * Reads a file of one JSON object a line, UTF-8: an object with a `user_id` is an event, one with
- * a `title` is an item. Fields and limits are those of the contract; an unknown field is an error.
- * An event without `event_id` gets an ID derived from its content (and from file name and line, if it
+ * Reads a file of one JSON object a line, UTF-8: an object with a `user_id` is an event, one with a
+ * `title` is an item. Fields and limits are those of the contract; an unknown field is an error. An
+ * event without `event_id` gets an ID derived from its content (and from file name and line, if it
  * has no `occurred_at`).
  *
  * @throws {DatasetError} the file is missing or a directory
@@ -52,7 +54,7 @@ function refuseArray(file: string, text: string): void {
 
 function parseLine(
   text: string,
-  origin: Origin,
+  origin: RecordOrigin,
   unterminated: boolean,
 ): ParsedItem | ParsedEvent | string {
   const value = parseJson(text);

@@ -1,6 +1,6 @@
 /**
- * Films of the MovieLens files: a parser for each of the three forms. Titles are not changed. Tested
- * through read-movielens.test.ts.
+ * Films of the MovieLens files: a parser for each of the three forms. Titles are not changed.
+ * Tested through read-movielens.test.ts.
  */
 import { parseCsvRow } from "../files/csv-row.ts";
 import type { LineParser, ParsedItem } from "../records/parsed-line.ts";

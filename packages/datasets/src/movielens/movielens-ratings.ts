@@ -1,6 +1,6 @@
 /**
- * Ratings of the MovieLens files: user, item, stars and seconds since 1970, in all three forms. Tested
- * through read-movielens.test.ts.
+ * Ratings of the MovieLens files: user, item, stars and seconds since 1970, in all three forms.
+ * Tested through read-movielens.test.ts.
  */
 import { clip } from "../records/bad-field.ts";
 import type { LineParser } from "../records/parsed-line.ts";

@@ -57,10 +57,10 @@ const FORMS: readonly Form[] = [
  * Reads a MovieLens directory: `movies.csv` and `ratings.csv` (latest, 20M and later),
  * `movies.dat` and `ratings.dat` (1M, 10M), or `u.item` and `u.data` (100K). Items come first.
  *
- * Users and items keep the numbers of the data set. Every edition has its own numbers for users, and
- * 100K also for films, so a store should hold one edition: user 1 of another edition would count as
- * the same user. Event IDs consist of user, item and time (`movielens-1-31-1260759144`), so two
- * editions do not share them.
+ * Users and items keep the numbers of the data set. Every edition has its own numbers for users,
+ * and 100K also for films, so a store should hold one edition: user 1 of another edition would
+ * count as the same user. Event IDs consist of user, item and time (`movielens-1-31-1260759144`),
+ * so two editions do not share them.
  *
  * @throws {DatasetError} the directory holds none of these forms, or only one file of a form
  * @example const reader = await readMovielens("ml-latest-small");

@@ -1,6 +1,7 @@
 /**
- * Checks the fields of untyped records against the contract's limits, so that one bad line is reported
- * with its number and does not fail a whole batch at the server. Tested through contract.test.ts.
+ * Checks the fields of untyped records against the contract's limits, so that one bad line is
+ * reported with its number and does not fail a whole batch at the server. Tested through
+ * contract.test.ts.
  */
 
 /** A field is invalid. Thrown inside this package only; `message` is the reason of a bad record. */
@@ -30,7 +31,10 @@ export function requiredText(raw: RawRecord, name: string, max: number): string 
   return checkText(name, raw[name], max);
 }
 
-/** An object with the field under its name, or an empty one if the record has none. @throws {BadField} */
+/**
+ * An object with the field under its name, or an empty one if the record has none. @throws
+ * {BadField}
+ */
 export function optionalField<Name extends string, Value>(
   raw: RawRecord,
   name: Name,

@@ -1,4 +1,7 @@
-/** The interface of every reader of records: batches of records, and the bytes read so far. */
+/**
+ * The interface of every reader of records: batches of records, and the bytes read so far. Tested
+ * through the tests of the readers.
+ */
 import { stat } from "node:fs/promises";
 
 import type { Event, ItemInput } from "@hellorec/api";

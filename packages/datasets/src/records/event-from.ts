@@ -1,4 +1,7 @@
-/** Makes an event of an untyped record: checks the contract's limits, and adds an ID if there is none. */
+/**
+ * Makes an event of an untyped record: checks the contract's limits, and adds an ID if there is
+ * none. Tested through contract.test.ts.
+ */
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 
@@ -18,7 +21,7 @@ import { instantFrom } from "./instant.ts";
 import type { ParsedEvent } from "./parsed-line.ts";
 
 /** The place of a record. */
-export interface Origin {
+export interface RecordOrigin {
   readonly file: string;
   readonly line: number;
 }
@@ -34,12 +37,12 @@ const FIELDS: ReadonlySet<string> = new Set<keyof Event>([
 ]);
 
 /**
- * The event of a record, or why the record is not an event. Without an `event_id` it gets an ID derived
- * from its content, so that a second import of the file adds nothing.
+ * The event of a record, or why the record is not an event. Without an `event_id` it gets an ID
+ * derived from its content, so that a second import of the file adds nothing.
  *
  * @example eventFrom({ user_id: "alice", item_id: "m", type: "view" }, { file: "e.csv", line: 2 })
  */
-export function eventFrom(raw: RawRecord, origin: Origin): ParsedEvent | string {
+export function eventFrom(raw: RawRecord, origin: RecordOrigin): ParsedEvent | string {
   return orReason(() => {
     refuseUnknown(raw, FIELDS, "an event");
     const event: Event = {
@@ -66,10 +69,10 @@ function checkRating({ type, value }: Event): void {
 }
 
 /**
- * 128 bits of the SHA-256 of the event. Without a time, the hash includes the place in the file: two
- * equal lines are two events.
+ * 128 bits of the SHA-256 of the event. Without a time, the hash includes the place in the file:
+ * two equal lines are two events.
  */
-function contentId(event: Event, origin: Origin): string {
+function contentId(event: Event, origin: RecordOrigin): string {
   const place = event.occurred_at === undefined ? [basename(origin.file), origin.line] : [];
   const content = [
     event.user_id,

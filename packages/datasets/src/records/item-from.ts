@@ -1,4 +1,7 @@
-/** Makes an item of an untyped record: checks the contract's limits. Tested through contract.test.ts. */
+/**
+ * Makes an item of an untyped record: checks the contract's limits. Tested through
+ * contract.test.ts.
+ */
 import type { ItemInput } from "@hellorec/api";
 
 import {

@@ -5,7 +5,7 @@ export type ParsedItem = Pick<ItemRecord, "kind" | "item">;
 export type ParsedEvent = Pick<EventRecord, "kind" | "event">;
 
 /**
- * Parses one line. A string says what is wrong with it. `unterminated`: the line is the last of its file
- * and has no line end, so it may be cut off.
+ * Parses one line. A string says what is wrong with it. `unterminated`: the line is the last of its
+ * file and has no line end, so it may be cut off.
  */
 export type LineParser = (text: string, unterminated: boolean) => ParsedItem | ParsedEvent | string;

@@ -13,7 +13,9 @@ export class TestDirectory {
     this.path = path;
   }
 
-  /** @example await using directory = await TestDirectory.with({ "a.csv": "user_id,item_id\n" }); */
+  /**
+   * @example await using directory = await TestDirectory.with({ "a.csv": "user_id,item_id\n" });
+   */
   static async with(files: Readonly<Record<string, string | Buffer>>): Promise<TestDirectory> {
     const directory = new TestDirectory(await mkdtemp(join(tmpdir(), "hellorec-datasets-")));
     for (const [name, content] of Object.entries(files)) {

@@ -13,11 +13,15 @@ import { allocateInt32, sharedInt32, type Memory } from "./memory.ts";
 export interface Interactions {
   readonly userCount: number;
   readonly itemCount: number;
-  /** `userCount + 1` numbers: user u's items are `userItems[userOffsets[u] .. userOffsets[u + 1])`. */
+  /**
+   * `userCount + 1` numbers: user u's items are `userItems[userOffsets[u] .. userOffsets[u + 1])`.
+   */
   readonly userOffsets: Int32Array;
   /** Each user's items, every item once, oldest first. */
   readonly userItems: Int32Array;
-  /** `itemCount + 1` numbers: item i's users are `itemUsers[itemOffsets[i] .. itemOffsets[i + 1])`. */
+  /**
+   * `itemCount + 1` numbers: item i's users are `itemUsers[itemOffsets[i] .. itemOffsets[i + 1])`.
+   */
   readonly itemOffsets: Int32Array;
   /** Each item's users, every user once, ascending. */
   readonly itemUsers: Int32Array;
@@ -51,7 +55,10 @@ export function itemsOfUser(interactions: Interactions, user: number): Int32Arra
   return userItems.subarray(userOffsets[user] ?? 0, userOffsets[user + 1] ?? 0);
 }
 
-/** The matrix of the user side alone: adds the item side. Users ascend, because they are read in order. */
+/**
+ * The matrix of the user side alone: adds the item side. Users ascend, because they are read in
+ * order.
+ */
 export function withItemSide(
   userCount: number,
   itemCount: number,

@@ -1,8 +1,8 @@
 /** Number arrays in the memory of one thread, or in memory that worker threads share. */
 
 /**
- * `"private"`: an ordinary `ArrayBuffer`. `"shared"`: a `SharedArrayBuffer`, which posting to a worker
- * thread does not copy.
+ * `"private"`: an ordinary `ArrayBuffer`. `"shared"`: a `SharedArrayBuffer`, which posting to a
+ * worker thread does not copy.
  */
 export type Memory = "private" | "shared";
 

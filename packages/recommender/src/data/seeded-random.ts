@@ -1,6 +1,6 @@
 /**
- * Random numbers from a seed: xoshiro128** (Blackman and Vigna, "Scrambled Linear Pseudorandom Number
- * Generators", 2021). The only source of chance in this package.
+ * Random numbers from a seed: xoshiro128** (Blackman and Vigna, "Scrambled Linear Pseudorandom
+ * Number Generators", 2021). The only source of chance in this package.
  */
 
 /** The state of a generator: four 32-bit words, not all of them zero. */

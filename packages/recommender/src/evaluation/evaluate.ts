@@ -1,6 +1,6 @@
 /**
- * Offline quality of a ranking over the full catalogue. A user's items in train are masked, the items
- * in test are relevant, and every user with an item in test counts the same.
+ * Offline quality of a ranking over the full catalogue. A user's items in train are masked, the
+ * items in test are relevant, and every user with an item in test counts the same.
  */
 import { itemPopularity, itemsOfUser, type Interactions } from "../data/interactions.ts";
 import { Scorer } from "../scoring/scorer.ts";

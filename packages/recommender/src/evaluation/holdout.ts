@@ -12,8 +12,8 @@ export interface Split {
 }
 
 /**
- * Holds out the newest `count` items of every user who has more than that. The other users stay in train
- * completely.
+ * Holds out the newest `count` items of every user who has more than that. The other users stay in
+ * train completely.
  *
  * @throws RangeError if `count` is not a positive integer
  */

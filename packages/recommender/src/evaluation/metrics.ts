@@ -18,8 +18,8 @@ export function hitRateAt(ranked: RankedItems, relevant: RelevantItems, cutoff: 
 
 /**
  * Normalized discounted cumulative gain with binary gains: the sum of `1 / log2(1 + rank)` over the
- * hits in the first `cutoff`, divided by that of an ideal list, which has min(cutoff, relevant) hits
- * at its top (Järvelin and Kekäläinen 2002).
+ * hits in the first `cutoff`, divided by that of an ideal list, which has min(cutoff, relevant)
+ * hits at its top (Järvelin and Kekäläinen 2002).
  */
 export function ndcgAt(ranked: RankedItems, relevant: RelevantItems, cutoff: number): number {
   let gain = 0;

@@ -43,7 +43,9 @@ function decompose(matrix: Float64Array, size: number): void {
   }
 }
 
-/** The inner product of two ranges. Four independent sums let the processor overlap the additions. */
+/**
+ * The inner product of two ranges. Four independent sums let the processor overlap the additions.
+ */
 function dot(
   left: Float64Array,
   leftStart: number,

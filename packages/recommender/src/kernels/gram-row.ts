@@ -9,8 +9,8 @@ import { itemPopularity, type Interactions } from "../data/interactions.ts";
 import { kthLargest } from "./kth-largest.ts";
 
 /**
- * Computes rows one after the other: entry j of row i is the sum of `userFactors[u]` over the users u
- * who have both. Holds about 40 bytes of working memory an item.
+ * Computes rows one after the other: entry j of row i is the sum of `userFactors[u]` over the users
+ * u who have both. Holds about 40 bytes of working memory an item.
  */
 export class GramRow {
   /** The columns of the `length` entries, ascending, without the row's own item. */

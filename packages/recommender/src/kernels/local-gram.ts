@@ -4,7 +4,8 @@
 import type { Interactions } from "../data/interactions.ts";
 
 /**
- * Computes one block at a time from the items' users, so the whole matrix is never in memory. Holds 12 bytes of working memory a user, and 4 an interaction of the items of a block.
+ * Computes one block at a time from the items' users, so the whole matrix is never in memory. Holds
+ * 12 bytes of working memory a user, and 4 an interaction of the items of a block.
  */
 export class LocalGram {
   readonly #interactions: Interactions;
@@ -25,8 +26,8 @@ export class LocalGram {
   }
 
   /**
-   * Writes the lower triangle, diagonal included, of the block of the first `size` of `items`: entry
-   * [a, b] is the sum of the factors of the users who have both.
+   * Writes the lower triangle, diagonal included, of the block of the first `size` of `items`:
+   * entry [a, b] is the sum of the factors of the users who have both.
    *
    * @param block row-major, at least `size * size` numbers
    */
@@ -48,7 +49,9 @@ export class LocalGram {
     }
   }
 
-  /** Fills `#counts` and `#users` with the users who have any of the items. Returns their number. */
+  /**
+   * Fills `#counts` and `#users` with the users who have any of the items. Returns their number.
+   */
   #countUsers(items: Int32Array, size: number): number {
     const { itemOffsets, itemUsers } = this.#interactions;
     const counts = this.#counts;

@@ -40,11 +40,11 @@ const millisecondsBetweenReports = 100;
 const millisecondsBetweenYields = 4;
 
 /**
- * Runs tasks row by row, on several threads if a task is large. The result is the same, bit for bit,
- * on any number of threads: one thread computes a row, and no row depends on another.
+ * Runs tasks row by row, on several threads if a task is large. The result is the same, bit for
+ * bit, on any number of threads: one thread computes a row, and no row depends on another.
  *
- * `Task` is plain data that is posted to the threads. Its arrays lie in shared memory and are filled
- * in place. Threads start with the first large task and run until {@link RowThreads.close}.
+ * `Task` is plain data that is posted to the threads. Its arrays lie in shared memory and are
+ * filled in place. Threads start with the first large task and run until {@link RowThreads.close}.
  *
  * @example
  * const threads = new RowThreads({ count: 2, program, rowWorker });
@@ -66,8 +66,8 @@ export class RowThreads<Task> {
   /**
    * Computes all rows of a task. One task runs at a time.
    *
-   * @throws the reason of the signal if it is aborted, after every thread has stopped working on the
-   * task
+   * @throws the reason of the signal if it is aborted, after every thread has stopped working on
+   * the task
    */
   async run(task: Task, options: RunOptions): Promise<void> {
     const { count, signal } = this.#options;

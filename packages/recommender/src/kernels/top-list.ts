@@ -9,7 +9,8 @@ export interface ScoredItem {
 }
 
 /**
- * Keeps the `capacity` best of the added items: higher scores first, of equal scores the lower index.
+ * Keeps the `capacity` best of the added items: higher scores first, of equal scores the lower
+ * index.
  */
 export class TopList {
   readonly #capacity: number;

@@ -29,8 +29,9 @@ export interface FitItemWeightsOptions {
  * Fits a model. Equal input gives equal output, bit for bit, on any number of threads. The weights
  * lie in shared memory. Of a user with more than 1,000 items the newest 1,000 count.
  *
- * Beside interactions and weights, a fit takes 8 bytes x items x neighbours for the rows (ridge twice
- * that), and for each thread about 40 bytes an item (ridge: also 20 a user and 8 x neighbours^2).
+ * Beside interactions and weights, a fit takes 8 bytes x items x neighbours for the rows (ridge
+ * twice that), and for each thread about 40 bytes an item (ridge: also 20 a user and 8 x
+ * neighbours^2).
  *
  * @throws InvalidParamsError if a parameter is unknown or out of range
  * @example await fitItemWeights(interactions, { model: "rp3beta", params: { neighbours: 100 } })
@@ -50,7 +51,9 @@ export async function fitItemWeights(
   }
 }
 
-/** The interactions that a fit uses, in shared memory: of a long history, the newest 1,000 items. */
+/**
+ * The interactions that a fit uses, in shared memory: of a long history, the newest 1,000 items.
+ */
 export function fittedInteractions(interactions: Interactions): Interactions {
   const { userCount, userOffsets } = interactions;
   let longest = 0;

@@ -1,4 +1,7 @@
-/** The program of a thread of a fit: takes an order, computes rows until none is left, and reports. */
+/**
+ * The program of a thread of a fit: takes an order, computes rows until none is left, and reports.
+ * Tested through fit-item-weights.test.ts.
+ */
 import { parentPort } from "node:worker_threads";
 
 import { computeNextRows, type RowOrder, type RowReport } from "../kernels/row-ledger.ts";

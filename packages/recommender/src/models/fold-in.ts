@@ -1,6 +1,6 @@
 /**
- * Fits a cold-start item, which the model does not know: its neighbours come from the histories of the
- * users who like it, weighed as RP3beta does, on the scale of the existing model.
+ * Fits a cold-start item, which the model does not know: its neighbours come from the histories of
+ * the users who like it, weighed as RP3beta does, on the scale of the existing model.
  */
 import { TopList } from "../kernels/top-list.ts";
 import { rp3betaDefaults } from "./rp3beta.ts";
@@ -51,8 +51,8 @@ export function foldIn(item: number, histories: readonly Int32Array[], most: num
 
 /**
  * The column of the item: its estimated weight in the row of each neighbour. The estimate assumes
- * that each user who likes the neighbour adds as much mass to the neighbour's row as a user who likes
- * the folded item adds to its row.
+ * that each user who likes the neighbour adds as much mass to the neighbour's row as a user who
+ * likes the folded item adds to its row.
  *
  * @param likersOf how many users like the neighbour at this place of `folded.neighbours`
  * @returns one weight for each neighbour, as shares of its row

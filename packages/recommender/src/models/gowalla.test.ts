@@ -1,6 +1,6 @@
 /**
- * The published quality of RP3beta, and what local ridge must reach, on a public data set. Skipped if
- * the data set is not beside the checkout.
+ * The published quality of RP3beta, and what local ridge must reach, on a public data set. Skipped
+ * if the data set is not beside the checkout.
  */
 import { existsSync, readFileSync } from "node:fs";
 

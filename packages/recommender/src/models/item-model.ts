@@ -29,8 +29,8 @@ export interface ItemModel<Ranges extends ParamRanges> {
     capacity: number,
   ) => { readonly rowCount: number; readonly operations: number };
   /**
-   * A function that fills rows of the table. Rows do not depend on each other, and equal input gives
-   * equal rows, bit for bit.
+   * A function that fills rows of the table. Rows do not depend on each other, and equal input
+   * gives equal rows, bit for bit.
    */
   readonly rows: (input: FitInput<ParamsOf<Ranges>>, table: NeighbourTable) => RowWorker;
   /** The item weights in a filled table, in shared memory. */
@@ -47,7 +47,9 @@ export const neighboursRange = { default: 200, min: 1, max: 10_000, isInteger: t
  */
 export const longestRowPerNeighbour = 2;
 
-/** The additions for all pairs of items of each user, over all users: the sum of squared degrees. */
+/**
+ * The additions for all pairs of items of each user, over all users: the sum of squared degrees.
+ */
 export function pairCount({ userCount, userOffsets }: Interactions): number {
   let pairs = 0;
   for (let user = 0; user < userCount; user += 1) {

@@ -1,6 +1,7 @@
 /**
- * ItemKNN: items are alike if the same users have them, and less so if few users do (Sarwar, Karypis,
- * Konstan and Riedl, "Item-Based Collaborative Filtering Recommendation Algorithms", WWW 2001).
+ * ItemKNN: items are alike if the same users have them, and less so if few users do (Sarwar,
+ * Karypis, Konstan and Riedl, "Item-Based Collaborative Filtering Recommendation Algorithms", WWW
+ * 2001).
  */
 /* oxlint-disable typescript/no-non-null-assertion -- All indices come from the offsets and numbers of
    `Interactions`, which were checked when it was built. */

@@ -16,8 +16,8 @@ describe("modelParams", () => {
     [{ gamma: Number.NaN }, "ridge's gamma is a number of 0..2, not NaN."],
     [{ neighbours: 1.5 }, "ridge's neighbours is a whole number of 1..2000, not 1.5."],
   ])("refuses %j", (params, message) => {
-    const choose = () => modelParams({ model: "ridge", params });
-    expect(choose).toThrow(InvalidParamsError);
-    expect(choose).toThrow(message);
+    const complete = () => modelParams({ model: "ridge", params });
+    expect(complete).toThrow(InvalidParamsError);
+    expect(complete).toThrow(message);
   });
 });

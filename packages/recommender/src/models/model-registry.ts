@@ -1,4 +1,6 @@
-/** All models by name. A candidate is a model with parameters. Tested through model-params.test.ts. */
+/**
+ * All models by name. A candidate is a model with parameters. Tested through model-params.test.ts.
+ */
 import type { RowWorker } from "../kernels/row-ledger.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import type { NeighbourTable } from "../weights/neighbour-table.ts";

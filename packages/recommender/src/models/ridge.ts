@@ -1,7 +1,8 @@
 /**
  * Local ridge regression: each item is predicted from the items nearest to it. EASE (Steck,
- * "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019) solves one system over all items.
- * This model solves a small one for each item, and weighs users and popularity as graph filters do.
+ * "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019) solves one system over all
+ * items. This model solves a small one for each item, and weighs users and popularity as graph
+ * filters do.
  */
 /* oxlint-disable typescript/no-non-null-assertion -- Places lie below the length of the row. */
 import type { Interactions } from "../data/interactions.ts";
@@ -58,12 +59,12 @@ function targetsOf({ interactions, targets }: FitInput<RidgeParams>): Int32Array
  * A function that fits `targets[from .. to)`. For a target i it fills row i of the table with the
  * weights by which i is predicted from its neighbours; in the item weights that is column i.
  *
- * With `G = X^T diag(degree^-alpha) X` and penalties `p_j = lambda * mean * (G_jj / mean)^gamma`, where
- * mean is that of the diagonal: item i's neighbours N are the K with the largest `G_ij / sqrt(p_j)`,
- * and its weights w solve `(G[N, N] + diag(p[N])) w = G[N, i]`.
+ * With `G = X^T diag(degree^-alpha) X` and penalties `p_j = lambda * mean * (G_jj / mean)^gamma`,
+ * where mean is that of the diagonal: item i's neighbours N are the K with the largest `G_ij /
+ * sqrt(p_j)`, and its weights w solve `(G[N, N] + diag(p[N])) w = G[N, i]`.
  *
- * Each target takes K^3 / 6 multiplications, and one addition for each pair of neighbours that a user
- * has. Each thread takes 8 K^2 bytes, about 40 bytes an item and 20 bytes a user.
+ * Each target takes K^3 / 6 multiplications, and one addition for each pair of neighbours that a
+ * user has. Each thread takes 8 K^2 bytes, about 40 bytes an item and 20 bytes a user.
  */
 export function ridgeRows(
   interactions: Interactions,

@@ -206,7 +206,7 @@ describe("fitRp3beta", () => {
     expect(rowLength(itemCount - 500)).toBe(20);
   });
 
-  it("reports rows done up to all of them, and stops when told to", () => {
+  it("reports rows done up to all of them, and stops when the callback throws", () => {
     const interactions = interactionsFromPairs({
       userCount: 1,
       itemCount: 1200,

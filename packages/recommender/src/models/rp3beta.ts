@@ -39,7 +39,9 @@ export const rp3betaDefaults: Rp3betaParams = {
 export interface FitOptions {
   /** Where the weights lie. @default "private" */
   readonly memory?: Memory;
-  /** Called with the rows done and all rows after every 512 rows. An error it throws ends the fit. */
+  /**
+   * Called with the rows done and all rows after every 512 rows. An error it throws ends the fit.
+   */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -63,10 +65,11 @@ export const rp3beta: ItemModel<typeof ranges> = {
 };
 
 /**
- * Fits RP3beta on the calling thread: with `P_ui = X / degree(user)` and `P_iu = X^T / degree(item)`, both to the power
- * alpha elementwise, `W = P_iu P_ui`, column j divided by `popularity(j)^beta`, without the diagonal;
- * the K largest of each row, scaled to sum 1; of those the K largest of each column. Of equal weights
- * the lower indices stay. Equal input gives equal output, bit for bit.
+ * Fits RP3beta on the calling thread: with `P_ui = X / degree(user)` and `P_iu = X^T /
+ * degree(item)`, both to the power alpha elementwise, `W = P_iu P_ui`, column j divided by
+ * `popularity(j)^beta`, without the diagonal; the K largest of each row, scaled to sum 1; of those
+ * the K largest of each column. Of equal weights the lower indices stay. Equal input gives equal
+ * output, bit for bit.
  *
  * Takes time by the sum of squared history lengths ({@link keepNewest} bounds them).
  *
@@ -92,8 +95,8 @@ export function fitRp3beta(
 }
 
 /**
- * The row stage of {@link fitRp3beta}: a function that fills the rows [from, to) of the table. Rows do
- * not depend on each other, so several threads can fill them at once, in any order.
+ * The row stage of {@link fitRp3beta}: a function that fills the rows [from, to) of the table. Rows
+ * do not depend on each other, so several threads can fill them at once, in any order.
  */
 export function rp3betaRows(
   interactions: Interactions,

@@ -37,7 +37,9 @@ export function allContributions(
     .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight) || one.item - other.item);
 }
 
-/** Adds an item to a list of the `most` largest positive ones, largest first, if it is one of them. */
+/**
+ * Adds an item to a list of the `most` largest positive ones, largest first, if it is one of them.
+ */
 function keepLargest(list: WeightedItem[], most: number, item: number, weight: number): void {
   let place = list.length;
   while (place > 0 && isBefore(weight, item, list[place - 1]!)) place -= 1;

@@ -8,14 +8,15 @@ import { checkHistory, type WeightedItem } from "./history.ts";
 
 /**
  * To track one entry costs as much as to walk over this many items. A history with many entries for
- * the size of the catalogue is scored without tracking, and {@link Scorer.top} walks over all items.
+ * the size of the catalogue is scored without tracking, and {@link Scorer.top} walks over all
+ * items.
  */
 const itemsWalkedPerEntry = 8;
 const leastPositive = Number.MIN_VALUE;
 
 /**
- * Scores one history at a time with one model. Holds 13 bytes of working memory an item. A history that
- * touches few items costs nothing for the others. Create one scorer for each model and thread.
+ * Scores one history at a time with one model. Holds 13 bytes of working memory an item. A history
+ * that touches few items costs nothing for the others. Create one scorer for each model and thread.
  *
  * @example
  * const scorer = new Scorer(weights);
@@ -46,8 +47,8 @@ export class Scorer {
    * Replaces the scores by those of a history: `score(j)` is the sum of `weight * W[item, j]`.
    * A negative weight is negative evidence.
    *
-   * @throws RangeError if an item is not in the model or a weight is not finite; the scores are then
-   * those of an empty history
+   * @throws RangeError if an item is not in the model or a weight is not finite; the scores are
+   * then those of an empty history
    */
   score(history: readonly WeightedItem[]): void {
     this.#clear();
@@ -77,8 +78,8 @@ export class Scorer {
   }
 
   /**
-   * The items with the highest scores, best first; of equal scores the lower index comes first. Only
-   * items with a positive score are given, so there may be fewer than `count`.
+   * The items with the highest scores, best first; of equal scores the lower index comes first.
+   * Only items with a positive score are given, so there may be fewer than `count`.
    *
    * @param accept whether an item may be in the list; called only for items that score high enough
    */
@@ -116,8 +117,8 @@ export class Scorer {
   }
 
   /**
-   * All contributions to the score of one item: `weight * W[entry, item]` if not zero, of either sign,
-   * the largest in size first. Needs no `score` before it.
+   * All contributions to the score of one item: `weight * W[entry, item]` if not zero, of either
+   * sign, the largest in size first. Needs no `score` before it.
    *
    * @throws RangeError if an item of the history is not in the model or a weight is not finite
    */

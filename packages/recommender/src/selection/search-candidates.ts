@@ -11,13 +11,17 @@ const smallSteps = [0.5];
 const allSteps = [1, ...smallSteps];
 const mostStepsAlongAxis = 4;
 /**
- * A step has to raise the metric by this share. A smaller rise is chance: the mean over a few thousand
- * users is no more precise, and a search that follows chance ends in another place for each sample.
+ * A step has to raise the metric by this share. A smaller rise is chance: the mean over a few
+ * thousand users is no more precise, and a search that follows chance ends in another place for
+ * each sample.
  */
 const worthwhile = 0.005;
 /** Twice the neighbours cost a request twice the time, so they have to raise the metric more. */
 const worthwhileForSize = 0.01;
-/** The climb on a sample ends at this share of the budget. The rest is for the comparison on all items. */
+/**
+ * The climb on a sample ends at this share of the budget. The rest is for the comparison on all
+ * items.
+ */
 const shareForSearch = 0.6;
 /** A climb starts only from models whose metric is at least this share of the best. */
 const promising = 0.97;

@@ -24,14 +24,14 @@ describe("selectModel", () => {
     await fitItemWeights(dense, { model, params });
   });
 
-  it("decides the same again, on any number of threads, for the same seed", async () => {
-    const decided = async (threads: number, seed: number) => {
+  it("selects the same again, on any number of threads, for the same seed", async () => {
+    const trialsOf = async (threads: number, seed: number) => {
       const report = await selectModel(dense, { ...enough, threads, seed });
       return report.trials.map(({ model, params, metric }) => ({ model, params, metric }));
     };
-    const first = await decided(1, 5);
-    expect(await decided(2, 5)).toEqual(first);
-    expect(await decided(1, 6)).not.toEqual(first);
+    const first = await trialsOf(1, 5);
+    expect(await trialsOf(2, 5)).toEqual(first);
+    expect(await trialsOf(1, 6)).not.toEqual(first);
   });
 
   it("searches large catalogues on a sample, and compares the best on all items", async () => {
@@ -61,7 +61,7 @@ describe("selectModel", () => {
     expect(report.reason).toContain("could be held out");
   });
 
-  it("decides where all users are alike", async () => {
+  it("selects a model if all users are alike", async () => {
     const items = Array.from({ length: 4000 }, (_, pair) => pair % 40);
     const users = items.map((_, pair) => Math.floor(pair / 40));
     const alike = interactionsFromPairs({ userCount: 100, itemCount: 40, users, items });
@@ -69,13 +69,13 @@ describe("selectModel", () => {
     expect(trials.every(({ metric }) => Number.isFinite(metric))).toBe(true);
   });
 
-  it("makes do with what it has when the time is up", async () => {
+  it("uses the trials so far when the time is up", async () => {
     const report = await selectModel(dense, { budget_seconds: 0.001, threads: 1 });
     expect(report.trials.length).toBeLessThan(5);
     expect(report.reason.length).toBeGreaterThan(20);
   });
 
-  it("ends when told to", async () => {
+  it("ends when it is aborted", async () => {
     const controller = new AbortController();
     const reason = new Error("enough");
     const selected = selectModel(dense, {

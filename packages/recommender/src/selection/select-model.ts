@@ -16,7 +16,9 @@ export interface SelectModelOptions {
   readonly seed?: number;
   /** Worker threads. @default the number of processors */
   readonly threads?: number;
-  /** Ends the search. Its threads have stopped when the promise rejects with the signal's reason. */
+  /**
+   * Ends the search. Its threads have stopped when the promise rejects with the signal's reason.
+   */
   readonly signal?: AbortSignal;
   /** Called with the share of the budget that is spent, 0..1, a few times a second. */
   readonly onProgress?: (share: number) => void;
@@ -27,13 +29,13 @@ const fewestHeldOut = 200;
 
 /**
  * Selects a model for some interactions: holds out a fifth of each user's items, fits candidates to
- * the rest, and compares how well they predict the held-out items. Large catalogues are searched on a
- * sample of items, and the best of each model is then compared on all. A candidate that cannot be
+ * the rest, and compares how well they predict the held-out items. Large catalogues are searched on
+ * a sample of items, and the best of each model is then compared on all. A candidate that cannot be
  * measured within the budget is left out. A search that ends within the budget depends on the data
  * and the seed alone.
  *
- * Fit the selected model on all interactions with {@link fitItemWeights}. The search takes the memory
- * of one such fit at a time, and that of the interactions once more.
+ * Fit the selected model on all interactions with {@link fitItemWeights}. The search takes the
+ * memory of one such fit at a time, and that of the interactions once more.
  *
  * @throws RangeError if the budget is not above 0
  * @example const { model, params } = await selectModel(train, { budget_seconds: 60, seed: 7 });

@@ -1,4 +1,7 @@
-/** The outcome of a model selection: the selected model, its trials, and the reason in words. */
+/**
+ * The outcome of a model selection: the selected model, its trials, and the reason in words. Tested
+ * through select-model.test.ts.
+ */
 import type { NamedParams } from "../models/model-registry.ts";
 import type { Candidate } from "./search-space.ts";
 import { bestTrial, type Trial } from "./trial.ts";

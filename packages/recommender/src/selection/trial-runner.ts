@@ -1,6 +1,6 @@
 /**
- * Fits and measures candidates on held-out items: one at a time, each once, within a budget of time.
- * Tested through select-model.test.ts.
+ * Fits and measures candidates on held-out items: one at a time, each once, within a budget of
+ * time. Tested through select-model.test.ts.
  */
 import type { Interactions } from "../data/interactions.ts";
 import { fitOnThreads } from "../models/fit-item-weights.ts";

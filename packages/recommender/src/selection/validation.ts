@@ -1,4 +1,7 @@
-/** The held-out items that candidates are measured on: a fifth of each user's items, or a sample of those. */
+/**
+ * The held-out items that candidates are measured on: a fifth of each user's items, or a sample of
+ * those.
+ */
 /* oxlint-disable typescript/no-non-null-assertion -- Places and items come from the offsets and
    numbers of `Interactions`, which were checked when it was built. */
 import { shareInteractions, type Interactions } from "../data/interactions.ts";
@@ -30,9 +33,9 @@ const cutoffOfAllItems = 20;
 const usersBetweenPauses = 200;
 
 /**
- * Splits interactions. If only a share of the items is ranked, the cutoff is that share of 20 places, so
- * that a place means the same as among all items. Equal seeds give equal samples, and the same split for
- * every size.
+ * Splits interactions. If only a share of the items is ranked, the cutoff is that share of 20
+ * places, so that a place means the same as among all items. Equal seeds give equal samples, and
+ * the same split for every size.
  */
 export function holdOut(
   interactions: Interactions,

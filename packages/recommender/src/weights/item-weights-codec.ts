@@ -60,11 +60,12 @@ export function decodeItemWeights(bytes: Uint8Array, memory: Memory = "private")
 }
 
 /**
- * The same matrix as a view of the bytes. Only the header is read, so the time does not depend on the
- * size. For bytes that come directly from {@link encodeItemWeights}.
+ * The same matrix as a view of the bytes. Only the header is read, so the time does not depend on
+ * the size. For bytes that come directly from {@link encodeItemWeights}.
  *
  * @param bytes must not change later, and must begin at a multiple of four in their buffer
- * @throws InvalidItemWeightsError if the header has another format or version, or the length is wrong
+ * @throws InvalidItemWeightsError if the header has another format or version, or the length is
+ * wrong
  * @throws RangeError if the bytes do not begin at a multiple of four
  */
 export function viewItemWeights(bytes: Uint8Array): ItemWeights {

@@ -1,11 +1,13 @@
-/** Item weights, the format of every item-to-item model: a sparse matrix with few neighbours a row. */
+/**
+ * Item weights, the format of every item-to-item model: a sparse matrix with few neighbours a row.
+ */
 /* oxlint-disable typescript/no-non-null-assertion -- Offsets are checked against the lengths before
    anything is read through them. */
 
 /**
- * Item-to-item weights W in compressed sparse rows. A user's score for item j is the sum of
- * `weight * W[i, j]` over the items i of the history. Immutable plain data, so it can be posted to a
- * worker thread.
+ * Item-to-item weights W in compressed sparse rows. A user's score for item j is the sum of `weight
+ * * W[i, j]` over the items i of the history. Immutable plain data, so it can be posted to a worker
+ * thread.
  */
 export interface ItemWeights {
   readonly itemCount: number;

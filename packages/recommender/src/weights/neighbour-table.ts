@@ -1,6 +1,6 @@
 /**
- * The table that a fit fills: each row has room for K neighbours at a fixed place, so that threads can
- * fill one table in any order.
+ * The table that a fit fills: each row has room for K neighbours at a fixed place, so that threads
+ * can fill one table in any order. Tested through weights-of-rows.test.ts.
  */
 /* oxlint-disable typescript/no-non-null-assertion -- A row has at most `capacity` entries, so every
    read is inside the typed arrays. */

@@ -7,8 +7,8 @@ import type { ItemWeights } from "./item-weights.ts";
 import type { NeighbourTable } from "./neighbour-table.ts";
 
 /**
- * The item weights in a table. Each column keeps its `perColumn` largest; of equal ones, those of the
- * lower rows.
+ * The item weights in a table. Each column keeps its `perColumn` largest; of equal ones, those of
+ * the lower rows.
  */
 export function keepLargestPerColumn(
   table: NeighbourTable,
@@ -41,7 +41,9 @@ export function keepLargestPerColumn(
   return { itemCount, offsets, neighbours, weights };
 }
 
-/** Column j keeps entries above `floor[j]`, and entries equal to it in rows up to `lastTiedRow[j]`. */
+/**
+ * Column j keeps entries above `floor[j]`, and entries equal to it in rows up to `lastTiedRow[j]`.
+ */
 interface ColumnLimits {
   readonly floor: Float64Array;
   readonly lastTiedRow: Int32Array;

@@ -4,7 +4,7 @@ const REDRAW_MS = 100;
 const CLEAR_LINE = "\r\u001B[K";
 
 /** Draws progress if the stream is a terminal, and nothing if it is not. */
-export class ProgressLine {
+export class RunProgress {
   readonly #stream: NodeJS.WriteStream;
   #drawn = 0;
 
