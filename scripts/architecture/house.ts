@@ -45,6 +45,7 @@ export const house: Readonly<Record<string, HouseRule>> = {
   },
   "@hellorec/evaluate": {
     folder: "apps/evaluate",
+    rooms: ["", "output", "run", "data", "measuring", "settings"],
     uses: ["@hellorec/datasets", "@hellorec/engine", "@hellorec/recommender"],
     types: ["@hellorec/api"],
   },
@@ -110,12 +111,14 @@ export const house: Readonly<Record<string, HouseRule>> = {
   // Numbers in, numbers out: it reads no file and opens no socket.
   "@hellorec/recommender": {
     folder: "packages/recommender",
+    rooms: ["", "selection", "evaluation", "scoring", "models", "weights", "kernels", "data"],
     uses: [],
     node: ["node:os", "node:worker_threads", "node:zlib"],
   },
   // Its tests hold what it reads against the contract.
   "@hellorec/datasets": {
     folder: "packages/datasets",
+    rooms: ["", "csv", "jsonl", "movielens", "interactions", "records", "files"],
     uses: [],
     types: ["@hellorec/api"],
     tests: ["@hellorec/api"],

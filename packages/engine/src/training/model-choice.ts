@@ -1,7 +1,7 @@
 /** Which model is fitted, who chose it, and when it is time to compare models again. */
 import type { ModelInfo } from "@hellorec/api";
 import {
-  chooseModel,
+  selectModel,
   InvalidParamsError,
   isModelName,
   modelNames,
@@ -53,7 +53,7 @@ export async function searchModel(
   seconds: number,
   onProgress: (share: number) => void,
 ): Promise<ChosenModel> {
-  const decision = await chooseModel(interactions, {
+  const decision = await selectModel(interactions, {
     budget_seconds: seconds,
     seed: SEED,
     onProgress,
