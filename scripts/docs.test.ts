@@ -1,10 +1,10 @@
-import { posix } from "node:path";
 /** What the docs point to is there, and what there is to set is in the docs. */
+import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { describe, expect, it } from "vitest";
 
-import { houseDiagram } from "./architecture/diagram.ts";
+import { packageDiagram } from "./architecture/drawing/package-diagram.ts";
 import { readWorkspace } from "./architecture/workspace.ts";
 
 const workspace = readWorkspace(fileURLToPath(new URL("..", import.meta.url)));
@@ -31,7 +31,7 @@ describe("the docs", () => {
   it("draw the house as its imports have it", () => {
     const [, drawn] = /^```mermaid\n([^`]*)\n```$/m.exec(textOf("README.md")) ?? [];
     expect(drawn, "the diagram in README.md is to be what is expected here").toBe(
-      houseDiagram(workspace),
+      packageDiagram(workspace),
     );
   });
 

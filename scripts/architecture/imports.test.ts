@@ -1,3 +1,4 @@
+/** Statements of all kinds, and look-alikes. */
 import { describe, expect, it } from "vitest";
 
 import { importsOf, packageOf } from "./imports.ts";

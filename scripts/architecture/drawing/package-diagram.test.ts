@@ -1,25 +1,12 @@
+/** A drawn workspace. */
 import { expect, it } from "vitest";
 
-import { houseDiagram } from "./diagram.ts";
-import type { Package, Workspace } from "./workspace.ts";
-
-function pkg(folder: string, sources: Readonly<Record<string, string>>): Package {
-  const name = `@hellorec/${folder.slice(folder.indexOf("/") + 1)}`;
-  return {
-    folder,
-    manifest: { name, dependencies: {}, devDependencies: {}, peerDependencies: {} },
-    sources: Object.entries(sources).map(([path, text]) => ({ path: `${folder}/${path}`, text })),
-  };
-}
-
-function workspace(...packages: Package[]): Workspace {
-  const [first = pkg("apps/none", {})] = packages;
-  return { root: first.manifest, packages, catalog: [], dependencyNotes: "", files: [] };
-}
+import { planted, plantedPackage as pkg } from "../testing/planted.ts";
+import { packageDiagram } from "./package-diagram.ts";
 
 it("draws what is loaded, and dotted what is known by its types alone", () => {
-  const drawn = houseDiagram(
-    workspace(
+  const drawn = packageDiagram(
+    planted(
       pkg("packages/store", { "src/a.ts": 'import type { Item } from "@hellorec/api";' }),
       pkg("apps/server", {
         "src/a.ts": 'import type { Store } from "@hellorec/store";',

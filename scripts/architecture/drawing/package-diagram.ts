@@ -1,7 +1,7 @@
-/** The house as a picture, drawn from what its sources import. */
-import { TEST, TOOLING } from "./checks.ts";
-import { importsOf, packageOf } from "./imports.ts";
-import type { Package, Workspace } from "./workspace.ts";
+/** The packages as a picture, drawn from what their sources import. */
+import { importsOf, packageOf } from "../imports.ts";
+import { TEST, TOOLING } from "../kinds.ts";
+import type { Package, Workspace } from "../workspace.ts";
 
 const FLOORS = ["apps", "packages"];
 
@@ -9,9 +9,9 @@ const FLOORS = ["apps", "packages"];
  * A Mermaid flowchart of the packages: an arrow for each that loads another one, a dotted one where
  * it knows the other's types alone. Tests and benchmarks are left out.
  *
- * @example houseDiagram(readWorkspace(root)) // "flowchart TD\n  subgraph apps\n …"
+ * @example packageDiagram(readWorkspace(root)) // "flowchart TD\n  subgraph apps\n …"
  */
-export function houseDiagram(workspace: Workspace): string {
+export function packageDiagram(workspace: Workspace): string {
   const drawn = workspace.packages
     .filter(({ folder }) => FLOORS.some((floor) => folder.startsWith(`${floor}/`)))
     .toSorted((one, other) => (one.folder < other.folder ? -1 : 1));
