@@ -52,6 +52,17 @@ export const house: House = {
   },
   "@hellorec/bench": {
     folder: "bench",
+    rooms: [
+      "",
+      "rpc",
+      "store",
+      "model",
+      "load",
+      "servers",
+      "processes",
+      "reporting",
+      "bench-error.ts",
+    ],
     uses: [
       "@hellorec/api",
       "@hellorec/client",

@@ -5,20 +5,21 @@ import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 
 import { BenchError } from "./bench-error.ts";
-import { hellorecServer } from "./hellorec-server.ts";
-import { describeMachine, pinning } from "./machine.ts";
-import type { Report } from "./report.ts";
-import { goal } from "./report.ts";
-import { runDirectory } from "./run-directory.ts";
-import { ServerProcess } from "./server-process.ts";
-import { median, spread } from "./statistics.ts";
+import { pinning } from "./processes/pinning.ts";
+import { runDirectory } from "./processes/run-directory.ts";
+import { goal } from "./reporting/goal.ts";
+import { describeMachine } from "./reporting/machine.ts";
+import type { Report } from "./reporting/report.ts";
+import { median, spread } from "./reporting/statistics.ts";
+import { hellorecServer } from "./servers/hellorec-server.ts";
+import { ServerProcess } from "./servers/server-process.ts";
 
 const CLI = fileURLToPath(new URL("../../apps/cli/dist/hellorec.js", import.meta.url));
 const WARM_UP_RUNS = 3;
 const LIMIT = 2.5;
 
 /**
- * @param runs of each program, taking turns
+ * @param runs of each program; the programs alternate
  * @throws {BenchError} something is not built, or a program printed something else than it should
  */
 export async function benchCli(runs: number): Promise<Report> {

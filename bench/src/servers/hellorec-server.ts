@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { ServerCommand } from "./server-process.ts";
 
 const PROGRAM = fileURLToPath(
-  new URL("../../apps/server/dist/hellorec-server.js", import.meta.url),
+  new URL("../../../apps/server/dist/hellorec-server.js", import.meta.url),
 );
 
 /** In its default configuration, on an empty store of its own. */

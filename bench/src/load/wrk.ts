@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
-import { output } from "./command.ts";
-import type { LoadGenerator, LoadRequest } from "./load.ts";
+import { output } from "../processes/command.ts";
+import type { LoadGenerator, LoadRequest } from "./generator.ts";
 
 const resultSchema = z.object({
   requests: z.number(),
@@ -37,18 +37,18 @@ export const wrk: LoadGenerator = {
   },
 };
 
-// Requests are written out beforehand: while it measures it only picks the next one.
-const rotation = (list: string) => `local requests, turn = {}, 0
+// Requests are formatted before the measurement; during it, only the next one is selected.
+const rotation = (list: string) => `local requests, last = {}, 0
 init = function()
   for path in io.lines(${JSON.stringify(list)}) do requests[#requests + 1] = wrk.format(nil, path) end
 end
 request = function()
-  turn = turn % #requests + 1
-  return requests[turn]
+  last = last % #requests + 1
+  return requests[last]
 end
 `;
 
-// A string of JSON without control characters is one of Lua, too.
+// A JSON string without control characters is also a Lua string.
 function lua(request: LoadRequest, list: string): string {
   const body =
     request.body === undefined

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // On the disk of the checkout: the system's temporary directory may be memory, where fsync is free.
-const PARENT = fileURLToPath(new URL("../dist/", import.meta.url));
+const PARENT = fileURLToPath(new URL("../../dist/", import.meta.url));
 
 export interface RunDirectory extends Disposable {
   readonly path: string;

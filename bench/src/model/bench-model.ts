@@ -1,6 +1,6 @@
 /** The parts of `bench model`. */
 import { BenchError } from "../bench-error.ts";
-import type { Report } from "../report.ts";
+import type { Report } from "../reporting/report.ts";
 import { benchFit } from "./fit.ts";
 import { benchGrowth } from "./growth.ts";
 import type { ModelOptions } from "./options.ts";
@@ -15,7 +15,7 @@ const parts: Readonly<Record<string, (options: ModelOptions) => Promise<Report>>
 };
 
 /**
- * Runs parts, one after the other; each gives its report once it is done.
+ * Runs parts, one after another. Each yields its report when it is done.
  *
  * @param only names of parts; none: all
  * @throws {BenchError} no part has that name

@@ -1,18 +1,18 @@
-/** `bench client`: what a page pays for the typed client, with everything it pulls in. */
+/** `bench client`: size of the typed client in a page, with all its dependencies. */
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 import { build } from "esbuild";
 
-import { describeMachine } from "./machine.ts";
-import type { Report } from "./report.ts";
-import { goal } from "./report.ts";
+import { goal } from "./reporting/goal.ts";
+import { describeMachine } from "./reporting/machine.ts";
+import type { Report } from "./reporting/report.ts";
 
 const LIMIT_BYTES = 15_000;
 const PAGE = `import { createClient } from "@hellorec/client";
 globalThis.client = createClient({ url: location.origin });`;
 
-/** Bundles a page that makes a client, and weighs it. */
+/** Bundles a page that makes a client, and measures its size. */
 export async function benchClient(): Promise<Report> {
   const { outputFiles } = await build({
     stdin: { contents: PAGE, resolveDir: fileURLToPath(new URL("..", import.meta.url)) },

@@ -1,56 +1,11 @@
 /** Load on a server: one request, or some in rotation, on connections that stay open. */
-import { autocannon } from "./autocannon.ts";
-import { BenchError } from "./bench-error.ts";
-import { endedChildrenCpuSeconds } from "./cpu-time.ts";
-import { isInstalled } from "./machine.ts";
-import { wrk } from "./wrk.ts";
-
-export interface LoadRequest {
-  readonly method: "GET" | "POST";
-  /** With their queries; of several each is asked for in turn, of a POST there is one. */
-  readonly paths: readonly [string, ...string[]];
-  /** JSON. */
-  readonly body?: string;
-  /** Whether the JSON of an answer is right. */
-  readonly isAnswer: (answer: unknown) => boolean;
-}
-
-export interface LoadOptions {
-  readonly seconds: number;
-  readonly connections: number;
-  /** Goes before the command: which core to run on. */
-  readonly prefix: readonly string[];
-  /** For what the generator needs to write; deleted by its owner. */
-  readonly directory: string;
-}
-
-/** What a generator counted. */
-export interface LoadCounts {
-  readonly requests: number;
-  readonly seconds: number;
-  readonly p50_ms: number;
-  readonly p99_ms: number;
-  /** Connections that broke, timeouts, answers that are errors. */
-  readonly errors: number;
-}
-
-export interface LoadGenerator {
-  readonly name: string;
-  readonly run: (url: string, request: LoadRequest, options: LoadOptions) => Promise<LoadCounts>;
-}
+import { BenchError } from "../bench-error.ts";
+import { endedChildrenCpuSeconds } from "../processes/cpu-time.ts";
+import type { LoadCounts, LoadGenerator, LoadOptions, LoadRequest } from "./generator.ts";
 
 export interface LoadResult extends LoadCounts {
-  /** How much of its core the generator itself needed, 0..1: near 1 it measured itself. */
+  /** How much of its core the generator itself needed, 0..1. Near 1 the generator was the limit. */
   readonly generator_share: number | undefined;
-}
-
-const generators = { wrk, autocannon } as const;
-
-export type GeneratorName = keyof typeof generators;
-
-/** The one asked for; else `wrk` where it is installed, which needs least of its core. */
-export function loadGenerator(name?: GeneratorName): LoadGenerator {
-  return generators[name ?? (isInstalled("wrk", ["--version"]) ? "wrk" : "autocannon")];
 }
 
 /**
@@ -79,7 +34,7 @@ export async function load(
 }
 
 /**
- * Asks once.
+ * Sends one request and checks its answer.
  *
  * @throws {BenchError} the answer is wrong
  */

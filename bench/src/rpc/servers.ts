@@ -1,11 +1,11 @@
-/** Who is measured by `bench rpc`, and with which requests. Payloads are the same for all. */
+/** The servers that `bench rpc` measures, and their requests. Payloads are the same for all. */
 import { isDeepStrictEqual } from "node:util";
 
-import { flask } from "./flask.ts";
-import { hellorecServer } from "./hellorec-server.ts";
-import type { LoadRequest } from "./load.ts";
-import { peerCommand } from "./peers.ts";
-import type { ServerCommand } from "./server-process.ts";
+import type { LoadRequest } from "../load/generator.ts";
+import { flask } from "../servers/flask.ts";
+import { hellorecServer } from "../servers/hellorec-server.ts";
+import { peerCommand } from "../servers/peers.ts";
+import type { ServerCommand } from "../servers/server-process.ts";
 
 export interface RpcCase {
   readonly title: string;

@@ -23,3 +23,8 @@ export function median(values: readonly number[]): number {
 export function spread(values: readonly number[]): number {
   return (Math.max(...values) - Math.min(...values)) / median(values);
 }
+
+/** @example rounded(1.2345, 2) // 1.23 */
+export function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

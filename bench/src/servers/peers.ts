@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { bundle } from "./bundle.ts";
+import { bundle } from "../processes/bundle.ts";
 
-const SOURCES = fileURLToPath(new URL("../peers/", import.meta.url));
-const BUNDLES = fileURLToPath(new URL("../dist/peers/", import.meta.url));
+const SOURCES = fileURLToPath(new URL("../../peers/", import.meta.url));
+const BUNDLES = fileURLToPath(new URL("../../dist/peers/", import.meta.url));
 
 /** Their sources in `peers/`, without `.ts`. */
 export const PEERS = [

@@ -1,18 +1,18 @@
 /** One measurement of a server under load: warmed up, then speed, latency and CPU time. */
+import type { ServerProcess } from "../servers/server-process.ts";
 import type { LoadResult } from "./load.ts";
-import type { ServerProcess } from "./server-process.ts";
 
-/** Callers at once. */
+/** Connections that send requests at the same time. */
 export const CONNECTIONS = 32;
-/** Until both are reached, but no longer than the last: compiled code is what is measured. */
+/** Load before a measurement, so that compiled code is measured: both minimums, within the maximum. */
 export const WARM_UP = { seconds: 2, requests: 10_000, at_most_seconds: 10 } as const;
-/** Of its core: from here on the load generator may be what was measured. */
+/** Share of its core above which the load generator may have been the limit. */
 const BUSY_GENERATOR = 0.9;
 
 /** One kind of request in one round. */
 export interface Sample extends LoadResult {
   readonly requests_per_second: number;
-  /** User and system time of the server; undefined where the system doesn't tell. */
+  /** User and system time of the server; undefined where the system does not report it. */
   readonly cpu_us_per_request: number | undefined;
 }
 

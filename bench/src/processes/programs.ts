@@ -10,9 +10,9 @@ import { bundle } from "./bundle.ts";
 import { output } from "./command.ts";
 import { endedChildrenCpuSeconds } from "./cpu-time.ts";
 
-const SOURCES = fileURLToPath(new URL("../programs/", import.meta.url));
-const RECOMMENDER = fileURLToPath(new URL("../../packages/recommender/src/", import.meta.url));
-const BUNDLES = fileURLToPath(new URL("../dist/programs/", import.meta.url));
+const SOURCES = fileURLToPath(new URL("../../programs/", import.meta.url));
+const RECOMMENDER = fileURLToPath(new URL("../../../packages/recommender/src/", import.meta.url));
+const BUNDLES = fileURLToPath(new URL("../../dist/programs/", import.meta.url));
 
 const PROGRAMS = [
   "copy-events",
@@ -30,7 +30,7 @@ type Program = (typeof PROGRAMS)[number];
 /** A process from its start to its end. */
 export interface Run<Output> {
   readonly seconds: number;
-  /** User and system time of all its threads; undefined where the system doesn't tell. */
+  /** User and system time of all its threads; undefined where the system does not report it. */
   readonly cpu_seconds: number | undefined;
   /** What it printed. */
   readonly output: Output;
@@ -48,7 +48,8 @@ export function programFile(program: Program): string {
 
 /** Bundles them all, and the worker threads of fits beside them. */
 export async function bundlePrograms(): Promise<void> {
-  const threads = (await readdir(RECOMMENDER)).filter((file) => file.endsWith("-thread.ts"));
+  const files = await readdir(RECOMMENDER, { recursive: true });
+  const threads = files.filter((file) => file.endsWith("-thread.ts"));
   await bundle(
     [
       ...PROGRAMS.map((program) => join(SOURCES, `${program}.ts`)),

@@ -1,10 +1,10 @@
 /** Flask under gunicorn with one sync worker, where both are installed. */
 import { fileURLToPath } from "node:url";
 
-import { hasModules, python } from "./python.ts";
+import { hasModules, python } from "../processes/python.ts";
 import type { ServerCommand } from "./server-process.ts";
 
-const APP_DIRECTORY = fileURLToPath(new URL("../peers/", import.meta.url));
+const APP_DIRECTORY = fileURLToPath(new URL("../../peers/", import.meta.url));
 
 /** The peer; `PYTHON` names another interpreter than the system's. */
 export const flask: ServerCommand = {
@@ -15,7 +15,7 @@ export const flask: ServerCommand = {
     APP_DIRECTORY,
     "flask_app:app",
   ],
-  // Bytecode would be written beside the source.
+  // Python would write bytecode beside the source.
   environment: () => ({ PYTHONDONTWRITEBYTECODE: "1" }),
   missing: () =>
     hasModules("flask", "gunicorn")

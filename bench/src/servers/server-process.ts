@@ -7,8 +7,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { BenchError } from "./bench-error.ts";
-import { cpuSeconds } from "./cpu-time.ts";
+import { BenchError } from "../bench-error.ts";
+import { cpuSeconds } from "../processes/cpu-time.ts";
 
 const START_MS = 20_000;
 const STOP_MS = 15_000;
@@ -59,7 +59,7 @@ export class ServerProcess implements AsyncDisposable {
     const log = join(options.directory, "server.log");
     const output = openSync(log, "w");
     const child = spawn(program, args, {
-      // Nothing of this shell's settings: servers run as they are by default.
+      // Without the settings of this shell: servers run with their defaults.
       env: {
         ...inherited(["PATH", "HOME", "PYTHONPATH"]),
         NODE_ENV: "production",
@@ -93,7 +93,7 @@ export class ServerProcess implements AsyncDisposable {
     throw new BenchError(`${this.#name} does not serve:\n${this.#logged()}`);
   }
 
-  /** CPU seconds so far; `undefined` where the system doesn't tell. */
+  /** CPU seconds so far; `undefined` where the system does not report it. */
   cpuSeconds(): number | undefined {
     return this.#child.pid === undefined ? undefined : cpuSeconds(this.#child.pid);
   }
@@ -106,15 +106,15 @@ export class ServerProcess implements AsyncDisposable {
     this.#child.kill(name);
   }
 
-  /** Asks it to end, insists after a while, and returns once it has. */
+  /** Sends SIGTERM, after a while SIGKILL, and returns when the process has ended. */
   async [Symbol.asyncDispose](): Promise<void> {
     process.off("exit", this.#kill);
     if (this.#hasEnded() || this.#child.pid === undefined) return;
     const ended = once(this.#child, "exit");
     this.#child.kill("SIGTERM");
-    const insist = setTimeout(this.#kill, STOP_MS);
+    const killTimer = setTimeout(this.#kill, STOP_MS);
     await ended;
-    clearTimeout(insist);
+    clearTimeout(killTimer);
   }
 
   #hasEnded(): boolean {
@@ -135,7 +135,7 @@ function inherited(names: readonly string[]): Record<string, string> {
   );
 }
 
-/** A port of the loopback that nobody listens on now. */
+/** A port of the loopback interface that is free now. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, "127.0.0.1");

@@ -1,12 +1,12 @@
-/** Load by autocannon, from npm, as a process of its own. It tells latency in whole milliseconds. */
+/** Load by autocannon, from npm, as a process of its own. It reports latency in whole milliseconds. */
 import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
 import { z } from "zod";
 
-import { output } from "./command.ts";
-import type { LoadGenerator, LoadRequest } from "./load.ts";
+import { output } from "../processes/command.ts";
+import type { LoadGenerator, LoadRequest } from "./generator.ts";
 
 const resultSchema = z.object({
   "2xx": z.number(),
