@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url";
 
 import { describe, expect, it } from "vitest";
 
-import { packageDiagram } from "./architecture/drawing/package-diagram.ts";
+import { drawnPages } from "./architecture/drawing/drawn-pages.ts";
+import { house } from "./architecture/house.ts";
+import { brokenSteps, walksOf } from "./architecture/walks.ts";
 import { readWorkspace } from "./architecture/workspace.ts";
 
 const workspace = readWorkspace(fileURLToPath(new URL("..", import.meta.url)));
@@ -28,11 +30,14 @@ describe("the docs", () => {
     );
   });
 
-  it("draw the house as its imports have it", () => {
-    const [, drawn] = /^```mermaid\n([^`]*)\n```$/m.exec(textOf("README.md")) ?? [];
-    expect(drawn, "the diagram in README.md is to be what is expected here").toBe(
-      packageDiagram(workspace),
-    );
+  it.each(drawnPages(workspace, house))("$path draws the house as its imports have it", (page) => {
+    expect(textOf(page.path), "run pnpm draw, and format").toBe(page.text);
+  });
+
+  it("walk through the house where its imports lead", () => {
+    const walks = walksOf(textOf("docs/architecture.md"));
+    expect(walks.map(({ title }) => title)).toEqual(["A recommendation", "An event", "A fit"]);
+    expect(walks.flatMap((walk) => brokenSteps(walk, workspace))).toEqual([]);
   });
 
   it.each(["README.md", "CONTRIBUTING.md"])("%s calls only scripts that exist", (page) => {

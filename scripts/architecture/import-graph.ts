@@ -45,7 +45,7 @@ export function importGraph(workspace: Workspace): ImportGraph {
 export function resolved(
   from: string,
   specifier: string,
-  paths: ReadonlySet<string>,
+  paths: { has(path: string): boolean },
 ): string | undefined {
   if (!specifier.startsWith(".")) return undefined;
   const path = posix.join(posix.dirname(from), specifier);
