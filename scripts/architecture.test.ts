@@ -1,7 +1,7 @@
 /** This workspace keeps the rules of scripts/architecture. */
 import { fileURLToPath } from "node:url";
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { checks } from "./architecture/checks/all.ts";
 import { house } from "./architecture/house.ts";
@@ -10,7 +10,7 @@ import { readWorkspace } from "./architecture/workspace.ts";
 const workspace = readWorkspace(fileURLToPath(new URL("..", import.meta.url)));
 
 describe("the workspace", () => {
-  it("was read", () => {
+  test("was read", () => {
     const names = workspace.packages.map(({ manifest }) => manifest.name);
     expect(names).toContain("@hellorec/api");
     expect(names).toContain("@hellorec/server");
@@ -18,7 +18,7 @@ describe("the workspace", () => {
     for (const { sources } of workspace.packages) expect(sources.length).toBeGreaterThan(0);
   });
 
-  it.each(checks)("%s", (_rule, check) => {
+  test.each(checks)("%s", (_rule, check) => {
     expect(check(workspace, house)).toEqual([]);
   });
 });

@@ -8,8 +8,9 @@ import { listLatencySchema } from "../src/store/list-latency.ts";
 const { port, users, code_users } = listLatencySchema.parse(JSON.parse(process.argv[2] ?? "{}"));
 using connection = await HttpConnection.open(port);
 const known = new Set<string>();
-for (let number = 0; known.size < users + code_users; number++)
+for (let number = 0; known.size < users + code_users; number++) {
   known.add(benchEvent(number).user_id);
+}
 const ids = [...known];
 
 /** Minimum share of personal lists: few users have only items that no other user has. */

@@ -1,5 +1,5 @@
 /** Rings of all kinds, and graphs without one. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { circles } from "./circles.ts";
 
@@ -7,7 +7,7 @@ const graphOf = (edges: Readonly<Record<string, string>>) =>
   new Map(Object.entries(edges).map(([node, targets]) => [node, targets.split("")]));
 
 describe("circles", () => {
-  it.each([
+  test.each([
     ["a node that leads to itself", { a: "a" }, ["aa"]],
     ["two nodes", { a: "b", b: "a" }, ["aba"]],
     ["a ring behind a path", { a: "b", b: "c", c: "d", d: "b" }, ["bcdb"]],
@@ -17,7 +17,7 @@ describe("circles", () => {
     expect(circles(graphOf(edges)).map((ring) => ring.join(""))).toEqual(rings);
   });
 
-  it.each([
+  test.each([
     ["a path", { a: "b", b: "c", c: "" }],
     ["a diamond", { a: "bc", b: "d", c: "d", d: "" }],
     ["what leads out of the graph", { a: "x", b: "a" }],

@@ -1,10 +1,10 @@
 /** Specifiers of all kinds, resolved in a planted workspace. */
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { importGraph } from "./import-graph.ts";
 import { planted, plantedPackage } from "./testing/planted.ts";
 
-it("resolves relative paths and names of packages, and leaves out the rest", () => {
+test("resolves relative paths and names of packages, and leaves out the rest", () => {
   const graph = importGraph(
     planted(
       plantedPackage("packages/a", {

@@ -1,5 +1,5 @@
 /** A walk that holds, and each way in which one may not. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { planted, plantedPackage } from "./testing/planted.ts";
 import { brokenSteps, walksOf } from "./walks.ts";
@@ -21,7 +21,7 @@ Some words about \`it\`.
 `;
 
 describe("walksOf", () => {
-  it("reads the ordered lists of paths under their headings", () => {
+  test("reads the ordered lists of paths under their headings", () => {
     expect(walksOf(PAGE)).toEqual([
       {
         title: "A call",
@@ -64,7 +64,7 @@ describe("brokenSteps", () => {
       workspace,
     );
 
-  it.each([
+  test.each([
     [["b/src/middle.ts", "b/src/user.ts"]],
     [["b/src/user.ts", "b/src/middle.ts"]],
     [["b/src/user.ts", "a/src/deep.ts"]],
@@ -73,7 +73,7 @@ describe("brokenSteps", () => {
     expect(check(...steps)).toEqual([]);
   });
 
-  it("follows the files that a step names", () => {
+  test("follows the files that a step names", () => {
     const caller = "b/src/caller.ts";
     const implementation = "a/src/implementation.ts";
     expect(check(caller, [implementation, "a/src/port.ts"])).toEqual([]);
@@ -83,13 +83,13 @@ describe("brokenSteps", () => {
     ]);
   });
 
-  it("refuses a file that does not exist, and a file that comes twice", () => {
+  test("refuses a file that does not exist, and a file that comes twice", () => {
     expect(check("a/src/gone.ts")).toEqual(["A call: there is no a/src/gone.ts"]);
     const [middle, user] = ["b/src/middle.ts", "b/src/user.ts"];
     expect(check(middle, user, middle)).toEqual(["A call: b/src/middle.ts comes twice"]);
   });
 
-  it("does not go through a file that does more than pass on", () => {
+  test("does not go through a file that does more than pass on", () => {
     expect(check("b/src/middle.ts", "a/src/deep.ts")).toHaveLength(1);
   });
 });

@@ -1,10 +1,10 @@
 /** Goals at their limit. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { goal } from "./goal.ts";
 
 describe("goal", () => {
-  it.each([
+  test.each([
     ["at least", 2, true],
     ["at least", 1.9, false],
     ["at most", 2, true],

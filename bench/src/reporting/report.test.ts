@@ -1,10 +1,10 @@
 /** Tables as the formatter writes them. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { table } from "./report.ts";
 
 describe("table", () => {
-  it("pads its columns to their widest cell", () => {
+  test("pads its columns to their widest cell", () => {
     expect(
       table([
         { name: "a", n: "1000" },

@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { median, spread } from "./statistics.ts";
 
 describe("median", () => {
-  it.each([
+  test.each([
     [[5], 5],
     [[3, 1, 2], 2],
     [[10, 9, 100], 10],
@@ -12,19 +12,19 @@ describe("median", () => {
     expect(median(values)).toBe(expected);
   });
 
-  it("leaves the values in their order", () => {
+  test("leaves the values in their order", () => {
     const values = [3, 1, 2];
     median(values);
     expect(values).toEqual([3, 1, 2]);
   });
 
-  it("of nothing is an error", () => {
+  test("of nothing is an error", () => {
     expect(() => median([])).toThrow("no values");
   });
 });
 
 describe("spread", () => {
-  it.each([
+  test.each([
     [[7], 0],
     [[90, 110, 100], 0.2],
   ])("of %j is %d", (values, expected) => {

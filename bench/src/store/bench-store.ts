@@ -11,8 +11,14 @@ import type { BenchEngine } from "./engines.ts";
 import { postgresEngine, sqliteEngine } from "./engines.ts";
 import { ITEMS, USERS } from "./events.ts";
 import type { IngestCase, IngestSample } from "./ingest.ts";
-import { fill, INGEST_CASES, measureIngest, MOST_EVENTS, serverOver } from "./ingest.ts";
-import { WARM_UP_EVENTS } from "./ingest.ts";
+import {
+  fill,
+  INGEST_CASES,
+  measureIngest,
+  MOST_EVENTS,
+  serverOver,
+  WARM_UP_EVENTS,
+} from "./ingest.ts";
 import { measureLists } from "./list-latency.ts";
 import { BenchPostgres } from "./postgres-server.ts";
 import { listReport, sizeReport, ingestReport } from "./reports.ts";

@@ -1,5 +1,5 @@
 /** Versions and reasons that are missing. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { plantedFiles, plantedManifest } from "../testing/planted.ts";
 import type { Workspace } from "../workspace.ts";
@@ -10,18 +10,18 @@ const check = (parts: Partial<Workspace>) => dependencyRecords({ ...plantedFiles
 describe("dependencyRecords", () => {
   const used = plantedManifest("root", { dependencies: { zod: "catalog:" } });
 
-  it("finds versions that are not the catalog's", () => {
+  test("finds versions that are not the catalog's", () => {
     const dependencies = { zod: "^4.0.0", "@hellorec/api": "catalog:" };
     expect(check({ root: plantedManifest("root", { dependencies }) })).toHaveLength(2);
   });
 
-  it("finds entries that nothing uses or explains", () => {
+  test("finds entries that nothing uses or explains", () => {
     const parts = { catalog: ["zod"], dependencyNotes: "It mentions `zod` in passing." };
     expect(check(parts)).toHaveLength(2);
     expect(check({ ...parts, root: used })).toHaveLength(1);
   });
 
-  it("lets an entry be that is used and explained", () => {
+  test("lets an entry be that is used and explained", () => {
     for (const dependencyNotes of ["| `zod` | schemas |", "- `zod`: schemas"]) {
       expect(check({ root: used, catalog: ["zod"], dependencyNotes })).toEqual([]);
     }

@@ -1,5 +1,5 @@
 /** Rings of files, planted. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { planted, plantedPackage } from "../testing/planted.ts";
 import { fileCircles } from "./file-circles.ts";
@@ -8,7 +8,7 @@ const check = (files: Readonly<Record<string, string>>) =>
   fileCircles(planted(plantedPackage("packages/a", files)));
 
 describe("fileCircles", () => {
-  it.each([
+  test.each([
     ['import { b } from "./b.ts";', 'import { a } from "./a.ts";'],
     ['import { b } from "./b.ts";', 'import type { A } from "./a.ts";'],
     ['import type { B } from "./b.ts";', 'export type { A } from "./a.ts";'],
@@ -22,7 +22,7 @@ describe("fileCircles", () => {
     expect(line).toContain("packages/a/src/b.ts");
   });
 
-  it("finds a ring among helpers of tests", () => {
+  test("finds a ring among helpers of tests", () => {
     expect(
       check({
         "src/testing/a.ts": 'import { b } from "./b.ts";',
@@ -33,7 +33,7 @@ describe("fileCircles", () => {
     ]);
   });
 
-  it("lets two files share a third", () => {
+  test("lets two files share a third", () => {
     expect(
       check({
         "src/a.ts": 'import "./b.ts";\nimport "./c.ts";',

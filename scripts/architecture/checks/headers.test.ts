@@ -1,5 +1,5 @@
 /** Files with a header and without one. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { plantedFiles } from "../testing/planted.ts";
 import { headers } from "./headers.ts";
@@ -7,7 +7,7 @@ import { headers } from "./headers.ts";
 const check = (path: string, text: string) => headers(plantedFiles([{ path, text }]));
 
 describe("headers", () => {
-  it.each([
+  test.each([
     ["a.ts", "export const a = 1;\n", "must begin with a header"],
     ["a.mjs", "// What it is.\nexport const a = 1;\n", "must be a doc comment"],
     ["a.test.ts", "// What it tests.\n", "must be a doc comment"],
@@ -20,7 +20,7 @@ describe("headers", () => {
     expect(lines[0]).toContain(expected);
   });
 
-  it.each([
+  test.each([
     ["a.ts", "/** What it is. */\nexport const a = 1;\n"],
     ["a.mjs", "#!/usr/bin/env node\n/**\n * What it is.\n */\n"],
     ["a.test.ts", 'import "x";\n'],

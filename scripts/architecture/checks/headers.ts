@@ -8,8 +8,9 @@ export function headers(workspace: Workspace): string[] {
   return allSources(workspace).flatMap(({ path, text }) => {
     const start = text.replace(/^#!.*\n/, "");
     if (start.startsWith("/**")) return [];
-    if (/^\/[/*]/.test(start))
+    if (/^\/[/*]/.test(start)) {
       return [`${path}: its header must be a doc comment: /** What it is. */`];
+    }
     if (/^import\b[^;]*;\n+\/\*\*[^\n]*\*\/\nimport\b/m.test(start)) {
       return [`${path}: its header must stand before the imports`];
     }

@@ -1,5 +1,5 @@
 /** Addresses and paths that must not be in a file. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { plantedFiles } from "../testing/planted.ts";
 import { machineTraces } from "./machine-traces.ts";
@@ -14,7 +14,7 @@ describe("machineTraces", () => {
     ["", "Users", "alice"],
   ].map((parts) => parts.join("/"));
 
-  it.each([...traces, ["@acme:registry", "x"].join("="), ["  tarball", " x"].join(":")])(
+  test.each([...traces, ["@acme:registry", "x"].join("="), ["  tarball", " x"].join(":")])(
     "%s",
     (text) => {
       const files = [{ path: "a.md", text: `before\n${text}\nafter` }];
@@ -22,7 +22,7 @@ describe("machineTraces", () => {
     },
   );
 
-  it.each([
+  test.each([
     "GET /users/root/x",
     "https://www.npmjs.com/package/zod",
     "apps/work/a",

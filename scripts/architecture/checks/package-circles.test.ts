@@ -1,5 +1,5 @@
 /** A ring of packages, and a diamond. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { planted, plantedPackage } from "../testing/planted.ts";
 import type { Package } from "../workspace.ts";
@@ -11,12 +11,12 @@ function pkg(name: string, uses: readonly string[]): Package {
 }
 
 describe("packageCircles", () => {
-  it("shows the ring", () => {
+  test("shows the ring", () => {
     const ring = [pkg("a", ["b"]), pkg("b", ["c"]), pkg("c", ["b"])];
     expect(packageCircles(planted(...ring))).toEqual(["b -> c -> b"]);
   });
 
-  it("lets a diamond be", () => {
+  test("lets a diamond be", () => {
     const diamond = [pkg("a", ["b", "c"]), pkg("b", ["d"]), pkg("c", ["d"]), pkg("d", [])];
     expect(packageCircles(planted(...diamond))).toEqual([]);
   });

@@ -1,5 +1,5 @@
 /** Manifests that the house allows, and manifests that it refuses. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { house } from "../house.ts";
 import { plantedInHouse } from "../testing/planted.ts";
@@ -9,7 +9,7 @@ describe("forbiddenDependencies", () => {
   const store = { "@hellorec/store": "workspace:*" };
   const server = { "@hellorec/server": "workspace:*" };
 
-  it.each([
+  test.each([
     ["@hellorec/recommender", { dependencies: store }],
     ["@hellorec/cli", { devDependencies: store }],
     ["@hellorec/cli", { dependencies: server }],
@@ -17,7 +17,7 @@ describe("forbiddenDependencies", () => {
     expect(forbiddenDependencies(plantedInHouse(name, "a.ts", "", extra), house)).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ["@hellorec/engine", { dependencies: store }],
     ["@hellorec/cli", { devDependencies: server }],
   ])("lets %s: %j be", (name, extra) => {

@@ -1,5 +1,5 @@
 /** Imports that the house allows, and imports that it refuses. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { house } from "../house.ts";
 import { plantedInHouse } from "../testing/planted.ts";
@@ -7,7 +7,7 @@ import type { Manifest } from "../workspace.ts";
 import { forbiddenImports } from "./package-imports.ts";
 
 describe("forbiddenImports", () => {
-  it.each([
+  test.each([
     ["@hellorec/recommender", "src/a.ts", 'import { a } from "@hellorec/store";'],
     ["@hellorec/recommender", "src/a.ts", 'import type { A } from "@hellorec/store";'],
     ["@hellorec/store", "src/a.ts", 'import { a } from "@hellorec/recommender";'],
@@ -31,7 +31,7 @@ describe("forbiddenImports", () => {
     expect(forbiddenImports(plantedInHouse(name, path, text), house)).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ["@hellorec/server", "src/a.ts", 'import { a } from "@hellorec/engine";'],
     ["@hellorec/engine", "src/a.ts", 'import { a } from "@hellorec/store";'],
     ["@hellorec/engine", "src/a.ts", 'import type { A } from "@hellorec/api";'],
@@ -44,7 +44,7 @@ describe("forbiddenImports", () => {
     expect(forbiddenImports(plantedInHouse(name, path, text), house)).toEqual([]);
   });
 
-  it("lets a package load what it declares for its users, and an app what it bundles", () => {
+  test("lets a package load what it declares for its users, and an app what it bundles", () => {
     const text = 'import { z } from "zod";';
     const zod = { zod: "catalog:" };
     const api = "@hellorec/api";

@@ -1,5 +1,5 @@
 /** Every phrase of the list is found where it is planted; its look-alikes are not. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { plantedFiles, texts } from "../testing/planted.ts";
 import { phrasesIn, plainWords } from "./plain-words.ts";
@@ -7,7 +7,7 @@ import { phrasesIn, plainWords } from "./plain-words.ts";
 const check = (path: string, text: string) => plainWords(plantedFiles(texts({ [path]: text })));
 
 describe("plainWords", () => {
-  it.each([
+  test.each([
     "// Whoever calls it.",
     "somebody",
     "for who asks",
@@ -44,7 +44,7 @@ describe("plainWords", () => {
     expect(check("a.ts", `/** It is. */\n${text}\n`)).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     "recommend it, amend it",
     "the file is opened once more",
     "they take turns; it returns",
@@ -56,21 +56,21 @@ describe("plainWords", () => {
     expect(check("a.md", text)).toEqual([]);
   });
 
-  it("finds a phrase that goes over two lines of a comment", () => {
+  test("finds a phrase that goes over two lines of a comment", () => {
     expect(check("a.ts", "/**\n * The list is made\n * anew, and\n */\n// at\n// hand\n")).toEqual([
       'a.ts:2: "made\n * anew": say rebuilt, recomputed',
       'a.ts:5: "at\n// hand": say cached, available',
     ]);
   });
 
-  it("reads code and docs alone, without its own list", () => {
+  test("reads code and docs alone, without its own list", () => {
     for (const path of ["a.json", "scripts/architecture/phrases.ts"]) {
       expect(check(path, "somebody")).toEqual([]);
     }
     for (const path of ["a.md", "a.css", "a.mjs"]) expect(check(path, "somebody")).toHaveLength(1);
   });
 
-  it("lets a line be that is listed as a proper use", () => {
+  test("lets a line be that is listed as a proper use", () => {
     const files = texts({ "a.md": "on a daily basis\nthe basis of it\n" });
     const list = [{ not: /\bbasis\b/, say: "dependencies" }];
     expect(phrasesIn(files, list, [{ path: "a.md", line: "daily basis" }])).toEqual([

@@ -1,5 +1,5 @@
 /** A package with rooms, and each way to break them. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import type { HouseRule } from "../house.ts";
 import { planted, plantedPackage } from "../testing/planted.ts";
@@ -25,11 +25,11 @@ function check(
 }
 
 describe("roomArrows", () => {
-  it("lets arrows go down and stay in their room", () => {
+  test("lets arrows go down and stay in their room", () => {
     expect(check(FILES)).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ["src/bottom/d.ts", 'import { b } from "../middle/b.ts";', "src/middle is above src/bottom"],
     ["src/bottom/d.ts", 'import type { B } from "../top/a.ts";', "src/top is above src/bottom"],
     ["src/middle/nested/c.ts", 'import "../../index.ts";', "src is above src/middle"],
@@ -42,7 +42,7 @@ describe("roomArrows", () => {
     expect(lines[0]).toContain(expected);
   });
 
-  it.each(["src/bottom/d.test.ts", "src/bottom/testing/help.ts", "src/other/testing/help.ts"])(
+  test.each(["src/bottom/d.test.ts", "src/bottom/testing/help.ts", "src/other/testing/help.ts"])(
     "lets %s import from above",
     (path) => {
       expect(check({ ...FILES, [path]: 'import "../index.ts";\nimport "../top/a.ts";' })).toEqual(
@@ -51,7 +51,7 @@ describe("roomArrows", () => {
     },
   );
 
-  it("refuses a folder that is no room, and a room that is no folder", () => {
+  test("refuses a folder that is no room, and a room that is no folder", () => {
     expect(check({ ...FILES, "src/attic/x.ts": "" })).toEqual([
       "packages/a/src/attic/x.ts: in no room of @hellorec/a (scripts/architecture/house.ts)",
     ]);
@@ -60,13 +60,13 @@ describe("roomArrows", () => {
     ]);
   });
 
-  it("lets a file of src be a room of its own", () => {
+  test("lets a file of src be a room of its own", () => {
     const files = { ...FILES, "src/config.ts": "", "src/bottom/d.ts": 'import "../config.ts";' };
     expect(check(files)).toHaveLength(1);
     expect(check(files, [...ROOMS, "config.ts"])).toEqual([]);
   });
 
-  it("insists on rooms from 16 files on", () => {
+  test("insists on rooms from 16 files on", () => {
     const many = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, at) => [`src/f${at}.ts`, ""]));
     const lines = (count: number) =>

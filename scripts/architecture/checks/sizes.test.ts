@@ -1,5 +1,5 @@
 /** A file of one line too many, a folder of one file too many, a median of one line too many. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { plantedFiles } from "../testing/planted.ts";
 import { sizes } from "./sizes.ts";
@@ -9,7 +9,7 @@ const folder = (name: string, count: number, lines = 1) =>
   Array.from({ length: count }, (_, at) => file(`${name}/f${at}.ts`, lines));
 
 describe("sizes", () => {
-  it("refuses what is too large", () => {
+  test("refuses what is too large", () => {
     const small = folder("small", 3);
     expect(sizes(plantedFiles([...small, file("a.ts", 251)]))).toEqual([
       "a.ts: 251 lines, more than 250",
@@ -20,7 +20,7 @@ describe("sizes", () => {
     ]);
   });
 
-  it("lets the largest allowed be, and tests of any size", () => {
+  test("lets the largest allowed be, and tests of any size", () => {
     const files = [
       ...folder("src", 14, 75),
       file("src/a.ts", 250),

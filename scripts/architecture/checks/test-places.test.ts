@@ -1,5 +1,5 @@
 /** Tests beside their source, and tests that are not. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { plantedFiles, texts } from "../testing/planted.ts";
 import { testPlaces } from "./test-places.ts";
@@ -7,7 +7,7 @@ import { testPlaces } from "./test-places.ts";
 const check = (files: Readonly<Record<string, string>>) => testPlaces(plantedFiles(texts(files)));
 
 describe("testPlaces", () => {
-  it("refuses a test of nothing", () => {
+  test("refuses a test of nothing", () => {
     for (const files of [
       { "a/x.test.ts": "it();" },
       { "a/x.test-d.ts": "", "b/x.ts": "" },
@@ -17,7 +17,7 @@ describe("testPlaces", () => {
     }
   });
 
-  it.each([
+  test.each([
     { "a/x.ts": "", "a/x.test.ts": "" },
     { "a/x.tsx": "", "a/x.test.ts": "" },
     { "a/x/y.ts": "", "a/x.test.ts": "" },
@@ -26,7 +26,7 @@ describe("testPlaces", () => {
     expect(check(files)).toEqual([]);
   });
 
-  it("refuses a header that names a test that is not there", () => {
+  test("refuses a header that names a test that is not there", () => {
     const header = "/** Rows. Tested through engine.test.ts. */\n";
     expect(check({ "a/rows.ts": header })).toEqual([
       "a/rows.ts: its header names engine.test.ts, which is not there",

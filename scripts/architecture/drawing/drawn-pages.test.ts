@@ -1,5 +1,5 @@
 /** Drawings put into planted pages. */
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { plantedFiles, plantedPackage, texts } from "../testing/planted.ts";
 import { drawnPages } from "./drawn-pages.ts";
@@ -8,7 +8,7 @@ const HOUSE = { "@hellorec/a": { folder: "packages/a", uses: [], rooms: [""] } }
 const README = "# A\n\n```mermaid\nold\n```\n\nb\n";
 const ARCHITECTURE = "# A\n\n<!-- rooms -->\n\n```text\n```\n\nb\n";
 
-it("replaces what the blocks hold, and nothing else", () => {
+test("replaces what the blocks hold, and nothing else", () => {
   const files = texts({ "README.md": README, "docs/architecture.md": ARCHITECTURE });
   const a = plantedPackage("packages/a", { "src/index.ts": "" });
   const pages = drawnPages(plantedFiles(files, [a]), HOUSE);
@@ -21,7 +21,7 @@ it("replaces what the blocks hold, and nothing else", () => {
   );
 });
 
-it("refuses a page without a place for its drawing", () => {
+test("refuses a page without a place for its drawing", () => {
   expect(() => drawnPages(plantedFiles([]), HOUSE)).toThrow("there is no README.md");
   const files = texts({ "README.md": README, "docs/architecture.md": "# A\n" });
   expect(() => drawnPages(plantedFiles(files), HOUSE)).toThrow("docs/architecture.md has no place");

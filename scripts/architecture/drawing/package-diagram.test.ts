@@ -1,10 +1,10 @@
 /** A drawn workspace. */
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { planted, plantedPackage as pkg } from "../testing/planted.ts";
 import { packageDiagram } from "./package-diagram.ts";
 
-it("draws what is loaded, and dotted what is known by its types alone", () => {
+test("draws what is loaded, and dotted what is known by its types alone", () => {
   const drawn = packageDiagram(
     planted(
       pkg("packages/store", { "src/a.ts": 'import type { Item } from "@hellorec/api";' }),

@@ -1,10 +1,10 @@
 /** A drawn package. */
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { planted, plantedPackage } from "../testing/planted.ts";
 import { roomMap } from "./room-map.ts";
 
-it("draws the rooms from the top, with what each imports", () => {
+test("draws the rooms from the top, with what each imports", () => {
   const workspace = planted(
     plantedPackage("packages/b", {
       "src/index.ts": 'import "./lists/a.ts";\nimport type { C } from "./util/c.ts";',
