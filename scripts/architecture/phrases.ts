@@ -25,7 +25,7 @@ export const phrases: readonly Phrase[] = [
   { not: /\bmend(?:s|ed|ing)?\b/i, say: "fix, repair" },
   { not: /\bkept[ -]?lists?\b|KeptLists?\b/i, say: "list cache" },
   { not: /\bnever_again\b/i, say: "a name for the epoch or for stale" },
-  { not: /\bbasis\b/i, say: "dependencies" },
+  { not: /(?<!-)\bbasis\b/i, say: "dependencies" },
   { not: /\bshort ?way\b|\banswerShortly\b/i, say: "fast path" },
   { not: /\banswerOfficially\b|\bofficial (?:way|path|one|handler)\b/i, say: "tRPC's handler" },
   { not: /\bFitLead\w*|\btryLead\b|\bfit-lead\b/, say: "leader lock, leadership" },

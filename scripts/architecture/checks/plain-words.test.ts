@@ -50,6 +50,7 @@ describe("plainWords", () => {
     "they take turns; it returns",
     "a leading slash, a handler in turns",
     "a namespace",
+    "flex-basis: 0",
     "besides",
     "an officially supported Node",
   ])("lets %s be", (text) => {

@@ -32,6 +32,8 @@ describe("testPlaces", () => {
       "a/rows.ts: its header names engine.test.ts, which is not there",
     ]);
     expect(check({ "a/rows.ts": header, "b/engine.test.ts": "/** It. */" })).toEqual([]);
+    const wrapped = "/**\n * Rows. Tested through all-\n * rows.test.ts.\n */\n";
+    expect(check({ "a/rows.ts": wrapped, "a/all-rows.test.ts": "/** It. */" })).toEqual([]);
     expect(check({ "a/rows.ts": "/** Rows. */\n// as in engine.test.ts\n" })).toEqual([]);
   });
 });

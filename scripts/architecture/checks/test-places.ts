@@ -28,7 +28,9 @@ function withoutSource(workspace: Workspace): string[] {
 function namesOfNoTest(workspace: Workspace): string[] {
   const tests = allSources(workspace).filter(({ path }) => TEST_FILE.test(path));
   return programSources(workspace).flatMap(({ path, text }) => {
-    const [header = ""] = /^\/\*\*[^]*?\*\//.exec(text) ?? [];
+    const [comment = ""] = /^\/\*\*[^]*?\*\//.exec(text) ?? [];
+    // A line may break at a hyphen of a name.
+    const header = comment.replaceAll(/-\n \* /g, "-");
     return [...header.matchAll(/[\w./-]+\.test(?:-d)?\.tsx?/g)]
       .filter(([name]) => !tests.some((test) => `/${test.path}`.endsWith(`/${name}`)))
       .map(([name]) => `${path}: its header names ${name}, which is not there`);
