@@ -1,4 +1,4 @@
-// Runs the benchmarks from their TypeScript sources: `node bench/run.mjs rpc`.
+/** Runs the benchmarks from their TypeScript sources: `node bench/run.mjs rpc`. */
 import { register } from "tsx/esm/api";
 
 register();

@@ -1,5 +1,7 @@
-// `pnpm dev`: the server and the page in watch mode, and the compiler over what their types reach.
-// Asks for both ports first: each process alone would complain in the middle of the others' lines.
+/**
+ * `pnpm dev`: the server and the page in watch mode, and the compiler over what their types reach.
+ * Both ports are checked first: the error of one process would be lost among the lines of the others.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";

@@ -1,10 +1,12 @@
-import { posix } from "node:path";
 /** What the docs point to is there, and what there is to set is in the docs. */
+import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { houseDiagram } from "./architecture/diagram.ts";
+import { drawnPages } from "./architecture/drawing/drawn-pages.ts";
+import { house } from "./architecture/house.ts";
+import { brokenSteps, walksOf } from "./architecture/walks.ts";
 import { readWorkspace } from "./architecture/workspace.ts";
 
 const workspace = readWorkspace(fileURLToPath(new URL("..", import.meta.url)));
@@ -12,14 +14,14 @@ const { files } = workspace;
 const pages = files.filter(({ path }) => path.endsWith(".md")).map(({ path }) => path);
 
 describe("the docs", () => {
-  it.each(pages)("%s has no dead link", (page) => {
+  test.each(pages)("%s has no dead link", (page) => {
     const targets = [...textOf(page).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(
       ([, link]) => posix.join(posix.dirname(page), link ?? ""),
     );
     expect(targets.filter((target) => !isThere(target))).toEqual([]);
   });
 
-  it("name every setting of the server, and no other", () => {
+  test("name every setting of the server, and no other", () => {
     const settings = [...textOf("apps/server/src/config.ts").matchAll(/^ {2}([A-Z_]+):/gm)];
     const documented = [...textOf("docs/configuration.md").matchAll(/^\| `([A-Z_]+)`/gm)];
     expect(settings.length).toBeGreaterThan(3);
@@ -28,14 +30,20 @@ describe("the docs", () => {
     );
   });
 
-  it("draw the house as its imports have it", () => {
-    const [, drawn] = /^```mermaid\n([^`]*)\n```$/m.exec(textOf("README.md")) ?? [];
-    expect(drawn, "the diagram in README.md is to be what is expected here").toBe(
-      houseDiagram(workspace),
-    );
+  test.each(drawnPages(workspace, house))(
+    "$path draws the house as its imports have it",
+    (page) => {
+      expect(textOf(page.path), "run pnpm draw, and format").toBe(page.text);
+    },
+  );
+
+  test("walk through the house where its imports lead", () => {
+    const walks = walksOf(textOf("docs/architecture.md"));
+    expect(walks.map(({ title }) => title)).toEqual(["A recommendation", "An event", "A fit"]);
+    expect(walks.flatMap((walk) => brokenSteps(walk, workspace))).toEqual([]);
   });
 
-  it.each(["README.md", "CONTRIBUTING.md"])("%s calls only scripts that exist", (page) => {
+  test.each(["README.md", "CONTRIBUTING.md"])("%s calls only scripts that exist", (page) => {
     const called = textOf(page).matchAll(/(?:npx pnpm@12|`pnpm) ([a-z][\w:]*)/g);
     const names = [...called].map(([, name]) => name);
     const scripts = [...textOf("package.json").matchAll(/^ {4}"([\w:]+)": "/gm)];

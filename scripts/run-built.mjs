@@ -1,4 +1,4 @@
-// Runs a built program of this workspace, or says in one line how to build it.
+/** Runs a built program of this workspace, or prints in one line how to build it. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -1,6 +1,7 @@
-// Runs turbo as this workspace wants it: telemetry off, and results cached apart for each version
-// of Node (turbo.json names HELLOREC_NODE_VERSION), so that a check is never skipped on one because
-// it passed on another.
+/**
+ * Runs turbo with telemetry off, and with a cache for each version of Node (turbo.json names
+ * HELLOREC_NODE_VERSION): a check that passed on one version still runs on another.
+ */
 import { createRequire } from "node:module";
 
 process.env["TURBO_TELEMETRY_DISABLED"] = "1";

@@ -1,4 +1,4 @@
-/** What one writes by hand: Fastify handlers whose input and output have schemas. */
+/** Written by hand: Fastify handlers whose input and output have schemas. */
 import { fastify } from "fastify";
 
 import { hello, helloEnvelope, helloJsonSchema, HOST, port } from "./hello.ts";

@@ -1,4 +1,4 @@
-/** What every peer is asked for, and how each is told where to listen. */
+/** What every peer answers, and the address that it listens on. */
 import { z } from "zod";
 
 /** The input of `helloRec`. */
@@ -9,12 +9,12 @@ export function hello(userId: string): string {
   return `hello ${userId}`;
 }
 
-/** The answer of `POST /hello_rec`, as the lesson has it. */
+/** The answer of `POST /hello_rec`, as the legacy Flask API gives it. */
 export function helloEnvelope(userId: string) {
   return { code: 0, data: hello(userId), msg: "请求成功" };
 }
 
-/** The JSON schema of the input, for validators that want one. */
+/** The JSON schema of the input, for validators that need one. */
 export const helloJsonSchema = {
   type: "object",
   required: ["user_id"],
@@ -26,5 +26,5 @@ export function port(): number {
   return z.coerce.number().int().positive().parse(process.env["PORT"]);
 }
 
-/** Loopback: nobody else is to reach a benchmark. */
+/** Loopback: a benchmark is not reachable from other machines. */
 export const HOST = "127.0.0.1";

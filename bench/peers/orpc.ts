@@ -6,7 +6,7 @@ import { RPCHandler } from "@orpc/server/node";
 
 import { hello, helloInput, HOST, port } from "./hello.ts";
 
-// oRPC lets only those procedures be called by GET that say so.
+// oRPC allows GET only for procedures that declare it.
 const handler = new RPCHandler({
   helloRec: os
     .route({ method: "GET" })

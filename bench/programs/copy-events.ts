@@ -8,7 +8,7 @@ import { rawCopySchema } from "../src/store/raw-writes.ts";
 
 const COPY = "COPY events (event_id, user_id, item_id, type, occurred_at) FROM STDIN";
 
-/** One COPY with all its rows there already. */
+/** One COPY whose rows were formatted before. */
 class Copy implements Submittable {
   readonly done: Promise<void>;
   readonly #rows: Buffer;
@@ -25,7 +25,7 @@ class Copy implements Submittable {
     connection.query(COPY);
   }
 
-  // What `pg` calls as the server's messages come.
+  // `pg` calls these when messages of the server arrive.
   handleCopyInResponse({ stream }: Connection): void {
     stream.write(message("d", this.#rows));
     stream.write(message("c", Buffer.alloc(0)));

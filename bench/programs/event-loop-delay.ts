@@ -1,6 +1,6 @@
 /**
- * Loaded before a server (`node --import`): measures how late its event loop is. At SIGUSR2 it writes
- * what it measured since the last one to the file in EVENT_LOOP_DELAY_FILE, and starts anew.
+ * Loaded before a server (`node --import`): measures the delay of its event loop. At SIGUSR2 it
+ * writes what it measured to the file in EVENT_LOOP_DELAY_FILE, and resets.
  */
 import { renameSync, writeFileSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";

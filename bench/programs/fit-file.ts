@@ -4,7 +4,7 @@ import { fitItemWeights, interactionsFromPairs } from "@hellorec/recommender";
 
 import type { FitOutput } from "../src/model/fit-check.ts";
 import { rowSums } from "../src/model/fit-check.ts";
-import { peakBytes } from "../src/peak-memory.ts";
+import { peakBytes } from "../src/processes/peak-memory.ts";
 
 const [file = "", alpha, beta, neighbours] = process.argv.slice(2);
 const params = { alpha: Number(alpha), beta: Number(beta), neighbours: Number(neighbours) };

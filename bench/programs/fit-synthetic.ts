@@ -3,7 +3,7 @@ import { fitItemWeights, interactionsFromPairs, keepNewest } from "@hellorec/rec
 
 import type { GrowthOutput } from "../src/model/growth.ts";
 import { historyLengths, syntheticInteractions } from "../src/model/synthetic-interactions.ts";
-import { peakBytes } from "../src/peak-memory.ts";
+import { peakBytes } from "../src/processes/peak-memory.ts";
 
 const SEED = 9;
 const PER_USER = 50;

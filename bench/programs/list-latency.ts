@@ -1,4 +1,4 @@
-/** Asks for users' lists one after the other, three times: `node list-latency.js '{"port":…}'`. */
+/** Requests users' lists one after another, three times: `node list-latency.js '{"port":…}'`. */
 import { benchEvent } from "../src/store/events.ts";
 import { HOST, HttpConnection } from "../src/store/http-connection.ts";
 import { quantile } from "../src/store/latency.ts";
@@ -8,11 +8,12 @@ import { listLatencySchema } from "../src/store/list-latency.ts";
 const { port, users, code_users } = listLatencySchema.parse(JSON.parse(process.argv[2] ?? "{}"));
 using connection = await HttpConnection.open(port);
 const known = new Set<string>();
-for (let number = 0; known.size < users + code_users; number++)
+for (let number = 0; known.size < users + code_users; number++) {
   known.add(benchEvent(number).user_id);
+}
 const ids = [...known];
 
-/** Of the lists: few users have nothing but items that nobody else has. */
+/** Minimum share of personal lists: few users have only items that no other user has. */
 const LEAST_PERSONAL = 0.9;
 
 async function pass(userIds: readonly string[], limit: number) {
@@ -34,7 +35,7 @@ async function pass(userIds: readonly string[], limit: number) {
   return { p50_ms: quantile(latencies, 0.5), p99_ms: quantile(latencies, 0.99) };
 }
 
-// Other users first, in all three ways: compiled code is what is measured.
+// Other users first, in all three ways, so that compiled code is measured.
 const others = ids.slice(users);
 for (const limit of [10, 9, 10]) await pass(others, limit);
 const measured = ids.slice(0, users);

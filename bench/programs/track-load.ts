@@ -7,7 +7,7 @@ import type { TrackLoad, TrackOutput } from "../src/store/track-load.ts";
 import { trackLoadSchema } from "../src/store/track-load.ts";
 import { TrackRequests } from "../src/store/track-requests.ts";
 
-/** A server that had no room is asked again after this. */
+/** A request that was answered 503 is retried after this. */
 const PAUSE_MS = 50;
 
 async function run(load: TrackLoad): Promise<TrackOutput> {

@@ -1,4 +1,4 @@
-/** What stops a benchmark and a person can act on: told without a stack, exit status 1. */
+/** An error that a person can act on: it is printed without a stack, and the exit status is 1. */
 export class BenchError extends Error {
   override readonly name = "BenchError";
 }

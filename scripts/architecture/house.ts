@@ -1,11 +1,15 @@
 /**
- * Who may use whom. Arrows only go down: apps -> engine -> {recommender, store}, and
+ * Which package may use which. Arrows only go down: apps -> engine -> {recommender, store}, and
  * apps -> {api, client, datasets, rpc-fastify}. A new package gets its line here first.
  */
 
 export interface HouseRule {
   readonly folder: string;
-  /** Folders of `src`, top to bottom; "" is `src` itself. Each may import itself and those after it. */
+  /**
+   * Folders of `src`, top to bottom; "" is `src` itself. Each may import itself and those after it.
+   * A nested folder belongs to its first folder unless it is listed itself, as `a/b`. A file may be
+   * listed too. A `src` of more than 15 files has rooms.
+   */
   readonly rooms?: readonly string[];
   /** Packages of this workspace that its code may load. */
   readonly uses: readonly string[];
@@ -19,7 +23,10 @@ export interface HouseRule {
   readonly node?: readonly string[];
 }
 
-export const house: Readonly<Record<string, HouseRule>> = {
+/** Rules by the packages' names. */
+export type House = Readonly<Record<string, HouseRule>>;
+
+export const house: House = {
   "@hellorec/server": {
     folder: "apps/server",
     uses: ["@hellorec/api", "@hellorec/engine", "@hellorec/store", "@hellorec/rpc-fastify"],
@@ -76,6 +83,17 @@ export const house: Readonly<Record<string, HouseRule>> = {
   },
   "@hellorec/bench": {
     folder: "bench",
+    rooms: [
+      "",
+      "rpc",
+      "store",
+      "model",
+      "load",
+      "servers",
+      "processes",
+      "reporting",
+      "bench-error.ts",
+    ],
     uses: [
       "@hellorec/api",
       "@hellorec/client",

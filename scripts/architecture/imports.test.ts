@@ -1,9 +1,10 @@
-import { describe, expect, it } from "vitest";
+/** Statements of all kinds, and look-alikes. */
+import { describe, expect, test } from "vitest";
 
 import { importsOf, packageOf } from "./imports.ts";
 
 describe("importsOf", () => {
-  it.each([
+  test.each([
     ['import { a } from "x";', [{ specifier: "x", typeOnly: false }]],
     ["import a, { b } from 'x';", [{ specifier: "x", typeOnly: false }]],
     ['import * as a from "x";', [{ specifier: "x", typeOnly: false }]],
@@ -28,7 +29,7 @@ describe("importsOf", () => {
     expect(importsOf(text)).toEqual(expected);
   });
 
-  it.each([
+  test.each([
     ' * import { a } from "x";',
     '// import "x";',
     'export const a = "x";',
@@ -41,7 +42,7 @@ describe("importsOf", () => {
 });
 
 describe("packageOf", () => {
-  it.each([
+  test.each([
     ["zod", "zod"],
     ["zod/v4/core", "zod"],
     ["@trpc/server", "@trpc/server"],

@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
+import { SOURCE } from "./kinds.ts";
+
 export interface TextFile {
   /** From the root of the workspace, with forward slashes. */
   readonly path: string;
@@ -13,6 +15,8 @@ export interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
+  /** The source file of each entry, by its key in `exports`: `.` to `./src/index.ts`. */
+  readonly exports: Readonly<Record<string, string>>;
 }
 
 export interface Package {
@@ -33,7 +37,6 @@ export interface Workspace {
   readonly files: readonly TextFile[];
 }
 
-const SOURCE = /\.(?:ts|tsx|mts|js|mjs)$/;
 const MAX_TEXT_BYTES = 2_000_000;
 
 /**
@@ -107,6 +110,7 @@ export function parseManifest(text: string): Manifest {
     dependencies: stringsOf(value["dependencies"]),
     devDependencies: stringsOf(value["devDependencies"]),
     peerDependencies: stringsOf(value["peerDependencies"]),
+    exports: entriesOf(value["exports"]),
   };
 }
 
@@ -114,6 +118,19 @@ export function parseManifest(text: string): Manifest {
 export function catalogNames(yaml: string): string[] {
   const section = /^catalog:\n((?: {2}.*\n?|\n)*)/m.exec(yaml)?.[1] ?? "";
   return [...section.matchAll(/^ {2}"?([@\w./-]+)"?:/gm)].flatMap(([, name]) => name ?? []);
+}
+
+/** What each key of `exports` loads: its `default`, or the file itself. */
+function entriesOf(value: unknown): Record<string, string> {
+  if (!isRecord(value)) return {};
+  return stringsOf(
+    Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [
+        key,
+        isRecord(entry) ? entry["default"] : entry,
+      ]),
+    ),
+  );
 }
 
 function stringsOf(value: unknown): Record<string, string> {

@@ -41,7 +41,7 @@ export async function fillServer(
   return await train(client);
 }
 
-/** Starts or joins a fit, and waits until it is done. @throws {BenchError} it failed */
+/** Starts a fit or joins a running one, and waits until it is done. @throws {BenchError} it failed */
 export async function train(client: HellorecClient): Promise<ModelInfo> {
   const { job_id } = await client.model.train.mutate();
   for (;;) {
@@ -53,7 +53,7 @@ export async function train(client: HellorecClient): Promise<ModelInfo> {
   }
 }
 
-/** Calls for 0..total in batches, a few at once; the sum of what the calls gave. */
+/** Calls for 0..total in batches, a few at once; returns the sum of their results. */
 async function inBatches(
   total: number,
   put: (from: number, to: number) => Promise<number>,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import type { FitOutput } from "./fit-check.ts";
 import { difference, rowSums } from "./fit-check.ts";
@@ -18,7 +18,7 @@ const output: FitOutput = {
 };
 
 describe("rowSums", () => {
-  it("sums every 50th row", () => {
+  test("sums every 50th row", () => {
     const offsets = new Int32Array(52).fill(2, 1).fill(3, 51);
     const neighbours = Int32Array.of(1, 1010, 0);
     const weights = Float32Array.of(0.5, 0.25, 1);
@@ -30,7 +30,7 @@ describe("rowSums", () => {
 });
 
 describe("difference", () => {
-  it("is none where only rounding and times differ", () => {
+  test("is none where only rounding and times differ", () => {
     const rows: FitOutput["rows"] = [
       [1.000001, 300.0001],
       [0.5, 20],
@@ -38,7 +38,7 @@ describe("difference", () => {
     expect(difference(output, { ...output, fit_seconds: 9, rows })).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     ["entries: 6 and 7", { entries: 7 }],
     ["another number of rows", { rows: output.rows.slice(1) }],
     [

@@ -4,14 +4,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { BenchError } from "../bench-error.ts";
-import { describeMachine } from "../machine.ts";
-import type { Run } from "../programs.ts";
-import { bundlePrograms, programCommand, timed } from "../programs.ts";
-import { hasModules, python } from "../python.ts";
-import type { Goal, Report } from "../report.ts";
-import { goal } from "../report.ts";
-import { runDirectory } from "../run-directory.ts";
-import { median, spread } from "../statistics.ts";
+import type { Run } from "../processes/programs.ts";
+import { bundlePrograms, programCommand, timed } from "../processes/programs.ts";
+import { hasModules, python } from "../processes/python.ts";
+import { runDirectory } from "../processes/run-directory.ts";
+import type { Goal } from "../reporting/goal.ts";
+import { goal } from "../reporting/goal.ts";
+import { describeMachine } from "../reporting/machine.ts";
+import type { Report } from "../reporting/report.ts";
+import { median, rounded, spread } from "../reporting/statistics.ts";
 import type { FitOutput } from "./fit-check.ts";
 import { difference, fitOutputSchema } from "./fit-check.ts";
 import type { ModelOptions } from "./options.ts";
@@ -23,9 +24,9 @@ import {
 } from "./synthetic-interactions.ts";
 
 const SCIPY_PROGRAM = fileURLToPath(new URL("../../peers/rp3beta.py", import.meta.url));
-/** The published ones for Gowalla: alpha, beta, neighbours. */
+/** Published parameters for Gowalla: alpha, beta, neighbours. */
 const PARAMS = [".56636", ".001085", "777"];
-/** Where Gowalla itself is missing. */
+/** Shape of the synthetic data that replaces a missing Gowalla. */
 const GOWALLA_SHAPE = { userCount: 29_858, itemCount: 40_981, total: 810_128, most: 811 } as const;
 const SEED = 20;
 const LIMIT_SECONDS = 5;
@@ -50,16 +51,16 @@ interface FitResult {
 }
 
 /**
- * Runs every program once a round, taking turns.
+ * Runs every program once a round, one after another.
  *
- * @throws {BenchError} SciPy's weights are others than ours: they would not be the same product
+ * @throws {BenchError} SciPy's weights differ from ours: the programs did not compute the same product
  */
 export async function benchFit(options: ModelOptions): Promise<Report> {
   const machine = describeMachine();
   using directory = runDirectory();
-  const data = chooseData(options, directory.path);
+  const data = dataToFit(options, directory.path);
   await bundlePrograms();
-  const programs = choosePrograms(data.file, machine.cores, options);
+  const programs = programsToRun(data.file, machine.cores, options);
   const runs = programs.map(() => new Array<Run<FitOutput>>());
   for (let round = 1; round <= options.rounds; round++) {
     for (const [at, { description, command }] of programs.entries()) {
@@ -98,7 +99,7 @@ export async function benchFit(options: ModelOptions): Promise<Report> {
   };
 }
 
-function chooseData({ data, progress }: ModelOptions, directory: string) {
+function dataToFit({ data, progress }: ModelOptions, directory: string) {
   const train = join(data, "train.txt");
   if (existsSync(train)) return { file: train, description: "Gowalla (LightGCN's split)" };
   progress(`no ${train} (--data names its directory): made-up data of the same shape instead`);
@@ -110,7 +111,7 @@ function chooseData({ data, progress }: ModelOptions, directory: string) {
   return { file, description: "Made-up data of Gowalla's shape" };
 }
 
-function choosePrograms(file: string, cores: number, { progress }: ModelOptions): Program[] {
+function programsToRun(file: string, cores: number, { progress }: ModelOptions): Program[] {
   const args = [file, ...PARAMS];
   const hellorec: Program = {
     name: "hellorec",
@@ -136,15 +137,16 @@ function choosePrograms(file: string, cores: number, { progress }: ModelOptions)
 function summarize({ name, description }: Program, runs: readonly Run<FitOutput>[]): FitResult {
   const seconds = runs.map((run) => run.seconds);
   const cpu = runs.flatMap((run) => run.cpu_seconds ?? []);
-  const middle = (of: (output: FitOutput) => number) => median(runs.map((run) => of(run.output)));
+  const middle = (of: (output: FitOutput) => number) =>
+    rounded(median(runs.map((run) => of(run.output))), 3);
   return {
     program: name,
     description,
-    seconds: round(median(seconds)),
-    spread: round(spread(seconds)),
-    read_seconds: round(middle((output) => output.read_seconds)),
-    fit_seconds: round(middle((output) => output.fit_seconds)),
-    cpu_seconds: cpu.length === 0 ? undefined : round(median(cpu)),
+    seconds: rounded(median(seconds), 3),
+    spread: rounded(spread(seconds), 3),
+    read_seconds: middle((output) => output.read_seconds),
+    fit_seconds: middle((output) => output.fit_seconds),
+    cpu_seconds: cpu.length === 0 ? undefined : rounded(median(cpu), 3),
     peak_bytes: middle((output) => output.peak_bytes),
   };
 }
@@ -186,8 +188,4 @@ function goals([ours, ...peers]: readonly FitResult[]): Goal[] {
       }),
     ),
   ];
-}
-
-function round(value: number): number {
-  return Number(value.toFixed(3));
 }

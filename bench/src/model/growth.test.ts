@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import type { GrowthResult } from "./growth.ts";
 import { scaled, toRow } from "./growth.ts";
@@ -17,7 +17,7 @@ const result: GrowthResult = {
 };
 
 describe("growth", () => {
-  it("shows a size in a row", () => {
+  test("shows a size in a row", () => {
     expect(toRow(result)).toEqual({
       interactions: "1,000,000",
       users: "20,000",
@@ -30,7 +30,7 @@ describe("growth", () => {
     });
   });
 
-  it("marks what was not measured, and scales all of it", () => {
+  test("marks what was not measured, and scales all of it", () => {
     const far = scaled(result, 1e9);
     expect(far).toMatchObject({ size: 1e9, measured: false, users: 20e6, fit_seconds: 1500 });
     expect(toRow(far)).toMatchObject({

@@ -1,16 +1,16 @@
 /** `bench model`, part growth: how a fit's time and memory grow with the data. */
 import { z } from "zod";
 
-import { describeMachine } from "../machine.ts";
-import { bundlePrograms, programCommand, timed } from "../programs.ts";
-import type { Report } from "../report.ts";
-import { median } from "../statistics.ts";
+import { bundlePrograms, programCommand, timed } from "../processes/programs.ts";
+import { describeMachine } from "../reporting/machine.ts";
+import type { Report } from "../reporting/report.ts";
+import { median } from "../reporting/statistics.ts";
 import type { ModelOptions } from "./options.ts";
 
 const SIZES = [1e5, 1e6, 1e7] as const;
-/** The last is left out of quick runs. */
+/** Quick runs skip the largest size. */
 const QUICK_SIZES = SIZES.slice(0, -1);
-/** Told by arithmetic alone. */
+/** Extrapolated, not measured. */
 const FAR_SIZE = 1e9;
 /** Large fits vary little and take long. */
 const MOST_ROUNDS = 3;

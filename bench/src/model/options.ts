@@ -1,5 +1,5 @@
 /** How long a part of `bench model` runs. */
-import type { LoadGenerator } from "../load.ts";
+import type { LoadGenerator } from "../load/generator.ts";
 
 export interface ModelOptions {
   readonly rounds: number;

@@ -1,11 +1,12 @@
 /** `bench model`, part score: what a model itself takes of a recommendation. */
 import { z } from "zod";
 
-import { describeMachine, pinning } from "../machine.ts";
-import { bundlePrograms, programCommand, timed } from "../programs.ts";
-import type { Report } from "../report.ts";
-import { goal } from "../report.ts";
-import { median } from "../statistics.ts";
+import { pinning } from "../processes/pinning.ts";
+import { bundlePrograms, programCommand, timed } from "../processes/programs.ts";
+import { goal } from "../reporting/goal.ts";
+import { describeMachine } from "../reporting/machine.ts";
+import type { Report } from "../reporting/report.ts";
+import { median } from "../reporting/statistics.ts";
 import type { ModelOptions } from "./options.ts";
 
 const LIMIT_US = 150;
@@ -61,7 +62,7 @@ export async function benchScore({ rounds, progress }: ModelOptions): Promise<Re
     name: "model-score",
     machine,
     method: [
-      `${first.users.toLocaleString("en")} users in turn with histories of ${first.history} items, ${first.items.toLocaleString("en")} items with ${first.neighbours.toFixed(0)} neighbours on average, on one core; ${rounds} processes, medians.`,
+      `${first.users.toLocaleString("en")} users one after another with histories of ${first.history} items, ${first.items.toLocaleString("en")} items with ${first.neighbours.toFixed(0)} neighbours on average, on one core; ${rounds} processes, medians.`,
     ],
     rows: results.map((result) => ({
       step: result.description,

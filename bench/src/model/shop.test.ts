@@ -1,11 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { HISTORY, ITEMS, shopEvents, shopInteractions, shopItem, userId, USERS } from "./shop.ts";
 
 describe("the shop", () => {
   const interactions = shopInteractions();
 
-  it("is the same every time", () => {
+  test("is the same every time", () => {
     const again = shopInteractions();
     expect(Buffer.from(again.items.buffer).equals(Buffer.from(interactions.items.buffer))).toBe(
       true,
@@ -13,14 +13,14 @@ describe("the shop", () => {
     expect(shopItem(17)).toEqual(shopItem(17));
   });
 
-  it("has items with what a page shows", () => {
+  test("has items with what a page shows", () => {
     const items = Array.from({ length: ITEMS }, (_, item) => shopItem(item));
     expect(new Set(items.map((item) => item.item_id)).size).toBe(ITEMS);
     expect(new Set(items.map((item) => item.title)).size).toBe(ITEMS);
     expect(items.every((item) => new Set(item.categories).size === 3)).toBe(true);
   });
 
-  it("has as many events for every user, each with an ID of its own", () => {
+  test("has as many events for every user, each with an ID of its own", () => {
     const total = USERS * HISTORY;
     expect(interactions.users).toHaveLength(total);
     const events = shopEvents(interactions, total - 2 * HISTORY, total + 1);
@@ -30,7 +30,7 @@ describe("the shop", () => {
     );
   });
 
-  it("gives events in parts, too", () => {
+  test("gives events in parts, too", () => {
     const all = shopEvents(interactions, 0, 250);
     expect([...shopEvents(interactions, 0, 200), ...shopEvents(interactions, 200, 250)]).toEqual(
       all,

@@ -1,4 +1,4 @@
-/** A made-up shop of a fair size: what its items are called, and who looked at which. */
+/** A made-up shop of a fair size: its items, its users, and their histories. */
 import type { Event, ItemInput } from "@hellorec/client";
 
 import type { SyntheticInteractions } from "./synthetic-interactions.ts";
@@ -47,7 +47,7 @@ export function shopItem(item: number): ItemInput {
   };
 }
 
-/** Who looked at what: the same whenever it is asked for. */
+/** Which user looked at which items. Every call gives the same. */
 export function shopInteractions(): SyntheticInteractions {
   const lengths = new Int32Array(USERS).fill(HISTORY);
   return syntheticInteractions({ lengths, itemCount: ITEMS, seed: SEED });

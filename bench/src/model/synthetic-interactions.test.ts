@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import {
   adjacencyLines,
@@ -13,12 +13,12 @@ const shape = { lengths: new Int32Array(300).fill(40), itemCount: 4000, seed: 7 
 describe("syntheticInteractions", () => {
   const made = syntheticInteractions(shape);
 
-  it("depends on its seed alone", () => {
+  test("depends on its seed alone", () => {
     expect(syntheticInteractions(shape)).toEqual(made);
     expect(syntheticInteractions({ ...shape, seed: 8 }).items).not.toEqual(made.items);
   });
 
-  it("gives every user as many different items as asked for", () => {
+  test("gives every user as many different items as asked for", () => {
     const pairs = made.items.map((item, at) => (made.users[at] ?? 0) * made.itemCount + item);
     expect(new Set(pairs).size).toBe(300 * 40);
     expect(made.users[40]).toBe(1);
@@ -26,7 +26,7 @@ describe("syntheticInteractions", () => {
     expect(Math.max(...made.items)).toBeLessThan(4000);
   });
 
-  it("makes few items popular, and users with tastes of their own", () => {
+  test("makes few items popular, and users with tastes of their own", () => {
     const popularity = new Int32Array(4000);
     for (const item of made.items) popularity[item] = (popularity[item] ?? 0) + 1;
     const top = popularity
@@ -43,7 +43,7 @@ describe("syntheticInteractions", () => {
     expect(largest.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(20);
   });
 
-  it("fills the longest histories it allows, and refuses longer ones", () => {
+  test("fills the longest histories it allows, and refuses longer ones", () => {
     expect(syntheticInteractions({ lengths: [25], itemCount: 100, seed: 1 }).items).toHaveLength(
       25,
     );
@@ -56,18 +56,18 @@ describe("syntheticInteractions", () => {
 describe("historyLengths", () => {
   const lengths = historyLengths({ userCount: 1000, total: 50_000, most: 500, seed: 3 });
 
-  it("come to the total, within their bounds", () => {
+  test("come to the total, within their bounds", () => {
     expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(50_000);
     expect(Math.min(...lengths)).toBeGreaterThanOrEqual(1);
     expect(Math.max(...lengths)).toBeLessThanOrEqual(500);
   });
 
-  it("are mostly short, and the same again for the same seed", () => {
+  test("are mostly short, and the same again for the same seed", () => {
     expect(lengths.toSorted()[500]).toBeLessThan(50);
     expect(historyLengths({ userCount: 1000, total: 50_000, most: 500, seed: 3 })).toEqual(lengths);
   });
 
-  it("refuses a total that no lengths have", () => {
+  test("refuses a total that no lengths have", () => {
     const impossible = { userCount: 10, most: 5, seed: 1 };
     expect(() => historyLengths({ ...impossible, total: 51 })).toThrow("never 51");
     expect(() => historyLengths({ ...impossible, total: 9 })).toThrow("never 9");
@@ -82,11 +82,11 @@ describe("a file of them", () => {
     items: Int32Array.of(7, 3, 7),
   };
 
-  it("numbers items in order of appearance", () => {
+  test("numbers items in order of appearance", () => {
     expect(renumbered(pairs)).toMatchObject({ itemCount: 2, items: Int32Array.of(0, 1, 0) });
   });
 
-  it("has a line for each user with items", () => {
+  test("has a line for each user with items", () => {
     expect([...adjacencyLines(pairs)]).toEqual(["0 7 3\n", "2 7\n"]);
   });
 });

@@ -10,7 +10,7 @@ const ITEMS_PER_TASTE = 200;
 /** A user has one taste for so many items of the history, and a few at least. */
 const HISTORY_PER_TASTE = 30;
 const LEAST_TASTES = 3;
-/** Share of a history that comes out of the user's tastes; the rest is what everybody looks at. */
+/** Share of a history that comes out of the user's tastes; the rest is popular items. */
 const OWN_TASTE = 0.9;
 /** Popularity falls with the rank to this power. */
 const ZIPF_EXPONENT = 0.8;
@@ -91,7 +91,7 @@ export function historyLengths(shape: {
   const lengths = Int32Array.from(raw, (length) =>
     Math.min(most, Math.max(1, Math.round(length * scale))),
   );
-  // What rounding and the bounds took or added goes round in steps of one.
+  // What rounding and the bounds took or added is distributed in steps of one.
   let missing = total - lengths.reduce((sum, length) => sum + length, 0);
   for (let user = 0; missing !== 0; user = (user + 1) % userCount) {
     const length = (lengths[user] ?? 0) + Math.sign(missing);

@@ -1,18 +1,24 @@
 /** `bench store`: events in and lists out on both engines, beside what the engines do alone. */
 import { BenchError } from "../bench-error.ts";
-import { hellorecServer } from "../hellorec-server.ts";
-import { describeMachine } from "../machine.ts";
-import { bundlePrograms } from "../programs.ts";
-import type { Report } from "../report.ts";
-import { runDirectory } from "../run-directory.ts";
-import { ServerProcess } from "../server-process.ts";
-import { median, spread } from "../statistics.ts";
+import { bundlePrograms } from "../processes/programs.ts";
+import { runDirectory } from "../processes/run-directory.ts";
+import { describeMachine } from "../reporting/machine.ts";
+import type { Report } from "../reporting/report.ts";
+import { median, spread } from "../reporting/statistics.ts";
+import { hellorecServer } from "../servers/hellorec-server.ts";
+import { ServerProcess } from "../servers/server-process.ts";
 import type { BenchEngine } from "./engines.ts";
 import { postgresEngine, sqliteEngine } from "./engines.ts";
 import { ITEMS, USERS } from "./events.ts";
 import type { IngestCase, IngestSample } from "./ingest.ts";
-import { fill, INGEST_CASES, measureIngest, MOST_EVENTS, serverOver } from "./ingest.ts";
-import { WARM_UP_EVENTS } from "./ingest.ts";
+import {
+  fill,
+  INGEST_CASES,
+  measureIngest,
+  MOST_EVENTS,
+  serverOver,
+  WARM_UP_EVENTS,
+} from "./ingest.ts";
 import { measureLists } from "./list-latency.ts";
 import { BenchPostgres } from "./postgres-server.ts";
 import { listReport, sizeReport, ingestReport } from "./reports.ts";
@@ -28,14 +34,14 @@ export interface StoreOptions {
 }
 
 const PARTS = ["ingest", "lists", "size"];
-/** Rows of a transaction at the limit: as many as a request has at most, and as a commit here has. */
+/** Rows of a transaction at the limit: the maximum of a request, and the maximum of a commit here. */
 const RAW_BATCHES = [1000, 4000];
 const LIST_EVENTS = 200_000;
 const SIZE_EVENTS = 1_000_000;
 const SIZE_BATCH = 50_000;
 
 /**
- * Runs the parts, one after the other, on both engines.
+ * Runs the parts, one after another, on both engines.
  *
  * @throws {BenchError} the server isn't built, PostgreSQL doesn't start, an answer is wrong
  */
@@ -126,7 +132,7 @@ function summarize(
     ...one,
     events_per_second: median(speeds),
     spread: spread(speeds),
-    // Each round has its own limit: what disturbs one disturbs the other.
+    // Each round has its own limit: other work on the machine disturbs both.
     against_raw: median(speeds.map((speed, round) => speed / (limit[round] ?? Number.NaN))),
     p50_ms: of((sample) => sample.p50_ms),
     p99_ms: of((sample) => sample.p99_ms),
@@ -153,7 +159,7 @@ async function lists(
       await using server = await ServerProcess.start(command, { prefix: [], directory });
       await fill(server, LIST_EVENTS);
     }
-    // Started anew: it knows no user.
+    // After a restart no user is cached.
     await using server = await ServerProcess.start(command, { prefix: [], directory });
     results.push({ engine: engine.title, ...(await measureLists(server)) });
   }

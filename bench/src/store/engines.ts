@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { openStore } from "@hellorec/store";
 
-import { programCommand, timed } from "../programs.ts";
+import { programCommand, timed } from "../processes/programs.ts";
 import type { BenchPostgres } from "./postgres-server.ts";
 import type { RawOutput, RawWrites } from "./raw-writes.ts";
 import { rawOutputSchema } from "./raw-writes.ts";

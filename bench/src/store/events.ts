@@ -1,8 +1,8 @@
-/** The events that are written: the same for every engine, whoever writes them. */
+/** The events that are written: the same for every engine and every writer. */
 
 export const USERS = 20_000;
 export const ITEMS = 10_000;
-/** After so many events users, items and times come again; IDs never do. */
+/** After so many events users, items and times repeat; IDs never do. */
 export const CYCLE = 65_536;
 /** Hexadecimal digits, at the start of an ID, that tell one event from another. */
 export const ID_DIGITS = 8;
@@ -39,9 +39,9 @@ export function benchEvent(number: number): BenchEvent {
 }
 
 /**
- * Another number of 32 bits for each: the finalizer of MurmurHash3, which loses nothing.
+ * Another number of 32 bits for each: the finalizer of MurmurHash3, a bijection.
  *
- * @example scatter(1) === scatter(2) // false, as for any two
+ * @example scatter(1) === scatter(2) // false, as for any two numbers
  */
 export function scatter(number: number): number {
   let bits = number | 0;

@@ -1,9 +1,9 @@
 /** Events through the API of a server that starts with an empty store. */
 import { BenchError } from "../bench-error.ts";
-import { hellorecServer } from "../hellorec-server.ts";
-import { programCommand, timed } from "../programs.ts";
-import type { ServerCommand } from "../server-process.ts";
-import { ServerProcess } from "../server-process.ts";
+import { programCommand, timed } from "../processes/programs.ts";
+import { hellorecServer } from "../servers/hellorec-server.ts";
+import type { ServerCommand } from "../servers/server-process.ts";
+import { ServerProcess } from "../servers/server-process.ts";
 import type { EmptyStore } from "./engines.ts";
 import type { LoopDelay } from "./loop-delay.ts";
 import { takeLoopDelay, withLoopDelay } from "./loop-delay.ts";
@@ -30,14 +30,14 @@ const WARM_UP = { batch: 1000, callers: 8, seconds: 60, most_events: WARM_UP_EVE
 /** One case in one round. */
 export interface IngestSample extends TrackOutput {
   readonly events_per_second: number;
-  /** Of the server, all its threads; PostgreSQL's processes are not among them. */
+  /** Of the server, all its threads; without the processes of PostgreSQL. */
   readonly cpu_us_per_event: number | undefined;
   /** How much of a core the generator needed, 0..1. */
   readonly generator_share: number;
   readonly loop_delay: LoopDelay;
 }
 
-/** The server over a store, in its default configuration but for fits, of which it begins none. */
+/** The server over a store, in its default configuration, but without automatic fits. */
 export function serverOver(store: EmptyStore): ServerCommand {
   return withLoopDelay({
     ...hellorecServer,
@@ -87,7 +87,7 @@ export async function measureIngest(
   };
 }
 
-/** Fills a server's store with the first events, as fast as it takes them. */
+/** Fills a server's store with the first events, as fast as it accepts them. */
 export async function fill(server: ServerProcess, events: number): Promise<void> {
   await track({ ...WARM_UP, most_events: events, port: server.port, first_event: 0 });
 }

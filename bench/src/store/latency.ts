@@ -1,4 +1,4 @@
-/** Latencies in short. */
+/** Quantiles of latencies. */
 import { z } from "zod";
 
 export const latencySchema = z.object({ p50_ms: z.number(), p99_ms: z.number() });

@@ -1,29 +1,29 @@
-/** What `recommend` takes of a caller who waits: `programs/list-latency.ts`. */
+/** Latency of `recommend` for one caller, measured by `programs/list-latency.ts`. */
 import { createClient } from "@hellorec/client";
 import { z } from "zod";
 
 import { BenchError } from "../bench-error.ts";
 import { train } from "../model/fill-server.ts";
 import { shopItem } from "../model/shop.ts";
-import { programCommand, timed } from "../programs.ts";
-import type { ServerProcess } from "../server-process.ts";
+import { programCommand, timed } from "../processes/programs.ts";
+import type { ServerProcess } from "../servers/server-process.ts";
 import { ITEMS } from "./events.ts";
 import { latencySchema } from "./latency.ts";
 
 export const listLatencySchema = z.object({
   port: z.number(),
-  /** Users asked for. */
+  /** Users that are measured. */
   users: z.number(),
-  /** Users asked for before, until the code is compiled. */
+  /** Users that are requested before, so that the code is compiled. */
   code_users: z.number(),
 });
 
 const listOutputSchema = z.object({
-  /** Nobody asked for the user before: the history is read from the store. */
+  /** The first request for the user: the history is read from the store. */
   cold: latencySchema,
-  /** The history is at hand, the list is made anew. */
+  /** The history is cached, the list is recomputed. */
   profile_kept: latencySchema,
-  /** Nothing changed since the list was made. */
+  /** The list is cached: nothing changed since it was computed. */
   list_kept: latencySchema,
 });
 
@@ -34,7 +34,7 @@ const CODE_USERS = 2000;
 const ITEMS_AT_ONCE = 1000;
 
 /**
- * Puts the items, trains, and asks for lists of users who have events.
+ * Puts the items, trains, and requests lists of users who have events.
  *
  * @throws {BenchError} the fit failed
  */

@@ -7,15 +7,15 @@ import { pathToFileURL } from "node:url";
 import { z } from "zod";
 
 import { BenchError } from "../bench-error.ts";
-import { programFile } from "../programs.ts";
-import type { ServerCommand, ServerProcess } from "../server-process.ts";
+import { programFile } from "../processes/programs.ts";
+import type { ServerCommand, ServerProcess } from "../servers/server-process.ts";
 
 const WAIT_MS = 5000;
 const POLL_MS = 10;
 
 const loopDelaySchema = z.object({ p50_ms: z.number(), p99_ms: z.number(), max_ms: z.number() });
 
-/** Beyond the time at which the loop should have come round. */
+/** Delay of the event loop beyond the time at which the timer was due. */
 export type LoopDelay = z.output<typeof loopDelaySchema>;
 
 /** The server with the timer inside. */
@@ -34,9 +34,9 @@ export function withLoopDelay(server: ServerCommand): ServerCommand {
 }
 
 /**
- * What was measured since this was last asked, or since the start.
+ * What was measured since the last call, or since the start.
  *
- * @throws {BenchError} the server does not tell
+ * @throws {BenchError} the server does not write its measurement
  */
 export async function takeLoopDelay(server: ServerProcess, directory: string): Promise<LoopDelay> {
   const file = delayFile(directory);
@@ -46,7 +46,7 @@ export async function takeLoopDelay(server: ServerProcess, directory: string): P
     const text = await readFile(file, "utf8").catch(() => undefined);
     if (text !== undefined) return loopDelaySchema.parse(JSON.parse(text));
   }
-  throw new BenchError("the server does not tell how late its event loop is");
+  throw new BenchError("the server does not report its event-loop delay");
 }
 
 function delayFile(directory: string): string {

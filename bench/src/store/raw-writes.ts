@@ -1,4 +1,4 @@
-/** What the programs are told, and print, that write the same rows with nothing but the engine. */
+/** Input and output of the programs that write the same rows with the engine alone. */
 import { z } from "zod";
 
 const rawWrites = {

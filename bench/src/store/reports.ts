@@ -1,7 +1,8 @@
-/** How `bench store` tells what it measured. */
-import type { Machine } from "../machine.ts";
-import type { Goal, Report } from "../report.ts";
-import { goal } from "../report.ts";
+/** The reports of `bench store`. */
+import type { Goal } from "../reporting/goal.ts";
+import { goal } from "../reporting/goal.ts";
+import type { Machine } from "../reporting/machine.ts";
+import type { Report } from "../reporting/report.ts";
 import { MOST_EVENTS, WARM_UP_EVENTS } from "./ingest.ts";
 import type { Latency } from "./latency.ts";
 import type { IngestResult, ListResult, RawResult, SizeResult } from "./results.ts";
@@ -12,7 +13,7 @@ interface Run {
   readonly postgres: string;
 }
 
-/** Events in. */
+/** The report of events that are written. */
 export function ingestReport(
   run: Run & {
     readonly rounds: number;
@@ -68,12 +69,12 @@ export function ingestReport(
 
 function ingestGoals(api: readonly IngestResult[]): Goal[] {
   const large = api.filter((result) => result.batch === 1000);
-  const who = ({ engine, callers }: IngestResult) =>
+  const caseName = ({ engine, callers }: IngestResult) =>
     `${engine}, batches of 1,000, ${callers} ${callers === 1 ? "caller" : "callers"}`;
   return [
     ...large.map((result) =>
       goal({
-        goal: `${who(result)}: against the engine alone`,
+        goal: `${caseName(result)}: against the engine alone`,
         measured: result.against_raw,
         limit: 0.5,
         bound: "at least",
@@ -82,7 +83,7 @@ function ingestGoals(api: readonly IngestResult[]): Goal[] {
     ),
     ...large.map((result) =>
       goal({
-        goal: `${who(result)}: event-loop delay, p99`,
+        goal: `${caseName(result)}: event-loop delay, p99`,
         measured: result.loop_delay_p99_ms,
         limit: 5,
         bound: "at most",
@@ -92,7 +93,7 @@ function ingestGoals(api: readonly IngestResult[]): Goal[] {
   ];
 }
 
-/** Lists out. */
+/** The report of lists that are read. */
 export function listReport(
   run: Run & { readonly events: number; readonly results: readonly ListResult[] },
 ): Report {
@@ -111,15 +112,15 @@ export function listReport(
     ],
     rows: results.flatMap(({ engine, cold, profile_kept, list_kept }) => [
       row(engine, "cold: the history is read from the store", cold),
-      row(engine, "warm: the history is at hand, the list made anew", profile_kept),
-      row(engine, "warm: the list is at hand", list_kept),
+      row(engine, "warm: the history is cached, the list recomputed", profile_kept),
+      row(engine, "warm: the list is cached", list_kept),
     ]),
     goals: [],
     results: { postgres, events, lists: results },
   };
 }
 
-/** Bytes on disk. */
+/** The report of bytes on disk. */
 export function sizeReport(run: Run & { readonly results: readonly SizeResult[] }): Report {
   const { machine, postgres, results } = run;
   return {

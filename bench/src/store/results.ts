@@ -24,7 +24,7 @@ export interface IngestResult extends IngestCase {
   readonly cpu_us_per_event: number | undefined;
   /** Largest of all rounds. */
   readonly generator_share: number;
-  /** Answers 503 in all rounds: those requests were sent again. */
+  /** Answers 503 in all rounds: those requests were retried. */
   readonly refused: number;
   readonly loop_delay_p50_ms: number;
   readonly loop_delay_p99_ms: number;

@@ -1,4 +1,4 @@
-/** What `programs/track-load.ts` is told, and what it prints. */
+/** What `programs/track-load.ts` reads, and what it prints. */
 import { z } from "zod";
 
 export const trackLoadSchema = z.object({
@@ -23,10 +23,10 @@ export const trackOutputSchema = z.object({
   /** Number of the first event that was not sent. */
   next_event: z.number(),
   seconds: z.number(),
-  /** From the first byte sent to the last received, with whatever had to be sent again. */
+  /** From the first byte sent to the last received, retries included. */
   p50_ms: z.number(),
   p99_ms: z.number(),
-  /** Requests answered 503, and sent again. */
+  /** Requests answered 503, and retried. */
   refused: z.number(),
   generator_cpu_seconds: z.number(),
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 
 import { benchEvent, CYCLE, scatter } from "./events.ts";
@@ -23,7 +23,7 @@ function bodyOf(request: Buffer) {
 }
 
 describe("requests", () => {
-  it("hold what the limits write, also after users and items came round", () => {
+  test("hold what the limits write, also after users and items came round", () => {
     const batch = 100;
     const requests = new TrackRequests("127.0.0.1:5000", batch);
     const round = Math.floor(CYCLE / batch);
@@ -39,7 +39,7 @@ describe("requests", () => {
   });
 });
 
-it("no two of many events have the same ID", () => {
+test("no two of many events have the same ID", () => {
   const count = 200_000;
   expect(new Set(Array.from({ length: count }, (_, at) => scatter(at))).size).toBe(count);
 });

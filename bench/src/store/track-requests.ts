@@ -1,4 +1,4 @@
-/** Requests of `track` as bytes: written out once, then only the IDs in them change. */
+/** Requests of `track` as bytes: formatted once, then only the IDs in them change. */
 import type { BenchEvent } from "./events.ts";
 import { benchEvent, CYCLE, ID_DIGITS, scatter } from "./events.ts";
 
@@ -27,12 +27,12 @@ export class TrackRequests {
     );
   }
 
-  /** The whole request, head and body, of the events that follow on `batch * turn`. */
-  bytes(turn: number): Buffer {
-    const template = this.#templates[turn % this.#templates.length];
+  /** The whole request, head and body, of the events from number `batch * index` on. */
+  bytes(index: number): Buffer {
+    const template = this.#templates[index % this.#templates.length];
     if (template === undefined) throw new RangeError(`no batches of ${this.#batch}`);
     const bytes = Buffer.from(template.bytes);
-    let number = turn * this.#batch;
+    let number = index * this.#batch;
     for (const place of template.places) writeDigits(bytes, place, scatter(number++));
     return bytes;
   }

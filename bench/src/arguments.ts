@@ -1,0 +1,63 @@
+/** The command line of `pnpm bench`: options, usage, errors. */
+import { parseArgs } from "node:util";
+
+import type { GeneratorName } from "./load/choose-generator.ts";
+
+export const USAGE = `pnpm bench rpc      calls over HTTP: this server, its limits and its peers
+pnpm bench cli      the command line as a whole process
+pnpm bench client   bytes of the client in a page
+pnpm bench model    fits, beside SciPy; recommendations over HTTP; growth
+pnpm bench store    events in and lists out on SQLite and PostgreSQL, beside the engines alone
+
+  --rounds N     rpc, model, store: interleaved rounds (5)
+  --seconds N    rpc, model, store: length of each measurement (3)
+  --only A,B     rpc: these servers alone; model: these of fit, score, recommend, growth;
+                 store: these of ingest, lists, size
+  --load NAME    rpc, model: wrk or autocannon (wrk where it is installed)
+  --quick        model, store: 1 round of 1 s unless told otherwise, without the largest data
+  --data DIR     model: where Gowalla's train.txt is (../shared/data/gowalla)
+  --runs N       cli: runs of each program (30)
+  --write-docs   put the report into docs/benchmarks.md
+
+Run pnpm build first. Results go to bench/results/.
+`;
+
+/** Wrong usage: printed with the usage, exit status 2. */
+export class BenchUsageError extends Error {
+  override readonly name = "BenchUsageError";
+}
+
+/** @throws {BenchUsageError} an option that does not exist */
+export function parseArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        rounds: { type: "string" },
+        seconds: { type: "string" },
+        runs: { type: "string", default: "30" },
+        only: { type: "string", default: "" },
+        load: { type: "string" },
+        quick: { type: "boolean", default: false },
+        data: { type: "string", default: "../shared/data/gowalla" },
+        "write-docs": { type: "boolean", default: false },
+        help: { type: "boolean", default: false, short: "h" },
+      },
+    });
+  } catch (error) {
+    throw new BenchUsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @throws {BenchUsageError} the text is no whole number above 0 */
+export function count(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new BenchUsageError(`--${option} ${text}: must be a whole number above 0`);
+}
+
+/** @throws {BenchUsageError} there is no such generator */
+export function generatorName(text: string | undefined): GeneratorName | undefined {
+  if (text === undefined || text === "wrk" || text === "autocannon") return text;
+  throw new BenchUsageError(`--load ${text}: wrk or autocannon`);
+}
