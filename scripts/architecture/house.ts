@@ -22,6 +22,7 @@ export interface HouseRule {
 export const house: Readonly<Record<string, HouseRule>> = {
   "@hellorec/server": {
     folder: "apps/server",
+    rooms: ["", "demo", "flask-compat", "routes", "http"],
     uses: ["@hellorec/api", "@hellorec/engine", "@hellorec/store", "@hellorec/rpc-fastify"],
     carries: ["@hellorec/web"],
     tests: ["@hellorec/client", "@hellorec/test-postgres"],

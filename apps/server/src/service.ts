@@ -1,4 +1,4 @@
-/** Puts the service together: store, engine, ports. What it opens, it closes in reverse. */
+/** The service: store, engine and ports. It closes what it opens, in reverse order. */
 import type { Ports } from "@hellorec/api";
 import { openEngine } from "@hellorec/engine";
 import { openStore } from "@hellorec/store";
@@ -11,20 +11,20 @@ import { RequestStats } from "./routes/request-stats.ts";
 /** A running service, without its HTTP side. */
 export interface Service {
   readonly ports: Ports;
-  /** Whether nothing was ever put into the store. */
+  /** Whether the store has neither events nor items. */
   isEmpty(): Promise<boolean>;
   /** Whether the database can be reached now. */
   isReachable(): boolean;
-  /** Called once if the store breaks and nothing can be acknowledged any more. */
+  /** Calls `listener` once if the store fails and acknowledges no write from then on. */
   onFailure(listener: (error: Error) => void): void;
-  /** Ends live lists and fits, waits for writes under way, closes the store. */
+  /** Ends live lists and fits, waits for writes in progress, closes the store. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the store, bringing it up to date, and the engine over it.
+ * Opens the store, migrates it, and opens the engine over it.
  *
- * @throws {StoreError} the store cannot be opened, with a line for the operator
+ * @throws {StoreError} the store cannot be opened: the message is one line for the operator
  */
 export async function openService(config: Config, log: Logger): Promise<Service> {
   const store = await openStore({ url: config.DATABASE_URL, log: (line) => log.info(line) });

@@ -1,4 +1,4 @@
-/** The router's procedures by name: which there are, their REST paths, and how to call one. */
+/** The procedures of the router: their names, their REST paths, and how to call one. */
 import type { Ports } from "@hellorec/api";
 import { appRouter } from "@hellorec/api";
 import type { MaybePromise, Outcome } from "@hellorec/rpc-fastify";
@@ -16,13 +16,12 @@ export interface ProcedureEntry {
   readonly procedure: AnyTRPCProcedure;
 }
 
-// At run time the router keeps its procedures flat, by full name; its type shows them nested, for
-// callers.
+// At run time the router holds its procedures in a flat object, by full name. Its type nests them.
 const byName: [string, unknown][] = Object.entries(appRouter._def.procedures);
 
 /** Every procedure of the contract, read from the router itself. */
 export const procedures: readonly ProcedureEntry[] = byName.map(([name, procedure]) => {
-  if (!isProcedure(procedure)) throw new TypeError(`the router's "${name}" is no procedure`);
+  if (!isProcedure(procedure)) throw new TypeError(`"${name}" of the router is not a procedure`);
   return { name, type: procedure._def.type, path: restPath(name), procedure };
 });
 
@@ -37,7 +36,7 @@ export function procedureNamed(name: string): ProcedureEntry {
   return entry;
 }
 
-/** Calls a procedure for a request, with an input that nothing has checked yet. */
+/** Calls a procedure for a request. The procedure checks `input`. */
 export function callFor(
   exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
   ports: Ports,

@@ -7,18 +7,22 @@ import { afterParsing, toJson, whenDone } from "@hellorec/rpc-fastify";
 import { TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply } from "fastify";
 
-import { LESSON_PATHS } from "../flask-compat/legacy-calls.ts";
-import { bodyLength } from "../http/body-scheduler.ts";
+import { bodyLength } from "../http/body/body-scheduler.ts";
 import { sendJson } from "./json-reply.ts";
 import { callFor, procedures } from "./procedures.ts";
 
 /**
- * Adds a route for each procedure, derived from the router: a new procedure has its REST address
- * without a line here. Errors are left to the app's error handler.
+ * Adds a route for each procedure of the router. The app's error handler answers errors.
+ *
+ * @param taken paths that another room serves
  */
-export function addRestRoutes(app: FastifyInstance, ports: Ports): void {
+export function addRestRoutes(
+  app: FastifyInstance,
+  ports: Ports,
+  taken: ReadonlySet<string>,
+): void {
   for (const entry of procedures) {
-    if (entry.type === "subscription" || LESSON_PATHS.has(entry.path)) continue;
+    if (entry.type === "subscription" || taken.has(entry.path)) continue;
     app.post(entry.path, (request, reply) => {
       const input = parseBody(request.body);
       const outcome = whenDone(afterParsing(input, bodyLength(request)), (parsed) =>
@@ -37,7 +41,7 @@ function answer(reply: FastifyReply, { error, data }: Outcome): void {
   sendJson(reply, `{"code":0,"msg":"请求成功","data":${toJson(data) ?? "null"}}`);
 }
 
-/** The JSON of a body; nothing at all counts as an object without fields. */
+/** Parses a body. An empty one counts as an object without fields. */
 function parseBody(body: unknown): unknown {
   if (!Buffer.isBuffer(body) || body.length === 0) return {};
   if (!isUtf8(body)) throw notJson();

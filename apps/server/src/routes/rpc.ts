@@ -1,4 +1,4 @@
-/** tRPC at /trpc. */
+/** The router under /trpc, for tRPC clients. */
 import type { ServerResponse } from "node:http";
 
 import type { AppRouter, Ports } from "@hellorec/api";
@@ -9,9 +9,9 @@ import { TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 
+import { refuseBody } from "../http/body/refuse-body.ts";
 import { rpcError, sendAnswer, toTrpcError, unsupportedMediaType } from "../http/errors.ts";
-import { logFailure } from "../http/log.ts";
-import { refuseBody } from "../http/refuse-body.ts";
+import { logFailure } from "../http/log-failure.ts";
 import { RPC_PREFIX } from "../http/request-path.ts";
 import { procedures } from "./procedures.ts";
 
@@ -28,7 +28,7 @@ export const MAX_BATCHED_CALLS = 100;
 const MAX_STREAMS = 2000;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
-/** What each procedure takes: any of them may be called by POST, see `allowMethodOverride`. */
+/** The methods of each procedure. All take POST, see `allowMethodOverride`. */
 const ALLOWED_METHODS: ReadonlyMap<unknown, string> = new Map(
   procedures.map(({ name, type }) => [name, type === "mutation" ? "POST" : "GET, POST"]),
 );
@@ -38,13 +38,13 @@ const STREAMS: ReadonlySet<unknown> = new Set(
 );
 
 /**
- * Adds the router under `/trpc`. Bodies are JSON or refused: forms and plain text could be posted by
- * any page without the browser asking first. Every error has tRPC's shape. Event streams end when
- * the server stops, so that their clients connect again elsewhere.
+ * Adds the router under `/trpc`. Bodies must be JSON: any page could post forms and plain text
+ * without a CORS preflight. Every error has tRPC's shape. Event streams end when the server stops, so
+ * that their clients connect to another server.
  */
 export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): void {
   const streams = new Set<ServerResponse>();
-  // Cut off, not ended: to a client an end means that nothing more will come.
+  // Streams are cut off, not ended: an end would tell clients that the stream is complete.
   app.addHook("preClose", (done) => {
     for (const response of streams) response.destroy();
     done();
@@ -53,7 +53,7 @@ export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): v
   app.register(
     (scope, _options, done) => {
       scope.removeAllContentTypeParsers();
-      // tRPC tells onError of the request alone; its responseMeta would cost every answer its share.
+      // tRPC passes only the request to onError. Its responseMeta would slow down every answer.
       scope.decorateRequest("rpcReply", undefined);
       scope.addHook("onRequest", (request, reply, next) => {
         request.rpcReply = reply;
@@ -91,7 +91,7 @@ export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): v
   );
 }
 
-/** Refuses a method that no procedure takes; tRPC would ask for a content type first. */
+/** Refuses a method that no procedure takes. tRPC would check the content type first. */
 function checkMethod(request: FastifyRequest, reply: FastifyReply): TRPCError | undefined {
   const { method } = request;
   if (method === "GET" || method === "POST" || method === "HEAD") return undefined;
@@ -106,7 +106,7 @@ function checkType({ headers }: FastifyRequest): TRPCError | undefined {
   return type === undefined || JSON_TYPE.test(type) ? undefined : unsupportedMediaType();
 }
 
-/** Notes an event stream among the open ones until it ends; refuses one too many. */
+/** Counts an event stream as open until it ends. Refuses it if too many are open. */
 function admitStream(
   request: FastifyRequest,
   { raw }: FastifyReply,
@@ -122,7 +122,7 @@ function admitStream(
   return undefined;
 }
 
-/** What a request calls, as the route has it; undefined where no route took it. */
+/** The procedure in the path of a request; undefined: no route took it. */
 function procedureOf({ params }: FastifyRequest): unknown {
   return typeof params === "object" && params !== null && "path" in params
     ? params.path

@@ -1,4 +1,4 @@
-/** The lesson's Flask app and what was recorded from it, where this checkout has them beside it. */
+/** The legacy Flask app and answers recorded from it, if they lie beside this checkout. */
 import type { ChildProcess } from "node:child_process";
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";

@@ -5,9 +5,9 @@ import type { Event, Ports, Recommendations, StoredEvent } from "@hellorec/api";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 
+import type { AppOptions } from "../app.ts";
+import { createApp } from "../app.ts";
 import { Readiness } from "../http/health.ts";
-import type { HostOptions } from "../http/http-host.ts";
-import { createHost } from "../http/http-host.ts";
 import { procedures } from "../routes/procedures.ts";
 import { RequestStats } from "../routes/request-stats.ts";
 
@@ -139,16 +139,16 @@ export interface TestHost {
 }
 
 /** Listens on a free port of the loopback; the test closes `app`. */
-export async function startTestHost(options: Partial<HostOptions> = {}): Promise<TestHost> {
+export async function startTestHost(options: Partial<AppOptions> = {}): Promise<TestHost> {
   const ports = createTestPorts();
   const readiness = new Readiness();
   const logged: string[] = [];
-  const app = await createHost({
+  const app = await createApp({
     ports,
     readiness,
     log: pino({ level: "info" }, { write: (line: string) => void logged.push(line) }),
     page: "nowhere",
-    guard: { host: "127.0.0.1", allowedOrigins: [], allowedHosts: [] },
+    csrf: { host: "127.0.0.1", allowedOrigins: [], allowedHosts: [] },
     ...options,
   });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });

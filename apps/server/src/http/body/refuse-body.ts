@@ -1,16 +1,16 @@
-/** Answers a request whose body is too large, and cuts off the client that sends it. */
+/** Answers a request whose body is too large, and closes its connection. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-import type { ErrorAnswer } from "./errors.ts";
+import type { ErrorAnswer } from "../errors.ts";
 
-/** How long, and how much, a client may go on sending before the connection is cut. */
+/** How long, and how many bytes, a client may still send before the connection is cut. */
 const LINGER_MS = 1000;
 const LINGER_BYTES = 8 * 1_048_576;
 
 /**
- * Sends the answer with `Connection: close`. Closed at once, the connection would be reset while the
- * client still writes, and many clients then never see the answer: so what still comes is thrown
- * away, for a moment.
+ * Sends the answer with `Connection: close`, then discards what the client still sends, for a moment.
+ * If the connection closed at once, it would be reset while the client writes, and many clients
+ * would never see the answer.
  */
 export function refuseBody(
   request: FastifyRequest,

@@ -1,12 +1,13 @@
-/** Reads a body as the bytes that came, up to a limit. */
+/** Reads a body as raw bytes, up to a limit. */
 import type { IncomingMessage } from "node:http";
 
-import { BODY_LIMIT, bodyTooLarge } from "./errors.ts";
+import { bodyTooLarge } from "../errors.ts";
+import { BODY_LIMIT } from "../limits.ts";
 
 /**
- * Gives the body of a request, or `bodyTooLarge` as soon as more than {@link BODY_LIMIT} bytes came;
- * the rest of it is then left unread. A body that came in one piece is not copied, which is what
- * Fastify's own reader would do.
+ * Passes the body of a request to `done`. As soon as more than {@link BODY_LIMIT} bytes came, it
+ * passes `bodyTooLarge` and leaves the rest unread. Unlike Fastify's own reader, it does not copy a
+ * body that came in one chunk.
  */
 export function readRawBody(
   payload: IncomingMessage,

@@ -1,15 +1,15 @@
-/** Where the server listens: whether it may, and whether it can, before anything is opened. */
+/** Checks, before anything is opened, whether the server may and can listen at an address. */
 import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-import { UsageError } from "../usage-error.ts";
-import { isLoopback } from "./csrf-guard.ts";
+import { isLoopback } from "./http/loopback.ts";
+import { UsageError } from "./usage-error.ts";
 
 /**
  * Why a server must not listen at `host`; undefined: it may.
  *
- * @param insecure whether it may be reached from other machines
+ * @param insecure whether other machines may reach it
  */
 export async function findAddressProblem(
   host: string,
@@ -22,13 +22,13 @@ export async function findAddressProblem(
     if (isForeign(error)) return `${host} is no address of this machine`;
   }
   if (insecure) return undefined;
-  return `${host} can be reached from other machines, and nothing asks them for a key: leave HOST at 127.0.0.1, or pass --insecure if the network is trusted`;
+  return `${host} can be reached from other machines, and callers need no key: leave HOST at 127.0.0.1, or pass --insecure if the network is trusted`;
 }
 
 /**
- * Makes sure that a port is free, so that nothing is opened where the server could not listen.
+ * Checks that a port is free. The store is then not opened for a server that could not listen.
  *
- * @throws {UsageError} it is not: the message says what to do
+ * @throws {UsageError} the port is not free: the message says what to do
  */
 export async function checkPortIsFree(host: string, port: number): Promise<void> {
   try {
@@ -38,7 +38,7 @@ export async function checkPortIsFree(host: string, port: number): Promise<void>
   }
 }
 
-/** What whoever started the program must know of a failure to listen. */
+/** Explains a failure to listen to the operator. */
 export function listenError(error: unknown, host: string, port: number): UsageError {
   return new UsageError(listenProblem(error, host, port), { cause: error });
 }
@@ -49,13 +49,13 @@ function listenProblem(error: unknown, host: string, port: number): string {
     case "EADDRINUSE":
       return `port ${port} of ${host} is taken by another program: stop it, or set PORT to a free one (as PORT=${port === 5000 ? 5001 : 5000})`;
     case "EACCES":
-      return `port ${port} may not be listened on without privileges: set PORT to one from 1024 on`;
+      return `port ${port} needs privileges to listen on: set PORT to one from 1024 on`;
     default:
       return `cannot listen on HOST=${host} PORT=${port}: ${String(error)}`;
   }
 }
 
-/** The one address a server listens on, though a name may stand for several. */
+/** The one address to listen on. A name may stand for several. */
 export async function addressOf(host: string): Promise<string> {
   return (await lookup(host)).address;
 }

@@ -1,0 +1,40 @@
+/** The server's routes, in order, on the HTTP host. */
+import type { Ports } from "@hellorec/api";
+import type { FastifyInstance } from "fastify";
+
+import {
+  addLegacyRoutes,
+  LEGACY_CALL_PATHS,
+  LEGACY_PAGE_PATHS,
+} from "./flask-compat/legacy-calls.ts";
+import type { HostOptions } from "./http/http-host.ts";
+import { createHost } from "./http/http-host.ts";
+import { addRestRoutes } from "./routes/rest.ts";
+import { addRpcRoutes } from "./routes/rpc.ts";
+import { addWebPage } from "./routes/web-page.ts";
+
+export interface AppOptions extends Omit<HostOptions, "addRoutes" | "htmlErrorPaths"> {
+  readonly ports: Ports;
+  /** The folder of the built web page. */
+  readonly page: string;
+}
+
+/**
+ * Builds the HTTP server with everything it serves. `listen` starts it, `close` stops it.
+ *
+ * @example
+ * const app = await createApp({ ports, readiness, log, csrf, page: BUILT_PAGE });
+ * await app.listen({ host: "127.0.0.1", port: 5000 });
+ */
+export function createApp({ ports, page, ...host }: AppOptions): Promise<FastifyInstance> {
+  return createHost({
+    ...host,
+    htmlErrorPaths: LEGACY_PAGE_PATHS,
+    addRoutes: async (app) => {
+      addLegacyRoutes(app, ports);
+      addRestRoutes(app, ports, LEGACY_CALL_PATHS);
+      addRpcRoutes(app, ports, host.log);
+      await addWebPage(app, page);
+    },
+  });
+}
