@@ -1,10 +1,13 @@
+/** The demo's events: valid, repeatable, and with patterns that a model can learn. */
 import type { Item } from "@hellorec/api";
 import { eventSchema } from "@hellorec/api";
 import { describe, expect, it } from "vitest";
 
+import type { DemoEvent } from "./demo-events.ts";
+import { demoEvents } from "./demo-events.ts";
 import { DEMO_FILMS } from "./demo-films.ts";
-import { demoEvents, demoReaders, meets } from "./demo-readers.ts";
-import type { DemoEvent, DemoReader } from "./demo-readers.ts";
+import type { DemoReader } from "./demo-readers.ts";
+import { demoReaders, isToTaste } from "./demo-readers.ts";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
 const DAY_MS = 86_400_000;
@@ -54,8 +57,8 @@ function neighbours(userId: string): Item[] {
     .map((itemId) => filmOf(itemId));
 }
 
-function tasteShare(films: readonly Item[], { tastes }: DemoReader): number {
-  return films.filter((film) => tastes.some((taste) => meets(film, taste))).length / films.length;
+function tasteShare(films: readonly Item[], reader: DemoReader): number {
+  return films.filter((film) => isToTaste(film, reader)).length / films.length;
 }
 
 describe("demoEvents", () => {
