@@ -82,11 +82,11 @@ test("--demo fills an empty store, and is ready once its first model serves", as
   expect(await count(again)).toEqual(before);
 });
 
-test("fits with the model it is told to, on as many threads as long histories need", async () => {
+test("fits the configured model, on as many threads as long histories need", async () => {
   const address = await program.start(["serve"], { MODEL: "ridge", REFIT_AFTER_EVENTS: "0" }).url;
   const call = async (path: string, input: object): Promise<unknown> =>
     (await fetch(address + path, { method: "POST", body: JSON.stringify(input) })).json();
-  // The squares of histories add up to what threads are started for.
+  // The squares of these histories' lengths add up to enough work for threads.
   for (let user = 0; user < 25; user += 1) {
     const events = Array.from({ length: 1000 }, (_, at) => ({
       user_id: `user-${user}`,

@@ -1,4 +1,4 @@
-/** The built program stops: no request fails, no event is lost, and nothing delays the end for ever. */
+/** The built program stops: no request fails, no event is lost, and nothing delays the end forever. */
 import { execFileSync } from "node:child_process";
 import { copyFile, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
@@ -13,7 +13,7 @@ import { builtProgram } from "./testing/built-program.ts";
 
 const program = builtProgram();
 
-test("SIGTERM while requests come: every answer that was begun is whole, and kept", async () => {
+test("SIGTERM while requests come: every started answer is complete, and its events are stored", async () => {
   const { child, url, ended } = program.start(["serve"]);
   const address = await url;
   let acknowledged = 0;
@@ -33,7 +33,7 @@ test("SIGTERM while requests come: every answer that was begun is whole, and kep
           body: JSON.stringify({ events: [event] }),
         });
       } catch {
-        // No connection any more: nothing was begun.
+        // The server takes no connection any more: no answer was started.
         return;
       }
       // A body that breaks off would reject here, and fail the test.
@@ -52,19 +52,19 @@ test("SIGTERM while requests come: every answer that was begun is whole, and kep
 });
 
 test("SIGTERM under load: no request fails on an open connection, and no event is lost", async () => {
-  for (let round = 0; round < 3; round++) {
-    const DATABASE_URL = `round-${round}.db`;
+  for (let run = 0; run < 3; run++) {
+    const DATABASE_URL = `run-${run}.db`;
     const { child, url, ended } = program.start(["serve"], { DATABASE_URL });
     const { port } = new URL(await url);
     const callers = Array.from({ length: 32 }, (_, at) => keepAliveCaller(Number(port), at));
     setTimeout(() => child.kill("SIGTERM"), 300);
-    const told = await Promise.all(callers);
+    const results = await Promise.all(callers);
     expect(await ended).toMatchObject({ status: 0 });
-    expect(told.flatMap(({ failures }) => failures)).toEqual([]);
+    expect(results.flatMap(({ failures }) => failures)).toEqual([]);
     const store = await openStore({ url: join(program.folder, DATABASE_URL) });
     const { events } = await store.counts();
     await store.close();
-    expect(events).toBe(told.reduce((sum, { acknowledged }) => sum + acknowledged, 0));
+    expect(events).toBe(results.reduce((sum, { acknowledged }) => sum + acknowledged, 0));
   }
 });
 
@@ -94,7 +94,7 @@ test("SIGTERM ends event streams and idle connections", async () => {
 test("a second signal ends it at once", async () => {
   const { child, url, ended } = program.start(["serve"], { SHUTDOWN_SECONDS: "600" });
   const { hostname, port } = new URL(await url);
-  // Half a request holds the shutdown up.
+  // Half a request delays the shutdown.
   const socket = connect(Number(port), hostname);
   socket.on("error", () => {});
   socket.write("POST /track HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{");
@@ -107,8 +107,8 @@ test("a second signal ends it at once", async () => {
   socket.destroy();
 });
 
-test("a disk that does not answer holds up no SIGTERM, and the end only to its deadline", async () => {
-  // One thread for all files, and that one waits for a pipe that nobody writes to.
+test("a disk that does not respond delays the end only to the deadline", async () => {
+  // All file operations share one thread, and it waits for a pipe without a writer.
   const pipe = join(program.folder, "pipe");
   execFileSync("mkfifo", [pipe]);
   await writeFile(
@@ -129,30 +129,30 @@ test("a disk that does not answer holds up no SIGTERM, and the end only to its d
 });
 
 /**
- * Sends one event after the other on one connection, each as soon as the last is answered, until
- * the server says that the connection ends.
+ * Sends one event after the other on one connection, until the server says that the connection
+ * ends.
  */
 function keepAliveCaller(
   port: number,
   name: number,
 ): Promise<{ acknowledged: number; failures: string[] }> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const told = { acknowledged: 0, failures: [] as string[] };
+  const result = { acknowledged: 0, failures: [] as string[] };
   return new Promise((resolve) => {
     const end = (failure?: string): void => {
-      if (failure !== undefined) told.failures.push(failure);
+      if (failure !== undefined) result.failures.push(failure);
       agent.destroy();
-      resolve(told);
+      resolve(result);
     };
     const send = (): void => {
-      const event = { event_id: `${name}-${told.acknowledged}`, user_id: "a", item_id: "m" };
+      const event = { event_id: `${name}-${result.acknowledged}`, user_id: "a", item_id: "m" };
       const options = { port, host: "127.0.0.1", path: "/track", method: "POST", agent };
       const call = request(options, (answer) => {
         answer.resume();
         answer.once("error", (error) => end(error.message));
         answer.once("end", () => {
           if (answer.statusCode !== 200) return end(`status ${answer.statusCode}`);
-          told.acknowledged++;
+          result.acknowledged++;
           return answer.headers.connection === "close" ? end() : send();
         });
       });

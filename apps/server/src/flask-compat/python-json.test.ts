@@ -1,4 +1,4 @@
-/** Python's decoder case by case; the fuzz against Flask covers what nobody thought of. */
+/** Python's decoder, case by case. flask-fuzz.test.ts covers random bodies. */
 import { describe, expect, test } from "vitest";
 
 import { PythonJsonError } from "./python-json-error.ts";

@@ -22,7 +22,7 @@ describe("errors of the server", () => {
   test.each([
     ["/track", {}],
     ["/trpc/track", JSON_TYPE],
-  ])("%s tells nothing of an internal error but logs it", async (path, headers) => {
+  ])("%s hides an internal error but logs it", async (path, headers) => {
     host.ports.failure.error = new Error("SELECT secret FROM /var/db");
     const answer = await post(path, event, headers);
     host.ports.failure.error = undefined;
@@ -35,7 +35,7 @@ describe("errors of the server", () => {
   test.each([
     ["/track", {}],
     ["/trpc/track", JSON_TYPE],
-  ])("%s says when to try again", async (path, headers) => {
+  ])("%s says when to retry", async (path, headers) => {
     host.ports.failure.error = Object.assign(new Error("queue full"), { code: "UNAVAILABLE" });
     const answer = await post(path, event, headers);
     host.ports.failure.error = undefined;

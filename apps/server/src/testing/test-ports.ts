@@ -1,4 +1,4 @@
-/** Ports over plain arrays, and a server over them: for the tests of the HTTP side alone. */
+/** Ports over plain arrays, and a server over them, for tests of HTTP without an engine. */
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Event, Ports, Recommendations, StoredEvent } from "@hellorec/api";
@@ -11,14 +11,14 @@ import { Readiness } from "../http/health.ts";
 import { procedures } from "../routes/procedures.ts";
 import { RequestStats } from "../routes/request-stats.ts";
 
-/** What a test looks into or turns on. */
+/** Ports with switches and counters for tests. */
 export interface TestPorts extends Ports {
   readonly requestStats: RequestStats;
-  /** Streams under way. */
+  /** Open streams. */
   readonly open: { streams: number };
-  /** Calls whose answers wait until this resolves. */
+  /** `track` waits until this resolves. */
   readonly hold: { until: Promise<void> | undefined };
-  /** What `track` fails with instead of storing. */
+  /** `track` throws this error instead of storing. */
   readonly failure: { error: Error | undefined };
 }
 

@@ -58,7 +58,7 @@ describe("bodies over 1 MiB", () => {
     expect(answer.body).toContain(`hello ${user}`);
   });
 
-  test("where nobody reads a body, the connection ends with the answer", async () => {
+  test("if a body is not read, the connection ends with the answer", async () => {
     const answer = await exchange(
       host.port,
       "GET / HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n",
