@@ -1,4 +1,7 @@
-/** Point 9 of docs/reliability.md: a backup under load has everything that was acknowledged before it began. */
+/**
+ * Point 9 of docs/reliability.md: a backup under load has everything that was acknowledged before
+ * it began.
+ */
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";

@@ -1,4 +1,6 @@
-/** `pnpm test:faults`: runs the failure tests, prints their figures, and writes them into the docs. */
+/**
+ * `pnpm test:faults`: runs the failure tests, prints their figures, and writes them into the docs.
+ */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,4 +1,7 @@
-/** Points 2, 3 and 9 of docs/reliability.md: killed at any fsync, nothing is lost; a failed fsync ends the program. */
+/**
+ * Points 2, 3 and 9 of docs/reliability.md: killed at any fsync, nothing is lost; a failed fsync
+ * ends the program.
+ */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 

@@ -1,4 +1,7 @@
-/** Point 4 of docs/reliability.md: with a full disk writes are refused, nothing is lost, and room makes writes succeed again. */
+/**
+ * Point 4 of docs/reliability.md: with a full disk writes are refused, nothing is lost, and room
+ * makes writes succeed again.
+ */
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 

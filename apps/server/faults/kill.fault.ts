@@ -1,4 +1,6 @@
-/** Point 1 of docs/reliability.md: an acknowledged event is on disk, whenever the process is killed. */
+/**
+ * Point 1 of docs/reliability.md: an acknowledged event is on disk, whenever the process is killed.
+ */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 

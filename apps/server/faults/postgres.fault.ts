@@ -1,4 +1,7 @@
-/** Point 8 of docs/reliability.md: PostgreSQL, its network and its servers stop and return, and the log stays exact. */
+/**
+ * Point 8 of docs/reliability.md: PostgreSQL, its network and its servers stop and return, and the
+ * log stays exact.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { PostgresServer } from "@hellorec/test-postgres";

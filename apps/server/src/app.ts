@@ -1,4 +1,4 @@
-/** The server's routes, in order, on the HTTP host. */
+/** The server's routes, in order, on the HTTP host. Tested through the tests of its routes. */
 import type { Ports } from "@hellorec/api";
 import type { FastifyInstance } from "fastify";
 

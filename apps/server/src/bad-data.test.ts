@@ -1,4 +1,6 @@
-/** A DATABASE_URL or data that the built program cannot use: it prints one line and changes nothing. */
+/**
+ * A DATABASE_URL or data that the built program cannot use: it prints one line and changes nothing.
+ */
 import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";

@@ -1,4 +1,6 @@
-/** Reading settings from an environment: defaults, parsing, and the error for each invalid value. */
+/**
+ * Reading settings from an environment: defaults, parsing, and the error for each invalid value.
+ */
 import { describe, expect, test } from "vitest";
 
 import { ConfigError, readConfig, readServeConfig } from "./config.ts";

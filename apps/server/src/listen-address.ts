@@ -1,4 +1,7 @@
-/** Checks, before anything is opened, whether the server may and can listen at an address. */
+/**
+ * Checks, before anything is opened, whether the server may and can listen at an address. Tested
+ * through program-serve.test.ts.
+ */
 import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 import { createServer } from "node:net";

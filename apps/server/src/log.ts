@@ -1,4 +1,7 @@
-/** The program's log: JSON lines on stderr, without request bodies, inputs or secrets. */
+/**
+ * The program's log: JSON lines on stderr, without request bodies, inputs or secrets. Tested
+ * through many-servers.test.ts.
+ */
 import type { Logger } from "pino";
 import { pino } from "pino";
 

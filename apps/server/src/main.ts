@@ -1,4 +1,7 @@
-/** The program hellorec-server: its commands, their output and their exit statuses. */
+/**
+ * The program hellorec-server: its commands, their output and their exit statuses. Tested
+ * through program-settings.test.ts and its neighbours.
+ */
 import { parseArgs } from "node:util";
 
 import { backupDatabase, openStore, StoreError } from "@hellorec/store";
@@ -25,7 +28,9 @@ const USAGE = `hellorec-server: the recommendation service
 Settings, from the environment, or else from the file .env in the working directory:
 `;
 
-/** Runs a command. Exit statuses: 0 done, 1 failed while running, 2 wrong usage, settings or store. */
+/**
+ * Runs a command. Exit statuses: 0 done, 1 failed while running, 2 wrong usage, settings or store.
+ */
 async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseCommand(args);
   if (values.version) {

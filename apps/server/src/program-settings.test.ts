@@ -1,4 +1,6 @@
-/** The built program's arguments and settings: --help, wrong usage, invalid settings, the .env file. */
+/**
+ * The built program's arguments and settings: --help, wrong usage, invalid settings, the .env file.
+ */
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 

@@ -1,4 +1,6 @@
-/** The built program stops: no request fails, no event is lost, and nothing delays the end forever. */
+/**
+ * The built program stops: no request fails, no event is lost, and nothing delays the end forever.
+ */
 import { execFileSync } from "node:child_process";
 import { copyFile, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";

@@ -1,4 +1,7 @@
-/** `hellorec-server serve`: starts everything in order, runs until a stop is requested, stops in reverse. */
+/**
+ * `hellorec-server serve`: starts everything in order, runs until a stop is requested, stops in
+ * reverse. Tested through program-serve.test.ts and program-shutdown.test.ts.
+ */
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 

@@ -1,4 +1,7 @@
-/** The service: store, engine and ports. It closes what it opens, in reverse order. */
+/**
+ * The service: store, engine and ports. It closes what it opens, in reverse order. Tested
+ * through program-serve.test.ts.
+ */
 import type { Ports } from "@hellorec/api";
 import { openEngine } from "@hellorec/engine";
 import { openStore } from "@hellorec/store";

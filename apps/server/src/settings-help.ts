@@ -1,4 +1,6 @@
-/** Every setting with its default and its meaning, in words. Tested through settings-docs.test.ts. */
+/**
+ * Every setting with its default and its meaning, in words. Tested through settings-docs.test.ts.
+ */
 import type { Config } from "./config.ts";
 import { configSchema, readConfig } from "./config.ts";
 

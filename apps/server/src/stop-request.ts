@@ -1,4 +1,7 @@
-/** What makes the program stop: a signal, or a failure that it cannot recover from. Tested through program-shutdown.test.ts. */
+/**
+ * What makes the program stop: a signal, or a failure that it cannot recover from. Tested through
+ * program-shutdown.test.ts.
+ */
 
 /** The first reason to stop, and the exit status it leads to. */
 export interface StopReason {

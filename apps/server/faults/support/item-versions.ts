@@ -1,4 +1,7 @@
-/** The versions of items that were sent and acknowledged. The title of an item ends with its version. */
+/**
+ * The versions of items that were sent and acknowledged. The title of an item ends with its
+ * version.
+ */
 
 export class ItemVersions {
   readonly #sent: Map<string, number>;
@@ -26,7 +29,10 @@ export class ItemVersions {
     return new ItemVersions(this.#sent, new Map(this.#acknowledged));
   }
 
-  /** One line for each item whose stored title has an older version than acknowledged, or a newer than sent. */
+  /**
+   * One line for each item whose stored title has an older version than acknowledged, or a newer
+   * than sent.
+   */
   problems(titles: ReadonlyMap<string, string>): string[] {
     return [...this.#sent].flatMap(([item, sent]) => {
       const acknowledged = this.#acknowledged.get(item) ?? 0;

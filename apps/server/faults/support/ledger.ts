@@ -5,7 +5,9 @@ import type { Connection } from "./http.ts";
 import { ItemVersions } from "./item-versions.ts";
 import { storedEvents, storedTitles } from "./stored-data.ts";
 
-/** Of the events of a batch: how many were acknowledged before, and how many were never sent before. */
+/**
+ * Of the events of a batch: how many were acknowledged before, and how many were never sent before.
+ */
 export interface KnownEvents {
   readonly acknowledged: number;
   readonly fresh: number;
@@ -94,7 +96,10 @@ export class Ledger {
     return copy;
   }
 
-  /** Records that a user's erasure is about to be sent. No caller sends events of the user from now on. */
+  /**
+   * Records that a user's erasure is about to be sent. No caller sends events of the user from now
+   * on.
+   */
   erasing(user: string): void {
     this.#erasures.set(user, "sent");
   }

@@ -2,7 +2,9 @@
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 
-/** One system call of the thread that commits. strace counts each kind of each thread separately. */
+/**
+ * One system call of the thread that commits. strace counts each kind of each thread separately.
+ */
 export interface Point {
   readonly call: "fsync" | "fdatasync";
   /** From 1. */

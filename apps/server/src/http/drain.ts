@@ -1,4 +1,7 @@
-/** Ends open connections when the server stops, without cutting off a request. */
+/**
+ * Ends open connections when the server stops, without cutting off a request. Tested through
+ * program-shutdown.test.ts.
+ */
 import { Server } from "node:net";
 import type { Socket } from "node:net";
 

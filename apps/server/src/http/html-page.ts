@@ -1,4 +1,4 @@
-/** The small HTML pages that the server itself answers with. */
+/** The small HTML pages that the server itself answers with. Tested through unmatched.test.ts. */
 
 /** The content type of every page. */
 export const HTML = "text/html; charset=utf-8";

@@ -1,4 +1,7 @@
-/** The HTTP server: limits, CSRF guard, error answers, health and drain. It gets its routes from outside. */
+/**
+ * The HTTP server: limits, CSRF guard, error answers, health and drain. It gets its routes from
+ * outside. Tested through the tests of its parts.
+ */
 import type { RequestListener, Server, ServerOptions } from "node:http";
 import { createServer } from "node:http";
 

@@ -1,4 +1,7 @@
-/** Logs failures of the server, with the cause that callers never see. */
+/**
+ * Logs failures of the server, with the cause that callers never see. Tested through
+ * errors.test.ts.
+ */
 import { toPublicError } from "@hellorec/api";
 import type { TRPCError } from "@trpc/server";
 import type { Logger } from "pino";

@@ -1,4 +1,7 @@
-/** The path of a request, and whether it belongs to tRPC. */
+/**
+ * The path of a request, and whether it belongs to tRPC. Tested through csrf-guard.test.ts and
+ * web-page.test.ts.
+ */
 import type { FastifyRequest } from "fastify";
 
 /** The path that all tRPC routes begin with. */

@@ -1,4 +1,7 @@
-/** The procedures of the router: their names, their REST paths, and how to call one. */
+/**
+ * The procedures of the router: their names, their REST paths, and how to call one. Tested
+ * through rest.test.ts.
+ */
 import type { Ports } from "@hellorec/api";
 import { appRouter } from "@hellorec/api";
 import type { MaybePromise, Outcome } from "@hellorec/rpc-fastify";

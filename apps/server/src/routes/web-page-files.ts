@@ -1,4 +1,7 @@
-/** The built web page in memory: its files, their encodings, and how long caches may keep them. */
+/**
+ * The built web page in memory: its files, their encodings, and how long caches may keep them.
+ * Tested through web-page.test.ts.
+ */
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, sep } from "node:path";

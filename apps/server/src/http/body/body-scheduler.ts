@@ -20,7 +20,9 @@ export class BodyScheduler {
   #owed = 0;
   #isCounting = false;
 
-  /** Calls `start` once this many bytes fit: at once, if other bodies left room in this iteration. */
+  /**
+   * Calls `start` once this many bytes fit: at once, if other bodies left room in this iteration.
+   */
   schedule(bytes: number, start: () => void): void {
     if (this.#waiting.length > 0 || !this.#fits(bytes)) {
       this.#waiting.push({ bytes, start });

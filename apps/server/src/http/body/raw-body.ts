@@ -1,4 +1,4 @@
-/** Reads a body as raw bytes, up to a limit. */
+/** Reads a body as raw bytes, up to a limit. Tested through refuse-body.test.ts. */
 import type { IncomingMessage } from "node:http";
 
 import { bodyTooLarge } from "../errors.ts";
