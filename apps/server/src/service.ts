@@ -41,7 +41,7 @@ export async function openService(config: Config, log: Logger): Promise<Service>
       model_budget_seconds: config.MODEL_BUDGET_SECONDS,
       refit_after_events: config.REFIT_AFTER_EVENTS,
       refit_after_hours: config.REFIT_AFTER_HOURS,
-      onError: (error) => log.error({ err: error }, "in the background"),
+      onError: (error) => log.error({ err: error }, "a background task failed"),
     });
     const requests = new RequestStats(procedures.map(({ name }) => name));
     return {
