@@ -90,6 +90,7 @@ function openHost(
 ): Promise<FastifyInstance> {
   return createHost({
     ports: service.ports,
+    onCallEnd: service.onCallEnd,
     readiness,
     log,
     page: BUILT_PAGE,

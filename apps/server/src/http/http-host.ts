@@ -4,13 +4,13 @@ import { createServer } from "node:http";
 import type { Socket } from "node:net";
 
 import fastifyCors from "@fastify/cors";
-import type { Ports } from "@hellorec/api";
 import { hellorecCode } from "@hellorec/api";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { fastify } from "fastify";
 import type { Logger } from "pino";
 
 import { addLessonRoutes } from "../flask-compat/legacy-calls.ts";
+import type { CallTarget } from "../routes/procedures.ts";
 import { addRestRoutes } from "../routes/rest.ts";
 import { addRpcRoutes } from "../routes/rpc.ts";
 import { addWebPage } from "../routes/web-page.ts";
@@ -28,8 +28,7 @@ import { isRpcRequest } from "./request-path.ts";
 import { toPath } from "./request-target.ts";
 import { addUnmatchedHandler, HTML, NOT_FOUND_PAGE, sendNotFound } from "./unmatched.ts";
 
-export interface HostOptions {
-  readonly ports: Ports;
+export interface HostOptions extends CallTarget {
   readonly readiness: Readiness;
   readonly log: Logger;
   readonly guard: GuardOptions;
@@ -70,7 +69,7 @@ const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", 
  * await host.listen({ host: "127.0.0.1", port: 5000 });
  */
 export async function createHost(options: HostOptions): Promise<FastifyInstance> {
-  const { log, ports } = options;
+  const { log } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const app = fastify({
     serverFactory: (handle) => createHttpServer(limits, handle),
@@ -104,9 +103,9 @@ export async function createHost(options: HostOptions): Promise<FastifyInstance>
 
   addBodyTurns(app);
   addHealthRoutes(app, options.readiness);
-  addLessonRoutes(app, ports);
-  addRestRoutes(app, ports);
-  addRpcRoutes(app, ports, log);
+  addLessonRoutes(app, options);
+  addRestRoutes(app, options);
+  addRpcRoutes(app, options, log);
   await addWebPage(app, options.page);
   addDrain(app);
   await app.ready();

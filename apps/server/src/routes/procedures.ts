@@ -1,7 +1,7 @@
 /** The router's procedures by name: which there are, their REST paths, and how to call one. */
 import type { Ports } from "@hellorec/api";
 import { appRouter } from "@hellorec/api";
-import type { MaybePromise, Outcome } from "@hellorec/rpc-fastify";
+import type { MaybePromise, OnCallEnd, Outcome } from "@hellorec/rpc-fastify";
 import { callProcedure } from "@hellorec/rpc-fastify";
 import type { AnyTRPCProcedure } from "@trpc/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -37,15 +37,30 @@ export function procedureNamed(name: string): ProcedureEntry {
   return entry;
 }
 
+/** What every call of a procedure gets, on whichever route it came. */
+export interface CallTarget {
+  readonly ports: Ports;
+  /** Counts the call once it has ended. */
+  readonly onCallEnd: OnCallEnd;
+}
+
 /** Calls a procedure for a request, with an input that nothing has checked yet. */
 export function callFor(
   exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  ports: Ports,
+  { ports, onCallEnd }: CallTarget,
   { procedure, name }: ProcedureEntry,
   input: unknown,
 ): MaybePromise<Outcome> {
   const { request, reply } = exchange;
-  return callProcedure({ procedure, path: name, input, ctx: ports, req: request, reply });
+  return callProcedure({
+    procedure,
+    path: name,
+    input,
+    ctx: ports,
+    req: request,
+    reply,
+    onCallEnd,
+  });
 }
 
 /**

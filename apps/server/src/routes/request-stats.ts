@@ -1,11 +1,18 @@
 /** Counts and latencies of the procedures' calls, in memory that does not grow with traffic. */
-import type { FinishedCall, Stats } from "@hellorec/api";
+import type { Stats } from "@hellorec/api";
 
 /** Buckets to each power of two: a quantile is exact to about 9%. */
 const STEPS = 8;
 /** The first bucket ends here, in milliseconds; the last one is past a minute. */
 const SMALLEST = 0.01;
 const BUCKETS = 184;
+
+/** One call of a procedure that has ended. */
+export interface FinishedCall {
+  readonly procedure: string;
+  readonly milliseconds: number;
+  readonly ok: boolean;
+}
 
 interface ProcedureCounts {
   requests: number;
