@@ -23,7 +23,13 @@ export const house: Readonly<Record<string, HouseRule>> = {
   "@hellorec/server": {
     folder: "apps/server",
     rooms: ["", "demo", "flask-compat", "routes", "http"],
-    uses: ["@hellorec/api", "@hellorec/engine", "@hellorec/store", "@hellorec/rpc-fastify"],
+    uses: [
+      "@hellorec/api",
+      "@hellorec/engine",
+      "@hellorec/immutable",
+      "@hellorec/store",
+      "@hellorec/rpc-fastify",
+    ],
     carries: ["@hellorec/web"],
     tests: ["@hellorec/client", "@hellorec/test-postgres"],
   },
@@ -98,9 +104,18 @@ export const house: Readonly<Record<string, HouseRule>> = {
     tests: ["@hellorec/api"],
     node: [],
   },
-  "@hellorec/rpc-fastify": { folder: "packages/rpc-fastify", uses: [] },
+  "@hellorec/rpc-fastify": {
+    folder: "packages/rpc-fastify",
+    rooms: ["", "fast-path", "fallback", "procedure", "wire"],
+    uses: [],
+  },
   // What marks values that never change: known to those who make, check and send them.
   "@hellorec/immutable": { folder: "packages/immutable", uses: [], node: [] },
   // The contract does no I/O.
-  "@hellorec/api": { folder: "packages/api", uses: [], node: [] },
+  "@hellorec/api": {
+    folder: "packages/api",
+    rooms: ["", "routers", "base", "schemas"],
+    uses: ["@hellorec/immutable"],
+    node: [],
+  },
 };

@@ -95,6 +95,7 @@ function openApp(
 ): Promise<FastifyInstance> {
   return createApp({
     ports: service.ports,
+    onCallEnd: service.onCallEnd,
     readiness,
     log,
     page: BUILT_PAGE,

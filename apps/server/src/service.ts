@@ -4,6 +4,7 @@
  */
 import type { Ports } from "@hellorec/api";
 import { openEngine } from "@hellorec/engine";
+import type { OnCallEnd } from "@hellorec/rpc-fastify";
 import { openStore } from "@hellorec/store";
 import type { Logger } from "pino";
 
@@ -14,6 +15,8 @@ import { RequestStats } from "./routes/request-stats.ts";
 /** A running service, without its HTTP side. */
 export interface Service {
   readonly ports: Ports;
+  /** Counts a call of a procedure, for `stats.get`. */
+  readonly onCallEnd: OnCallEnd;
   /** Whether the store has neither events nor items. */
   isEmpty(): Promise<boolean>;
   /** Whether the database can be reached now. */
@@ -48,10 +51,11 @@ export async function openService(config: Config, log: Logger): Promise<Service>
       ports: {
         ...engine.ports,
         stats: {
-          observe: (call) => requests.observe(call),
           get: async () => ({ ...(await engine.stats()), procedures: requests.summary() }),
         },
       },
+      onCallEnd: ({ path, milliseconds, ok }) =>
+        requests.observe({ procedure: path, milliseconds, ok }),
       isEmpty: async () => {
         const { events, items } = await store.counts();
         return events === 0 && items === 0;

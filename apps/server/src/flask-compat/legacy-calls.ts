@@ -1,9 +1,9 @@
 /** The three routes of the legacy Flask API. They answer byte for byte as the Flask app does. */
-import type { Ports } from "@hellorec/api";
 import { whenDone } from "@hellorec/rpc-fastify";
 import type { FastifyInstance } from "fastify";
 
 import { sendJson } from "../routes/json-reply.ts";
+import type { CallTarget } from "../routes/procedures.ts";
 import { callFor, procedureNamed } from "../routes/procedures.ts";
 import { pythonJsonLoads } from "./python-json.ts";
 import { LEGACY_ERROR, legacySuccess } from "./python-response.ts";
@@ -18,16 +18,16 @@ export const LEGACY_PAGE_PATHS: ReadonlySet<string> = new Set(["/", "/hello_rec"
  * Adds `GET /`, `POST /hello_rec` and `POST /multiply`. The answer to any invalid body is HTTP 200
  * with `{"code":2000,"msg":"error"}`. The two calls run the router's procedures.
  */
-export function addLegacyRoutes(app: FastifyInstance, ports: Ports): void {
+export function addLegacyRoutes(app: FastifyInstance, target: CallTarget): void {
   app.get("/", (_request, reply) => reply.type("text/html; charset=utf-8").send("Hello World!"));
-  addCall(app, ports, "helloRec", ["user_id"]);
-  addCall(app, ports, "multiply", ["a", "b"]);
+  addCall(app, target, "helloRec", ["user_id"]);
+  addCall(app, target, "multiply", ["a", "b"]);
 }
 
 /** Adds a call whose input is these fields of the body. Other fields are ignored. */
 function addCall(
   app: FastifyInstance,
-  ports: Ports,
+  target: CallTarget,
   name: string,
   fields: readonly string[],
 ): void {
@@ -37,7 +37,7 @@ function addCall(
     const input: Record<string, unknown> = {};
     for (const name of fields) input[name] = field(body, name);
     // The Flask app does not say what was wrong.
-    return whenDone(callFor({ request, reply }, ports, entry, input), ({ error, data }) => {
+    return whenDone(callFor({ request, reply }, target, entry, input), ({ error, data }) => {
       sendJson(reply, error === undefined ? legacySuccess(data) : LEGACY_ERROR);
     });
   });

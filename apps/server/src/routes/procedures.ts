@@ -4,7 +4,7 @@
  */
 import type { Ports } from "@hellorec/api";
 import { appRouter } from "@hellorec/api";
-import type { MaybePromise, Outcome } from "@hellorec/rpc-fastify";
+import type { MaybePromise, OnCallEnd, Outcome } from "@hellorec/rpc-fastify";
 import { callProcedure } from "@hellorec/rpc-fastify";
 import type { AnyTRPCProcedure } from "@trpc/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -39,15 +39,30 @@ export function procedureNamed(name: string): ProcedureEntry {
   return entry;
 }
 
+/** What every call of a procedure gets, on any route. */
+export interface CallTarget {
+  readonly ports: Ports;
+  /** Counts the call once it has ended. */
+  readonly onCallEnd: OnCallEnd;
+}
+
 /** Calls a procedure for a request. The procedure checks `input`. */
 export function callFor(
   exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  ports: Ports,
+  { ports, onCallEnd }: CallTarget,
   { procedure, name }: ProcedureEntry,
   input: unknown,
 ): MaybePromise<Outcome> {
   const { request, reply } = exchange;
-  return callProcedure({ procedure, path: name, input, ctx: ports, req: request, reply });
+  return callProcedure({
+    procedure,
+    path: name,
+    input,
+    ctx: ports,
+    req: request,
+    reply,
+    onCallEnd,
+  });
 }
 
 /**

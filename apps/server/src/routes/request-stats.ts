@@ -1,11 +1,18 @@
 /** Counts and latencies of procedure calls, in memory that does not grow with traffic. */
-import type { FinishedCall, Stats } from "@hellorec/api";
+import type { Stats } from "@hellorec/api";
 
 /** Buckets for each power of two: a quantile is exact to about 9%. */
 const STEPS = 8;
 /** The upper end of the first bucket, in milliseconds. The last bucket lies past a minute. */
 const SMALLEST = 0.01;
 const BUCKETS = 184;
+
+/** One call of a procedure that has ended. */
+export interface FinishedCall {
+  readonly procedure: string;
+  readonly milliseconds: number;
+  readonly ok: boolean;
+}
 
 interface ProcedureCounts {
   requests: number;

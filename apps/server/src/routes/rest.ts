@@ -1,7 +1,7 @@
 /** The REST shim: every query and mutation of the router as `POST /<snake_case path>`. */
 import { isUtf8 } from "node:buffer";
 
-import type { Ports } from "@hellorec/api";
+import { isImmutable } from "@hellorec/immutable";
 import type { Outcome } from "@hellorec/rpc-fastify";
 import { afterParsing, toJson, whenDone } from "@hellorec/rpc-fastify";
 import { TRPCError } from "@trpc/server";
@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 
 import { bodyLength } from "../http/body/body-scheduler.ts";
 import { sendJson } from "./json-reply.ts";
+import type { CallTarget } from "./procedures.ts";
 import { callFor, procedures } from "./procedures.ts";
 
 /**
@@ -18,7 +19,7 @@ import { callFor, procedures } from "./procedures.ts";
  */
 export function addRestRoutes(
   app: FastifyInstance,
-  ports: Ports,
+  target: CallTarget,
   taken: ReadonlySet<string>,
 ): void {
   for (const entry of procedures) {
@@ -26,7 +27,7 @@ export function addRestRoutes(
     app.post(entry.path, (request, reply) => {
       const input = parseBody(request.body);
       const outcome = whenDone(afterParsing(input, bodyLength(request)), (parsed) =>
-        callFor({ request, reply }, ports, entry, parsed),
+        callFor({ request, reply }, target, entry, parsed),
       );
       return whenDone(outcome, (done) => answer(reply, done));
     });
@@ -38,7 +39,7 @@ function answer(reply: FastifyReply, { error, data }: Outcome): void {
     reply.send(error);
     return;
   }
-  sendJson(reply, `{"code":0,"msg":"请求成功","data":${toJson(data) ?? "null"}}`);
+  sendJson(reply, `{"code":0,"msg":"请求成功","data":${toJson(data, isImmutable) ?? "null"}}`);
 }
 
 /** Parses a body. An empty one counts as an object without fields. */

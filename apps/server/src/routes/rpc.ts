@@ -1,8 +1,9 @@
 /** The router under /trpc, for tRPC clients. */
 import type { ServerResponse } from "node:http";
 
-import type { AppRouter, Ports } from "@hellorec/api";
+import type { AppRouter } from "@hellorec/api";
 import { appRouter, toPublicError } from "@hellorec/api";
+import { isImmutable } from "@hellorec/immutable";
 import type { FastifyTRPCPluginOptions } from "@hellorec/rpc-fastify";
 import { fastifyTRPCPlugin, sameContext } from "@hellorec/rpc-fastify";
 import { TRPCError } from "@trpc/server";
@@ -13,6 +14,7 @@ import { refuseBody } from "../http/body/refuse-body.ts";
 import { rpcError, sendAnswer, toTrpcError, unsupportedMediaType } from "../http/errors.ts";
 import { logFailure } from "../http/log-failure.ts";
 import { RPC_PREFIX } from "../http/request-path.ts";
+import type { CallTarget } from "./procedures.ts";
 import { procedures } from "./procedures.ts";
 
 declare module "fastify" {
@@ -42,7 +44,7 @@ const STREAMS: ReadonlySet<unknown> = new Set(
  * without a CORS preflight. Every error has tRPC's shape. Event streams end when the server stops, so
  * that their clients connect to another server.
  */
-export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): void {
+export function addRpcRoutes(app: FastifyInstance, target: CallTarget, log: Logger): void {
   const streams = new Set<ServerResponse>();
   // Streams are cut off, not ended: an end would tell clients that the stream is complete.
   app.addHook("preClose", (done) => {
@@ -75,7 +77,7 @@ export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): v
 
       const options: FastifyTRPCPluginOptions<AppRouter>["trpcOptions"] = {
         router: appRouter,
-        createContext: sameContext(ports),
+        createContext: sameContext(target.ports),
         maxBatchSize: MAX_BATCHED_CALLS,
         // Inputs too long for a URL are sent by POST.
         allowMethodOverride: true,
@@ -84,7 +86,11 @@ export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): v
           if (toPublicError(error).httpStatus === 503) req.rpcReply?.header("retry-after", "1");
         },
       };
-      scope.register(fastifyTRPCPlugin, { trpcOptions: options });
+      scope.register(fastifyTRPCPlugin, {
+        trpcOptions: options,
+        onCallEnd: target.onCallEnd,
+        isImmutable,
+      });
       done();
     },
     { prefix: RPC_PREFIX },

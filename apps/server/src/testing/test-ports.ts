@@ -94,7 +94,6 @@ export function createTestPorts(): TestPorts {
         ),
     },
     stats: {
-      observe: (call) => requestStats.observe(call),
       get: () =>
         Promise.resolve({
           started_at: STARTED,
@@ -145,6 +144,8 @@ export async function startTestHost(options: Partial<AppOptions> = {}): Promise<
   const logged: string[] = [];
   const app = await createApp({
     ports,
+    onCallEnd: ({ path, milliseconds, ok }) =>
+      ports.requestStats.observe({ procedure: path, milliseconds, ok }),
     readiness,
     log: pino({ level: "info" }, { write: (line: string) => void logged.push(line) }),
     page: "nowhere",

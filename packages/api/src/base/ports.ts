@@ -2,16 +2,16 @@
  * What the procedures need from the world. A server builds these once and hands them in as the
  * context; nothing in this package knows who implements them.
  */
-import type { Event, EventPage, EventsListQuery } from "./schemas/event.ts";
-import type { ForgetResult, HistoryQuery, TrackResult } from "./schemas/event.ts";
-import type { ExplainQuery, Explanation } from "./schemas/explanation.ts";
+import type { Event, EventPage, EventsListQuery } from "../schemas/event.ts";
+import type { ForgetResult, HistoryQuery, TrackResult } from "../schemas/event.ts";
+import type { ExplainQuery, Explanation } from "../schemas/explanation.ts";
 import type {
   Item,
   ItemPage,
   ItemsListQuery,
   ItemsPutResult,
   ItemsRemoveResult,
-} from "./schemas/item.ts";
+} from "../schemas/item.ts";
 import type {
   FitJob,
   ModelHistory,
@@ -19,7 +19,7 @@ import type {
   ModelStatus,
   ProgressQuery,
   TrainResult,
-} from "./schemas/model.ts";
+} from "../schemas/model.ts";
 import type {
   LiveQuery,
   PopularQuery,
@@ -27,9 +27,9 @@ import type {
   Recommendations,
   RecommendQuery,
   SimilarQuery,
-} from "./schemas/recommendations.ts";
-import type { Stats } from "./schemas/stats.ts";
-import type { UserPage, UsersListQuery } from "./schemas/user.ts";
+} from "../schemas/recommendations.ts";
+import type { Stats } from "../schemas/stats.ts";
+import type { UserPage, UsersListQuery } from "../schemas/user.ts";
 
 /**
  * The context of every procedure.
@@ -96,13 +96,4 @@ export interface ModelPort {
 
 export interface StatsPort {
   get(): Promise<Stats>;
-  /** Told of every finished call. Must not throw. */
-  observe(call: FinishedCall): void;
-}
-
-/** One call of a procedure, for the counters. */
-export interface FinishedCall {
-  readonly procedure: string;
-  readonly milliseconds: number;
-  readonly ok: boolean;
 }

@@ -1,7 +1,7 @@
-// The AbortSignal of one request, made only when somebody asks for it.
+/** The AbortSignal of one request, created at its first use. Tested through abort.test.ts. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-/** Hands out the signal that aborts when the client leaves before its response was written. */
+/** Gives the signal that aborts when the client disconnects before its response was written. */
 export class RequestSignal {
   readonly #request: FastifyRequest["raw"];
   readonly #response: FastifyReply["raw"];
@@ -12,7 +12,7 @@ export class RequestSignal {
     this.#response = response;
   }
 
-  /** The signal. The same one each time, already aborted if the client has gone. */
+  /** The signal: the same one each time, already aborted if the client has disconnected. */
   get(): AbortSignal {
     this.#signal ??= watch(this.#request, this.#response);
     return this.#signal;
@@ -21,23 +21,23 @@ export class RequestSignal {
 
 function watch(request: FastifyRequest["raw"], response: FastifyReply["raw"]): AbortSignal {
   const controller = new AbortController();
-  if (hasLeft(response)) {
+  if (isDisconnected(response)) {
     controller.abort();
     return controller.signal;
   }
-  const onGone = () => {
-    response.off("close", onGone);
-    request.off("aborted", onGone);
+  const onClose = () => {
+    response.off("close", onClose);
+    request.off("aborted", onClose);
     // "close" also follows a response that was written to its end
     if (!response.writableEnded) {
       controller.abort();
     }
   };
-  response.once("close", onGone);
-  request.once("aborted", onGone);
+  response.once("close", onClose);
+  request.once("aborted", onClose);
   return controller.signal;
 }
 
-function hasLeft(response: FastifyReply["raw"]): boolean {
+function isDisconnected(response: FastifyReply["raw"]): boolean {
   return response.destroyed && !response.writableEnded;
 }

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { query } from "../testing/over-http.ts";
+import { samplePorts } from "../testing/sample-ports.ts";
 import { InexactError, multiply, parseNumber } from "./multiply.ts";
-import { query } from "./testing/over-http.ts";
-import { samplePorts } from "./testing/sample-ports.ts";
 
 describe("multiply", () => {
   it.each([

@@ -1,4 +1,7 @@
-// Says to a tRPC client, in its own words, that a body is over the limit of this plugin.
+/**
+ * The answer to a body over the plugin's limit, in the form that a tRPC client understands.
+ * Tested through fastify-trpc-plugin.test.ts.
+ */
 import {
   type AnyTRPCRouter,
   getTRPCErrorShape,
@@ -8,10 +11,10 @@ import {
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 
 import { ResponseHead } from "../wire/response-head.ts";
-import type { HandlerOptions } from "./exchange.ts";
+import type { HandlerOptions } from "./options.ts";
 
-/** Makes a route's error handler; what is not about the limit goes on to the instance's handler. */
-export function createTooLargeHandler<TRouter extends AnyTRPCRouter>(
+/** Makes a route's error handler. Errors of other kinds go on to the instance's handler. */
+export function createBodyLimitHandler<TRouter extends AnyTRPCRouter>(
   options: HandlerOptions<TRouter>,
 ) {
   return (failure: FastifyError, req: FastifyRequest, reply: FastifyReply): void => {

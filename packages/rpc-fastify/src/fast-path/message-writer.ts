@@ -1,11 +1,11 @@
-// Writes a response: status, headers and body, in one piece.
+/** Writes a response in one piece: status, headers and body. Tested through conformance.test.ts. */
 import { type AnyTRPCRouter, transformTRPCResponse, type TRPCError } from "@trpc/server";
 import { getHTTPStatusCode } from "@trpc/server/http";
 import type { TRPCResponse } from "@trpc/server/rpc";
 
-import type { Exchange } from "../fast-path/exchange.ts";
-import { toJson } from "./json-text.ts";
-import { ResponseHead } from "./response-head.ts";
+import { toJson } from "../wire/json-text.ts";
+import { ResponseHead } from "../wire/response-head.ts";
+import type { Exchange } from "./exchange.ts";
 
 /** A response that is ready to be sent. */
 export interface Message {
@@ -14,7 +14,7 @@ export interface Message {
   readonly body: string | Response;
 }
 
-/** Writes the message of one request; a second one if the first can't be written. */
+/** Writes the message of one request; a second one if the first cannot be written. */
 export class MessageWriter<TRouter extends AnyTRPCRouter> {
   readonly head = new ResponseHead();
   readonly #exchange: Exchange<TRouter>;
@@ -24,8 +24,8 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
   }
 
   /**
-   * Writes an envelope. `responses` and `errors` are its parts, side by side. Throws what
-   * responseMeta or the transformer throws, and at results that are no JSON.
+   * Writes an envelope. `responses` and `errors` are its parts, in the same order. Throws what
+   * responseMeta or the transformer throws, and at results that have no JSON.
    */
   write(
     envelope: TRPCResponse | TRPCResponse[],
@@ -33,11 +33,11 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
     errors: readonly (TRPCError | undefined)[],
   ): Message {
     this.head.allow = this.#exchange.allow;
-    const status = this.#settle(responses, errors);
+    const status = this.#settleStatus(responses, errors);
     const body = Array.isArray(envelope)
       ? `[${envelope.map((response) => this.#toJson(response)).join(",")}]`
       : this.#toJson(envelope);
-    // Response is the judge of a status that has no body, or that doesn't exist
+    // Response refuses a body where the status has none, and a status that does not exist.
     return isOrdinary(status) && !this.head.hasForeignType
       ? { status, body }
       : { status, body: new Response(body, { status, headers: this.head.toHeaders() }) };
@@ -48,27 +48,28 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
     const { reply } = this.#exchange;
     if (typeof message.body === "string") {
       this.head.writeTo(reply);
-      reply.code(message.status).serializer(asItIs);
+      reply.code(message.status).serializer(unchanged);
     }
     reply.send(message.body);
   }
 
-  #settle(responses: TRPCResponse[], errors: readonly (TRPCError | undefined)[]): number {
-    const { options, ctx, short } = this.#exchange;
+  #settleStatus(responses: TRPCResponse[], errors: readonly (TRPCError | undefined)[]): number {
+    const { options, ctx, request } = this.#exchange;
+    const { responseMeta } = options.trpcOptions;
     const failures = errors.filter((error) => error !== undefined);
     const status = failures.length === 0 ? 200 : getHTTPStatusCode(responses, errors);
-    if (options.responseMeta === undefined) {
+    if (responseMeta === undefined) {
       return status;
     }
     const { info } = this.#exchange;
-    const meta = options.responseMeta({
+    const meta = responseMeta({
       ctx,
       info,
       paths: info.calls.map((call) => call.path),
       data: responses,
       errors: failures,
       eagerGeneration: false,
-      type: short.type,
+      type: request.type,
     });
     if (meta.headers) {
       this.head.add(meta.headers);
@@ -77,13 +78,14 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
   }
 
   #toJson(response: TRPCResponse): string {
-    const config = this.#exchange.options.router._def._config;
+    const { trpcOptions, isImmutable } = this.#exchange.options;
+    const config = trpcOptions.router._def._config;
     if ("error" in response) {
       return JSON.stringify(transformTRPCResponse(config, response));
     }
-    // The same, without two copies
+    // What transformTRPCResponse does, without its two copies.
     const data: unknown = config.transformer.output.serialize(response.result.data);
-    const text = toJson(data);
+    const text = toJson(data, isImmutable);
     return text === undefined ? '{"result":{}}' : `{"result":{"data":${text}}}`;
   }
 }
@@ -99,7 +101,7 @@ function isOrdinary(status: number): boolean {
   );
 }
 
-// Without a serializer Fastify adds a charset to the content type, which tRPC doesn't.
-function asItIs(body: string): string {
+// Without a serializer Fastify adds a charset to the content type, which tRPC does not.
+function unchanged(body: string): string {
   return body;
 }

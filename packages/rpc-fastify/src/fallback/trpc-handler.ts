@@ -1,10 +1,10 @@
-// Hands a request over to tRPC's own Fastify handler, exactly as tRPC's plugin does.
+/** The fallback: tRPC's own Fastify handler, called as tRPC's plugin calls it. */
 import type { AnyTRPCRouter } from "@trpc/server";
 import { type FastifyHandlerOptions, fastifyRequestHandler } from "@trpc/server/adapters/fastify";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-/** Answers a request the long way: subscriptions, streams, forms, binary, and all that is odd. */
-export function answerOfficially<TRouter extends AnyTRPCRouter>(
+/** Answers a request that is not for the fast path: a subscription, a stream, a form, binary data. */
+export function answerWithTrpcHandler<TRouter extends AnyTRPCRouter>(
   options: FastifyHandlerOptions<TRouter, FastifyRequest, FastifyReply>,
   req: FastifyRequest,
   res: FastifyReply,

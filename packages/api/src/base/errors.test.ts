@@ -1,10 +1,10 @@
 import { TRPCError } from "@trpc/server";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
+import { mutation, query } from "../testing/over-http.ts";
+import { fitJob, list, samplePorts } from "../testing/sample-ports.ts";
 import { hellorecCode, toPublicError } from "./errors.ts";
 import type { Ports } from "./ports.ts";
-import { mutation, query } from "./testing/over-http.ts";
-import { fitJob, list, samplePorts } from "./testing/sample-ports.ts";
 
 const SECRET = "password=hunter2 at /srv/app/store.ts";
 
