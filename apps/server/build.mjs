@@ -1,8 +1,10 @@
+/**
+ * Bundles the program, the fit process and their worker threads into dist/. Only the native SQLite
+ * addon stays outside of the bundle.
+ */
 import { cp, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-// Bundles the program, the process that fits, and their worker threads: dist/ runs with the native SQLite addon beside it
-// and nothing else.
 import { build } from "esbuild";
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
@@ -25,14 +27,14 @@ await build({
   minifyWhitespace: true,
   legalComments: "none",
   define: { "process.env.NODE_ENV": '"production"' },
-  // CommonJS dependencies call require() for Node's own modules.
+  // CommonJS dependencies load Node's own modules with require().
   banner: {
     js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
   },
   logLevel: "warning",
 });
 
-// The page lies beside the program: dist/ can be moved as a whole.
+// The page lies beside the program, so dist/ can be moved as a whole.
 try {
   await cp(path("../web/dist"), path("dist/app"), { recursive: true });
 } catch (error) {

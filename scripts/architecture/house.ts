@@ -29,7 +29,14 @@ export type House = Readonly<Record<string, HouseRule>>;
 export const house: House = {
   "@hellorec/server": {
     folder: "apps/server",
-    uses: ["@hellorec/api", "@hellorec/engine", "@hellorec/store", "@hellorec/rpc-fastify"],
+    rooms: ["", "demo", "flask-compat", "routes", "http"],
+    uses: [
+      "@hellorec/api",
+      "@hellorec/engine",
+      "@hellorec/immutable",
+      "@hellorec/store",
+      "@hellorec/rpc-fastify",
+    ],
     carries: ["@hellorec/web"],
     tests: ["@hellorec/client", "@hellorec/test-postgres"],
   },
@@ -149,9 +156,18 @@ export const house: House = {
     tests: ["@hellorec/api"],
     node: [],
   },
-  "@hellorec/rpc-fastify": { folder: "packages/rpc-fastify", uses: [] },
+  "@hellorec/rpc-fastify": {
+    folder: "packages/rpc-fastify",
+    rooms: ["", "fast-path", "fallback", "procedure", "wire"],
+    uses: [],
+  },
   // What marks values that never change: known to those who make, check and send them.
   "@hellorec/immutable": { folder: "packages/immutable", uses: [], node: [] },
   // The contract does no I/O.
-  "@hellorec/api": { folder: "packages/api", uses: [], node: [] },
+  "@hellorec/api": {
+    folder: "packages/api",
+    rooms: ["", "routers", "base", "schemas"],
+    uses: ["@hellorec/immutable"],
+    node: [],
+  },
 };

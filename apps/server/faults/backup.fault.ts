@@ -1,4 +1,7 @@
-/** Point 9: a backup taken while the server is loaded has what was acknowledged before it began. */
+/**
+ * Point 9 of docs/reliability.md: a backup under load has everything that was acknowledged before
+ * it began.
+ */
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -37,7 +40,7 @@ test(`${BACKUPS} backups under load, or right after it, open with all that was a
     for (let round = 0; round < BACKUPS; round += 1) {
       const loading = load.start(await server.url);
       await sleep(anyInteger(50, 300));
-      // Right after a load the newest events are in the log beside the file, and stay there.
+      // Right after a load the newest events are still in the write-ahead log.
       if (round % 2 === 1) await loading.stop();
       const before = ledger.snapshot();
       expect(await run(["backup", "copy.db"], start)).toMatchObject({ status: 0, err: "" });
@@ -62,10 +65,10 @@ test(`a backup killed ${BACKUPS} times under load leaves no copy with gaps, and 
       await Promise.race([backup.ended, sleep(anyInteger(whole >> 1, whole))]);
       const { signal } = await backup.kill("SIGKILL");
       const copy = await stat(join(folder.path, "copy.db")).catch(() => undefined);
-      // Empty it is no store yet, only a name that is taken.
+      // An empty file is not a store yet: the backup only reserved its name.
       if (copy !== undefined && copy.size > 0) await expectCopy(before);
       else await rm(join(folder.path, "copy.db"), { force: true });
-      // It may have been done before.
+      // It may have ended before the kill.
       if (signal === "SIGKILL") count.times += 1;
     }
     await loading.stop();
@@ -74,7 +77,7 @@ test(`a backup killed ${BACKUPS} times under load leaves no copy with gaps, and 
   });
 });
 
-/** The copy opens like any store; then it is removed. */
+/** Opens the copy like any store, compares it, and removes it. */
 async function expectCopy(before: Ledger): Promise<void> {
   await withServer({ folder: folder.path, database: "copy.db" }, (connection) =>
     expectLedger(before, connection, count),

@@ -1,4 +1,6 @@
-/** `pnpm test:faults`: runs the failure tests, prints what they counted, keeps it in the docs. */
+/**
+ * `pnpm test:faults`: runs the failure tests, prints their figures, and writes them into the docs.
+ */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -13,8 +15,8 @@ import type { Figure } from "./support/figures.ts";
 const USAGE = `pnpm test:faults [--quick] [--write-docs] [--program FILE] [NAME ...]
 
   --quick         the bounded form: fewer rounds, under 3 minutes
-  --write-docs    keep the table of a run that passed in docs/reliability.md
-  --program FILE  test another build: one that was broken on purpose has to fail
+  --write-docs    write the table of a successful run into docs/reliability.md
+  --program FILE  test another build, such as one broken on purpose, which must fail
   NAME            only files with this in their names, such as kill or postgres
 `;
 const APP = fileURLToPath(new URL("..", import.meta.url));
@@ -74,12 +76,12 @@ function vitest(): string {
   return join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 }
 
-/** Where the person is: a package manager changes the directory. */
+/** The directory of the caller. A package manager changes it. */
 function invokedIn(): string {
   return process.env["INIT_CWD"] ?? process.cwd();
 }
 
-/** As Markdown, aligned as the formatter does. */
+/** Formats the figures as a Markdown table, aligned as the formatter does. */
 function table(figures: readonly Figure[]): string {
   const head = ["fault", "times", "events acknowledged", "lost", "twice", "seconds"];
   const rows = figures.map((each) => [

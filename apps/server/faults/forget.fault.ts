@@ -1,4 +1,4 @@
-/** Point 10: of a user who was forgotten nothing is left, neither in a file nor in an answer. */
+/** Point 10 of docs/reliability.md: the erasure of a user leaves no trace in files and answers. */
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -90,7 +90,7 @@ test(`${CROWD} users forgotten one after the other and the server killed at once
       return version;
     });
     await withServer(start, async (connection) => {
-      // The model that learnt from them is gone as well, whether or not there is a new one yet.
+      // The model that was trained on their events is gone too, even if no new one is ready.
       expect((await recommended(connection, "user-1")).model_version).not.toBe(old);
       for (const user of users) await expectNoTrace(connection, user);
       await expectLedger(ledger, connection, count);
@@ -103,7 +103,7 @@ test(`${CROWD} users forgotten one after the other and the server killed at once
 });
 
 function anyUser(): string {
-  return `somebody-${randomBytes(9).toString("hex")}`;
+  return `person-${randomBytes(9).toString("hex")}`;
 }
 
 async function putItems(connection: Connection): Promise<void> {
@@ -112,9 +112,9 @@ async function putItems(connection: Connection): Promise<void> {
 }
 
 async function forget(connection: Connection, user_id: string): Promise<number> {
-  ledger.forgetting(user_id);
+  ledger.erasing(user_id);
   const { erased_events } = await connection.call("/users/forget", { user_id }, forgetAnswer);
-  ledger.forgot(user_id);
+  ledger.erased(user_id);
   return erased_events;
 }
 
@@ -122,7 +122,7 @@ function recommended(connection: Connection, user_id: string) {
   return connection.call("/recommend", { user_id }, listAnswer);
 }
 
-/** The version of the model that serves once a fit has ended. */
+/** Trains a model. @returns the version that serves when the fit has ended */
 async function trained(connection: Connection): Promise<string | null> {
   await connection.call("/model/train", {}, z.unknown());
   for (;;) {
@@ -132,7 +132,7 @@ async function trained(connection: Connection): Promise<string | null> {
   }
 }
 
-/** What erasing leaves to the moments after it is gone soon. */
+/** No answer names the user. Files are clean soon, because some cleaning follows the answer. */
 async function expectNoTrace(connection: Connection, user: string): Promise<void> {
   expect(await recommended(connection, user)).toMatchObject({ strategy: "popular" });
   const history = await connection.call("/users/history", { user_id: user }, historyAnswer);
@@ -140,13 +140,13 @@ async function expectNoTrace(connection: Connection, user: string): Promise<void
   await expect.poll(() => filesWith(folder.path, user), SOON).toEqual([]);
 }
 
-/** A live list as a browser listens to it. */
+/** Opens a live list as a browser does. */
 async function listen(url: string, user_id: string) {
   const input = encodeURIComponent(JSON.stringify({ user_id }));
   const answer = await fetch(`${url}/trpc/live?input=${input}`);
   const lines = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
   return {
-    /** What came next, pings and all, up to the next list. */
+    /** All text up to the next list, pings included. */
     async next(): Promise<string> {
       let text = "";
       while (!text.includes("strategy")) {

@@ -1,4 +1,7 @@
-/** Points 2, 3 and 9: every fsync is a safe point to be killed at, and a failed one ends it all. */
+/**
+ * Points 2, 3 and 9 of docs/reliability.md: killed at any fsync, nothing is lost; a failed fsync
+ * ends the program.
+ */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -67,7 +70,7 @@ describe.skipIf(whyNot !== undefined)(`faults at fsync${skipped}`, () => {
       await scripted("plain", { none: true });
       const all = await fsyncsIn(traceOf("plain"));
       for (const at of pointsUpTo(all.length, MOST_QUICK)) {
-        // Of a directory, whose files nobody was told of yet, SQLite passes a failure over.
+        // SQLite ignores a failed fsync of a directory. Its new files are not acknowledged yet.
         const point = pointOf(all, at);
         if (point.file === folder.path) continue;
         const name = `fail-${at}`;
@@ -97,7 +100,10 @@ describe.skipIf(whyNot !== undefined)(`faults at fsync${skipped}`, () => {
       const events = batch("old", 3000);
       if (old) {
         makeFirstSchema(join(folder.path, `${name}.db`), events);
-        ledger.took(events, ledger.sending(events), { accepted: events.length, duplicates: 0 });
+        ledger.acknowledge(events, ledger.sending(events), {
+          accepted: events.length,
+          duplicates: 0,
+        });
       }
       const under = underStrace(traceOf(name), fault);
       return run(["migrate"], { folder: folder.path, database: `${name}.db`, under });
@@ -120,14 +126,14 @@ describe.skipIf(whyNot !== undefined)(`faults at fsync${skipped}`, () => {
   });
 });
 
-/** @param at from 1, among those of a run without a fault */
+/** @param at the number of an fsync in a run without a fault, from 1 */
 function pointOf(all: readonly Fsync[], at: number): Fsync {
   const point = all[at - 1];
   if (point === undefined) throw new RangeError(`a run has ${all.length} fsyncs, not ${at}`);
   return point;
 }
 
-/** The script on a server of its own with a fault, which then is asked to stop. */
+/** Runs the script on a new server with a fault, then stops the server. */
 async function scripted(name: string, fault: Fault): Promise<{ ledger: Ledger; ended: Ended }> {
   const ledger = new Ledger();
   const server = serve({
@@ -150,7 +156,7 @@ async function scripted(name: string, fault: Fault): Promise<{ ledger: Ledger; e
   return { ledger, ended: await server.kill("SIGTERM") };
 }
 
-/** Notes what was acknowledged without an fsync, or after one that failed. */
+/** Records each call that was acknowledged without an fsync, or after a failed one. */
 function watched(name: string, ledger: Ledger, connection: Connection): Step {
   return async (send) => {
     const before = await fsyncsIn(traceOf(name));
@@ -168,7 +174,7 @@ function watched(name: string, ledger: Ledger, connection: Connection): Step {
   };
 }
 
-/** A new server on the file has all that was acknowledged. */
+/** Checks with a new server that the file has everything that was acknowledged. */
 async function expectIntact(name: string, ledger: Ledger, count: Count): Promise<void> {
   count.acknowledged += ledger.acknowledged;
   await withServer({ folder: folder.path, database: `${name}.db` }, async (connection) => {

@@ -1,4 +1,7 @@
-/** Point 4: a disk without room refuses, keeps what was acknowledged, and is used again with room. */
+/**
+ * Point 4 of docs/reliability.md: with a full disk writes are refused, nothing is lost, and room
+ * makes writes succeed again.
+ */
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -11,9 +14,10 @@ import type { Folder } from "./support/folders.ts";
 import { mountDisk, whyNoMounts } from "./support/folders.ts";
 import { Connection } from "./support/http.ts";
 import type { Answer } from "./support/http.ts";
-import { Ledger, storedEvents } from "./support/ledger.ts";
+import { Ledger } from "./support/ledger.ts";
 import { batch } from "./support/script.ts";
 import { serve, withServer } from "./support/server.ts";
+import { storedEvents } from "./support/stored-data.ts";
 
 const MEGABYTES = 8;
 const BALLAST_BYTES = 3 << 20;
@@ -38,17 +42,17 @@ describe.skipIf(whyNot !== undefined)(`a disk of ${MEGABYTES} MB${skipped}`, () 
       const connection = new Connection(await server.url);
       const refused = await fill(connection, ledger, "a");
       expect(refused).toMatchObject({ kind: "answer", status: 503, retry_after: "1" });
-      // A client that insists is refused again, and again nothing of it is stored.
+      // Retries are refused too, and none of their events are stored.
       for (const name of ["x", "y", "z"]) {
         expect(await track(connection, ledger, batch(name, 1000))).toMatchObject({ status: 503 });
       }
       expect(await storedEvents(connection)).toHaveLength(ledger.acknowledged);
       await expectLedger(ledger, connection, count);
       await removeBallast();
-      await expectTaken(connection, ledger, "b");
+      await expectAccepted(connection, ledger, "b");
       await expectLedger(ledger, connection, count);
 
-      // Again to the brim; then the process is killed, and starts with the room that it left.
+      // The disk is filled again. Then the process is killed, and the next one has only what room is left.
       expect(await fill(connection, ledger, "c")).toMatchObject({ status: 503 });
       connection.close();
       await server.kill("SIGKILL");
@@ -62,7 +66,7 @@ describe.skipIf(whyNot !== undefined)(`a disk of ${MEGABYTES} MB${skipped}`, () 
   });
 });
 
-/** Sends batches until one is not taken; that one's answer. */
+/** Sends batches until one is refused. @returns its answer */
 async function fill(connection: Connection, ledger: Ledger, name: string): Promise<Answer> {
   for (let at = 0; ; at += 1) {
     const answer = await track(connection, ledger, batch(`${name}${at}`, 500));
@@ -70,8 +74,8 @@ async function fill(connection: Connection, ledger: Ledger, name: string): Promi
   }
 }
 
-/** As a client does: sends again until it is taken. */
-async function expectTaken(connection: Connection, ledger: Ledger, name: string): Promise<void> {
+/** Retries a batch, as a client does, until the server accepts it. */
+async function expectAccepted(connection: Connection, ledger: Ledger, name: string): Promise<void> {
   const events = batch(name, 100);
   await expect
     .poll(() => track(connection, ledger, events), { timeout: 10_000, interval: 100 })

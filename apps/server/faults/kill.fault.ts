@@ -1,4 +1,6 @@
-/** Point 1: an acknowledged event is on disk, whenever the process is killed. */
+/**
+ * Point 1 of docs/reliability.md: an acknowledged event is on disk, whenever the process is killed.
+ */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -25,7 +27,7 @@ test(`killed at any moment under load, ${ROUNDS} times, it has every event exact
   const count = new Count("server killed under load, SQLite");
   try {
     for (let first = 0; first < ROUNDS; first += ROUNDS_PER_FILE) {
-      await killAgainAndAgain(`${first}.db`, Math.min(ROUNDS_PER_FILE, ROUNDS - first), count);
+      await killRepeatedly(`${first}.db`, Math.min(ROUNDS_PER_FILE, ROUNDS - first), count);
     }
   } finally {
     count.record();
@@ -33,8 +35,8 @@ test(`killed at any moment under load, ${ROUNDS} times, it has every event exact
   expect(count.acknowledged).toBeGreaterThan(ROUNDS * 10);
 });
 
-/** The same file, killed under load, checked, and killed again. */
-async function killAgainAndAgain(database: string, times: number, count: Count): Promise<void> {
+/** Kills servers on the same file under load, and checks the file after each. */
+async function killRepeatedly(database: string, times: number, count: Count): Promise<void> {
   const start = { folder: folder.path, database };
   const ledger = new Ledger();
   const load = new Load("c", ledger);
@@ -63,7 +65,7 @@ async function killAgainAndAgain(database: string, times: number, count: Count):
   expect(await last.kill("SIGTERM")).toMatchObject({ status: 0 });
 }
 
-/** Killed while it reads, or mends, what the one before left. */
+/** Kills a server while it opens the file and recovers what the previous one left. */
 async function killWhileStarting(database: string): Promise<void> {
   const server = serve({ folder: folder.path, database });
   await sleep(anyInteger(50, 400));

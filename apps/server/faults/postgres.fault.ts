@@ -1,4 +1,7 @@
-/** Point 8: PostgreSQL, the network and the servers over it come and go, and the log is exact. */
+/**
+ * Point 8 of docs/reliability.md: PostgreSQL, its network and its servers stop and return, and the
+ * log stays exact.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { PostgresServer } from "@hellorec/test-postgres";
@@ -21,7 +24,7 @@ const KILLS = rounds({ quick: 4, long: 50 });
 const STOPS = rounds({ quick: 2, long: 20 });
 const SILENCES = rounds({ quick: 1, long: 6 });
 const MIGRATIONS = rounds({ quick: 4, long: 40 });
-// What "within seconds" may come to: connecting and committing give up after 10 s.
+// Connecting and committing give up after 10 s.
 const REFUSED_WITHIN = { timeout: 20_000, interval: 50 };
 const BACK_WITHIN = { timeout: 30_000, interval: 50 };
 
@@ -135,7 +138,7 @@ test(`migrate is killed at any moment ${MIGRATIONS} times, and finished by the n
     await Promise.race([command.ended, sleep(anyInteger(whole >> 1, whole))]);
     const { signal } = await command.kill("SIGKILL");
     expect(await run(["migrate"], start)).toMatchObject({ status: 0, err: "" });
-    // It may have been done before.
+    // It may have ended before the kill.
     if (signal === "SIGKILL") count.times += 1;
   }
 });
@@ -144,14 +147,14 @@ function modeOf(round: number): StopMode {
   return round === 0 ? "immediate" : anyOf(["fast", "immediate"]);
 }
 
-/** Without the database a call is answered 503, and so is the question whether it is ready. */
+/** Without the database, calls and `/readyz` answer 503. */
 async function expectRefusal(connection: Connection): Promise<void> {
   const probe = () => connection.send("POST", "/users/history", { user_id: "user-1" });
   await expect.poll(probe, REFUSED_WITHIN).toMatchObject({ status: 503, retry_after: "1" });
   await expect.poll(() => connection.readiness(), REFUSED_WITHIN).toBe(503);
 }
 
-/** By itself it is ready again, reads and writes. */
+/** The server is ready again without help: it reads and writes. */
 async function expectService(connection: Connection, server: Program): Promise<void> {
   await expect.poll(() => connection.readiness(), BACK_WITHIN).toBe(200);
   const before = ledger.acknowledged;

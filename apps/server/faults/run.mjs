@@ -1,4 +1,4 @@
-// Runs the failure tests: `pnpm test:faults --help`.
+/** Runs the failure tests: `pnpm test:faults --help`. */
 import { register } from "tsx/esm/api";
 
 register();

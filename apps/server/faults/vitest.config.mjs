@@ -1,4 +1,4 @@
-// The failure tests: one after the other, since each loads the machine by itself.
+/** Runs the failure tests one after the other, because each one loads the whole machine. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

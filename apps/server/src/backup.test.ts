@@ -1,4 +1,4 @@
-/** `hellorec-server backup` while the server is written to: what was acknowledged before is in the copy. */
+/** `hellorec-server backup` under load: the copy has everything that was acknowledged before. */
 import { execFile, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -69,9 +69,9 @@ test("a backup under load is the beginning of the log, with all that was acknowl
   const acknowledged: string[] = [];
   let writing = true;
   const callers = Array.from({ length: 8 }, async (_, caller) => {
-    for (let round = 0; writing; round += 1) {
-      const events = Array.from({ length: 1 + ((round * 37) % 200) }, (__, at) => ({
-        event_id: `${caller}.${round}.${at}`,
+    for (let batch = 0; writing; batch += 1) {
+      const events = Array.from({ length: 1 + ((batch * 37) % 200) }, (__, at) => ({
+        event_id: `${caller}.${batch}.${at}`,
         user_id: `user ${at % 17}`,
         item_id: "m",
         type: "rating",

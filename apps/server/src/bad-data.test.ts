@@ -1,4 +1,6 @@
-/** What the built program says of a DATABASE_URL or data it cannot use: one line, and it touches nothing. */
+/**
+ * A DATABASE_URL or data that the built program cannot use: it prints one line and changes nothing.
+ */
 import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -47,7 +49,7 @@ function run(args: readonly string[], DATABASE_URL: string): Promise<Ended> {
   });
 }
 
-/** Every file of the folder with a hash of what is in it, as text. */
+/** Every file of the folder with a hash of its content. */
 async function content(): Promise<string> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
@@ -63,8 +65,8 @@ async function content(): Promise<string> {
 const COMMANDS = ["serve", "migrate", "backup"] as const;
 
 /**
- * How each command refuses: its one line. What else it did is told after it: another status than 2,
- * more output, a change in the folder, a backup, a password told.
+ * The one line that each command prints when it refuses. Anything else it did follows: a status other
+ * than 2, more output, a change in the folder, a backup, a printed password.
  */
 async function refusals(
   url: string,
@@ -80,7 +82,7 @@ async function refusals(
       ...(out === "" ? [] : [`output: ${out}`]),
       ...((await content()) === before ? [] : ["the folder changed"]),
       ...(existsSync(copy) ? ["a backup was made"] : []),
-      ...(err.includes("hunter2") ? ["a password was told"] : []),
+      ...(err.includes("hunter2") ? ["a password was printed"] : []),
       ...(/^hellorec-server: [^\n]+\n$/.test(err) ? [] : ["not one line"]),
     ];
     lines.push([err.trimEnd(), ...more].join(" BUT "));
@@ -88,7 +90,7 @@ async function refusals(
   return lines;
 }
 
-/** One line that says this, and nothing but. */
+/** One line with this text, and nothing else. */
 function line(text: string): unknown {
   const escaped = text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return expect.stringMatching(new RegExp(`^(?!.* BUT )hellorec-server: .*${escaped}`));

@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
-
+/**
+ * Reading settings from an environment: defaults, parsing, and the error for each invalid value.
+ */
 import { describe, expect, test } from "vitest";
 
-import { ConfigError, readConfig, readServeConfig, settingsHelp } from "./config.ts";
+import { ConfigError, readConfig, readServeConfig } from "./config.ts";
 
 function mistakes(environment: Record<string, string>): string[] {
   try {
@@ -73,21 +74,21 @@ describe("readConfig", () => {
     expect(mistakes({ [name]: value })).toEqual([expect.stringMatching(`^${name}: `)]);
   });
 
-  test("every mistake is told at once", () => {
-    const told = mistakes({
+  test("every mistake is reported at once", () => {
+    const reported = mistakes({
       PORT: "x",
       LOG_LEVEL: "y",
       ALLOWED_ORIGINS: "a,https://b",
       HOST: "::",
     });
-    expect(told.map((line) => line.split(":")[0])).toEqual([
+    expect(reported.map((line) => line.split(":")[0])).toEqual([
       "PORT",
       "LOG_LEVEL",
       "ALLOWED_ORIGINS",
     ]);
   });
 
-  test("a wrong address is told with the others", async () => {
+  test("a wrong address is reported with the others", async () => {
     const wrong = readServeConfig({ PORT: "abc", LOG_LEVEL: "x", EVENT_WEIGHTS: "zz=1" }, () =>
       Promise.resolve("is wrong"),
     );
@@ -98,17 +99,4 @@ describe("readConfig", () => {
       readConfig({}),
     );
   });
-});
-
-test("the docs list the same settings, defaults and meanings", () => {
-  const page = readFileSync(new URL("../../../docs/configuration.md", import.meta.url), "utf8");
-  const rows = [...page.matchAll(/^\| `([A-Z_]+)` +\| (.+?) +\| (.+?) +\|$/gm)];
-  const plain = (text = "") => text.replaceAll(/\[(.+?)\]\(.+?\)/g, "$1").replaceAll("`", "");
-  expect(
-    rows.map(([, name, standard, meaning]) => ({
-      name,
-      standard: plain(standard),
-      meaning: plain(meaning),
-    })),
-  ).toEqual(settingsHelp());
 });

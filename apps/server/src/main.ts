@@ -1,29 +1,36 @@
-/** The program hellorec-server: its commands, and what each prints and exits with. */
+/**
+ * The program hellorec-server: its commands, their output and their exit statuses. Tested
+ * through program-settings.test.ts and its neighbours.
+ */
 import { parseArgs } from "node:util";
 
 import { backupDatabase, openStore, StoreError } from "@hellorec/store";
 
 import packageFile from "../package.json" with { type: "json" };
-import { ConfigError, readConfig, readServeConfig, settingsHelp } from "./config.ts";
-import { findAddressProblem } from "./http/address.ts";
-import { createLog } from "./http/log.ts";
+import { ConfigError, readConfig, readServeConfig } from "./config.ts";
+import { loadEnvFile } from "./env-file.ts";
+import { findAddressProblem } from "./listen-address.ts";
+import { createLog } from "./log.ts";
 import { serve } from "./serve.ts";
+import { settingsHelp } from "./settings-help.ts";
 import { UsageError } from "./usage-error.ts";
 
 const USAGE = `hellorec-server: the recommendation service
 
   hellorec-server serve [--insecure] [--demo]   serve the store at DATABASE_URL over HTTP
-  hellorec-server migrate                       bring the store up to date, and stop
+  hellorec-server migrate                       create or migrate the store, and stop
   hellorec-server backup FILE                   copy the store, running or not, to a new file
   hellorec-server --help | --version
 
-  --insecure  listen beyond loopback, though nothing asks callers for a key
+  --insecure  listen beyond loopback, though callers need no key
   --demo      fill an empty store with a small catalogue
 
-Settings, from the environment:
+Settings, from the environment, or else from the file .env in the working directory:
 `;
 
-/** Exit statuses: 0 done, 1 failed while running, 2 wrong usage, settings or store. */
+/**
+ * Runs a command. Exit statuses: 0 done, 1 failed while running, 2 wrong usage, settings or store.
+ */
 async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseCommand(args);
   if (values.version) {
@@ -43,6 +50,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   switch (command) {
     case "serve": {
+      loadEnvFile();
       const { insecure, demo } = values;
       const config = await readServeConfig(process.env, (host) =>
         findAddressProblem(host, insecure),
@@ -51,6 +59,7 @@ async function main(args: readonly string[]): Promise<number> {
       return serve({ config, log, demo, print });
     }
     case "migrate": {
+      loadEnvFile();
       const { DATABASE_URL } = readConfig(process.env);
       const store = await openStore({ url: DATABASE_URL, log: print });
       await store.close();
@@ -59,6 +68,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
     case "backup": {
       if (file === undefined) throw new UsageError("backup needs the name of the new file");
+      loadEnvFile();
       const { DATABASE_URL } = readConfig(process.env);
       await backupDatabase(DATABASE_URL, file);
       print(`${DATABASE_URL}: copied to ${file}`);
@@ -82,7 +92,7 @@ function parseCommand(args: readonly string[]) {
       },
     });
   } catch (error) {
-    // Only the first sentence says what is wrong; the others explain parseArgs.
+    // The first sentence says what is wrong. The others explain parseArgs.
     const [problem = ""] = String(error instanceof Error ? error.message : error).split(". ");
     throw new UsageError(problem);
   }
@@ -90,7 +100,9 @@ function parseCommand(args: readonly string[]) {
 
 function settingsText(): string {
   return settingsHelp()
-    .map(({ name, standard, meaning }) => `  ${name} (default: ${standard})\n      ${meaning}`)
+    .map(
+      ({ name, defaultText, meaning }) => `  ${name} (default: ${defaultText})\n      ${meaning}`,
+    )
     .join("\n");
 }
 
@@ -98,7 +110,7 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** One line for each mistake, and the status for it; undefined for what nobody foresaw. */
+/** Explains an expected error, one line for each mistake; undefined: the error is unexpected. */
 function explain(error: unknown): string | undefined {
   if (error instanceof UsageError) return `${error.message} (hellorec-server --help)`;
   if (error instanceof ConfigError || error instanceof StoreError) return error.message;
@@ -109,7 +121,7 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const explanation = explain(error);
-  // Thrown on, it would come with the line of the program that it was thrown in, which is all of it.
+  // If the error were thrown again, Node would print the source line, which is the whole bundle.
   const text = explanation ?? (error instanceof Error ? error.stack : undefined) ?? String(error);
   process.stderr.write(`${text.replaceAll(/^/gm, "hellorec-server: ")}\n`);
   process.exitCode = explanation === undefined ? 1 : 2;

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startRoundRobin } from "./testing/round-robin.ts";
 
 const program = fileURLToPath(new URL("../dist/hellorec-server.js", import.meta.url));
-/** Long after what is waited for: it is there for what never comes. */
+/** Far longer than anything here takes. It ends a wait for something that never happens. */
 const DEADLINE = { timeout: 20_000, interval: 20 };
 
 interface Running {
@@ -29,7 +29,7 @@ let database: EmptyDatabase;
 let servers: [Running, Running, Running];
 beforeAll(async () => {
   database = await emptyDatabase();
-  // At once: who comes first brings the schema up to date.
+  // All start at once: the first one migrates the schema.
   servers = await Promise.all([startServer(), startServer(), startServer()]);
 });
 afterAll(async () => {
@@ -74,7 +74,7 @@ const event = (user_id: string, item_id: string, event_id?: string) => ({
   ...(event_id !== undefined && { event_id }),
 });
 
-/** A catalogue of two tastes, and readers of one each. */
+/** A catalogue of two colours, and users who like one of them each. */
 async function fill({ client }: Running): Promise<void> {
   const colours = ["red", "blue"];
   await client.items.put.mutate({
@@ -111,7 +111,7 @@ const recommended = async ({ client }: Running, user_id: string) => {
 };
 const versionOf = async ({ client }: Running) => (await client.model.status.query()).version;
 
-test("what one server takes in counts on every other: models, events, items, forgetting", async () => {
+test("what one server stores counts on every other: models, events, items, erasures", async () => {
   const [first, second, third] = servers;
   await fill(first);
 
@@ -123,7 +123,7 @@ test("what one server takes in counts on every other: models, events, items, for
     await expect.poll(() => versionOf(other), DEADLINE).toBe(fitted);
   }
 
-  // An event, where the user's empty history is kept already.
+  // An event, when the other servers have the user's empty profile cached.
   for (const each of servers) expect((await recommended(each, "new")).strategy).toBe("popular");
   await first.client.track.mutate({ events: [event("new", "red-3")] });
   for (const other of [second, third]) {
@@ -154,7 +154,7 @@ test("what one server takes in counts on every other: models, events, items, for
       .toBe(title);
   }
 
-  // Forgetting takes the user's list back, and the model that learnt from it.
+  // An erasure drops the user's list, and the model that was trained on it.
   expect(await third.client.users.forget.mutate({ user_id: "new" })).toEqual({ erased_events: 1 });
   for (const each of servers) {
     await expect
@@ -169,7 +169,7 @@ test("what one server takes in counts on every other: models, events, items, for
   await expect.poll(versions, DEADLINE).toBe(1);
 });
 
-test("a live list hears of an event that another server took", async () => {
+test("a live list reacts to an event that another server stored", async () => {
   const [first, second] = servers;
   const input = encodeURIComponent(JSON.stringify({ user_id: "viewer" }));
   const response = await fetch(`http://127.0.0.1:${second.port}/trpc/live?input=${input}`, {
@@ -194,7 +194,7 @@ test("a live list hears of an event that another server took", async () => {
   expect(lists).toBeGreaterThan(1);
 });
 
-test("who is forgotten on one server stays in no model that another is fitting", async () => {
+test("a user erased on one server stays in no model that another server is fitting", async () => {
   const [first, second] = servers;
   const liked = Array.from({ length: 10 }, (_, at) => event("gone", `blue-${at}`));
   await first.client.track.mutate({ events: liked });
@@ -267,7 +267,7 @@ test("one is killed while it fits, under load: nothing acknowledged is lost, no 
   expect([...acknowledged].filter((id) => !kept.has(id))).toEqual([]);
 });
 
-test("no server told anybody the database's password", () => {
+test("no server printed the password of the database", () => {
   const { password } = new URL(database.url);
   expect(password).not.toBe("");
   for (const { output } of servers) expect(output()).not.toContain(password);

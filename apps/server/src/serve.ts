@@ -1,30 +1,35 @@
-/** `hellorec-server serve`: starts everything in order, runs until asked to stop, stops in reverse. */
+/**
+ * `hellorec-server serve`: starts everything in order, runs until a stop is requested, stops in
+ * reverse. Tested through program-serve.test.ts and program-shutdown.test.ts.
+ */
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
+import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { isDemoUnfinished, loadDemo } from "./demo/load-demo.ts";
-import { addressOf, checkPortIsFree, listenError } from "./http/address.ts";
-import { isLoopback } from "./http/csrf-guard.ts";
 import { Readiness } from "./http/health.ts";
-import { createHost } from "./http/http-host.ts";
+import { isLoopback } from "./http/loopback.ts";
+import { addressOf, checkPortIsFree, listenError } from "./listen-address.ts";
 import { BUILT_PAGE } from "./routes/web-page.ts";
 import type { Service } from "./service.ts";
 import { openService } from "./service.ts";
-import { Deadline, StopRequest } from "./stop-request.ts";
+import { ShutdownDeadline } from "./shutdown-deadline.ts";
+import { StopRequest } from "./stop-request.ts";
 
 export interface ServeOptions {
   readonly config: Config;
   readonly log: Logger;
   /** Fill an empty store with the demo catalogue. */
   readonly demo: boolean;
-  /** Takes lines for the person who started the program. */
+  /** Prints a line for the operator. */
   readonly print: (line: string) => void;
 }
 
 /**
- * Serves until a signal or a failure of the store; the exit status.
+ * Serves until a signal or a failure of the store.
  *
+ * @returns the exit status
  * @throws {UsageError} the address cannot be listened on
  * @throws {StoreError} the store cannot be opened
  */
@@ -32,12 +37,12 @@ export async function serve(options: ServeOptions): Promise<number> {
   const { config, log, print } = options;
   if (!isLoopback(config.HOST)) {
     print(
-      `WARNING: --insecure: everybody who reaches ${config.HOST} can read, change and erase all data`,
+      `WARNING: --insecure: everyone who reaches ${config.HOST} can read, change and erase all data`,
     );
   }
   const readiness = new Readiness();
   const stop = new StopRequest();
-  const deadline = new Deadline(config.SHUTDOWN_SECONDS, log);
+  const deadline = new ShutdownDeadline(config.SHUTDOWN_SECONDS, log);
   void stop.requested.then(() => {
     readiness.draining();
     deadline.start();
@@ -48,18 +53,18 @@ export async function serve(options: ServeOptions): Promise<number> {
     await checkPortIsFree(config.HOST, config.PORT);
     const opening = openService(config, log);
     opened.push(() => opening.then(closeService, ignoreRefusal));
-    // A disk that does not answer must not keep a wish to stop waiting.
+    // A disk that does not respond must not delay the stop.
     const service = await Promise.race([opening, stop.requested.then(() => undefined)]);
     if (service !== undefined) {
       readiness.dependOn(() => service.isReachable());
       service.onFailure((error) => {
         readiness.failed();
-        log.fatal({ err: error }, "the store failed: nothing is acknowledged any more");
+        log.fatal({ err: error }, "the store failed: no write is acknowledged from now on");
         stop.stop({ because: "the store failed", exit_status: 1 });
       });
-      const host = await openHost(service, options, readiness);
-      opened.push(() => closeHost(host, config, log));
-      const url = await listen(host, config);
+      const app = await openApp(service, options, readiness);
+      opened.push(() => closeApp(app, config, log));
+      const url = await listen(app, config);
       await Promise.race([start(service, options, readiness, url), stop.requested]);
     }
     const reason = await stop.requested;
@@ -72,7 +77,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     deadline.clear();
     stop.dispose();
   }
-  // Closing writes as well, and can fail.
+  // Closing writes too, and can fail.
   return readiness.state === "failed" ? 1 : exit_status;
 }
 
@@ -80,20 +85,21 @@ function closeService(service: Service): Promise<void> {
   return service.close();
 }
 
-/** What was never opened needs no closing; why, `serve` has told or nobody waits for any more. */
+/** A service that did not open needs no closing. `serve` reports the error, or is stopping. */
 function ignoreRefusal(): void {}
 
-function openHost(
+function openApp(
   service: Service,
   { config, log }: ServeOptions,
   readiness: Readiness,
 ): Promise<FastifyInstance> {
-  return createHost({
+  return createApp({
     ports: service.ports,
+    onCallEnd: service.onCallEnd,
     readiness,
     log,
     page: BUILT_PAGE,
-    guard: {
+    csrf: {
       host: config.HOST,
       allowedOrigins: config.ALLOWED_ORIGINS,
       allowedHosts: config.ALLOWED_HOSTS,
@@ -101,7 +107,7 @@ function openHost(
   });
 }
 
-/** Loads the demo where asked, then is ready and says so. */
+/** Loads the demo if asked for, then is ready and prints the address. */
 async function start(
   service: Service,
   { config, demo, print }: ServeOptions,
@@ -121,20 +127,20 @@ async function start(
   print(`  curl ${url}/hello_rec -d '{"user_id":"alice"}'`);
 }
 
-async function listen(host: FastifyInstance, { HOST, PORT }: Config): Promise<string> {
+async function listen(app: FastifyInstance, { HOST, PORT }: Config): Promise<string> {
   try {
-    return await host.listen({ host: await addressOf(HOST), port: PORT });
+    return await app.listen({ host: await addressOf(HOST), port: PORT });
   } catch (error) {
     throw listenError(error, HOST, PORT);
   }
 }
 
-/** Answers what was accepted; what takes too long is cut off in time for the store to close. */
-async function closeHost(host: FastifyInstance, config: Config, log: Logger): Promise<void> {
+/** Answers accepted requests. Slow ones are cut off early enough for the store to close. */
+async function closeApp(app: FastifyInstance, config: Config, log: Logger): Promise<void> {
   const cut = setTimeout(() => {
     log.warn("some requests were not answered in time: cutting them off");
-    host.server.closeAllConnections();
+    app.server.closeAllConnections();
   }, config.SHUTDOWN_SECONDS * 700);
-  await host.close();
+  await app.close();
   clearTimeout(cut);
 }

@@ -1,6 +1,10 @@
-/** Puts the service together: store, engine, ports. What it opens, it closes in reverse. */
+/**
+ * The service: store, engine and ports. It closes what it opens, in reverse order. Tested
+ * through program-serve.test.ts.
+ */
 import type { Ports } from "@hellorec/api";
 import { openEngine } from "@hellorec/engine";
+import type { OnCallEnd } from "@hellorec/rpc-fastify";
 import { openStore } from "@hellorec/store";
 import type { Logger } from "pino";
 
@@ -11,20 +15,22 @@ import { RequestStats } from "./routes/request-stats.ts";
 /** A running service, without its HTTP side. */
 export interface Service {
   readonly ports: Ports;
-  /** Whether nothing was ever put into the store. */
+  /** Counts a call of a procedure, for `stats.get`. */
+  readonly onCallEnd: OnCallEnd;
+  /** Whether the store has neither events nor items. */
   isEmpty(): Promise<boolean>;
   /** Whether the database can be reached now. */
   isReachable(): boolean;
-  /** Called once if the store breaks and nothing can be acknowledged any more. */
+  /** Calls `listener` once if the store fails and acknowledges no write from then on. */
   onFailure(listener: (error: Error) => void): void;
-  /** Ends live lists and fits, waits for writes under way, closes the store. */
+  /** Ends live lists and fits, waits for writes in progress, closes the store. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the store, bringing it up to date, and the engine over it.
+ * Opens the store, migrates it, and opens the engine over it.
  *
- * @throws {StoreError} the store cannot be opened, with a line for the operator
+ * @throws {StoreError} the store cannot be opened: the message is one line for the operator
  */
 export async function openService(config: Config, log: Logger): Promise<Service> {
   const store = await openStore({ url: config.DATABASE_URL, log: (line) => log.info(line) });
@@ -38,17 +44,18 @@ export async function openService(config: Config, log: Logger): Promise<Service>
       model_budget_seconds: config.MODEL_BUDGET_SECONDS,
       refit_after_events: config.REFIT_AFTER_EVENTS,
       refit_after_hours: config.REFIT_AFTER_HOURS,
-      onError: (error) => log.error({ err: error }, "in the background"),
+      onError: (error) => log.error({ err: error }, "a background task failed"),
     });
     const requests = new RequestStats(procedures.map(({ name }) => name));
     return {
       ports: {
         ...engine.ports,
         stats: {
-          observe: (call) => requests.observe(call),
           get: async () => ({ ...(await engine.stats()), procedures: requests.summary() }),
         },
       },
+      onCallEnd: ({ path, milliseconds, ok }) =>
+        requests.observe({ procedure: path, milliseconds, ok }),
       isEmpty: async () => {
         const { events, items } = await store.counts();
         return events === 0 && items === 0;

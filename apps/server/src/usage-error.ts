@@ -1,6 +1,8 @@
-/** Mistakes of whoever starts the program. */
+/** The error for wrong usage of the program. */
 
-/** The program was asked for something it cannot do: `message` says what to do instead. */
+/**
+ * The operator asked for something that the program cannot do. `message` says what to do instead.
+ */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

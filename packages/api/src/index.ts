@@ -1,8 +1,8 @@
 /** The contract of hellorec: schemas, procedures, and the ports they call. No I/O. */
-export { hellorecCode, toPublicError } from "./errors.ts";
-export type { InputIssue, PublicError } from "./errors.ts";
-export { InexactError, multiply, parseNumber } from "./multiply.ts";
-export type * from "./ports.ts";
+export { hellorecCode, toPublicError } from "./base/errors.ts";
+export type { InputIssue, PublicError } from "./base/errors.ts";
+export { InexactError, multiply, parseNumber } from "./base/multiply.ts";
+export type * from "./base/ports.ts";
 export { appRouter } from "./root.ts";
 export type { AppRouter } from "./root.ts";
 export { eventSchema, storedEventSchema } from "./schemas/event.ts";
@@ -15,4 +15,4 @@ export { MAX_BATCH, MAX_ID_LENGTH } from "./schemas/primitives.ts";
 export type * from "./schemas/recommendations.ts";
 export type * from "./schemas/stats.ts";
 export type * from "./schemas/user.ts";
-export type { ProcedureMeta } from "./trpc.ts";
+export type { ProcedureMeta } from "./base/trpc.ts";

@@ -138,24 +138,6 @@ describe("streams", () => {
   });
 });
 
-describe("counting calls", () => {
-  it("tells the stats port of every call once, failed ones too", async () => {
-    const ports = samplePorts();
-    const counted = appRouter.createCaller(ports);
-    await counted.helloRec({ user_id: "alice" });
-    await expect(counted.items.get({ item_id: "nobody" })).rejects.toThrow("nobody");
-    await expect(counted.multiply({ a: 1, b: Number.NaN })).rejects.toThrow("expected number");
-    await collect(await counted.live({ user_id: "alice" }));
-    expect(ports.observed.map(({ procedure, ok }) => ({ procedure, ok }))).toEqual([
-      { procedure: "helloRec", ok: true },
-      { procedure: "items.get", ok: false },
-      { procedure: "multiply", ok: false },
-      { procedure: "live", ok: true },
-    ]);
-    for (const { milliseconds } of ports.observed) expect(milliseconds).toBeGreaterThanOrEqual(0);
-  });
-});
-
 describe("names every object has", () => {
   const names = ["__proto__", "constructor", "then", "call", "toString", "hasOwnProperty"];
   const paths = [...names, ...names.map((name) => `items.${name}`), "items", "helloRec.then"];

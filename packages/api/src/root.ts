@@ -1,3 +1,4 @@
+import { router } from "./base/trpc.ts";
 /** The router: every procedure of the service, by name. */
 import { events } from "./routers/events.ts";
 import { helloRec, multiplyNumbers } from "./routers/hello.ts";
@@ -14,7 +15,6 @@ import {
 import { stats } from "./routers/stats.ts";
 import { track } from "./routers/track.ts";
 import { users } from "./routers/users.ts";
-import { router } from "./trpc.ts";
 
 /**
  * The whole contract. Host it with any tRPC adapter, or call it in process:

@@ -15,7 +15,7 @@ import { promisify } from "node:util";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-// The package is copied to a place where nothing but its two dependencies can be resolved, and
+// The package is copied to a place where nothing but its three dependencies can be resolved, and
 // called there by a process of its own.
 const source = dirname(fileURLToPath(import.meta.url));
 const tsx = import.meta.resolve("tsx");
@@ -25,8 +25,10 @@ beforeAll(() => {
   place = realpathSync(mkdtempSync(join(tmpdir(), "hellorec-api-")));
   cpSync(source, join(place, "src"), { recursive: true });
   writeFileSync(join(place, "package.json"), '{"type":"module"}');
-  mkdirSync(join(place, "node_modules", "@trpc"), { recursive: true });
-  for (const name of ["zod", "@trpc/server"]) {
+  for (const scope of ["@trpc", "@hellorec"]) {
+    mkdirSync(join(place, "node_modules", scope), { recursive: true });
+  }
+  for (const name of ["zod", "@trpc/server", "@hellorec/immutable"]) {
     symlinkSync(join(source, "..", "node_modules", name), join(place, "node_modules", name), "dir");
   }
 });

@@ -1,26 +1,39 @@
-// The Fastify plugin: content types, routes, and which way each request goes.
+/** The Fastify plugin: content types, routes, and the choice between fast path and fallback. */
 import type { AnyTRPCRouter } from "@trpc/server";
-import type { FastifyTRPCPluginOptions as OfficialOptions } from "@trpc/server/adapters/fastify";
+import type { FastifyTRPCPluginOptions as TrpcPluginOptions } from "@trpc/server/adapters/fastify";
 import type { FastifyInstance } from "fastify";
 
-import { answerOfficially } from "./fallback/official.ts";
+import { observedRouter } from "./fallback/observed-router.ts";
+import { answerWithTrpcHandler } from "./fallback/trpc-handler.ts";
 import { serveWebSockets } from "./fallback/web-socket.ts";
-import { answerShortly } from "./fast-path/answer.ts";
-import { readShortRequest } from "./fast-path/fast-path-request.ts";
-import { createTooLargeHandler } from "./fast-path/too-large.ts";
+import { answerOnFastPath } from "./fast-path/answer.ts";
+import { createBodyLimitHandler } from "./fast-path/body-too-large.ts";
+import { readFastPathRequest } from "./fast-path/fast-path-request.ts";
 import { missingPrefix } from "./mount-point.ts";
+import type { OnCallEnd } from "./procedure/call-end.ts";
+import type { IsImmutable } from "./wire/json-text.ts";
 
-/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and a limit for bodies. */
+/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and three more. */
 export interface FastifyTRPCPluginOptions<
   TRouter extends AnyTRPCRouter,
-> extends OfficialOptions<TRouter> {
+> extends TrpcPluginOptions<TRouter> {
   /**
    * The largest body of a JSON request, in bytes. A larger one gets a `PAYLOAD_TOO_LARGE` error that
-   * a tRPC client understands. Without it Fastify's own limit holds, and answers in Fastify's words,
-   * as under tRPC's own plugin. (The size of a batch is limited by `trpcOptions.maxBatchSize`.)
+   * a tRPC client understands. Without it Fastify's own limit holds, with Fastify's own answer, as
+   * under tRPC's own plugin. (The size of a batch is limited by `trpcOptions.maxBatchSize`.)
    * @default the `bodyLimit` of the Fastify instance
    */
   bodyLimit?: number;
+  /**
+   * Called once after each call of a procedure: single calls, calls of a batch, subscriptions. It
+   * costs a call less than a middleware, whose `next()` makes every call wait for a promise.
+   */
+  onCallEnd?: OnCallEnd;
+  /**
+   * Whether a part of a result never changes. The JSON of such a part is made once and reused for as
+   * long as the part lives. Asked of the objects and arrays that are properties of a result.
+   */
+  isImmutable?: IsImmutable;
 }
 
 /**
@@ -30,6 +43,7 @@ export interface FastifyTRPCPluginOptions<
  * server.register(fastifyTRPCPlugin, {
  *   prefix: "/trpc",
  *   trpcOptions: { router: appRouter, createContext },
+ *   onCallEnd: ({ path, milliseconds, ok }) => metrics.count(path, milliseconds, ok),
  * });
  * ```
  */
@@ -39,6 +53,34 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
   done: (err?: Error) => void,
 ): void {
   const { trpcOptions } = opts;
+  const router = observedRouter(trpcOptions.router, opts.onCallEnd);
+  const fallbackOptions = { ...trpcOptions, router };
+  addContentTypeParsers(fastify);
+  const prefix = missingPrefix(fastify, opts.prefix, fastifyTRPCPlugin);
+  const route =
+    opts.bodyLimit === undefined
+      ? {}
+      : { bodyLimit: opts.bodyLimit, errorHandler: createBodyLimitHandler(trpcOptions) };
+  fastify.all<{ Params: { path: string } }>(`${prefix}/:path`, route, (req, reply) => {
+    const { path } = req.params;
+    const request = readFastPathRequest(trpcOptions, req, path);
+    if (request === null) {
+      return answerWithTrpcHandler(fallbackOptions, req, reply, path);
+    }
+    const answered = answerOnFastPath(opts, request, req, reply);
+    // Fastify would send on its own once this is fulfilled, maybe while an onSend hook still runs.
+    return answered instanceof Promise
+      ? new Promise<void>((_resolve, reject) => void answered.catch(reject))
+      : undefined;
+  });
+  if (opts.useWSS === true) {
+    serveWebSockets(fastify, prefix, fallbackOptions);
+  }
+  done();
+}
+
+/** As tRPC's plugin does: JSON is left to tRPC as text, forms are left unread. */
+function addContentTypeParsers(fastify: FastifyInstance): void {
   fastify.removeContentTypeParser("application/json");
   fastify.addContentTypeParser(
     "application/json",
@@ -49,25 +91,4 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
   fastify.addContentTypeParser("multipart/form-data", {}, (_request, body, parsed) =>
     parsed(null, body),
   );
-  const prefix = missingPrefix(fastify, opts.prefix, fastifyTRPCPlugin);
-  const route =
-    opts.bodyLimit === undefined
-      ? {}
-      : { bodyLimit: opts.bodyLimit, errorHandler: createTooLargeHandler(trpcOptions) };
-  fastify.all<{ Params: { path: string } }>(`${prefix}/:path`, route, (req, reply) => {
-    const { path } = req.params;
-    const short = readShortRequest(trpcOptions, req, path);
-    if (short === null) {
-      return answerOfficially(trpcOptions, req, reply, path);
-    }
-    const answered = answerShortly(trpcOptions, short, req, reply);
-    // Fastify would send on its own once this is fulfilled, maybe while an onSend hook still runs
-    return answered instanceof Promise
-      ? new Promise<void>((_resolve, reject) => void answered.catch(reject))
-      : undefined;
-  });
-  if (opts.useWSS === true) {
-    serveWebSockets(fastify, prefix, trpcOptions);
-  }
-  done();
 }

@@ -1,27 +1,29 @@
 /**
- * Hosts a tRPC router on Fastify at little more than the price of a Fastify handler.
+ * Hosts a tRPC router on Fastify at little more than the cost of a Fastify handler.
  *
- * `fastifyTRPCPlugin` takes the place of the one in `@trpc/server/adapters/fastify`: change the
- * import path and nothing else. JSON calls and batches go a short way (one parse of the request, one
- * write of the response, no Fetch objects); everything else goes to tRPC's own handler: subscriptions,
- * streamed batches, forms, binary, lazy routers until they are loaded, and whatever is odd.
+ * `fastifyTRPCPlugin` replaces the one in `@trpc/server/adapters/fastify`: change the import path and
+ * nothing else. JSON calls and batches take the fast path: one parse of the request, one write of the
+ * response, no Fetch objects. Everything else falls back to tRPC's own handler: subscriptions,
+ * streamed batches, forms, binary data, lazy routers until they are loaded, unusual requests.
  *
- * What a request goes through:
- * `fastify-trpc-plugin` (routes) -> `short-way` (does it qualify?) -> `answer` (envelopes) ->
- * `exchange` (context, calls) -> `run-procedure` by `procedure-plan` -> `message-writer` (its JSON by
- * `json-text`) -> Fastify.
- * What doesn't qualify leaves at `short-way` for `official`, before anything of it was run.
+ * A request on the fast path goes through these files:
+ * `fastify-trpc-plugin` (routes) -> `fast-path/fast-path-request` (does it qualify?) ->
+ * `fast-path/answer` (envelopes) -> `fast-path/exchange` (context, calls) ->
+ * `procedure/run-procedure` by `procedure/procedure-plan` -> `fast-path/message-writer` (JSON by
+ * `wire/json-text`) -> Fastify.
+ * One that does not qualify goes to `fallback/trpc-handler` before any part of it has run.
  *
  * The wire is that of tRPC's plugin: the conformance tests send the same bytes to both. Inside the
  * process two things differ. onSend hooks get the body as text, with status and headers set, where
- * tRPC's plugin hands them a Response; and no path outside the prefix matches, however the plugin
- * came to be called.
+ * tRPC's plugin gives them a Response. And no path outside the prefix matches, however the plugin was
+ * called.
  *
  * Fastify's `routerOptions.maxParamLength` (100 by default) limits the paths of a batch, as under
- * tRPC's plugin: raise it, to 5000 say, and set `trpcOptions.maxBatchSize`.
+ * tRPC's plugin: raise it, to 5000 for example, and set `trpcOptions.maxBatchSize`.
  *
  * @module
  */
+export type { CallEnd, OnCallEnd } from "./procedure/call-end.ts";
 export { type CallOptions, callProcedure } from "./procedure/call-procedure.ts";
 export { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from "./fastify-trpc-plugin.ts";
 export {
@@ -29,9 +31,8 @@ export {
   type FastifyHandlerOptions,
   fastifyRequestHandler,
 } from "@trpc/server/adapters/fastify";
-export { IMMUTABLE, toJson } from "./wire/json-text.ts";
+export { type IsImmutable, toJson } from "./wire/json-text.ts";
 export { afterParsing } from "./fast-path/large-input.ts";
 export { type MaybePromise, whenDone } from "./procedure/maybe-promise.ts";
-export { type CallEnd, ON_CALL_END, type OnCallEnd } from "./procedure/procedure-plan.ts";
-export type { Outcome } from "./procedure/run-procedure.ts";
+export type { Outcome } from "./procedure/step-result.ts";
 export { sameContext, type SameContext } from "./fast-path/same-context.ts";

@@ -1,11 +1,11 @@
-// Where the plugin's routes lie.
+/** Where the plugin's routes are mounted. Tested through fastify-plugin.test.ts. */
 import type { FastifyInstance } from "fastify";
 
 /**
- * What of the prefix the plugin must put before its routes by itself: nothing where `register()` has
- * mounted it there, all of it where a wrapper (fastify-plugin, a plugin that calls this one) took
- * that away. So no path outside the prefix ever matches, however the plugin came to be called.
- * `plugin` is the function that was registered.
+ * The part of the prefix that the plugin must put before its routes: nothing where `register()` has
+ * mounted it there, the whole prefix where a wrapper (fastify-plugin, a plugin that calls this one)
+ * prevented that. No path outside the prefix ever matches, however the plugin was called. `plugin` is
+ * the function that was registered.
  */
 export function missingPrefix(
   fastify: FastifyInstance,
@@ -21,7 +21,7 @@ export function missingPrefix(
   return isMounted && !isWrapped(plugin) ? "" : `/${path}`;
 }
 
-// fastify-plugin marks the very function it is given, and Fastify then leaves the prefix to it.
+// fastify-plugin marks the function it is given; Fastify then does not apply the prefix.
 function isWrapped(plugin: object): boolean {
   return Reflect.get(plugin, Symbol.for("skip-override")) === true;
 }

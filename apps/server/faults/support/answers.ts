@@ -1,4 +1,4 @@
-/** What the answers of a server hold, as a stranger to its code reads them. */
+/** The answers of a server, described without its code. */
 import { z } from "zod";
 
 export const trackAnswer = z.strictObject({ accepted: z.number(), duplicates: z.number() });

@@ -1,4 +1,4 @@
-/** Callers that load a server as clients do: batches of any size, resends, items between. */
+/** Callers that load a server as clients do: batches of any size, resends, and items in between. */
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { trackAnswer } from "./answers.ts";
@@ -11,17 +11,17 @@ import type { Ledger } from "./ledger.ts";
 const TYPES = ["view", "click", "like", "purchase", "dislike"];
 const PAUSE_MS = 20;
 
-/** What the callers of a load saw besides acknowledgements. */
+/** What the callers of a load got besides acknowledgements. */
 export interface Refusals {
-  /** 503s, each with Retry-After: nothing of the call was stored. */
+  /** Answers with 503 and Retry-After: nothing of the call was stored. */
   refused: number;
   /** Calls whose connection broke or was refused. */
   unanswered: number;
 }
 
 /**
- * One client. It sends one call at a time and, like any good client, sends a batch that was not
- * acknowledged again, with the same event_ids, before it goes on: also to the next server.
+ * One client. It sends one call at a time. Like any good client, it retries a batch that was not
+ * acknowledged, with the same event_ids, before it sends the next one, also to the next server.
  */
 export class Caller {
   readonly #name: string;
@@ -36,7 +36,7 @@ export class Caller {
     this.#max_batch = max_batch;
   }
 
-  /** Sends until told to stop, or with `once` until the server does not answer. */
+  /** Sends until `signal` aborts, or with `once` until the server does not answer. */
   async run(url: string, signal: AbortSignal, once: boolean): Promise<Refusals> {
     const connection = new Connection(url);
     const seen: Refusals = { refused: 0, unanswered: 0 };
@@ -58,7 +58,7 @@ export class Caller {
     return seen;
   }
 
-  /** The next batch: new events, of which some come again in it, and some acknowledged before. */
+  /** The next batch: new events, some of them twice, and some that were acknowledged before. */
   batch(size: number): StoredEvent[] {
     const events = Array.from({ length: size }, () => this.#event());
     if (anyInteger(1, 3) === 1) {
@@ -78,10 +78,11 @@ export class Caller {
 
   async #put(connection: Connection): Promise<Answer> {
     const item_id = `${this.#name}-item-${anyInteger(1, 20)}`;
-    const version = this.#ledger.putting(item_id);
+    const version = this.#ledger.items.next(item_id);
     const items = [{ item_id, title: `${item_id} in version ${version}` }];
     const answer = await connection.send("POST", "/items/put", { items });
-    if (answer.kind === "answer" && answer.status === 200) this.#ledger.put(item_id, version);
+    if (answer.kind === "answer" && answer.status === 200)
+      this.#ledger.items.acknowledge(item_id, version);
     return answer;
   }
 
@@ -103,7 +104,7 @@ export class Caller {
   }
 }
 
-/** Sends a batch, and has the ledger keep what became of it. */
+/** Sends a batch, and records it and its answer in the ledger. */
 export async function track(
   connection: Connection,
   ledger: Ledger,
@@ -112,7 +113,7 @@ export async function track(
   const known = ledger.sending(events);
   const answer = await connection.send("POST", "/track", { events });
   if (answer.kind === "answer" && answer.status === 200) {
-    ledger.took(events, known, dataOf(answer.body, trackAnswer));
+    ledger.acknowledge(events, known, dataOf(answer.body, trackAnswer));
   }
   return answer;
 }
@@ -128,12 +129,12 @@ export class Load {
     );
   }
 
-  /** Loads one server until it does not answer any more. */
+  /** Loads one server until it no longer answers. */
   untilItEnds(url: string): Promise<Refusals> {
     return this.#run(url, new AbortController().signal, true);
   }
 
-  /** Loads a server, whatever it answers, until `stop`; that resolves with what was refused. */
+  /** Loads a server, whatever it answers, until `stop`, which resolves with what was refused. */
   start(url: string): { stop(): Promise<Refusals> } {
     const stopping = new AbortController();
     const running = this.#run(url, stopping.signal, false);

@@ -1,4 +1,4 @@
-/** What must hold of a store after a fault. */
+/** What must be true of a store after a fault. */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -6,9 +6,9 @@ import { expect } from "vitest";
 
 import type { Count } from "./figures.ts";
 import type { Connection } from "./http.ts";
-import type { Difference, Ledger } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 
-// The driver is found from here.
+// Node resolves the SQLite driver from here.
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const CHECK = `
   import { DatabaseSync } from "@photostructure/sqlite";
@@ -16,16 +16,13 @@ const CHECK = `
   const rows = database.prepare("PRAGMA integrity_check").all();
   process.stdout.write(rows.map((row) => row.integrity_check).join("\\n"));`;
 
-/** Nothing acknowledged is missing, nothing is there twice, nothing is there that was not sent. */
+/** No acknowledged event is missing, none is stored twice, and none was never sent. */
 export async function expectLedger(
   ledger: Ledger,
   connection: Connection,
   count?: Count,
 ): Promise<void> {
-  expectNoDifference(await ledger.compareWith(connection), ledger, count);
-}
-
-export function expectNoDifference(difference: Difference, ledger: Ledger, count?: Count): void {
+  const difference = await ledger.compareWith(connection);
   if (count !== undefined) {
     count.lost += difference.lost;
     count.doubled += difference.doubled;
@@ -39,8 +36,8 @@ export function expectNoDifference(difference: Difference, ledger: Ledger, count
 }
 
 /**
- * SQLite finds nothing wrong with a file: every index agrees with its table. Asked in a process of
- * its own, since the driver holds on to a file for as long as the process lives.
+ * SQLite's integrity check finds no problem in a file. It runs in its own process, because the driver
+ * holds a file open for as long as the process lives.
  */
 export function expectIntegrity(file: string): void {
   const answer = execFileSync(process.execPath, ["--input-type=module", "-e", CHECK, file], {

@@ -1,12 +1,12 @@
-/** What the failure tests counted: kept in a file, from which `command.ts` makes the table. */
+/** The figures of the failure tests: written to a file, from which `command.ts` makes the table. */
 import { appendFileSync } from "node:fs";
 
 import { z } from "zod";
 
 export const figureSchema = z.object({
-  /** What was done to the server. */
+  /** The fault that was injected. */
   fault: z.string(),
-  /** How often it was done. */
+  /** How often it was injected. */
   times: z.number(),
   /** Different events that were acknowledged. */
   acknowledged: z.number(),
@@ -17,14 +17,14 @@ export const figureSchema = z.object({
 
 export type Figure = z.output<typeof figureSchema>;
 
-/** A line for what could not be tried here, and why. */
+/** What could not be tested on this machine, and why. */
 export const skippedSchema = z.object({ skipped: z.string() });
 
 /**
- * Has the run say in its end that something was skipped.
+ * Records that something is skipped. The run prints it at its end.
  *
- * @param reason left out: it was not
- * @returns the end of the title of what is skipped
+ * @param reason undefined: it is not skipped
+ * @returns the end of the title of the skipped tests
  */
 export function noteSkipped(what: string, reason: string | undefined): string {
   if (reason === undefined) return "";
@@ -32,7 +32,7 @@ export function noteSkipped(what: string, reason: string | undefined): string {
   return ` (skipped: ${reason})`;
 }
 
-/** Counts what a test does; `record` keeps it, also of a test that is about to fail. */
+/** Counts what a test does. */
 export class Count {
   readonly #fault: string;
   readonly #from = performance.now();
@@ -45,6 +45,7 @@ export class Count {
     this.#fault = fault;
   }
 
+  /** Writes the figures. Call it also if the test fails. */
   record(): void {
     const { times, acknowledged, lost, doubled } = this;
     const seconds = Math.round((performance.now() - this.#from) / 1000);

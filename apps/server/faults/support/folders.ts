@@ -1,4 +1,4 @@
-/** Places for data: plain folders, and small file systems. */
+/** Places for data: plain folders and small file systems. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
@@ -7,10 +7,10 @@ import { join } from "node:path";
 
 import { killAll } from "./server.ts";
 
-/** Somewhere to put data. */
+/** A place for data. */
 export interface Folder {
   readonly path: string;
-  /** Kills the servers that are still there, and removes all of it. */
+  /** Kills the servers that still run, and removes everything. */
   remove(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export async function makeFolder(): Promise<Folder> {
   };
 }
 
-/** A file system of its own, in memory. */
+/** Mounts a new file system in memory. */
 export async function mountDisk(megabytes: number): Promise<Folder> {
   const folder = await makeFolder();
   const { path } = folder;
@@ -40,7 +40,7 @@ export async function mountDisk(megabytes: number): Promise<Folder> {
   };
 }
 
-/** Why no file system can be mounted here; undefined: it can. */
+/** Why this machine cannot mount a file system; undefined: it can. */
 export function whyNoMounts(): string | undefined {
   if (process.platform !== "linux" || process.getuid?.() !== 0) {
     return "mounting a small file system takes root on Linux";
@@ -51,13 +51,13 @@ export function whyNoMounts(): string | undefined {
     execFileSync("umount", [path]);
     return undefined;
   } catch {
-    return "this root may not mount a file system";
+    return "this root user may not mount a file system";
   } finally {
     rmSync(path, { recursive: true, force: true });
   }
 }
 
-/** The files of a folder and those below it that hold these bytes. */
+/** The files of a folder, at any depth, that contain a text. */
 export async function filesWith(folder: string, text: string): Promise<string[]> {
   const found: string[] = [];
   for (const file of await filesIn(folder)) {

@@ -1,4 +1,4 @@
-/** Which form of the failure tests runs: long, or the bounded one of every check-in. */
+/** The form of the failure tests: long, or the quick one of every check-in; and random choices. */
 
 /** Set by `run.mjs`: `pnpm test:faults --quick`. */
 export const isQuick = process.env["FAULTS_FORM"] === "quick";
@@ -8,18 +8,19 @@ export function rounds(of: { readonly quick: number; readonly long: number }): n
   return isQuick ? of.quick : of.long;
 }
 
-/** A whole number from `min` to `max`, both included: moments and sizes that nobody chose. */
+/** A random whole number from `min` to `max`, both included. */
 export function anyInteger(min: number, max: number): number {
   return min + Math.floor(Math.random() * (max - min + 1));
 }
 
-/** One of these. */
+/** A random one of these. */
 export function anyOf<T>(all: readonly [T, ...T[]]): T {
   return all[anyInteger(0, all.length - 1)] ?? all[0];
 }
 
 /**
- * The numbers from 1 to `last`; of many, the bounded form takes the first, the last, and some between.
+ * The numbers from 1 to `last`. If they are more than `most`, the quick form takes the first, the last,
+ * and some between.
  */
 export function pointsUpTo(last: number, most: number): number[] {
   const all = Array.from({ length: last }, (_, index) => index + 1);

@@ -1,9 +1,9 @@
-/** Calls of the server over its plain HTTP side. */
+/** Calls of the server over its REST shim. */
 import { Agent, request } from "node:http";
 
 import { z } from "zod";
 
-/** What came back: all of it, or nothing that counts. */
+/** A complete answer, or none. */
 export type Answer =
   | {
       readonly kind: "answer";
@@ -11,13 +11,13 @@ export type Answer =
       readonly retry_after: string | undefined;
       readonly body: string;
     }
-  /** The connection broke, or was refused: what became of the call is not known. */
+  /** The connection broke or was refused: the call may have taken effect or not. */
   | { readonly kind: "none"; readonly reason: string };
 
 const envelope = z.object({ data: z.unknown() });
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
-/** One caller's connections to a server. Its owner closes it. */
+/** The connections of one caller to a server. Close it after use. */
 export class Connection {
   readonly #agent = new Agent({ keepAlive: true });
   readonly #url: string;
@@ -26,13 +26,13 @@ export class Connection {
     this.#url = url;
   }
 
-  /** Sends a call; never throws for what the network or the server does. */
+  /** Sends a call. Failures of the network and the server are answers, not errors. */
   send(method: "GET" | "POST", path: string, input?: object): Promise<Answer> {
     return new Promise((resolve) => {
       const none = (reason: string) => resolve({ kind: "none", reason });
       const outgoing = request(
         this.#url + path,
-        { method, agent: this.#agent, timeout: PATIENCE_MS },
+        { method, agent: this.#agent, timeout: TIMEOUT_MS },
         (incoming) => {
           const chunks: Buffer[] = [];
           incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -54,7 +54,7 @@ export class Connection {
     });
   }
 
-  /** What a procedure answered. @throws {Error} where it did not answer 200 */
+  /** Calls a procedure. @returns its result @throws {Error} the status is not 200 */
   async call<T>(path: string, input: object, output: z.ZodType<T>): Promise<T> {
     const answer = await this.send("POST", path, input);
     if (answer.kind === "none") throw new Error(`${path}: ${answer.reason}`);
@@ -62,7 +62,7 @@ export class Connection {
     return dataOf(answer.body, output);
   }
 
-  /** The status of `/readyz`; 0: nobody answers. */
+  /** The status of `/readyz`; 0: no answer. */
   async readiness(): Promise<number> {
     const answer = await this.send("GET", "/readyz");
     return answer.kind === "answer" ? answer.status : 0;
@@ -73,7 +73,7 @@ export class Connection {
   }
 }
 
-/** What is in the envelope of an answer. */
+/** The data in the envelope of an answer. */
 export function dataOf<T>(body: string, output: z.ZodType<T>): T {
   return output.parse(envelope.parse(JSON.parse(body)).data);
 }

@@ -1,35 +1,38 @@
-/** What a server was sent and what it acknowledged, kept outside of its process. */
-import { eventPage, itemPage } from "./answers.ts";
+/** The record of what a server was sent and what it acknowledged, kept outside of its process. */
 import type { StoredEvent } from "./answers.ts";
+import { compareLog } from "./compare-log.ts";
 import type { Connection } from "./http.ts";
+import { ItemVersions } from "./item-versions.ts";
+import { storedEvents, storedTitles } from "./stored-data.ts";
 
-/** How many of the events sent are acknowledged for certain, and how many never were sent before. */
-export interface Known {
+/**
+ * Of the events of a batch: how many were acknowledged before, and how many were never sent before.
+ */
+export interface KnownEvents {
   readonly acknowledged: number;
   readonly fresh: number;
 }
 
-/** How a log differs from the ledger. Counts, and what to look at first. */
+/** How a log differs from the ledger: counts, and some examples. */
 export interface Difference {
   readonly lost: number;
   readonly doubled: number;
-  /** Never sent, or not as they were sent, or of a user who was forgotten. */
+  /** Never sent, or not stored as sent, or of an erased user. */
   readonly wrong: number;
   readonly examples: readonly string[];
 }
 
 const EXAMPLES = 5;
 
-/** The ledger of one store, over any number of servers that had it. */
+/** The ledger of one store, over any number of servers that served it. */
 export class Ledger {
   #sent = new Map<string, StoredEvent>();
   #acknowledged = new Set<string>();
   readonly #recent: StoredEvent[] = [];
   readonly #unanswered = new Set<readonly StoredEvent[]>();
-  #itemsSent = new Map<string, number>();
-  #itemsAcknowledged = new Map<string, number>();
-  readonly #forgotten = new Map<string, "asked" | "done">();
-  #order: readonly string[] = [];
+  #items = new ItemVersions();
+  readonly #erasures = new Map<string, "sent" | "acknowledged">();
+  #lastOrder: readonly string[] = [];
   /** Answers that cannot be right, in words. */
   readonly problems: string[] = [];
 
@@ -38,7 +41,13 @@ export class Ledger {
     return this.#acknowledged.size;
   }
 
-  sending(events: readonly StoredEvent[]): Known {
+  /** The versions of items. */
+  get items(): ItemVersions {
+    return this.#items;
+  }
+
+  /** Records that a batch is about to be sent. */
+  sending(events: readonly StoredEvent[]): KnownEvents {
     const ids = new Set(events.map((event) => event.event_id));
     const known = {
       acknowledged: [...ids].filter((id) => this.#acknowledged.has(id)).length,
@@ -49,18 +58,18 @@ export class Ledger {
     return known;
   }
 
-  /** The server answered: these are on disk. Its counts must be possible. */
-  took(
+  /** Records an acknowledged batch, and checks that the counts of the answer are possible. */
+  acknowledge(
     events: readonly StoredEvent[],
-    known: Known,
+    known: KnownEvents,
     { accepted, duplicates }: { accepted: number; duplicates: number },
   ): void {
     const distinct = new Set(events.map((event) => event.event_id)).size;
-    const possible =
+    const isPossible =
       accepted + duplicates === events.length &&
       accepted >= known.fresh &&
       accepted <= distinct - known.acknowledged;
-    if (!possible) {
+    if (!isPossible) {
       this.problems.push(
         `of ${events.length} events (${distinct} different, ${known.fresh} new, ${known.acknowledged} known) the answer says ${accepted} accepted, ${duplicates} duplicates`,
       );
@@ -74,159 +83,49 @@ export class Ledger {
   /** Some acknowledged events, to be sent again. */
   anyAcknowledged(count: number): StoredEvent[] {
     const from = Math.floor(Math.random() * Math.max(1, this.#recent.length - count));
-    return this.#recent.slice(from, from + count).filter((event) => this.#mayReturn(event));
+    const events = this.#recent.slice(from, from + count);
+    return events.filter((event) => !this.#erasures.has(event.user_id));
   }
 
-  /** A version of an item, which its title carries, is about to be put. */
-  putting(item: string): number {
-    const version = (this.#itemsSent.get(item) ?? 0) + 1;
-    this.#itemsSent.set(item, version);
-    return version;
-  }
-
-  put(item: string, version: number): void {
-    this.#itemsAcknowledged.set(item, version);
-  }
-
-  /** What is acknowledged now, to be compared with a copy made later, of all that was sent by then. */
+  /** A copy to compare with a backup: all that is acknowledged now must be in it. */
   snapshot(): Ledger {
     const copy = new Ledger();
     copy.#sent = this.#sent;
     copy.#acknowledged = new Set(this.#acknowledged);
-    copy.#itemsSent = this.#itemsSent;
-    copy.#itemsAcknowledged = new Map(this.#itemsAcknowledged);
+    copy.#items = this.#items.snapshot();
     return copy;
   }
 
-  /** Nobody sends events of that user any more, now or later. */
-  forgetting(user: string): void {
-    this.#forgotten.set(user, "asked");
+  /**
+   * Records that a user's erasure is about to be sent. No caller sends events of the user from now
+   * on.
+   */
+  erasing(user: string): void {
+    this.#erasures.set(user, "sent");
   }
 
-  forgot(user: string): void {
-    this.#forgotten.set(user, "done");
+  /** Records an acknowledged erasure. */
+  erased(user: string): void {
+    this.#erasures.set(user, "acknowledged");
   }
 
-  /** Compares with a log, given in its order, which must continue the one given before. */
-  compare(stored: readonly StoredEvent[]): Difference {
-    const seen = new Set<string>();
-    const found = { lost: [] as string[], doubled: [] as string[], wrong: [] as string[] };
-    for (const event of stored) {
-      const id = event.event_id;
-      if (seen.has(id)) found.doubled.push(`${id} is there twice`);
-      seen.add(id);
-      const sent = this.#sent.get(id);
-      if (sent === undefined) found.wrong.push(`${id} was never sent`);
-      else if (!isSame(sent, event)) found.wrong.push(`${id} is ${JSON.stringify(event)}`);
-      if (this.#forgotten.get(event.user_id) === "done") {
-        found.wrong.push(`${id} is of ${event.user_id}, who was forgotten`);
-      }
-    }
-    for (const id of this.#acknowledged) {
-      const user = this.#sent.get(id)?.user_id ?? "";
-      if (!seen.has(id) && !this.#forgotten.has(user)) found.lost.push(`${id} is missing`);
-    }
-    found.wrong.push(
-      ...this.#halfForgotten(seen),
-      ...this.#halfStored(seen),
-      ...this.#reordered(stored),
-    );
-    return {
-      lost: found.lost.length,
-      doubled: found.doubled.length,
-      wrong: found.wrong.length,
-      examples: Object.values(found).flatMap((lines) => lines.slice(0, EXAMPLES)),
-    };
-  }
-
-  /** Compares with all a server has. */
+  /** Compares with all that a server has. Its log must continue the log of the last comparison. */
   async compareWith(connection: Connection): Promise<Difference> {
-    const difference = this.compare(await storedEvents(connection));
-    const items = await this.#wrongItems(connection);
+    const stored = await storedEvents(connection);
+    const log = compareLog(stored, {
+      sent: this.#sent,
+      acknowledged: this.#acknowledged,
+      unanswered: this.#unanswered,
+      erasures: this.#erasures,
+      lastOrder: this.#lastOrder,
+    });
+    this.#lastOrder = stored.map((event) => event.event_id);
+    const items = this.#items.problems(await storedTitles(connection));
     return {
-      ...difference,
-      wrong: difference.wrong + items.length,
-      examples: [...difference.examples, ...items.slice(0, EXAMPLES)],
+      lost: log.lost.length,
+      doubled: log.doubled.length,
+      wrong: log.wrong.length + items.length,
+      examples: [...Object.values(log), items].flatMap((lines) => lines.slice(0, EXAMPLES)),
     };
   }
-
-  #mayReturn(event: StoredEvent): boolean {
-    return !this.#forgotten.has(event.user_id);
-  }
-
-  /** A user asked to be forgotten is there with every event, or with none. */
-  #halfForgotten(seen: ReadonlySet<string>): string[] {
-    const counts = new Map<string, { kept: number; gone: number }>();
-    for (const id of this.#acknowledged) {
-      const user = this.#sent.get(id)?.user_id ?? "";
-      if (this.#forgotten.get(user) !== "asked") continue;
-      const count = counts.get(user) ?? { kept: 0, gone: 0 };
-      if (seen.has(id)) count.kept += 1;
-      else count.gone += 1;
-      counts.set(user, count);
-    }
-    return [...counts]
-      .filter(([, { kept, gone }]) => kept > 0 && gone > 0)
-      .map(([user, { kept, gone }]) => `${user} is half forgotten: ${kept} kept, ${gone} gone`);
-  }
-
-  /** A batch that was not answered, or refused, is there as a whole or not at all. */
-  #halfStored(seen: ReadonlySet<string>): string[] {
-    return [...this.#unanswered].flatMap((events) => {
-      const ids = events.map((event) => event.event_id).filter((id) => !this.#acknowledged.has(id));
-      const kept = ids.filter((id) => seen.has(id)).length;
-      return kept === 0 || kept === ids.length
-        ? []
-        : [`of a batch without an answer ${kept} events of ${ids.length} are there`];
-    });
-  }
-
-  #reordered(stored: readonly StoredEvent[]): string[] {
-    const order = stored.map((event) => event.event_id);
-    const place = new Map(order.map((id, index) => [id, index]));
-    const before = this.#order.flatMap((id) => place.get(id) ?? []);
-    this.#order = order;
-    const at = before.findIndex((index, next) => next > 0 && index < (before[next - 1] ?? 0));
-    return at === -1 ? [] : [`the log's order has changed at event ${at}`];
-  }
-
-  async #wrongItems(connection: Connection): Promise<string[]> {
-    const titles = new Map<string, string>();
-    let cursor: string | undefined;
-    do {
-      const found = await connection.call("/items/list", { limit: 1000, cursor }, itemPage);
-      for (const { item_id, title } of found.items) titles.set(item_id, title);
-      cursor = found.next_cursor;
-    } while (cursor !== undefined);
-    return [...this.#itemsSent].flatMap(([item, sent]) => {
-      const acknowledged = this.#itemsAcknowledged.get(item) ?? 0;
-      const version = Number(titles.get(item)?.split(" ").at(-1) ?? 0);
-      return version >= acknowledged && version <= sent
-        ? []
-        : [`${item} has version ${version}, of ${acknowledged} acknowledged and ${sent} sent`];
-    });
-  }
-}
-
-/** Every event of a server's log, in its order. */
-export async function storedEvents(connection: Connection): Promise<StoredEvent[]> {
-  const events: StoredEvent[] = [];
-  let cursor: string | undefined;
-  do {
-    const found = await connection.call("/events/list", { limit: 1000, cursor }, eventPage);
-    events.push(...found.events);
-    cursor = found.next_cursor;
-  } while (cursor !== undefined);
-  return events;
-}
-
-function isSame(sent: StoredEvent, stored: StoredEvent): boolean {
-  return (
-    sent.user_id === stored.user_id &&
-    sent.item_id === stored.item_id &&
-    sent.type === stored.type &&
-    sent.value === stored.value &&
-    sent.occurred_at === stored.occurred_at &&
-    sent.recommendation_id === stored.recommendation_id
-  );
 }

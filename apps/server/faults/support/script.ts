@@ -1,4 +1,4 @@
-/** One run of a server that comes by every kind of fsync: open, commit, checkpoint, erase, close. */
+/** A script of calls that cause every kind of fsync: open, commit, checkpoint, erase, close. */
 import { forgetAnswer } from "./answers.ts";
 import type { StoredEvent } from "./answers.ts";
 import { track } from "./caller.ts";
@@ -6,20 +6,20 @@ import { dataOf } from "./http.ts";
 import type { Answer, Connection } from "./http.ts";
 import type { Ledger } from "./ledger.ts";
 
-// Enough for the write-ahead log to be moved into the file on the way.
+// Enough events for a checkpoint of the write-ahead log.
 const BATCHES = [1, 100, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 10, 1];
-const FORGOTTEN = "user-forgotten";
+const ERASED_USER = "user-forgotten";
 
-/** One call of the script; what was answered. */
+/** Runs one call of the script. Resolves with its answer. */
 export type Step = (send: () => Promise<Answer>) => Promise<Answer>;
 
 const plain: Step = (send) => send();
 
 /**
- * Sends one call after the other until one is not answered with 200.
+ * Sends the calls one after the other until one is not answered with 200.
  *
- * @param step runs each call: looks at what happens around it
- * @returns whether the script came to its end
+ * @param step runs each call, and can observe what happens before and after it
+ * @returns whether all calls were answered with 200
  */
 export async function runScript(
   connection: Connection,
@@ -29,9 +29,9 @@ export async function runScript(
   const calls = [
     () => put(connection, ledger),
     ...BATCHES.map((size, at) => () => track(connection, ledger, batch(`b${at}`, size))),
-    // Known already, but for one.
+    // All but one are already stored.
     () => track(connection, ledger, [...batch("b1", 100), ...batch("again", 1)]),
-    () => track(connection, ledger, batch("forgotten", 200, FORGOTTEN)),
+    () => track(connection, ledger, batch("forgotten", 200, ERASED_USER)),
     () => forget(connection, ledger),
     () => track(connection, ledger, batch("last", 10)),
   ];
@@ -42,7 +42,7 @@ export async function runScript(
   return true;
 }
 
-/** Events that are the same for the same name. */
+/** A batch of events. The same name gives the same events. */
 export function batch(name: string, size: number, user_id?: string): StoredEvent[] {
   return Array.from({ length: size }, (_, at) => ({
     event_id: `${name}.${at}`,
@@ -56,24 +56,24 @@ export function batch(name: string, size: number, user_id?: string): StoredEvent
 async function put(connection: Connection, ledger: Ledger): Promise<Answer> {
   const names = Array.from({ length: 37 }, (_, at) => `item-${at}`);
   const items = names.map((item_id) => {
-    const version = ledger.putting(item_id);
+    const version = ledger.items.next(item_id);
     return { item_id, title: `${item_id} in version ${version}`, version };
   });
   const sent = items.map(({ item_id, title }) => ({ item_id, title }));
   const answer = await connection.send("POST", "/items/put", { items: sent });
   if (answer.kind === "answer" && answer.status === 200) {
-    for (const { item_id, version } of items) ledger.put(item_id, version);
+    for (const { item_id, version } of items) ledger.items.acknowledge(item_id, version);
   }
   return answer;
 }
 
 async function forget(connection: Connection, ledger: Ledger): Promise<Answer> {
-  ledger.forgetting(FORGOTTEN);
-  const answer = await connection.send("POST", "/users/forget", { user_id: FORGOTTEN });
+  ledger.erasing(ERASED_USER);
+  const answer = await connection.send("POST", "/users/forget", { user_id: ERASED_USER });
   if (answer.kind === "answer" && answer.status === 200) {
-    ledger.forgot(FORGOTTEN);
+    ledger.erased(ERASED_USER);
     const { erased_events } = dataOf(answer.body, forgetAnswer);
-    if (erased_events !== 200) ledger.problems.push(`forgetting erased ${erased_events} of 200`);
+    if (erased_events !== 200) ledger.problems.push(`the erasure erased ${erased_events} of 200`);
   }
   return answer;
 }

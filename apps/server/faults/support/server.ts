@@ -1,4 +1,4 @@
-/** The built program as a process: started, traced, killed. */
+/** The built program as a process that tests start, trace and kill. */
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 import { Connection } from "./http.ts";
 
-/** What is tested: `run.mjs --program FILE` names another build, as one broken on purpose. */
+/** The tested build. `run.mjs --program FILE` names another one, such as one broken on purpose. */
 const program =
   process.env["FAULTS_PROGRAM"] ??
   fileURLToPath(new URL("../../dist/hellorec-server.js", import.meta.url));
@@ -15,7 +15,7 @@ if (!existsSync(program)) throw new Error(`${program} is not built`);
 
 const running = new Set<Program>();
 
-/** How a program ended, and what it said. */
+/** How a program ended, and what it printed. */
 export interface Ended {
   readonly status: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -28,7 +28,7 @@ export interface Start {
   readonly folder: string;
   readonly database?: string;
   readonly settings?: Readonly<Record<string, string>>;
-  /** A program, with its arguments, that runs ours: `strace`. */
+  /** A command that runs the program, with its arguments: `strace`. */
   readonly under?: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export class Program {
         PORT: "0",
         DATABASE_URL: start.database ?? "hellorec.db",
         LOG_LEVEL: "warn",
-        // A fit would only take the processor from what is tested.
+        // A fit would take processor time from the test.
         REFIT_AFTER_EVENTS: "0",
         REFIT_AFTER_HOURS: "0",
         ...start.settings,
@@ -73,25 +73,26 @@ export class Program {
       });
       this.ended.then(() => reject(new Error(`it ended: ${out}${err}`)), reject);
     });
-    // Not everybody waits for the address.
+    // Not every test waits for the address.
     this.#address.catch(() => {});
   }
 
-  /** Its base address, once it is ready. @throws {Error} it ended before */
+  /** The base address, once the program is ready. @throws {Error} it ended before */
   get url(): Promise<string> {
     return this.#address;
   }
 
-  /** Its base address, or undefined where it ended before it was ready. */
+  /** The base address; undefined: the program ended before it was ready. */
   async urlIfReady(): Promise<string | undefined> {
     return this.#address.catch(() => undefined);
   }
 
-  /** How it ended by itself; undefined: it runs on after these seconds. */
+  /** How the program ended; undefined: it still runs after these seconds. */
   endedWithin(seconds: number): Promise<Ended | undefined> {
     return Promise.race([this.ended, sleep(seconds * 1000, undefined, { ref: false })]);
   }
 
+  /** Sends a signal. Resolves once the program has ended. */
   kill(signal: NodeJS.Signals): Promise<Ended> {
     this.#child.kill(signal);
     return this.ended;
@@ -109,18 +110,18 @@ export function run(args: readonly string[], start: Start): Promise<Ended> {
 }
 
 /**
- * How long a command takes, in milliseconds: the moments among which one is chosen to kill it at.
+ * Measures how long a command takes, in milliseconds. Tests then kill it at a moment within that time.
  *
- * @param again what the command is run on, a new one each time; the first time takes longer
+ * @param again runs the command once more, on new data; the first run takes longer and does not count
  */
 export async function usualTime(again: () => Promise<Ended>): Promise<number> {
   await again();
-  const begun = performance.now();
+  const startedAt = performance.now();
   await again();
-  return Math.round(performance.now() - begun);
+  return Math.round(performance.now() - startedAt);
 }
 
-/** Starts a server, does something with it, kills it. */
+/** Starts a server, passes it to `use`, and kills it. */
 export async function withServer<T>(
   start: Start,
   use: (connection: Connection, server: Program) => Promise<T>,
@@ -135,7 +136,7 @@ export async function withServer<T>(
   }
 }
 
-/** Ends what a test that failed left behind. */
+/** Kills the processes that a failed test left running. */
 export async function killAll(): Promise<void> {
   await Promise.all([...running].map((each) => each.kill("SIGKILL")));
 }

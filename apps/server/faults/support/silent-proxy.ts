@@ -1,8 +1,8 @@
-/** A network that can go silent: what is sent is taken, nothing is passed on, nothing is closed. */
+/** A network that can go silent: it accepts data, but passes nothing on and closes nothing. */
 import { connect, createServer } from "node:net";
 import type { Server, Socket } from "node:net";
 
-/** Stands before a port of this machine. Its owner closes it. */
+/** A proxy in front of a port of this machine. Close it after use. */
 export class SilentProxy {
   readonly #server: Server;
   readonly #sockets: Set<Socket>;
@@ -15,6 +15,7 @@ export class SilentProxy {
     this.port = port;
   }
 
+  /** Starts a proxy in front of a port. */
   static async before(target: number): Promise<SilentProxy> {
     const sockets = new Set<Socket>();
     const server = createServer();
@@ -28,12 +29,12 @@ export class SilentProxy {
     return proxy;
   }
 
-  /** From now on nothing passes, in either direction; connections are taken all the same. */
+  /** From now on nothing passes in either direction. Connections are still accepted. */
   silence(): void {
     this.#isSilent = true;
   }
 
-  /** Connections made from now on are good again. Those from before stay silent, as they do. */
+  /** New connections work again. Older ones stay silent, as in a real network. */
   speak(): void {
     this.#isSilent = false;
   }

@@ -1,24 +1,26 @@
-/** Faults at the server's system calls, by strace. */
+/** Injects faults into the server's system calls with strace. */
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 
-/** One call of the thread that commits: strace counts each kind, of each thread, by itself. */
+/**
+ * One system call of the thread that commits. strace counts each kind of each thread separately.
+ */
 export interface Point {
   readonly call: "fsync" | "fdatasync";
   /** From 1. */
   readonly number: number;
 }
 
-/** What happens instead of a call. */
+/** What happens instead of a system call. */
 export type Fault =
   | { readonly kill_at: Point }
   | { readonly fail_at: Point }
   | { readonly none: true };
 
-// Traced from inside (-D), so that signals and the exit status are the server's own.
+// -D detaches strace from the server: signals and the exit status are the server's own.
 const STRACE = ["strace", "-D", "-f", "-y", "-qq", "-e", "trace=fsync,fdatasync"];
 
-/** The words before a command that has it run with a fault, its fsyncs written to `trace`. */
+/** The command line that runs a program with a fault and writes its fsyncs to `trace`. */
 export function underStrace(trace: string, fault: Fault): string[] {
   const inject = (how: string, { call, number }: Point) => [
     "-e",
@@ -40,8 +42,8 @@ export interface Fsync extends Point {
 }
 
 /**
- * The fsyncs of files and folders in a trace, in the order in which they returned: of the thread that
- * commits, which makes all of them but for another one's of its log, a pipe.
+ * The fsyncs of files and folders in a trace, in the order in which they returned. Only those of the
+ * thread that commits: another thread syncs its log, which is a pipe.
  */
 export async function fsyncsIn(trace: string): Promise<Fsync[]> {
   const threads = new Map<string, { file: string; found: Fsync[] }>();
@@ -49,7 +51,7 @@ export async function fsyncsIn(trace: string): Promise<Fsync[]> {
     const id = /^\d+/.exec(line)?.[0] ?? "";
     const thread = threads.get(id) ?? { file: "", found: [] };
     threads.set(id, thread);
-    // The line of a call that another thread interrupts comes in two parts.
+    // strace prints a call that another thread interrupts on two lines.
     thread.file = /sync\(\d+<([^>]*)>/.exec(line)?.[1] ?? thread.file;
     if (thread.file.startsWith("/") && /sync.*\) += /.test(line)) {
       const call = line.includes("fdatasync") ? "fdatasync" : "fsync";
@@ -64,12 +66,12 @@ export async function fsyncsIn(trace: string): Promise<Fsync[]> {
   return most;
 }
 
-/** Whether a run came as far as a point: what is moved into the file, and when, varies. */
+/** Whether a run reached a point. Checkpoints vary between runs. */
 export function reached(made: readonly Fsync[], { call, number }: Point): boolean {
   return made.some((each) => each.call === call && each.number === number);
 }
 
-/** Why strace cannot be used here; undefined: it can. */
+/** Why strace cannot run on this machine; undefined: it can. */
 export function whyNoStrace(): string | undefined {
   if (process.platform !== "linux") return "strace is a tool of Linux";
   const tried = spawnSync(
@@ -78,5 +80,5 @@ export function whyNoStrace(): string | undefined {
     { encoding: "utf8" },
   );
   if (tried.error !== undefined) return "strace is not installed";
-  return tried.status === 0 ? undefined : "this machine lets no process be traced";
+  return tried.status === 0 ? undefined : "this machine does not allow tracing";
 }

@@ -1,3 +1,4 @@
+/** The demo catalogue: valid items, IDs, genres and attributes. */
 import { itemSchema } from "@hellorec/api";
 import { describe, expect, it } from "vitest";
 

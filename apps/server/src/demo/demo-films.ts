@@ -1,8 +1,7 @@
 /**
- * The demo catalogue: films in the public domain in the United States, with who made them and when.
- * Silent and early sound films whose term has ended, works of the government, and later ones held
- * to be free since their copyright was not renewed or never marked. The best known come first: demo
- * readers see those more often.
+ * The demo catalogue: films in the public domain in the United States. These are silent and early
+ * sound films whose copyright has ended, works of the government, and later films whose copyright
+ * was not renewed or never marked. The best known come first: demo viewers see those more often.
  */
 import type { Item } from "@hellorec/api";
 
@@ -25,7 +24,7 @@ export const DEMO_GENRES = [
 
 export type DemoGenre = (typeof DEMO_GENRES)[number];
 
-/** Title, year of release, who directed it, genres. */
+/** Title, year of release, director, genres. */
 type Film = readonly [string, number, string, ...DemoGenre[]];
 
 const FILMS: readonly Film[] = [

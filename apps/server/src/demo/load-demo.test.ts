@@ -1,3 +1,4 @@
+/** Loading the demo into a real store, once, twice and interrupted. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -60,7 +61,7 @@ describe("loadDemo", () => {
     expect((await engine.stats()).counts).toEqual(counts);
   });
 
-  it("says why where there is no model to be had", async () => {
+  it("says why no model could be fitted", async () => {
     const { ports } = await emptyEngine();
     const forgetful = {
       ...ports,
@@ -73,7 +74,7 @@ describe("loadDemo", () => {
 });
 
 describe("isDemoUnfinished", () => {
-  it("tells a load that was cut off from none, from a whole one, and from another catalogue", async () => {
+  it("is true only for an interrupted load, not for none, a complete one, or another catalogue", async () => {
     const { ports } = await emptyEngine();
     expect(await isDemoUnfinished(ports)).toBe(false);
     await ports.items.put([{ item_id: "mine", title: "My own", categories: [], available: true }]);

@@ -1,17 +1,17 @@
-/** Fills a store with the demo catalogue and its made-up readers, and waits for the first model. */
+/** Fills a store with the demo catalogue and its made-up viewers, and waits for the first model. */
 import type { Ports } from "@hellorec/api";
 
+import { demoEvents } from "./demo-events.ts";
 import { DEMO_FILMS } from "./demo-films.ts";
-import { demoEvents } from "./demo-readers.ts";
 
-/** Of the contract: most entries of one call. */
+/** The contract's limit of events in one call. */
 const BATCH = 1000;
 
 /**
- * Puts the films, tracks the events and trains; resolves once the model serves. Loaded again it
- * adds nothing to the log. Whether the store is empty is for the caller to find out.
+ * Puts the films, tracks the events and trains. Resolves once the model serves. A second load adds
+ * nothing to the log. The caller checks whether the store is empty.
  *
- * @throws {Error} the fit failed; films and events are there all the same
+ * @throws {Error} the fit failed; films and events are stored nevertheless
  * @example await loadDemo(engine.ports, (line) => process.stderr.write(`${line}\n`));
  */
 export async function loadDemo(
@@ -31,8 +31,8 @@ export async function loadDemo(
 }
 
 /**
- * Whether a load of the demo was cut off before its model served. The films are put in one commit,
- * so one of them tells for all.
+ * Whether a load of the demo was interrupted before its model served. One commit puts all films, so
+ * it is enough to look for one.
  */
 export async function isDemoUnfinished({
   items,
@@ -43,7 +43,7 @@ export async function isDemoUnfinished({
   return (await model.status()).version === null;
 }
 
-/** Fits, waits for the end, and gives the version of the new model. */
+/** Fits a model. @returns its version */
 async function train({ model }: Pick<Ports, "model">): Promise<string> {
   const { job_id } = await model.train();
   for await (const job of model.progress({ job_id }, undefined)) {

@@ -1,3 +1,4 @@
+/** The random source: its range, its spread, and that seeds repeat. */
 import { describe, expect, it } from "vitest";
 
 import { seededRandom } from "./seeded-random.ts";

@@ -1,4 +1,4 @@
-/** `/`, `/hello_rec` and unknown paths against what was recorded from the Flask app, byte for byte. */
+/** `/`, `/hello_rec` and unknown paths, compared with answers recorded from the Flask app. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { recordedCases } from "../testing/flask-contract.ts";

@@ -1,4 +1,4 @@
-/** `/multiply` over REST and RPC: the product, or the error; and what the lesson's calls leave behind. */
+/** `/multiply` over REST and RPC: the product, or the error; and how legacy calls are counted. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { request } from "../testing/raw-http.ts";
@@ -71,7 +71,7 @@ describe("multiply over RPC", () => {
   );
 });
 
-test("the lesson's calls are counted like all others", async () => {
+test("legacy calls are counted like all others", async () => {
   const count = () =>
     host.ports.requestStats.summary().find(({ procedure }) => procedure === "helloRec")?.requests ??
     0;

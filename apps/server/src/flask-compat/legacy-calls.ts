@@ -1,30 +1,33 @@
-/** The lesson's three routes, answering byte for byte as its Flask app does. */
-import type { Ports } from "@hellorec/api";
+/** The three routes of the legacy Flask API. They answer byte for byte as the Flask app does. */
 import { whenDone } from "@hellorec/rpc-fastify";
 import type { FastifyInstance } from "fastify";
 
 import { sendJson } from "../routes/json-reply.ts";
+import type { CallTarget } from "../routes/procedures.ts";
 import { callFor, procedureNamed } from "../routes/procedures.ts";
 import { pythonJsonLoads } from "./python-json.ts";
-import { LESSON_ERROR, lessonSuccess } from "./python-response.ts";
+import { LEGACY_ERROR, legacySuccess } from "./python-response.ts";
 
-/** Where the lesson's convention holds instead of the REST shim's. */
-export const LESSON_PATHS: ReadonlySet<string> = new Set(["/hello_rec", "/multiply"]);
+/** Calls that follow the legacy Flask API, not the REST shim. */
+export const LEGACY_CALL_PATHS: ReadonlySet<string> = new Set(["/hello_rec", "/multiply"]);
+
+/** Paths where the Flask app answers a wrong method with a page. */
+export const LEGACY_PAGE_PATHS: ReadonlySet<string> = new Set(["/", "/hello_rec"]);
 
 /**
- * Adds `GET /`, `POST /hello_rec` and `POST /multiply`. Whatever is wrong with a body, the answer is
- * HTTP 200 and `{"code":2000,"msg":"error"}`. The two calls go through the router's procedures.
+ * Adds `GET /`, `POST /hello_rec` and `POST /multiply`. The answer to any invalid body is HTTP 200
+ * with `{"code":2000,"msg":"error"}`. The two calls run the router's procedures.
  */
-export function addLessonRoutes(app: FastifyInstance, ports: Ports): void {
+export function addLegacyRoutes(app: FastifyInstance, target: CallTarget): void {
   app.get("/", (_request, reply) => reply.type("text/html; charset=utf-8").send("Hello World!"));
-  addCall(app, ports, "helloRec", ["user_id"]);
-  addCall(app, ports, "multiply", ["a", "b"]);
+  addCall(app, target, "helloRec", ["user_id"]);
+  addCall(app, target, "multiply", ["a", "b"]);
 }
 
-/** A route to a procedure that takes these fields out of the body and ignores every other. */
+/** Adds a call whose input is these fields of the body. Other fields are ignored. */
 function addCall(
   app: FastifyInstance,
-  ports: Ports,
+  target: CallTarget,
   name: string,
   fields: readonly string[],
 ): void {
@@ -33,14 +36,14 @@ function addCall(
     const body = decode(request.body);
     const input: Record<string, unknown> = {};
     for (const name of fields) input[name] = field(body, name);
-    // The lesson tells nothing about what was wrong.
-    return whenDone(callFor({ request, reply }, ports, entry, input), ({ error, data }) => {
-      sendJson(reply, error === undefined ? lessonSuccess(data) : LESSON_ERROR);
+    // The Flask app does not say what was wrong.
+    return whenDone(callFor({ request, reply }, target, entry, input), ({ error, data }) => {
+      sendJson(reply, error === undefined ? legacySuccess(data) : LEGACY_ERROR);
     });
   });
 }
 
-/** What Python reads in the body; undefined where it refuses it. */
+/** Decodes a body as Python does; undefined: Python refuses it. */
 function decode(body: unknown): unknown {
   try {
     return Buffer.isBuffer(body) ? pythonJsonLoads(body) : undefined;
@@ -49,7 +52,6 @@ function decode(body: unknown): unknown {
   }
 }
 
-/** A field of an object; every other field is ignored. */
 function field(body: unknown, name: string): unknown {
   if (typeof body !== "object" || body === null) return undefined;
   return Object.hasOwn(body, name) ? Reflect.get(body, name) : undefined;

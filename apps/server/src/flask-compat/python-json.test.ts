@@ -1,7 +1,8 @@
-/** Python's decoder case by case; the fuzz against Flask covers what nobody thought of. */
+/** Python's decoder, case by case. flask-fuzz.test.ts covers random bodies. */
 import { describe, expect, test } from "vitest";
 
-import { pythonJsonLoads, PythonJsonError } from "./python-json.ts";
+import { PythonJsonError } from "./python-json-error.ts";
+import { pythonJsonLoads } from "./python-json.ts";
 
 const accepted: [name: string, bytes: Buffer, value: unknown][] = [
   ["UTF-8", Buffer.from('{"a":"ü"}'), { a: "ü" }],

@@ -1,7 +1,7 @@
 /** Flask's spelling of text; the recorded contract and the fuzz hold it against Flask itself. */
 import { expect, test } from "vitest";
 
-import { lessonSuccess } from "./python-response.ts";
+import { legacySuccess } from "./python-response.ts";
 
 test.each([
   ["plain", '"plain"'],
@@ -9,5 +9,5 @@ test.each([
   ['"\n\ud800', String.raw`"\"\n\ud800"`],
   ["请".repeat(300_000), `"${String.raw`\u8bf7`.repeat(300_000)}"`],
 ])("case %#: everything but printable ASCII is escaped", (data, spelling) => {
-  expect(lessonSuccess(data).startsWith(`{"code":0,"data":${spelling},"msg":"\\u8bf7`)).toBe(true);
+  expect(legacySuccess(data).startsWith(`{"code":0,"data":${spelling},"msg":"\\u8bf7`)).toBe(true);
 });

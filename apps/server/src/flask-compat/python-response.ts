@@ -1,34 +1,34 @@
-/** How Flask writes JSON: keys sorted, no spaces, ASCII alone, a newline at the end. */
+/** Writes JSON as Flask does: sorted keys, no spaces, only ASCII, a newline at the end. */
 
-// Everything but printable ASCII: what Python's `ensure_ascii` escapes, DEL included.
+// Everything but printable ASCII. Python's `ensure_ascii` escapes all of it, including DEL.
 const TO_ESCAPE = /[^ -~]/;
 const ESCAPE_LENGTH = 6;
 const HEX_DIGITS = Buffer.from("0123456789abcdef");
 const SUCCESS = "请求成功";
 
-/** The lesson's answer where anything at all is wrong. */
-export const LESSON_ERROR = flaskJson({ code: 2000, msg: "error" });
+/** The answer of the legacy Flask API to any error. */
+export const LEGACY_ERROR = flaskJson({ code: 2000, msg: "error" });
 
 const SUCCESS_TAIL = `,"msg":${toAscii(JSON.stringify(SUCCESS))}}\n`;
 
 /**
- * The lesson's answer to a call that worked, character for character as Flask's `jsonify` writes it.
+ * The answer of the legacy Flask API to a successful call, as Flask's `jsonify` writes it.
  *
- * @example lessonSuccess("hello ü") // '{"code":0,"data":"hello \\u00fc","msg":"\\u8bf7…"}\n'
+ * @example legacySuccess("hello ü") // '{"code":0,"data":"hello \\u00fc","msg":"\\u8bf7…"}\n'
  */
-export function lessonSuccess(data: unknown): string {
+export function legacySuccess(data: unknown): string {
   return `{"code":0,"data":${toAscii(JSON.stringify(data))}${SUCCESS_TAIL}`;
 }
 
-/** `fields` must be given in the order of their names. */
+/** The keys of `fields` must be in alphabetical order. */
 function flaskJson(fields: Record<string, unknown>): string {
   return `${toAscii(JSON.stringify(fields))}\n`;
 }
 
-/** JSON text with everything that is not printable ASCII as a lower-case \\uXXXX. */
+/** Replaces every character that is not printable ASCII by a lower-case \\uXXXX. */
 function toAscii(json: string): string {
   if (!TO_ESCAPE.test(json)) return json;
-  // Byte by byte: a name may fill the largest body, and a replace by pattern would take long.
+  // Byte by byte: a name may fill the largest body, where a replace by pattern would be slow.
   const bytes = Buffer.allocUnsafe(json.length * ESCAPE_LENGTH);
   let end = 0;
   for (let at = 0; at < json.length; at++) {

@@ -1,71 +1,68 @@
 /**
- * Keeps other web sites out: since any content type is read as JSON, a page elsewhere could
- * otherwise post here in the name of whoever looks at it.
+ * The CSRF guard. The server reads any content type as JSON, so without it a page of another site
+ * could post here in the name of its visitor.
  */
 import type { IncomingHttpHeaders } from "node:http";
 
 import { TRPCError } from "@trpc/server";
 import type { FastifyRequest } from "fastify";
 
+import { isLoopback, LOOPBACK_NAMES } from "./loopback.ts";
 import { isRpcRequest } from "./request-path.ts";
 
-export interface GuardOptions {
+export interface CsrfGuardOptions {
   /** The address the server listens on, as configured. */
   readonly host: string;
-  /** Origins that may call besides the server's own: `https://shop.example`. */
+  /** Origins that may call, besides the server's own: `https://shop.example`. */
   readonly allowedOrigins: readonly string[];
-  /** Names the server answers to, besides the loopback's on a loopback address. */
+  /** Values of `Host` that are accepted. On a loopback address its own names are accepted too. */
   readonly allowedHosts: readonly string[];
 }
 
-/** Throws a FORBIDDEN where a request must not be served. */
-export type Guard = (request: FastifyRequest) => void;
+/** Throws a FORBIDDEN error if a request must not be served. */
+export type CsrfGuard = (request: FastifyRequest) => void;
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
-const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * Builds the check every request passes first.
+ * Builds the check that every request passes first. It has two rules.
  *
- * Two rules. `Host` must be a known name where the server listens on loopback, or wherever names are
- * configured: a foreign name that resolves to this machine (DNS rebinding) makes a foreign page
- * "same-origin". And what changes or tells something must not come from a page of another origin:
- * `Sec-Fetch-Site` says so, else `Origin` against `Host`. Programs send neither and pass; so does
- * following a link to a page.
+ * Allowed hosts: `Host` must be a known name if the server listens on loopback or if names are
+ * configured. A foreign name that resolves to this machine (DNS rebinding) would make a foreign page
+ * "same-origin".
+ *
+ * Allowed origins: RPC calls and unsafe methods must not come from a page of another origin.
+ * `Sec-Fetch-Site` tells the origin; without it `Origin` is compared with `Host`. Programs send
+ * neither header and pass, as do links to a page.
  */
-export function createGuard(options: GuardOptions): Guard {
-  const hosts = knownHosts(options);
+export function createCsrfGuard(options: CsrfGuardOptions): CsrfGuard {
+  const hosts = acceptedHosts(options);
   const origins = new Set(options.allowedOrigins);
-  // Nearly every request names the same host: what was found good once is not taken apart again.
-  let lastGood: string | undefined;
+  // Nearly every request has the same Host: the last accepted value is not parsed again.
+  let lastAccepted: string | undefined;
   return (request) => {
     const { headers } = request;
-    if (headers.host === undefined || headers.host !== lastGood) {
+    if (headers.host === undefined || headers.host !== lastAccepted) {
       checkHost(headers.host, hosts);
-      lastGood = headers.host;
+      lastAccepted = headers.host;
     }
     if (isRpcRequest(request) || !SAFE_METHODS.has(request.method)) checkOrigin(headers, origins);
   };
 }
 
-/** Whether an address can be reached from this machine alone. */
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
-/** The names allowed in `Host`; undefined: any. */
-function knownHosts(options: GuardOptions): ReadonlySet<string> | undefined {
+/** The names accepted in `Host`; undefined: any. */
+function acceptedHosts(options: CsrfGuardOptions): ReadonlySet<string> | undefined {
   const loopback = isLoopback(options.host);
   if (!loopback && options.allowedHosts.length === 0) return undefined;
   const own = options.host.includes(":") ? `[${options.host}]` : options.host;
   return new Set([...LOOPBACK_NAMES, own, ...options.allowedHosts].map((n) => n.toLowerCase()));
 }
 
-function checkHost(host: string | undefined, known: ReadonlySet<string> | undefined): void {
-  // A browser always sends Host; without one (HTTP/1.0) there is no page behind the request.
-  if (known === undefined || host === undefined) return;
+function checkHost(host: string | undefined, accepted: ReadonlySet<string> | undefined): void {
+  // A browser always sends Host. A request without one (HTTP/1.0) does not come from a page.
+  if (accepted === undefined || host === undefined) return;
   const name = host.replace(/:\d*$/, "").replace(/\.$/, "").toLowerCase();
-  if (known.has(name)) return;
+  if (accepted.has(name)) return;
   throw forbidden(`this server does not answer to the Host ${quote(name)}`, "ALLOWED_HOSTS");
 }
 
@@ -84,7 +81,7 @@ function checkOrigin(headers: IncomingHttpHeaders, allowed: ReadonlySet<string>)
   throw forbidden(`requests from pages of ${from} are refused`, "ALLOWED_ORIGINS");
 }
 
-/** Whether `origin` is where a page served under `host` comes from, behind a TLS proxy or not. */
+/** Whether `origin` is the origin of a page served under `host`, behind a TLS proxy or not. */
 function isOriginOf(host: string | undefined, origin: string): boolean {
   if (!URL.canParse(origin)) return false;
   const page = new URL(origin);
@@ -96,6 +93,6 @@ function quote(text: string): string {
   return JSON.stringify(text.slice(0, 200));
 }
 
-function forbidden(what: string, setting: string): TRPCError {
-  return new TRPCError({ code: "FORBIDDEN", message: `${what}: ${setting} can allow it` });
+function forbidden(problem: string, setting: string): TRPCError {
+  return new TRPCError({ code: "FORBIDDEN", message: `${problem}: ${setting} can allow it` });
 }

@@ -1,21 +1,24 @@
-/** How open connections come to an end when the server stops: none is cut under a request. */
+/**
+ * Ends open connections when the server stops, without cutting off a request. Tested through
+ * program-shutdown.test.ts.
+ */
 import { Server } from "node:net";
 import type { Socket } from "node:net";
 
 import type { FastifyInstance } from "fastify";
 
-/** Connections on which nothing came or went for so long have no request on its way. */
+/** A connection without traffic for this long has no request on its way. */
 const QUIET_MS = 100;
-const LOOK_EVERY_MS = 20;
-/** Longest wait for quiet: one client that sends bit by bit must not hold up the others' end. */
-const MOST_GRACE_MS = 5000;
+const CHECK_EVERY_MS = 20;
+/** The longest wait for that. A client that sends bit by bit must not delay the stop for longer. */
+const MAX_GRACE_MS = 5000;
 
 /**
- * Takes no new connection once the server closes, but goes on answering on open ones until they are
- * quiet, each answer with `Connection: close` (Fastify adds it). Only then are idle ones closed: a
- * client may have sent its next request on one of them just before.
+ * Once the server closes, it takes no new connection, but answers on open ones until they are quiet.
+ * Fastify adds `Connection: close` to these answers. Only then are idle connections closed: a client
+ * may have sent its next request just before.
  *
- * Call it after every other `preClose` hook was added: streams must have been cut off before.
+ * Call it after every other `preClose` hook was added: event streams must be cut off first.
  */
 export function addDrain(app: FastifyInstance): void {
   const { server } = app;
@@ -26,33 +29,33 @@ export function addDrain(app: FastifyInstance): void {
   });
 
   app.addHook("preClose", (done) => {
-    // An HTTP server's own close would close idle connections along with the listening socket.
+    // `close` of an HTTP server would also close idle connections.
     if (server.listening) Server.prototype.close.call(server);
     const activity = new Activity(open);
-    const from = performance.now();
+    const startedAt = performance.now();
     let isWaiting = true;
-    const goOn = (): void => {
+    const finish = (): void => {
       if (isWaiting) done();
       isWaiting = false;
     };
-    const look = (): void => {
-      if (open.size === 0 || activity.quietFor() >= QUIET_MS) {
+    const check = (): void => {
+      if (open.size === 0 || activity.quietMs() >= QUIET_MS) {
         server.closeIdleConnections();
-        goOn();
-      } else if (performance.now() - from >= MOST_GRACE_MS) {
-        goOn();
+        finish();
+      } else if (performance.now() - startedAt >= MAX_GRACE_MS) {
+        finish();
       }
     };
-    const timer = setInterval(look, LOOK_EVERY_MS);
+    const timer = setInterval(check, CHECK_EVERY_MS);
     server.once("close", () => {
       clearInterval(timer);
-      goOn();
+      finish();
     });
-    look();
+    check();
   });
 }
 
-/** Tells for how long nothing came or went on any of these connections. */
+/** Measures how long a set of connections has been without traffic. */
 class Activity {
   readonly #sockets: ReadonlySet<Socket>;
   #bytes = -1;
@@ -62,8 +65,8 @@ class Activity {
     this.#sockets = sockets;
   }
 
-  /** In milliseconds, as of the calls of this method. */
-  quietFor(): number {
+  /** Milliseconds without traffic, as seen by the calls of this method. */
+  quietMs(): number {
     let bytes = 0;
     for (const socket of this.#sockets) bytes += socket.bytesRead + socket.bytesWritten;
     const now = performance.now();

@@ -1,13 +1,12 @@
-/** Errors on their way out: whatever went wrong, as the REST envelope or in tRPC's shape. */
+/** Error answers: any error as the REST envelope or in tRPC's shape. */
 import type { PublicError } from "@hellorec/api";
 import { appRouter, toPublicError } from "@hellorec/api";
 import { getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from "@trpc/server";
 import type { FastifyReply } from "fastify";
 
-/** The largest body, in bytes: 1 MiB. */
-export const BODY_LIMIT = 1_048_576;
+import { BODY_LIMIT } from "./limits.ts";
 
-/** Anything thrown while a request was handled, as the tRPC error it amounts to. */
+/** Converts anything thrown while a request was handled into a tRPC error. */
 export function toTrpcError(error: unknown): TRPCError {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   switch (code) {
@@ -27,6 +26,7 @@ export function toTrpcError(error: unknown): TRPCError {
   }
 }
 
+/** 413: the body is larger than {@link BODY_LIMIT}. */
 export function bodyTooLarge(): TRPCError {
   return new TRPCError({
     code: "PAYLOAD_TOO_LARGE",
@@ -34,6 +34,7 @@ export function bodyTooLarge(): TRPCError {
   });
 }
 
+/** 415: a body under /trpc has another type than JSON. */
 export function unsupportedMediaType(): TRPCError {
   return new TRPCError({
     code: "UNSUPPORTED_MEDIA_TYPE",
@@ -54,7 +55,7 @@ export function envelopeError(error: TRPCError): ErrorAnswer {
   return jsonAnswer(known, { code: known.code, msg: known.message });
 }
 
-/** An error that no procedure threw, the way tRPC clients expect one. */
+/** An error that no procedure threw, in the shape that tRPC clients expect. */
 export function rpcError(error: TRPCError): ErrorAnswer {
   const shape = getTRPCErrorShape({
     config: appRouter._def._config,
@@ -67,6 +68,7 @@ export function rpcError(error: TRPCError): ErrorAnswer {
   return jsonAnswer(toPublicError(error), { error: shape });
 }
 
+/** Sends an error. */
 export function sendAnswer(reply: FastifyReply, answer: ErrorAnswer): FastifyReply {
   return reply.code(answer.status).headers(answer.headers).send(answer.body);
 }

@@ -1,40 +1,44 @@
-/** Whether the service is ready, and the two addresses that tell. */
+/** Readiness of the service, and the routes /livez and /readyz. */
 import type { FastifyInstance } from "fastify";
 
 /**
- * starting, then ready, and unreachable for as long as the database cannot be reached; draining once
- * it was asked to stop; failed after an error it cannot mend.
+ * starting: not ready yet. ready: serves. unreachable: the database cannot be reached now. draining:
+ * the server is stopping. failed: an error that it cannot recover from.
  */
 export type ReadinessState = "starting" | "ready" | "unreachable" | "draining" | "failed";
 
-/** One service's readiness. What drains or failed is never ready again. */
+/** The readiness of one service. A draining or failed service is never ready again. */
 export class Readiness {
   #state: Exclude<ReadinessState, "unreachable"> = "starting";
   #isReachable = (): boolean => true;
 
+  /** The state now. */
   get state(): ReadinessState {
     return this.#state === "ready" && !this.#isReachable() ? "unreachable" : this.#state;
   }
 
-  /** Asks from now on whether the database can be reached. */
+  /** From now on the state depends on this: whether the database can be reached. */
   dependOn(isReachable: () => boolean): void {
     this.#isReachable = isReachable;
   }
 
+  /** Marks the start as complete. */
   ready(): void {
     if (this.#state === "starting") this.#state = "ready";
   }
 
+  /** Marks the service as stopping. */
   draining(): void {
     if (this.#state !== "failed") this.#state = "draining";
   }
 
+  /** Marks the service as broken. */
   failed(): void {
     this.#state = "failed";
   }
 }
 
-/** `/livez`: the process answers. `/readyz`: send it traffic (200) or do not (503). */
+/** Adds `/livez`, which answers while the process runs, and `/readyz`: 200 if ready, else 503. */
 export function addHealthRoutes(app: FastifyInstance, readiness: Readiness): void {
   app.get("/livez", () => ({ status: "alive" }));
   app.get("/readyz", (_request, reply) => {

@@ -1,10 +1,13 @@
-/** Which address a request asks for, whatever its spelling. */
+/**
+ * The path of a request, and whether it belongs to tRPC. Tested through csrf-guard.test.ts and
+ * web-page.test.ts.
+ */
 import type { FastifyRequest } from "fastify";
 
-/** Where tRPC lives. */
+/** The path that all tRPC routes begin with. */
 export const RPC_PREFIX = "/trpc";
 
-/** Whether a request is tRPC's, by the scope that took it: the URL's text may be percent-encoded. */
+/** Whether tRPC's scope took a request. The text of the URL may be percent-encoded. */
 export function isRpcRequest(request: FastifyRequest): boolean {
   return request.server.prefix === RPC_PREFIX;
 }

@@ -1,13 +1,12 @@
-/** Request targets that are no path (RFC 9112, 3.2), as the path they stand for. */
+/** Converts request targets that are not a path (RFC 9112, 3.2) into the path they mean. */
 import type { IncomingMessage } from "node:http";
 
 const SLASH = 0x2f;
 const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/is;
 
 /**
- * The path and query a request asks for. A target in absolute form brings its host along, which
- * takes the place of `Host`, and so is what the guard checks. What is neither, as `*`, becomes a
- * path that nothing lies at.
+ * The path and query of a request. The host of an absolute target replaces `Host`, so the CSRF guard
+ * checks it. Any other target, such as `*`, becomes a path that no route has.
  *
  * @example toPath(request) // "/hello_rec" for POST http://127.0.0.1:5000/hello_rec
  */

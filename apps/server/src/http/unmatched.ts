@@ -1,18 +1,21 @@
-/** What no route took: unknown paths, and known paths with a wrong method. */
+/** Answers requests that no route takes: unknown paths, and known paths with a wrong method. */
 import { TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply } from "fastify";
 
 import { envelopeError, sendAnswer } from "./errors.ts";
+import { HTML, HTML_PAGE_HEADERS, htmlPage, NOT_FOUND_PAGE } from "./html-page.ts";
 import { pathOf } from "./request-path.ts";
 
-/** Paths where the lesson's Flask app answers a wrong method: with a page, not with JSON. */
-const FLASK_PATHS: ReadonlySet<string> = new Set(["/", "/hello_rec"]);
-
 /**
- * Answers as Flask does: 404 pages, 405 with `Allow` (as JSON, but on the lesson's own paths), and
- * OPTIONS with `Allow`. Call it before any route is added: it learns their methods.
+ * Answers as Flask does: 404 pages, 405 with `Allow`, and OPTIONS with `Allow`. The 405 is JSON.
+ * Call it before any route is added: it collects the methods of the routes.
+ *
+ * @param htmlErrorPaths paths whose 405 is a page
  */
-export function addUnmatchedHandler(app: FastifyInstance): void {
+export function addUnmatchedHandler(
+  app: FastifyInstance,
+  htmlErrorPaths: ReadonlySet<string>,
+): void {
   const methods = new Map<string, Set<string>>();
   app.addHook("onRoute", ({ path, method }) => {
     const known = methods.get(path) ?? new Set(["OPTIONS"]);
@@ -27,9 +30,9 @@ export function addUnmatchedHandler(app: FastifyInstance): void {
     const allow = [...allowed].sort().join(", ");
     reply.header("allow", allow);
     if (request.method === "OPTIONS") return reply.type(HTML).send("");
-    if (FLASK_PATHS.has(path)) {
-      const text = page(405, "Method Not Allowed", `This address takes ${allow}.`);
-      return reply.code(405).type(HTML).headers(PAGE_HEADERS).send(text);
+    if (htmlErrorPaths.has(path)) {
+      const text = htmlPage(405, "Method Not Allowed", `This address takes ${allow}.`);
+      return reply.code(405).type(HTML).headers(HTML_PAGE_HEADERS).send(text);
     }
     const message = `this address takes ${allow}`;
     const error = new TRPCError({ code: "METHOD_NOT_SUPPORTED", message });
@@ -37,19 +40,7 @@ export function addUnmatchedHandler(app: FastifyInstance): void {
   });
 }
 
-/** Sends the page of an address that is not there. */
+/** Sends the page of a path that does not exist. */
 export function sendNotFound(reply: FastifyReply): FastifyReply {
-  return reply.code(404).type(HTML).headers(PAGE_HEADERS).send(NOT_FOUND_PAGE);
-}
-
-/** The type of every page. */
-export const HTML = "text/html; charset=utf-8";
-/** The page of an address that is not there. */
-export const NOT_FOUND_PAGE = page(404, "Not Found", "There is nothing here.");
-/** What only means something to a browser that shows a page. */
-const PAGE_HEADERS = { "x-frame-options": "DENY", "referrer-policy": "no-referrer" };
-
-/** A small page of the server's own. */
-export function page(status: number, title: string, text: string): string {
-  return `<!doctype html>\n<html lang="en">\n<title>${status} ${title}</title>\n<h1>${title}</h1>\n<p>${text}</p>\n`;
+  return reply.code(404).type(HTML).headers(HTML_PAGE_HEADERS).send(NOT_FOUND_PAGE);
 }

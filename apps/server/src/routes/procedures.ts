@@ -1,7 +1,10 @@
-/** The router's procedures by name: which there are, their REST paths, and how to call one. */
+/**
+ * The procedures of the router: their names, their REST paths, and how to call one. Tested
+ * through rest.test.ts.
+ */
 import type { Ports } from "@hellorec/api";
 import { appRouter } from "@hellorec/api";
-import type { MaybePromise, Outcome } from "@hellorec/rpc-fastify";
+import type { MaybePromise, OnCallEnd, Outcome } from "@hellorec/rpc-fastify";
 import { callProcedure } from "@hellorec/rpc-fastify";
 import type { AnyTRPCProcedure } from "@trpc/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -16,13 +19,12 @@ export interface ProcedureEntry {
   readonly procedure: AnyTRPCProcedure;
 }
 
-// At run time the router keeps its procedures flat, by full name; its type shows them nested, for
-// callers.
+// At run time the router holds its procedures in a flat object, by full name. Its type nests them.
 const byName: [string, unknown][] = Object.entries(appRouter._def.procedures);
 
 /** Every procedure of the contract, read from the router itself. */
 export const procedures: readonly ProcedureEntry[] = byName.map(([name, procedure]) => {
-  if (!isProcedure(procedure)) throw new TypeError(`the router's "${name}" is no procedure`);
+  if (!isProcedure(procedure)) throw new TypeError(`"${name}" of the router is not a procedure`);
   return { name, type: procedure._def.type, path: restPath(name), procedure };
 });
 
@@ -37,15 +39,30 @@ export function procedureNamed(name: string): ProcedureEntry {
   return entry;
 }
 
-/** Calls a procedure for a request, with an input that nothing has checked yet. */
+/** What every call of a procedure gets, on any route. */
+export interface CallTarget {
+  readonly ports: Ports;
+  /** Counts the call once it has ended. */
+  readonly onCallEnd: OnCallEnd;
+}
+
+/** Calls a procedure for a request. The procedure checks `input`. */
 export function callFor(
   exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  ports: Ports,
+  { ports, onCallEnd }: CallTarget,
   { procedure, name }: ProcedureEntry,
   input: unknown,
 ): MaybePromise<Outcome> {
   const { request, reply } = exchange;
-  return callProcedure({ procedure, path: name, input, ctx: ports, req: request, reply });
+  return callProcedure({
+    procedure,
+    path: name,
+    input,
+    ctx: ports,
+    req: request,
+    reply,
+    onCallEnd,
+  });
 }
 
 /**

@@ -1,11 +1,18 @@
-/** Counts and latencies of the procedures' calls, in memory that does not grow with traffic. */
-import type { FinishedCall, Stats } from "@hellorec/api";
+/** Counts and latencies of procedure calls, in memory that does not grow with traffic. */
+import type { Stats } from "@hellorec/api";
 
-/** Buckets to each power of two: a quantile is exact to about 9%. */
+/** Buckets for each power of two: a quantile is exact to about 9%. */
 const STEPS = 8;
-/** The first bucket ends here, in milliseconds; the last one is past a minute. */
+/** The upper end of the first bucket, in milliseconds. The last bucket lies past a minute. */
 const SMALLEST = 0.01;
 const BUCKETS = 184;
+
+/** One call of a procedure that has ended. */
+export interface FinishedCall {
+  readonly procedure: string;
+  readonly milliseconds: number;
+  readonly ok: boolean;
+}
 
 interface ProcedureCounts {
   requests: number;
@@ -14,8 +21,8 @@ interface ProcedureCounts {
 }
 
 /**
- * Keeps one histogram for each procedure it was told of at the start; calls by any other name are
- * not counted, so that no client can add labels.
+ * Keeps one histogram for each procedure that the constructor gets. Calls of any other name are not
+ * counted, so clients cannot add labels.
  *
  * @example
  * const stats = new RequestStats(["recommend"]);
@@ -34,6 +41,7 @@ export class RequestStats {
     );
   }
 
+  /** Counts one finished call. */
   observe(call: FinishedCall): void {
     const counts = this.#counts.get(call.procedure);
     if (counts === undefined) return;
@@ -43,7 +51,7 @@ export class RequestStats {
     counts.latencies[bucket] = (counts.latencies[bucket] ?? 0) + 1;
   }
 
-  /** The procedures called so far, by name. */
+  /** The procedures called so far, sorted by name. */
   summary(): Stats["procedures"] {
     return [...this.#counts]
       .filter(([, counts]) => counts.requests > 0)
@@ -65,7 +73,7 @@ function bucketOf(milliseconds: number): number {
   return Math.min(BUCKETS - 1, Math.ceil(Math.log2(milliseconds / SMALLEST) * STEPS));
 }
 
-/** The upper end of the bucket the quantile falls into, in milliseconds to three digits. */
+/** The upper end of the quantile's bucket, in milliseconds, to three digits. */
 function quantile(latencies: Uint32Array, total: number, share: number): number {
   const rank = Math.ceil(total * share);
   let seen = 0;

@@ -1,28 +1,33 @@
 /** The REST shim: every query and mutation of the router as `POST /<snake_case path>`. */
 import { isUtf8 } from "node:buffer";
 
-import type { Ports } from "@hellorec/api";
+import { isImmutable } from "@hellorec/immutable";
 import type { Outcome } from "@hellorec/rpc-fastify";
 import { afterParsing, toJson, whenDone } from "@hellorec/rpc-fastify";
 import { TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply } from "fastify";
 
-import { LESSON_PATHS } from "../flask-compat/legacy-calls.ts";
-import { bodyLength } from "../http/body-scheduler.ts";
+import { bodyLength } from "../http/body/body-scheduler.ts";
 import { sendJson } from "./json-reply.ts";
+import type { CallTarget } from "./procedures.ts";
 import { callFor, procedures } from "./procedures.ts";
 
 /**
- * Adds a route for each procedure, derived from the router: a new procedure has its REST address
- * without a line here. Errors are left to the app's error handler.
+ * Adds a route for each procedure of the router. The app's error handler answers errors.
+ *
+ * @param taken paths that another room serves
  */
-export function addRestRoutes(app: FastifyInstance, ports: Ports): void {
+export function addRestRoutes(
+  app: FastifyInstance,
+  target: CallTarget,
+  taken: ReadonlySet<string>,
+): void {
   for (const entry of procedures) {
-    if (entry.type === "subscription" || LESSON_PATHS.has(entry.path)) continue;
+    if (entry.type === "subscription" || taken.has(entry.path)) continue;
     app.post(entry.path, (request, reply) => {
       const input = parseBody(request.body);
       const outcome = whenDone(afterParsing(input, bodyLength(request)), (parsed) =>
-        callFor({ request, reply }, ports, entry, parsed),
+        callFor({ request, reply }, target, entry, parsed),
       );
       return whenDone(outcome, (done) => answer(reply, done));
     });
@@ -34,10 +39,10 @@ function answer(reply: FastifyReply, { error, data }: Outcome): void {
     reply.send(error);
     return;
   }
-  sendJson(reply, `{"code":0,"msg":"请求成功","data":${toJson(data) ?? "null"}}`);
+  sendJson(reply, `{"code":0,"msg":"请求成功","data":${toJson(data, isImmutable) ?? "null"}}`);
 }
 
-/** The JSON of a body; nothing at all counts as an object without fields. */
+/** Parses a body. An empty one counts as an object without fields. */
 function parseBody(body: unknown): unknown {
   if (!Buffer.isBuffer(body) || body.length === 0) return {};
   if (!isUtf8(body)) throw notJson();

@@ -1,4 +1,4 @@
-/** Event streams, and how a server with work under way closes. */
+/** Event streams, and how a server closes with calls in progress. */
 import { get } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -29,7 +29,7 @@ function openStream(
         seen += chunk.toString();
         if (/\n\ndata: \{/.test(seen)) resolve(stream);
       });
-      // A stream that is cut off ends with an error; its close is what the tests look at.
+      // A stream that is cut off ends with an error. The tests wait for its close.
       stream.on("error", () => {});
     }).on("error", reject);
   });
@@ -52,7 +52,7 @@ describe("subscriptions", () => {
   );
 
   test.each([LIVE, "/trpc/model.progress"])(
-    "%s takes a client back that says where it was",
+    "%s accepts a client that reconnects with last-event-id",
     async (path) => {
       const stream = await openStream(path, { "last-event-id": "x" });
       expect(stream.headers["content-type"]).toBe("text/event-stream");
@@ -62,7 +62,7 @@ describe("subscriptions", () => {
   );
 
   test("a hundred come and go, and none is left", async () => {
-    for (let round = 0; round < 5; round++) {
+    for (let batch = 0; batch < 5; batch++) {
       const streams = await Promise.all(Array.from({ length: 20 }, () => openStream(LIVE)));
       for (const stream of streams) stream.destroy();
     }
@@ -81,7 +81,7 @@ describe("subscriptions", () => {
     await until(() => host.ports.open.streams === 0);
   });
 
-  test("a wrong input is told on the stream", async () => {
+  test("an invalid input is an error on the stream", async () => {
     const unknown = `${LIVE.slice(0, -3)}%2C%22last_event_id%22%3A%22x%22%7D`;
     for (const path of ["/trpc/live", unknown]) {
       const answer = await (await fetch(host.url + path)).text();
@@ -91,7 +91,7 @@ describe("subscriptions", () => {
   });
 });
 
-test("a request under way is answered while the server closes", async () => {
+test("a request in progress is answered while the server closes", async () => {
   let release = (): void => {};
   host.ports.hold.until = new Promise((resolve) => (release = resolve));
   const event = '{"events":[{"user_id":"a","item_id":"m","type":"view"}]}';

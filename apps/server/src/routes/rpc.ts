@@ -1,18 +1,20 @@
-/** tRPC at /trpc. */
+/** The router under /trpc, for tRPC clients. */
 import type { ServerResponse } from "node:http";
 
-import type { AppRouter, Ports } from "@hellorec/api";
+import type { AppRouter } from "@hellorec/api";
 import { appRouter, toPublicError } from "@hellorec/api";
+import { isImmutable } from "@hellorec/immutable";
 import type { FastifyTRPCPluginOptions } from "@hellorec/rpc-fastify";
 import { fastifyTRPCPlugin, sameContext } from "@hellorec/rpc-fastify";
 import { TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 
+import { refuseBody } from "../http/body/refuse-body.ts";
 import { rpcError, sendAnswer, toTrpcError, unsupportedMediaType } from "../http/errors.ts";
-import { logFailure } from "../http/log.ts";
-import { refuseBody } from "../http/refuse-body.ts";
+import { logFailure } from "../http/log-failure.ts";
 import { RPC_PREFIX } from "../http/request-path.ts";
+import type { CallTarget } from "./procedures.ts";
 import { procedures } from "./procedures.ts";
 
 declare module "fastify" {
@@ -28,7 +30,7 @@ export const MAX_BATCHED_CALLS = 100;
 const MAX_STREAMS = 2000;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
-/** What each procedure takes: any of them may be called by POST, see `allowMethodOverride`. */
+/** The methods of each procedure. All take POST, see `allowMethodOverride`. */
 const ALLOWED_METHODS: ReadonlyMap<unknown, string> = new Map(
   procedures.map(({ name, type }) => [name, type === "mutation" ? "POST" : "GET, POST"]),
 );
@@ -38,13 +40,13 @@ const STREAMS: ReadonlySet<unknown> = new Set(
 );
 
 /**
- * Adds the router under `/trpc`. Bodies are JSON or refused: forms and plain text could be posted by
- * any page without the browser asking first. Every error has tRPC's shape. Event streams end when
- * the server stops, so that their clients connect again elsewhere.
+ * Adds the router under `/trpc`. Bodies must be JSON: any page could post forms and plain text
+ * without a CORS preflight. Every error has tRPC's shape. Event streams end when the server stops, so
+ * that their clients connect to another server.
  */
-export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): void {
+export function addRpcRoutes(app: FastifyInstance, target: CallTarget, log: Logger): void {
   const streams = new Set<ServerResponse>();
-  // Cut off, not ended: to a client an end means that nothing more will come.
+  // Streams are cut off, not ended: an end would tell clients that the stream is complete.
   app.addHook("preClose", (done) => {
     for (const response of streams) response.destroy();
     done();
@@ -53,7 +55,7 @@ export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): v
   app.register(
     (scope, _options, done) => {
       scope.removeAllContentTypeParsers();
-      // tRPC tells onError of the request alone; its responseMeta would cost every answer its share.
+      // tRPC passes only the request to onError. Its responseMeta would slow down every answer.
       scope.decorateRequest("rpcReply", undefined);
       scope.addHook("onRequest", (request, reply, next) => {
         request.rpcReply = reply;
@@ -75,7 +77,7 @@ export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): v
 
       const options: FastifyTRPCPluginOptions<AppRouter>["trpcOptions"] = {
         router: appRouter,
-        createContext: sameContext(ports),
+        createContext: sameContext(target.ports),
         maxBatchSize: MAX_BATCHED_CALLS,
         // Inputs too long for a URL are sent by POST.
         allowMethodOverride: true,
@@ -84,14 +86,18 @@ export function addRpcRoutes(app: FastifyInstance, ports: Ports, log: Logger): v
           if (toPublicError(error).httpStatus === 503) req.rpcReply?.header("retry-after", "1");
         },
       };
-      scope.register(fastifyTRPCPlugin, { trpcOptions: options });
+      scope.register(fastifyTRPCPlugin, {
+        trpcOptions: options,
+        onCallEnd: target.onCallEnd,
+        isImmutable,
+      });
       done();
     },
     { prefix: RPC_PREFIX },
   );
 }
 
-/** Refuses a method that no procedure takes; tRPC would ask for a content type first. */
+/** Refuses a method that no procedure takes. tRPC would check the content type first. */
 function checkMethod(request: FastifyRequest, reply: FastifyReply): TRPCError | undefined {
   const { method } = request;
   if (method === "GET" || method === "POST" || method === "HEAD") return undefined;
@@ -106,7 +112,7 @@ function checkType({ headers }: FastifyRequest): TRPCError | undefined {
   return type === undefined || JSON_TYPE.test(type) ? undefined : unsupportedMediaType();
 }
 
-/** Notes an event stream among the open ones until it ends; refuses one too many. */
+/** Counts an event stream as open until it ends. Refuses it if too many are open. */
 function admitStream(
   request: FastifyRequest,
   { raw }: FastifyReply,
@@ -122,7 +128,7 @@ function admitStream(
   return undefined;
 }
 
-/** What a request calls, as the route has it; undefined where no route took it. */
+/** The procedure in the path of a request; undefined: no route took it. */
 function procedureOf({ params }: FastifyRequest): unknown {
   return typeof params === "object" && params !== null && "path" in params
     ? params.path

@@ -1,9 +1,12 @@
-/** The built web page in memory: its files, how each is encoded, and how long it may be kept. */
+/**
+ * The built web page in memory: its files, their encodings, and how long caches may keep them.
+ * Tested through web-page.test.ts.
+ */
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 
-/** A file as it is sent in one encoding. */
+/** A file in one encoding. */
 export interface Variant {
   readonly encoding: "br" | "gzip" | undefined;
   readonly etag: string;
@@ -14,11 +17,11 @@ export interface Variant {
 export interface PageFile {
   readonly type: string;
   readonly cacheControl: string;
-  /** The smallest first; the last is the file as it is. */
+  /** The smallest first. The last is the file without encoding. */
   readonly variants: readonly Variant[];
 }
 
-/** The file every address without a file of its own shows. */
+/** The file for every path without a file of its own. */
 export const INDEX = "index.html";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -32,12 +35,13 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const ENCODINGS = { ".br": "br", ".gz": "gzip" } as const;
 
-/** Files in here carry a hash of their content in the name. */
+/** The names of these files contain a hash of their content. */
 const HASHED = /^assets\//;
 
 /**
- * Reads a built page: some hundred kilobytes that no request waits for again. By the name in the
- * page's folder, with forward slashes; undefined where nothing was built.
+ * Reads a built page, some hundred kilobytes, so that no request waits for the disk.
+ *
+ * @returns the files by their name in `folder`, with forward slashes; undefined: no page was built
  */
 export async function readPage(folder: string): Promise<ReadonlyMap<string, PageFile> | undefined> {
   const bodies = await readFiles(folder);
@@ -78,18 +82,18 @@ function variant(body: Buffer, encoding: Variant["encoding"]): Variant {
 }
 
 /**
- * The smallest variant that an `Accept-Encoding` takes.
+ * The smallest variant that an `Accept-Encoding` header accepts.
  *
  * @example pickVariant(file, "gzip, br;q=0").encoding // "gzip"
  */
 export function pickVariant({ variants }: PageFile, accepted: string | undefined): Variant {
-  const taken = new Set<string | undefined>([undefined]);
+  const encodings = new Set<string | undefined>([undefined]);
   for (const part of (accepted ?? "").toLowerCase().split(",")) {
     const [name = "", ...parameters] = part.split(";").map((text) => text.trim());
     const q = parameters.find((text) => text.startsWith("q="));
-    if (q === undefined || Number(q.slice(2)) > 0) taken.add(name);
+    if (q === undefined || Number(q.slice(2)) > 0) encodings.add(name);
   }
-  const picked = variants.find(({ encoding }) => taken.has(encoding));
-  if (picked === undefined) throw new Error("a file has no variant as it is");
+  const picked = variants.find(({ encoding }) => encodings.has(encoding));
+  if (picked === undefined) throw new Error("a file has no variant without encoding");
   return picked;
 }

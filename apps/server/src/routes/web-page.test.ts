@@ -78,7 +78,7 @@ describe("addresses", () => {
     expect(answer.body).toContain("Not Found");
   });
 
-  test("HEAD tells what GET would, without the body", async () => {
+  test("HEAD answers as GET does, without the body", async () => {
     const { headers } = await get("/app/");
     const answer = await request(host.port, "HEAD", "/app/");
     expect(answer.status).toBe(200);
@@ -104,20 +104,17 @@ describe("addresses", () => {
 });
 
 describe("caches", () => {
-  test("a hashed file is kept for good", async () => {
+  test("a hashed file is cached for a year", async () => {
     const { headers } = await get(`/app/${COMPRESSED}`);
     expect(headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
     expect(headers.get("content-type")).toBe("text/javascript; charset=utf-8");
   });
 
-  test.each(["/app/", "/app/dashboard", "/app/favicon.svg"])(
-    "%s is asked for anew",
-    async (path) => {
-      const { headers } = await get(path);
-      expect(headers.get("cache-control")).toBe("no-cache");
-      expect(headers.get("etag")).toMatch(/^"[\w-]{22}"$/);
-    },
-  );
+  test.each(["/app/", "/app/dashboard", "/app/favicon.svg"])("%s is revalidated", async (path) => {
+    const { headers } = await get(path);
+    expect(headers.get("cache-control")).toBe("no-cache");
+    expect(headers.get("etag")).toMatch(/^"[\w-]{22}"$/);
+  });
 
   test.each(["%s", "W/%s", '"other", %s', "*"])("If-None-Match: %s", async (form) => {
     const etag = (await get("/app/")).headers.get("etag") ?? "";
@@ -127,7 +124,7 @@ describe("caches", () => {
     expect(answer.headers.get("etag")).toBe(etag);
   });
 
-  test("an ETag of before brings the file", async () => {
+  test("an old ETag gets the file", async () => {
     expect((await get("/app/", { "if-none-match": '"before"' })).status).toBe(200);
   });
 });

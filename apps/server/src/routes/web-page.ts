@@ -1,22 +1,23 @@
-/** The web page at /app/: its files, and its index for every address it makes up itself. */
+/** The web page at /app/: its files, and its index for every path that the page itself handles. */
 import { fileURLToPath } from "node:url";
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
+import { HTML, htmlPage } from "../http/html-page.ts";
 import { pathOf } from "../http/request-path.ts";
-import { HTML, page, sendNotFound } from "../http/unmatched.ts";
+import { sendNotFound } from "../http/unmatched.ts";
 import type { PageFile } from "./web-page-files.ts";
 import { INDEX, pickVariant, readPage } from "./web-page-files.ts";
 
-/** Where the page lives. */
+/** The path that all addresses of the page begin with. */
 export const PAGE_PREFIX = "/app/";
 
-/** Where a build puts the page: beside the bundled program, or in the page's own package. */
+/** The folder of the built page: beside the bundled program, or in the page's own package. */
 export const BUILT_PAGE = fileURLToPath(
   new URL(import.meta.url.endsWith(".ts") ? "../../../web/dist" : "app", import.meta.url),
 );
 
-/** The page loads nothing from elsewhere but pictures of items, and runs no inline script. */
+/** From other sites the page loads only pictures of items. It runs no inline script. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "img-src 'self' data: http: https:",
@@ -35,13 +36,17 @@ const PAGE_HEADERS = {
   "x-frame-options": "DENY",
 };
 
-const NOT_BUILT = page(
+const NOT_BUILT = htmlPage(
   503,
   "The page is not built",
   "Build it with <code>npx pnpm@12 build</code> and start the server again. While working on it, <code>npx pnpm@12 dev</code> serves it at <a href='http://127.0.0.1:5173/app/'>http://127.0.0.1:5173/app/</a>.",
 );
 
-/** Adds `GET` and `HEAD` of everything below /app/. */
+/**
+ * Adds `GET` and `HEAD` of everything below /app/.
+ *
+ * @param folder the built page; without one the page answers 503
+ */
 export async function addWebPage(app: FastifyInstance, folder: string): Promise<void> {
   const files = await readPage(folder);
   const index = files?.get(INDEX);
@@ -55,13 +60,13 @@ export async function addWebPage(app: FastifyInstance, folder: string): Promise<
       return reply.code(503).type(HTML).headers(PAGE_HEADERS).send(NOT_BUILT);
     }
     const name = pathOf(request).slice(PAGE_PREFIX.length);
-    const file = files.get(name) ?? (isAddress(name) ? index : undefined);
+    const file = files.get(name) ?? (isClientRoute(name) ? index : undefined);
     return file === undefined ? sendNotFound(reply) : sendFile(request, reply, file);
   });
 }
 
-/** Whether a name below /app/ is one the page makes up: those have no ending. */
-function isAddress(name: string): boolean {
+/** Whether the page itself handles a path below /app/: such paths have no file extension. */
+function isClientRoute(name: string): boolean {
   return !name.slice(name.lastIndexOf("/") + 1).includes(".");
 }
 
@@ -69,13 +74,13 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: PageFile):
   const { encoding, etag, body } = pickVariant(file, request.headers["accept-encoding"]);
   reply.headers({ ...PAGE_HEADERS, "cache-control": file.cacheControl, etag });
   if (file.variants.length > 1) reply.header("vary", "accept-encoding");
-  if (isKnown(request.headers["if-none-match"], etag)) return reply.code(304).send();
+  if (isUnmodified(request.headers["if-none-match"], etag)) return reply.code(304).send();
   if (encoding !== undefined) reply.header("content-encoding", encoding);
   return reply.type(file.type).send(body);
 }
 
-/** Whether the caller has what would be sent (RFC 9110, 13.1.2). */
-function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+/** Whether the caller already has the current version (RFC 9110, 13.1.2). */
+function isUnmodified(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.split(",").some((tag) => {
     const known = tag.trim().replace(/^W\//, "");

@@ -1,4 +1,4 @@
-/** The lesson's Flask app and what was recorded from it, where this checkout has them beside it. */
+/** The legacy Flask app and answers recorded from it, if they lie beside this checkout. */
 import type { ChildProcess } from "node:child_process";
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -29,14 +29,14 @@ const caseSchema = z.object({
 
 export type FlaskCase = z.output<typeof caseSchema>;
 
-/** The recorded cases; undefined where they are not there. */
+/** The recorded cases; undefined: the files are absent. */
 export function recordedCases(): FlaskCase[] | undefined {
   if (!existsSync(casesFile)) return undefined;
   const content: unknown = JSON.parse(readFileSync(casesFile, "utf8"));
   return z.array(caseSchema).parse(content);
 }
 
-/** Why the Flask app cannot be run here; undefined where it can. */
+/** Why the Flask app cannot run on this machine; undefined: it can. */
 export function whyNoFlask(): string | undefined {
   if (!existsSync(appFile)) return `there is no ${appFile}`;
   const { status } = spawnSync(PYTHON, ["-c", "import flask"]);
@@ -57,7 +57,7 @@ export function startFlask(): Promise<Flask> {
   return new Promise((resolve, reject) => {
     let log = "";
     let port: number | undefined;
-    // Read on for as long as it runs: it logs every request, and would wait for a full pipe.
+    // The log is read for as long as the app runs: with a full pipe the app would block.
     child.stderr.on("data", (chunk: Buffer) => {
       if (port !== undefined) return;
       log += chunk.toString();

@@ -1,4 +1,4 @@
-/** HTTP as bytes on a socket: what a client library would not let a test send. */
+/** HTTP as bytes on a socket, for requests that a client library would not send. */
 import { connect } from "node:net";
 
 export interface RawAnswer {
@@ -7,19 +7,19 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** Sends these bytes on a connection of their own; everything that came back until it was closed. */
+/** Sends bytes on a new connection. @returns everything that came back until it closed */
 export function exchange(port: number, bytes: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
     socket.on("data", (chunk) => chunks.push(chunk));
-    // A server that cuts the connection has still said what it said.
+    // What a server sent before it cut the connection still counts.
     socket.on("error", (error) => (chunks.length > 0 ? undefined : reject(error)));
     socket.on("close", () => resolve(Buffer.concat(chunks).toString("latin1")));
   });
 }
 
-/** One request on a connection of its own, closed after the answer. */
+/** Sends one request on a new connection, which closes after the answer. */
 export async function request(
   port: number,
   method: string,
@@ -38,7 +38,7 @@ export async function request(
   return parseAnswer(await exchange(port, Buffer.concat([head, bytes])));
 }
 
-/** The first answer in what came back; its body as UTF-8, out of its chunks where it has any. */
+/** Parses the first answer. Its body is decoded as UTF-8, and from chunks if it has any. */
 export function parseAnswer(text: string): RawAnswer {
   const [head = "", ...rest] = text.split("\r\n\r\n");
   const [first = "", ...lines] = head.split("\r\n");

@@ -1,4 +1,4 @@
-/** A small TCP proxy before several servers, as a load balancer would stand there. */
+/** A small TCP proxy in front of several servers, like a load balancer. */
 import type { Server, Socket } from "node:net";
 import { connect, createServer } from "node:net";
 
@@ -7,15 +7,19 @@ export interface RoundRobin extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Gives each connection to the next server in turn that takes one. @param ports of the servers */
+/**
+ * Starts a proxy that passes each connection to the next server that accepts one.
+ *
+ * @param ports the ports of the servers
+ */
 export async function startRoundRobin(ports: readonly number[]): Promise<RoundRobin> {
   const open = new Set<Socket>();
-  let turn = 0;
+  let next = 0;
   const server = createServer((client) => {
     open.add(client);
     client.once("close", () => open.delete(client));
     client.on("error", () => {});
-    pass(client, ports, turn++, ports.length);
+    pass(client, ports, next++, ports.length);
   });
   const port = await listening(server);
   return {
@@ -27,8 +31,8 @@ export async function startRoundRobin(ports: readonly number[]): Promise<RoundRo
   };
 }
 
-function pass(client: Socket, ports: readonly number[], turn: number, tries: number): void {
-  const port = ports[turn % ports.length];
+function pass(client: Socket, ports: readonly number[], first: number, tries: number): void {
+  const port = ports[first % ports.length];
   if (port === undefined || tries === 0) {
     client.destroy();
     return;
@@ -41,7 +45,7 @@ function pass(client: Socket, ports: readonly number[], turn: number, tries: num
   });
   server.on("error", () => {
     if (isConnected) client.destroy();
-    else pass(client, ports, turn + 1, tries - 1);
+    else pass(client, ports, first + 1, tries - 1);
   });
   server.once("close", () => {
     if (isConnected) client.destroy();

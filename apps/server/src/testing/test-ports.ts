@@ -1,24 +1,24 @@
-/** Ports over plain arrays, and a server over them: for the tests of the HTTP side alone. */
+/** Ports over plain arrays, and a server over them, for tests of HTTP without an engine. */
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Event, Ports, Recommendations, StoredEvent } from "@hellorec/api";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 
+import type { AppOptions } from "../app.ts";
+import { createApp } from "../app.ts";
 import { Readiness } from "../http/health.ts";
-import type { HostOptions } from "../http/http-host.ts";
-import { createHost } from "../http/http-host.ts";
 import { procedures } from "../routes/procedures.ts";
 import { RequestStats } from "../routes/request-stats.ts";
 
-/** What a test looks into or turns on. */
+/** Ports with switches and counters for tests. */
 export interface TestPorts extends Ports {
   readonly requestStats: RequestStats;
-  /** Streams under way. */
+  /** Open streams. */
   readonly open: { streams: number };
-  /** Calls whose answers wait until this resolves. */
+  /** `track` waits until this resolves. */
   readonly hold: { until: Promise<void> | undefined };
-  /** What `track` fails with instead of storing. */
+  /** `track` throws this error instead of storing. */
   readonly failure: { error: Error | undefined };
 }
 
@@ -94,7 +94,6 @@ export function createTestPorts(): TestPorts {
         ),
     },
     stats: {
-      observe: (call) => requestStats.observe(call),
       get: () =>
         Promise.resolve({
           started_at: STARTED,
@@ -139,16 +138,18 @@ export interface TestHost {
 }
 
 /** Listens on a free port of the loopback; the test closes `app`. */
-export async function startTestHost(options: Partial<HostOptions> = {}): Promise<TestHost> {
+export async function startTestHost(options: Partial<AppOptions> = {}): Promise<TestHost> {
   const ports = createTestPorts();
   const readiness = new Readiness();
   const logged: string[] = [];
-  const app = await createHost({
+  const app = await createApp({
     ports,
+    onCallEnd: ({ path, milliseconds, ok }) =>
+      ports.requestStats.observe({ procedure: path, milliseconds, ok }),
     readiness,
     log: pino({ level: "info" }, { write: (line: string) => void logged.push(line) }),
     page: "nowhere",
-    guard: { host: "127.0.0.1", allowedOrigins: [], allowedHosts: [] },
+    csrf: { host: "127.0.0.1", allowedOrigins: [], allowedHosts: [] },
     ...options,
   });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });

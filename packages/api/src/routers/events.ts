@@ -1,6 +1,6 @@
+import { procedure, router } from "../base/trpc.ts";
 /** The log itself, for export. */
 import { eventPage, eventsListInput } from "../schemas/event.ts";
-import { procedure, router } from "../trpc.ts";
 
 export const events = router({
   list: procedure

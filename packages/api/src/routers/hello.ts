@@ -1,8 +1,8 @@
 /** The lesson's two procedures. */
 import { z } from "zod";
 
-import { multiply } from "../multiply.ts";
-import { procedure } from "../trpc.ts";
+import { multiply } from "../base/multiply.ts";
+import { procedure } from "../base/trpc.ts";
 
 // As long as the largest body: the lesson sets no bound of its own.
 const MAX_NAME = 1_048_576;

@@ -1,3 +1,4 @@
+import { procedure, router } from "../base/trpc.ts";
 /** The catalogue. */
 import {
   itemPage,
@@ -9,7 +10,6 @@ import {
   itemsRemoveInput,
   itemsRemoveOutput,
 } from "../schemas/item.ts";
-import { procedure, router } from "../trpc.ts";
 import { noSuchItem } from "./recommend.ts";
 
 export const items = router({

@@ -1,3 +1,4 @@
+import { procedure, router } from "../base/trpc.ts";
 /** Fitting models and looking at them. */
 import {
   fitJobSchema,
@@ -8,7 +9,6 @@ import {
   trainOutput,
 } from "../schemas/model.ts";
 import { noInput } from "../schemas/primitives.ts";
-import { procedure, router } from "../trpc.ts";
 
 export const model = router({
   train: procedure

@@ -1,33 +1,33 @@
 /** Recommendation lists. */
 import { TRPCError } from "@trpc/server";
 
+import { procedure } from "../base/trpc.ts";
 import { explainInput, explanationSchema } from "../schemas/explanation.ts";
+import { recommendationsOutput } from "../schemas/recommendations-output.ts";
 import {
   liveInput,
   popularInput,
-  recommendationsSchema,
   recommendForSessionInput,
   recommendInput,
   similarInput,
 } from "../schemas/recommendations.ts";
-import { procedure } from "../trpc.ts";
 
 export const recommend = procedure
   .meta({ description: "Items for a user, from everything the user did so far." })
   .input(recommendInput)
-  .output(recommendationsSchema)
+  .output(recommendationsOutput)
   .query(({ ctx, input }) => ctx.recommendations.forUser(input));
 
 export const recommendForSession = procedure
   .meta({ description: "Items for a visitor without an ID, from what was looked at." })
   .input(recommendForSessionInput)
-  .output(recommendationsSchema)
+  .output(recommendationsOutput)
   .query(({ ctx, input }) => ctx.recommendations.forSession(input));
 
 export const similar = procedure
   .meta({ description: "Items that people who liked this one liked as well." })
   .input(similarInput)
-  .output(recommendationsSchema)
+  .output(recommendationsOutput)
   .query(async ({ ctx, input }) => {
     const list = await ctx.recommendations.similar(input);
     if (list === undefined) throw noSuchItem(input.item_id);
@@ -37,7 +37,7 @@ export const similar = procedure
 export const popular = procedure
   .meta({ description: "What most people like, recent events first." })
   .input(popularInput.prefault({}))
-  .output(recommendationsSchema)
+  .output(recommendationsOutput)
   .query(({ ctx, input }) => ctx.recommendations.popular(input));
 
 export const explain = procedure
@@ -55,7 +55,7 @@ export const live = procedure
   .input(liveInput)
   .subscription(async function* ({ ctx, input, signal }) {
     for await (const list of ctx.recommendations.live(input, signal)) {
-      yield recommendationsSchema.parse(list);
+      yield recommendationsOutput.parse(list);
     }
   });
 

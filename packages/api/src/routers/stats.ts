@@ -1,7 +1,7 @@
+import { procedure, router } from "../base/trpc.ts";
 /** What the service tells of itself. */
 import { noInput } from "../schemas/primitives.ts";
 import { statsOutput } from "../schemas/stats.ts";
-import { procedure, router } from "../trpc.ts";
 
 export const stats = router({
   get: procedure

@@ -1,6 +1,6 @@
+import { procedure } from "../base/trpc.ts";
 /** Taking in behaviour. */
 import { trackInput, trackOutput } from "../schemas/event.ts";
-import { procedure } from "../trpc.ts";
 
 export const track = procedure
   .meta({ description: "Adds events to the log; answers once they are on disk." })

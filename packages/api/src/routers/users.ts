@@ -1,7 +1,7 @@
+import { procedure, router } from "../base/trpc.ts";
 /** What is known of a user. */
 import { eventPage, forgetInput, forgetOutput, historyInput } from "../schemas/event.ts";
 import { userPage, usersListInput } from "../schemas/user.ts";
-import { procedure, router } from "../trpc.ts";
 
 export const users = router({
   list: procedure

@@ -1,7 +1,6 @@
 /** Recommendation lists: what can be asked of them, and what comes back. */
 import { z } from "zod";
 
-import { checkedOnce } from "../checked-once.ts";
 import { category, itemSchema } from "./item.ts";
 import { cursor, itemId, lastEventId, MAX_BATCH, text, userId } from "./primitives.ts";
 
@@ -66,21 +65,21 @@ const reason = z.strictObject({
  * `score` compares items of one list and nothing else. In a personal or session list it is the sum
  * of `weight(event) * W[i, j]` over the history; in a similar list it is `W[i, j]`; in a popular
  * list the sum of the events' weights, halved with age. An item that fills a list up has score 0.
- * A list's `items` must not be changed after they were sent: the same array is checked once.
  */
 export const recommendationsSchema = z.strictObject({
-  items: checkedOnce(
-    z
-      .array(
-        z.strictObject({
-          item: itemSchema.describe("The item as the catalogue has it now"),
-          score: z.number().describe("Higher is better; comparable within this list only"),
-          because: z.array(reason).max(3).describe("What in the history spoke for it, most first"),
-        }),
-      )
-      .max(100)
-      .describe("Best first"),
-  ),
+  items: z
+    .array(
+      z.strictObject({
+        item: itemSchema.describe("The item as the catalogue has it now"),
+        score: z.number().describe("Higher is better; comparable within this list only"),
+        because: z
+          .array(reason)
+          .max(3)
+          .describe("Items of the history that contributed to the score, largest part first"),
+      }),
+    )
+    .max(100)
+    .describe("Best first"),
   strategy: z
     .enum(["personal", "session", "similar", "popular"])
     .describe("How the list was made; popular also where nothing better was known"),

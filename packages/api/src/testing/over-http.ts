@@ -1,7 +1,7 @@
 /** Calls the router as an HTTP client would, in this process: tRPC's own fetch handler, no socket. */
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 
-import type { Ports } from "../ports.ts";
+import type { Ports } from "../base/ports.ts";
 import { appRouter } from "../root.ts";
 
 const ENDPOINT = "/trpc";

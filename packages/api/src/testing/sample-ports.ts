@@ -1,5 +1,5 @@
 /** Ports for this package's tests: a catalogue of one film, held in memory, and canned answers. */
-import type { FinishedCall, Ports } from "../ports.ts";
+import type { Ports } from "../base/ports.ts";
 import type { Explanation } from "../schemas/explanation.ts";
 import type { Item } from "../schemas/item.ts";
 import type { FitJob, ModelInfo } from "../schemas/model.ts";
@@ -47,13 +47,8 @@ export function fitJob(progress: number): FitJob {
   };
 }
 
-/** Ports that answer, and write down every finished call in `observed`. */
-export interface SamplePorts extends Ports {
-  readonly observed: FinishedCall[];
-}
-
-export function samplePorts(overrides: Partial<Ports> = {}): SamplePorts {
-  const observed: FinishedCall[] = [];
+/** Ports that answer. */
+export function samplePorts(overrides: Partial<Ports> = {}): Ports {
   const event = {
     event_id: "e1",
     user_id: "alice",
@@ -114,9 +109,7 @@ export function samplePorts(overrides: Partial<Ports> = {}): SamplePorts {
           { procedure: "helloRec", requests: 1, errors: 0, latency_ms: { p50: 1, p99: 1 } },
         ],
       }),
-      observe: (call) => observed.push(call),
     },
-    observed,
     ...overrides,
   };
 }

@@ -117,6 +117,6 @@ function memoryPorts(events: Event[]): Ports {
         throw new Error("not part of these tests");
       },
     },
-    stats: { get: unused, observe: () => undefined },
+    stats: { get: unused },
   };
 }

@@ -1,9 +1,11 @@
-// WebSockets, for which @fastify/websocket must be registered: tRPC's own handler on a route.
+/**
+ * WebSockets: tRPC's own handler on a route. `@fastify/websocket` must be registered.
+ * Tested through fastify-trpc-plugin.test.ts.
+ */
 import type { AnyTRPCRouter } from "@trpc/server";
+import type { FastifyHandlerOptions } from "@trpc/server/adapters/fastify";
 import { getWSConnectionHandler, type WSSHandlerOptions } from "@trpc/server/adapters/ws";
-import type { FastifyInstance, RouteOptions } from "fastify";
-
-import type { HandlerOptions } from "../fast-path/exchange.ts";
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 
 type Connect = ReturnType<typeof getWSConnectionHandler>;
 
@@ -19,9 +21,9 @@ interface WebSocketRoute extends RouteOptions {
 export function serveWebSockets<TRouter extends AnyTRPCRouter>(
   fastify: FastifyInstance,
   url: string,
-  options: HandlerOptions<TRouter>,
+  options: FastifyHandlerOptions<TRouter, FastifyRequest, FastifyReply>,
 ): void {
-  // As tRPC's plugin has it: the same createContext then gets the raw request and the socket.
+  // As in tRPC's plugin: the same createContext gets the raw request and the socket.
   const forSockets: unknown = options;
   const connect = getWSConnectionHandler<TRouter>({
     // oxlint-disable-next-line no-unsafe-type-assertion -- see above

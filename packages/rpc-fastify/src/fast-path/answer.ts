@@ -1,4 +1,7 @@
-// Answers a request on the short way: runs its calls and puts their outcomes into envelopes.
+/**
+ * Answers a request on the fast path: runs its calls and puts their outcomes into envelopes.
+ * Tested through conformance.test.ts.
+ */
 import {
   type AnyTRPCRouter,
   getTRPCErrorFromUnknown,
@@ -9,35 +12,36 @@ import type { TRPCErrorResponse, TRPCResponse } from "@trpc/server/rpc";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 import { allDone, type MaybePromise, whenDone } from "../procedure/maybe-promise.ts";
-import type { Outcome } from "../procedure/run-procedure.ts";
+import type { Outcome } from "../procedure/step-result.ts";
 import { isDataStream } from "../wire/data-stream.ts";
-import { type Message, MessageWriter } from "../wire/message-writer.ts";
-import { Exchange, type HandlerOptions, type Origin } from "./exchange.ts";
-import type { ShortRequest } from "./fast-path-request.ts";
+import { type ErrorOrigin, Exchange } from "./exchange.ts";
+import type { FastPathRequest } from "./fast-path-request.ts";
+import { type Message, MessageWriter } from "./message-writer.ts";
+import type { FastPathOptions } from "./options.ts";
 
 /**
  * Answers a request, at once if nothing has to be waited for. Throws or rejects if one of the
  * router's own hooks (onError, error formatter, responseMeta, transformer) fails, and fails again
- * when that is to be told.
+ * while that failure is reported.
  */
-export function answerShortly<TRouter extends AnyTRPCRouter>(
-  options: HandlerOptions<TRouter>,
-  short: ShortRequest,
+export function answerOnFastPath<TRouter extends AnyTRPCRouter>(
+  options: FastPathOptions<TRouter>,
+  request: FastPathRequest,
   req: FastifyRequest,
   reply: FastifyReply,
 ): MaybePromise<void> {
-  const exchange = new Exchange(options, short, req, reply);
+  const exchange = new Exchange(options, request, req, reply);
   return whenDone(exchange.createContext(), () => answerInContext(exchange));
 }
 
-/** Runs the calls and sends the message; one about the failure if that can't be written. */
+/** Runs the calls and sends the message; if it cannot be written, one about that failure. */
 function answerInContext<TRouter extends AnyTRPCRouter>(
   exchange: Exchange<TRouter>,
 ): MaybePromise<void> {
   const writer = new MessageWriter(exchange);
   let message: MaybePromise<Message>;
   try {
-    message = exchange.short.isBatch
+    message = exchange.request.isBatch
       ? composeBatch(exchange, writer)
       : composeSingle(exchange, writer);
   } catch (cause) {
@@ -85,14 +89,14 @@ function composeBatch<TRouter extends AnyTRPCRouter>(
   });
 }
 
-/** The request failed as a whole: a hook or a transformer threw, or a result is no plain data. */
+/** The request failed as a whole: a hook or a transformer threw, or a result has no JSON. */
 function composeFailure<TRouter extends AnyTRPCRouter>(
   exchange: Exchange<TRouter>,
   writer: MessageWriter<TRouter>,
   cause: unknown,
 ): Message {
   const error = getTRPCErrorFromUnknown(cause);
-  const origin: Origin = { path: undefined, type: exchange.short.type, input: undefined };
+  const origin: ErrorOrigin = { path: undefined, type: exchange.request.type, input: undefined };
   exchange.report(error, origin);
   const response = toErrorResponse(exchange, error, origin);
   return writer.write(response, [response], [error]);
@@ -111,9 +115,9 @@ function toResponse<TRouter extends AnyTRPCRouter>(
 function toErrorResponse<TRouter extends AnyTRPCRouter>(
   exchange: Exchange<TRouter>,
   error: TRPCError,
-  origin: Origin,
+  origin: ErrorOrigin,
 ): TRPCErrorResponse {
-  const config = exchange.options.router._def._config;
+  const config = exchange.options.trpcOptions.router._def._config;
   return { error: getTRPCErrorShape({ config, error, ...origin, ctx: exchange.ctx }) };
 }
 

@@ -1,79 +1,74 @@
-// One request on the short way: the context once, the calls side by side, and what came of them.
+/**
+ * One request on the fast path: creates the context once, runs the calls side by side, and reports
+ * their errors. Tested through conformance.test.ts.
+ */
 import {
   type AnyTRPCRouter,
   getTRPCErrorFromUnknown,
   type inferRouterContext,
-  TRPCError,
+  type TRPCError,
   type TRPCProcedureType,
 } from "@trpc/server";
-import type { FastifyHandlerOptions } from "@trpc/server/adapters/fastify";
 import type { TRPCRequestInfo } from "@trpc/server/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 import { isThenable, type MaybePromise } from "../procedure/maybe-promise.ts";
-import { type Outcome, runProcedure, toOutcome } from "../procedure/run-procedure.ts";
-import type { RequestedCall, ShortRequest } from "./fast-path-request.ts";
+import { runProcedure } from "../procedure/run-procedure.ts";
+import { type Outcome, toOutcome } from "../procedure/step-result.ts";
+import { RequestSignal } from "../wire/request-signal.ts";
+import { refusalOf } from "./call-refusal.ts";
+import type { FastPathRequest, RequestedCall } from "./fast-path-request.ts";
 import { Inputs } from "./inputs.ts";
+import type { FastPathOptions } from "./options.ts";
 import { ContextOptions, RequestDescription } from "./request-info.ts";
-import { RequestSignal } from "./request-signal.ts";
 import { isSameContext } from "./same-context.ts";
 
-/** The options of the plugin's router. */
-export type HandlerOptions<TRouter extends AnyTRPCRouter> = FastifyHandlerOptions<
-  TRouter,
-  FastifyRequest,
-  FastifyReply
->;
-
-/** What an error happened in, as onError and the error formatter are told. */
-export interface Origin {
+/** Where an error happened, for onError and the error formatter. */
+export interface ErrorOrigin {
   readonly path: string | undefined;
   readonly type: TRPCProcedureType | "unknown";
   readonly input: unknown;
 }
 
-/** A request with everything its calls share. */
+/** A request with everything that its calls share. */
 export class Exchange<TRouter extends AnyTRPCRouter> {
-  readonly options: HandlerOptions<TRouter>;
-  readonly short: ShortRequest;
+  readonly options: FastPathOptions<TRouter>;
+  readonly request: FastPathRequest;
   readonly req: FastifyRequest;
   readonly reply: FastifyReply;
   /** What createContext gave; undefined before, and if it failed. */
   ctx: inferRouterContext<TRouter> | undefined;
-  /** The methods a procedure accepts, once it was called by another. */
+  /** The method that a procedure accepts; set if it was called by another. */
   allow: string | undefined;
   readonly #inputs: Inputs;
   readonly #signal: RequestSignal;
   #info: TRPCRequestInfo | undefined;
-  #ctxError: TRPCError | undefined;
+  #contextError: TRPCError | undefined;
 
   constructor(
-    options: HandlerOptions<TRouter>,
-    short: ShortRequest,
+    options: FastPathOptions<TRouter>,
+    request: FastPathRequest,
     req: FastifyRequest,
     reply: FastifyReply,
   ) {
     this.options = options;
-    this.short = short;
+    this.request = request;
     this.req = req;
     this.reply = reply;
-    this.#inputs = new Inputs(
-      options.router,
-      short.json,
-      short.isBatch ? short.calls.length : null,
-    );
+    const batchSize = request.isBatch ? request.calls.length : null;
+    this.#inputs = new Inputs(options.trpcOptions.router, request.json, batchSize);
     this.#signal = new RequestSignal(req.raw, reply.raw);
   }
 
-  /** What createContext and responseMeta are told about the request. */
+  /** The description of the request for createContext and responseMeta. */
   get info(): TRPCRequestInfo {
-    this.#info ??= new RequestDescription(this.short, this.#inputs, this.#signal, this.req);
+    this.#info ??= new RequestDescription(this.request, this.#inputs, this.#signal, this.req);
     return this.#info;
   }
 
-  /** Creates the context. If that fails, every call fails with it. */
+  /** Creates the context. If that fails, every call fails with its error. */
   createContext(): MaybePromise<void> {
-    const { createContext } = this.options;
+    const { createContext } = this.options.trpcOptions;
     if (createContext === undefined) {
       return;
     }
@@ -88,18 +83,18 @@ export class Exchange<TRouter extends AnyTRPCRouter> {
         return;
       }
       return Promise.resolve(ctx).then(
-        (done) => {
-          this.ctx = done;
+        (settled) => {
+          this.ctx = settled;
         },
-        (cause: unknown) => this.#refuseContext(cause),
+        (cause: unknown) => this.#failContext(cause),
       );
     } catch (cause) {
-      this.#refuseContext(cause);
+      this.#failContext(cause);
     }
   }
 
-  #refuseContext(cause: unknown): void {
-    this.#ctxError = getTRPCErrorFromUnknown(cause);
+  #failContext(cause: unknown): void {
+    this.#contextError = getTRPCErrorFromUnknown(cause);
   }
 
   /** Runs the only call of a request that is no batch. Throws or rejects only if onError does. */
@@ -118,11 +113,11 @@ export class Exchange<TRouter extends AnyTRPCRouter> {
   /**
    * Runs the calls of a batch side by side. Throws or rejects only if onError does.
    *
-   * What fails without waiting is reported after every call was started, what is refused before:
-   * onError then knows as much of the inputs as tRPC's own handler would tell it.
+   * A refused call is reported before any call starts, one that fails at once after all were started:
+   * onError then sees as much of the inputs as under tRPC's own handler.
    */
   runBatch(): MaybePromise<Outcome>[] {
-    const refusals = this.short.calls.map((_, index) => this.#refusalOf(index));
+    const refusals = this.request.calls.map((_, index) => this.#refusalOf(index));
     const running = refusals.map((refusal, index) =>
       refusal === undefined ? this.#start(index) : { error: refusal },
     );
@@ -150,6 +145,7 @@ export class Exchange<TRouter extends AnyTRPCRouter> {
       ctx: this.ctx,
       readInput: () => this.#inputs.read(index),
       signal: this.#signal,
+      onCallEnd: this.options.onCallEnd,
     });
     if (!(result instanceof Promise)) {
       return toOutcome(result);
@@ -163,20 +159,14 @@ export class Exchange<TRouter extends AnyTRPCRouter> {
     });
   }
 
-  /** Tells onError about an error. */
-  report(error: TRPCError, origin: Origin): void {
-    this.options.onError?.({
-      error,
-      path: origin.path,
-      input: origin.input,
-      ctx: this.ctx,
-      type: origin.type,
-      req: this.req,
-    });
+  /** Reports an error to onError. */
+  report(error: TRPCError, { path, input, type }: ErrorOrigin): void {
+    const { ctx, req } = this;
+    this.options.trpcOptions.onError?.({ error, path, input, ctx, type, req });
   }
 
-  /** What an error of a call is reported with. */
-  originOf(index: number): Origin {
+  /** Where an error of a call happened. */
+  originOf(index: number): ErrorOrigin {
     const call = this.#callAt(index);
     return {
       path: call.path,
@@ -186,40 +176,22 @@ export class Exchange<TRouter extends AnyTRPCRouter> {
   }
 
   #callAt(index: number): RequestedCall {
-    const call = this.short.calls[index];
+    const call = this.request.calls[index];
     if (call === undefined) {
       throw new RangeError(`The request has no call ${index}`);
     }
     return call;
   }
 
-  /** Why a call isn't run; reported, if it isn't. */
+  /** Why a call is not run, if so; that is reported at once. */
   #refusalOf(index: number): TRPCError | undefined {
-    const refusal = this.#checkCall(this.#callAt(index)) ?? this.#ctxError;
-    if (refusal !== undefined) {
-      this.report(refusal, this.originOf(index));
+    const allowOverride = this.options.trpcOptions.allowMethodOverride === true;
+    const refusal = refusalOf(this.#callAt(index), this.request.method, allowOverride);
+    this.allow = refusal?.allow ?? this.allow;
+    const error = refusal?.error ?? this.#contextError;
+    if (error !== undefined) {
+      this.report(error, this.originOf(index));
     }
-    return refusal;
-  }
-
-  #checkCall({ procedure, path }: RequestedCall): TRPCError | undefined {
-    if (procedure === null) {
-      return new TRPCError({
-        code: "NOT_FOUND",
-        message: `No procedure found on path "${path}"`,
-      });
-    }
-    const { type } = procedure._def;
-    const { method } = this.short;
-    const override = this.options.allowMethodOverride === true && type === "query";
-    const usual = type === "mutation" ? "POST" : "GET";
-    if (method === usual || override) {
-      return undefined;
-    }
-    this.allow = usual;
-    return new TRPCError({
-      code: "METHOD_NOT_SUPPORTED",
-      message: `Unsupported ${method}-request to ${type} procedure at path "${path}"`,
-    });
+    return error;
   }
 }

@@ -1,6 +1,9 @@
-// Which requests go the short way: plain JSON calls and batches whose procedures are known.
-// Whatever is refused here goes to tRPC's own handler, before anything of it has been run. So all
-// that is wrong with a request as a whole (too large a batch, mixed types, a bad URL) is told there.
+/**
+ * Which requests take the fast path: plain JSON calls and batches whose procedures are loaded. Every
+ * other request goes to tRPC's own handler before any part of it has run. That handler also answers
+ * what is wrong with a request as a whole: too large a batch, mixed types, a bad URL.
+ * Tested through conformance.test.ts.
+ */
 import type { AnyTRPCProcedure, AnyTRPCRouter } from "@trpc/server";
 import type { HTTPBaseHandlerOptions } from "@trpc/server/http";
 import type { FastifyRequest } from "fastify";
@@ -8,14 +11,14 @@ import type { FastifyRequest } from "fastify";
 import { isPlainHost } from "../wire/plain-host.ts";
 import { readQuery } from "../wire/query-string.ts";
 
-/** One call of a request: what was asked for, and the procedure if the router has it. */
+/** One call of a request: its path, and the procedure if the router has it. */
 export interface RequestedCall {
   readonly path: string;
   readonly procedure: AnyTRPCProcedure | null;
 }
 
-/** A request that goes the short way. */
-export interface ShortRequest {
+/** A request that takes the fast path. */
+export interface FastPathRequest {
   readonly method: "GET" | "POST";
   readonly isBatch: boolean;
   readonly calls: readonly RequestedCall[];
@@ -31,12 +34,12 @@ export type ReadingOptions<TRouter extends AnyTRPCRouter> = Pick<
   "router" | "allowBatching" | "batching" | "maxBatchSize"
 >;
 
-/** Reads a request if it can go the short way, else gives null. `path` is the route's parameter. */
-export function readShortRequest<TRouter extends AnyTRPCRouter>(
+/** Reads a request; null if it cannot take the fast path. `path` is the route's parameter. */
+export function readFastPathRequest<TRouter extends AnyTRPCRouter>(
   options: ReadingOptions<TRouter>,
   req: FastifyRequest,
   path: string,
-): ShortRequest | null {
+): FastPathRequest | null {
   const raw = req.raw;
   const method = raw.method;
   const target = raw.url;
@@ -71,21 +74,21 @@ export function readShortRequest<TRouter extends AnyTRPCRouter>(
     json = withoutByteOrderMark(body);
   }
   const isBatch = query.batch === "1";
-  const asked = toProcedurePath(options.router, path);
+  const paths = toProcedurePath(options.router, path);
   if (!isBatch) {
-    return readSingle(options.router, method, asked, json);
+    return readSingle(options.router, method, paths, json);
   }
   return (options.allowBatching ?? options.batching?.enabled ?? true)
-    ? readBatch(options, method, asked.split(","), json)
+    ? readBatch(options, method, paths.split(","), json)
     : null;
 }
 
 function readSingle(
   router: AnyTRPCRouter,
-  method: ShortRequest["method"],
+  method: FastPathRequest["method"],
   path: string,
   json: string | null,
-): ShortRequest | null {
+): FastPathRequest | null {
   const procedure = findLoaded(router, path);
   if (procedure === undefined) {
     return null;
@@ -99,15 +102,15 @@ function readSingle(
 
 function readBatch<TRouter extends AnyTRPCRouter>(
   options: ReadingOptions<TRouter>,
-  method: ShortRequest["method"],
+  method: FastPathRequest["method"],
   paths: readonly string[],
   json: string | null,
-): ShortRequest | null {
+): FastPathRequest | null {
   if (typeof options.maxBatchSize === "number" && paths.length > options.maxBatchSize) {
     return null;
   }
   const calls: RequestedCall[] = [];
-  let type: ShortRequest["type"] = "unknown";
+  let type: FastPathRequest["type"] = "unknown";
   for (const path of paths) {
     const procedure = findLoaded(options.router, path);
     if (procedure === undefined) {
@@ -125,7 +128,7 @@ function readBatch<TRouter extends AnyTRPCRouter>(
   return { method, isBatch: true, calls, type, json };
 }
 
-/** The procedure at a path, null where there is none, undefined where a lazy router must be loaded. */
+/** The procedure at a path; null: there is none; undefined: a lazy router must be loaded first. */
 function findLoaded(router: AnyTRPCRouter, path: string): AnyTRPCProcedure | null | undefined {
   const procedures: Record<string, AnyTRPCProcedure | undefined> = router._def.procedures;
   const procedure = procedures[path];

@@ -1,10 +1,10 @@
-// The inputs of one request: parsed at the first read, once for all its calls.
+/** The inputs of one request: parsed at the first read, once for all its calls. */
 import { type AnyTRPCRouter, TRPCError } from "@trpc/server";
 
 import type { MaybePromise } from "../procedure/maybe-promise.ts";
 import { afterParsing } from "./large-input.ts";
 
-/** Parses a request's inputs when a procedure first wants one. */
+/** Parses a request's inputs when a procedure first reads one. */
 export class Inputs {
   readonly #json: string | null;
   readonly #batchSize: number | null;
@@ -12,7 +12,7 @@ export class Inputs {
   #values: readonly unknown[] | undefined;
   #failure: TRPCError | undefined;
 
-  /** `json` is what the client sent, if anything; `batchSize` is null for a single call. */
+  /** `json` is what the client sent; null: nothing. `batchSize` is null for a single call. */
   constructor(router: AnyTRPCRouter, json: string | null, batchSize: number | null) {
     this.#router = router;
     this.#json = json;
@@ -20,8 +20,8 @@ export class Inputs {
   }
 
   /**
-   * The input of the call at `index`; if it is large, and read for the first time, a promise of it.
-   * Throws a TRPCError if the request has inputs nobody can read.
+   * The input of the call at `index`; a promise of it at the first read of a large body. Throws a
+   * TRPCError if the inputs cannot be read.
    */
   read(index: number): MaybePromise<unknown> {
     if (this.#failure !== undefined) {
@@ -39,7 +39,7 @@ export class Inputs {
     return this.#values[index];
   }
 
-  /** The input of the call at `index` if it was read before, for reports of errors. */
+  /** The input of the call at `index` if it was read before, for error reports. */
   alreadyRead(index: number): unknown {
     return this.#values?.[index];
   }

@@ -1,6 +1,8 @@
-// Large inputs are parsed in one round of the event loop and checked in the next, so that neither
-// holds up for long what else is to be served.
-import { setImmediate as nextRound } from "node:timers/promises";
+/**
+ * Large inputs are parsed in one turn of the event loop and checked in the next, so that other
+ * requests are served in between.
+ */
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 import type { MaybePromise } from "../procedure/maybe-promise.ts";
 
@@ -8,8 +10,8 @@ import type { MaybePromise } from "../procedure/maybe-promise.ts";
 const LARGE = 65_536;
 
 /**
- * Gives a value that was parsed from text: at once, or in the next round of the event loop if the
- * text was long.
+ * Gives a value that was parsed from text of `length` characters: at once, or in the next turn of the
+ * event loop if the text was long.
  *
  * @example
  * ```ts
@@ -17,5 +19,5 @@ const LARGE = 65_536;
  * ```
  */
 export function afterParsing<T>(value: T, length: number): MaybePromise<T> {
-  return length < LARGE ? value : nextRound(value);
+  return length < LARGE ? value : nextTurn(value);
 }

@@ -1,10 +1,10 @@
-// What tRPC tells createContext and responseMeta about a request.
+/** The description of a request for createContext and responseMeta. */
 import type { TRPCRequestInfo } from "@trpc/server/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-import type { ShortRequest } from "./fast-path-request.ts";
+import type { RequestSignal } from "../wire/request-signal.ts";
+import type { FastPathRequest } from "./fast-path-request.ts";
 import type { Inputs } from "./inputs.ts";
-import type { RequestSignal } from "./request-signal.ts";
 
 /** What createContext is called with. */
 export class ContextOptions {
@@ -13,7 +13,7 @@ export class ContextOptions {
   declare readonly info: TRPCRequestInfo;
   readonly #source: { readonly info: TRPCRequestInfo };
 
-  // A getter that belongs to the object, so that copies of it have the info too.
+  // An own property of the object, so that copies have it too.
   static readonly #info: PropertyDescriptor & ThisType<ContextOptions> = {
     enumerable: true,
     configurable: true,
@@ -34,7 +34,7 @@ export class ContextOptions {
   }
 }
 
-/** Describes a request; its URL and its signal are made when they are read. */
+/** Describes a request. Its URL and its signal are created when they are read. */
 export class RequestDescription implements TRPCRequestInfo {
   readonly isBatchCall: boolean;
   readonly accept: TRPCRequestInfo["accept"];
@@ -47,8 +47,8 @@ export class RequestDescription implements TRPCRequestInfo {
   readonly #req: FastifyRequest;
   #url: URL | undefined;
 
-  // Getters that belong to the object, and are the same for all objects: with getters of its own
-  // every request would be of a shape of its own, which the garbage collector pays for.
+  // Own properties of the object, so that copies have them too. The descriptors are shared: with
+  // getters of its own each object would have a shape of its own, which costs the garbage collector.
   static readonly #lazy: PropertyDescriptorMap & ThisType<RequestDescription> = {
     signal: {
       enumerable: true,
@@ -67,18 +67,23 @@ export class RequestDescription implements TRPCRequestInfo {
     },
   };
 
-  constructor(short: ShortRequest, inputs: Inputs, signal: RequestSignal, req: FastifyRequest) {
-    // In the order of tRPC's own: a context may copy it.
-    this.isBatchCall = short.isBatch;
+  constructor(
+    request: FastPathRequest,
+    inputs: Inputs,
+    signal: RequestSignal,
+    req: FastifyRequest,
+  ) {
+    // In tRPC's order: a context may copy the properties.
+    this.isBatchCall = request.isBatch;
     this.accept = null;
-    this.calls = short.calls.map((call, index) => ({
+    this.calls = request.calls.map((call, index) => ({
       batchIndex: index,
       path: call.path,
       procedure: call.procedure,
       getRawInput: async () => inputs.read(index),
       result: () => inputs.alreadyRead(index),
     }));
-    this.type = short.type;
+    this.type = request.type;
     this.connectionParams = null;
     this.#signal = signal;
     this.#req = req;

@@ -1,4 +1,4 @@
-// A context that is the same for every call.
+/** A context that is the same for every call. Tested through call-procedure.test.ts. */
 
 const IS_SAME = Symbol("same context");
 
@@ -9,8 +9,8 @@ export interface SameContext<TContext> {
 }
 
 /**
- * Makes a `createContext` for a context that no request changes. Any tRPC adapter takes it; the
- * plugin then describes the request to nobody.
+ * Makes a `createContext` for a context that does not depend on the request. Any tRPC adapter takes
+ * it; this plugin then creates no description of the request.
  *
  * @example
  * ```ts
@@ -21,7 +21,7 @@ export function sameContext<TContext>(context: TContext): SameContext<TContext> 
   return Object.assign(() => context, { [IS_SAME]: true as const });
 }
 
-/** Whether a createContext was made by {@link sameContext}, and need not be told of the request. */
+/** Whether a createContext was made by {@link sameContext} and needs no description of the request. */
 export function isSameContext<TContext>(
   createContext: (...options: never) => TContext | Promise<TContext>,
 ): createContext is SameContext<TContext> {

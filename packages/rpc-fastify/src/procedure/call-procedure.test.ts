@@ -1,33 +1,33 @@
-// How procedures are run outside of a request: observers, and resolvers by the shape of their options.
-import { initTRPC, type TRPCMiddlewareFunction } from "@trpc/server";
+/** Procedures called outside of tRPC's protocol: how they end, and what they are called with. */
+import { initTRPC } from "@trpc/server";
 import Fastify from "fastify";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
-import { type CallEnd, callProcedure, ON_CALL_END, type Outcome, sameContext } from "../index.ts";
-import { fastifyTRPCPlugin } from "../index.ts";
-import { takesOptionsApart } from "./step-options.ts";
+import {
+  type CallEnd,
+  callProcedure,
+  fastifyTRPCPlugin,
+  type OnCallEnd,
+  type Outcome,
+  sameContext,
+} from "../index.ts";
 
 type Context = { readonly user: string };
 type Meta = { readonly level: number };
 
 const t = initTRPC.context<Context>().meta<Meta>().create();
 
-type Resolver = Parameters<typeof takesOptionsApart>[0];
-
-function usesArguments({ input }: { input?: unknown }): unknown {
-  return [input, arguments];
-}
-
 /** Calls a procedure as a route would, within a real request. */
 async function callOf(
   procedure: Parameters<typeof callProcedure>[0]["procedure"],
   input: unknown,
+  onCallEnd: OnCallEnd = () => undefined,
 ): Promise<{ outcome: Outcome; atOnce: boolean }> {
   const server = Fastify();
   let made: { outcome: Outcome; atOnce: boolean } | undefined;
   server.get("/", async (req, reply) => {
-    const call = { procedure, path: "x", input, ctx: { user: "ann" }, req, reply };
+    const call = { procedure, path: "x", input, ctx: { user: "ann" }, req, reply, onCallEnd };
     const outcome = callProcedure(call);
     made = { outcome: await outcome, atOnce: !(outcome instanceof Promise) };
     return "";
@@ -37,111 +37,66 @@ async function callOf(
   return made;
 }
 
-function observed(onCallEnd: (end: CallEnd) => void) {
-  let nexts = 0;
-  const middleware: TRPCMiddlewareFunction<Context, Meta, object, object, unknown> = ({ next }) => {
-    nexts += 1;
-    return next();
-  };
-  Object.assign(middleware, { [ON_CALL_END]: onCallEnd });
-  return { procedure: t.procedure.use(middleware), nexts: () => nexts };
-}
-
-describe("an observer", () => {
-  it("is told once of a call, in the place of its middleware, and costs it no waiting", async () => {
+describe("onCallEnd", () => {
+  it("is called once for a call, which does not wait for it", async () => {
     const ends: CallEnd[] = [];
-    const { procedure, nexts } = observed((end) => ends.push(end));
-    const { outcome, atOnce } = await callOf(
-      procedure.query(() => "done"),
-      undefined,
-    );
+    const procedure = t.procedure.query(() => "done");
+    const { outcome, atOnce } = await callOf(procedure, undefined, (end) => ends.push(end));
     expect(outcome).toStrictEqual({ data: "done" });
     expect(atOnce).toBe(true);
-    expect(nexts()).toBe(0);
-    expect(ends).toStrictEqual([
-      { ctx: { user: "ann" }, path: "x", milliseconds: expect.any(Number), ok: true },
-    ]);
+    expect(ends).toStrictEqual([{ path: "x", milliseconds: expect.any(Number), ok: true }]);
   });
 
-  it("hears of refused inputs, errors and late results", async () => {
+  it("is called after refused inputs, errors, late results and middlewares", async () => {
     const oks: boolean[] = [];
-    const { procedure } = observed(({ ok }) => oks.push(ok));
-    await callOf(
-      procedure.input(z.string()).query(() => 1),
-      5,
-    );
-    await callOf(
-      procedure.query(() => {
+    const procedures = [
+      t.procedure.input(z.string()).query(() => 1),
+      t.procedure.query(() => {
         throw new Error("no");
       }),
-      undefined,
-    );
-    await callOf(
-      procedure.query(async () => 1),
-      undefined,
-    );
-    await callOf(
-      procedure.query(() => Promise.reject(new Error("no"))),
-      undefined,
-    );
-    expect(oks).toStrictEqual([false, false, true, false]);
+      t.procedure.query(async () => 1),
+      t.procedure.query(() => Promise.reject(new Error("no"))),
+      t.procedure.use(({ next }) => next()).query(() => 1),
+    ];
+    for (const procedure of procedures) await callOf(procedure, 5, ({ ok }) => oks.push(ok));
+    expect(oks).toStrictEqual([false, false, true, false, true]);
   });
 
-  it("fails the call by what it throws, as its middleware would", async () => {
-    const { procedure } = observed(() => {
+  it("fails the call by what it throws", async () => {
+    const fail = () => {
       throw new Error("full");
-    });
-    const calls = [procedure.query(() => 1), procedure.query(async () => 1)];
-    for (const call of calls) {
-      expect((await callOf(call, undefined)).outcome.error?.message).toBe("full");
+    };
+    for (const procedure of [t.procedure.query(() => 1), t.procedure.query(async () => 1)]) {
+      expect((await callOf(procedure, undefined, fail)).outcome.error?.message).toBe("full");
     }
   });
 });
 
-describe("a resolver's options", () => {
-  it("have the same content, taken apart or whole", async () => {
-    const base = t.procedure.meta({ level: 1 }).input(z.string());
-    const whole = base.query((opts) => {
-      const { ctx, input, path, signal } = { ...opts };
-      return { ctx, input, path, aborted: signal?.aborted };
-    });
-    const apart = base.query(({ ctx, input, path, signal }) => {
-      return { ctx, input, path, aborted: signal?.aborted };
-    });
-    const expected = { ctx: { user: "ann" }, input: "in", path: "x", aborted: false };
-    expect((await callOf(whole, "in")).outcome.data).toStrictEqual(expected);
-    expect((await callOf(apart, "in")).outcome.data).toStrictEqual(expected);
+it("a resolver's options have the same content, destructured or copied", async () => {
+  const base = t.procedure.meta({ level: 1 }).input(z.string());
+  const copied = base.query((opts) => {
+    const { ctx, input, path, signal } = { ...opts };
+    return { ctx, input, path, aborted: signal?.aborted };
   });
-
-  it("can only be kept by what is no plain pattern", () => {
-    const kept: readonly Resolver[] = [
-      (options) => options,
-      ({ ...rest }: object) => rest,
-      ({ input, ...rest }: { input?: unknown }) => [input, rest],
-      ({ input = () => 1 }: { input?: unknown }) => input,
-      ({ ctx: { user } = {} }: { ctx?: { user?: string } }) => user,
-      usesArguments,
-    ];
-    for (const resolve of kept) expect(takesOptionsApart(resolve), String(resolve)).toBe(false);
-    const apart: readonly Resolver[] = [
-      ({ input }: { input?: unknown }) => input,
-      async ({ ctx, input: renamed }: { ctx?: unknown; input?: unknown }) => [ctx, renamed],
-    ];
-    for (const resolve of apart) expect(takesOptionsApart(resolve), String(resolve)).toBe(true);
+  const destructured = base.query(({ ctx, input, path, signal }) => {
+    return { ctx, input, path, aborted: signal?.aborted };
   });
+  const expected = { ctx: { user: "ann" }, input: "in", path: "x", aborted: false };
+  expect((await callOf(copied, "in")).outcome.data).toStrictEqual(expected);
+  expect((await callOf(destructured, "in")).outcome.data).toStrictEqual(expected);
 });
 
-it("sameContext gives every call the one context, on both ways", async () => {
+it("sameContext gives every call the one context, on the fast path and the fallback", async () => {
   const context = { user: "bob" };
   const router = t.router({ who: t.procedure.query(({ ctx }) => ctx.user) });
   const server = Fastify();
   const trpcOptions = { router, createContext: sameContext(context) };
   await server.register(fastifyTRPCPlugin, { prefix: "/trpc", trpcOptions });
-  const short = await server.inject("/trpc/who");
-  const long = await server.inject({
+  const fast = await server.inject("/trpc/who");
+  const fallback = await server.inject({
     url: "/trpc/who?batch=1&input=%7B%7D",
     headers: { "trpc-accept": "application/jsonl" },
   });
-  expect(short.body).toBe('{"result":{"data":"bob"}}');
-  expect(long.body).toContain("bob");
+  expect(fast.body).toBe('{"result":{"data":"bob"}}');
+  expect(fallback.body).toContain("bob");
 });

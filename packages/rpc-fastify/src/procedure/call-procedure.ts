@@ -1,27 +1,31 @@
-// Calls a procedure outside of tRPC's protocol: for routes of one's own that lead to the same router.
+/** Calls a procedure outside of tRPC's protocol: for other routes that lead to the same router. */
 import type { AnyTRPCProcedure } from "@trpc/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-import { RequestSignal } from "../fast-path/request-signal.ts";
+import { RequestSignal } from "../wire/request-signal.ts";
+import type { OnCallEnd } from "./call-end.ts";
 import { type MaybePromise, whenDone } from "./maybe-promise.ts";
-import { type Outcome, runProcedure, toOutcome } from "./run-procedure.ts";
+import { runProcedure } from "./run-procedure.ts";
+import { type Outcome, toOutcome } from "./step-result.ts";
 
 /** What a call needs. */
 export interface CallOptions {
   readonly procedure: AnyTRPCProcedure;
   /** The name by which middlewares know the procedure, such as `items.put`. */
   readonly path: string;
-  /** What the procedure's parser gets: nothing has checked it yet. */
+  /** What the procedure's parser gets, unchecked. */
   readonly input: unknown;
   readonly ctx: unknown;
-  /** The request the call is made for: its client's leaving aborts `opts.signal`. */
+  /** The request the call is made for: `opts.signal` aborts when its client disconnects. */
   readonly req: FastifyRequest;
   readonly reply: FastifyReply;
+  /** Called when the call has ended. */
+  readonly onCallEnd?: OnCallEnd;
 }
 
 /**
  * Runs a procedure with its middlewares and parsers, as the plugin does for tRPC's own requests.
- * Gives the data or the TRPCError, at once if nothing had to be waited for. Neither throws nor
+ * Gives the data or the TRPCError, at once if nothing has to be waited for. Never throws and never
  * rejects.
  *
  * @example
@@ -34,7 +38,7 @@ export interface CallOptions {
  * ```
  */
 export function callProcedure(options: CallOptions): MaybePromise<Outcome> {
-  const { procedure, path, input, ctx, req, reply } = options;
+  const { procedure, path, input, ctx, req, reply, onCallEnd } = options;
   const result = runProcedure({
     procedure,
     path,
@@ -42,6 +46,7 @@ export function callProcedure(options: CallOptions): MaybePromise<Outcome> {
     ctx,
     readInput: () => input,
     signal: new RequestSignal(req.raw, reply.raw),
+    onCallEnd,
   });
   return whenDone(result, toOutcome);
 }

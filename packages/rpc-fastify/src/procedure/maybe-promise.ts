@@ -1,4 +1,4 @@
-// Values that may be there at once: what needs no waiting isn't put off to a later microtask.
+/** Values that may be available at once: no microtask is spent on what does not have to be waited for. */
 
 /** A value, or the promise of one. */
 export type MaybePromise<T> = T | Promise<T>;
@@ -12,7 +12,12 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-/** Goes on with a value, at once if it is there. Whatever `use` throws or rejects with is passed on. */
+/**
+ * Calls `use` with a value: at once if the value is available, else when its promise is fulfilled.
+ * What `use` throws or rejects with is passed on.
+ *
+ * @example whenDone(callProcedure(call), ({ data }) => reply.send(data))
+ */
 export function whenDone<T, U>(
   value: MaybePromise<T>,
   use: (value: T) => MaybePromise<U>,
@@ -20,11 +25,11 @@ export function whenDone<T, U>(
   return value instanceof Promise ? value.then(use) : use(value);
 }
 
-/** All the values, at once if all are there. Rejects with the first failure. */
+/** All the values, at once if all are available. Rejects with the first failure. */
 export function allDone<T>(values: readonly MaybePromise<T>[]): MaybePromise<readonly T[]> {
-  return areThere(values) ? values : Promise.all(values);
+  return areAvailable(values) ? values : Promise.all(values);
 }
 
-function areThere<T>(values: readonly MaybePromise<T>[]): values is readonly T[] {
+function areAvailable<T>(values: readonly MaybePromise<T>[]): values is readonly T[] {
   return values.every((value) => !(value instanceof Promise));
 }

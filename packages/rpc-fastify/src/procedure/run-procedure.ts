@@ -1,40 +1,54 @@
-// Runs a procedure by its plan.
-//
-// Steps whose results are there at once follow each other without a promise between them. What a
-// middleware sees of it (options, results, errors, next()) is what tRPC shows it.
-import { getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
-
+/**
+ * Runs a procedure by its plan. Steps whose results are available at once follow each other without
+ * a promise between them. Middlewares see what tRPC shows them: options, results, errors, `next()`.
+ * Tested through conformance.test.ts and call-procedure.test.ts.
+ */
+import type { OnCallEnd } from "./call-end.ts";
 import { isThenable, type MaybePromise, whenDone } from "./maybe-promise.ts";
-import {
-  type OnCallEnd,
-  type ParserStep,
-  type Plan,
-  planOf,
-  type StepResult,
-} from "./procedure-plan.ts";
-import {
-  type GetRawInput,
-  noMiddleware,
-  OptionsTakenApart,
-  type ProcedureCall,
-  StepOptions,
-} from "./step-options.ts";
+import { joinInputs, parseInput, parseOutput } from "./parser-steps.ts";
+import type { ProcedureCall } from "./procedure-call.ts";
+import { type Plan, planOf } from "./procedure-plan.ts";
+import { resolverOptions } from "./resolver-options.ts";
+import { type GetRawInput, type Next, StepOptions } from "./step-options.ts";
+import { type StepResult, toFailure, toSuccess } from "./step-result.ts";
 
-/** What came of a call. */
-export type Outcome =
-  | { readonly error: TRPCError; readonly data?: undefined }
-  | { readonly error?: undefined; readonly data: unknown };
+type MaybeResult = MaybePromise<StepResult | undefined>;
 
 /**
- * Runs a procedure, and gives what its first middleware gives; `toOutcome` reads it. Neither throws
- * nor rejects.
+ * Runs a procedure, and gives what its first middleware gives; `toOutcome` reads it. Never throws
+ * and never rejects.
  */
-export function runProcedure(call: ProcedureCall): MaybePromise<StepResult | undefined> {
-  const plan = planOf(call.procedure);
-  if (plan === null) {
-    return callWhole(call);
+export function runProcedure(call: ProcedureCall): MaybeResult {
+  const { onCallEnd } = call;
+  if (onCallEnd === undefined) {
+    return startProcedure(call);
   }
-  return new Run(call, plan).step(0, call.ctx, undefined, undefined);
+  const start = performance.now();
+  const result = startProcedure(call);
+  return result instanceof Promise
+    ? result.then((settled) => reportEnd(onCallEnd, call.path, start, settled))
+    : reportEnd(onCallEnd, call.path, start, result);
+}
+
+function reportEnd(
+  onCallEnd: OnCallEnd,
+  path: string,
+  start: number,
+  result: StepResult | undefined,
+): StepResult | undefined {
+  try {
+    onCallEnd({ path, milliseconds: performance.now() - start, ok: result?.ok === true });
+    return result;
+  } catch (cause) {
+    return toFailure(cause);
+  }
+}
+
+function startProcedure(call: ProcedureCall): MaybeResult {
+  const plan = planOf(call.procedure);
+  return plan === null
+    ? callWhole(call)
+    : new Run(call, plan).step(0, call.ctx, undefined, undefined);
 }
 
 async function callWhole(call: ProcedureCall): Promise<StepResult> {
@@ -47,23 +61,10 @@ async function callWhole(call: ProcedureCall): Promise<StepResult> {
       signal: call.signal.get(),
       batchIndex: call.batchIndex,
     });
-    return toResult(data, call.ctx);
+    return toSuccess(data, call.ctx);
   } catch (cause) {
     return toFailure(cause);
   }
-}
-
-/** Reads the result of a procedure. */
-export function toOutcome(result: StepResult | undefined): Outcome {
-  if (result === undefined) {
-    return {
-      error: new TRPCError({
-        code: "INTERNAL_SERVER_ERROR",
-        message: "No result from middlewares - did you forget to `return next()`?",
-      }),
-    };
-  }
-  return result.ok ? { data: result.data } : { error: result.error };
 }
 
 class Run {
@@ -76,91 +77,50 @@ class Run {
   }
 
   /**
-   * Runs the step at `index` and all after it. Neither throws nor rejects: a failure is a result.
-   * `getRawInput` is undefined until a middleware exchanges the client's input for another.
+   * Runs the step at `index` and all after it. Never throws and never rejects: a failure is a result.
+   * `getRawInput` is undefined until a middleware replaces the client's input.
    */
   step(
     index: number,
     ctx: unknown,
     input: unknown,
     getRawInput: GetRawInput | undefined,
-  ): MaybePromise<StepResult | undefined> {
+  ): MaybeResult {
     const step = this.#plan[index];
     try {
       switch (step?.kind) {
-        case "input":
-          return this.#parseInput(step, index, ctx, input, getRawInput);
+        case "input": {
+          const raw = getRawInput === undefined ? this.#call.readInput() : getRawInput();
+          return parseInput(step.parse, raw, (parsed) =>
+            this.step(index + 1, ctx, joinInputs(input, parsed), getRawInput),
+          );
+        }
         case "output":
           return whenDone(this.step(index + 1, ctx, input, getRawInput), (result) =>
-            parseOutput(step, result),
+            parseOutput(step.parse, result),
           );
-        case "observer":
-          return this.#observe(step.onCallEnd, index, ctx, input, getRawInput);
         case "middleware": {
-          const result = step.middleware(this.#optionsOf(index, ctx, input, getRawInput));
-          return Promise.resolve(result).then(undefined, toFailure);
+          const next = this.#nextOf(index, ctx, input, getRawInput);
+          const options = new StepOptions(this.#call, ctx, input, getRawInput, next);
+          return Promise.resolve(step.middleware(options)).then(undefined, toFailure);
         }
         case "resolver": {
-          const data = step.resolve(
-            step.takesOptionsApart
-              ? new OptionsTakenApart(this.#call, ctx, input, getRawInput)
-              : this.#optionsOf(index, ctx, input, getRawInput),
-          );
+          const data = step.resolve(resolverOptions(this.#call, ctx, input, getRawInput));
           return isThenable(data)
-            ? Promise.resolve(data).then((value) => toResult(value, ctx), toFailure)
-            : toResult(data, ctx);
+            ? Promise.resolve(data).then((value) => toSuccess(value, ctx), toFailure)
+            : toSuccess(data, ctx);
         }
         case undefined:
         default:
-          // Only a resolver that calls next() gets here
-          throw noMiddleware();
+          throw new RangeError(`The procedure has no step ${index}`);
       }
     } catch (cause) {
       return toFailure(cause);
     }
   }
 
-  #observe(
-    onCallEnd: OnCallEnd,
-    index: number,
-    ctx: unknown,
-    input: unknown,
-    getRawInput: GetRawInput | undefined,
-  ): MaybePromise<StepResult | undefined> {
-    const start = performance.now();
-    return whenDone(this.step(index + 1, ctx, input, getRawInput), (result) => {
-      try {
-        const milliseconds = performance.now() - start;
-        onCallEnd({ ctx, path: this.#call.path, milliseconds, ok: result?.ok === true });
-        return result;
-      } catch (cause) {
-        return toFailure(cause);
-      }
-    });
-  }
-
-  #parseInput(
-    step: ParserStep,
-    index: number,
-    ctx: unknown,
-    input: unknown,
-    getRawInput: GetRawInput | undefined,
-  ): MaybePromise<StepResult | undefined> {
-    const goOn = (parsed: unknown) =>
-      this.step(index + 1, ctx, joinInputs(input, parsed), getRawInput);
-    const raw = getRawInput === undefined ? this.#call.readInput() : getRawInput();
-    return raw instanceof Promise
-      ? raw.then((read) => parseInput(step, read, goOn)).catch(toFailure)
-      : parseInput(step, raw, goOn);
-  }
-
-  #optionsOf(
-    index: number,
-    ctx: unknown,
-    input: unknown,
-    getRawInput: GetRawInput | undefined,
-  ): StepOptions {
-    return new StepOptions(this.#call, ctx, input, getRawInput, (changes) => {
+  #nextOf(index: number, ctx: unknown, input: unknown, getRawInput: GetRawInput | undefined): Next {
+    return (changes) => {
       const result = this.step(
         index + 1,
         changes?.ctx ? Object.assign({}, ctx, changes.ctx) : ctx,
@@ -168,71 +128,6 @@ class Run {
         changes?.getRawInput ?? getRawInput,
       );
       return result instanceof Promise ? result : Promise.resolve(result);
-    });
+    };
   }
-}
-
-/** Several schemas of one procedure each give a part of its input. */
-function joinInputs(input: unknown, parsed: unknown): unknown {
-  return isObject(input) && isObject(parsed) ? { ...input, ...parsed } : parsed;
-}
-
-function parseInput(
-  step: ParserStep,
-  raw: unknown,
-  goOn: (parsed: unknown) => MaybePromise<StepResult | undefined>,
-): MaybePromise<StepResult | undefined> {
-  let parsed: unknown;
-  try {
-    parsed = step.parse(raw);
-  } catch (cause) {
-    return refuseInput(cause);
-  }
-  return isThenable(parsed) ? Promise.resolve(parsed).then(goOn, refuseInput) : goOn(parsed);
-}
-
-function parseOutput(
-  step: ParserStep,
-  result: StepResult | undefined,
-): MaybePromise<StepResult | undefined> {
-  if (result === undefined) {
-    return toFailure(new TypeError("Cannot read properties of undefined (reading 'ok')"));
-  }
-  if (!result.ok) {
-    return result;
-  }
-  try {
-    const data = step.parse(result.data);
-    return isThenable(data)
-      ? Promise.resolve(data).then((parsed) => toResult(parsed, result.ctx), refuseOutput)
-      : toResult(data, result.ctx);
-  } catch (cause) {
-    return refuseOutput(cause);
-  }
-}
-
-function refuseInput(cause: unknown): StepResult {
-  return toFailure(new TRPCError({ code: "BAD_REQUEST", cause }));
-}
-
-function refuseOutput(cause: unknown): StepResult {
-  return toFailure(
-    new TRPCError({
-      code: "INTERNAL_SERVER_ERROR",
-      message: "Output validation failed",
-      cause,
-    }),
-  );
-}
-
-function toResult(data: unknown, ctx: unknown): StepResult {
-  return { marker: "middlewareMarker", ok: true, data, ctx };
-}
-
-function toFailure(cause: unknown): StepResult {
-  return { marker: "middlewareMarker", ok: false, error: getTRPCErrorFromUnknown(cause) };
-}
-
-function isObject(value: unknown): value is Record<PropertyKey, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-// Recognises results that only a streamed response can carry.
+/** Recognises results that only a streamed response can carry. Tested through conformance.test.ts. */
 
 /** Whether a value is an async iterable, or an object with one or with a promise among its values. */
 export function isDataStream(value: unknown): boolean {

@@ -1,59 +1,57 @@
-// JSON of results, with the text of parts that never change made once.
+/** JSON of results. The text of parts that never change is made once. */
 
-/**
- * Under this key, with the value `true`, an object or array says that it never changes. Where it is
- * a property of a result, its JSON is made when it is first sent, and kept for as long as it lives.
- *
- * @example
- * ```ts
- * const rows = Object.assign(await readRows(), { [IMMUTABLE]: true });
- * return { rows, asked_at: Date.now() }; // again and again with the same rows
- * ```
- */
-export const IMMUTABLE: unique symbol = Symbol.for("@hellorec/rpc-fastify/immutable");
+/** Whether a value never changes from now on, nor anything in it. */
+export type IsImmutable = (value: unknown) => boolean;
 
 const texts = new WeakMap<object, string>();
 
 /**
- * What `JSON.stringify` gives for a value; undefined for what has no JSON, as a function. Throws what
- * it throws: a TypeError at a cycle or a bigint.
+ * What `JSON.stringify` gives for a value; undefined for what has no JSON, such as a function. Where
+ * a property of the value is immutable, its JSON is made once and reused for as long as it lives.
+ * Throws what `JSON.stringify` throws: a TypeError at a cycle or a bigint.
  *
- * @example toJson({ rows, asked_at: 5 }) // '{"rows":[…],"asked_at":5}'
+ * @example
+ * ```ts
+ * const frozen = new WeakSet([rows]);
+ * toJson({ rows, asked_at: 5 }, (value) => frozen.has(value)); // '{"rows":[…],"asked_at":5}'
+ * ```
  */
-export function toJson(value: unknown): string | undefined {
-  return hasImmutablePart(value) ? joinParts(value) : JSON.stringify(value);
+export function toJson(value: unknown, isImmutable?: IsImmutable): string | undefined {
+  return isImmutable !== undefined && hasImmutablePart(value, isImmutable)
+    ? joinParts(value, isImmutable)
+    : stringify(value);
 }
 
-function hasImmutablePart(value: unknown): value is object {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || "toJSON" in value) {
+function hasImmutablePart(value: unknown, isImmutable: IsImmutable): value is object {
+  if (!isObject(value) || Array.isArray(value) || "toJSON" in value) {
     return false;
   }
-  return Object.values(value).some((part) => isImmutable(part));
+  return Object.values(value).some((part) => isObject(part) && isImmutable(part));
 }
 
-function isImmutable(part: unknown): part is object {
-  return typeof part === "object" && part !== null && IMMUTABLE in part && part[IMMUTABLE] === true;
-}
-
-function joinParts(value: object): string {
+function joinParts(value: object, isImmutable: IsImmutable): string {
   const parts: string[] = [];
   for (const [key, part] of Object.entries(value)) {
-    const text = isImmutable(part) ? keptText(part) : toText(part);
+    const text = isObject(part) && isImmutable(part) ? cachedText(part) : stringify(part);
     if (text !== undefined) parts.push(`${JSON.stringify(key)}:${text}`);
   }
   return `{${parts.join(",")}}`;
 }
 
-function keptText(part: object): string | undefined {
+function cachedText(part: object): string | undefined {
   let text = texts.get(part);
   if (text === undefined) {
-    text = toText(part);
+    text = stringify(part);
     if (text !== undefined) texts.set(part, text);
   }
   return text;
 }
 
-/** JSON.stringify's own type forgets that there may be no text, as for a function. */
-function toText(value: unknown): string | undefined {
+/** The type of JSON.stringify leaves out that it may give undefined, as for a function. */
+function stringify(value: unknown): string | undefined {
   return JSON.stringify(value);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

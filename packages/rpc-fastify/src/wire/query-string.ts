@@ -1,5 +1,7 @@
-// Reads the three parameters tRPC knows from a request's URL, without parsing the URL as a whole.
-// What is read equals what URLSearchParams would read.
+/**
+ * Reads the three parameters that tRPC knows from a request's URL, without parsing the whole URL.
+ * The values equal those that URLSearchParams reads.
+ */
 
 /** The parameters of a tRPC request, each the first of its name, or null where the URL has none. */
 export interface QueryParameters {
@@ -41,7 +43,7 @@ export function readQuery(target: string): QueryParameters {
     } else if (length === PARAMS.length && target.startsWith(PARAMS, from)) {
       connectionParams ??= decode(target.slice(nameEnd + 1, end));
     } else if (target.slice(from, nameEnd).includes("%")) {
-      // An escaped name may be any of the three; nobody writes it, so it may be slow.
+      // An escaped name may be any of the three. No client sends one, so this may be slow.
       return readWithSearchParams(target.slice(start));
     }
     from = end + 1;
@@ -57,7 +59,7 @@ function decode(raw: string): string {
   try {
     return decodeURIComponent(spaced);
   } catch {
-    // URLSearchParams keeps what is no escape, and replaces what is no UTF-8.
+    // URLSearchParams keeps what is no escape and replaces what is not UTF-8.
     return new URLSearchParams(`v=${raw}`).get("v") ?? "";
   }
 }

@@ -1,19 +1,19 @@
-// Status and headers of a response on the short way.
+/** The headers of a response on the fast path. Tested through conformance.test.ts. */
 import type { ResponseMeta } from "@trpc/server/http";
 import type { FastifyReply } from "fastify";
 
-// With neither, tRPC's handler leaves the choice to Response, which sees a string.
+// Without a content type tRPC's handler sends the one that Response gives to a string.
 const TYPE_OF_TEXT = "text/plain;charset=UTF-8";
 const VARY = "trpc-accept, accept";
 
-/** Collects the headers of one response; a Headers object is made only if responseMeta adds some. */
+/** Collects the headers of one response. A Headers object is created only if responseMeta adds some. */
 export class ResponseHead {
-  /** The methods a procedure accepts, where it was called by another. */
+  /** The methods that a procedure accepts; set if it was called by another method. */
   allow: string | undefined;
   contentType: string | undefined;
   #headers: Headers | undefined;
 
-  /** Whether responseMeta chose a content type, which Fastify would judge and change. */
+  /** Whether responseMeta set a content type, which Fastify would check and change. */
   get hasForeignType(): boolean {
     return (
       this.#headers !== undefined &&
@@ -21,7 +21,7 @@ export class ResponseHead {
     );
   }
 
-  /** Adds what responseMeta gave. Throws a TypeError at a header that HTTP doesn't allow. */
+  /** Adds the headers of responseMeta. Throws a TypeError at a header that HTTP does not allow. */
   add(added: NonNullable<ResponseMeta["headers"]>): void {
     this.#headers ??= this.toHeaders();
     if (added instanceof Headers) {
@@ -41,7 +41,7 @@ export class ResponseHead {
     }
   }
 
-  /** Puts the headers on a reply, where they replace its own, except cookies. */
+  /** Puts the headers on a reply. They replace the reply's own, except cookies. */
   writeTo(reply: FastifyReply): void {
     if (this.#headers === undefined) {
       reply.header("vary", VARY);

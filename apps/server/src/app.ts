@@ -1,0 +1,39 @@
+/** The server's routes, in order, on the HTTP host. Tested through the tests of its routes. */
+import type { FastifyInstance } from "fastify";
+
+import {
+  addLegacyRoutes,
+  LEGACY_CALL_PATHS,
+  LEGACY_PAGE_PATHS,
+} from "./flask-compat/legacy-calls.ts";
+import type { HostOptions } from "./http/http-host.ts";
+import { createHost } from "./http/http-host.ts";
+import type { CallTarget } from "./routes/procedures.ts";
+import { addRestRoutes } from "./routes/rest.ts";
+import { addRpcRoutes } from "./routes/rpc.ts";
+import { addWebPage } from "./routes/web-page.ts";
+
+export interface AppOptions extends Omit<HostOptions, "addRoutes" | "htmlErrorPaths">, CallTarget {
+  /** The folder of the built web page. */
+  readonly page: string;
+}
+
+/**
+ * Builds the HTTP server with everything it serves. `listen` starts it, `close` stops it.
+ *
+ * @example
+ * const app = await createApp({ ports, onCallEnd, readiness, log, csrf, page: BUILT_PAGE });
+ * await app.listen({ host: "127.0.0.1", port: 5000 });
+ */
+export function createApp(options: AppOptions): Promise<FastifyInstance> {
+  return createHost({
+    ...options,
+    htmlErrorPaths: LEGACY_PAGE_PATHS,
+    addRoutes: async (app) => {
+      addLegacyRoutes(app, options);
+      addRestRoutes(app, options, LEGACY_CALL_PATHS);
+      addRpcRoutes(app, options, options.log);
+      await addWebPage(app, options.page);
+    },
+  });
+}

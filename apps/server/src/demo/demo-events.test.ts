@@ -1,0 +1,111 @@
+/** The demo's events: valid, repeatable, and with patterns that a model can learn. */
+import type { Item } from "@hellorec/api";
+import { eventSchema } from "@hellorec/api";
+import { describe, expect, it } from "vitest";
+
+import type { DemoEvent } from "./demo-events.ts";
+import { demoEvents } from "./demo-events.ts";
+import { DEMO_FILMS } from "./demo-films.ts";
+import type { DemoReader } from "./demo-readers.ts";
+import { demoReaders, isToTaste } from "./demo-readers.ts";
+
+const NOW = new Date("2026-03-01T12:00:00Z");
+const DAY_MS = 86_400_000;
+const EVENTS = demoEvents({ now: NOW });
+const READERS = demoReaders();
+const FILMS = new Map(DEMO_FILMS.map((film) => [film.item_id, film]));
+const BY_USER = new Map(
+  READERS.map(({ user_id }) => [user_id, EVENTS.filter((event) => event.user_id === user_id)]),
+);
+
+function filmOf(itemId: string): Item {
+  const film = FILMS.get(itemId);
+  if (film === undefined) throw new Error(`${itemId} is not in the catalogue`);
+  return film;
+}
+
+function named(userId: string): DemoReader {
+  const reader = READERS.find(({ user_id }) => user_id === userId);
+  if (reader === undefined) throw new Error(`${userId} is no reader`);
+  return reader;
+}
+
+/** What the user showed to like or look at. */
+function seen(userId: string): Set<string> {
+  const events = BY_USER.get(userId) ?? [];
+  return new Set(events.filter(({ type }) => type !== "dislike").map(({ item_id }) => item_id));
+}
+
+/** Films the user has not seen, those first that others saw together with the user's. */
+function neighbours(userId: string): Item[] {
+  const own = seen(userId);
+  const together = new Map<string, number>();
+  const watchers = new Map<string, number>();
+  for (const { user_id } of READERS) {
+    const theirs = seen(user_id);
+    const shared = [...theirs].filter((itemId) => own.has(itemId)).length;
+    for (const itemId of theirs) {
+      together.set(itemId, (together.get(itemId) ?? 0) + shared / theirs.size);
+      watchers.set(itemId, (watchers.get(itemId) ?? 0) + 1);
+    }
+  }
+  const score = (itemId: string) =>
+    (together.get(itemId) ?? 0) / Math.sqrt(watchers.get(itemId) ?? 1);
+  return [...together.keys()]
+    .filter((itemId) => !own.has(itemId))
+    .sort((a, b) => score(b) - score(a))
+    .map((itemId) => filmOf(itemId));
+}
+
+function tasteShare(films: readonly Item[], reader: DemoReader): number {
+  return films.filter((film) => isToTaste(film, reader)).length / films.length;
+}
+
+describe("demoEvents", () => {
+  it("are events of the contract, each ID once, of films in the catalogue", () => {
+    for (const event of EVENTS) {
+      expect(eventSchema.parse(event)).toEqual(event);
+      expect(FILMS.has(event.item_id)).toBe(true);
+    }
+    expect(new Set(EVENTS.map(({ event_id }) => event_id)).size).toBe(EVENTS.length);
+  });
+
+  it("are the same for the same seed, at the same distance from now", () => {
+    const ages = (events: readonly DemoEvent[], now: Date) =>
+      events.map((event) => ({ ...event, occurred_at: +now - Date.parse(event.occurred_at) }));
+    const later = new Date(+NOW + 123 * DAY_MS);
+    expect(demoEvents({ now: NOW })).toEqual(EVENTS);
+    expect(ages(demoEvents({ now: later }), later)).toEqual(ages(EVENTS, NOW));
+    expect(demoEvents({ now: NOW, seed: 2 })).not.toEqual(EVENTS);
+  });
+
+  it("are 8 to 30 for each reader, in order, over the last 60 days", () => {
+    for (const { user_id } of READERS) {
+      const times = BY_USER.get(user_id)?.map((event) => Date.parse(event.occurred_at)) ?? [];
+      expect(times.length).toBeGreaterThanOrEqual(8);
+      expect(times.length).toBeLessThanOrEqual(30);
+      expect(times.toSorted((a, b) => a - b)).toEqual(times);
+      expect(Math.min(...times)).toBeGreaterThanOrEqual(+NOW - 60 * DAY_MS);
+      expect(Math.max(...times)).toBeLessThanOrEqual(+NOW);
+    }
+  });
+
+  it("are of every type, and every film has some", () => {
+    const types = new Set(EVENTS.map(({ type }) => type));
+    expect([...types].sort()).toEqual(["dislike", "like", "purchase", "rating", "view"]);
+    expect(new Set(EVENTS.map(({ item_id }) => item_id)).size).toBe(DEMO_FILMS.length);
+  });
+
+  it.each(["alice", "bob", "carol", "dave", "erin"])("show the taste of %s", (userId) => {
+    const reader = named(userId);
+    const own = [...seen(userId)].map((itemId) => filmOf(itemId));
+    expect(tasteShare(own, reader)).toBeGreaterThan(0.6);
+  });
+
+  it.each(["alice", "bob", "carol", "dave", "erin"])("let the taste of %s be learnt", (userId) => {
+    const reader = named(userId);
+    const nearest = neighbours(userId).slice(0, 8);
+    expect(tasteShare(nearest, reader)).toBeGreaterThan(0.6);
+    expect(tasteShare(DEMO_FILMS, reader)).toBeLessThan(0.3);
+  });
+});

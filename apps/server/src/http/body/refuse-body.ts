@@ -1,0 +1,45 @@
+/** Answers a request whose body is too large, and closes its connection. */
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+import type { ErrorAnswer } from "../errors.ts";
+
+/** How long, and how many bytes, a client may still send before the connection is cut. */
+const LINGER_MS = 1000;
+const LINGER_BYTES = 8 * 1_048_576;
+
+/**
+ * Sends the answer with `Connection: close`, then discards what the client still sends, for a moment.
+ * If the connection closed at once, it would be reset while the client writes, and many clients
+ * would never see the answer.
+ */
+export function refuseBody(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: ErrorAnswer,
+): FastifyReply {
+  const incoming = request.raw;
+  const outgoing = reply.hijack().raw;
+  const headers = { ...reply.getHeaders(), ...answer.headers, connection: "close" };
+  outgoing.statusCode = answer.status;
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) outgoing.setHeader(name, value);
+  }
+  outgoing.setHeader("content-length", answer.body.length);
+  outgoing.write(answer.body);
+
+  // Ending the response closes the connection.
+  const end = (): void => {
+    clearTimeout(timer);
+    if (!outgoing.writableEnded) outgoing.end();
+  };
+  const timer = setTimeout(end, LINGER_MS);
+  let left = LINGER_BYTES;
+  incoming.on("data", (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) end();
+  });
+  incoming.once("end", end);
+  incoming.once("close", end);
+  incoming.resume();
+  return reply;
+}

@@ -1,0 +1,83 @@
+/**
+ * Checks, before anything is opened, whether the server may and can listen at an address. Tested
+ * through program-serve.test.ts.
+ */
+import { lookup } from "node:dns/promises";
+import { once } from "node:events";
+import { createServer } from "node:net";
+
+import { isLoopback } from "./http/loopback.ts";
+import { UsageError } from "./usage-error.ts";
+
+/**
+ * Why a server must not listen at `host`; undefined: it may.
+ *
+ * @param insecure whether other machines may reach it
+ */
+export async function findAddressProblem(
+  host: string,
+  insecure: boolean,
+): Promise<string | undefined> {
+  if (isLoopback(host)) return undefined;
+  try {
+    await tryListening(host, 0);
+  } catch (error) {
+    if (isForeign(error)) return `${host} is no address of this machine`;
+  }
+  if (insecure) return undefined;
+  return `${host} can be reached from other machines, and callers need no key: leave HOST at 127.0.0.1, or pass --insecure if the network is trusted`;
+}
+
+/**
+ * Checks that a port is free. The store is then not opened for a server that could not listen.
+ *
+ * @throws {UsageError} the port is not free: the message says what to do
+ */
+export async function checkPortIsFree(host: string, port: number): Promise<void> {
+  try {
+    await tryListening(host, port);
+  } catch (error) {
+    throw listenError(error, host, port);
+  }
+}
+
+/** Explains a failure to listen to the operator. */
+export function listenError(error: unknown, host: string, port: number): UsageError {
+  return new UsageError(listenProblem(error, host, port), { cause: error });
+}
+
+function listenProblem(error: unknown, host: string, port: number): string {
+  if (isForeign(error)) return `HOST=${host} is no address of this machine`;
+  switch (codeOf(error)) {
+    case "EADDRINUSE":
+      return `port ${port} of ${host} is taken by another program: stop it, or set PORT to a free one (as PORT=${port === 5000 ? 5001 : 5000})`;
+    case "EACCES":
+      return `port ${port} needs privileges to listen on: set PORT to one from 1024 on`;
+    default:
+      return `cannot listen on HOST=${host} PORT=${port}: ${String(error)}`;
+  }
+}
+
+/** The one address to listen on. A name may stand for several. */
+export async function addressOf(host: string): Promise<string> {
+  return (await lookup(host)).address;
+}
+
+async function tryListening(host: string, port: number): Promise<void> {
+  const server = createServer().listen({ host: await addressOf(host), port });
+  try {
+    await once(server, "listening");
+  } finally {
+    server.close();
+  }
+  await once(server, "close");
+}
+
+function isForeign(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN";
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}

@@ -1,0 +1,84 @@
+/**
+ * The built program's arguments and settings: --help, wrong usage, invalid settings, the .env file.
+ */
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+import { settingsHelp } from "./settings-help.ts";
+import { builtProgram } from "./testing/built-program.ts";
+
+const program = builtProgram();
+
+test("invalid settings are reported all at once", async () => {
+  const { status, err } = await program.run(["serve"], {
+    PORT: "x",
+    LOG_LEVEL: "y",
+    ALLOWED_HOSTS: "a/b",
+    HOST: "0.0.0.0",
+  });
+  expect(status).toBe(2);
+  expect(err).toMatch(/PORT: [^]*LOG_LEVEL: [^]*ALLOWED_HOSTS: [^]*HOST: /);
+});
+
+test.each([
+  [["nope"], "unknown command"],
+  [["serve", "--nope"], "--nope"],
+  [["serve", "x"], "too many"],
+  [["migrate", "--demo"], "belong to serve"],
+  [["backup"], "new file"],
+])("%j is refused", async (args, reason) => {
+  const { status, err } = await program.run(args);
+  expect(status).toBe(2);
+  expect(err).toContain(reason);
+  expect(err.trim().split("\n")).toHaveLength(1);
+});
+
+test("--help lists every setting, --version the version", async () => {
+  const help = await program.run(["--help"]);
+  expect(help).toMatchObject({ status: 0, err: "" });
+  for (const { name, defaultText, meaning } of settingsHelp()) {
+    expect(help.out).toContain(`${name} (default: ${defaultText})\n      ${meaning}`);
+  }
+  expect((await program.run(["--version"])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+describe("the .env file", () => {
+  const writeEnv = (text: string) => writeFile(join(program.folder, ".env"), text);
+
+  test("gives every command its settings", async () => {
+    await writeEnv("# the store\nDATABASE_URL=other.db\n");
+    expect((await program.run(["migrate"])).out).toContain("other.db: up to date");
+    expect((await program.run(["backup", "copy.db"])).out).toBe("other.db: copied to copy.db\n");
+    await writeEnv("DATABASE_URL=copy.db\nLOG_LEVEL=loud\n");
+    const { status, err } = await program.run(["serve"]);
+    expect(status).toBe(2);
+    expect(err).toContain("LOG_LEVEL: ");
+  });
+
+  test("the environment takes precedence", async () => {
+    await writeEnv("DATABASE_URL=file.db\n");
+    const { out } = await program.run(["migrate"], { DATABASE_URL: "variable.db" });
+    expect(out).toContain("variable.db: up to date");
+  });
+
+  test("a malformed line is one line of error that names it", async () => {
+    await writeEnv("LOG_LEVEL=info\nPORT 5002\n");
+    expect(await program.run(["serve"])).toMatchObject({
+      status: 2,
+      out: "",
+      err: "hellorec-server: .env: line 2 is not NAME=value\n",
+    });
+  });
+
+  test.each([
+    ["a link to itself", "ELOOP", () => symlink(".env", join(program.folder, ".env"))],
+    ["a directory", "EISDIR", () => mkdir(join(program.folder, ".env"))],
+  ])("%s cannot be read: one line of error", async (_what, code, make) => {
+    await make();
+    const { status, err } = await program.run(["serve"]);
+    expect(status).toBe(2);
+    expect(err).toMatch(new RegExp(`^hellorec-server: \\.env cannot be read: ${code}.*\n$`));
+  });
+});

@@ -1,0 +1,28 @@
+/** The longest time that stopping may take. Tested through program-shutdown.test.ts. */
+import type { Logger } from "pino";
+
+/** Kills the process if it has not ended within `SHUTDOWN_SECONDS` of the request to stop. */
+export class ShutdownDeadline {
+  readonly #seconds: number;
+  readonly #log: Logger;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(seconds: number, log: Logger) {
+    this.#seconds = seconds;
+    this.#log = log;
+  }
+
+  /** Starts to count. Further calls do nothing. */
+  start(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#log.fatal(`not stopped within SHUTDOWN_SECONDS=${this.#seconds}`);
+      // process.exit would wait for threads, and so for a disk that does not respond.
+      process.kill(process.pid, "SIGKILL");
+    }, this.#seconds * 1000);
+  }
+
+  /** Stops counting: everything has closed. */
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * What the procedures need from the world. A server builds these once and hands them in as the
+ * context; nothing in this package knows who implements them.
+ */
+import type { Event, EventPage, EventsListQuery } from "../schemas/event.ts";
+import type { ForgetResult, HistoryQuery, TrackResult } from "../schemas/event.ts";
+import type { ExplainQuery, Explanation } from "../schemas/explanation.ts";
+import type {
+  Item,
+  ItemPage,
+  ItemsListQuery,
+  ItemsPutResult,
+  ItemsRemoveResult,
+} from "../schemas/item.ts";
+import type {
+  FitJob,
+  ModelHistory,
+  ModelHistoryQuery,
+  ModelStatus,
+  ProgressQuery,
+  TrainResult,
+} from "../schemas/model.ts";
+import type {
+  LiveQuery,
+  PopularQuery,
+  RecommendForSessionQuery,
+  Recommendations,
+  RecommendQuery,
+  SimilarQuery,
+} from "../schemas/recommendations.ts";
+import type { Stats } from "../schemas/stats.ts";
+import type { UserPage, UsersListQuery } from "../schemas/user.ts";
+
+/**
+ * The context of every procedure.
+ *
+ * A port that cannot answer for now (queue full, disk full, shutting down) throws an Error that
+ * carries `code: "UNAVAILABLE"`; one that was handed a cursor it did not make throws one with
+ * `code: "BAD_CURSOR"`. Any other error is reported to clients as "internal error" and no more.
+ *
+ * @example
+ * const caller = appRouter.createCaller({ ...ports, items: myItems });
+ */
+export interface Ports {
+  readonly events: EventsPort;
+  readonly recommendations: RecommendationsPort;
+  readonly items: ItemsPort;
+  readonly users: UsersPort;
+  readonly model: ModelPort;
+  readonly stats: StatsPort;
+}
+
+export interface EventsPort {
+  /** Resolves once every event is on disk. */
+  track(events: readonly Event[]): Promise<TrackResult>;
+  /** Events in log order. */
+  list(query: EventsListQuery): Promise<EventPage>;
+}
+
+export interface RecommendationsPort {
+  forUser(query: RecommendQuery): Promise<Recommendations>;
+  forSession(query: RecommendForSessionQuery): Promise<Recommendations>;
+  /** `undefined`: the item is not in the catalogue. */
+  similar(query: SimilarQuery): Promise<Recommendations | undefined>;
+  popular(query: PopularQuery): Promise<Recommendations>;
+  /** `undefined`: the item is not in the catalogue. */
+  explain(query: ExplainQuery): Promise<Explanation | undefined>;
+  /** The list now, and again whenever the user's events change it, until `signal` aborts. */
+  live(query: LiveQuery, signal: AbortSignal | undefined): AsyncIterable<Recommendations>;
+}
+
+export interface ItemsPort {
+  /** Resolves once every item is on disk. An item_id given twice keeps the last. */
+  put(items: readonly Item[]): Promise<ItemsPutResult>;
+  /** `undefined`: the item is not in the catalogue. */
+  get(itemId: string): Promise<Item | undefined>;
+  list(query: ItemsListQuery): Promise<ItemPage>;
+  remove(itemIds: readonly string[]): Promise<ItemsRemoveResult>;
+}
+
+export interface UsersPort {
+  /** In the order of their IDs. */
+  list(query: UsersListQuery): Promise<UserPage>;
+  /** Newest first. */
+  history(query: HistoryQuery): Promise<EventPage>;
+  forget(userId: string): Promise<ForgetResult>;
+}
+
+export interface ModelPort {
+  /** Starts a fit, or joins the one under way. */
+  train(): Promise<TrainResult>;
+  status(): Promise<ModelStatus>;
+  history(query: ModelHistoryQuery): Promise<ModelHistory>;
+  progress(query: ProgressQuery, signal: AbortSignal | undefined): AsyncIterable<FitJob>;
+}
+
+export interface StatsPort {
+  get(): Promise<Stats>;
+}

@@ -1,0 +1,47 @@
+/** The one tRPC instance: context, error shape, and the procedure every other is made from. */
+import { initTRPC } from "@trpc/server";
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
+
+import { toPublicError } from "./errors.ts";
+import type { Ports } from "./ports.ts";
+
+/** What is known of a procedure besides its schemas. */
+export interface ProcedureMeta {
+  /** One sentence for people: docs and command line help. */
+  readonly description: string;
+}
+
+const t = initTRPC
+  .context<Ports>()
+  .meta<ProcedureMeta>()
+  .create({
+    // Stacks stay on the server whatever NODE_ENV says; the formatter below drops them as well.
+    isDev: false,
+    // Without pings a stream whose client vanished is never noticed; three missed ones, or the end
+    // of the hour, make a client connect anew.
+    sse: {
+      maxDurationMs: 3_600_000,
+      ping: { enabled: true, intervalMs: 15_000 },
+      client: { reconnectAfterInactivityMs: 45_000 },
+    },
+    errorFormatter({ error, path }) {
+      const known = toPublicError(error);
+      return {
+        message: known.message,
+        code: TRPC_ERROR_CODES_BY_KEY[known.trpcCode],
+        data: {
+          code: known.trpcCode,
+          httpStatus: known.httpStatus,
+          hellorec_code: known.code,
+          ...(path !== undefined && { path }),
+          ...(known.issues !== undefined && { issues: known.issues }),
+        },
+      };
+    },
+  });
+
+/** Groups procedures. */
+export const router = t.router;
+
+/** The procedure that every other is made from. It has no middleware: the host counts calls. */
+export const procedure = t.procedure;

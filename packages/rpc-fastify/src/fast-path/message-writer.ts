@@ -1,0 +1,107 @@
+/** Writes a response in one piece: status, headers and body. Tested through conformance.test.ts. */
+import { type AnyTRPCRouter, transformTRPCResponse, type TRPCError } from "@trpc/server";
+import { getHTTPStatusCode } from "@trpc/server/http";
+import type { TRPCResponse } from "@trpc/server/rpc";
+
+import { toJson } from "../wire/json-text.ts";
+import { ResponseHead } from "../wire/response-head.ts";
+import type { Exchange } from "./exchange.ts";
+
+/** A response that is ready to be sent. */
+export interface Message {
+  readonly status: number;
+  /** A Response where only that can carry the status or the content type. */
+  readonly body: string | Response;
+}
+
+/** Writes the message of one request; a second one if the first cannot be written. */
+export class MessageWriter<TRouter extends AnyTRPCRouter> {
+  readonly head = new ResponseHead();
+  readonly #exchange: Exchange<TRouter>;
+
+  constructor(exchange: Exchange<TRouter>) {
+    this.#exchange = exchange;
+  }
+
+  /**
+   * Writes an envelope. `responses` and `errors` are its parts, in the same order. Throws what
+   * responseMeta or the transformer throws, and at results that have no JSON.
+   */
+  write(
+    envelope: TRPCResponse | TRPCResponse[],
+    responses: TRPCResponse[],
+    errors: readonly (TRPCError | undefined)[],
+  ): Message {
+    this.head.allow = this.#exchange.allow;
+    const status = this.#settleStatus(responses, errors);
+    const body = Array.isArray(envelope)
+      ? `[${envelope.map((response) => this.#toJson(response)).join(",")}]`
+      : this.#toJson(envelope);
+    // Response refuses a body where the status has none, and a status that does not exist.
+    return isOrdinary(status) && !this.head.hasForeignType
+      ? { status, body }
+      : { status, body: new Response(body, { status, headers: this.head.toHeaders() }) };
+  }
+
+  /** Sends a message through Fastify's hooks. */
+  send(message: Message): void {
+    const { reply } = this.#exchange;
+    if (typeof message.body === "string") {
+      this.head.writeTo(reply);
+      reply.code(message.status).serializer(unchanged);
+    }
+    reply.send(message.body);
+  }
+
+  #settleStatus(responses: TRPCResponse[], errors: readonly (TRPCError | undefined)[]): number {
+    const { options, ctx, request } = this.#exchange;
+    const { responseMeta } = options.trpcOptions;
+    const failures = errors.filter((error) => error !== undefined);
+    const status = failures.length === 0 ? 200 : getHTTPStatusCode(responses, errors);
+    if (responseMeta === undefined) {
+      return status;
+    }
+    const { info } = this.#exchange;
+    const meta = responseMeta({
+      ctx,
+      info,
+      paths: info.calls.map((call) => call.path),
+      data: responses,
+      errors: failures,
+      eagerGeneration: false,
+      type: request.type,
+    });
+    if (meta.headers) {
+      this.head.add(meta.headers);
+    }
+    return meta.status || status;
+  }
+
+  #toJson(response: TRPCResponse): string {
+    const { trpcOptions, isImmutable } = this.#exchange.options;
+    const config = trpcOptions.router._def._config;
+    if ("error" in response) {
+      return JSON.stringify(transformTRPCResponse(config, response));
+    }
+    // What transformTRPCResponse does, without its two copies.
+    const data: unknown = config.transformer.output.serialize(response.result.data);
+    const text = toJson(data, isImmutable);
+    return text === undefined ? '{"result":{}}' : `{"result":{"data":${text}}}`;
+  }
+}
+
+function isOrdinary(status: number): boolean {
+  return (
+    Number.isInteger(status) &&
+    status >= 200 &&
+    status < 600 &&
+    status !== 204 &&
+    status !== 205 &&
+    status !== 304
+  );
+}
+
+// Without a serializer Fastify adds a charset to the content type, which tRPC does not.
+function unchanged(body: string): string {
+  return body;
+}
