@@ -25,7 +25,7 @@ interface Page {
 }
 type Attributes = Record<string, string | number | boolean | string[]>;
 
-it("has the lesson's two procedures", () => {
+it("has the legacy Flask API's two procedures", () => {
   expectTypeOf<In["helloRec"]>().toEqualTypeOf<{ user_id: string }>();
   expectTypeOf<Out["helloRec"]>().toEqualTypeOf<string>();
   expectTypeOf<In["multiply"]>().toEqualTypeOf<{ a: number; b: number }>();

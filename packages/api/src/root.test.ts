@@ -1,3 +1,4 @@
+/** Every procedure of the router, called in process. */
 import { describe, expect, it } from "vitest";
 
 import { appRouter } from "./root.ts";

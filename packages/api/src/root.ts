@@ -1,5 +1,5 @@
-import { router } from "./base/trpc.ts";
 /** The router: every procedure of the service, by name. */
+import { router } from "./base/trpc.ts";
 import { events } from "./routers/events.ts";
 import { helloRec, multiplyNumbers } from "./routers/hello.ts";
 import { items } from "./routers/items.ts";

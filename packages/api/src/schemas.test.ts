@@ -1,3 +1,4 @@
+/** Every schema of the contract: bounded, strict, described. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 

@@ -1,3 +1,4 @@
+/** The package works where no server, store or engine exists. */
 import { execFile } from "node:child_process";
 import {
   cpSync,
@@ -15,8 +16,8 @@ import { promisify } from "node:util";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-// The package is copied to a place where nothing but its three dependencies can be resolved, and
-// called there by a process of its own.
+// The package is copied to a folder where only its three dependencies can be resolved, and called
+// there by another process.
 const source = dirname(fileURLToPath(import.meta.url));
 const tsx = import.meta.resolve("tsx");
 let place = "";

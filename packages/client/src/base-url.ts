@@ -1,4 +1,4 @@
-/** The address a client is made with. */
+/** The base address of a client. */
 
 const EXAMPLE = "http://127.0.0.1:5000";
 

@@ -1,3 +1,4 @@
+/** The client against the real contract on a real HTTP server. */
 import type { IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 
@@ -115,7 +116,7 @@ describe("batching", () => {
 });
 
 describe("errors", () => {
-  test("a refusal tells kind, code, status and the fields at fault", async () => {
+  test("a refusal has kind, code, status and the wrong fields", async () => {
     await using server = await startTestServer();
     const client = createClient({ url: server.url });
     const error = await rejection(client.recommend.query({ user_id: "", limit: 0 }));

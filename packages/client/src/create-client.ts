@@ -1,4 +1,4 @@
-/** Puts the client together: which call travels how, and what surrounds it. */
+/** Creates the client: the chain of links, and which call takes which transport. */
 import type { AppRouter } from "@hellorec/api";
 import { createTRPCClient, httpBatchLink, splitLink } from "@trpc/client";
 import type { Operation, TRPCClient } from "@trpc/client";
@@ -14,14 +14,14 @@ import type { EventSourceClass } from "./subscription-link.ts";
 import { timeoutLink } from "./timeout-link.ts";
 
 /**
- * Most queries that share one HTTP request. Servers bound the batch so that one small request
- * cannot ask for an enormous answer; theirs must be at least this.
+ * Most queries that share one HTTP request. A server limits its batches, so that one small request
+ * cannot cause an enormous answer; its limit must be at least this.
  */
 export const MAX_BATCH_CALLS = 50;
 
 /**
  * Longest URL of a request. Node refuses requests whose headers, the URL among them, are over
- * 16 KB, and proxies often at 8 KB or 4 KB. A query that would need more travels as a POST.
+ * 16 KB, and proxies often at 8 KB or 4 KB. A longer query is sent by POST.
  */
 export const MAX_URL_LENGTH = 4000;
 
@@ -42,14 +42,14 @@ export interface ClientOptions {
    */
   readonly timeout_ms?: number;
   /**
-   * How often a query or `track` is tried again after a broken connection or a 503. Events without
-   * an `event_id` get one here, so that none counts twice; other mutations are sent once.
+   * How often a query or `track` is retried after a broken connection or a 503. Events without an
+   * `event_id` get one, so that none counts twice. Other mutations are sent once.
    * @default 2
    */
   readonly retries?: number;
-  /** Sends the requests; the global `fetch` where left out. */
+  /** Sends the requests; by default the global `fetch`. */
   readonly fetch?: FetchLike;
-  /** The class behind subscriptions, for runtimes that have none of their own, as Node. */
+  /** The class for subscriptions, for runtimes without one, such as Node. */
   readonly EventSource?: EventSourceClass;
 }
 
@@ -57,7 +57,7 @@ export interface ClientOptions {
  * A client of a hellorec server, typed from the server's own contract.
  *
  * Queries made in the same tick share one HTTP request. A failed call rejects with
- * `HellorecError` (the server said no) or `HellorecConnectionError` (no answer).
+ * `HellorecError` (the server refused it) or `HellorecConnectionError` (no answer).
  *
  * @throws {TypeError} `url` is no http(s) base address, or an option is out of range
  * @example
@@ -91,7 +91,7 @@ export function createClient(options: ClientOptions): HellorecClient {
         false: splitLink({
           condition: (op) => op.type === "query" && urlLength(url, op) <= MAX_URL_LENGTH,
           true: httpBatchLink({ ...http, maxURLLength: MAX_URL_LENGTH, maxItems: MAX_BATCH_CALLS }),
-          // One call a request: two bodies that fit on their own could be too large together.
+          // One call a request: two bodies, each within the limit, could be too large together.
           false: httpBatchLink({ ...http, maxItems: 1, methodOverride: "POST" }),
         }),
       }),
@@ -99,7 +99,7 @@ export function createClient(options: ClientOptions): HellorecClient {
   });
 }
 
-/** How long a batch of this query alone would be as a URL. */
+/** The length of the URL of a batch with this query alone. */
 function urlLength(url: string, op: Operation): number {
   const input = encodeURIComponent(JSON.stringify({ 0: op.input }));
   return `${url}/${op.path}?batch=1&input=${input}`.length;

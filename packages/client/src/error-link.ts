@@ -1,4 +1,4 @@
-/** Turns what the links below report into the errors this package promises. */
+/** Turns the errors of the links below into the errors that this package documents. */
 import type { AppRouter } from "@hellorec/api";
 import type { TRPCClientError, TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";

@@ -1,4 +1,4 @@
-/** What a failed call throws: the server's refusal, or the lack of any answer. */
+/** What a failed call throws: the server's refusal, or no answer. */
 import type { AppRouter, InputIssue } from "@hellorec/api";
 import { TRPCClientError } from "@trpc/client";
 import type { TRPCClientErrorLike } from "@trpc/client";
@@ -9,7 +9,7 @@ type ErrorShape = NonNullable<TRPCClientErrorLike<AppRouter>["shape"]>;
 export type ErrorKind = ErrorShape["data"]["code"];
 
 /**
- * The server said no.
+ * The server refused the call.
  *
  * @example
  * try {
@@ -25,9 +25,9 @@ export class HellorecError extends TRPCClientError<AppRouter> {
   /** The service's own number for it, such as 2000 or 2004; REST answers carry the same. */
   readonly code: number;
   readonly http_status: number;
-  /** For BAD_REQUEST, the fields that were wrong; empty where no field is to blame. */
+  /** For BAD_REQUEST, the fields that were wrong; empty if no single field was. */
   readonly issues: readonly InputIssue[];
-  /** How long the server asked to wait before trying again, in milliseconds. */
+  /** The server's `Retry-After`, in milliseconds. */
   readonly retry_after_ms: number | undefined;
 
   constructor(shape: ErrorShape, retryAfterMs?: number) {
@@ -48,9 +48,9 @@ export class HellorecError extends TRPCClientError<AppRouter> {
  *
  * - `unreachable`: nothing listens there, the name is unknown, or the connection broke
  * - `timeout`: the call took longer than `timeout_ms`
- * - `not_hellorec`: something answered, but not in the way hellorec does
+ * - `not_hellorec`: the answer is not one of a hellorec server
  * - `aborted`: the caller's own signal ended the call
- * - `unsupported`: this runtime lacks what a subscription needs
+ * - `unsupported`: this runtime has no EventSource, which a subscription needs
  */
 export type ConnectionFailure =
   | "unreachable"
@@ -60,9 +60,9 @@ export type ConnectionFailure =
   | "unsupported";
 
 /**
- * No answer that could be used. Whether the server did what was asked is not known: a mutation may
- * have been carried out before the connection broke. Events may be sent once more with the same
- * `event_id`: they count once.
+ * No usable answer. It is not known whether the server carried out the call: a mutation may have been
+ * carried out before the connection broke. Events may be sent again with the same `event_id`: they
+ * count once.
  *
  * @example
  * if (isHellorecConnectionError(error) && error.reason === "timeout") showRetryButton();
@@ -88,12 +88,12 @@ export function isHellorecError(error: unknown): error is HellorecError {
   return error instanceof HellorecError;
 }
 
-/** Whether a call got no usable answer; `reason` tells why. */
+/** Whether a call got no usable answer; narrows to the `reason`. */
 export function isHellorecConnectionError(error: unknown): error is HellorecConnectionError {
   return error instanceof HellorecConnectionError;
 }
 
-/** Whether something a server sent is an error of this contract. */
+/** Whether a value that a server sent is an error of this contract. */
 export function isErrorShape(value: unknown): value is ErrorShape {
   if (!isRecord(value) || typeof value["message"] !== "string") return false;
   const { data } = value;
@@ -105,7 +105,7 @@ export function isErrorShape(value: unknown): value is ErrorShape {
   );
 }
 
-/** Whether a value is an object whose fields can be looked at. */
+/** Whether a value is an object whose fields can be read. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }

@@ -1,15 +1,15 @@
-/** Gives events an ID of their own before they are first sent, so that sending again counts once. */
+/** Gives events an ID before they are first sent, so that a retry does not count them twice. */
 import type { AppRouter } from "@hellorec/api";
 import type { TRPCLink } from "@trpc/client";
 
 import { isRecord } from "./errors.ts";
 
-/** The one mutation that may be sent again: the server takes an event of a known ID for the same. */
+/** The only mutation that is retried: the server ignores an event whose ID it has. */
 export const TRACK = "track";
 
 /**
  * A link that completes `track`: each event without an `event_id` gets a random one. It stands before
- * whatever repeats calls. An input that is no list of events goes on as it is, to be refused.
+ * the link that retries calls. An input that is no list of events passes unchanged; the server refuses it.
  */
 export function eventIdLink(): TRPCLink<AppRouter> {
   return () =>
@@ -25,10 +25,10 @@ function withEventIds(input: unknown): unknown {
   return { ...input, events };
 }
 
-/** 122 random bits, as a UUID where the runtime makes those. */
+/** 122 random bits, as a UUID where the runtime can create one. */
 function newId(): string {
   const { crypto } = globalThis;
-  // Browsers keep randomUUID from pages that came over plain HTTP, but not random bytes.
+  // Browsers offer randomUUID to secure pages only, but random bytes to all.
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

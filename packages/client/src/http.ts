@@ -1,12 +1,12 @@
-/** The one place that sends requests: failures of the network become typed errors here. */
+/** Sends the requests. Failures of the network become typed errors here. */
 import type { HTTPBatchLinkOptions } from "@trpc/client";
 
 import { HellorecConnectionError, isRecord } from "./errors.ts";
 
-/** The part of `fetch` that is used; the global one fits. */
+/** The part of `fetch` that the client uses; the global one fits. */
 export type FetchLike = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
-/** What a request is made of. */
+/** A request. */
 export interface FetchInit {
   readonly method: string;
   readonly headers: Record<string, string>;
@@ -14,7 +14,7 @@ export interface FetchInit {
   readonly signal?: AbortSignal;
 }
 
-/** What is read of a response. */
+/** The part of a response that the client reads. */
 export interface FetchResponse {
   readonly ok: boolean;
   readonly status: number;
@@ -24,10 +24,10 @@ export interface FetchResponse {
 
 type LinkFetch = NonNullable<HTTPBatchLinkOptions<never>["fetch"]>;
 
-/** A response as tRPC's links take it, and hand it on with an error. */
+/** A response in the form that tRPC's links take; they attach it to an error. */
 export class Answer {
   readonly ok: boolean;
-  /** What `Retry-After` asks for, in milliseconds. */
+  /** The delay of `Retry-After`, in milliseconds. */
   readonly retryAfterMs: number | undefined;
   readonly json: () => Promise<unknown>;
 
@@ -39,8 +39,8 @@ export class Answer {
 }
 
 /**
- * `fetch` as tRPC's links take it. It rejects with `HellorecConnectionError` where nothing answers
- * or what answers is no hellorec server.
+ * `fetch` in the form that tRPC's links take. It rejects with `HellorecConnectionError` if there is no
+ * answer, or not one of a hellorec server.
  */
 export function linkFetch(fetch: FetchLike, baseUrl: string): LinkFetch {
   return async (url, init) => {
@@ -94,7 +94,7 @@ function isRpcAnswer(value: unknown): boolean {
   return isRecord(value) && ("result" in value || "error" in value);
 }
 
-/** Node hides the reason of a failed fetch in its cause. */
+/** Node puts the reason of a failed fetch into its cause. */
 function detailOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.cause instanceof Error) return detailOf(error.cause);

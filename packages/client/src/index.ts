@@ -1,6 +1,6 @@
 /** The typed client of hellorec: what a frontend or a service installs. */
 export { createClient, MAX_BATCH_CALLS, MAX_URL_LENGTH } from "./create-client.ts";
-/** Calls procedures by name, without types: for tools that take the name from a person. */
+/** Calls procedures by name, without types: for tools that get the name at run time. */
 export { getUntypedClient } from "@trpc/client";
 export type { ClientOptions, HellorecClient } from "./create-client.ts";
 export {

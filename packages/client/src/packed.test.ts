@@ -50,7 +50,7 @@ afterAll(() => rm(project, { recursive: true, force: true }));
 /** Packs a package and extracts it where npm would. */
 async function install(folder: string, name: string): Promise<void> {
   const packed = join(project, "packed", name);
-  // The build is there already; building again would disturb whoever reads it meanwhile.
+  // The build exists; another one would disturb tests that read it meanwhile.
   const args = ["pack", "--config.ignore-scripts=true", "--pack-destination", packed];
   await run("pnpm", args, { cwd: folder });
   const [tarball] = await readdir(packed);

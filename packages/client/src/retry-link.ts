@@ -1,4 +1,4 @@
-/** Tries calls again where the network or an overloaded server failed them, and that is safe. */
+/** Retries calls that failed by the network or an overloaded server, where that is safe. */
 import type { AppRouter } from "@hellorec/api";
 import type { TRPCClientError, TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
@@ -11,9 +11,9 @@ const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5000;
 
 /**
- * A link that repeats a query up to `retries` times, after growing and scattered delays or after
- * what the server's `Retry-After` asks for. `track` is repeated as well, since its events count once
- * by their IDs. Other mutations are not: one whose connection broke may have been carried out.
+ * A link that retries a query up to `retries` times, with exponential backoff and jitter, or after the
+ * delay of the server's `Retry-After`. `track` is retried too: its event IDs make it idempotent. Other
+ * mutations are not: one whose connection broke may have been carried out.
  */
 export function retryLink(retries: number): TRPCLink<AppRouter> {
   return () =>
@@ -28,7 +28,7 @@ export function retryLink(retries: number): TRPCLink<AppRouter> {
           call = next(op).subscribe({
             next: (value) => observer.next(value),
             error: (error) => {
-              if (attempt === retries || !isPassing(error)) observer.error(error);
+              if (attempt === retries || !isTransient(error)) observer.error(error);
               else timer = setTimeout(start, delayMs(error, attempt++));
             },
             complete: () => observer.complete(),
@@ -43,15 +43,15 @@ export function retryLink(retries: number): TRPCLink<AppRouter> {
     };
 }
 
-/** Whether the same call may well succeed a moment later. */
-function isPassing(error: TRPCClientError<AppRouter>): boolean {
+/** Whether the same call may succeed a moment later. */
+function isTransient(error: TRPCClientError<AppRouter>): boolean {
   if (isHellorecError(error)) return error.kind === "SERVICE_UNAVAILABLE";
   return isHellorecConnectionError(error) && error.reason === "unreachable";
 }
 
 function delayMs(error: TRPCClientError<AppRouter>, attempt: number): number {
-  const asked = isHellorecError(error) ? error.retry_after_ms : undefined;
-  const backoff = asked ?? FIRST_DELAY_MS * 2 ** attempt;
-  // Scattered, so that many clients of a restarted server do not come back at the same instant.
+  const retryAfter = isHellorecError(error) ? error.retry_after_ms : undefined;
+  const backoff = retryAfter ?? FIRST_DELAY_MS * 2 ** attempt;
+  // With jitter, so that the clients of a restarted server do not return at the same instant.
   return Math.min(backoff, LONGEST_DELAY_MS) * (1 + Math.random() / 2);
 }

@@ -1,4 +1,4 @@
-/** Subscriptions: server-sent events through whatever EventSource there is. */
+/** Subscriptions: server-sent events through the EventSource of the options or the runtime. */
 import type { AppRouter } from "@hellorec/api";
 import { httpSubscriptionLink } from "@trpc/client";
 import type { TRPCLink } from "@trpc/client";
@@ -6,7 +6,7 @@ import { observable } from "@trpc/server/observable";
 
 import { HellorecConnectionError } from "./errors.ts";
 
-/** The part of the `EventSource` class that is used; the browsers' own and its ponyfills fit. */
+/** The part of the `EventSource` class that is used; the browsers' own and ponyfills fit. */
 export type EventSourceClass = new (url: string) => {
   readonly CLOSED: number;
   readonly CONNECTING: number;
@@ -17,7 +17,7 @@ export type EventSourceClass = new (url: string) => {
   close(): void;
 };
 
-/** A link for subscriptions only; without any EventSource each of them fails with advice. */
+/** A link for subscriptions. Without an EventSource each of them fails with an error that says so. */
 export function subscriptionLink(
   url: string,
   given: EventSourceClass | undefined,

@@ -1,4 +1,4 @@
-/** Ends calls that take too long, or that their caller gave up. */
+/** Ends calls that take too long or were aborted. */
 import type { AppRouter } from "@hellorec/api";
 import type { TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
@@ -7,7 +7,7 @@ import { HellorecConnectionError } from "./errors.ts";
 
 /**
  * A link after which a query or mutation ends within `timeoutMs`, retries included, and at once
- * when its own signal aborts: even one that shares an HTTP request with others that go on.
+ * when its own signal aborts, even if it shares an HTTP request with calls that continue.
  */
 export function timeoutLink(timeoutMs: number, baseUrl: string): TRPCLink<AppRouter> {
   return () =>

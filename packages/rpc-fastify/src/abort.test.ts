@@ -1,4 +1,4 @@
-// Clients that leave: the signal says so, nothing is left behind, and the server goes on.
+/** Clients that disconnect: the signal aborts, no listener stays, and the server continues. */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
@@ -106,7 +106,7 @@ it("is one signal for the context and the procedures", async () => {
   expect((await server.inject("/trpc/sees")).json()).toEqual({ result: { data: [true, false] } });
 });
 
-it("a client that has gone gets nothing, and the server goes on", async () => {
+it("a client that disconnected gets nothing, and the server continues", async () => {
   const { server, port, waiting, contexts, errors } = await serve();
   const socket = await ask(port, "unaware");
   await until(() => waiting.length === 1);

@@ -1,4 +1,4 @@
-// The wire is tRPC's own, for requests that nobody thought of.
+/** The wire is that of tRPC, for generated requests. */
 import fc from "fast-check";
 import superjson from "superjson";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,4 +1,7 @@
-// The wire is tRPC's own: the same bytes go to tRPC's plugin and to ours, and the same comes back.
+/**
+ * The wire is that of tRPC: the same bytes go to tRPC's plugin and to this one, and the same bytes
+ * come back.
+ */
 import { type AnyTRPCRouter, initTRPC } from "@trpc/server";
 import type { FastifyTRPCPluginOptions } from "@trpc/server/adapters/fastify";
 import superjson from "superjson";
@@ -33,7 +36,7 @@ function describePair(
   });
 }
 
-/** Every request once more, where an option may change any answer. */
+/** Every request again, where an option may change any answer. */
 function describeAll(name: string, options: PairOptions<TestRouter>) {
   describe(`wire: ${name}`, () => {
     it("answers each request as tRPC's own plugin", async () => {
@@ -224,19 +227,19 @@ const metas: Record<string, NonNullable<Options["responseMeta"]>> = {
 };
 it.each(Object.entries(metas))("responseMeta gives %s", async (_name, responseMeta) => {
   await using pair = await startPair<TestRouter>({
-    trpcOptions: (tell) => ({
-      ...testOptions()(tell),
-      responseMeta(told) {
-        tell("responseMeta", {
-          data: told.data.map(({ ...response }) => JSON.stringify(Object.keys(response))),
-          errors: told.errors.map((error) => error.message),
-          paths: told.paths,
-          type: told.type,
-          eager: told.eagerGeneration,
-          calls: told.info?.calls.map((call) => [call.path, call.batchIndex, call.result()]),
-          hasContext: told.ctx !== undefined,
+    trpcOptions: (record) => ({
+      ...testOptions()(record),
+      responseMeta(given) {
+        record("responseMeta", {
+          data: given.data.map(({ ...response }) => JSON.stringify(Object.keys(response))),
+          errors: given.errors.map((error) => error.message),
+          paths: given.paths,
+          type: given.type,
+          eager: given.eagerGeneration,
+          calls: given.info?.calls.map((call) => [call.path, call.batchIndex, call.result()]),
+          hasContext: given.ctx !== undefined,
         });
-        return responseMeta(told);
+        return responseMeta(given);
       },
     }),
   });
@@ -266,12 +269,12 @@ describeAll("with an onError that throws", {
     },
   }),
 });
-it("tells the same where onError fails every other time", async () => {
+it("reports the same where onError fails every other time", async () => {
   await using pair = await startPair<TestRouter>({
-    trpcOptions: (tell) => {
+    trpcOptions: (record) => {
       let calls = 0;
       return {
-        ...testOptions()(tell),
+        ...testOptions()(record),
         onError() {
           calls += 1;
           if (calls % 2 === 1) {

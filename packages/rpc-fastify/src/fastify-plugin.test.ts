@@ -1,4 +1,7 @@
-// Under fastify-plugin, which marks the function it wraps: so it has a file, and a module, of its own.
+/**
+ * The plugin under fastify-plugin, which marks the function it wraps. So this test has a module of
+ * its own.
+ */
 import { initTRPC } from "@trpc/server";
 import Fastify from "fastify";
 import fastifyPlugin from "fastify-plugin";

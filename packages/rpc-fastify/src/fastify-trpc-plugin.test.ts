@@ -1,7 +1,7 @@
-// What the plugin is to Fastify: its place, its hooks, its limits, its other transports.
+/** The plugin within Fastify: its prefix, hooks, limits and other transports. */
 import websocket from "@fastify/websocket";
 import { initTRPC } from "@trpc/server";
-import { fastifyTRPCPlugin as officialPlugin } from "@trpc/server/adapters/fastify";
+import { fastifyTRPCPlugin as trpcPlugin } from "@trpc/server/adapters/fastify";
 import Fastify from "fastify";
 import { describe, expect, it } from "vitest";
 
@@ -53,20 +53,20 @@ describe("the prefix", () => {
 });
 
 describe("Fastify's own", () => {
-  it("hooks run, on both ways", async () => {
+  it("hooks run, on the fast path and the fallback", async () => {
     await using pair = await startPair({
       trpcOptions: testOptions(),
-      prepare(server, tell) {
+      prepare(server, record) {
         server.addHook("onRequest", async (_request, reply) => {
           reply.header("x-request", "1").header("vary", "origin");
         });
-        server.addHook("preHandler", async () => tell("preHandler"));
+        server.addHook("preHandler", async () => record("preHandler"));
         server.addHook("onSend", (_request, reply, payload, done) => {
           reply.header("x-send", "1");
           setImmediate(() => done(null, payload));
         });
         server.addHook("onError", async (_request, _reply, error) =>
-          tell("onError", error.message),
+          record("onError", error.message),
         );
       },
     });
@@ -112,13 +112,13 @@ describe("Fastify's own", () => {
 });
 
 describe("bodyLimit", () => {
-  it("answers in tRPC's words, and tells onError", async () => {
-    const told: unknown[] = [];
+  it("answers in tRPC's form, and reports to onError", async () => {
+    const reported: unknown[] = [];
     const server = Fastify();
     await server.register(fastifyTRPCPlugin<TestRouter>, {
       prefix: "/trpc",
       bodyLimit: 10,
-      trpcOptions: testOptions()((...what) => void told.push(what)),
+      trpcOptions: testOptions()((...values) => void reported.push(values)),
     });
     await server.listen({ port: 0, host: "127.0.0.1" });
     const small = await sendRaw(portOf(server), post("echoed", "x".repeat(8)));
@@ -130,7 +130,7 @@ describe("bodyLimit", () => {
     expect(JSON.parse(large.body)).toMatchObject({
       error: { data: { code: "PAYLOAD_TOO_LARGE", httpStatus: 413 } },
     });
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
   });
 
   it("leaves other failures to the instance's error handler", async () => {
@@ -154,27 +154,24 @@ describe("bodyLimit", () => {
 });
 
 describe("WebSockets", () => {
-  it.each([officialPlugin, fastifyTRPCPlugin])(
-    "are served by tRPC's own handler",
-    async (plugin) => {
-      const server = Fastify();
-      await server.register(websocket);
-      await server.register(plugin<typeof router>, {
-        prefix: "/trpc",
-        useWSS: true,
-        trpcOptions: { router },
-      });
-      await server.ready();
-      const socket = await server.injectWS("/trpc");
-      const answer = new Promise<string>((resolve) => {
-        socket.on("message", (data: Buffer) => resolve(data.toString()));
-      });
-      socket.send('{"id":1,"method":"query","params":{"path":"ping"}}');
-      expect(JSON.parse(await answer)).toMatchObject({ id: 1, result: { data: "pong" } });
-      socket.terminate();
-      expect((await server.inject("/trpc")).statusCode).toBe(404);
-      expect((await server.inject("/trpc/ping")).body).toBe(pong);
-      await server.close();
-    },
-  );
+  it.each([trpcPlugin, fastifyTRPCPlugin])("are served by tRPC's own handler", async (plugin) => {
+    const server = Fastify();
+    await server.register(websocket);
+    await server.register(plugin<typeof router>, {
+      prefix: "/trpc",
+      useWSS: true,
+      trpcOptions: { router },
+    });
+    await server.ready();
+    const socket = await server.injectWS("/trpc");
+    const answer = new Promise<string>((resolve) => {
+      socket.on("message", (data: Buffer) => resolve(data.toString()));
+    });
+    socket.send('{"id":1,"method":"query","params":{"path":"ping"}}');
+    expect(JSON.parse(await answer)).toMatchObject({ id: 1, result: { data: "pong" } });
+    socket.terminate();
+    expect((await server.inject("/trpc")).statusCode).toBe(404);
+    expect((await server.inject("/trpc/ping")).body).toBe(pong);
+    await server.close();
+  });
 });

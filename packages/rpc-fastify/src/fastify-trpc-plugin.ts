@@ -31,7 +31,7 @@ export interface FastifyTRPCPluginOptions<
   onCallEnd?: OnCallEnd;
   /**
    * Whether a part of a result never changes. The JSON of such a part is made once and reused for as
-   * long as the part lives. Asked of the objects and arrays that are properties of a result.
+   * long as the part lives. It is called with the objects and arrays that are properties of a result.
    */
   isImmutable?: IsImmutable;
 }

@@ -1,4 +1,4 @@
-// HTTP/2 names hosts and schemes in another way; the plugin reads them as tRPC's own does.
+/** HTTP/2 names hosts and schemes differently; the plugin reads them as tRPC's own does. */
 import { once } from "node:events";
 import { connect } from "node:http2";
 

@@ -1,4 +1,4 @@
-// Every link of @trpc/client talks to the plugin.
+/** Every link of @trpc/client works with the plugin. */
 import {
   createTRPCClient,
   httpBatchLink,

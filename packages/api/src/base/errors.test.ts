@@ -1,3 +1,4 @@
+/** Errors as clients see them. */
 import { TRPCError } from "@trpc/server";
 import { afterEach, describe, expect, it, vi } from "vitest";
 

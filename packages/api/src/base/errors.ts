@@ -1,4 +1,4 @@
-/** Errors as clients see them: one table of codes, and nothing internal in any message. */
+/** Errors as clients see them: one table of codes, and no internals in any message. */
 import { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc";
@@ -11,7 +11,7 @@ export function hellorecCode(httpStatus: number): number {
   return httpStatus < 500 ? 2000 + (httpStatus - 400) : 2050 + (httpStatus - 500);
 }
 
-/** One mistake in an input: which field, and what is wrong with it. */
+/** One mistake in an input: the field, and what is wrong with it. */
 export interface InputIssue {
   /** The field, as `events[3].user_id`; empty for the input as a whole. */
   readonly path: string;
@@ -31,8 +31,8 @@ const MAX_ISSUES = 20;
 const MAX_PATH_LENGTH = 300;
 
 /**
- * What a client may know of an error. Input problems name their fields; whatever was not meant for
- * clients is "internal error".
+ * What a client may know of an error. An input error names its fields; an error that is not meant for
+ * clients becomes "internal error".
  *
  * @example toPublicError(new TRPCError({ code: "NOT_FOUND", message: "no such item" })).code // 2004
  */
@@ -46,7 +46,7 @@ export function toPublicError(error: TRPCError): PublicError {
     const message = issues.map((issue) => lineOf(issue)).join("; ");
     return { ...kind, message, issues };
   }
-  // What the parser says of it differs between engines and versions: not for clients to rely on.
+  // The parser's message differs between engines and versions, so clients must not rely on it.
   if (known.cause instanceof SyntaxError) return { ...kind, message: "the input is not JSON" };
   if (known.code === "PARSE_ERROR") return { ...kind, message: "the body is not JSON" };
   return { ...kind, message: known.message };

@@ -1,3 +1,4 @@
+/** Exact multiplication. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

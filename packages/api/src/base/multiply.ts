@@ -8,8 +8,8 @@ export class InexactError extends Error {
 /**
  * `a * b` as IEEE 754 doubles, refused where that could be a wrong number.
  *
- * Whole numbers are held exactly only within ±(2^53 - 1): a whole input beyond that may already
- * have been rounded before it came here, and a whole product beyond it would be.
+ * A number holds whole values exactly only within ±(2^53 - 1): a whole input beyond that may have
+ * been rounded already, and a whole product beyond it would be.
  *
  * @throws {InexactError} an input or the product is not finite; a whole input, or the product of
  * two whole inputs, is outside ±(2^53 - 1)
@@ -36,9 +36,9 @@ function checkOperand(name: string, value: number): void {
 const JSON_NUMBER = /^-?(?<whole>0|[1-9]\d*)(?:\.(?<fraction>\d+))?(?:[eE](?<exponent>[+-]?\d+))?$/;
 
 /**
- * A number from its text, by the grammar of JSON: the way the command line reads operands, so that
- * it takes nothing that an HTTP body could not carry. A fraction is taken to the nearest double, as
- * everywhere; one that would turn into a whole number is refused, since it would pass for exact.
+ * A number from its text, by the grammar of JSON: the command line reads operands with it, and so
+ * takes nothing that an HTTP body could not carry. A fraction is taken to the nearest double, as
+ * everywhere; one that would turn into a whole number is refused, since it would look exact.
  *
  * @throws {InexactError} the text is no JSON number, names one that is not finite, or one that is
  * not whole but has a whole number as its nearest double
@@ -55,7 +55,7 @@ export function parseNumber(text: string): number {
   return value;
 }
 
-/** Whether the decimal number of these parts has nothing behind its point. */
+/** Whether the decimal number of these parts has no fraction. */
 function isWhole({ whole = "", fraction = "", exponent = "0" }: Record<string, string>): boolean {
   const digits = whole + fraction;
   let zeros = 0;

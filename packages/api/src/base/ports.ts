@@ -1,6 +1,6 @@
 /**
- * What the procedures need from the world. A server builds these once and hands them in as the
- * context; nothing in this package knows who implements them.
+ * What the procedures call. A server implements these ports and passes them in as the context; this
+ * package knows no implementation.
  */
 import type { Event, EventPage, EventsListQuery } from "../schemas/event.ts";
 import type { ForgetResult, HistoryQuery, TrackResult } from "../schemas/event.ts";
@@ -34,8 +34,8 @@ import type { UserPage, UsersListQuery } from "../schemas/user.ts";
 /**
  * The context of every procedure.
  *
- * A port that cannot answer for now (queue full, disk full, shutting down) throws an Error that
- * carries `code: "UNAVAILABLE"`; one that was handed a cursor it did not make throws one with
+ * A port that cannot answer now (queue full, disk full, shutting down) throws an Error that
+ * carries `code: "UNAVAILABLE"`; one that gets a cursor it did not make throws one with
  * `code: "BAD_CURSOR"`. Any other error is reported to clients as "internal error" and no more.
  *
  * @example
@@ -87,7 +87,7 @@ export interface UsersPort {
 }
 
 export interface ModelPort {
-  /** Starts a fit, or joins the one under way. */
+  /** Starts a fit, or joins the one in progress. */
   train(): Promise<TrainResult>;
   status(): Promise<ModelStatus>;
   history(query: ModelHistoryQuery): Promise<ModelHistory>;

@@ -5,9 +5,9 @@ import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import { toPublicError } from "./errors.ts";
 import type { Ports } from "./ports.ts";
 
-/** What is known of a procedure besides its schemas. */
+/** What a procedure has besides its schemas. */
 export interface ProcedureMeta {
-  /** One sentence for people: docs and command line help. */
+  /** One sentence for the docs and the help of the command line. */
   readonly description: string;
 }
 
@@ -17,8 +17,8 @@ const t = initTRPC
   .create({
     // Stacks stay on the server whatever NODE_ENV says; the formatter below drops them as well.
     isDev: false,
-    // Without pings a stream whose client vanished is never noticed; three missed ones, or the end
-    // of the hour, make a client connect anew.
+    // Without pings the server would never notice that the client of a stream has vanished. A client
+    // reconnects after three missed pings, and after an hour.
     sse: {
       maxDurationMs: 3_600_000,
       ping: { enabled: true, intervalMs: 15_000 },

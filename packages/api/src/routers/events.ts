@@ -1,5 +1,5 @@
+/** The log of events, for export. */
 import { procedure, router } from "../base/trpc.ts";
-/** The log itself, for export. */
 import { eventPage, eventsListInput } from "../schemas/event.ts";
 
 export const events = router({

@@ -1,16 +1,18 @@
-/** The lesson's two procedures. */
+/** The two procedures of the legacy Flask API. */
 import { z } from "zod";
 
 import { multiply } from "../base/multiply.ts";
 import { procedure } from "../base/trpc.ts";
 
-// As long as the largest body: the lesson sets no bound of its own.
+// The size of the largest body: the legacy Flask API sets no bound.
 const MAX_NAME = 1_048_576;
 
 export const helloRec = procedure
   .meta({ description: "Greets a user: the service's smallest call." })
   .input(
-    z.strictObject({ user_id: z.string().max(MAX_NAME).describe("Whom to greet; may be empty") }),
+    z.strictObject({
+      user_id: z.string().max(MAX_NAME).describe("The user to greet; may be empty"),
+    }),
   )
   .output(z.string().max(MAX_NAME + 6))
   .query(({ input }) => `hello ${input.user_id}`);

@@ -1,5 +1,5 @@
+/** Procedures of the catalogue. */
 import { procedure, router } from "../base/trpc.ts";
-/** The catalogue. */
 import {
   itemPage,
   itemSchema,
@@ -36,7 +36,7 @@ export const items = router({
     .query(({ ctx, input }) => ctx.items.list(input)),
 
   remove: procedure
-    .meta({ description: "Takes items out of the catalogue; their events are kept." })
+    .meta({ description: "Removes items from the catalogue; their events are kept." })
     .input(itemsRemoveInput)
     .output(itemsRemoveOutput)
     .mutation(({ ctx, input }) => ctx.items.remove(input.item_ids)),

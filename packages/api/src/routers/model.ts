@@ -1,5 +1,5 @@
+/** Procedures that fit models and report on them. */
 import { procedure, router } from "../base/trpc.ts";
-/** Fitting models and looking at them. */
 import {
   fitJobSchema,
   modelHistoryInput,
@@ -12,13 +12,13 @@ import { noInput } from "../schemas/primitives.ts";
 
 export const model = router({
   train: procedure
-    .meta({ description: "Starts a fit, or joins the one under way; answers at once." })
+    .meta({ description: "Starts a fit, or joins the one in progress; answers at once." })
     .input(noInput)
     .output(trainOutput)
     .mutation(({ ctx }) => ctx.model.train()),
 
   status: procedure
-    .meta({ description: "The model that serves, and the fit under way." })
+    .meta({ description: "The model that serves, and the fit in progress." })
     .input(noInput)
     .output(modelStatusOutput)
     .query(({ ctx }) => ctx.model.status()),
@@ -30,7 +30,7 @@ export const model = router({
     .query(({ ctx, input }) => ctx.model.history(input)),
 
   progress: procedure
-    .meta({ description: "How far a fit is, as it goes on." })
+    .meta({ description: "The progress of a fit, as it changes." })
     .input(progressInput)
     .subscription(async function* ({ ctx, input, signal }) {
       for await (const job of ctx.model.progress(input, signal)) yield fitJobSchema.parse(job);

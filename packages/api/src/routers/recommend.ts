@@ -13,19 +13,19 @@ import {
 } from "../schemas/recommendations.ts";
 
 export const recommend = procedure
-  .meta({ description: "Items for a user, from everything the user did so far." })
+  .meta({ description: "Items for a user, from the user's whole history." })
   .input(recommendInput)
   .output(recommendationsOutput)
   .query(({ ctx, input }) => ctx.recommendations.forUser(input));
 
 export const recommendForSession = procedure
-  .meta({ description: "Items for a visitor without an ID, from what was looked at." })
+  .meta({ description: "Items for a visitor without an ID, from the items the visitor looked at." })
   .input(recommendForSessionInput)
   .output(recommendationsOutput)
   .query(({ ctx, input }) => ctx.recommendations.forSession(input));
 
 export const similar = procedure
-  .meta({ description: "Items that people who liked this one liked as well." })
+  .meta({ description: "Items liked by users who liked this one." })
   .input(similarInput)
   .output(recommendationsOutput)
   .query(async ({ ctx, input }) => {
@@ -35,13 +35,15 @@ export const similar = procedure
   });
 
 export const popular = procedure
-  .meta({ description: "What most people like, recent events first." })
+  .meta({ description: "Popular items; recent events count more." })
   .input(popularInput.prefault({}))
   .output(recommendationsOutput)
   .query(({ ctx, input }) => ctx.recommendations.popular(input));
 
 export const explain = procedure
-  .meta({ description: "Why a user is shown an item, or is not: its score, taken apart." })
+  .meta({
+    description: "Why an item is recommended to a user, or is not: the contributions to its score.",
+  })
   .input(explainInput)
   .output(explanationSchema)
   .query(async ({ ctx, input }) => {
@@ -59,7 +61,7 @@ export const live = procedure
     }
   });
 
-/** The one way to say that an item is not there. */
+/** The error for an item that is not in the catalogue. */
 export function noSuchItem(itemId: string): TRPCError {
   return new TRPCError({
     code: "NOT_FOUND",

@@ -1,5 +1,5 @@
+/** Statistics of the service. */
 import { procedure, router } from "../base/trpc.ts";
-/** What the service tells of itself. */
 import { noInput } from "../schemas/primitives.ts";
 import { statsOutput } from "../schemas/stats.ts";
 

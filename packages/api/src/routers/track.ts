@@ -1,5 +1,5 @@
+/** The procedure that takes in events. */
 import { procedure } from "../base/trpc.ts";
-/** Taking in behaviour. */
 import { trackInput, trackOutput } from "../schemas/event.ts";
 
 export const track = procedure

@@ -1,5 +1,5 @@
+/** Procedures of users: their list, their history, their erasure. */
 import { procedure, router } from "../base/trpc.ts";
-/** What is known of a user. */
 import { eventPage, forgetInput, forgetOutput, historyInput } from "../schemas/event.ts";
 import { userPage, usersListInput } from "../schemas/user.ts";
 
@@ -17,7 +17,7 @@ export const users = router({
     .query(({ ctx, input }) => ctx.users.history(input)),
 
   forget: procedure
-    .meta({ description: "Erases every trace of a user." })
+    .meta({ description: "Erases a user: every event and everything derived from them." })
     .input(forgetInput)
     .output(forgetOutput)
     .mutation(({ ctx, input }) => ctx.users.forget(input.user_id)),

@@ -1,9 +1,11 @@
-/** Events: the log of behaviour everything else derives from. */
+/** Events: the log of behaviour, from which everything else is derived. */
 import { z } from "zod";
 
 import { cursor, itemId, MAX_BATCH, pageLimit, text, timestamp, userId } from "./primitives.ts";
 
-const eventId = text(256).describe("The caller's ID of this event: sent twice, it counts once");
+const eventId = text(256).describe(
+  "The caller's ID of this event; an event sent twice counts once",
+);
 const recommendationId = text(64).describe(
   "The recommendation_id of the list the user came from, so that click-through can be counted",
 );
@@ -29,7 +31,7 @@ export const eventSchema = z
   .strictObject({
     ...fields,
     event_id: eventId.optional(),
-    occurred_at: timestamp.optional().describe("When it happened; now, where left out"),
+    occurred_at: timestamp.optional().describe("When it happened; now if omitted"),
   })
   .refine(
     (event) =>

@@ -1,4 +1,4 @@
-/** Why a user is shown an item, or is not: everything a score is the sum of. */
+/** Why an item is recommended to a user, or is not: the contributions to its score. */
 import { z } from "zod";
 
 import { itemSchema } from "./item.ts";
@@ -6,13 +6,13 @@ import { itemId, text, userId } from "./primitives.ts";
 
 export const explainInput = z.strictObject({ user_id: userId, item_id: itemId });
 
-/** The score of one item for one user, taken apart. */
+/** The score of one item for one user, with every contribution to it. */
 export const explanationSchema = z.strictObject({
   item: itemSchema.describe("The item as the catalogue has it now"),
   score: z
     .number()
     .describe(
-      "What the user's history says of the item, as recommend scores it; 0 or below: recommend would not choose it for that",
+      "The score that recommend gives the item from the user's history; at 0 or below it is not recommended for it",
     ),
   seen: z
     .boolean()
@@ -24,11 +24,11 @@ export const explanationSchema = z.strictObject({
         title: text(500).describe("That item's title"),
         weight: z
           .number()
-          .describe("What this item of the history adds to the score; below 0: it counts against"),
+          .describe("What this item of the history adds to the score; below 0: negative evidence"),
       }),
     )
     .max(1000)
-    .describe("Items of the history that changed the score, those that changed it most first"),
+    .describe("Items of the history that contributed to the score, largest part first"),
   model_version: z.string().max(64).nullable().describe("The model that scored; null: none yet"),
 });
 

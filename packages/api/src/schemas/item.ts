@@ -1,4 +1,4 @@
-/** Items: what can be recommended, with the data a page shows. */
+/** Items: what is recommended, with the data that a page shows. */
 import { z } from "zod";
 
 import { cursor, itemId, MAX_BATCH, pageLimit, text } from "./primitives.ts";
@@ -21,7 +21,7 @@ const attributeValue = z.union([
 export const category = text(100).describe("A category, compared exactly");
 
 /**
- * Something to recommend. Sent by `items.put`, returned in every list.
+ * An item. Sent with `items.put`, returned in every list.
  *
  * @example
  * itemSchema.parse({ item_id: "metropolis", title: "Metropolis", categories: ["Drama"] })
@@ -38,7 +38,7 @@ export const itemSchema = z.strictObject({
       message: `must have at most ${MAX_ATTRIBUTES} keys`,
     })
     .optional()
-    .describe("Anything else a page wants to show; not used for recommending"),
+    .describe("Any other data for a page; not used for recommendations"),
   available: z
     .boolean()
     .default(true)
@@ -47,7 +47,7 @@ export const itemSchema = z.strictObject({
 
 /** An item as stored and returned: defaults filled in. */
 export type Item = z.output<typeof itemSchema>;
-/** An item as sent: `categories` and `available` may be left out. */
+/** An item as sent: `categories` and `available` may be omitted. */
 export type ItemInput = z.input<typeof itemSchema>;
 
 export const itemsPutInput = z.strictObject({
@@ -65,7 +65,7 @@ export const itemsPutOutput = z.strictObject({
 export const itemsGetInput = z.strictObject({ item_id: itemId });
 
 export const itemsListInput = z.strictObject({
-  search: text(200).optional().describe("Part of the title, upper or lower case alike"),
+  search: text(200).optional().describe("Part of the title, in upper or lower case"),
   categories: z.array(category).min(1).max(50).optional().describe("In any of these categories"),
   cursor: cursor.optional(),
   limit: pageLimit,
@@ -76,10 +76,10 @@ export const itemPage = z.strictObject({
 });
 
 export const itemsRemoveInput = z.strictObject({
-  item_ids: z.array(itemId).min(1).max(MAX_BATCH).describe("Items to take out of the catalogue"),
+  item_ids: z.array(itemId).min(1).max(MAX_BATCH).describe("Items to remove from the catalogue"),
 });
 export const itemsRemoveOutput = z.strictObject({
-  removed: z.int().describe("How many were in the catalogue and are no more"),
+  removed: z.int().describe("How many were removed"),
 });
 
 export type ItemsPutResult = z.output<typeof itemsPutOutput>;

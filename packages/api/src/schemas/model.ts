@@ -1,4 +1,4 @@
-/** The model's life: fits, versions, what is known of each. */
+/** Models: fits, versions, and how each was made. */
 import { z } from "zod";
 
 import { instant, lastEventId, text } from "./primitives.ts";
@@ -6,16 +6,18 @@ import { instant, lastEventId, text } from "./primitives.ts";
 const jobId = text(64).describe("The ID of one fit");
 const jobState = z
   .enum(["running", "done", "failed"])
-  .describe("running: under way; done: its model serves; failed: the model before it still serves");
+  .describe(
+    "running: in progress; done: its model serves; failed: the model before it still serves",
+  );
 const modelVersion = z.string().max(64).describe("The ID of a model");
 const trainedAt = instant.describe("When the model's fit ended");
 
-/** One fit, from its start to its end. */
+/** One fit of a model. */
 export const fitJobSchema = z.strictObject({
   job_id: jobId,
   state: jobState,
   progress: z.number().min(0).max(1).describe("Share of the work done"),
-  phase: z.string().max(100).describe("What is being done, for people"),
+  phase: z.string().max(100).describe("What is being done, in words"),
   started_at: instant.describe("When the fit began"),
   finished_at: instant.optional().describe("When it ended"),
   model_version: modelVersion.optional().describe("The model it made, once done"),
@@ -44,11 +46,13 @@ export const modelInfoSchema = z.strictObject({
       by: z
         .enum(["search", "setting", "default"])
         .describe(
-          "search: models were compared; setting: the operator asked for it; default: a comparison follows",
+          "search: models were compared; setting: the operator set it; default: a comparison follows",
         ),
-      reason: z.string().max(500).describe("Why this one, for people"),
+      reason: z.string().max(500).describe("Why this one, in words"),
       chosen_at: instant.describe("When it was chosen"),
-      interactions: z.int().describe("Interactions it was chosen on; 0: none were needed"),
+      interactions: z
+        .int()
+        .describe("Interactions that the comparison used; 0: there was no comparison"),
     })
     .optional()
     .describe("How the kind of model and its parameters were chosen"),
@@ -62,14 +66,14 @@ export const modelStatusOutput = z.strictObject({
   model: modelInfoSchema.nullable().describe("The model that serves; null: none yet"),
   version: modelVersion.nullable().describe("model.version; null: no model yet"),
   trained_at: trainedAt.nullable().describe("model.trained_at; null: no model yet"),
-  job: fitJobSchema.nullable().describe("The fit under way, or the last one; null: none yet"),
+  job: fitJobSchema.nullable().describe("The fit in progress, or the last one; null: none yet"),
   search: z
     .strictObject({
       started_at: instant.describe("When it began"),
       progress: z.number().min(0).max(1).describe("Share of its time that is spent"),
     })
     .optional()
-    .describe("The comparison of models under way; a fit of the best follows"),
+    .describe("The comparison of models in progress; a fit of the best follows"),
 });
 export const modelHistoryInput = z
   .strictObject({
@@ -81,7 +85,7 @@ export const modelHistoryOutput = z.strictObject({
 });
 export const progressInput = z
   .strictObject({
-    job_id: jobId.optional().describe("End with this fit; left out: report every fit"),
+    job_id: jobId.optional().describe("End with this fit; if omitted, report every fit"),
     lastEventId,
   })
   .transform(({ job_id }) => ({ job_id }))

@@ -6,8 +6,8 @@ export const MAX_ID_LENGTH = 256;
 /** Most events, items or IDs in one call. */
 export const MAX_BATCH = 1000;
 
-// NUL cannot be stored by PostgreSQL, and a lone surrogate has no UTF-8 form: both would come
-// back as something else than what was sent.
+// PostgreSQL cannot store NUL, and a lone surrogate has no UTF-8 form: neither would be returned as it
+// was sent.
 const STORABLE = /^[^\0\p{Surrogate}]*$/u;
 
 /**
@@ -23,21 +23,19 @@ export function text(max: number, min = 1) {
     .regex(STORABLE, "must not contain NUL characters or lone surrogates");
 }
 
-/** Who acted. Any string of 1..256 characters; the caller's own ID. */
+/** The ID of a user. Any string of 1..256 characters; the caller's own ID. */
 export const userId = text(MAX_ID_LENGTH).describe("The caller's own ID of a user");
 
-/** What was acted on. Any string of 1..256 characters; the caller's own ID. */
+/** The ID of an item. Any string of 1..256 characters; the caller's own ID. */
 export const itemId = text(MAX_ID_LENGTH).describe("The caller's own ID of an item");
 
 /** An opaque position in a list, as returned in `next_cursor`. */
-export const cursor = text(16_384).describe(
-  "Where to go on: the next_cursor of the page before, unchanged",
-);
+export const cursor = text(16_384).describe("The next_cursor of the previous page, unchanged");
 
 /** How many entries of a stored list to return, 1..1000. */
 export const pageLimit = z.int().min(1).max(1000).default(50).describe("Most entries to return");
 
-// Beyond these an instant has no ISO 8601 form of four digits in UTC.
+// Outside of these an instant has no ISO 8601 form with a four-digit year in UTC.
 const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00Z");
 const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999Z");
 
@@ -57,15 +55,15 @@ export const timestamp = z.iso
   .refine(isInRange, { message: "must lie within the years 0001 to 9999" })
   .describe("An instant as ISO 8601, with Z or an offset: 2026-01-31T12:00:00Z");
 
-/** An instant of the service's own making: UTC. */
+/** An instant that the service sets, in UTC. */
 export const instant = z.iso.datetime().max(40);
 
-/** For procedures that take nothing: absent or an empty object; a stray field is an error. */
+/** For procedures without input: absent or an empty object; any field is an error. */
 export const noInput = z.strictObject({}).optional();
 
 /**
  * What tRPC adds to a subscription's input when its client connects again, from the header
- * `Last-Event-ID`. Nothing here resumes from it: a stream begins with what holds now.
+ * `Last-Event-ID`. The service does not resume from it: a stream begins with the current state.
  */
 export const lastEventId = z
   .string()

@@ -1,4 +1,4 @@
-/** Recommendation lists: what can be asked of them, and what comes back. */
+/** Recommendation lists: their inputs and their output. */
 import { z } from "zod";
 
 import { category, itemSchema } from "./item.ts";
@@ -22,7 +22,7 @@ const listFields = {
     .min(0)
     .max(1)
     .default(0)
-    .describe("0: by score alone; towards 1: items of other categories come forward"),
+    .describe("0: by score alone; towards 1: items of more categories"),
   cursor: cursor.optional(),
 };
 
@@ -36,7 +36,7 @@ export const recommendForSessionInput = z.strictObject({
     .array(itemId)
     .min(1)
     .max(100)
-    .describe("Items the visitor looked at, oldest first; unknown ones are passed over"),
+    .describe("Items the visitor looked at, oldest first; unknown ones are ignored"),
   ...listFields,
 });
 export const similarInput = z.strictObject({ item_id: itemId, ...listFields });
@@ -56,7 +56,7 @@ export const liveInput = z
 const reason = z.strictObject({
   item_id: itemId,
   title: text(500).describe("That item's title"),
-  weight: z.number().describe("How much of the score this item of the history brought"),
+  weight: z.number().describe("How much this item of the history contributed to the score"),
 });
 
 /**
@@ -64,7 +64,7 @@ const reason = z.strictObject({
  *
  * `score` compares items of one list and nothing else. In a personal or session list it is the sum
  * of `weight(event) * W[i, j]` over the history; in a similar list it is `W[i, j]`; in a popular
- * list the sum of the events' weights, halved with age. An item that fills a list up has score 0.
+ * list the sum of the events' weights, halved with age. An item added to complete a list has score 0.
  */
 export const recommendationsSchema = z.strictObject({
   items: z
@@ -82,9 +82,9 @@ export const recommendationsSchema = z.strictObject({
     .describe("Best first"),
   strategy: z
     .enum(["personal", "session", "similar", "popular"])
-    .describe("How the list was made; popular also where nothing better was known"),
+    .describe("How the list was made; popular also where nothing else is known"),
   model_version: z.string().max(64).nullable().describe("The model that scored; null: none yet"),
-  recommendation_id: text(64).describe("Send it along with the events this list leads to"),
+  recommendation_id: text(64).describe("Send it with the events that this list leads to"),
   next_cursor: cursor.optional(),
 });
 

@@ -1,4 +1,4 @@
-/** What the service tells of itself. */
+/** Statistics of the service. */
 import { z } from "zod";
 
 import { instant } from "./primitives.ts";
@@ -12,7 +12,7 @@ export const statsOutput = z.strictObject({
       users: z.int().describe("Users with at least one event"),
       items: z.int().describe("Items in the catalogue"),
     })
-    .describe("What the store holds; users may lag behind by some seconds"),
+    .describe("What the store holds; the number of users may be some seconds old"),
   events_per_minute: z
     .array(
       z.strictObject({
@@ -25,22 +25,22 @@ export const statsOutput = z.strictObject({
   recommendations: z
     .strictObject({
       served: z.int().describe("Lists served by this process since it started"),
-      clicked: z.int().describe("Of these, how many an event came back for"),
+      clicked: z.int().describe("Of these, how many an event named later"),
       click_through: z.number().describe("clicked / served; 0 where nothing was served"),
     })
-    .describe("How often recommendations are followed"),
+    .describe("How often recommendations lead to events"),
   procedures: z
     .array(
       z.strictObject({
         procedure: z.string().max(100).describe("The procedure's name, as items.put"),
         requests: z.int().describe("Finished calls, failed ones included"),
-        errors: z.int().describe("Calls that ended in an error, whoever's fault"),
+        errors: z.int().describe("Calls that ended in an error, the caller's mistakes included"),
         latency_ms: z
           .strictObject({
             p50: z.number().describe("Half of the calls took at most this many milliseconds"),
             p99: z.number().describe("99 of 100 calls took at most this many milliseconds"),
           })
-          .describe("From the call's arrival at the procedure to its result"),
+          .describe("From the start of the procedure to its result"),
       }),
     )
     .max(100)

@@ -1,4 +1,4 @@
-/** Users: nobody registers them, they are whoever an event names. */
+/** Users. They are not registered: a user exists once an event names it. */
 import { z } from "zod";
 
 import { cursor, pageLimit, text, userId } from "./primitives.ts";

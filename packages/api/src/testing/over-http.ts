@@ -1,4 +1,4 @@
-/** Calls the router as an HTTP client would, in this process: tRPC's own fetch handler, no socket. */
+/** For tests: calls the router as an HTTP client would, through tRPC's fetch handler without a socket. */
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 
 import type { Ports } from "../base/ports.ts";

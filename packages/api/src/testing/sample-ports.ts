@@ -1,4 +1,4 @@
-/** Ports for this package's tests: a catalogue of one film, held in memory, and canned answers. */
+/** For tests: ports with a catalogue of one film and fixed answers. */
 import type { Ports } from "../base/ports.ts";
 import type { Explanation } from "../schemas/explanation.ts";
 import type { Item } from "../schemas/item.ts";

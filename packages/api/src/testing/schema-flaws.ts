@@ -1,4 +1,4 @@
-/** What a schema of the contract must not be: unbounded, open to unknown fields, undescribed. */
+/** For tests: finds what a schema of the contract must not be: unbounded, open, undescribed. */
 import { z } from "zod";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;

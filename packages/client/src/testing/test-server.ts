@@ -14,12 +14,12 @@ export interface SeenRequest {
   readonly headers: IncomingMessage["headers"];
 }
 
-/** A running server, told beforehand how to treat its next requests. */
+/** A running server. A test sets how it treats the next requests. */
 export interface TestServer extends AsyncDisposable {
   readonly url: string;
   readonly requests: SeenRequest[];
   readonly events: Event[];
-  /** Each handler takes one of the coming requests instead of the router. */
+  /** Each handler answers one of the next requests in place of the router. */
   readonly interceptors: RequestListener[];
 }
 

@@ -91,7 +91,7 @@ it("counts the calls of a WebSocket", async () => {
   await server.close();
 });
 
-it("fails a call by what onCallEnd throws, on both ways", async () => {
+it("fails a call by what onCallEnd throws, on the fast path and the fallback", async () => {
   const { server } = await startServer(true);
   const fast = await server.inject("/trpc/ping");
   const fallback = await server.inject({ url: "/trpc/ping?batch=1", headers: streamed });

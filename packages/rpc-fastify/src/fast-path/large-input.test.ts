@@ -1,3 +1,4 @@
+/** Large inputs wait for the next turn of the event loop. */
 import { expect, it } from "vitest";
 
 import { afterParsing } from "./large-input.ts";

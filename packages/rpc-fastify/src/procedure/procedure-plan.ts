@@ -2,7 +2,7 @@
  * How to run a procedure: its steps in order, read once from tRPC's definition.
  *
  * tRPC runs a procedure as a chain of async functions, also where nothing has to be waited for: its
- * parsers and its resolver are middlewares like those of a user. The plan tells them apart, so a
+ * parsers and its resolver are middlewares like those of a user. The plan distinguishes them, so a
  * parser that answers at once and a resolver that returns a plain value cost no promise.
  */
 import type { AnyTRPCProcedure } from "@trpc/server";

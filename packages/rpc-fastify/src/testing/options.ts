@@ -1,20 +1,20 @@
-// The plugin's options of the conformance suite: hooks that take down all they are told.
+/** The plugin's options for the conformance suite: hooks that record their arguments. */
 import type { FastifyTRPCPluginOptions } from "@trpc/server/adapters/fastify";
 
 import { createTestRouter, type RouterOptions, type TestRouter } from "./router.ts";
 
 type Options = FastifyTRPCPluginOptions<TestRouter>["trpcOptions"];
 
-/** Makes the options for a server, with an onError that tells all of its arguments. */
+/** Makes the options for a server, with an onError that records its arguments. */
 export function testOptions(
   changes: Partial<Options> = {},
   router: RouterOptions = {},
-): (tell: (...told: unknown[]) => void) => Options {
-  return (tell) => ({
+): (record: (...values: unknown[]) => void) => Options {
+  return (record) => ({
     router: createTestRouter(router),
     createContext: ({ req, res, info }) => ({ req, res, info }),
     onError({ error, path, input, ctx, type, req }) {
-      tell("onError", {
+      record("onError", {
         code: error.code,
         message: error.message,
         cause: [error.cause?.name, error.cause?.message],

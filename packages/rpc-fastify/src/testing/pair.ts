@@ -1,9 +1,9 @@
-// Two Fastify servers that differ only in the plugin: tRPC's own, and ours.
+/** Two Fastify servers that differ only in the plugin: tRPC's own, and this one. */
 import type { AddressInfo } from "node:net";
 
 import type { AnyTRPCRouter } from "@trpc/server";
 import {
-  fastifyTRPCPlugin as officialPlugin,
+  fastifyTRPCPlugin as trpcPlugin,
   type FastifyTRPCPluginOptions,
 } from "@trpc/server/adapters/fastify";
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
@@ -12,72 +12,72 @@ import { expect } from "vitest";
 import { fastifyTRPCPlugin } from "../index.ts";
 import { type RawRequest, type RawResponse, sendRaw } from "./raw-request.ts";
 
-/** What one of the servers said, and what its hooks were told meanwhile. */
+/** What one of the servers answered, and what its hooks recorded meanwhile. */
 export interface Observed extends RawResponse {
-  readonly told: readonly string[];
+  readonly recorded: readonly string[];
 }
 
 /** Both servers. */
 export interface Pair extends AsyncDisposable {
-  readonly official: FastifyInstance;
+  readonly theirs: FastifyInstance;
   readonly ours: FastifyInstance;
   /** Sends a request to both, expects the same of both, and gives it. */
   same(request: RawRequest): Promise<Observed>;
 }
 
-/** How the servers are made. `tell` takes down what a hook was told. */
+/** How the servers are made. `record` records the arguments of a hook. */
 export interface PairOptions<TRouter extends AnyTRPCRouter> {
   readonly trpcOptions: (
-    tell: (...told: unknown[]) => void,
+    record: (...values: unknown[]) => void,
   ) => FastifyTRPCPluginOptions<TRouter>["trpcOptions"];
   readonly fastify?: FastifyServerOptions;
   readonly prefix?: string;
-  readonly prepare?: (server: FastifyInstance, tell: (...told: unknown[]) => void) => void;
+  readonly prepare?: (server: FastifyInstance, record: (...values: unknown[]) => void) => void;
 }
 
 /** Starts both servers on ports of their own. */
 export async function startPair<TRouter extends AnyTRPCRouter>(
   options: PairOptions<TRouter>,
 ): Promise<Pair> {
-  const told: unknown[][] = [[], []];
-  const [official, ours] = await Promise.all(
-    [officialPlugin, fastifyTRPCPlugin].map(async (plugin, index) => {
+  const recorded: unknown[][] = [[], []];
+  const [theirs, ours] = await Promise.all(
+    [trpcPlugin, fastifyTRPCPlugin].map(async (plugin, index) => {
       const server = Fastify({ routerOptions: { maxParamLength: 5000 }, ...options.fastify });
-      const tell = (...what: unknown[]) => void told[index]?.push(what);
-      options.prepare?.(server, tell);
+      const record = (...values: unknown[]) => void recorded[index]?.push(values);
+      options.prepare?.(server, record);
       await server.register(plugin<TRouter>, {
         prefix: options.prefix ?? "/trpc",
-        trpcOptions: options.trpcOptions(tell),
+        trpcOptions: options.trpcOptions(record),
       });
       await server.listen({ port: 0, host: "127.0.0.1" });
       return server;
     }),
   );
-  if (official === undefined || ours === undefined) {
+  if (theirs === undefined || ours === undefined) {
     throw new Error("Both servers were to be started");
   }
   const observe = async (server: FastifyInstance, index: number, request: RawRequest) => {
-    told[index] = [];
+    recorded[index] = [];
     const response = await sendRaw(portOf(server), request);
-    // Which of a batch's calls fails first is nobody's promise
+    // The order in which the calls of a batch fail is not defined.
     return {
       ...response,
-      told: (told[index] ?? []).map((what) => JSON.stringify(what)).toSorted(),
+      recorded: (recorded[index] ?? []).map((values) => JSON.stringify(values)).toSorted(),
     };
   };
   return {
-    official,
+    theirs,
     ours,
     async same(request) {
-      const [theirs, mine] = await Promise.all([
-        observe(official, 0, request),
+      const [expected, actual] = await Promise.all([
+        observe(theirs, 0, request),
         observe(ours, 1, request),
       ]);
-      expect({ request, ...mine }).toEqual({ request, ...theirs });
-      return mine;
+      expect({ request, ...actual }).toEqual({ request, ...expected });
+      return actual;
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([official.close(), ours.close()]);
+      await Promise.all([theirs.close(), ours.close()]);
     },
   };
 }

@@ -1,4 +1,4 @@
-// Requests as bytes on a socket, and responses as what of them a client sees.
+/** Requests as bytes on a socket, and responses as a client sees them. */
 import { connect } from "node:net";
 
 /** A request, as it is written: what HTTP libraries would correct stays as it is. */
@@ -46,7 +46,7 @@ export async function sendRaw(port: number, request: RawRequest): Promise<RawRes
   const incoming: AsyncIterable<Buffer> = socket;
   for await (const chunk of incoming) {
     chunks.push(chunk);
-    // A stream of events keeps its connection, whatever was asked for
+    // A stream of events keeps its connection, whatever the request says
     if (chunk.subarray(-LAST_CHUNK.length).equals(LAST_CHUNK)) {
       break;
     }

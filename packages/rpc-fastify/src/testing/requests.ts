@@ -1,4 +1,6 @@
-// The requests of the conformance suite: all a client may send, and much that none should.
+/**
+ * The requests of the conformance suite: all that a client may send, and much that it should not.
+ */
 import type { RawRequest } from "./raw-request.ts";
 
 /** A query, as httpLink sends it. */

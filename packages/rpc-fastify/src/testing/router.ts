@@ -1,4 +1,4 @@
-// A router with something of everything that a request can meet: the one the conformance suite calls.
+/** The router of the conformance suite: one procedure for each thing that a request can meet. */
 import { initTRPC, lazy, TRPCError } from "@trpc/server";
 import type { TRPCRequestInfo } from "@trpc/server/http";
 import type { FastifyReply, FastifyRequest } from "fastify";

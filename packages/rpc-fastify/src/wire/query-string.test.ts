@@ -1,3 +1,4 @@
+/** The query string is read as URLSearchParams reads it. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
