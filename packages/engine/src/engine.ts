@@ -16,8 +16,8 @@ import { checkWeights } from "./signals/event-weights.ts";
 import type { EventWeights } from "./signals/event-weights.ts";
 import { Popularity } from "./signals/popularity.ts";
 import { UserProfiles } from "./signals/user-profiles.ts";
-import { Fits } from "./training/fits.ts";
-import type { ModelSetting } from "./training/model-choice.ts";
+import type { ModelSetting } from "./training/model-selection.ts";
+import { Training } from "./training/training.ts";
 import { ChangeFeed } from "./util/key-notifier.ts";
 
 export interface EngineOptions {
@@ -101,18 +101,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     weights,
     onError,
   });
-  let fits: Fits | undefined;
+  let training: Training | undefined;
   const model = new ModelInService({
     models: store.models,
     index: catalogue.index,
     onSwap: (swapped) => {
       newItems.serve(swapped);
-      fits?.swapped(swapped);
+      training?.modelSwapped(swapped);
     },
     onError,
   });
   const isWhole = await model.open();
-  fits = new Fits({
+  training = new Training({
     store,
     source: { location: store.location, weights },
     model,
@@ -122,7 +122,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     afterHours: options.refit_after_hours ?? engineDefaults.refit_after_hours,
     onError,
   });
-  await fits.open(isWhole);
+  await training.open(isWhole);
 
   const lists = new RecommendationLists({
     catalogue,
@@ -151,11 +151,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       userChanged(userId);
       popularity.changedElsewhere();
       newItems.changedElsewhere(userId);
-      fits.logChangedElsewhere();
+      training.apply({ kind: "events_appended_elsewhere", user_id: userId });
     },
     userForgotten: (userId) => {
       userForgotten(userId);
-      fits.eventsErasedElsewhere();
+      training.apply({ kind: "user_erased", user_id: userId, by: "other_process" });
     },
     refreshItems: async (itemIds) => {
       await catalogue.refresh(itemIds);
@@ -167,7 +167,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       popularity.changedElsewhere();
       lists.forgetAll();
       changes.announceAll();
-      fits.logChangedElsewhere();
+      training.apply({ kind: "any_events_changed" });
     },
     refreshAllItems: async () => {
       await catalogue.refreshAll();
@@ -176,17 +176,17 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onError,
   });
 
-  const events = eventsPort({ log: store.events, activity, popularity, newItems, userChanged });
+  const events = eventsPort({
+    log: store.events,
+    activity,
+    popularity,
+    newItems,
+    userChanged,
+    appended: (added) => training.apply({ kind: "events_appended", events: added }),
+  });
   return {
     ports: {
-      events: {
-        ...events,
-        async track(batch) {
-          const result = await events.track(batch);
-          fits.eventsAdded(result.accepted);
-          return result;
-        },
-      },
+      events,
       recommendations: {
         forUser: async (query) => served(query, await lists.forUser(query)),
         forSession: async (query) => served(query, await lists.forSession(query)),
@@ -229,11 +229,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
           } finally {
             // Where it failed some events may be gone all the same, and be no news to the next try.
             userForgotten(userId);
-            if (erased_events !== 0) fits.eventsErased();
+            training.apply({
+              kind: "user_erased",
+              user_id: userId,
+              by: "this_process",
+              erased_events,
+            });
           }
         },
       },
-      model: fits.port,
+      model: training.port,
     },
     stats: async () => ({
       started_at: new Date(startedAt).toISOString(),
@@ -246,7 +251,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       isClosing = true;
       changes.close();
       await elsewhere.close();
-      await fits.close();
+      await training.close();
       // Last, since a fit that was done when it was closed still hands its model over.
       newItems.close();
     },

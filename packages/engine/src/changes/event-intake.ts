@@ -19,6 +19,7 @@ export interface IntakeOptions {
   readonly popularity: Popularity;
   readonly newItems: NewItems;
   readonly userChanged: (userId: string) => void;
+  readonly appended: (events: readonly NewEvent[]) => void;
 }
 
 /** Tracks events: the answer comes after they are on disk and count everywhere. */
@@ -43,6 +44,7 @@ export function eventsPort(options: IntakeOptions): EventsPort {
         if (recommendation_id !== undefined) options.activity.countClick(recommendation_id);
       }
       options.activity.countEvents(added.length);
+      options.appended(added);
       return { accepted: added.length, duplicates: rows.length - added.length };
     },
     list: (query) => options.log.list(query),

@@ -1,0 +1,45 @@
+/** Looks for a model of another process that makes the fit of this one needless. */
+import type { ModelInfo } from "@hellorec/api";
+
+import type { ModelInService } from "../serving/model-in-service.ts";
+
+/** What the look-up needs from its surroundings. */
+export interface AwaitedModelOptions {
+  readonly model: Pick<ModelInService, "current" | "followNewer">;
+  /** Counts the events in the log, of all processes. */
+  readonly countLog: () => Promise<number>;
+}
+
+/** A model that came after the first `find` and includes every event that the log held then. */
+export class AwaitedModel {
+  readonly #options: AwaitedModelOptions;
+  #versionBefore: string | undefined;
+  #events: number | undefined;
+
+  constructor(options: AwaitedModelOptions) {
+    this.#options = options;
+  }
+
+  /** Whether `find` was called with success: from then on models are compared with that moment. */
+  get isAwaited(): boolean {
+    return this.#events !== undefined;
+  }
+
+  /** Gives the model once it serves. Where the store cannot be read now: undefined. */
+  async find(): Promise<ModelInfo | undefined> {
+    const { model, countLog } = this.#options;
+    try {
+      if (this.#events === undefined) {
+        this.#versionBefore = model.current?.info.version;
+        this.#events = await countLog();
+      }
+      await model.followNewer();
+    } catch {
+      // The caller waits for the leader lock, which needs the store as well.
+      return undefined;
+    }
+    const info = model.current?.info;
+    if (info === undefined || info.version === this.#versionBefore) return undefined;
+    return info.counts.events >= this.#events ? info : undefined;
+  }
+}
