@@ -1,16 +1,24 @@
-/** Looks for a model of another process that makes the fit of this one needless. */
+/**
+ * Looks for a model of another process that makes the fit of this one needless. Tested through
+ * coordinator.test.ts.
+ */
 import type { ModelInfo } from "@hellorec/api";
 
 import type { ModelInService } from "../serving/model-in-service.ts";
 
+/** The model in service, as far as training reads it. */
+export interface FollowedModel extends Pick<ModelInService, "followNewer"> {
+  readonly current: { readonly info: ModelInfo } | undefined;
+}
+
 /** What the look-up needs from its surroundings. */
 export interface AwaitedModelOptions {
-  readonly model: Pick<ModelInService, "current" | "followNewer">;
+  readonly model: FollowedModel;
   /** Counts the events in the log, of all processes. */
   readonly countLog: () => Promise<number>;
 }
 
-/** A model that came after the first `find` and includes every event that the log held then. */
+/** A model that is saved after the first `find` and includes every event that the log held then. */
 export class AwaitedModel {
   readonly #options: AwaitedModelOptions;
   #versionBefore: string | undefined;
@@ -20,7 +28,7 @@ export class AwaitedModel {
     this.#options = options;
   }
 
-  /** Whether `find` was called with success: from then on models are compared with that moment. */
+  /** Whether a `find` has read the log, so that later ones know which events to look for. */
   get isAwaited(): boolean {
     return this.#events !== undefined;
   }

@@ -7,6 +7,7 @@ import type { ModelTable } from "@hellorec/store";
 
 import type { ModelInService } from "../serving/model-in-service.ts";
 import { AwaitedModel } from "./awaited-model.ts";
+import type { FollowedModel } from "./awaited-model.ts";
 import { effectOf, hasJob, nextState } from "./coordinator-states.ts";
 import type { TrainingEvent, TrainingState } from "./coordinator-states.ts";
 import type { CurrentFitJob, JobOutcome } from "./fit-job.ts";
@@ -29,7 +30,7 @@ export interface TrainingCoordinatorOptions {
   readonly order: () => FitOrder;
   readonly leadership: Leadership;
   readonly models: Pick<ModelTable, "generation" | "save" | "discard">;
-  readonly model: Pick<ModelInService, "current" | "followNewer" | "serve" | "drop">;
+  readonly model: FollowedModel & Pick<ModelInService, "serve" | "drop">;
   readonly schedule: Pick<
     RefitSchedule,
     "events" | "isScheduled" | "fitStarted" | "fitEnded" | "fittedElsewhere" | "modelLost"
