@@ -96,7 +96,7 @@ export class BackgroundSearch {
     }
   }
 
-  /** @param lost aborts when another process may search; the next model that arrives starts anew */
+  /** @param lost aborts when another process may search; the next model may start a new search */
   async #search(lost: AbortSignal): Promise<void> {
     const { source, budgetSeconds, onSelected } = this.#options;
     const started_at = new Date().toISOString();

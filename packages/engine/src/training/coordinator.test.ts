@@ -314,6 +314,27 @@ test("a fit that is due waits without a job until another process has fitted", a
   expect(coordinator.state).toBe("idle");
 });
 
+test("a fit that is scheduled is not needed once another process has fitted", async () => {
+  const { world, coordinator, schedule, swap } = coordinated();
+  schedule.events.add(100);
+  swap(infoOf("new", 500));
+  expect(coordinator.state).toBe("idle");
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(world.fits).toEqual([]);
+});
+
+test("a job that waits does not end with the model that served before", async () => {
+  const { world, coordinator, job, fit, swap } = coordinated();
+  swap(infoOf("old", 500));
+  world.isLockFree = false;
+  coordinator.requestFit();
+  await vi.waitFor(() => expect(job.current?.phase).toBe("waiting for its turn"), DEADLINE_MS);
+  world.isLockFree = true;
+  (await fit(1)).end(fitted(500));
+  await coordinator.idle();
+  expect(job.current?.model_version).toBe(world.saved[0]);
+});
+
 test("a fit that is due looks for a newer model as soon as it has the lock", async () => {
   const { world, coordinator, schedule, job } = coordinated();
   world.savedElsewhere = infoOf("new", 500);
@@ -352,7 +373,7 @@ test("a model that another process discarded is fitted again soon", async () => 
 });
 
 test("where there is nothing to learn no model serves any more, and the caller is told why", async () => {
-  const { world, coordinator, job, fit, swap } = coordinated();
+  const { world, coordinator, schedule, job, fit, swap } = coordinated();
   swap(infoOf("old", 500));
   coordinator.requestFit();
   (await fit(1)).end({ kind: "nothing_to_learn" });
@@ -361,8 +382,11 @@ test("where there is nothing to learn no model serves any more, and the caller i
   expect(world.discards).toBe(1);
   expect(job.current).toMatchObject({ state: "failed" });
   expect(job.current?.error).toMatch(/nothing to learn from yet/);
-  expect(coordinator.state).toBe("idle");
   expect(world.errors).toEqual([]);
+  // Without more data a retry would end the same way.
+  schedule.events.add(1);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(coordinator.state).toBe("idle");
 });
 
 test("a fit that fails leaves the old model in service, and only the log says why", async () => {

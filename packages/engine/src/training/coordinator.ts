@@ -118,7 +118,7 @@ export class TrainingCoordinator {
         const info = await this.#makeAttempt();
         outcome = info === undefined ? NOTHING_TO_LEARN : { model_version: info.version };
       } catch (error) {
-        if (this.#state !== "closed") onError(error);
+        onError(error);
         outcome = FIT_FAILED;
       }
       this.notify("attempt_ended");
@@ -135,7 +135,7 @@ export class TrainingCoordinator {
     this.#attempt = new AbortController();
     const { signal } = this.#attempt;
     try {
-      const arrived = await this.#lead(signal);
+      const arrived = await this.#waitForLeadership(signal);
       if (arrived !== undefined) return arrived;
       signal.throwIfAborted();
     } catch (error) {
@@ -156,7 +156,7 @@ export class TrainingCoordinator {
   }
 
   /** Waits for leadership. Gives a model instead if another process fits one meanwhile. */
-  async #lead(signal: AbortSignal): Promise<ModelInfo | undefined> {
+  async #waitForLeadership(signal: AbortSignal): Promise<ModelInfo | undefined> {
     const { leadership, model, job, onError } = this.#options;
     if (leadership.isHeld) return undefined;
     const awaited = new AwaitedModel(this.#options);
@@ -175,7 +175,6 @@ export class TrainingCoordinator {
       // If there is one, `modelSwapped` cancels this attempt.
       await model.followNewer().catch(onError);
     }
-    if (arrived !== undefined || signal.aborted) await leadership.release();
     return arrived;
   }
 
@@ -199,9 +198,9 @@ export class TrainingCoordinator {
       if (saved !== undefined && (await model.serve(saved))) return saved.info;
     } catch (error) {
       if (!signal.aborted) throw error;
-      // When leadership is lost another process may fit, and this one waits for leadership again.
-      if (cancelled.aborted) return undefined;
     }
+    // The model was refused, or leadership was lost and another process may fit: this one waits for
+    // leadership again. The states of a cancelled attempt ignore the event.
     this.notify("attempt_invalidated");
     return undefined;
   }

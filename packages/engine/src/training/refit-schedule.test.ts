@@ -57,7 +57,7 @@ test("enough new events start one fit, however many batches they come in", () =>
   expect(starts).toBe(1);
 });
 
-test("the first model takes a hundred events, or fewer where fewer are asked for", () => {
+test("the first model takes a hundred events, or fewer where the settings say so", () => {
   const first = scheduled({}, 0);
   first.events.add(99);
   vi.advanceTimersByTime(HOUR);
