@@ -1,4 +1,4 @@
-// One browser and one page at a time: two cores are shared by a server, a browser and the tests.
+/** One test file at a time: a server, a browser and the tests share the cores. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

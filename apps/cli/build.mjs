@@ -1,10 +1,10 @@
-// Bundles the program into dist/: one small entry, and chunks that only some commands load.
+/** Bundles the program into dist/: one small entry, and chunks that only some commands load. */
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
-// A directory given as an argument takes the place of dist/; it is emptied first.
+// An argument names another output directory than dist/; it is emptied first.
 const outdir = process.argv[2] ?? fileURLToPath(new URL("dist", import.meta.url));
 await rm(outdir, { recursive: true, force: true });
 await build({

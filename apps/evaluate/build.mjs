@@ -1,5 +1,5 @@
 // Bundles the program and its worker threads into dist/, which runs without anything beside it.
-import { readdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
@@ -7,16 +7,14 @@ import { build } from "esbuild";
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 // A directory given as an argument takes the place of dist/; it is emptied first.
 const outdir = process.argv[2] ?? path("dist");
-const recommender = path("../../packages/recommender/src");
-// Code looks for its threads beside the file it was bundled into.
-const threads = (await readdir(recommender)).filter((file) => file.endsWith("-thread.ts"));
 
 await rm(outdir, { recursive: true, force: true });
 await build({
   entryPoints: [
     path("src/evaluate.ts"),
-    path("src/measure-thread.ts"),
-    ...threads.map((file) => `${recommender}/${file}`),
+    path("src/measuring/measure-thread.ts"),
+    // Code looks for its threads beside the file it was bundled into.
+    path("../../packages/recommender/src/models/fit-rows-thread.ts"),
   ],
   entryNames: "[name]",
   outdir,

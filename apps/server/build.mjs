@@ -13,7 +13,7 @@ await build({
     "hellorec-server": path("src/main.ts"),
     "sqlite-thread": path("../../packages/store/src/sqlite/sqlite-thread.ts"),
     "fit-process": path("../../packages/engine/src/training/fit-process/fit-process.ts"),
-    "fit-rows-thread": path("../../packages/recommender/src/kernels/fit-rows-thread.ts"),
+    "fit-rows-thread": path("../../packages/recommender/src/models/fit-rows-thread.ts"),
   },
   outdir: path("dist"),
   bundle: true,

@@ -1,4 +1,4 @@
-/** How the page is built, and served while it is worked on. */
+/** How Vite builds the page, and serves it during development. */
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
@@ -13,19 +13,19 @@ export default defineConfig({
   clearScreen: false,
   build: {
     target: "es2022",
-    // Fonts and pictures as files: the Content-Security-Policy stays simple, and they are kept.
+    // Fonts and pictures stay files: the Content-Security-Policy needs no exception for data URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    // Brotli at its best takes its seconds, and is worth them.
+    // Brotli at its highest level takes seconds.
     rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: {
     host: "127.0.0.1",
     port: 5173,
     strictPort: true,
-    // All but the page goes to the server, as the browser sent it: `Host` and `Origin` both name
-    // this address, so the server's guard sees one origin.
+    // Everything but the page goes to the server unchanged: `Host` and `Origin` both name this
+    // address, so the server's CSRF guard sees one origin.
     proxy: { "^/(?!app(?:/|$))": { target: SERVER } },
   },
 });

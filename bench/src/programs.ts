@@ -1,5 +1,4 @@
 /** Programs of `programs/`: bundled, run as whole processes, and timed from outside. */
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
@@ -11,7 +10,10 @@ import { output } from "./command.ts";
 import { endedChildrenCpuSeconds } from "./cpu-time.ts";
 
 const SOURCES = fileURLToPath(new URL("../programs/", import.meta.url));
-const RECOMMENDER = fileURLToPath(new URL("../../packages/recommender/src/", import.meta.url));
+/** Fits look for the program of their threads beside the bundle. */
+const FIT_THREAD = fileURLToPath(
+  new URL("../../packages/recommender/src/models/fit-rows-thread.ts", import.meta.url),
+);
 const BUNDLES = fileURLToPath(new URL("../dist/programs/", import.meta.url));
 
 const PROGRAMS = [
@@ -48,14 +50,8 @@ export function programFile(program: Program): string {
 
 /** Bundles them all, and the worker threads of fits beside them. */
 export async function bundlePrograms(): Promise<void> {
-  const threads = (await readdir(RECOMMENDER)).filter((file) => file.endsWith("-thread.ts"));
-  await bundle(
-    [
-      ...PROGRAMS.map((program) => join(SOURCES, `${program}.ts`)),
-      ...threads.map((file) => join(RECOMMENDER, file)),
-    ],
-    BUNDLES,
-  );
+  const programs = PROGRAMS.map((program) => join(SOURCES, `${program}.ts`));
+  await bundle([...programs, FIT_THREAD], BUNDLES);
 }
 
 /**

@@ -1,4 +1,4 @@
-/** What axe finds wrong on a page for people who use it by keyboard or by ear. */
+/** Checks the accessibility of a page with axe. */
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 
@@ -8,9 +8,9 @@ declare global {
   }
 }
 
-/** One line for each problem axe calls serious or critical, with where it is. */
+/** One line for each problem that axe calls serious or critical, with its elements. */
 export async function seriousProblems(page: Page): Promise<string[]> {
-  // Evaluated as developer tools do: the page's own policy lets no foreign script in.
+  // Evaluated, not loaded: the page's Content-Security-Policy forbids other scripts.
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {
     const results = await window.axe.run(document, { resultTypes: ["violations"] });

@@ -1,4 +1,4 @@
-/** What a person sees when there is nothing, or the server is gone, and how it goes on. */
+/** The page over an empty store and without a server, and how it recovers. */
 import { describe, expect, test } from "vitest";
 
 import { useServer } from "./setting.ts";
@@ -13,7 +13,7 @@ describe("over an empty store", () => {
       .toBeGreaterThan(0);
   });
 
-  test("an address that is not there leads back", async () => {
+  test("an unknown address links to the storefront", async () => {
     const { page } = await setting().open("/no/such/page");
     await page
       .getByRole("link", { name: /storefront/i })
@@ -22,7 +22,7 @@ describe("over an empty store", () => {
     await expect.poll(() => page.getByRole("heading", { name: "Browse" }).count()).toBe(1);
   });
 
-  test("an item that is not there", async () => {
+  test("an unknown item", async () => {
     const { page, errors } = await setting().open("/item?id=nothing");
     await page.getByRole("heading", { level: 1, name: "No such item" }).waitFor();
     expect(errors.splice(0).every((error) => error.includes("404"))).toBe(true);
@@ -32,7 +32,7 @@ describe("over an empty store", () => {
 describe("without a server", () => {
   const setting = useServer({ demo: true });
 
-  test("a like that was not counted says so, and counts once when tried again", async () => {
+  test("a failed like is reported, and counts once after a retry", async () => {
     const { server, open } = setting();
     const { page, errors } = await open("/?user=patient");
     await page
@@ -54,7 +54,7 @@ describe("without a server", () => {
       .waitFor();
     const { events } = await server.client.users.history.query({ user_id: "patient" });
     expect(events).toHaveLength(1);
-    // The row hears of it, though its subscription was cut.
+    // The row is updated, although its subscription was interrupted.
     await page
       .getByText(/^Because you liked/)
       .first()
@@ -62,7 +62,7 @@ describe("without a server", () => {
     errors.splice(0);
   });
 
-  test("a page whose code did not come says so, and comes when tried again", async () => {
+  test("a page whose code failed to load says so, and opens after a retry", async () => {
     const { server, open } = setting();
     const { page, errors } = await open("/");
     await server.stop();
@@ -72,7 +72,7 @@ describe("without a server", () => {
     expect(await message.textContent()).not.toMatch(/preload|import|assets/i);
     await message.getByRole("button", { name: "Try again" }).click();
     await page.getByText("Still no answer from the server").waitFor();
-    // Where code is already there, one goes on.
+    // A page whose code is loaded still opens.
     await page.getByRole("link", { name: "Storefront" }).click();
     await page.getByRole("heading", { name: "Browse" }).waitFor();
     await page.getByRole("link", { name: "Inspector" }).click();
@@ -82,7 +82,7 @@ describe("without a server", () => {
     errors.splice(0);
   });
 
-  test("the dashboard keeps its last numbers, and goes on by itself", async () => {
+  test("the dashboard keeps its last numbers, and recovers by itself", async () => {
     const { server, open } = setting();
     const { page, errors } = await open("/dashboard");
     await page.getByText("in the catalogue").waitFor();

@@ -12,7 +12,7 @@ const PLACES = [
   join(process.env["PROGRAMFILES"] ?? "", "Google/Chrome/Application/chrome.exe"),
 ];
 
-// Nothing but the page is looked up, updated or reported, so that no request but the page's own is made.
+// Turn off lookups, updates and reports, so that every request is the page's own.
 const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
@@ -23,9 +23,9 @@ const FLAGS = [
 ];
 
 /**
- * The browser's program: `CHROME_PATH`, else the first one found.
+ * The path of the browser: `CHROME_PATH`, else the first one found.
  *
- * @throws {Error} there is none, with a line that says what to do
+ * @throws {Error} no browser is found; the message says what to do
  */
 export function findChrome(): string {
   const named = process.env["CHROME_PATH"];
@@ -39,9 +39,9 @@ export function findChrome(): string {
   );
 }
 
-/** Starts it without a window. */
+/** Starts the browser headless. */
 export async function launchBrowser(): Promise<Browser> {
-  // Chromium's sandbox needs a user of its own.
+  // Chromium's sandbox does not work for root.
   const isRoot = process.getuid?.() === 0;
   return chromium.launch({
     executablePath: findChrome(),

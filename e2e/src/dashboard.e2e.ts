@@ -1,4 +1,4 @@
-/** The dashboard trains, and shows what came of it. */
+/** The dashboard starts a fit, and shows models, events and calls. */
 import { expect, test } from "vitest";
 
 import { useServer } from "./setting.ts";

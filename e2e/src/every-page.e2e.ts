@@ -1,4 +1,4 @@
-/** Every page at two widths, in light and dark: it fits, axe is content, and a picture is taken. */
+/** Every page at two widths and in both themes: no overflow, no axe problem, a screenshot. */
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,7 +34,7 @@ const cases = Object.entries(PAGES).flatMap(([name, page]) =>
 test.each(cases)("$name, $width pixels, $theme", async ({ name, width, theme, path, shows }) => {
   const { page } = await setting().open(path, { width, theme });
   await page.locator(shows).first().waitFor();
-  // What still loads would be in some pictures and not in others.
+  // Wait for everything, so that screenshots are the same on every run.
   await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - window.innerWidth,

@@ -45,7 +45,7 @@ test("likes are counted and lists change while 100,004 events come in", async ()
     const started = performance.now();
     await browse.getByRole("button", { name: `Like ${title}`, exact: true }).click();
     await browse.getByRole("button", { name: `You like ${title}`, exact: true }).waitFor();
-    // The row says so: the event counts in what is recommended.
+    // The reason in the row shows that the event is in the recommendations.
     await page
       .getByText(new RegExp(`^Because you liked .*${title}`))
       .first()

@@ -1,4 +1,4 @@
-/** The inspector answers "why did she see this?", and forgets whom it is told to. */
+/** The inspector explains recommendations and erases users. */
 import { expect, test } from "vitest";
 
 import { useServer } from "./setting.ts";
@@ -27,7 +27,7 @@ test("a user is found by how the ID begins, and each item is explained in full",
   }
 });
 
-test("looking into a user leaves the history as it is", async () => {
+test("inspecting a user adds no events", async () => {
   const { server, open } = setting();
   const { page } = await open("/inspector?user=alice");
   const before = await server.client.stats.get.query();
@@ -37,23 +37,23 @@ test("looking into a user leaves the history as it is", async () => {
   await link.click();
   await page.getByRole("heading", { level: 1, name: title ?? "" }).waitFor();
   await page.getByRole("heading", { name: "More like this" }).waitFor();
-  // What is done there is alice's, and the only event that came.
+  // An action on the item page is alice's, and the only new event.
   await page.getByRole("button", { name: "Dislike", exact: true }).click();
   await page.getByRole("button", { name: "You dislike it", exact: true }).waitFor();
   const { counts } = await server.client.stats.get.query();
   expect(counts.events).toBe(before.counts.events + 1);
 });
 
-test("a user is forgotten after the ID was typed", async () => {
+test("a user is erased after the ID was typed", async () => {
   const { server, open } = setting();
   const { page } = await open("/inspector?user=bob");
-  const button = page.getByRole("button", { name: "Forget for ever" });
+  const button = page.getByRole("button", { name: "Erase for ever" });
   expect(await button.isDisabled()).toBe(true);
   await page.getByLabel(/Type bob to confirm/).fill("bob");
   await button.click();
-  await page.getByText(/Forgotten: bob\. \d+ events erased/).waitFor();
+  await page.getByText(/Erased bob: \d+ events removed/).waitFor();
   expect(await server.client.users.history.query({ user_id: "bob" })).toEqual({ events: [] });
-  // The browser knows as little: not in its address, not among the users acted as before.
+  // The browser has no trace either: not in the address, not among the recent users.
   await page.getByText(/^Pick a user/).waitFor();
   await expect.poll(() => page.url()).not.toContain("bob");
   const kept = await page.evaluate(() => JSON.stringify(Object.entries(window.localStorage)));

@@ -1,7 +1,7 @@
-/** Before any test: says in one line that there is no browser, instead of in every test. */
+/** Runs before all tests: reports a missing browser once, instead of in every test. */
 import { findChrome } from "./browser.ts";
 
-/** Ends the run with 1 where there is none. */
+/** Exits with status 1 where no browser is found. */
 export default function requireBrowser(): void {
   try {
     findChrome();

@@ -1,4 +1,4 @@
-/** A built server in a process of its own, over a data file of its own. */
+/** A built server in its own process, with its own data file. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -16,11 +16,12 @@ const PROGRAM = fileURLToPath(
 );
 const READY_MS = 60_000;
 
+/** A server process. */
 export interface RunningServer {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string;
   readonly client: HellorecClient;
-  /** Ends the process; `start` begins it again on the same address and data. */
+  /** Ends the process; `start` starts it again on the same address and data. */
   stop(): Promise<void>;
   start(): Promise<void>;
   /** Ends the process and removes its data. */
@@ -28,10 +29,10 @@ export interface RunningServer {
 }
 
 /**
- * Serves until it is removed; ready when this resolves.
+ * Starts a server; it is ready when this resolves.
  *
  * @param options.demo fill the empty store with the demo catalogue
- * @throws {Error} the program is not built, or ended; with what it wrote
+ * @throws {Error} the program is not built, or ended; the message has its output
  */
 export async function startServer(options: { readonly demo: boolean }): Promise<RunningServer> {
   const directory = await mkdtemp(join(tmpdir(), "hellorec-e2e-"));
@@ -45,7 +46,7 @@ export async function startServer(options: { readonly demo: boolean }): Promise<
       PORT: String(port),
       DATABASE_URL: join(directory, "e2e.db"),
       LOG_LEVEL: "error",
-      // The comparison of models would take both cores from the browser.
+      // A fixed model: comparing models would take both cores from the browser.
       MODEL: "rp3beta",
     };
     child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });

@@ -1,4 +1,4 @@
-/** What a file of tests shares: one browser and one server, and a page for each test. */
+/** What the tests of a file share: one browser and one server. Each test has its own page. */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
 
@@ -8,17 +8,18 @@ import type { RunningServer } from "./running-server.ts";
 import { openPage } from "./watched-page.ts";
 import type { PageOptions, WatchedPage } from "./watched-page.ts";
 
+/** A running server and a way to open pages. */
 export interface Setting {
   readonly server: RunningServer;
   /**
-   * Opens a page below /app/, closed after the test, which fails if anything went wrong on the page
-   * that the test has not taken out of `errors`.
+   * Opens a page below /app/ and closes it after the test. The test fails if an error of the page is
+   * left in `errors`.
    */
   readonly open: (path: string, options?: PageOptions) => Promise<WatchedPage>;
 }
 
 /**
- * Starts a browser and a server before the tests of a file, and ends them afterwards.
+ * Starts a browser and a server before the tests of a file, and stops them afterwards.
  *
  * @example
  * const setting = useServer({ demo: true });

@@ -1,4 +1,4 @@
-/** The storefront: what a person does changes what is recommended, at once, and it says why. */
+/** The storefront: actions change the recommendations at once, with reasons. */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 
@@ -6,19 +6,19 @@ import { useServer } from "./setting.ts";
 
 const setting = useServer({ demo: true });
 
-/** The row the page is about. */
+/** The row of recommendations. */
 function forYou(page: Page) {
   return page.locator("section", { has: page.getByRole("heading", { level: 1 }) });
 }
 
-/** IDs of the items in it, in their order. */
+/** The IDs of its items, in order. */
 function idsIn(page: Page): Promise<(string | null)[]> {
   return forYou(page)
     .locator("li[data-id]")
     .evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute("data-id")));
 }
 
-test("a click on a film changes the row, which says why", async () => {
+test("a like changes the row, with the film as the reason", async () => {
   const { page } = await setting().open("/?user=newcomer");
   await forYou(page).locator("li[data-id]").first().waitFor();
   const before = await idsIn(page);
@@ -55,7 +55,7 @@ test("the same by keyboard alone", async () => {
   expect(await idsIn(page)).not.toEqual(before);
 });
 
-test("what the user does elsewhere comes by itself", async () => {
+test("an action elsewhere updates the row by itself", async () => {
   const { page } = await setting().open("/?user=elsewhere");
   await forYou(page).locator("li[data-id]").first().waitFor();
   const events = [{ user_id: "elsewhere", item_id: "nosferatu", type: "purchase" }];
@@ -69,7 +69,7 @@ test("what the user does elsewhere comes by itself", async () => {
     .toBeGreaterThan(0);
 });
 
-test("a film is opened, liked, bought, disliked; what goes with it is shown", async () => {
+test("a film is opened, liked, bought, disliked; similar items are shown", async () => {
   const { page } = await setting().open("/?user=buyer");
   await page.getByRole("searchbox").fill("metropolis");
   await page.getByRole("link", { name: "Metropolis" }).last().click();
@@ -94,7 +94,7 @@ test("a film is opened, liked, bought, disliked; what goes with it is shown", as
     .toEqual(["dislike", "purchase", "like", "view"]);
 });
 
-test("a visitor gets a row of what was looked at, and nothing is tracked", async () => {
+test("a visitor gets a row from the items opened, and nothing is tracked", async () => {
   const { server, open } = setting();
   const before = await server.client.stats.get.query();
   const { page } = await open("/");
@@ -110,7 +110,7 @@ test("a visitor gets a row of what was looked at, and nothing is tracked", async
   expect((await server.client.stats.get.query()).counts).toEqual(before.counts);
 });
 
-test("search and categories are in the address, and go back with it", async () => {
+test("search and categories are in the address and survive a reload", async () => {
   const { page } = await setting().open("/");
   const browse = page.locator("section", { has: page.getByRole("heading", { name: "Browse" }) });
   await page.getByRole("searchbox").fill("OF THE");
@@ -128,7 +128,7 @@ test("search and categories are in the address, and go back with it", async () =
   await expect.poll(() => browse.locator("h3").count()).toBeGreaterThan(found.length);
 });
 
-test("who acts is chosen at the top and stays", async () => {
+test("the acting user is selected at the top and kept", async () => {
   const { page } = await setting().open("/");
   await page.getByRole("button", { name: /^Acting as/ }).click();
   await page.getByLabel("Act as a user").fill("alice");

@@ -1,4 +1,4 @@
-/** A page that is watched: what it writes to the console as an error is a failure of the test. */
+/** A page whose console errors and failed requests are recorded. */
 import type { Browser, Page } from "playwright-core";
 
 export type Theme = "light" | "dark";
@@ -6,19 +6,19 @@ export type Theme = "light" | "dark";
 export interface PageOptions {
   /** Of the window, in CSS pixels. @default 1280 */
   readonly width?: number;
-  /** What the system says it prefers. @default "light" */
+  /** The system's colour scheme. @default "light" */
   readonly theme?: Theme;
 }
 
-/** A page in a profile of its own, and what went wrong on it. */
+/** A page in its own profile, and its errors. */
 export interface WatchedPage {
   readonly page: Page;
-  /** Errors of the console, exceptions nobody caught, requests that failed; emptied by the reader. */
+  /** Console errors and warnings, uncaught exceptions, failed requests. A test removes those it expects. */
   readonly errors: string[];
   close(): Promise<void>;
 }
 
-/** Opens an address and waits until the page is there. */
+/** Opens an address and waits for the page's heading. */
 export async function openPage(
   browser: Browser,
   url: string,

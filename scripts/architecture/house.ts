@@ -29,16 +29,47 @@ export const house: Readonly<Record<string, HouseRule>> = {
   // A remote client: what it needs of the server, it asks for over HTTP.
   "@hellorec/cli": {
     folder: "apps/cli",
+    rooms: [
+      "",
+      "commands",
+      "completion",
+      "transfer",
+      "watch",
+      "procedures",
+      "framework",
+      "connection",
+      "terminal",
+    ],
     uses: ["@hellorec/api", "@hellorec/client", "@hellorec/datasets"],
     tests: ["@hellorec/server", "@hellorec/test-postgres"],
   },
   "@hellorec/evaluate": {
     folder: "apps/evaluate",
+    rooms: ["", "output", "run", "data", "measuring", "settings"],
     uses: ["@hellorec/datasets", "@hellorec/engine", "@hellorec/recommender"],
     types: ["@hellorec/api"],
   },
   "@hellorec/web": {
     folder: "apps/web",
+    // The four pages import nothing of each other: apps/web/src/testing/pages.test.ts.
+    rooms: [
+      "",
+      "shell",
+      "dashboard",
+      "dashboard/models",
+      "dashboard/plot",
+      "inspector",
+      "item",
+      "storefront",
+      "lists",
+      "actions",
+      "components",
+      "session",
+      "api",
+      "format",
+      "theme",
+      "state",
+    ],
     uses: ["@hellorec/client"],
     types: ["@hellorec/api"],
     node: [],
@@ -65,7 +96,8 @@ export const house: Readonly<Record<string, HouseRule>> = {
   },
   "@hellorec/engine": {
     folder: "packages/engine",
-    uses: ["@hellorec/recommender", "@hellorec/store"],
+    rooms: ["", "changes", "training", "lists", "serving", "signals", "catalog", "derived", "util"],
+    uses: ["@hellorec/immutable", "@hellorec/recommender", "@hellorec/store"],
     types: ["@hellorec/api"],
   },
   "@hellorec/store": {
@@ -79,12 +111,14 @@ export const house: Readonly<Record<string, HouseRule>> = {
   // Numbers in, numbers out: it reads no file and opens no socket.
   "@hellorec/recommender": {
     folder: "packages/recommender",
+    rooms: ["", "selection", "evaluation", "scoring", "models", "weights", "kernels", "data"],
     uses: [],
     node: ["node:os", "node:worker_threads", "node:zlib"],
   },
   // Its tests hold what it reads against the contract.
   "@hellorec/datasets": {
     folder: "packages/datasets",
+    rooms: ["", "csv", "jsonl", "movielens", "interactions", "records", "files"],
     uses: [],
     types: ["@hellorec/api"],
     tests: ["@hellorec/api"],

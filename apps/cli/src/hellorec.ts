@@ -2,16 +2,16 @@
 /** The program `hellorec`: reads the command line, runs one command, sets the exit status. */
 import { CommanderError } from "commander";
 
-import { EXIT, failureOf, tellFailure } from "./failure.ts";
+import { EXIT, failureOf, writeFailure } from "./framework/failure.ts";
 import { createProgram } from "./program.ts";
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // Whoever read the output has seen enough, as `head` does.
+  // The reader has closed the pipe, as `head` does.
   if (error.code === "EPIPE") process.exit(EXIT.done);
-  tellFailure(`the output cannot be written: ${error.message}`, false);
+  writeFailure(`the output cannot be written: ${error.message}`, false);
   process.exit(EXIT.failed);
 });
-// Nobody listens to what is said beside the result: the command goes on all the same.
+// A closed stderr loses notes, not the result: the command continues.
 process.stderr.on("error", () => undefined);
 
 const interruption = new AbortController();
@@ -21,7 +21,7 @@ try {
   process.exitCode = await runCommandLine(process.argv.slice(2));
 } catch (error) {
   const { line, status } = failureOf(error);
-  tellFailure(line, !process.argv.includes("--no-color"));
+  writeFailure(line, !process.argv.includes("--no-color"));
   process.exitCode = status;
 }
 if (interruption.signal.aborted) endInterrupted();
@@ -32,21 +32,21 @@ async function runCommandLine(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // Commander has written what it had to say: help, or a mistake in the command line.
+    // Commander has already written the help, or the mistake in the command line.
     return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   }
   return status();
 }
 
-/** The first Ctrl-C tidies up; the second does not wait for that. */
+/** The first Ctrl-C cancels the command and lets it clean up; the second ends the process at once. */
 function onInterrupt(): void {
   if (interruption.signal.aborted) endInterrupted();
   interruption.abort();
 }
 
 /**
- * Ends by the signal itself, once what was written is out: 130 to a shell, and a loop in a script
- * ends as well, which an exit status alone would not make it do.
+ * Flushes stdout and ends by the signal itself. A shell sees status 130, and a loop in a script ends
+ * too, which an exit status alone would not do.
  */
 function endInterrupted(): void {
   process.off("SIGINT", onInterrupt);

@@ -1,4 +1,4 @@
-/** What a person at a terminal sees of every command, and what Ctrl-C and a closed pipe do. */
+/** Every command on a terminal, and what Ctrl-C and a closed pipe do. */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -142,7 +142,7 @@ describe.concurrent("progress", () => {
   test.for<[string[], RegExp]>([
     [["import", "jsonl"], /\d+% .*records, [\d,]+\/s/],
     [["train"], /\[[#-]+\] +\d+%/],
-  ])("%j draws one line on stderr and takes it away", async ([args, looks], { skip }) => {
+  ])("%j draws one line on stderr and clears it", async ([args, looks], { skip }) => {
     skipWithoutTerminal(skip);
     const words = args[0] === "import" ? [...args, events] : args;
     const { status, stdout, stderr } = await terminal(words, { stream: "stderr" }).finished;
@@ -200,7 +200,7 @@ describe("watching", () => {
     }
   });
 
-  test("a server that goes away is waited for", async () => {
+  test("a server that goes away is polled until it is back", async () => {
     const client = createClient({ url: server.url });
     await using proxy = await startFaultProxy(server.url, []);
     const watched = cli.start(["status", "--interval", "0.1"], { HELLOREC_URL: proxy.url });
@@ -212,7 +212,7 @@ describe("watching", () => {
     await client.helloRec.query({ user_id: "still there" });
   });
 
-  test("a user's list comes anew with every event", async () => {
+  test("a user's list is shown again after every event", async () => {
     const env = { HELLOREC_URL: server.url };
     const lines = cli.start(["recommend", "live-1", "--watch", "--json"], env);
     const blocks = cli.start(["recommend", "live-1", "--watch"], env);
@@ -232,7 +232,7 @@ describe("watching", () => {
 });
 
 describe("Ctrl-C", () => {
-  test("of train tells that the fit goes on", async () => {
+  test("of train says that the fit goes on", async () => {
     await using hanging = await startFaultProxy(server.url, [
       { path: "model.status", effect: "hang" },
     ]);
@@ -261,7 +261,7 @@ describe("Ctrl-C", () => {
   });
 });
 
-describe.concurrent("a reader that has seen enough", () => {
+describe.concurrent("a reader that closes the pipe", () => {
   test.each([
     ["$H recommend zoe | head -1"],
     ["$H export - | head -1"],
@@ -280,7 +280,7 @@ describe.concurrent("a reader that has seen enough", () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   });
 
-  test("of stderr: the command goes on, and its status tells how it ended", async () => {
+  test("of stderr: the command goes on, and its status says how it ended", async () => {
     expect(await shell("$H items get lost 2>&1 >/dev/null | true")).toMatchObject({ status: 1 });
     expect(await shell("{ $H hello a 2>&1 >&3 | true; } 3>&1")).toMatchObject({
       status: 0,

@@ -1,8 +1,8 @@
-/** What holds of the help of every command. */
+/** The help of every command. */
 import type { Command } from "commander";
 import { expect, test } from "vitest";
 
-import { pathOf } from "./command.ts";
+import { pathOf } from "./framework/cli-command.ts";
 import { createProgram } from "./program.ts";
 
 const { program } = createProgram(new AbortController().signal);

@@ -1,9 +1,8 @@
-/** The command line as a whole: global options, every command in its group. */
+/** The command line as a whole: the global options and every command, in groups. */
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 
 import packageFile from "../package.json" with { type: "json" };
-import { CliCommand, helpConfiguration, helpHeading } from "./command.ts";
 import { addCall } from "./commands/call.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -15,17 +14,22 @@ import { addModel } from "./commands/model.ts";
 import { addStatus } from "./commands/status.ts";
 import { addTransfer } from "./commands/transfer.ts";
 import { addUsers } from "./commands/users.ts";
-import { createContext } from "./context.ts";
-import type { CommandResult, Context, GlobalOptions } from "./context.ts";
-import { EXIT } from "./failure.ts";
+import { CliCommand } from "./framework/cli-command.ts";
+import { createContext } from "./framework/context.ts";
+import type { Context, GlobalOptions } from "./framework/context.ts";
+import { EXIT } from "./framework/failure.ts";
+import { helpConfiguration, helpHeading } from "./framework/help.ts";
+import type { CommandResult, Run } from "./framework/result.ts";
 import { hasColour } from "./terminal/style.ts";
-
-/** Runs the body of a command and prints what it found out. */
-export type Run = (body: (context: Context) => Promise<CommandResult>) => Promise<void>;
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
-/** A command line ready to be parsed; `signal` ends what it runs. */
+/**
+ * The command line, ready to parse.
+ *
+ * @param signal cancels the command that runs
+ * @returns `status` is the exit status once a command has run
+ */
 export function createProgram(signal: AbortSignal): { program: Command; status: () => number } {
   const program = new CliCommand("hellorec");
   let status: number = EXIT.done;

@@ -1,4 +1,4 @@
-/** A short command starts fast because it loads little: what it loads is held here, not the time. */
+/** A short command starts fast because it loads little: checks what is loaded, not the time. */
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 

@@ -1,34 +1,35 @@
 #!/usr/bin/env node
-/** The program behind `pnpm evaluate`: reads the command line, runs, prints, sets the exit status. */
+/** The program behind `pnpm evaluate`: parses the command line, runs, prints, sets the exit status. */
 import { CommanderError } from "commander";
 
-import { EXIT, failureOf } from "./failure.ts";
-import { ProgressLine } from "./progress-line.ts";
-import { jsonOf, textOf } from "./report.ts";
-import { run } from "./run.ts";
-import { parseSettings } from "./settings.ts";
+import { EXIT, failureOf } from "./output/failure.ts";
+import { jsonOf } from "./output/json-report.ts";
+import { RunProgress } from "./output/run-progress.ts";
+import { textOf } from "./output/text-report.ts";
+import { run } from "./run/run.ts";
+import { parseSettings } from "./settings/parse-settings.ts";
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    // Whoever read the output has seen enough, as `head` does.
+    // The reader of the output, such as `head`, has closed it.
     if (error.code === "EPIPE") process.exit(EXIT.done);
     throw error;
   });
 }
 
-const progress = new ProgressLine(process.stderr);
+const progress = new RunProgress(process.stderr);
 try {
   process.exitCode = await evaluate(process.argv.slice(2));
 } catch (error) {
   const { line, status } = failureOf(error);
-  tell(line);
+  printNote(line);
   process.exitCode = status;
 }
 
 async function evaluate(args: readonly string[]): Promise<number> {
   const interruption = new AbortController();
   process.on("SIGINT", () => {
-    // The second time without tidying up.
+    // The second interrupt ends the process at once.
     if (interruption.signal.aborted) process.exit(EXIT.interrupted);
     interruption.abort();
   });
@@ -36,7 +37,7 @@ async function evaluate(args: readonly string[]): Promise<number> {
     const settings = parseSettings(args);
     const result = await run(settings, {
       signal: interruption.signal,
-      note: tell,
+      note: printNote,
       onProgress: (text, share) => progress.update(text, share),
     });
     progress.clear();
@@ -45,13 +46,13 @@ async function evaluate(args: readonly string[]): Promise<number> {
     );
     return EXIT.done;
   } catch (error) {
-    // Help was asked for and is printed.
+    // Help was requested, and is printed.
     if (error instanceof CommanderError) return EXIT.done;
     throw error;
   }
 }
 
-function tell(text: string): void {
+function printNote(text: string): void {
   progress.clear();
   process.stderr.write(`evaluate: ${text}\n`);
 }

@@ -1,11 +1,14 @@
-// The published quality of RP3beta on a public data set, which lies beside the checkout where there is one.
+/**
+ * The published quality of RP3beta on a public data set. Skipped if the data set is not beside the
+ * checkout.
+ */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { describe, expect, it } from "vitest";
 
-import { run } from "./run.ts";
-import { parseSettings } from "./settings.ts";
+import { run } from "./run/run.ts";
+import { parseSettings } from "./settings/parse-settings.ts";
 
 const folder = fileURLToPath(new URL("../../../../shared/data/gowalla/", import.meta.url));
 const isThere = existsSync(folder);

@@ -56,7 +56,7 @@ function outputOf({ status, stdout, stderr }: Finished): Record<string, unknown>
 }
 
 describe("results", () => {
-  it("are what was asked for, as JSON", async () => {
+  it("are the requested ones, as JSON", async () => {
     const args = ["--train", "train.txt", "--test", "test.txt", "--k", "1,5", ...asRp3beta];
     const run = await program.run([...args, "--param", "alpha=0.5"]);
     const { metrics, ...output } = outputOf(run);
@@ -71,7 +71,7 @@ describe("results", () => {
       train: { users: 3, items: 4, interactions: 8 },
       test: { users: 3, items: 5, interactions: 6 },
     });
-    // User a gets w. User b gets z before w, and nobody can know v.
+    // User a gets w. User b gets z before w, and no model can know v.
     expect(metrics).toEqual({
       "recall@1": 0.75,
       "recall_capped@1": 1,

@@ -1,14 +1,14 @@
-/** The routes, and the shell around every page. */
+/** The routes of the page, and the shell around them. */
 import { lazy, Suspense } from "react";
 import { Route, Router, Switch, useLocation } from "wouter";
 
-import { loadPage } from "./components/load-page.ts";
-import { PageBoundary } from "./components/page-boundary.tsx";
-import { PageLoading } from "./components/page-loading.tsx";
-import { PageNotFound } from "./components/page-not-found.tsx";
 import { Toasts } from "./components/toasts.tsx";
 import { ItemPage } from "./item/item-page.tsx";
 import { useUserInAddress } from "./session/user-in-address.ts";
+import { loadPage } from "./shell/load-page.ts";
+import { PageBoundary } from "./shell/page-boundary.tsx";
+import { PageLoading } from "./shell/page-loading.tsx";
+import { PageNotFound } from "./shell/page-not-found.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { StorefrontPage } from "./storefront/storefront-page.tsx";
 
@@ -28,7 +28,7 @@ function Pages() {
   const [path] = useLocation();
   return (
     <Shell>
-      {/* One page that failed does not stand where another would. */}
+      {/* Keyed by path: an error of one page does not cover the next page. */}
       <PageBoundary key={path}>
         <Suspense fallback={<PageLoading />}>
           <Switch>

@@ -7,13 +7,13 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Plugin } from "vite";
 
 const TEXT = /\.(?:html|js|css|svg|json)$/;
-/** Below this the headers weigh more than what is saved. */
+/** Bytes; in smaller files the headers cost more than compression saves. */
 const SMALLEST = 512;
 
 const brotli = promisify(brotliCompress);
 const gz = promisify(gzip);
 
-/** A Vite plugin: compresses what a build wrote, once it is written. */
+/** A Vite plugin that compresses the files of a build. */
 export function precompress(): Plugin {
   let outDir = "";
   return {

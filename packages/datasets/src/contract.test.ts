@@ -3,8 +3,8 @@ import { eventSchema, itemSchema } from "@hellorec/api";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
-import { eventFrom } from "./event-from.ts";
-import { itemFrom } from "./item-from.ts";
+import { eventFrom } from "./records/event-from.ts";
+import { itemFrom } from "./records/item-from.ts";
 
 const ORIGIN = { file: "a.jsonl", line: 1 };
 

@@ -1,4 +1,4 @@
-/** The defaults of the engine's settings. Each default is written here and nowhere else. */
+/** The defaults of the engine's settings: the one place that has them. */
 import { DEFAULT_WEIGHTS } from "./signals/event-weights.ts";
 
 /** What {@link openEngine} uses for an option that is left out. */

@@ -1,10 +1,11 @@
+/** The engine through its ports: from events, items and fits to lists, and across restarts. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
 import {
-  asked,
+  userQuery,
   event,
   fillWithTwoTastes,
   item,
@@ -21,7 +22,7 @@ const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toI
 
 test("an empty store serves empty popular lists", async () => {
   const { engine } = await testEngine();
-  const list = await engine.ports.recommendations.forUser(asked("nobody"));
+  const list = await engine.ports.recommendations.forUser(userQuery("nobody"));
   expect(list).toMatchObject({ items: [], strategy: "popular", model_version: null });
   expect(list.next_cursor).toBeUndefined();
 });
@@ -36,11 +37,11 @@ test("one event changes the very next list, without a fit in between", async () 
   const { engine } = await testEngine();
   await fillWithTwoTastes(engine);
   expect(await train(engine)).toBe("done");
-  const before = await engine.ports.recommendations.forUser(asked("newcomer"));
+  const before = await engine.ports.recommendations.forUser(userQuery("newcomer"));
   expect(before.strategy).toBe("popular");
 
   await engine.ports.events.track([event("newcomer", "red-3")]);
-  const after = await engine.ports.recommendations.forUser(asked("newcomer", { limit: 5 }));
+  const after = await engine.ports.recommendations.forUser(userQuery("newcomer", { limit: 5 }));
   expect(after.strategy).toBe("personal");
   expect(ids(after).every((id) => id.startsWith("red-"))).toBe(true);
   expect(ids(after)).not.toContain("red-3");
@@ -59,23 +60,23 @@ test("a dislike counts against its neighbours, and hides the item itself", async
   await train(engine);
   await engine.ports.events.track([event("x", "red-1", "view"), event("x", "blue-1", "like")]);
   await engine.ports.events.track([event("x", "red-2", "dislike")]);
-  const list = await engine.ports.recommendations.forUser(asked("x", { limit: 10 }));
+  const list = await engine.ports.recommendations.forUser(userQuery("x", { limit: 10 }));
   const scored = list.items.filter((entry) => entry.score > 0);
   expect(scored.every((entry) => entry.item.item_id.startsWith("blue-"))).toBe(true);
   expect(ids(list)).not.toContain("red-2");
 });
 
-test("seen items are left out unless asked for", async () => {
+test("seen items are left out unless the query includes them", async () => {
   const { engine } = await testEngine();
   await fillWithTwoTastes(engine);
   await train(engine);
   await engine.ports.events.track([event("x", "red-1"), event("x", "red-2", "rating", 2.5)]);
-  const without = await engine.ports.recommendations.forUser(asked("x", { limit: 100 }));
+  const without = await engine.ports.recommendations.forUser(userQuery("x", { limit: 100 }));
   expect(ids(without)).not.toContain("red-1");
   expect(ids(without)).not.toContain("red-2");
   expect(without.items).toHaveLength(22);
   const seen = await engine.ports.recommendations.forUser(
-    asked("x", { limit: 100, include_seen: true }),
+    userQuery("x", { limit: 100, include_seen: true }),
   );
   expect(ids(seen)).toContain("red-2");
   expect(seen.items).toHaveLength(24);
@@ -86,7 +87,7 @@ test("a list is filled up with popular items, at score 0 and without reasons", a
   await fillWithTwoTastes(engine);
   await train(engine);
   await engine.ports.events.track([event("x", "red-1")]);
-  const list = await engine.ports.recommendations.forUser(asked("x", { limit: 20 }));
+  const list = await engine.ports.recommendations.forUser(userQuery("x", { limit: 20 }));
   const fill = list.items.filter((entry) => entry.score === 0);
   expect(fill.length).toBeGreaterThan(0);
   expect(fill.every((entry) => entry.because.length === 0)).toBe(true);
@@ -103,7 +104,7 @@ test("pages never repeat an item, even if events reorder the list between them",
   let cursor: string | undefined;
   for (let page = 0; page < 10; page++) {
     const list = await engine.ports.recommendations.forUser(
-      asked("x", { limit: 5, include_seen: true, ...(cursor !== undefined && { cursor }) }),
+      userQuery("x", { limit: 5, include_seen: true, ...(cursor !== undefined && { cursor }) }),
     );
     shown.push(...ids(list));
     lists.add(list.recommendation_id);
@@ -154,7 +155,7 @@ test("diversity brings items of other categories forward", async () => {
   await train(engine);
   await engine.ports.events.track([event("x", "red-1", "purchase"), event("x", "blue-1", "view")]);
   const colours = async (diversity: number) => {
-    const query = asked("x", { limit: 4, diversity });
+    const query = userQuery("x", { limit: 4, diversity });
     const list = await engine.ports.recommendations.forUser(query);
     return new Set(list.items.map((entry) => entry.item.categories[0])).size;
   };
@@ -162,7 +163,7 @@ test("diversity brings items of other categories forward", async () => {
   expect(await colours(0.8)).toBe(2);
 });
 
-test("a visitor's items make a session list; unknown ones are passed over", async () => {
+test("a visitor's items make a session list; unknown ones are ignored", async () => {
   const { engine } = await testEngine();
   await fillWithTwoTastes(engine);
   await train(engine);
@@ -208,7 +209,7 @@ test("popular follows events at once, newest weighing most; items without events
   expect(await popular(7)).toEqual(["c", "b"]);
 });
 
-test("events of an uncatalogued item are kept, and count once the item is put", async () => {
+test("events of an item outside the catalog are stored, and count once the item is put", async () => {
   const { engine } = await testEngine();
   await fillWithTwoTastes(engine);
   const late = Array.from({ length: 6 }, (_, reader) => event(`red-reader-${reader}`, "late"));
@@ -218,17 +219,17 @@ test("events of an uncatalogued item are kept, and count once the item is put", 
   expect(ids(await recommendations.popular({ ...LIST, limit: 100 }))).not.toContain("late");
   await events.track([event("x", "late", "like")]);
   expect((await users.history({ user_id: "x", limit: 50 })).events).toHaveLength(1);
-  expect((await recommendations.forUser(asked("x"))).strategy).toBe("popular");
+  expect((await recommendations.forUser(userQuery("x"))).strategy).toBe("popular");
 
   await items.put([item("late", "red")]);
-  const list = await recommendations.forUser(asked("x"));
+  const list = await recommendations.forUser(userQuery("x"));
   expect(list.strategy).toBe("personal");
   expect(list.items[0]?.because[0]?.item_id).toBe("late");
   const similar = await recommendations.similar({ ...LIST, item_id: "red-3", limit: 100 });
   expect(ids(similar ?? { items: [] })).toContain("late");
 
   await items.remove(["late"]);
-  expect((await recommendations.forUser(asked("x"))).strategy).toBe("popular");
+  expect((await recommendations.forUser(userQuery("x"))).strategy).toBe("popular");
   expect(await items.get("late")).toBeUndefined();
 });
 
@@ -258,7 +259,7 @@ test("neighbours of what a user dislikes do not fill the list up", async () => {
   await fillWithTwoTastes(engine);
   await train(engine);
   await engine.ports.events.track([event("x", "blue-1"), event("x", "red-1", "dislike")]);
-  const list = await engine.ports.recommendations.forUser(asked("x", { limit: 100 }));
+  const list = await engine.ports.recommendations.forUser(userQuery("x", { limit: 100 }));
   expect(list.strategy).toBe("personal");
   expect(ids(list).some((id) => id.startsWith("red-"))).toBe(false);
 });
@@ -271,7 +272,7 @@ test("live sends the list now, and again when the user's events change it", asyn
   const live = engine.ports.recommendations.live({ user_id: "x", limit: 3 }, abort.signal);
   const lists = live[Symbol.asyncIterator]();
   expect((await lists.next()).value?.strategy).toBe("popular");
-  await engine.ports.events.track([event("somebody else", "red-1")]);
+  await engine.ports.events.track([event("other", "red-1")]);
   await engine.ports.events.track([event("x", "red-1")]);
   expect((await lists.next()).value?.strategy).toBe("personal");
   const last = lists.next();
@@ -279,7 +280,7 @@ test("live sends the list now, and again when the user's events change it", asyn
   expect((await last).done).toBe(true);
 });
 
-test("closing ends live lists and a fit under way", async () => {
+test("closing ends live lists and a running fit", async () => {
   const { engine, close } = await testEngine();
   await fillWithTwoTastes(engine);
   const live = engine.ports.recommendations.live({ user_id: "x", limit: 3 }, undefined);
@@ -291,7 +292,7 @@ test("closing ends live lists and a fit under way", async () => {
   expect((await next).done).toBe(true);
 });
 
-test("a second train joins the fit under way", async () => {
+test("a second train joins the running fit", async () => {
   const { engine } = await testEngine();
   await fillWithTwoTastes(engine);
   const first = await engine.ports.model.train();
@@ -318,7 +319,7 @@ test("a model outlives the process, with its version, counts and metrics", async
   expect(job).toBeNull();
   expect(status.model).toEqual(model);
   await engine.ports.events.track([event("x", "red-1")]);
-  const list = await engine.ports.recommendations.forUser(asked("x"));
+  const list = await engine.ports.recommendations.forUser(userQuery("x"));
   expect(list).toMatchObject({ strategy: "personal", model_version: model?.version });
   expect((await engine.ports.model.history({ limit: 10 })).models).toEqual([model]);
 });
@@ -359,7 +360,7 @@ test("statistics count events, lists and the clicks they led to", async () => {
   const { engine } = await testEngine();
   await engine.ports.items.put([item("a")]);
   const { recommendation_id } = await engine.ports.recommendations.popular(LIST);
-  // Nobody can click on an empty list.
+  // An empty list has nothing to click.
   await engine.ports.recommendations.popular({ ...LIST, categories: ["none"] });
   const click = { ...event("x", "a", "click"), event_id: "1", recommendation_id };
   await engine.ports.events.track([click, event("y", "a")]);

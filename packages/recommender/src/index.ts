@@ -1,10 +1,12 @@
-// Models and metrics: numbers in, numbers out. No I/O, no names of users or items, no HTTP.
-export {
-  chooseModel,
-  type ChooseModelOptions,
-  type ModelDecision,
-  type TriedModel,
-} from "./selection/choose-model.ts";
+/**
+ * Models and metrics: numbers in, numbers out. This package does no I/O and knows no names of users
+ * or items.
+ */
+export { interactionsFromPairs, type InteractionPairs } from "./data/interactions-from-pairs.ts";
+export { itemPopularity, itemsOfUser, type Interactions } from "./data/interactions.ts";
+export type { Memory } from "./data/memory.ts";
+export { seededRandom, type RandomState, type SeededRandom } from "./data/seeded-random.ts";
+export { keepNewest } from "./data/select-interactions.ts";
 export {
   evaluate,
   rankByPopularity,
@@ -13,25 +15,38 @@ export {
   type Evaluation,
   type Ranker,
 } from "./evaluation/evaluate.ts";
+export { leaveLastOut, splitByRatio, type Split } from "./evaluation/holdout.ts";
 export {
-  fitItemWeights,
+  hitRateAt,
+  ndcgAt,
+  recallAt,
+  reciprocalRankAt,
+  type RankedItems,
+  type RelevantItems,
+} from "./evaluation/metrics.ts";
+export type { ScoredItem } from "./kernels/top-list.ts";
+export { fitItemWeights, type FitItemWeightsOptions } from "./models/fit-item-weights.ts";
+export { foldedColumn, foldIn, type FoldedItem } from "./models/fold-in.ts";
+export { InvalidParamsError } from "./models/model-params.ts";
+export {
   isModelName,
   modelNames,
   modelParams,
-  type FitItemWeightsOptions,
-  type ModelChoice,
+  type ModelCandidate,
   type ModelName,
-} from "./models/fit-item-weights.ts";
-export { foldedColumn, foldIn, type FoldedItem } from "./models/fold-in.ts";
-export { leaveLastOut, splitByRatio, type Split } from "./evaluation/holdout.ts";
+} from "./models/model-registry.ts";
 export {
-  interactionsFromPairs,
-  itemPopularity,
-  itemsOfUser,
-  keepNewest,
-  type InteractionPairs,
-  type Interactions,
-} from "./data/interactions.ts";
+  fitRp3beta,
+  rp3betaDefaults,
+  rp3betaRows,
+  type FitOptions,
+  type Rp3betaParams,
+} from "./models/rp3beta.ts";
+export type { WeightedItem } from "./scoring/history.ts";
+export { Scorer } from "./scoring/scorer.ts";
+export { selectModel, type SelectModelOptions } from "./selection/select-model.ts";
+export type { SelectionReport } from "./selection/selection-report.ts";
+export type { Trial } from "./selection/trial.ts";
 export {
   decodeItemWeights,
   encodeItemWeights,
@@ -42,23 +57,3 @@ export {
   InvalidItemWeightsError,
   type ItemWeights,
 } from "./weights/item-weights.ts";
-export type { Memory } from "./data/memory.ts";
-export {
-  hitRateAt,
-  ndcgAt,
-  recallAt,
-  reciprocalRankAt,
-  type RankedItems,
-  type RelevantItems,
-} from "./evaluation/metrics.ts";
-export { InvalidParamsError } from "./models/model-params.ts";
-export {
-  fitRp3beta,
-  rp3betaDefaults,
-  rp3betaRows,
-  type FitOptions,
-  type Rp3betaParams,
-} from "./models/rp3beta.ts";
-export { Scorer, type WeightedItem } from "./scoring/scorer.ts";
-export { seededRandom, type RandomState, type SeededRandom } from "./data/seeded-random.ts";
-export type { ScoredItem } from "./kernels/top-list.ts";

@@ -1,20 +1,21 @@
-/** `call`: any procedure by its name; what it takes and answers is told from the contract itself. */
+/** `call`: any procedure by its name, with help made from the contract. Tested in commands.test.ts. */
 import { getUntypedClient } from "@hellorec/client";
 import { Argument } from "commander";
 import type { Command } from "commander";
 
-import { wholeNumber, withExamples } from "../command-line.ts";
 import { completedBy } from "../completion/completed-by.ts";
-import type { CommandResult, Context } from "../context.ts";
-import { UsageError } from "../failure.ts";
-import { parseJson } from "../json-argument.ts";
-import { loadProcedure, loadProcedures } from "../procedures.ts";
-import type { Procedure } from "../procedures.ts";
-import type { Run } from "../program.ts";
+import { wholeNumber } from "../framework/arguments.ts";
+import type { Context } from "../framework/context.ts";
+import { CliUsageError } from "../framework/failure.ts";
+import { withExamples } from "../framework/help.ts";
+import { parseJson } from "../framework/json-argument.ts";
+import type { CommandResult, Run } from "../framework/result.ts";
+import { untilAborted } from "../framework/until-aborted.ts";
+import { loadProcedure, loadProcedures } from "../procedures/procedures.ts";
+import type { Procedure } from "../procedures/procedures.ts";
 import type { Style } from "../terminal/style.ts";
 import { rowsText, wrapped } from "../terminal/wrap.ts";
 import type { LabelledRow } from "../terminal/wrap.ts";
-import { untilAborted } from "../until-aborted.ts";
 
 interface CallOptions {
   readonly help?: boolean;
@@ -47,7 +48,7 @@ export function addCall(program: Command, run: Run): void {
           return followed(procedure, input, options.count, context);
         }
         if (options.count !== undefined) {
-          throw new UsageError(`${name} answers once; --count is for subscriptions`);
+          throw new CliUsageError(`${name} answers once; --count is for subscriptions`);
         }
         const untyped = getUntypedClient(context.client);
         const output = await untyped[procedure.kind](name, input, { signal: context.signal });
@@ -90,7 +91,7 @@ function proceduresText(procedures: readonly Procedure[], style: Style): string 
 }
 
 async function described(procedure: Procedure, { style }: Context): Promise<CommandResult> {
-  const { procedureText } = await import("../terminal/procedure-text.ts");
+  const { procedureText } = await import("../procedures/procedure-text.ts");
   const { name, kind, description } = procedure;
   const output = {
     name,
@@ -109,7 +110,7 @@ async function followed(
   count: number | undefined,
   { client, signal }: Context,
 ): Promise<CommandResult> {
-  if (count !== undefined && count < 1) throw new UsageError("--count: must be 1 or more");
+  if (count !== undefined && count < 1) throw new CliUsageError("--count: must be 1 or more");
   const messages = getUntypedClient(client).subscription(name, input, { signal });
   let printed = 0;
   for await (const message of untilAborted(messages, signal)) {

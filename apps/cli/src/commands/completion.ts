@@ -1,8 +1,9 @@
-/** `completion`: scripts for shells, and the hidden command that these ask. */
+/** `completion`: scripts for shells, and the hidden command that they call. */
 import type { Command } from "commander";
 
-import { choice, withExamples } from "../command-line.ts";
 import type { Shell } from "../completion/scripts.ts";
+import { choice } from "../framework/arguments.ts";
+import { withExamples } from "../framework/help.ts";
 
 const SHELLS: readonly Shell[] = ["bash", "zsh", "fish"];
 

@@ -1,10 +1,10 @@
-/** `explain`: why a user is shown an item, or is not. */
+/** `explain`: why a user is shown an item, or is not. Tested in commands.test.ts. */
 import type { AppRouter } from "@hellorec/client";
 import type { Command } from "commander";
 
-import { withExamples } from "../command-line.ts";
-import type { Context } from "../context.ts";
-import type { Run } from "../program.ts";
+import type { Context } from "../framework/context.ts";
+import { withExamples } from "../framework/help.ts";
+import type { Run } from "../framework/result.ts";
 import { printable } from "../terminal/printable.ts";
 import { table } from "../terminal/table.ts";
 import type { Column } from "../terminal/table.ts";
@@ -45,7 +45,7 @@ function explanationText(
   if (contributions.length === 0) {
     return [
       ...lines,
-      ...wrapped("Nothing in the history speaks for or against it.", style.width),
+      ...wrapped("Nothing in the history contributes to this score.", style.width),
     ].join("\n");
   }
   const columns: readonly Column<Contribution>[] = [

@@ -1,8 +1,9 @@
-/** The lesson's two: `hello` and `multiply`. */
+/** The two calls of the legacy Flask API: `hello` and `multiply`. Tested in commands.test.ts. */
 import type { Command } from "commander";
 
-import { numberArgument, withExamples } from "../command-line.ts";
-import type { Run } from "../program.ts";
+import { numberArgument } from "../framework/arguments.ts";
+import { withExamples } from "../framework/help.ts";
+import type { Run } from "../framework/result.ts";
 import { printable } from "../terminal/printable.ts";
 
 export function addHello(program: Command, run: Run): void {
@@ -25,7 +26,7 @@ export function addHello(program: Command, run: Run): void {
       .description("multiply two numbers: the exact product, or an error")
       .argument("<a>", "a number, as JSON writes it", numberArgument)
       .argument("<b>", "another one", numberArgument)
-      // So that every negative number is an operand and no unknown option, -1E5 among them.
+      // Every negative number is an operand, -1E5 too, and not an unknown option.
       .allowUnknownOption()
       .action((a: number, b: number) =>
         run(async ({ client, signal }) => {

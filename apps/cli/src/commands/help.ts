@@ -1,11 +1,11 @@
-/** `help`: the help of any command, of subcommands, and of procedures. */
+/** `help`: the help of commands, subcommands and procedures. Tested in commands.test.ts. */
 import { Argument } from "commander";
 import type { Command } from "commander";
 
-import { closest } from "../closest.ts";
-import { withExamples } from "../command-line.ts";
 import { completedBy } from "../completion/completed-by.ts";
-import { UsageError } from "../failure.ts";
+import { closest } from "../framework/closest.ts";
+import { CliUsageError } from "../framework/failure.ts";
+import { withExamples } from "../framework/help.ts";
 
 export function addHelp(program: Command): void {
   withExamples(
@@ -15,7 +15,7 @@ export function addHelp(program: Command): void {
       .addArgument(completedBy(new Argument("[command...]", "its name"), "commands"))
       .action(async (words: string[]) => {
         const { command, rest } = named(program, words);
-        // What a command has besides its own help, it prints itself: "help call recommend".
+        // A command that has more than its own help prints it: "help call recommend".
         if (rest.length > 0) await program.parseAsync([...words, "--help"], { from: "user" });
         else command.outputHelp();
       }),
@@ -36,7 +36,9 @@ function named(program: Command, words: readonly string[]): { command: Command; 
     else {
       const near = closest(word, names);
       const advice = near === undefined ? 'see "hellorec --help"' : `did you mean ${near}?`;
-      throw new UsageError(`no command is called "${words.slice(0, at + 1).join(" ")}"; ${advice}`);
+      throw new CliUsageError(
+        `no command is called "${words.slice(0, at + 1).join(" ")}"; ${advice}`,
+      );
     }
   }
   return { command, rest: [] };

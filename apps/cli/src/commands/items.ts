@@ -1,11 +1,13 @@
-/** The catalogue: `items get|list|put|remove`. */
+/** The catalogue: `items get|list|put|remove`. Tested in commands.test.ts. */
 import { getUntypedClient } from "@hellorec/client";
 import type { Item } from "@hellorec/client";
 import type { Command } from "commander";
 
-import { collect, countsText, given, wholeNumber, withExamples } from "../command-line.ts";
-import { parseJson } from "../json-argument.ts";
-import type { Run } from "../program.ts";
+import { collect, given, wholeNumber } from "../framework/arguments.ts";
+import { withExamples } from "../framework/help.ts";
+import { parseJson } from "../framework/json-argument.ts";
+import type { Run } from "../framework/result.ts";
+import { countsText } from "../terminal/counts.ts";
 import { moreNote } from "../terminal/more.ts";
 import { printable } from "../terminal/printable.ts";
 import type { Style } from "../terminal/style.ts";
@@ -94,7 +96,7 @@ function addPut(items: Command, run: Run): void {
         run(async (context) => {
           const value = await parseJson(json, context.signal);
           const items = Array.isArray(value) ? value : [value];
-          // What the JSON holds is for the server to judge.
+          // The server validates the JSON.
           const untyped = getUntypedClient(context.client);
           const output = await untyped.mutation("items.put", { items }, { signal: context.signal });
           return { output, text: () => countsText(output) };

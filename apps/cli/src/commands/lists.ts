@@ -1,16 +1,17 @@
-/** The lists: `recommend`, `similar`, `popular`. */
+/** The lists: `recommend`, `similar`, `popular`. Tested in commands.test.ts. */
 import type { Recommendations } from "@hellorec/client";
 import { Option } from "commander";
 import type { Command } from "commander";
 
-import { collect, given, wholeNumber, withExamples } from "../command-line.ts";
-import type { CommandResult, Context } from "../context.ts";
-import type { Run } from "../program.ts";
+import { collect, given, wholeNumber } from "../framework/arguments.ts";
+import type { Context } from "../framework/context.ts";
+import { withExamples } from "../framework/help.ts";
+import type { CommandResult, Run } from "../framework/result.ts";
+import { untilAborted } from "../framework/until-aborted.ts";
 import { moreNote } from "../terminal/more.ts";
 import { clipped, printable } from "../terminal/printable.ts";
 import { listNote, recommendationsText } from "../terminal/recommendations.ts";
-import { untilAborted } from "../until-aborted.ts";
-import type { Showing } from "../watch.ts";
+import type { Showing } from "../watch/showing.ts";
 
 interface ListOptions {
   readonly limit?: number;
@@ -28,8 +29,8 @@ export function addLists(program: Command, run: Run): void {
       .description("what a user may like next, and why")
       .argument("<user>", "the user's ID")
       .addOption(
-        new Option("-w, --watch", "show the list anew whenever the user's events change it")
-          // What is followed is the user's list as a page shows it.
+        new Option("-w, --watch", "show the list again whenever the user's events change it")
+          // The live list of a user has neither a filter nor pages.
           .conflicts(["category", "cursor"]),
       )
       .action((user_id: string, { watch, ...options }: RecommendOptions) =>
@@ -93,7 +94,7 @@ function shown(list: Recommendations, context: Context): CommandResult {
   return {
     output: list,
     text: () => {
-      // That there is nothing has to be told wherever the result goes.
+      // An empty list is noted in a pipe too.
       if (list.items.length === 0) context.note(listNote(list));
       else context.hint(listNote(list));
       return recommendationsText(list, context.style);
@@ -108,12 +109,12 @@ async function watched(
   context: Context,
 ): Promise<CommandResult> {
   const { client, signal, style } = context;
-  const { showing } = await import("../watch.ts");
+  const { showing } = await import("../watch/showing.ts");
   const lists = client.live.subscribe(query, { signal });
   let shown: Showing | undefined;
   try {
     for await (const list of untilAborted(lists, signal)) {
-      // Only now: a server that is not there leaves the screen as it is.
+      // Opened with the first list, so that the screen stays unchanged where no server answers.
       shown ??= showing(context);
       const headline = `${printable(query.user_id)}: ${listNote(list)}`;
       shown.show(

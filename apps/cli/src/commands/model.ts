@@ -1,15 +1,15 @@
-/** The model: `train`. */
+/** The model: `train`. Tested in commands.test.ts. */
 import { setTimeout } from "node:timers/promises";
 
 import type { ModelStatus } from "@hellorec/client";
 import type { Command } from "commander";
 
-import { withExamples } from "../command-line.ts";
-import type { Context } from "../context.ts";
-import { CommandFailed } from "../failure.ts";
-import type { Run } from "../program.ts";
+import type { Context } from "../framework/context.ts";
+import { CommandFailed } from "../framework/failure.ts";
+import { withExamples } from "../framework/help.ts";
+import type { Run } from "../framework/result.ts";
 import { printable } from "../terminal/printable.ts";
-import { ProgressLine } from "../terminal/progress.ts";
+import { ProgressDisplay } from "../terminal/progress.ts";
 
 const POLL_MS = 200;
 
@@ -25,7 +25,7 @@ export function addModel(program: Command, run: Run): void {
           const started = await client.model.train.mutate(undefined, { signal });
           if (!wait) return { output: started, text: () => `${started.job_id} ${started.state}` };
           const output = await waitForFit(started.job_id, context);
-          const { modelText } = await import("../terminal/status-text.ts");
+          const { modelText } = await import("../terminal/model-text.ts");
           return { output, text: () => modelText(output.model, style) };
         }),
       ),
@@ -37,7 +37,7 @@ export function addModel(program: Command, run: Run): void {
 /** The status once this fit has ended and its model serves. */
 async function waitForFit(jobId: string, context: Context): Promise<ModelStatus> {
   const { client, signal } = context;
-  const progress = new ProgressLine(process.stderr);
+  const progress = new ProgressDisplay(process.stderr);
   let followed = jobId;
   try {
     for (;;) {
@@ -45,7 +45,7 @@ async function waitForFit(jobId: string, context: Context): Promise<ModelStatus>
       const { job } = status;
       if (job === null) throw new CommandFailed("the server was restarted meanwhile; train again");
       if (job.state === "failed") throw new CommandFailed(job.error ?? "the fit failed");
-      // A fit that began after this one has ended is worth waiting for: it knows more.
+      // A fit that started after this one includes its events: wait for that one instead.
       if (job.job_id !== followed) followed = job.job_id;
       else if (job.state === "done") return status;
       progress.update({ share: job.progress, text: printable(job.phase) });

@@ -1,10 +1,10 @@
-/** `status`: how the server is, once or again and again. */
+/** `status`: the state of the server, once or at an interval. Tested in commands.test.ts. */
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 
-import { withExamples } from "../command-line.ts";
-import type { Context } from "../context.ts";
-import type { Run } from "../program.ts";
+import type { Context } from "../framework/context.ts";
+import { withExamples } from "../framework/help.ts";
+import type { Run } from "../framework/result.ts";
 import type { ServerState } from "../terminal/status-text.ts";
 
 interface StatusOptions {
@@ -32,13 +32,13 @@ export function addStatus(program: Command, run: Run): void {
           const { statusText } = await import("../terminal/status-text.ts");
           const text = (state: ServerState) => statusText(state, context.style);
           if (options.watch !== true) {
-            const state = await look(context);
+            const state = await readState(context);
             return { output: outputOf(state), text: () => text(state) };
           }
-          const { watch } = await import("../watch.ts");
+          const { watch } = await import("../watch/watch.ts");
           await watch(context, {
             interval: options.interval ?? DEFAULT_INTERVAL_SECONDS,
-            look: () => look(context),
+            poll: () => readState(context),
             text,
             output: outputOf,
           });
@@ -52,7 +52,7 @@ export function addStatus(program: Command, run: Run): void {
   );
 }
 
-async function look({ client, signal, url }: Context): Promise<ServerState> {
+async function readState({ client, signal, url }: Context): Promise<ServerState> {
   const [status, stats] = await Promise.all([
     client.model.status.query(undefined, { signal }),
     client.stats.get.query(undefined, { signal }),
@@ -60,7 +60,7 @@ async function look({ client, signal, url }: Context): Promise<ServerState> {
   return { url, status, stats };
 }
 
-/** What `model.status` says, with what `stats.get` says beside it. */
+/** The output of `model.status`, with the output of `stats.get` as `stats`. */
 function outputOf({ status, stats }: ServerState): object {
   return { ...status, stats };
 }

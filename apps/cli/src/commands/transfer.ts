@@ -1,10 +1,11 @@
-/** Whole files in and out: `import` and `export`. Readers are loaded for these commands alone. */
+/** `import` and `export`. The readers of data sets are loaded for these commands only. */
 import { Argument } from "commander";
 import type { Command } from "commander";
 
-import { choice, withExamples } from "../command-line.ts";
 import { completedBy } from "../completion/completed-by.ts";
-import type { Run } from "../program.ts";
+import { choice } from "../framework/arguments.ts";
+import { withExamples } from "../framework/help.ts";
+import type { Run } from "../framework/result.ts";
 import type { ImportFormat } from "../transfer/import-file.ts";
 
 const FORMATS: readonly ImportFormat[] = ["movielens", "csv", "jsonl"];

@@ -1,11 +1,13 @@
-/** What users do: `track`, `users`, `history`, `forget`. */
+/** Users and their events: `track`, `users`, `history`, `forget`. Tested in commands.test.ts. */
 import type { StoredEvent } from "@hellorec/client";
 import { Option } from "commander";
 import type { Command } from "commander";
 
-import { countsText, given, numberArgument, wholeNumber, withExamples } from "../command-line.ts";
 import { completedBy } from "../completion/completed-by.ts";
-import type { Run } from "../program.ts";
+import { given, numberArgument, wholeNumber } from "../framework/arguments.ts";
+import { withExamples } from "../framework/help.ts";
+import type { Run } from "../framework/result.ts";
+import { countsText } from "../terminal/counts.ts";
 import { moreNote } from "../terminal/more.ts";
 import { printable } from "../terminal/printable.ts";
 import { table } from "../terminal/table.ts";
@@ -21,7 +23,7 @@ interface PageOptions {
   readonly cursor?: string;
 }
 
-/** Those that carry weight. */
+/** The types of events that carry weight. */
 const TYPES = ["view", "click", "like", "purchase", "dislike", "rating"] as const;
 
 const COLUMNS: readonly Column<StoredEvent>[] = [
@@ -85,7 +87,7 @@ function addList(program: Command, run: Run): void {
           const query = given({ search, limit, cursor });
           const output = await context.client.users.list.query(query, { signal: context.signal });
           const text = () => {
-            if (output.users.length === 0) context.note(nobodyNote(search));
+            if (output.users.length === 0) context.note(noUsersNote(search));
             return output.users.map(({ user_id }) => printable(user_id)).join("\n");
           };
           return { output, text, below: () => moreNote(output.next_cursor) };
@@ -96,7 +98,7 @@ function addList(program: Command, run: Run): void {
   );
 }
 
-function nobodyNote(search: string | undefined): string {
+function noUsersNote(search: string | undefined): string {
   if (search === undefined) return "no user with events";
   return `no user with events has an ID that begins with "${printable(search)}"`;
 }

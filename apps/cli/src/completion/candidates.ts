@@ -1,11 +1,11 @@
-/** What can stand where the cursor is: read off the commands themselves, for every shell alike. */
+/** The words that can stand at the cursor, derived from the commands. Tested in completion.test.ts. */
 import type { Argument, Command, Option } from "commander";
 
-import { loadProcedures } from "../procedures.ts";
+import { loadProcedures } from "../procedures/procedures.ts";
 import { completionOf } from "./completed-by.ts";
 import type { Completion } from "./completed-by.ts";
 
-/** A word that fits, and what it means. */
+/** A word that fits, and its description. */
 export interface Candidate {
   readonly word: string;
   readonly description: string;
@@ -15,10 +15,10 @@ export interface Candidate {
 export type Candidates = "files" | readonly Candidate[];
 
 /**
- * What fits in the place of the last word.
+ * The candidates for the last word.
  *
  * @param words those after the program's name, up to the cursor; the last may be empty. A shell
- *   that takes `--type=view` for three words may hand on three
+ *   that splits `--type=view` into three words may pass three
  * @example await candidatesFor(program, ["comp"]) // [{ word: "completion", description: "…" }]
  */
 export async function candidatesFor(
@@ -30,14 +30,14 @@ export async function candidatesFor(
   const current = typed === "=" ? "" : typed;
   if (place.option !== undefined) return fitting(await valuesOf(place.option, program), current);
   const [, flag = "", value] = /^(--[^=]+)=(.*)$/s.exec(typed) ?? [];
-  const assigned = place.isOver ? undefined : optionOf(place.command, flag);
+  const assigned = place.areOptionsOver ? undefined : optionOf(place.command, flag);
   if (assigned !== undefined && value !== undefined) {
     const values = fitting(await valuesOf(assigned, program), value);
     return values === "files"
       ? values
       : values.map(({ word, description }) => ({ word: `${flag}=${word}`, description }));
   }
-  if (current.startsWith("-") && !place.isOver) return fitting(flagsOf(place), current);
+  if (current.startsWith("-") && !place.areOptionsOver) return fitting(flagsOf(place), current);
   if (place.command.commands.length > 0 && place.arguments === 0) {
     return fitting(commandsOf(place.command), current);
   }
@@ -45,15 +45,15 @@ export async function candidatesFor(
   return fitting(argument === undefined ? [] : await valuesOf(argument, program), current);
 }
 
-/** Where in the command line the cursor is. */
+/** The position of the cursor in the command line. */
 interface Place {
   readonly command: Command;
-  /** Arguments that are there already. */
+  /** How many arguments are complete. */
   readonly arguments: number;
-  /** The option that waits for its value. */
+  /** The option whose value is expected. */
   readonly option: Option | undefined;
   /** Whether a `--` has ended the options. */
-  readonly isOver: boolean;
+  readonly areOptionsOver: boolean;
   readonly used: readonly Option[];
 }
 
@@ -62,7 +62,7 @@ function placeOf(program: Command, words: readonly string[]): Place {
     command: program,
     arguments: 0,
     option: undefined,
-    isOver: false,
+    areOptionsOver: false,
     used: [],
   };
   for (const word of words) place = after(place, word);
@@ -71,8 +71,8 @@ function placeOf(program: Command, words: readonly string[]): Place {
 
 function after(place: Place, word: string): Place {
   if (place.option !== undefined) return word === "=" ? place : { ...place, option: undefined };
-  if (word === "--") return { ...place, isOver: true };
-  if (word.startsWith("-") && !place.isOver) {
+  if (word === "--") return { ...place, areOptionsOver: true };
+  if (word.startsWith("-") && !place.areOptionsOver) {
     const option = optionOf(place.command, word.replace(/=.*$/s, ""));
     if (option === undefined) return place;
     const waits = option.required && !word.includes("=");

@@ -1,18 +1,18 @@
-/** What may stand in the place of an argument or an option's value, where commander cannot tell. */
+/** What completes an argument or the value of an option. Tested through completion.test.ts. */
 import type { Argument, Option } from "commander";
 
-/** Files, the names of procedures, of commands, or these words beside any other. */
+/** Files, names of procedures, names of commands, or suggested words. */
 export type Completion = "files" | "procedures" | "commands" | readonly string[];
 
-const known = new WeakMap<Argument | Option, Completion>();
+const completions = new WeakMap<Argument | Option, Completion>();
 
-/** Tells what completes this; returns it. */
+/** Registers what completes this argument or option; returns the argument or option. */
 export function completedBy<Part extends Argument | Option>(part: Part, by: Completion): Part {
-  known.set(part, by);
+  completions.set(part, by);
   return part;
 }
 
-/** What completes this, if anything does. */
+/** What completes this; undefined where nothing does. */
 export function completionOf(part: Argument | Option): Completion | undefined {
-  return known.get(part) ?? part.argChoices;
+  return completions.get(part) ?? part.argChoices;
 }

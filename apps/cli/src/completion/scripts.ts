@@ -1,10 +1,10 @@
 /**
- * What each shell loads to complete `hellorec`. They ask the program itself, through the hidden
- * command `__complete`: its first line is `files` or `words`, each further one a word, a tab and
- * what it means.
+ * The completion scripts of the shells. Each calls the hidden command `__complete`, whose first line
+ * is `files` or `words`; each further line is a word, a tab and a description. Tested in
+ * completion.test.ts.
  */
 
-/** The shells there are scripts for. */
+/** The shells that have a script. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof SHELLS)[number];
 

@@ -1,10 +1,10 @@
-/** How a person gets the rest of a list: the same for every list. */
+/** The note below a page that is not the last. */
 
-/** A cursor that can be copied by hand, into a shell as it is. */
+/** A cursor that can be pasted into a shell without quotes. */
 const SHORT = /^[\w.~=-]{1,200}$/;
 
 /**
- * What to say below a page that is not the last; nothing below the last.
+ * How to get the next page; undefined below the last page.
  *
  * @example moreNote("aXRlbTQy") // "more: --cursor aXRlbTQy"
  */

@@ -1,7 +1,7 @@
-/** Text from elsewhere made safe and measurable on a terminal. */
+/** Makes text from outside safe for a terminal, and measures it in columns. */
 
-// Control characters could move the cursor or recolour the screen; bidirectional overrides could
-// reorder what stands beside them.
+// Control characters could move the cursor or recolour the screen. Bidirectional overrides could
+// reorder the text around them.
 const UNSAFE = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu;
 const INVISIBLE = /[\p{M}\p{Cf}]/u;
 const WIDE =

@@ -1,8 +1,8 @@
-/** One line on a terminal that tells how far a long command is. */
+/** The progress of a long command, in one line on a terminal. */
 import { clipped } from "./printable.ts";
 import { DEFAULT_COLUMNS } from "./style.ts";
 
-/** How far something is; `share` is 0..1, absent where the end is not known. */
+/** Progress at a moment; `share` is 0..1, absent where the end is not known. */
 export interface Progress {
   readonly share?: number;
   readonly text: string;
@@ -14,20 +14,20 @@ const NARROW_BAR_WIDTH = 8;
 const NARROW_TERMINAL = 60;
 const CLEAR_LINE = "\r\u001B[K";
 
-/** Draws progress on a terminal, and nothing anywhere else. */
-export class ProgressLine {
+/** Draws progress on a terminal; writes nothing to a file or a pipe. */
+export class ProgressDisplay {
   readonly #stream: NodeJS.WriteStream;
   readonly #isTerminal: boolean;
   #first: { readonly time: number; readonly share: number } | undefined;
   #drawn = 0;
 
-  /** @param term the environment's `TERM`: a dumb terminal cannot take a line away again */
+  /** @param term the environment's `TERM`: a dumb terminal cannot clear a line */
   constructor(stream: NodeJS.WriteStream, term: string | undefined = process.env["TERM"]) {
     this.#stream = stream;
     this.#isTerminal = stream.isTTY && term !== "dumb";
   }
 
-  /** Shows this, unless something was shown a moment ago. */
+  /** Draws the progress, at most every 100 ms. */
   update(progress: Progress): void {
     const now = performance.now();
     const { share = 0 } = progress;
@@ -40,7 +40,7 @@ export class ProgressLine {
     this.#stream.write(CLEAR_LINE + clipped(line, columns - 1));
   }
 
-  /** Takes the line away, so that other text can be written. */
+  /** Clears the line, so that other text can be written. */
   clear(): void {
     if (this.#drawn === 0) return;
     this.#stream.write(CLEAR_LINE);
@@ -49,8 +49,8 @@ export class ProgressLine {
 }
 
 /**
- * How long the rest takes at the pace so far; undefined where too little was seen to tell. What was
- * done before anybody looked on does not count for the pace.
+ * Seconds until the end at the rate so far; undefined where too little progress was seen. Progress
+ * made before the first update does not count for the rate.
  *
  * @example secondsLeft(0.5, 0.75, 10) // 10
  */
@@ -62,7 +62,7 @@ export function secondsLeft(first: number, share: number, seconds: number): numb
 /**
  * The line itself.
  *
- * @param left seconds until the end, where they can be told
+ * @param left seconds until the end, where they are known
  * @example progressText({ share: 0.5, text: "5,000 records" }, 10, 80) // "[##########----------]  50%  0:10 left  5,000 records"
  */
 export function progressText(

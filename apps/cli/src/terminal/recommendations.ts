@@ -7,14 +7,14 @@ import { wrapped } from "./wrap.ts";
 
 const INDENT = "    ";
 
-/** For each item its rank, title and categories, and below them why it is there. */
+/** For each item its rank, title and categories, and below them its reasons. */
 export function recommendationsText(list: Recommendations, style: Style): string {
   return list.items
     .map((entry, index) => entryText(entry, index + 1, list.strategy, style))
     .join("\n");
 }
 
-/** What is to be said of the list as a whole. */
+/** A note about the list as a whole. */
 export function listNote({ items, strategy }: Recommendations): string {
   if (items.length === 0)
     return 'nothing to recommend: is the catalogue empty? See "hellorec status"';
@@ -43,7 +43,7 @@ function entryText(
   return [first, ...reasons.map((line) => INDENT + line)].join("\n");
 }
 
-// Of a user's reasons only the items are known: bought, liked or looked at.
+// The reasons name items only, not whether they were bought, liked or viewed.
 const BECAUSE = {
   personal: "because of",
   session: "because you looked at",

@@ -1,18 +1,18 @@
-/** Text that is shown again and again: in place on a terminal, one block after the other elsewhere. */
+/** Shows frames of text: in place on a terminal, one block after the other elsewhere. */
 
 const ENTER = "\u001B[?1049h\u001B[?25l";
 const LEAVE = "\u001B[?25h\u001B[?1049l";
-// Between these two a terminal that knows them shows nothing half drawn.
+// Synchronized output: a terminal that supports it shows the frame only when it is complete.
 const BEGIN = "\u001B[?2026h\u001B[H";
 const END = "\u001B[J\u001B[?2026l";
-// Before the text, not after it: behind a full line it would take away the last character.
+// Written before the text: after a full line it would clear the last character.
 const CLEAR_LINE = "\u001B[2K";
 const DEFAULT_ROWS = 24;
 
-/** Makes the text anew, for the width there is by then. */
+/** Renders the text for the current width. */
 export type Frame = () => string;
 
-/** Where frames are shown. */
+/** A place that shows frames. */
 export interface Display extends Disposable {
   show(frame: Frame): void;
 }
@@ -21,9 +21,9 @@ export interface Display extends Disposable {
 export type DisplayStream = Pick<NodeJS.WriteStream, "isTTY" | "rows" | "write" | "on" | "off">;
 
 /**
- * A display for a stream. On a terminal it takes the whole screen, and when it is disposed of gives
- * it back with the last frame on it. Elsewhere, and on a terminal that cannot move its cursor,
- * frames follow each other with an empty line between them.
+ * A display for a stream. On a terminal it takes the whole screen; disposing of it restores the screen
+ * and prints the last frame. Elsewhere, and on a terminal that cannot move its cursor, frames follow
+ * each other with an empty line between them. Tested through on-a-terminal.test.ts.
  *
  * @example
  * using display = displayOn(process.stdout, process.env["TERM"]);
@@ -97,7 +97,7 @@ class Screen implements Display {
     this.#draw();
   };
 
-  /** Whoever ends the program finds the terminal as it was. */
+  /** Restores the terminal before the signal ends the program. */
   readonly #end = (signal: NodeJS.Signals) => {
     this.#release();
     process.kill(process.pid, signal);

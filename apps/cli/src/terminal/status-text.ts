@@ -1,8 +1,9 @@
-/** The state of a server as a person reads it at a glance. */
-import type { ModelInfo, ModelStatus, Stats } from "@hellorec/client";
+/** The state of a server for people. Tested through commands.test.ts. */
+import type { ModelStatus, Stats } from "@hellorec/client";
 
-import { grouped } from "../command-line.ts";
-import { agoText, spanText } from "./age.ts";
+import { spanText } from "./age.ts";
+import { grouped } from "./counts.ts";
+import { modelRows, qualityText } from "./model-text.ts";
 import { progressBar } from "./progress.ts";
 import type { Style } from "./style.ts";
 import { table } from "./table.ts";
@@ -10,18 +11,18 @@ import type { Column } from "./table.ts";
 import { rowsText } from "./wrap.ts";
 import type { LabelledRow } from "./wrap.ts";
 
-/** What is known of a server, and what was asked. */
+/** The state of a server, as its procedures report it. */
 export interface ServerState {
   readonly url: string;
   readonly status: ModelStatus;
   readonly stats: Stats;
 }
 
-/** From here on a procedure counts as slow: 99 of 100 calls within this many milliseconds. */
+/** A procedure is slow where the p99 of its calls is over this many milliseconds. */
 const SLOW_MS = 100;
 const MOST_PROCEDURES = 5;
 
-/** All of it, in blocks with an empty line between them. */
+/** The whole state, in blocks with an empty line between them. */
 export function statusText({ url, status, stats }: ServerState, style: Style): string {
   const rows = [
     ...serverRows(url, stats),
@@ -36,7 +37,7 @@ export function statusText({ url, status, stats }: ServerState, style: Style): s
   return blocks.filter((block) => block !== "").join("\n\n");
 }
 
-/** The server's own clock: this machine's may differ. */
+/** Now by the server's clock: this machine's may differ. */
 function serverNow({ started_at, uptime_seconds }: Stats): number {
   return Date.parse(started_at) + uptime_seconds * 1000;
 }
@@ -55,7 +56,7 @@ function serverRows(url: string, { uptime_seconds, counts, ...stats }: Stats): L
   ];
 }
 
-/** How many events came in, and when: 60 minutes in 20 bars. */
+/** The events of the last 60 minutes, in 20 bars. */
 function recentText(minutes: Stats["events_per_minute"]): string {
   const counts = minutes.map(({ events }) => events);
   const hour = sum(counts);
@@ -73,34 +74,6 @@ function sparkline(values: readonly number[]): string {
     .join("");
 }
 
-/** A model that was just made: what it is, and how good. */
-export function modelText(model: ModelInfo | null, style: Style): string {
-  const now = model === null ? 0 : Date.parse(model.trained_at);
-  const blocks = [
-    rowsText(modelRows(model, now), style.width, style.dim),
-    qualityText(model, style),
-  ];
-  return blocks.filter((block) => block !== "").join("\n\n");
-}
-
-/** The model that serves, without its quality. */
-function modelRows(model: ModelInfo | null, now: number): LabelledRow[] {
-  if (model === null) {
-    return [["model", 'none yet: popular items are served; run "hellorec train"']];
-  }
-  const { counts } = model;
-  const age = agoText((now - Date.parse(model.trained_at)) / 1000);
-  return [
-    ["model", `${model.version} (${model.algorithm})`],
-    ["trained", `${age}, in ${secondsText(model.fit_seconds)}`],
-    [
-      "fitted to",
-      `${grouped(counts.interactions)} likes of ${grouped(counts.users)} users and ${grouped(counts.items)} items`,
-    ],
-    ["chosen", model.choice?.reason],
-  ];
-}
-
 function fitRows({ job, search }: ModelStatus, now: number): LabelledRow[] {
   const rows: LabelledRow[] = [];
   if (job?.state === "running") {
@@ -115,32 +88,6 @@ function fitRows({ job, search }: ModelStatus, now: number): LabelledRow[] {
   return rows;
 }
 
-interface Metric {
-  readonly name: string;
-  readonly value: number;
-  readonly popular: number | undefined;
-}
-
-const METRIC_COLUMNS: readonly Column<Metric>[] = [
-  { heading: "QUALITY", cell: ({ name }) => name },
-  { heading: "MODEL", align: "right", cell: ({ value }) => value.toFixed(4) },
-  { heading: "POPULAR", align: "right", cell: ({ popular }) => popular?.toFixed(4) ?? "" },
-  {
-    heading: "LIFT",
-    align: "right",
-    cell: ({ value, popular = 0 }) => (popular > 0 ? `${(value / popular).toFixed(1)}x` : ""),
-  },
-];
-
-/** A model's offline metrics beside those of popular items; empty where none were measured. */
-function qualityText(model: ModelInfo | null, style: Style): string {
-  const { metrics = {} } = model ?? {};
-  const rows = Object.entries(metrics)
-    .filter(([name]) => !name.startsWith("popularity_"))
-    .map(([name, value]) => ({ name, value, popular: metrics[`popularity_${name}`] }));
-  return rows.length === 0 ? "" : table(rows, METRIC_COLUMNS, style);
-}
-
 type Procedure = Stats["procedures"][number];
 
 const PROCEDURE_COLUMNS: readonly Column<Procedure>[] = [
@@ -151,17 +98,13 @@ const PROCEDURE_COLUMNS: readonly Column<Procedure>[] = [
   { heading: "P99 MS", align: "right", cell: ({ latency_ms }) => latency_ms.p99.toFixed(1) },
 ];
 
-/** The procedures to look after, those with most errors first; empty where all is well. */
+/** The procedures that are slow or fail, those with most errors first; empty where there are none. */
 function proceduresText({ procedures }: Stats, style: Style): string {
   const rows = procedures
     .filter(({ errors, latency_ms }) => errors > 0 || latency_ms.p99 > SLOW_MS)
     .toSorted((a, b) => b.errors - a.errors || b.latency_ms.p99 - a.latency_ms.p99)
     .slice(0, MOST_PROCEDURES);
   return rows.length === 0 ? "" : table(rows, PROCEDURE_COLUMNS, style);
-}
-
-function secondsText(seconds: number): string {
-  return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`;
 }
 
 function percent(share: number, digits: number): string {

@@ -1,8 +1,8 @@
-/** Colours and widths of the terminal that results go to. */
+/** Colours and width of the terminal that results go to. */
 
-/** How results may look where they go. */
+/** How results may look on a stream. */
 export interface Style {
-  /** Columns there are now; infinite where nothing needs to be cut, as in a pipe. */
+  /** Columns at the moment; infinite where nothing is cut, as in a pipe. */
   readonly width: number;
   readonly bold: Paint;
   readonly dim: Paint;
@@ -15,16 +15,16 @@ type Paint = (text: string) => string;
 
 const plain: Paint = (text) => text;
 
-/** What a terminal of unknown size is taken for. */
+/** The columns of a terminal of unknown size. */
 export const DEFAULT_COLUMNS = 80;
 
-/** Where text goes: the part of a stream that decides how it may look. */
+/** The part of a stream that decides how text may look. */
 export type Output = Pick<NodeJS.WriteStream, "isTTY" | "columns">;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The style for a stream. Its width is the terminal's at the moment it is asked for.
+ * The style for a stream. Its width is read from the terminal on each access.
  *
  * @example styleFor(process.stdout, process.env, true).bold("Metropolis")
  */
@@ -47,8 +47,8 @@ export function styleFor(stream: Output, env: Environment, wantsColour: boolean)
 }
 
 /**
- * Whether a stream gets colours: what was asked for on the command line, else `FORCE_COLOR`, else
- * `NO_COLOR`, else whether a terminal that knows colours is there.
+ * Whether a stream gets colours: by the command line, else `FORCE_COLOR`, else `NO_COLOR`, else by
+ * whether it is a terminal that knows colours.
  */
 export function hasColour(stream: Output, env: Environment, wantsColour: boolean): boolean {
   if (!wantsColour) return false;

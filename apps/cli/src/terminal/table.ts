@@ -2,18 +2,18 @@
 import { clipped, printable, textWidth } from "./printable.ts";
 import type { Style } from "./style.ts";
 
-/** One column: its heading, and how a row fills it. */
+/** One column: its heading, and the cell of a row. */
 export interface Column<Row> {
   readonly heading: string;
   readonly align?: "right";
-  /** whole: is cut only once the others cannot be; optional: is left out where there is little room. */
+  /** whole: cut only when the others cannot be cut further; optional: left out where room is short. */
   readonly rank?: "whole" | "optional";
   readonly cell: (row: Row, index: number) => string;
 }
 
 const GAP = "  ";
 const NARROWEST = 6;
-/** With less than this for each column that may be cut, optional ones go. */
+/** Columns of the terminal for each column that may be cut; with less, optional ones are left out. */
 const COMFORTABLE = 16;
 
 /**
@@ -41,7 +41,7 @@ export function table<Row>(
 
 interface FilledColumn extends Pick<Column<never>, "heading" | "align" | "rank"> {
   readonly cells: readonly string[];
-  /** Columns of the terminal that it would take uncut. */
+  /** Its width uncut, in columns of the terminal. */
   readonly natural: number;
 }
 
@@ -51,7 +51,7 @@ function filled<Row>(rows: readonly Row[], { cell, ...column }: Column<Row>): Fi
   return { ...column, cells, natural };
 }
 
-/** The columns without as many optional ones, last first, as leave the others little room. */
+/** The columns without the optional ones that do not fit, dropped from the last on. */
 function roomy(columns: readonly FilledColumn[], total: number): readonly FilledColumn[] {
   const needed = columns.map(({ natural, rank }) =>
     rank === "whole" ? natural : Math.min(natural, COMFORTABLE),
@@ -61,7 +61,7 @@ function roomy(columns: readonly FilledColumn[], total: number): readonly Filled
   return roomy(columns.toSpliced(last, 1), total);
 }
 
-/** The widths, the widest taken back step by step until their sum fits; whole columns at last. */
+/** The widths, the widest reduced step by step until their sum fits; whole columns last. */
 function fitted(columns: readonly FilledColumn[], total: number): number[] {
   const widths = columns.map(({ natural }) => natural);
   for (const isWhole of [false, true]) {

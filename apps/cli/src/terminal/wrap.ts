@@ -2,8 +2,8 @@
 import { beginning, printable, textWidth } from "./printable.ts";
 
 /**
- * Lines of at most `width` columns, broken between words; a word longer than that is broken as well,
- * as what is written without spaces always is.
+ * Lines of at most `width` columns, broken between words. A longer word is broken too, as is text in a
+ * script without spaces.
  *
  * @example wrapped("fitted to many likes", 10) // ["fitted to", "many likes"]
  */
@@ -19,7 +19,7 @@ export function wrapped(text: string, width: number): string[] {
     if (line !== undefined) lines.push(line);
     line = word;
     while (textWidth(line) > width) {
-      // A single character takes two columns at most: something is always taken.
+      // One character takes two columns at most, so every step makes progress.
       const part: string = beginning(line, Math.max(2, width));
       lines.push(part);
       line = line.slice(part.length);
@@ -28,13 +28,13 @@ export function wrapped(text: string, width: number): string[] {
   return [...lines, line ?? ""];
 }
 
-/** A label and what stands beside it; a row without text is left out. */
+/** A label and its text; a row without text is left out. */
 export type LabelledRow = readonly [label: string, text: string | undefined];
 
 const GAP = "  ";
 
 /**
- * Rows whose texts stand below each other, wrapped to the width.
+ * Rows with aligned texts, wrapped to the width.
  *
  * @example rowsText([["items", "3"], ["events", "12"]], 80) // "items   3\nevents  12"
  */

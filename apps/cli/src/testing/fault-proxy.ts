@@ -1,17 +1,18 @@
-/** For tests: stands before a real server and spoils chosen requests. */
+/** For tests: a proxy in front of a real server that makes selected requests fail. */
 import { createServer, request as forward } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** What happens to a request instead of, or besides, its way to the server. */
+/** A fault: which requests it affects, and what happens to them. */
 export interface Fault {
-  /** Requests whose URL holds this. */
+  /** Requests whose URL contains this. */
   readonly path: string;
-  /** How many of them are spoilt; all where left out. */
+  /** How many of them fail; all where left out. */
   readonly times?: number;
   /**
-   * `lose_answer`: the server does it, and the connection breaks before the answer;
-   * `withhold_answer`: the server does it, and nothing ever comes back;
-   * `hang`: the server never hears of it, and nothing ever comes back; otherwise this answer is given and the server never asked.
+   * - `lose_answer`: the server handles the request, and the connection breaks before the answer.
+   * - `withhold_answer`: the server handles the request, and no answer arrives.
+   * - `hang`: the server does not get the request, and no answer arrives.
+   * - An object: this answer is sent, and the server does not get the request.
    */
   readonly effect:
     | "lose_answer"
@@ -22,11 +23,11 @@ export interface Fault {
 
 export interface FaultProxy extends AsyncDisposable {
   readonly url: string;
-  /** Bodies of the requests that came, spoilt ones included. */
+  /** Bodies of all requests, failed ones included. */
   readonly bodies: string[];
 }
 
-/** Starts a proxy to `target` with these faults, each spent in turn. */
+/** Starts a proxy to `target` with these faults, used up one after the other. */
 export async function startFaultProxy(
   target: string,
   faults: readonly Fault[],

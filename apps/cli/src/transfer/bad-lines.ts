@@ -1,5 +1,5 @@
-/** Tells which lines of a file were left out: all of them, or on a terminal the first ones. */
-import { grouped } from "../command-line.ts";
+/** Reports the lines of a file that were left out: all of them, or on a terminal the first ones. */
+import { grouped } from "../terminal/counts.ts";
 import { printable } from "../terminal/printable.ts";
 
 /** A line and what is wrong with it. */
@@ -9,18 +9,18 @@ export interface BadLine {
   readonly reason: string;
 }
 
-/** More of them would push what was to be read off the screen. */
+/** More of them would scroll other output off the screen. */
 const MOST_ON_TERMINAL = 20;
 
-/** Counts bad lines and tells them. */
+/** Counts bad lines and reports them. */
 export class BadLines {
-  readonly #tell: (text: string) => void;
+  readonly #report: (text: string) => void;
   readonly #most: number;
   #count = 0;
 
-  /** @param isTerminal whether a person watches what is told; a file or a pipe gets every line */
-  constructor(tell: (text: string) => void, isTerminal: boolean) {
-    this.#tell = tell;
+  /** @param isTerminal whether the report goes to a terminal; a file or a pipe gets every line */
+  constructor(report: (text: string) => void, isTerminal: boolean) {
+    this.#report = report;
     this.#most = isTerminal ? MOST_ON_TERMINAL : Number.POSITIVE_INFINITY;
   }
 
@@ -30,13 +30,13 @@ export class BadLines {
 
   add({ file, line, reason }: BadLine): void {
     this.#count += 1;
-    if (this.#count <= this.#most) this.#tell(printable(`${file}:${line}: ${reason}`));
+    if (this.#count <= this.#most) this.#report(printable(`${file}:${line}: ${reason}`));
   }
 
-  /** Tells how many more there were, and how to see them. */
+  /** Reports how many more there were, and how to see them. */
   summarize(): void {
     const more = this.#count - this.#most;
     if (more > 0)
-      this.#tell(`and ${grouped(more)} more bad lines; add 2> bad-lines.txt to see all`);
+      this.#report(`and ${grouped(more)} more bad lines; add 2> bad-lines.txt to see all`);
   }
 }

@@ -1,10 +1,10 @@
-/** Gathers records into batches the server takes, and sends them in their order. */
+/** Collects records into batches and sends them in order. Tested through transfer.test.ts. */
 import { isHellorecError } from "@hellorec/client";
 import type { HellorecError } from "@hellorec/client";
 
 import type { BadLines } from "./bad-lines.ts";
 
-/** A record with the place it came from. */
+/** A record with its place in a file. */
 export interface Sourced<Value> {
   readonly value: Value;
   readonly file: string;
@@ -13,24 +13,23 @@ export interface Sourced<Value> {
 
 /** How batches are sent. */
 export interface BatchSenderOptions<Value> {
-  /** Resolves once the server has the batch. */
+  /** Resolves once the server has stored the batch. */
   readonly send: (values: Value[]) => Promise<void>;
   readonly bad: BadLines;
 }
 
-// The server takes 1000 records and bodies of 1 MiB; the rest is for the envelope.
+// The server accepts 1000 records and bodies of 1 MiB; the rest is for the envelope.
 const MOST_RECORDS = 1000;
 const MOST_BYTES = 900_000;
 
 /**
- * Takes records one by one, and keeps one batch on its way while it gathers the next: with more of
- * them the log would not have the order of the file, nor, where an import was stopped, its beginning
- * without gaps. A record the server refuses is told as a bad line, and the others of
- * its batch are sent again without it.
+ * Accepts records one by one. One batch is in flight while the next is collected. With more in flight,
+ * the log would not have the order of the file, and an import that was stopped would leave gaps. A
+ * record that the server refuses is reported as a bad line, and its batch is sent again without it.
  */
 export class BatchSender<Value> {
   readonly #options: BatchSenderOptions<Value>;
-  #underway: Promise<void> | undefined;
+  #inFlight: Promise<void> | undefined;
   #batch: Sourced<Value>[] = [];
   #bytes = 0;
   #failure: { readonly error: unknown } | undefined;
@@ -40,7 +39,7 @@ export class BatchSender<Value> {
     this.#options = options;
   }
 
-  /** Records that have arrived, or were refused. */
+  /** How many records were stored or refused. */
   get sent(): number {
     return this.#sent;
   }
@@ -55,10 +54,10 @@ export class BatchSender<Value> {
     this.#bytes += bytes;
   }
 
-  /** Resolves once everything has arrived. */
+  /** Resolves once every record was stored or refused. */
   async finish(): Promise<void> {
     if (this.#batch.length > 0) await this.#dispatch();
-    await this.#underway;
+    await this.#inFlight;
     this.#throwFailure();
   }
 
@@ -66,9 +65,9 @@ export class BatchSender<Value> {
     const batch = this.#batch;
     this.#batch = [];
     this.#bytes = 0;
-    await this.#underway;
+    await this.#inFlight;
     this.#throwFailure();
-    this.#underway = this.#send(batch).catch((error: unknown) => {
+    this.#inFlight = this.#send(batch).catch((error: unknown) => {
       this.#failure = { error };
     });
   }
@@ -88,7 +87,7 @@ export class BatchSender<Value> {
     }
   }
 
-  /** What of a refused batch is worth sending again; what is not, is told. */
+  /** The parts of a refused batch to send again; records that cannot be sent are reported. */
   #withoutRefused(
     batch: readonly Sourced<Value>[],
     error: HellorecError,
@@ -118,10 +117,10 @@ export class BatchSender<Value> {
   }
 }
 
-/** `events[3].user_id`: the record's place in the batch means nothing to whoever wrote the file. */
+/** The prefix of `events[3].user_id`: the index in the batch means nothing to the author of the file. */
 const INDEXED = /^(?:events|items)\[(\d+)\]\.?/;
 
-/** What is wrong with records of a batch, by their place in it; empty where another part is. */
+/** The errors of records by their index in the batch; empty where the error is not one record's. */
 function reasonsByIndex({ issues }: HellorecError): Map<number, string[]> {
   const reasons = new Map<number, string[]>();
   for (const { path, message } of issues) {

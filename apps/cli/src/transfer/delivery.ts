@@ -1,4 +1,4 @@
-/** Sends a batch until it has arrived, through dropped connections and short outages. */
+/** Retries a call with backoff until it succeeds. Tested through transfer.test.ts. */
 import { setTimeout } from "node:timers/promises";
 
 import { isHellorecConnectionError, isHellorecError } from "@hellorec/client";
@@ -8,8 +8,8 @@ const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 5000;
 
 /**
- * Repeats calls that may not have arrived. Only for calls that may arrive twice: items are
- * replaced whole, events are known by their ID.
+ * Retries calls that may have failed on the way. Only for idempotent calls: items are replaced whole,
+ * and an event counts once by its ID.
  */
 export class Delivery {
   readonly #signal: AbortSignal;
@@ -20,7 +20,7 @@ export class Delivery {
     this.#note = note;
   }
 
-  /** @throws what the call throws, once waiting has not helped or cannot help */
+  /** @throws what the call throws, after the last attempt or where a retry cannot help */
   async send<Output>(call: () => Promise<Output>): Promise<Output> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -35,13 +35,13 @@ export class Delivery {
   }
 }
 
-/** How long to wait before the next attempt; undefined: there is no point in one. */
+/** How long to wait before the next attempt; undefined: do not retry. */
 function delayMs(error: unknown, attempt: number): number | undefined {
   if (attempt === MOST_ATTEMPTS) return undefined;
   const backoff = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS);
   if (isHellorecError(error)) {
-    const passes = error.kind === "SERVICE_UNAVAILABLE" || error.kind === "TOO_MANY_REQUESTS";
-    return passes ? Math.min(error.retry_after_ms ?? backoff, LONGEST_DELAY_MS) : undefined;
+    const isTemporary = error.kind === "SERVICE_UNAVAILABLE" || error.kind === "TOO_MANY_REQUESTS";
+    return isTemporary ? Math.min(error.retry_after_ms ?? backoff, LONGEST_DELAY_MS) : undefined;
   }
   if (!isHellorecConnectionError(error)) return undefined;
   return error.reason === "unreachable" || error.reason === "timeout" ? backoff : undefined;

@@ -1,22 +1,23 @@
-/** Writes the whole store as JSON Lines: items, then events in the order of the log. */
+/** Exports the store as JSON Lines: items, then events in log order. Tested in transfer.test.ts. */
 import type { HellorecClient } from "@hellorec/client";
 
-import { grouped } from "../command-line.ts";
-import type { CommandResult, Context } from "../context.ts";
-import { ProgressLine } from "../terminal/progress.ts";
+import type { Context } from "../framework/context.ts";
+import type { CommandResult } from "../framework/result.ts";
+import { grouped } from "../terminal/counts.ts";
+import { ProgressDisplay } from "../terminal/progress.ts";
 import { openOutput } from "./output-file.ts";
 
 const PAGE = 1000;
 
 /**
- * Exports to a file, which appears only once it is whole, or to standard output (`-`).
+ * Exports to a file, which appears only once it is complete, or to standard output (`-`).
  *
- * @throws {UsageError} the file cannot be written
+ * @throws {CliUsageError} the file cannot be written
  */
 export async function exportFile(path: string, context: Context): Promise<CommandResult> {
   const { client, signal } = context;
   const output = { items: 0, events: 0 };
-  const progress = new ProgressLine(process.stderr);
+  const progress = new ProgressDisplay(process.stderr);
   const file = await openOutput(path);
   try {
     const { counts } = await client.stats.get.query(undefined, { signal });
@@ -35,7 +36,7 @@ export async function exportFile(path: string, context: Context): Promise<Comman
       output.events += events.length;
       await write(events);
     }
-    await file.keep();
+    await file.publish();
   } finally {
     progress.clear();
     await file.close();

@@ -1,19 +1,20 @@
-/** Reads a data set and sends it, telling how far it is and which lines were left out. */
+/** Imports a data set: reads it, sends it, shows progress and bad lines. Tested in transfer.test.ts. */
 import { DatasetError, readCsv, readJsonl, readMovielens } from "@hellorec/datasets";
 import type { DatasetReader } from "@hellorec/datasets";
 
-import { grouped } from "../command-line.ts";
-import type { CommandResult, Context } from "../context.ts";
-import { UsageError } from "../failure.ts";
-import { ProgressLine } from "../terminal/progress.ts";
-import { untilAborted } from "../until-aborted.ts";
+import type { Context } from "../framework/context.ts";
+import { CliUsageError } from "../framework/failure.ts";
+import type { CommandResult } from "../framework/result.ts";
+import { untilAborted } from "../framework/until-aborted.ts";
+import { grouped } from "../terminal/counts.ts";
+import { ProgressDisplay } from "../terminal/progress.ts";
 import { BadLines } from "./bad-lines.ts";
 import { Delivery } from "./delivery.ts";
 import { eventSender, itemSender } from "./senders.ts";
 
 export type ImportFormat = "movielens" | "csv" | "jsonl";
 
-/** What an import did, as `--json` prints it. */
+/** The counts of an import, as `--json` prints them. */
 interface ImportOutput {
   readonly items: { readonly created: number; readonly updated: number };
   readonly events: { readonly accepted: number; readonly duplicates: number };
@@ -21,9 +22,9 @@ interface ImportOutput {
 }
 
 /**
- * Sends the whole data set. Bad lines are told and left out; the rest is kept.
+ * Sends the whole data set. Bad lines are reported and left out.
  *
- * @throws {UsageError} the data set cannot be read
+ * @throws {CliUsageError} the data set cannot be read
  */
 export async function importFile(
   format: ImportFormat,
@@ -32,12 +33,12 @@ export async function importFile(
 ): Promise<CommandResult> {
   try {
     const reader = await READERS[format](path);
-    // Later on a server that is away is waited for; one that was never there is told at once.
+    // Batches are retried while the server is away. This call is not: without a server, fail at once.
     await context.client.helloRec.query({ user_id: "import" }, { signal: context.signal });
     const output = await send(reader, context);
     return { output, text: () => resultText(output), complete: output.bad_lines === 0 };
   } catch (error) {
-    if (error instanceof DatasetError) throw new UsageError(error.message);
+    if (error instanceof DatasetError) throw new CliUsageError(error.message);
     throw error;
   }
 }
@@ -50,7 +51,7 @@ const READERS = {
 
 async function send(reader: DatasetReader, context: Context): Promise<ImportOutput> {
   const { client, signal } = context;
-  const progress = new ProgressLine(process.stderr);
+  const progress = new ProgressDisplay(process.stderr);
   const note = (text: string) => {
     progress.clear();
     context.note(text);
@@ -81,7 +82,7 @@ async function send(reader: DatasetReader, context: Context): Promise<ImportOutp
     const { created, updated } = items.totals;
     const stored = created + updated + events.totals.accepted + events.totals.duplicates;
     if (stored > 0) {
-      // A batch that was on its way may have arrived although its answer has not.
+      // A batch in flight may have been stored although its answer was lost.
       note(
         `stopped: ${grouped(stored)} records have arrived for certain, perhaps some more; ` +
           "the same import can be run again: what is there counts once",

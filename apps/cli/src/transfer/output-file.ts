@@ -1,50 +1,50 @@
-/** Where an export goes: a file that is whole or not there, or a stream. */
+/** The target of an export: a file that is complete or absent, or a stream. */
 import { once } from "node:events";
 import { open, realpath, rename, rm, stat } from "node:fs/promises";
 
-import { CommandFailed, UsageError } from "../failure.ts";
+import { CommandFailed, CliUsageError } from "../framework/failure.ts";
 
-/** Something to write text to. `keep` makes it final; `close` without it leaves nothing behind. */
+/** A text output. `publish` makes the file visible; `close` without it leaves nothing behind. */
 export interface Output {
   write(text: string): Promise<void>;
-  keep(): Promise<void>;
+  publish(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens a path for writing; `-` is standard output. What is written later may fail with
- * `CommandFailed`, such as on a full disk.
+ * Opens a path for writing; `-` is standard output. Later writes may fail with `CommandFailed`, such
+ * as on a full disk. Tested through transfer.test.ts.
  *
- * @throws {UsageError} it cannot be written
+ * @throws {CliUsageError} it cannot be written
  */
 export async function openOutput(path: string): Promise<Output> {
   if (path === "-") return standardOutput();
   try {
     const existing = await stat(path).catch(missing);
     if (existing?.isDirectory() === true)
-      throw new UsageError(`${path}: is a directory; name a file`);
-    // A pipe or a device is written to; renaming a file over it would destroy it.
+      throw new CliUsageError(`${path}: is a directory; name a file`);
+    // A pipe or a device is written directly: renaming a file over it would replace it.
     if (existing !== undefined && !existing.isFile()) return await streamTo(path);
     return await wholeFile(existing === undefined ? path : await realpath(path));
   } catch (error) {
-    throw told(path, error, UsageError);
+    throw writeError(path, error, CliUsageError);
   }
 }
 
 async function wholeFile(path: string): Promise<Output> {
   const partial = `${path}.${process.pid}.partial`;
   const handle = await open(partial, "wx");
-  let kept = false;
+  let isPublished = false;
   return {
     write: (text) => handle.writeFile(text).catch(failed(path)),
-    keep: async () => {
+    publish: async () => {
       await handle.sync().catch(failed(path));
       await rename(partial, path).catch(failed(path));
-      kept = true;
+      isPublished = true;
     },
     close: async () => {
       await handle.close();
-      if (!kept) await rm(partial, { force: true });
+      if (!isPublished) await rm(partial, { force: true });
     },
   };
 }
@@ -53,7 +53,7 @@ async function streamTo(path: string): Promise<Output> {
   const handle = await open(path, "w");
   return {
     write: (text) => handle.writeFile(text).catch(failed(path)),
-    keep: () => Promise.resolve(),
+    publish: () => Promise.resolve(),
     close: () => handle.close(),
   };
 }
@@ -63,7 +63,7 @@ function standardOutput(): Output {
     write: async (text) => {
       if (!process.stdout.write(text)) await once(process.stdout, "drain");
     },
-    keep: () => Promise.resolve(),
+    publish: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
 }
@@ -74,15 +74,15 @@ function missing(error: NodeJS.ErrnoException): undefined {
 
 function failed(path: string): (error: unknown) => never {
   return (error) => {
-    throw told(path, error, CommandFailed);
+    throw writeError(path, error, CommandFailed);
   };
 }
 
-/** What a file operation threw as a line for a person; anything else as it is. */
-function told(
+/** A failed file operation as an error with one line for a person; any other error unchanged. */
+function writeError(
   path: string,
   error: unknown,
-  Kind: typeof UsageError | typeof CommandFailed,
+  Kind: typeof CliUsageError | typeof CommandFailed,
 ): unknown {
   if (!(error instanceof Error) || !("code" in error)) return error;
   const why: Record<string, string> = {

@@ -1,4 +1,4 @@
-/** Items go out through `items.put`, events through `track`, and what the server counts is summed. */
+/** Sends items through `items.put` and events through `track`, and sums the server's counts. */
 import type { HellorecClient } from "@hellorec/client";
 import type { EventRecord, ItemRecord } from "@hellorec/datasets";
 
@@ -6,7 +6,7 @@ import type { BadLines } from "./bad-lines.ts";
 import { BatchSender } from "./batch-sender.ts";
 import type { Delivery } from "./delivery.ts";
 
-/** What senders share. */
+/** What both senders need. */
 export interface SenderParts {
   readonly client: HellorecClient;
   readonly signal: AbortSignal;
@@ -14,13 +14,13 @@ export interface SenderParts {
   readonly bad: BadLines;
 }
 
-/** Takes records of one kind, and knows what the server said of them. */
+/** Sends records of one kind and sums the server's counts. Tested through transfer.test.ts. */
 export interface Sender<Record, Totals> {
   readonly totals: Totals;
-  /** Records that have arrived, or were refused. */
+  /** How many records were stored or refused. */
   readonly sent: number;
   add(record: Record): Promise<void>;
-  /** Resolves once everything has arrived. */
+  /** Resolves once every record was stored or refused. */
   finish(): Promise<void>;
 }
 

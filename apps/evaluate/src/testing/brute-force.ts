@@ -1,6 +1,10 @@
-/** For tests: the metrics by their definitions, dense and slow, sharing no code with the program. */
+/**
+ * For tests: the metrics by their definitions, dense and slow, sharing no code with the program.
+ */
 
-/** Everything dense: `train[user]` and `test[user]` list items, `weights[i][j]` leads from i to j. */
+/**
+ * Everything dense: `train[user]` and `test[user]` list items, `weights[i][j]` leads from i to j.
+ */
 export interface DenseTask {
   readonly itemCount: number;
   readonly train: readonly (readonly number[])[];

@@ -1,4 +1,4 @@
-/** For tests: the program as built, as a process of its own, and files for it to read. */
+/** For tests: builds the program, writes files for it, and runs it as a process. */
 import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,14 +8,14 @@ import { promisify } from "node:util";
 
 const BUILD = fileURLToPath(new URL("../../build.mjs", import.meta.url));
 
-/** What a finished run left behind. */
+/** The exit status and the output of a run. */
 export interface Finished {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** The program, built from the sources as they are now, in a directory that goes with it. */
+/** The program, built from the current sources in a temporary directory. */
 export class BuiltProgram {
   readonly #directory: string;
 
@@ -34,7 +34,7 @@ export class BuiltProgram {
     await writeFile(join(this.#directory, name), content);
   }
 
-  /** Runs the program on those files; `interrupt` does what Ctrl-C does once it has said something. */
+  /** Runs the program on those files. `interrupt` sends SIGINT after its first line on stderr. */
   async run(args: readonly string[], interrupt = false): Promise<Finished> {
     const program = join(this.#directory, "dist", "evaluate.js");
     const child = spawn(process.execPath, [program, ...args], { cwd: this.#directory });

@@ -1,7 +1,7 @@
-/** The one client of the page. */
+/** The typed client of the page. */
 import { createClient } from "@hellorec/client";
 
-/** The server that serves the page at /app/ has its procedures beside it. */
+/** The server that serves the page at /app/ serves the procedures beside it. */
 const base = new URL("..", new URL(import.meta.env.BASE_URL, window.location.href));
 
 /** Every procedure, typed by the contract. */

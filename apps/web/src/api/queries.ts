@@ -1,28 +1,20 @@
-/** What the pages ask the server for, each question with its place in the cache. */
+/** The queries that more than one part of the page uses, with their keys in the cache. */
 import type { EventPage, Recommendations } from "@hellorec/client";
-import {
-  infiniteQueryOptions,
-  keepPreviousData,
-  queryOptions,
-  skipToken,
-} from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, skipToken } from "@tanstack/react-query";
 
-import type { Filter } from "../storefront/filter.ts";
 import { client } from "./client.ts";
 
-/** Items of one page of the catalogue: whole rows of 2, 3 and 6. */
-const PAGE = 24;
-/** Newest events that tell what a user did with the items on the page. */
-const REMEMBERED_EVENTS = 1000;
-const SUGGESTED_USERS = 8;
+/** The newest events of a user that are loaded to show what the user did with an item. */
+const USER_EVENTS = 1000;
 
+/** Popular items. */
 export const popularQuery = (limit: number) =>
   queryOptions({
     queryKey: ["popular", { limit }],
     queryFn: ({ signal }) => client.popular.query({ limit }, { signal }),
   });
 
-/** For a visitor, from what was looked at, oldest first. The list before stays until this is there. */
+/** A visitor's list, from the items opened, oldest first. The previous list stays while it loads. */
 export const sessionQuery = (itemIds: readonly string[], limit: number) =>
   queryOptions({
     queryKey: ["recommendForSession", { item_ids: itemIds, limit }],
@@ -31,61 +23,19 @@ export const sessionQuery = (itemIds: readonly string[], limit: number) =>
     placeholderData: keepPreviousData,
   });
 
-export const similarQuery = (itemId: string, limit: number) =>
-  queryOptions({
-    queryKey: ["similar", { item_id: itemId, limit }],
-    queryFn: ({ signal }) => client.similar.query({ item_id: itemId, limit }, { signal }),
-  });
-
-export const itemQuery = (itemId: string) =>
-  queryOptions({
-    queryKey: ["items.get", { item_id: itemId }],
-    queryFn: ({ signal }) => client.items.get.query({ item_id: itemId }, { signal }),
-  });
-
-export const browseQuery = ({ search, categories }: Filter) =>
-  infiniteQueryOptions({
-    queryKey: ["items.list", { search, categories }],
-    queryFn: ({ pageParam, signal }) =>
-      client.items.list.query(
-        {
-          limit: PAGE,
-          ...(search !== "" && { search }),
-          ...(categories.length > 0 && { categories: [...categories] }),
-          ...(pageParam !== "" && { cursor: pageParam }),
-        },
-        { signal },
-      ),
-    initialPageParam: "",
-    getNextPageParam: ({ next_cursor }) => next_cursor,
-    placeholderData: keepPreviousData,
-  });
-
-/** Some users whose ID begins like this, to choose from. */
-export const suggestedUsersQuery = (search: string) =>
-  queryOptions({
-    queryKey: ["users.list", { search, for: "suggestions" }],
-    queryFn: ({ signal }) =>
-      client.users.list.query(
-        { limit: SUGGESTED_USERS, ...(search !== "" && { search }) },
-        { signal },
-      ),
-    placeholderData: keepPreviousData,
-  });
-
-/** The user's newest events: what buttons show as done, and reasons as liked. */
-export const deedsQuery = (userId: string | undefined) =>
+/** A user's newest events: they show which buttons are pressed, and the verbs of reasons. */
+export const userEventsQuery = (userId: string | undefined) =>
   queryOptions<EventPage>({
-    queryKey: ["users.history", { user_id: userId, for: "deeds" }],
+    queryKey: ["users.history", { user_id: userId, for: "actions" }],
     queryFn:
       userId === undefined
         ? skipToken
         : ({ signal }) =>
-            client.users.history.query({ user_id: userId, limit: REMEMBERED_EVENTS }, { signal }),
+            client.users.history.query({ user_id: userId, limit: USER_EVENTS }, { signal }),
     staleTime: 5 * 60_000,
   });
 
-/** The place of a live list; `useLiveList` fills it. */
+/** The cache entry of a live list; `useLiveList` fills it. */
 export const liveListQuery = (userId: string | undefined, limit: number) =>
   queryOptions<Recommendations>({
     queryKey: ["live", { user_id: userId, limit }],

@@ -1,4 +1,4 @@
-/** A user's list, sent by the server again whenever the user's events change it. */
+/** A user's live list: the server sends it again when the user's events change it. Tested in e2e. */
 import { HellorecConnectionError, isHellorecError } from "@hellorec/client";
 import type { Recommendations } from "@hellorec/client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
@@ -6,20 +6,20 @@ import type { QueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 
 import { client } from "./client.ts";
-import { deedsQuery, liveListQuery } from "./queries.ts";
+import { userEventsQuery, liveListQuery } from "./queries.ts";
 
 export interface LiveList {
-  /** The last list that came; it stays while the connection is lost. */
+  /** The last list received; it stays while the connection is lost. */
   readonly list: Recommendations | undefined;
-  /** Why no lists come now. The browser goes on trying where the server cannot be reached. */
+  /** Why no lists arrive. The browser reconnects by itself where the server cannot be reached. */
   readonly error: unknown;
   readonly retry: () => void;
 }
 
-/** Follows the list of a user for as long as the page is seen; of a visitor there is none. */
+/** Subscribes to a user's list while the page is visible; a visitor has no live list. */
 export function useLiveList(userId: string | undefined, limit: number): LiveList {
   const queryClient = useQueryClient();
-  const isSeen = useSyncExternalStore(
+  const isVisible = useSyncExternalStore(
     watchVisibility,
     () => document.visibilityState === "visible",
   );
@@ -27,26 +27,26 @@ export function useLiveList(userId: string | undefined, limit: number): LiveList
   const [attempt, setAttempt] = useState(0);
 
   useEffect(() => {
-    if (userId === undefined || !isSeen) return undefined;
+    if (userId === undefined || !isVisible) return undefined;
     const { queryKey } = liveListQuery(userId, limit);
     const subscription = client.live.subscribe(
       { user_id: userId, limit },
       {
         onData: (list) => {
           queryClient.setQueryData(queryKey, list);
-          refreshDeeds(queryClient, userId, list);
+          refreshUserEvents(queryClient, userId, list);
           setError(undefined);
         },
         onConnectionStateChange: (state) => {
           if (state.state === "pending") setError(undefined);
-          else if (state.error !== null) setError(lost(state.error));
+          else if (state.error !== null) setError(connectionError(state.error));
         },
-        onError: (cause) => setError(lost(cause)),
+        onError: (cause) => setError(connectionError(cause)),
       },
     );
     return () => subscription.unsubscribe();
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another attempt subscribes anew
-  }, [userId, limit, isSeen, attempt, queryClient]);
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another attempt subscribes again
+  }, [userId, limit, isVisible, attempt, queryClient]);
 
   const { data: list } = useQuery(liveListQuery(userId, limit));
   const retry = useCallback(() => {
@@ -61,9 +61,9 @@ function watchVisibility(listener: () => void): () => void {
   return () => document.removeEventListener("visibilitychange", listener);
 }
 
-/** A reason the page knows no deed for: the user did it elsewhere. */
-function refreshDeeds(queryClient: QueryClient, userId: string, list: Recommendations): void {
-  const { queryKey } = deedsQuery(userId);
+/** Reloads the user's events where a reason names an item without one: the user acted elsewhere. */
+function refreshUserEvents(queryClient: QueryClient, userId: string, list: Recommendations): void {
+  const { queryKey } = userEventsQuery(userId);
   const known = queryClient.getQueryData(queryKey);
   if (known === undefined || known.next_cursor !== undefined) return;
   const items = new Set(known.events.map((event) => event.item_id));
@@ -72,8 +72,8 @@ function refreshDeeds(queryClient: QueryClient, userId: string, list: Recommenda
   void queryClient.invalidateQueries({ queryKey });
 }
 
-/** A browser does not say why a stream broke. */
-function lost(cause: unknown): unknown {
+/** The error of a lost stream: browsers do not report a reason. */
+function connectionError(cause: unknown): unknown {
   if (isHellorecError(cause)) return cause;
   return new HellorecConnectionError("unreachable", "the connection was lost", cause);
 }

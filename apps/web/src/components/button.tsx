@@ -1,4 +1,4 @@
-/** A button; `primary` for what a form or an empty state asks for, `danger` for what erases. */
+/** A button: `primary` for the main action of a form or a panel, `danger` for what erases data. */
 import type { ComponentProps } from "react";
 
 import styles from "./button.module.css";
@@ -7,8 +7,9 @@ interface ButtonProps extends ComponentProps<"button"> {
   readonly tone?: "plain" | "primary" | "danger";
 }
 
+/** A button; its `type` is "button" unless set. */
 export function Button({ tone = "plain", className, type = "button", ...rest }: ButtonProps) {
   const classes = [styles.button, styles[tone], className].filter(Boolean).join(" ");
-  // oxlint-disable-next-line react/button-has-type -- it is "button" where nothing else was asked for
+  // oxlint-disable-next-line react/button-has-type -- the default is "button"
   return <button type={type} className={classes} {...rest} />;
 }

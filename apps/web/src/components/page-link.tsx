@@ -1,16 +1,16 @@
-/** A link within the page: it keeps who acts in the address. */
+/** A link within the page. Its address keeps the acting user. */
 import type { ComponentProps } from "react";
 import { Link } from "wouter";
 
-import { addressOf } from "../address.ts";
-import type { Target } from "../address.ts";
 import { useUser } from "../session/session.ts";
+import { addressOf } from "../state/address.ts";
+import type { Target } from "../state/address.ts";
 
 interface PageLinkProps extends Omit<ComponentProps<"a">, "href"> {
   readonly to: Target;
-  /** The list the link stands in, told along with what is done at its end. */
+  /** The list that contains the link; sent with the events of the opened item. */
   readonly recommendationId?: string | undefined;
-  /** Followed by who looks into a user: an item opened by it is no view of the user's. */
+  /** A link of the inspector: opening the item does not count as a view. */
   readonly isInspection?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** A titled part of a page on a raised surface. */
+/** A titled section of a page on a raised surface. */
 import { useId } from "react";
 import type { ReactNode } from "react";
 
@@ -6,14 +6,14 @@ import styles from "./panel.module.css";
 
 interface PanelProps {
   readonly title: string;
-  /** What the panel shows, in a line. */
+  /** One line about what the panel shows. */
   readonly note?: ReactNode;
   /** Controls beside the title. */
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** @example <Panel title="Model">…</Panel> */
+/** A section with a heading. @example <Panel title="Model">…</Panel> */
 export function Panel({ title, note, actions, children }: PanelProps) {
   const id = useId();
   return (

@@ -1,3 +1,4 @@
+/** The look of generated posters. */
 import { expect, test } from "vitest";
 
 import { bylineOf, hash, MOTIFS, posterArt, posterTitle } from "./poster-art.ts";

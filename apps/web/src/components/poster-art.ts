@@ -1,40 +1,44 @@
-/** What a generated poster looks like: the same for an item every time, kin within a category. */
+/** The look of a generated poster: stable for an item, and alike within a category. */
 import type { Item } from "@hellorec/client";
 
 /**
- * Hues of categories, by hash: apart enough to be told apart, none of them muddy. With this salt
- * the twelve most frequent genres of films have one each: drama amber, comedy gold, horror green.
+ * Hues of categories, by hash. With this salt the twelve most frequent genres of films have one hue
+ * each: drama amber, comedy gold, horror green.
  */
 const HUES = [12, 75, 150, 325, 52, 32, 300, 265, 175, 352, 235, 200];
 const SALT = "c9z";
 
+/** The drawings a poster can have. */
 export const MOTIFS = ["sun", "rings", "bands", "hills", "frames", "rays"] as const;
 export type Motif = (typeof MOTIFS)[number];
 
+/** The look of one poster. */
 export interface PosterArt {
   /** Degrees of OKLCH. */
   readonly hue: number;
   readonly second_hue: number;
   readonly motif: Motif;
   readonly isMirrored: boolean;
-  /** How large the title is set, so that it fits. */
+  /** The font size at which the title fits. */
   readonly size: "large" | "medium" | "small" | "tiny";
 }
 
+/** The look of an item's poster, by its ID, title and first category. */
 export function posterArt(item: PosterSubject): PosterArt {
   const { item_id, categories } = item;
   const own = hash(item_id);
   const hue = HUES[hash(SALT + (categories[0] ?? "")) % HUES.length] ?? 0;
-  const turn = 35 + (own % 5) * 12;
+  const distance = 35 + (own % 5) * 12;
   return {
     hue,
-    second_hue: (hue + (own % 2 === 0 ? turn : 360 - turn)) % 360,
+    second_hue: (hue + (own % 2 === 0 ? distance : 360 - distance)) % 360,
     motif: MOTIFS[(own >>> 4) % MOTIFS.length] ?? "sun",
     isMirrored: (own >>> 9) % 2 === 1,
     size: sizeFor(posterTitle(item)),
   };
 }
 
+/** The fields of an item that its poster depends on. */
 export type PosterSubject = Pick<Item, "item_id" | "title" | "categories" | "attributes">;
 
 /** A poster has room for about 8 letters in a line at the largest size, and for 4 such lines. */
@@ -47,7 +51,7 @@ function sizeFor(title: string): PosterArt["size"] {
 }
 
 /**
- * The title as the poster sets it: a year at its end goes where the poster has it anyway.
+ * The title on the poster. A year at its end is left out, since the byline has it.
  *
  * @example posterTitle({ title: "Speed (1994)", attributes: { year: 1994 } }) // "Speed"
  */
@@ -61,7 +65,7 @@ export function posterTitle({
     : title;
 }
 
-/** FNV-1a over UTF-16 units, then mixed: 32 bits that differ well for texts that differ little. */
+/** FNV-1a over UTF-16 units with a final mix: similar texts get different values. */
 export function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) {
@@ -71,7 +75,7 @@ export function hash(text: string): number {
   return (value ^ (value >>> 13)) >>> 0;
 }
 
-/** Year and maker as items often carry them, in a line; empty where they do not. */
+/** Year and director in one line; empty where the item has neither. */
 export function bylineOf({ attributes = {} }: Pick<Item, "attributes">): string {
   const { year, director } = attributes;
   return [year, director]

@@ -1,4 +1,4 @@
-/** The picture of an item: its own, or one made for it. */
+/** The picture of an item: its own, or a generated poster. */
 import type { Item } from "@hellorec/client";
 import { useState } from "react";
 import type { CSSProperties, ReactNode } from "react";
@@ -8,7 +8,7 @@ import type { Motif } from "./poster-art.ts";
 
 import styles from "./poster.module.css";
 
-/** Decoration: the title stands beside it as text. */
+/** A poster. It is decoration: the title stands beside it as text. */
 export function Poster({ item }: { readonly item: Item }) {
   const [broken, setBroken] = useState<string>();
   const { image_url } = item;

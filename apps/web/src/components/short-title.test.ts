@@ -1,3 +1,4 @@
+/** Titles within sentences. */
 import { expect, test } from "vitest";
 
 import { shortTitle } from "./short-title.ts";

@@ -1,8 +1,8 @@
-/** A title within a sentence. */
+/** Titles within sentences. */
 
 const MOST = 60;
 
-/** @example shortTitle("A".repeat(100)) // 59 letters and an ellipsis */
+/** A title of at most 60 letters. @example shortTitle("A".repeat(100)) // 59 letters and an ellipsis */
 export function shortTitle(title: string): string {
   const letters = Array.from(title);
   return letters.length <= MOST

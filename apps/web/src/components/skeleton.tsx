@@ -1,8 +1,8 @@
-/** Keeps the place of what is loading, at the size it will have. */
+/** A placeholder for loading content, at the size it will have. */
 import styles from "./skeleton.module.css";
 
 interface SkeletonProps {
-  /** What is loading, for who cannot see it: "Loading the model". */
+  /** Text for screen readers, such as "Loading the model". */
   readonly what: string;
   /** Pixels. */
   readonly height: number;

@@ -1,12 +1,12 @@
-/** What stands where data would: nothing there yet, or it could not be had. */
+/** What is shown in place of data: an empty state or an error. */
 import type { ReactNode } from "react";
 
 import { Button } from "./button.tsx";
-import { explain } from "./explain.ts";
+import { errorText } from "./error-text.ts";
 
 import styles from "./states.module.css";
 
-/** Nothing is there; the children say what to do about it. */
+/** No data; the children say what to do about it. */
 export function EmptyState({ children }: { readonly children: ReactNode }) {
   return <div className={styles.empty}>{children}</div>;
 }
@@ -18,12 +18,12 @@ interface ErrorStateProps {
   readonly onRetry: () => void;
 }
 
-/** What failed, why, and a button to try again. */
+/** What failed, why, and a button to retry. */
 export function ErrorState({ what, error, onRetry }: ErrorStateProps) {
   return (
     <div className={styles.error} role="alert">
       <p>
-        <strong>{what}.</strong> {explain(error)}
+        <strong>{what}.</strong> {errorText(error)}
       </p>
       <Button onClick={onRetry}>Try again</Button>
     </div>

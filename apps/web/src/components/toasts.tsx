@@ -1,5 +1,5 @@
-/** Short messages at the foot of the page: what was counted, what failed. */
-import { useSignal } from "../signal.ts";
+/** Shows the short messages at the foot of the page. */
+import { useSignal } from "../state/signal.ts";
 import { Button } from "./button.tsx";
 import { dismiss, toasts } from "./toast.ts";
 

@@ -1,14 +1,14 @@
-/** The dashboard: the model, its quality, and what the server is doing. */
+/** The dashboard: counts, models and their quality, events and requests. */
 import { useQuery } from "@tanstack/react-query";
 
 import { Skeleton } from "../components/skeleton.tsx";
 import { ErrorState } from "../components/states.tsx";
+import { CountTiles } from "./count-tiles.tsx";
 import { EventsPanel } from "./events-panel.tsx";
 import { Freshness } from "./freshness.tsx";
 import { HistorySection, ModelSection } from "./model-section.tsx";
 import { statsQuery } from "./queries.ts";
 import { RequestsPanel } from "./requests-panel.tsx";
-import { Tiles } from "./tiles.tsx";
 
 import styles from "./dashboard-page.module.css";
 
@@ -20,7 +20,7 @@ export default function DashboardPage() {
         <h1>Dashboard</h1>
         <Freshness query={stats} />
       </header>
-      {stats.data !== undefined && <Tiles stats={stats.data} />}
+      {stats.data !== undefined && <CountTiles stats={stats.data} />}
       {stats.isPending && <Skeleton what="Loading the counts" height={138} />}
       {stats.isLoadingError && (
         <ErrorState

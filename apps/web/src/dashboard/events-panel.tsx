@@ -1,4 +1,4 @@
-/** Events accepted in each of the last 60 minutes. */
+/** The events accepted in each of the last 60 minutes, as a chart and a table. */
 import type { Stats } from "@hellorec/client";
 import { useMemo } from "react";
 
@@ -6,9 +6,9 @@ import { Panel } from "../components/panel.tsx";
 import { EmptyState } from "../components/states.tsx";
 import { formatCompact, formatCount, formatEvents } from "../format/numbers.ts";
 import { formatClock } from "../format/time.ts";
-import { PlotFrame } from "./plot-frame.tsx";
-import type { PlotAxes, PlotLine } from "./plot-options.ts";
-import { describeEvents, eventsSeries, hasEvents } from "./series.ts";
+import { describeEvents, eventsSeries, hasEvents } from "./events-series.ts";
+import { PlotFrame } from "./plot/plot-frame.tsx";
+import type { PlotAxes, PlotLine } from "./plot/plot-options.ts";
 
 import tables from "../components/table.module.css";
 
@@ -16,7 +16,7 @@ const LINES: readonly PlotLine[] = [{ label: "Events", color: "--accent", shape:
 const AXES: PlotAxes = {
   x: "seconds",
   formatX: (seconds) => formatClock(seconds * 1000),
-  // Events are whole: the axis may have steps between.
+  // Events are whole numbers; a step of the axis may not be.
   formatY: (events) => (Number.isInteger(events) ? formatCompact(events) : ""),
 };
 const HEIGHT = 220;

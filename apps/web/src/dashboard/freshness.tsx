@@ -1,9 +1,9 @@
-/** Since when the server runs, and whether what is shown is still true. */
+/** The server's uptime, and whether the numbers on the page are stale. */
 import type { Stats } from "@hellorec/client";
 import type { UseQueryResult } from "@tanstack/react-query";
 
 import { Button } from "../components/button.tsx";
-import { explain } from "../components/explain.ts";
+import { errorText } from "../components/error-text.ts";
 import { formatClock, formatSpan } from "../format/time.ts";
 
 import styles from "./freshness.module.css";
@@ -15,7 +15,7 @@ export function Freshness({ query }: { readonly query: UseQueryResult<Stats> }) 
     return (
       <div className={styles.stale}>
         <p role="alert">
-          <strong>Stale since {formatClock(dataUpdatedAt)}.</strong> {explain(error)}
+          <strong>Stale since {formatClock(dataUpdatedAt)}.</strong> {errorText(error)}
         </p>
         <Button onClick={() => void refetch()}>Try again</Button>
       </div>

@@ -1,15 +1,15 @@
-/** All about models: the one that serves, its quality, fits, and the models before. */
+/** The sections about models: the one that serves, its quality, fits, and earlier models. */
 import { useQuery } from "@tanstack/react-query";
 
 import { Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { EmptyState, ErrorState } from "../components/states.tsx";
-import { HistoryPanel } from "./history-panel.tsx";
-import { ModelPanel } from "./model-panel.tsx";
-import { QualityPanel } from "./quality-panel.tsx";
-import { modelHistoryQuery, modelStatusQuery } from "./queries.ts";
-import { TrainingPanel } from "./training-panel.tsx";
-import { useFits } from "./use-fits.ts";
+import { HistoryPanel } from "./models/history-panel.tsx";
+import { ModelPanel } from "./models/model-panel.tsx";
+import { QualityPanel } from "./models/quality-panel.tsx";
+import { modelHistoryQuery, modelStatusQuery } from "./models/queries.ts";
+import { TrainingPanel } from "./models/training-panel.tsx";
+import { useFits } from "./models/use-fits.ts";
 
 import styles from "./dashboard-page.module.css";
 
@@ -52,7 +52,7 @@ export function ModelSection() {
   );
 }
 
-/** This and earlier models; nothing before the first. */
+/** This and earlier models; empty before the first one. */
 export function HistorySection() {
   const history = useQuery(modelHistoryQuery);
   if (history.isPending) return <Skeleton what="Loading earlier models" height={420} />;

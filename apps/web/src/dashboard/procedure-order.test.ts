@@ -1,3 +1,4 @@
+/** The order of the table of procedures. */
 import { describe, expect, test } from "vitest";
 
 import { nextOrder, sortProcedures } from "./procedure-order.ts";

@@ -1,4 +1,4 @@
-/** The order of the table of procedures: by any column, either way. */
+/** The order of the table of procedures: by any column, ascending or descending. */
 import type { Stats } from "@hellorec/client";
 
 /** The calls of one procedure. */
@@ -7,19 +7,19 @@ export type ProcedureStats = Stats["procedures"][number];
 /** A column that the table can be sorted by. */
 export type ProcedureColumn = "procedure" | "requests" | "errors" | "p50" | "p99";
 
-/** By which column, and which way. */
+/** A column and a direction. */
 export interface ProcedureOrder {
   readonly column: ProcedureColumn;
   readonly descending: boolean;
 }
 
-/** What a click on a column's heading leads to: numbers begin with the largest, names with A. */
+/** The order after a click on a heading: numbers start with the largest, names with A. */
 export function nextOrder(order: ProcedureOrder, column: ProcedureColumn): ProcedureOrder {
   if (order.column === column) return { column, descending: !order.descending };
   return { column, descending: column !== "procedure" };
 }
 
-/** A sorted copy; what is equal stands by name, so that rows keep still while numbers change. */
+/** A sorted copy. Equal rows are ordered by name, so that they do not move while numbers change. */
 export function sortProcedures(
   procedures: readonly ProcedureStats[],
   { column, descending }: ProcedureOrder,

@@ -1,4 +1,4 @@
-/** How long ago something was, kept true as time goes by; the instant itself on hover. */
+/** The age of an instant, updated every second; the instant itself on hover. */
 import { formatAge, formatInstant } from "./time.ts";
 import { useNow } from "./use-now.ts";
 

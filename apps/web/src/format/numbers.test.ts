@@ -1,3 +1,4 @@
+/** Numbers as text. */
 import { expect, test } from "vitest";
 
 import {

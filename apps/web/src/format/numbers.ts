@@ -1,36 +1,35 @@
-/** Numbers as people read them: counts, shares, times. English, the same in every browser. */
+/** Numbers as text: counts, shares, times. In English, the same in every browser. */
 
 const COUNT = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const COMPACT = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
 const SHORT = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 
-/** What stands where a number is not known. */
+/** The text for a number that is not known. */
 export const UNKNOWN = "–";
 
-/** @example formatCount(100004) // "100,004" */
+/** A count with its thousands grouped. @example formatCount(100004) // "100,004" */
 export function formatCount(count: number): string {
   return Number.isFinite(count) ? COUNT.format(count) : UNKNOWN;
 }
 
-/** @example formatEvents(1) // "1 event" */
+/** A number of events. @example formatEvents(1) // "1 event" */
 export function formatEvents(count: number): string {
   return `${formatCount(count)} ${count === 1 ? "event" : "events"}`;
 }
 
-/** For narrow places. @example formatCompact(1234567) // "1.23M" */
+/** A count for narrow places. @example formatCompact(1234567) // "1.23M" */
 export function formatCompact(count: number): string {
   if (!Number.isFinite(count)) return UNKNOWN;
   return Math.abs(count) < 10_000 ? COUNT.format(count) : COMPACT.format(count);
 }
 
-/** Three digits that matter. @example formatShort(0.123456) // "0.123" */
+/** Three significant digits. @example formatShort(0.123456) // "0.123" */
 export function formatShort(value: number): string {
   return Number.isFinite(value) ? SHORT.format(value) : UNKNOWN;
 }
 
 /**
- * For numbers that stand below each other: as many decimals for all of them as make three digits of
- * the largest.
+ * A number of a column: every number gets as many decimals as give the largest three digits.
  *
  * @example formatAligned(0.28, 0.902) // "0.280"
  */
@@ -45,9 +44,9 @@ export function formatAligned(value: number, largest: number): string {
 }
 
 /**
- * A share as percent; whole from 10% on, where tenths are chance.
+ * A share as percent; without decimals from 10% on, where tenths are noise.
  *
- * @param share 0..1, or beyond where it compares
+ * @param share 0..1, or beyond for a comparison
  * @example formatShare(0.034) // "3.4%"
  */
 export function formatShare(share: number): string {
@@ -58,14 +57,14 @@ export function formatShare(share: number): string {
   return `${Number(percent.toFixed(digits))}%`;
 }
 
-/** @example formatMilliseconds(0.4217) // "0.42 ms", formatMilliseconds(2310) // "2.3 s" */
+/** A duration with two significant digits. @example formatMilliseconds(0.4217) // "0.42 ms", formatMilliseconds(2310) // "2.3 s" */
 export function formatMilliseconds(milliseconds: number): string {
   if (!Number.isFinite(milliseconds)) return UNKNOWN;
   if (milliseconds >= 1000) return `${twoDigits(milliseconds / 1000)} s`;
   return `${twoDigits(milliseconds)} ms`;
 }
 
-/** How many times as good; undefined where nothing can be said, as the other is 0. */
+/** A ratio of two qualities; undefined where the baseline is 0. */
 export function formatLift(lift: number | undefined): string {
   if (lift === undefined || !Number.isFinite(lift)) return UNKNOWN;
   return `${lift < 10 ? lift.toFixed(1) : COUNT.format(lift)}×`;

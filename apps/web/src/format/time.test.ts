@@ -1,3 +1,4 @@
+/** Instants and spans as text. */
 import { describe, expect, test } from "vitest";
 
 import { formatAge, formatInstant, formatSpan, formatTook } from "./time.ts";
@@ -21,14 +22,14 @@ describe("formatAge", () => {
   });
 });
 
-test("a span is told in its largest unit, never rounded up", () => {
+test("a span is given in its largest unit, never rounded up", () => {
   expect(formatSpan(59_999)).toBe("59 s");
   expect(formatSpan(60_000)).toBe("1 min");
   expect(formatSpan(86_399_999)).toBe("23 h");
   expect(formatSpan(-1)).toBe("0 s");
 });
 
-test("what took less than a second is told in milliseconds", () => {
+test("less than a second is given in milliseconds", () => {
   expect(formatTook(15)).toBe("15 ms");
   expect(formatTook(1999)).toBe("1 s");
 });

@@ -1,4 +1,4 @@
-/** Instants and spans as people read them. The clock is handed in, so that all of it can be tested. */
+/** Instants and spans as text. The current time is a parameter, so that tests can set it. */
 
 import { formatMilliseconds } from "./numbers.ts";
 
@@ -17,8 +17,8 @@ const DAY_AND_TIME = new Intl.DateTimeFormat("en-GB", {
 const FULL = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 /**
- * How long ago something was, in one unit. A server's clock may be ahead of the browser's: what
- * lies in the future is "just now".
+ * The age of an instant, in one unit. A server's clock may be ahead of the browser's: an instant in the
+ * future is "just now".
  *
  * @param now milliseconds since 1970
  * @example formatAge("2026-01-31T12:00:00Z", Date.parse("2026-01-31T12:03:10Z")) // "3 min ago"
@@ -40,7 +40,7 @@ export function formatSpan(milliseconds: number): string {
   return `${Math.floor(days / 365)} years`;
 }
 
-/** What something took, which may be less than a second. @example formatTook(15) // "15 ms" */
+/** A duration that may be less than a second. @example formatTook(15) // "15 ms" */
 export function formatTook(milliseconds: number): string {
   return milliseconds < SECOND ? formatMilliseconds(milliseconds) : formatSpan(milliseconds);
 }
@@ -56,7 +56,7 @@ export function formatClock(milliseconds: number): string {
   return CLOCK.format(milliseconds);
 }
 
-/** Without the year, for narrow places. @example formatDay("2026-01-31T12:00:00Z") // "31 Jan, 12:00" */
+/** Date and time without the year, for narrow places. @example formatDay("2026-01-31T12:00:00Z") // "31 Jan, 12:00" */
 export function formatDay(instant: string): string {
   return DAY_AND_TIME.format(Date.parse(instant));
 }

@@ -1,8 +1,8 @@
-/** The clock, as something a component can depend on. */
+/** The current time as a React hook. */
 import { useEffect, useState } from "react";
 
 /**
- * Milliseconds since 1970; changes as often as asked, and not at all while nobody sees the page.
+ * Milliseconds since 1970, updated at an interval while the page is visible.
  *
  * @example const age = formatAge(model.trained_at, useNow(1000));
  */

@@ -1,3 +1,4 @@
+/** Versions of models, shortened. */
 import { expect, test } from "vitest";
 
 import { shortVersion } from "./version.ts";

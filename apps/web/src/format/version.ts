@@ -1,7 +1,7 @@
-/** Names of models: long, so that they sort and never meet; short, so that people can say them. */
+/** Versions of models: long ones sort and are unique, short ones are for people. */
 
 /**
- * The end of a version, which tells models apart that differ in anything they learnt.
+ * The last part of a version, which differs between models of different data.
  *
  * @example shortVersion("20260131T120000000Z-4f9e45c0") // "4f9e45c0"
  */

@@ -1,3 +1,4 @@
+/** Contributions as bars and in words. */
 import { describe, expect, test } from "vitest";
 
 import { contributionBars, explainInWords, listInWords } from "./contributions.ts";
@@ -19,7 +20,7 @@ describe("contributionBars", () => {
     ]);
   });
 
-  test("what is not told one by one comes last", () => {
+  test("the rest of the history comes last", () => {
     const last = contributionBars([heat, casino], 10).at(-1);
     expect(last).toMatchObject({ item_id: undefined, weight: 3, share: 0.3 });
   });
@@ -39,14 +40,14 @@ describe("contributionBars", () => {
 });
 
 describe("explainInWords", () => {
-  const deeds = new Map([
+  const actions = new Map([
     ["heat", liked],
     ["casino", liked],
     ["ronin", liked],
   ]);
 
   test("names what was done once where it was the same", () => {
-    expect(explainInWords([heat, casino, ronin], 9.75, deeds)).toBe(
+    expect(explainInWords([heat, casino, ronin], 9.75, actions)).toBe(
       "82% of the score comes from liking Heat, Casino and Ronin.",
     );
   });
@@ -71,23 +72,23 @@ describe("explainInWords", () => {
     );
   });
 
-  test("says what spoke against", () => {
-    const deeds = new Map([
+  test("names negative evidence", () => {
+    const actions = new Map([
       ["heat", liked],
       ["tootsie", { done: "disliked", doing: "disliking" }],
     ]);
-    expect(explainInWords([heat, tootsie], 2, deeds)).toBe(
-      "What speaks for it most is liking Heat. Disliking Tootsie took some away.",
+    expect(explainInWords([heat, tootsie], 2, actions)).toBe(
+      "Most of the score comes from liking Heat. Disliking Tootsie lowered it.",
     );
-    expect(explainInWords([heat], 2, deeds)).toBe(
-      "What speaks for it most is liking Heat. The rest of the history took some away.",
+    expect(explainInWords([heat], 2, actions)).toBe(
+      "Most of the score comes from liking Heat. The rest of the history lowered it.",
     );
   });
 
-  test("an item that nothing speaks for has no share of a score", () => {
-    expect(explainInWords([], 0, deeds)).toBe("Nothing in the history speaks for it.");
-    expect(explainInWords([ronin, tootsie], -1, deeds)).toBe(
-      "More speaks against it than for it, most of all Tootsie.",
+  test("an item without positive evidence has no share of a score", () => {
+    expect(explainInWords([], 0, actions)).toBe("Nothing in the history contributes to it.");
+    expect(explainInWords([ronin, tootsie], -1, actions)).toBe(
+      "Negative evidence outweighs positive evidence, most of all Tootsie.",
     );
   });
 });

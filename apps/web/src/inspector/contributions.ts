@@ -1,30 +1,31 @@
-/** Why an item is in a list: what each item of the history brought, as bars and in words. */
+/** The contributions of a history to a score, as bars and in words. */
 import type { Recommendation } from "@hellorec/client";
 
 import { formatShare } from "../format/numbers.ts";
-import type { Deed } from "./event-words.ts";
+import type { ActionWords } from "./event-words.ts";
 
-/** What one item of the history brought to a score; below 0: it spoke against. */
+/** The contribution of one item of the history to a score; below 0: negative evidence. */
 export type Contribution = Recommendation["because"][number];
 
 /** One bar of an explanation. */
 export interface Bar {
-  /** The item of the history; undefined: all that is not told one by one. */
+  /** The item of the history; undefined: the rest of the history. */
   readonly item_id: string | undefined;
   readonly title: string;
   readonly weight: number;
-  /** Share of the score, -1..1 and beyond: what speaks against takes away from what speaks for. */
+  /** Share of the score, -1..1 and beyond: negative contributions reduce the positive ones. */
   readonly share: number;
   /** Length of the bar, 0..1: the longest of them is 1. */
   readonly length: number;
 }
 
-/** Sums of floats differ in their last digits: less of a score than this is no rest. */
+/** Rounding errors of float sums are no rest: smaller shares of a score are ignored. */
 const ROUNDING = 0.005;
-const TOLD = 3;
+/** The sentence names at most this many titles. */
+const MOST_NAMED = 3;
 
 /**
- * Bars that sum to the score, the longest first; last what the contributions leave over.
+ * Bars that sum to the score, the longest first, the rest of the history last.
  *
  * @param contributions any number of them, in any order
  */
@@ -45,43 +46,45 @@ export function contributionBars(
     share: score === 0 ? 0 : weight / score,
     length: Math.abs(weight) / longest,
   });
-  const told = contributions
+  const bars = contributions
     .toSorted((one, other) => Math.abs(other.weight) - Math.abs(one.weight))
     .map(({ item_id, title, weight }) => bar(item_id, title, weight));
-  return rest === 0 ? told : [...told, bar(undefined, "Everything else in the history", rest)];
+  return rest === 0 ? bars : [...bars, bar(undefined, "Everything else in the history", rest)];
 }
 
 /**
  * The explanation in a sentence or two.
  *
- * @param deeds what the user did with each item, as far as it is known
+ * @param actions what the user did with each item, as far as known
  * @example "82% of the score comes from liking Heat, Casino and Ronin."
  */
 export function explainInWords(
   contributions: readonly Contribution[],
   score: number,
-  deeds: ReadonlyMap<string, Deed>,
+  actions: ReadonlyMap<string, ActionWords>,
 ): string {
-  const speaking = contributions
+  const positive = contributions
     .filter(({ weight }) => weight > 0)
     .toSorted((one, other) => other.weight - one.weight);
-  const told = speaking.slice(0, TOLD);
+  const named = positive.slice(0, MOST_NAMED);
   const negative = contributions.filter(({ weight }) => weight < 0);
-  const against = negative.toSorted((one, other) => one.weight - other.weight).slice(0, TOLD);
+  const lowering = negative
+    .toSorted((one, other) => one.weight - other.weight)
+    .slice(0, MOST_NAMED);
   if (score <= 0) {
-    return against.length === 0
-      ? "Nothing in the history speaks for it."
-      : `More speaks against it than for it, most of all ${sourcesInWords(against, deeds)}.`;
+    return lowering.length === 0
+      ? "Nothing in the history contributes to it."
+      : `Negative evidence outweighs positive evidence, most of all ${sourcesInWords(lowering, actions)}.`;
   }
-  if (told.length === 0) return "What speaks for it is not known one by one.";
-  const share = told.reduce((sum, { weight }) => sum + weight, 0) / score;
-  const sources = sourcesInWords(told, deeds);
+  if (named.length === 0) return "Its single contributions are not known.";
+  const share = named.reduce((sum, { weight }) => sum + weight, 0) / score;
+  const sources = sourcesInWords(named, actions);
   const rest = restOf(contributions, score);
   const more =
-    against.length === 0 ? "" : ` ${capital(sourcesInWords(against, deeds))} took some away.`;
+    lowering.length === 0 ? "" : ` ${capital(sourcesInWords(lowering, actions))} lowered it.`;
   if (share > 1 + ROUNDING) {
-    const taken = more === "" && rest < 0 ? " The rest of the history took some away." : more;
-    return `What speaks for it most is ${sources}.${taken}`;
+    const lowered = more === "" && rest < 0 ? " The rest of the history lowered it." : more;
+    return `Most of the score comes from ${sources}.${lowered}`;
   }
   const whole = share >= 1 - ROUNDING;
   return `${whole ? "All" : formatShare(share)} of the score comes from ${sources}.${more}`;
@@ -95,20 +98,20 @@ export function listInWords(words: readonly string[]): string {
 
 function sourcesInWords(
   contributions: readonly Contribution[],
-  deeds: ReadonlyMap<string, Deed>,
+  actions: ReadonlyMap<string, ActionWords>,
 ): string {
-  const known = contributions.map(({ item_id }) => deeds.get(item_id));
+  const known = contributions.map(({ item_id }) => actions.get(item_id));
   const doing = known[0]?.doing;
   const titles = quoted(contributions.map(({ title }) => title));
-  if (doing !== undefined && known.every((deed) => deed?.doing === doing)) {
+  if (doing !== undefined && known.every((action) => action?.doing === doing)) {
     return `${doing} ${listInWords(titles)}`;
   }
-  // Told of some alone, it would read as if nothing had been done with the others.
+  // Actions on only some of them would read as if the others had none.
   if (known.includes(undefined)) return listInWords(titles);
   return listInWords(titles.map((title, at) => `${title} (${known[at]?.done})`));
 }
 
-/** Where a title has a comma, a list of bare titles would read as one of others. */
+/** Titles in quotes where one of them has a comma, which would read as two titles. */
 function quoted(titles: readonly string[]): readonly string[] {
   return titles.some((title) => title.includes(",")) ? titles.map((title) => `“${title}”`) : titles;
 }

@@ -1,21 +1,22 @@
+/** Events in words. */
 import { expect, test } from "vitest";
 
-import { deedsByItem, describeEvent, leaningOf } from "./event-words.ts";
+import { actionsByItem, describeEvent, evidenceOf } from "./event-words.ts";
 
 test.each([
-  [{ type: "like" }, "liked", "for"],
-  [{ type: "dislike" }, "disliked", "against"],
-  [{ type: "purchase" }, "bought", "for"],
-  [{ type: "rating", value: 4.5 }, "rated 4.5", "for"],
+  [{ type: "like" }, "liked", "positive"],
+  [{ type: "dislike" }, "disliked", "negative"],
+  [{ type: "purchase" }, "bought", "positive"],
+  [{ type: "rating", value: 4.5 }, "rated 4.5", "positive"],
   [{ type: "rating", value: 2.5 }, "rated 2.5", "none"],
-  [{ type: "rating", value: 1 }, "rated 1", "against"],
+  [{ type: "rating", value: 1 }, "rated 1", "negative"],
   [{ type: "shelved", value: 3 }, "shelved", "none"],
-] as const)("%j", (event, words, leaning) => {
+] as const)("%j", (event, words, evidence) => {
   expect(describeEvent(event)).toBe(words);
-  expect(leaningOf(event)).toBe(leaning);
+  expect(evidenceOf(event)).toBe(evidence);
 });
 
-test("of several events on an item the one that says most is told, whichever came first", () => {
+test("of several events on an item the strongest is shown, in any order", () => {
   const events = [
     { item_id: "heat", type: "view" },
     { item_id: "heat", type: "like" },
@@ -25,9 +26,9 @@ test("of several events on an item the one that says most is told, whichever cam
     { item_id: "casino", type: "shelved" },
   ];
   for (const order of [events, events.toReversed()]) {
-    const deeds = deedsByItem(order);
-    expect(deeds.get("heat")).toMatchObject({ doing: "liking" });
-    expect(deeds.get("ronin")).toMatchObject({ done: "rated 2", doing: "disliking" });
-    expect(deeds.has("casino")).toBe(false);
+    const actions = actionsByItem(order);
+    expect(actions.get("heat")).toMatchObject({ doing: "liking" });
+    expect(actions.get("ronin")).toMatchObject({ done: "rated 2", doing: "disliking" });
+    expect(actions.has("casino")).toBe(false);
   }
 });

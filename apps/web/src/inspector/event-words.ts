@@ -1,10 +1,10 @@
 /** Events in words: what a user did with an item. */
 import type { StoredEvent } from "@hellorec/client";
 
-/** What is told of an event. */
+/** The fields of an event that its words depend on. */
 export type EventKind = Pick<StoredEvent, "type" | "value">;
 
-/** With fewer stars than this a rating counts against an item, with more for it. */
+/** A rating below this is negative evidence, above it positive evidence. */
 const MIDDLE_RATING = 2.5;
 
 interface Wording {
@@ -12,7 +12,7 @@ interface Wording {
   readonly done: string;
   /** As in "comes from liking it". */
   readonly doing: string;
-  /** Of several things done with an item, the one with the highest rank is told. */
+  /** Of several actions on an item, the one with the highest rank is shown. */
   readonly rank: number;
 }
 
@@ -24,8 +24,8 @@ const WORDINGS: ReadonlyMap<string, Wording> = new Map([
   ["view", { done: "viewed", doing: "viewing", rank: 1 }],
 ]);
 
-/** How an event speaks for or against its item, for its mark: other types carry no weight. */
-export type Leaning = "for" | "against" | "none";
+/** Whether an event is evidence that the user likes the item. Custom types carry no weight. */
+export type Evidence = "positive" | "negative" | "none";
 
 /** @example describeEvent({ type: "rating", value: 4.5 }) // "rated 4.5" */
 export function describeEvent({ type, value }: EventKind): string {
@@ -33,18 +33,18 @@ export function describeEvent({ type, value }: EventKind): string {
   return WORDINGS.get(type)?.done ?? type;
 }
 
-/** Whether an event speaks for its item. */
-export function leaningOf({ type, value }: EventKind): Leaning {
-  if (type === "dislike") return "against";
+/** The evidence of an event about its item. */
+export function evidenceOf({ type, value }: EventKind): Evidence {
+  if (type === "dislike") return "negative";
   if (type === "rating") {
     if (value === undefined || value === MIDDLE_RATING) return "none";
-    return value < MIDDLE_RATING ? "against" : "for";
+    return value < MIDDLE_RATING ? "negative" : "positive";
   }
-  return WORDINGS.has(type) ? "for" : "none";
+  return WORDINGS.has(type) ? "positive" : "none";
 }
 
-/** What was done with an item, for a sentence; of several events the one that says most. */
-export interface Deed {
+/** The words for an action on an item. */
+export interface ActionWords {
   /** Such as "liked". */
   readonly done: string;
   /** Such as "liking". */
@@ -52,13 +52,13 @@ export interface Deed {
 }
 
 /**
- * What a user did with each item.
+ * The strongest action of a user on each item.
  *
- * @example deedsByItem([{ item_id: "heat", type: "like" }]).get("heat") // { done: "liked", … }
+ * @example actionsByItem([{ item_id: "heat", type: "like" }]).get("heat") // { done: "liked", … }
  */
-export function deedsByItem(
+export function actionsByItem(
   events: readonly (EventKind & Pick<StoredEvent, "item_id">)[],
-): ReadonlyMap<string, Deed> {
+): ReadonlyMap<string, ActionWords> {
   const best = new Map<string, Wording>();
   for (const event of events) {
     const wording = wordingOf(event);
@@ -71,7 +71,11 @@ export function deedsByItem(
 
 function wordingOf(event: EventKind): Wording | undefined {
   if (event.type !== "rating") return WORDINGS.get(event.type);
-  const leaning = leaningOf(event);
-  if (leaning === "none") return undefined;
-  return { done: describeEvent(event), doing: leaning === "for" ? "liking" : "disliking", rank: 6 };
+  const evidence = evidenceOf(event);
+  if (evidence === "none") return undefined;
+  return {
+    done: describeEvent(event),
+    doing: evidence === "positive" ? "liking" : "disliking",
+    rank: 6,
+  };
 }

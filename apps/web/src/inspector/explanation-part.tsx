@@ -1,9 +1,9 @@
-/** Asks for all that a score is made of; until it is there, the list's own reasons stand in. */
+/** Loads the contributions to a score; meanwhile the list's own reasons are shown. */
 import type { Recommendation } from "@hellorec/client";
 import { useQuery } from "@tanstack/react-query";
 
 import { ErrorState } from "../components/states.tsx";
-import type { Deed } from "./event-words.ts";
+import type { ActionWords } from "./event-words.ts";
 import { Explanation } from "./explanation.tsx";
 import { explainQuery } from "./queries.ts";
 
@@ -13,10 +13,10 @@ interface ExplanationPartProps {
   readonly user: string;
   readonly entry: Recommendation;
   readonly isPopular: boolean;
-  readonly deeds: ReadonlyMap<string, Deed>;
+  readonly actions: ReadonlyMap<string, ActionWords>;
 }
 
-export function ExplanationPart({ user, entry, isPopular, deeds }: ExplanationPartProps) {
+export function ExplanationPart({ user, entry, isPopular, actions }: ExplanationPartProps) {
   const { item, score, because } = entry;
   const explained = useQuery({
     ...explainQuery(user, item.item_id),
@@ -27,9 +27,9 @@ export function ExplanationPart({ user, entry, isPopular, deeds }: ExplanationPa
       <div className={styles.explanation}>
         <p className={styles.words}>
           {isPopular
-            ? "It is popular: its score is what everybody's events on it weigh, the newest the most."
-            : "It fills the list up: what is popular comes after all that has a score."}{" "}
-          Nothing this user did speaks for it or against it.
+            ? "It is popular: its score is the weight of everyone's events on it, the newest the most."
+            : "It fills the list up: popular items follow the items with a score."}{" "}
+          Nothing this user did contributes to its score.
         </p>
       </div>
     );
@@ -39,7 +39,7 @@ export function ExplanationPart({ user, entry, isPopular, deeds }: ExplanationPa
       <Explanation
         score={explained.data?.score ?? score}
         contributions={explained.data?.contributions ?? because}
-        deeds={deeds}
+        actions={actions}
       />
       {explained.isLoadingError && (
         <div className={styles.failed}>

@@ -1,4 +1,4 @@
-/** What a score is made of: a sentence, and a bar for each item of the history. */
+/** The contributions to a score: a sentence, and a bar for each item of the history. */
 import { useState } from "react";
 
 import { Button } from "../components/button.tsx";
@@ -6,7 +6,7 @@ import { PageLink } from "../components/page-link.tsx";
 import { formatAligned, formatShare } from "../format/numbers.ts";
 import { contributionBars, explainInWords } from "./contributions.ts";
 import type { Bar, Contribution } from "./contributions.ts";
-import type { Deed } from "./event-words.ts";
+import type { ActionWords } from "./event-words.ts";
 
 import styles from "./explanation.module.css";
 
@@ -15,23 +15,28 @@ const FEW = 8;
 
 interface ExplanationProps {
   readonly score: number;
-  /** Any number of them; what they leave over of the score is shown as one. */
+  /** Any number of them; the rest of the score is shown as one bar. */
   readonly contributions: readonly Contribution[];
-  /** What the user did with each item, as far as it is known. */
-  readonly deeds: ReadonlyMap<string, Deed>;
+  /** What the user did with each item, as far as known. */
+  readonly actions: ReadonlyMap<string, ActionWords>;
 }
 
-export function Explanation({ score, contributions, deeds }: ExplanationProps) {
+export function Explanation({ score, contributions, actions }: ExplanationProps) {
   const [showsAll, setShowsAll] = useState(false);
   const bars = contributionBars(contributions, score);
   const isLong = bars.length > FEW + 1;
   return (
     <div className={styles.explanation}>
-      <p className={styles.words}>{explainInWords(contributions, score, deeds)}</p>
+      <p className={styles.words}>{explainInWords(contributions, score, actions)}</p>
       {bars.length > 0 && (
         <ul className={styles.bars}>
           {(isLong && !showsAll ? bars.slice(0, FEW) : bars).map((bar) => (
-            <BarLine key={bar.item_id ?? ""} bar={bar} score={score} deed={deedOf(bar, deeds)} />
+            <BarLine
+              key={bar.item_id ?? ""}
+              bar={bar}
+              score={score}
+              action={actionOf(bar, actions)}
+            />
           ))}
           <li className={styles.sum}>
             <span>Score, the sum of {bars.length === 1 ? "it" : `all ${bars.length}`}</span>
@@ -48,18 +53,18 @@ export function Explanation({ score, contributions, deeds }: ExplanationProps) {
   );
 }
 
-function deedOf({ item_id }: Bar, deeds: ReadonlyMap<string, Deed>): string | undefined {
-  return item_id === undefined ? undefined : deeds.get(item_id)?.done;
+function actionOf({ item_id }: Bar, actions: ReadonlyMap<string, ActionWords>): string | undefined {
+  return item_id === undefined ? undefined : actions.get(item_id)?.done;
 }
 
 interface BarLineProps {
   readonly bar: Bar;
   readonly score: number;
-  readonly deed: string | undefined;
+  readonly action: string | undefined;
 }
 
-function BarLine({ bar, score, deed }: BarLineProps) {
-  const isAgainst = bar.weight < 0;
+function BarLine({ bar, score, action }: BarLineProps) {
+  const isNegative = bar.weight < 0;
   return (
     <li className={styles.bar}>
       <span>
@@ -74,16 +79,16 @@ function BarLine({ bar, score, deed }: BarLineProps) {
             {bar.title}
           </PageLink>
         )}
-        {deed !== undefined && <span className={styles.deed}>{deed}</span>}
+        {action !== undefined && <span className={styles.action}>{action}</span>}
       </span>
       <span className={styles.track}>
         <span
-          className={isAgainst ? styles.against : styles.for}
+          className={isNegative ? styles.negative : styles.positive}
           style={{ width: `${100 * bar.length}%` }}
         />
       </span>
       <span className={styles.weight}>
-        {isAgainst ? "" : "+"}
+        {isNegative ? "" : "+"}
         {formatAligned(bar.weight, score)}
         <span className={styles.share}>{formatShare(bar.share)}</span>
       </span>

@@ -1,4 +1,4 @@
-/** Finds a user by how the ID begins: nobody knows IDs by heart. */
+/** Finds a user by the beginning of the ID. */
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useId, useState } from "react";
 import type { FormEvent } from "react";

@@ -1,4 +1,4 @@
-/** What a user did, newest first. */
+/** The events of a user, newest first. */
 import type { StoredEvent } from "@hellorec/client";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 
@@ -8,7 +8,7 @@ import { Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { EmptyState, ErrorState } from "../components/states.tsx";
 import { formatInstant } from "../format/time.ts";
-import { describeEvent, leaningOf } from "./event-words.ts";
+import { describeEvent, evidenceOf } from "./event-words.ts";
 import { historyQuery, itemQuery } from "./queries.ts";
 
 import styles from "./history-panel.module.css";
@@ -47,21 +47,21 @@ export function HistoryPanel({ user }: { readonly user: string }) {
   );
 }
 
-const MARKS = { for: "+", against: "−", none: "·" } as const;
+const MARKS = { positive: "+", negative: "−", none: "·" } as const;
 const MEANINGS = {
-  for: "speaks for it",
-  against: "speaks against it",
+  positive: "positive evidence",
+  negative: "negative evidence",
   none: "carries no weight",
 } as const;
 
 function HistoryEntry({ event }: { readonly event: StoredEvent }) {
   const { data: item } = useQuery(itemQuery(event.item_id));
-  const leaning = leaningOf(event);
+  const evidence = evidenceOf(event);
   return (
     <li className={styles.event}>
-      <span className={styles[leaning]} title={MEANINGS[leaning]}>
-        <span aria-hidden="true">{MARKS[leaning]}</span>
-        <span className="visually-hidden">{MEANINGS[leaning]}</span>
+      <span className={styles[evidence]} title={MEANINGS[evidence]}>
+        <span aria-hidden="true">{MARKS[evidence]}</span>
+        <span className="visually-hidden">{MEANINGS[evidence]}</span>
       </span>
       <span>
         {item === null ? (

@@ -1,7 +1,7 @@
-/** The inspector: one user's history, and why each item is recommended. */
+/** The inspector: one user's history and list, with the reasons for each item. */
 import { useUser } from "../session/session.ts";
+import { EraseUserPanel } from "./erase-user-panel.tsx";
 import { FindUser } from "./find-user.tsx";
-import { ForgetPanel } from "./forget-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
 import { ListPanel } from "./list-panel.tsx";
 import { OtherItemPanel } from "./other-item-panel.tsx";
@@ -14,9 +14,9 @@ export default function InspectorPage() {
     <div className={styles.page}>
       <header>
         <h1>Inspector</h1>
-        <p className={styles.lead}>
+        <p className={styles.intro}>
           {user === undefined ? (
-            "Pick a user to see what is known of them, and why they are shown what they are shown."
+            "Pick a user to see their history, and why each item is recommended to them."
           ) : (
             <>
               What <strong>{user}</strong> did, and why each item is recommended.
@@ -26,14 +26,14 @@ export default function InspectorPage() {
       </header>
       <FindUser user={user} />
       {user !== undefined && (
-        // Another user, another page: nothing that was opened or typed is left over.
+        // Keyed by user: nothing opened or typed for one user is left for the next.
         <div key={user} className={styles.page}>
           <div className={styles.columns}>
             <ListPanel user={user} />
             <HistoryPanel user={user} />
           </div>
           <OtherItemPanel user={user} />
-          <ForgetPanel user={user} />
+          <EraseUserPanel user={user} />
         </div>
       )}
     </div>

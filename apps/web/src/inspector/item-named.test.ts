@@ -1,3 +1,4 @@
+/** The item that a typed name means. */
 import { expect, test } from "vitest";
 
 import { itemNamed } from "./item-named.ts";

@@ -1,4 +1,4 @@
-/** The list a user is shown; each item opens to what it is there for. */
+/** The list of a user; each item opens to its explanation. */
 import type { Recommendation } from "@hellorec/client";
 import { useQuery } from "@tanstack/react-query";
 import { useId, useMemo, useState } from "react";
@@ -8,8 +8,8 @@ import { Skeleton } from "../components/skeleton.tsx";
 import { EmptyState, ErrorState } from "../components/states.tsx";
 import { formatAligned } from "../format/numbers.ts";
 import { shortVersion } from "../format/version.ts";
-import { deedsByItem } from "./event-words.ts";
-import type { Deed } from "./event-words.ts";
+import { actionsByItem } from "./event-words.ts";
+import type { ActionWords } from "./event-words.ts";
 import { ExplanationPart } from "./explanation-part.tsx";
 import { describeList } from "./list-words.ts";
 import { allEventsQuery, listQuery } from "./queries.ts";
@@ -19,10 +19,10 @@ import styles from "./list-panel.module.css";
 export function ListPanel({ user }: { readonly user: string }) {
   const list = useQuery(listQuery(user));
   const { data: history } = useQuery(allEventsQuery(user));
-  const deeds = useMemo(() => deedsByItem(history?.events ?? []), [history]);
-  // undefined: the first one, until somebody chose; null: none.
-  const [chosen, setChosen] = useState<string | null>();
-  const open = chosen === undefined ? list.data?.items[0]?.item.item_id : chosen;
+  const actions = useMemo(() => actionsByItem(history?.events ?? []), [history]);
+  // undefined: nothing selected yet, the first one is open; null: none is open.
+  const [selected, setSelected] = useState<string | null>();
+  const open = selected === undefined ? list.data?.items[0]?.item.item_id : selected;
   if (list.isPending) {
     return (
       <Panel title="Recommendations">
@@ -70,9 +70,9 @@ export function ListPanel({ user }: { readonly user: string }) {
             entry={entry}
             best={items[0]?.score ?? 0}
             isPopular={strategy === "popular"}
-            deeds={deeds}
+            actions={actions}
             isOpen={entry.item.item_id === open}
-            onToggle={(isOpen) => setChosen(isOpen ? entry.item.item_id : null)}
+            onToggle={(isOpen) => setSelected(isOpen ? entry.item.item_id : null)}
           />
         ))}
       </ol>
@@ -87,12 +87,12 @@ interface EntryProps {
   /** The highest score of the list. */
   readonly best: number;
   readonly isPopular: boolean;
-  readonly deeds: ReadonlyMap<string, Deed>;
+  readonly actions: ReadonlyMap<string, ActionWords>;
   readonly isOpen: boolean;
   readonly onToggle: (isOpen: boolean) => void;
 }
 
-function Entry({ user, place, entry, best, isPopular, deeds, isOpen, onToggle }: EntryProps) {
+function Entry({ user, place, entry, best, isPopular, actions, isOpen, onToggle }: EntryProps) {
   const id = useId();
   const { item, score } = entry;
   return (
@@ -120,7 +120,7 @@ function Entry({ user, place, entry, best, isPopular, deeds, isOpen, onToggle }:
       </h3>
       <div id={id} hidden={!isOpen} className={styles.why}>
         {isOpen && (
-          <ExplanationPart user={user} entry={entry} isPopular={isPopular} deeds={deeds} />
+          <ExplanationPart user={user} entry={entry} isPopular={isPopular} actions={actions} />
         )}
       </div>
     </li>

@@ -1,3 +1,4 @@
+/** Lists in words. */
 import { expect, test } from "vitest";
 
 import { describeList, describePlace } from "./list-words.ts";

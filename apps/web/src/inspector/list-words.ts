@@ -1,4 +1,4 @@
-/** How a list was made, in words. */
+/** How a list was made, and whether it may hold an item, in words. */
 import type { Recommendations } from "@hellorec/client";
 
 import type { Explained } from "./queries.ts";
@@ -18,7 +18,7 @@ export function describeList(
   return "Popular items: the model knows nothing of what this user liked.";
 }
 
-/** Whether lists may hold an item, and why not. */
+/** Whether lists may hold an item, or why not. */
 export function describePlace({
   item,
   score,
@@ -29,5 +29,5 @@ export function describePlace({
   if (!item.available) return "It is not available: no list holds it.";
   if (seen) return "It is in the history already: lists leave it out.";
   if (score <= 0) return "Lists hold it at most to fill up, if it is popular.";
-  return "It may stand in the list, as far up as its score.";
+  return "It may be in the list, as far up as its score.";
 }

@@ -1,4 +1,4 @@
-/** Explains an item that is not in the list: why it is not there, or was there yesterday. */
+/** Explains the score of any item for a user, in the list or not. */
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useId, useMemo, useState } from "react";
 import type { FormEvent } from "react";
@@ -7,7 +7,7 @@ import { Button } from "../components/button.tsx";
 import { Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { ErrorState } from "../components/states.tsx";
-import { deedsByItem } from "./event-words.ts";
+import { actionsByItem } from "./event-words.ts";
 import { Explanation } from "./explanation.tsx";
 import { describePlace } from "./list-words.ts";
 import { allEventsQuery, namedItemQuery, suggestionsQuery } from "./queries.ts";
@@ -16,13 +16,13 @@ import styles from "./other-item-panel.module.css";
 
 export function OtherItemPanel({ user }: { readonly user: string }) {
   const [text, setText] = useState("");
-  const [asked, setAsked] = useState<string>();
+  const [submitted, setSubmitted] = useState<string>();
   const search = useDeferredValue(text);
   const suggested = useQuery(suggestionsQuery(search)).data?.items ?? [];
   const id = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (text !== "") setAsked(text);
+    if (text !== "") setSubmitted(text);
   };
   return (
     <Panel title="Why, or why not, another item?" note="By its title, or by its ID">
@@ -47,7 +47,7 @@ export function OtherItemPanel({ user }: { readonly user: string }) {
           Explain
         </Button>
       </form>
-      {asked !== undefined && <Answer user={user} name={asked} />}
+      {submitted !== undefined && <Answer user={user} name={submitted} />}
     </Panel>
   );
 }
@@ -60,7 +60,7 @@ interface AnswerProps {
 function Answer({ user, name }: AnswerProps) {
   const explained = useQuery(namedItemQuery(user, name));
   const { data: history } = useQuery(allEventsQuery(user));
-  const deeds = useMemo(() => deedsByItem(history?.events ?? []), [history]);
+  const actions = useMemo(() => actionsByItem(history?.events ?? []), [history]);
   if (explained.isPending) return <Skeleton what="Loading the explanation" height={200} />;
   if (explained.isError) {
     return (
@@ -76,7 +76,12 @@ function Answer({ user, name }: AnswerProps) {
     <div>
       <h3>{item.title}</h3>
       <p className={styles.place}>{describePlace(explained.data)}</p>
-      <Explanation key={item.item_id} score={score} contributions={contributions} deeds={deeds} />
+      <Explanation
+        key={item.item_id}
+        score={score}
+        contributions={contributions}
+        actions={actions}
+      />
     </div>
   );
 }

@@ -1,15 +1,15 @@
-/** What the inspector asks the server for. Always anew: who looks here wants what holds now. */
+/** The queries of the inspector. They are never served stale: the inspector shows the current state. */
 import { isHellorecError } from "@hellorec/client";
 import type { Item } from "@hellorec/client";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { client } from "../api/client.ts";
-import { deedsQuery } from "../api/queries.ts";
+import { userEventsQuery } from "../api/queries.ts";
 import { itemNamed } from "./item-named.ts";
 
 const EVENTS = 30;
 const RECOMMENDATIONS = 20;
-/** Few: whoever goes through the page by keyboard passes each of them. */
+/** Few, because keyboard users tab through each of them. */
 const USERS = 12;
 const SUGGESTIONS = 10;
 const ITEM_STAYS_MS = 300_000;
@@ -25,11 +25,11 @@ export const historyQuery = (user_id: string) =>
     staleTime: 0,
   });
 
-/** As many of a user's events as one answer holds: what the user did with each item. */
+/** The newest events of a user, as many as one answer holds. */
 export const allEventsQuery = (user_id: string) =>
-  queryOptions({ ...deedsQuery(user_id), staleTime: 0 });
+  queryOptions({ ...userEventsQuery(user_id), staleTime: 0 });
 
-/** An item; null: it is not in the catalogue. Asked for together, they share one request. */
+/** An item; null: it is not in the catalogue. Concurrent queries share one request. */
 export const itemQuery = (item_id: string) =>
   queryOptions({
     queryKey: ["items.get", item_id, "or null"],
@@ -44,7 +44,7 @@ export const itemQuery = (item_id: string) =>
     staleTime: ITEM_STAYS_MS,
   });
 
-/** The list the user would be shown now. */
+/** The user's current list. */
 export const listQuery = (user_id: string) =>
   queryOptions({
     queryKey: ["recommend", user_id, "inspected"],
@@ -53,7 +53,7 @@ export const listQuery = (user_id: string) =>
     staleTime: 0,
   });
 
-/** The score of one item for a user, taken apart. */
+/** The score of one item for a user, with its contributions. */
 export const explainQuery = (user_id: string, item_id: string) =>
   queryOptions({
     queryKey: ["explain", user_id, item_id],
@@ -61,10 +61,10 @@ export const explainQuery = (user_id: string, item_id: string) =>
     staleTime: 0,
   });
 
-/** An item's score for a user, and all it is made of. */
+/** An item's score for a user, and its contributions. */
 export type Explained = Awaited<ReturnType<typeof client.explain.query>>;
 
-/** Items whose title holds this, to choose one from. */
+/** Items whose title contains this text, as suggestions. */
 export const suggestionsQuery = (search: string) =>
   queryOptions({
     queryKey: ["items.list", { search, for: "suggestions" }],
@@ -73,7 +73,7 @@ export const suggestionsQuery = (search: string) =>
     placeholderData: keepPreviousData,
   });
 
-/** The explanation of an item that somebody named, by its ID or by some of its title. */
+/** The explanation of an item, named by its ID or a part of its title. */
 export const namedItemQuery = (user_id: string, name: string) =>
   queryOptions({
     queryKey: ["explain", user_id, { name }],
@@ -88,7 +88,7 @@ export const namedItemQuery = (user_id: string, name: string) =>
     staleTime: 0,
   });
 
-/** Users whose ID begins like this; the ones before stay until the answer is there. */
+/** Users whose ID begins with this text. The previous ones stay while the next load. */
 export const usersQuery = (search: string) =>
   queryOptions({
     queryKey: ["users.list", search],

@@ -1,4 +1,4 @@
-/** The categories of an item, each a way to the others in it. */
+/** The categories of an item, each a link to its items. */
 import { useState } from "react";
 
 import { Button } from "../components/button.tsx";
@@ -6,7 +6,7 @@ import { PageLink } from "../components/page-link.tsx";
 
 import styles from "./item-page.module.css";
 
-/** More than these are folded away. */
+/** Further categories are shown on a click. */
 const SHOWN = 10;
 
 export function Categories({ categories }: { readonly categories: readonly string[] }) {

@@ -1,3 +1,4 @@
+/** Attributes as text. */
 import { expect, test } from "vitest";
 
 import { factsOf } from "./fact-list.ts";

@@ -1,12 +1,13 @@
-/** Attributes as text. */
+/** The attributes of an item as text. */
 import type { Item } from "@hellorec/client";
 
+/** One attribute. */
 export interface Fact {
   readonly name: string;
   readonly value: string;
 }
 
-/** @example factsOf(item) // [{ name: "running time", value: "153" }] */
+/** The attributes that have a text. @example factsOf(item) // [{ name: "running time", value: "153" }] */
 export function factsOf({ attributes = {} }: Pick<Item, "attributes">): Fact[] {
   return Object.entries(attributes)
     .map(([name, value]) => ({ name: name.replaceAll("_", " "), value: textOf(value) }))

@@ -1,4 +1,4 @@
-/** The attributes of an item, as a list of names and values. */
+/** The attributes of an item as a list of names and values. */
 import type { Item } from "@hellorec/client";
 
 import { factsOf } from "./fact-list.ts";

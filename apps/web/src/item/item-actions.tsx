@@ -1,11 +1,11 @@
-/** What a user can do with an item. The log keeps everything, so nothing is taken back here. */
+/** The buttons for like, dislike and buy. The log is append-only, so an action cannot be undone. */
 import type { Item } from "@hellorec/client";
 
-import { track } from "../api/track.ts";
-import type { Deed } from "../api/track.ts";
+import { track } from "../actions/track.ts";
+import type { ActionType } from "../actions/track.ts";
+import { useUserActions, usePending } from "../actions/use-user-actions.ts";
+import { itemStateOf } from "../actions/user-actions.ts";
 import { Button } from "../components/button.tsx";
-import { verdictOn } from "./deeds.ts";
-import { useDeeds, usePending } from "./use-deeds.ts";
 
 import styles from "./item-page.module.css";
 
@@ -15,7 +15,7 @@ interface ItemActionsProps {
 }
 
 export function ItemActions({ item, recommendationId }: ItemActionsProps) {
-  const { user, events } = useDeeds();
+  const { user, events } = useUserActions();
   if (user === undefined) {
     return (
       <p className={styles.note}>
@@ -23,8 +23,8 @@ export function ItemActions({ item, recommendationId }: ItemActionsProps) {
       </p>
     );
   }
-  const { opinion, isBought, rating } = verdictOn(events, item.item_id);
-  const act = (type: Deed) =>
+  const { opinion, isBought, rating } = itemStateOf(events, item.item_id);
+  const act = (type: ActionType) =>
     track({ user_id: user, item, type, recommendation_id: recommendationId });
   const shared = { item, user, onAct: act };
   return (
@@ -54,12 +54,12 @@ export function ItemActions({ item, recommendationId }: ItemActionsProps) {
 interface ActionProps {
   readonly item: Item;
   readonly user: string;
-  readonly type: Deed;
+  readonly type: ActionType;
   readonly name: string;
-  /** What stands there instead once it is done. */
+  /** The label once the action is done. */
   readonly done: string;
   readonly isDone: boolean;
-  readonly onAct: (type: Deed) => void;
+  readonly onAct: (type: ActionType) => void;
 }
 
 function Action({ item, user, type, name, done, isDone, onAct }: ActionProps) {

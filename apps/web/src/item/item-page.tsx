@@ -1,18 +1,18 @@
-/** One item: what it is, what the user does with it, and what goes with it. */
+/** The item page: the item, the user's actions on it, and similar items. */
 import { isHellorecError } from "@hellorec/client";
 import type { Item } from "@hellorec/client";
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "wouter";
 
-import { ITEM_PARAMETER } from "../address.ts";
-import { itemQuery } from "../api/queries.ts";
 import { PageLink } from "../components/page-link.tsx";
 import { Poster } from "../components/poster.tsx";
 import { EmptyState, ErrorState } from "../components/states.tsx";
-import { ForYouRow } from "../storefront/for-you-row.tsx";
+import { ForYouRow } from "../lists/for-you-row.tsx";
+import { ITEM_PARAMETER } from "../state/address.ts";
 import { Categories } from "./categories.tsx";
 import { Facts } from "./facts.tsx";
 import { ItemActions } from "./item-actions.tsx";
+import { itemQuery } from "./queries.ts";
 import { SimilarRow } from "./similar-row.tsx";
 import { useOpening } from "./use-opening.ts";
 

@@ -1,10 +1,10 @@
-/** What goes with an item. */
+/** The row of similar items. */
 import { useQuery } from "@tanstack/react-query";
 
-import { similarQuery } from "../api/queries.ts";
 import { EmptyState, ErrorState } from "../components/states.tsx";
-import { Row, Tiles, TilesLoading } from "../components/tile-row.tsx";
-import { strategyLine } from "../storefront/strategy-line.ts";
+import { strategyLine } from "../lists/strategy-line.ts";
+import { Row, Tiles, TilesLoading } from "../lists/tile-row.tsx";
+import { similarQuery } from "./queries.ts";
 
 const LENGTH = 6;
 
@@ -14,17 +14,17 @@ export function SimilarRow({ itemId }: { readonly itemId: string }) {
   return (
     <Row title="More like this" note={note}>
       {data === undefined && error === null && (
-        <TilesLoading what="Loading what goes with it" count={LENGTH} hasReasons />
+        <TilesLoading what="Loading similar items" count={LENGTH} hasReasons />
       )}
       {data === undefined && error !== null && (
         <ErrorState
-          what="What goes with it could not be loaded"
+          what="Similar items could not be loaded"
           error={error}
           onRetry={() => void refetch()}
         />
       )}
       {data?.items.length === 0 && (
-        <EmptyState>Nothing goes with it yet: too few people did anything with it.</EmptyState>
+        <EmptyState>No similar items yet: too few people have events on this one.</EmptyState>
       )}
       {data !== undefined && data.items.length > 0 && <Tiles list={data} />}
     </Row>

@@ -1,15 +1,16 @@
-/** An item was opened: a user's view is counted, a visitor's is remembered in the tab. */
+/** Counts the opening of an item: as a user's view, or in a visitor's tab. Tested in e2e. */
 import type { Item } from "@hellorec/client";
 import { useEffect, useRef } from "react";
 import { useHistoryState } from "wouter/use-browser-location";
 
-import { track } from "../api/track.ts";
+import { track } from "../actions/track.ts";
 import { useUser } from "../session/session.ts";
 import { lookAt } from "../session/visit.ts";
 
 /**
- * Counts once for as long as the item stays open, unless it was opened from the inspector; gives the
- * list the reader came from, if any.
+ * Counts one view while the item is open, unless it was opened from the inspector.
+ *
+ * @returns the ID of the list that the item was opened from, if any
  */
 export function useOpening(item: Item): string | undefined {
   const user = useUser();
@@ -35,7 +36,7 @@ function isInspectionIn(state: unknown): boolean {
   );
 }
 
-/** What `PageLink` left in the history. */
+/** The list ID that `PageLink` stored in the history. */
 function recommendationIn(state: unknown): string | undefined {
   if (typeof state !== "object" || state === null || !("recommendation_id" in state)) {
     return undefined;

@@ -1,3 +1,4 @@
+/** Lists of the last few entries. */
 import { expect, test } from "vitest";
 
 import { withLatest, withNewest, without } from "./remembered.ts";
@@ -17,7 +18,7 @@ test("looking twice at the same changes nothing", () => {
   expect(withNewest(list, "b", 3)).toBe(list);
 });
 
-test("what is forgotten is gone, and nothing else", () => {
+test("every occurrence of the entry is removed, and nothing else", () => {
   expect(without(["a", "b", "a"], "a")).toEqual(["b"]);
   expect(without(["b"], "a")).toEqual(["b"]);
 });

@@ -1,7 +1,7 @@
-/** Lists that remember the last of something, each once. */
+/** Lists of the last few entries, each once. */
 
 /**
- * With this entry first.
+ * The list with this entry first.
  *
  * @example withLatest(["a", "b"], "b", 5) // ["b", "a"]
  */
@@ -9,13 +9,14 @@ export function withLatest(list: readonly string[], entry: string, most: number)
   return [entry, ...without(list, entry)].slice(0, most);
 }
 
-/** Without this entry. */
+/** The list without this entry. */
 export function without(list: readonly string[], entry: string): string[] {
   return list.filter((known) => known !== entry);
 }
 
 /**
- * With this entry last; the first go where there are too many. The same list where it is last.
+ * The list with this entry last, without the first ones where there are too many. The same array where
+ * the entry is last already.
  *
  * @example withNewest(["a", "b"], "a", 5) // ["b", "a"]
  */

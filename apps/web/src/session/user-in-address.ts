@@ -1,11 +1,11 @@
-/** Keeps the address and who acts the same, so that an address can be shared and gone back to. */
+/** Keeps the acting user in the address, so that an address can be shared. Tested in e2e. */
 import { useEffect, useRef } from "react";
 import { useSearchParams } from "wouter";
 
-import { userIn, withUser } from "../address.ts";
+import { userIn, withUser } from "../state/address.ts";
 import { actAs, useUser } from "./session.ts";
 
-/** Call it once. A changed address wins over who acted; otherwise the address follows. */
+/** To be called once. A user newly named in the address acts; otherwise the address is updated. */
 export function useUserInAddress(): void {
   const user = useUser();
   const [parameters, setParameters] = useSearchParams();

@@ -1,16 +1,16 @@
-/** What a visitor looked at in this tab: it makes the visitor's row, and goes nowhere else. */
-import { Signal, useSignal } from "../signal.ts";
-import { keep, parseTexts, recall } from "../storage.ts";
+/** The items a visitor opened in this tab. They make the visitor's list and are not stored elsewhere. */
+import { Signal, useSignal } from "../state/signal.ts";
+import { storeText, parseTexts, readText } from "../state/storage.ts";
 import { withNewest } from "./remembered.ts";
 
 const LOOKED_AT = "hellorec.looked_at";
-/** Of the contract: most items of one call. */
+/** The most items of one call, by the contract. */
 const MOST = 100;
 
 const session = () => window.sessionStorage;
-const lookedAt = new Signal<readonly string[]>(parseTexts(recall(session, LOOKED_AT)));
+const lookedAt = new Signal<readonly string[]>(parseTexts(readText(session, LOOKED_AT)));
 
-/** The items looked at, oldest first. */
+/** The items opened, oldest first. */
 export function useLookedAt(): readonly string[] {
   return useSignal(lookedAt);
 }
@@ -18,5 +18,5 @@ export function useLookedAt(): readonly string[] {
 /** Adds an item as the newest. */
 export function lookAt(itemId: string): void {
   lookedAt.set(withNewest(lookedAt.get(), itemId, MOST));
-  keep(session, LOOKED_AT, JSON.stringify(lookedAt.get()));
+  storeText(session, LOOKED_AT, JSON.stringify(lookedAt.get()));
 }

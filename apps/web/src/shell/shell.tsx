@@ -1,9 +1,9 @@
-/** What surrounds every page: the mark, the ways to the pages, who acts, the theme. */
+/** The frame of every page: logo, navigation, user picker, theme switch. */
 import type { ReactNode } from "react";
 import { useLocation } from "wouter";
 
-import type { Target } from "../address.ts";
 import { PageLink } from "../components/page-link.tsx";
+import type { Target } from "../state/address.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { useArrival } from "./use-arrival.ts";
 import { UserPicker } from "./user-picker.tsx";

@@ -1,4 +1,4 @@
-/** Goes round: as the system has it, light, dark. */
+/** Switches between the system's theme, light and dark. */
 import { setTheme, useTheme } from "../theme/theme.ts";
 import type { Theme } from "../theme/theme.ts";
 

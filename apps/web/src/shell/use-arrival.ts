@@ -1,15 +1,15 @@
-/** What happens on arriving at another page: it is seen from its top, and the keyboard goes on there. */
+/** Scrolls to the top and moves the focus when another page is opened. */
 import { useLayoutEffect, useRef } from "react";
 import { useLocation, useSearchParams } from "wouter";
 
-import { ITEM_PARAMETER } from "../address.ts";
+import { ITEM_PARAMETER } from "../state/address.ts";
 
 let isGoingBack = false;
 window.addEventListener("popstate", () => {
   isGoingBack = true;
 });
 
-/** Call it once. Going back leaves the place on the page to the browser, which remembers it. */
+/** To be called once. On going back, the browser restores the scroll position. */
 export function useArrival(main: string): void {
   const [path] = useLocation();
   const [parameters] = useSearchParams();

@@ -1,11 +1,11 @@
-/** Chooses who acts: any user ID, one used before, or a visitor. */
+/** Selects the acting user: any user ID, one used before, or a visitor. */
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import type { FormEvent } from "react";
 
-import { suggestedUsersQuery } from "../api/queries.ts";
 import { Button } from "../components/button.tsx";
 import { actAs, MAX_USER_ID, useRecentUsers, useUser } from "../session/session.ts";
+import { suggestedUsersQuery } from "./queries.ts";
 
 import styles from "./tools.module.css";
 
@@ -107,7 +107,7 @@ export function UserPicker() {
   );
 }
 
-/** The first letter of a name, whole where it takes two UTF-16 units. */
+/** The first letter of a name; a code point of two UTF-16 units is not cut. */
 function initialOf(user: string | undefined): string {
   const first = user?.codePointAt(0);
   return first === undefined ? "–" : String.fromCodePoint(first).toUpperCase();

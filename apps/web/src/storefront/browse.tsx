@@ -1,17 +1,17 @@
-/** Everything there is: searched, filtered, page by page. */
+/** The catalogue: searched, filtered, page by page. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useId, useMemo } from "react";
 
-import { browseQuery } from "../api/queries.ts";
+import { useUserActions } from "../actions/use-user-actions.ts";
 import { Button } from "../components/button.tsx";
-import { ItemTile } from "../components/item-tile.tsx";
 import { EmptyState, ErrorState } from "../components/states.tsx";
-import { TilesLoading } from "../components/tile-row.tsx";
-import { useDeeds } from "../item/use-deeds.ts";
+import { ItemTile } from "../lists/item-tile.tsx";
+import { TilesLoading } from "../lists/tile-row.tsx";
 import { CategoryChips } from "./category-chips.tsx";
 import { useFilter } from "./filter-in-address.ts";
 import { toggled } from "./filter.ts";
 import { MoreItems } from "./more-items.tsx";
+import { browseQuery } from "./queries.ts";
 import { SearchField } from "./search-field.tsx";
 import { useSeenCategories } from "./seen-categories.ts";
 
@@ -26,7 +26,7 @@ export function Browse() {
   const { data, error, isPlaceholderData } = browse;
   const items = useMemo(() => (data?.pages ?? []).flatMap((page) => page.items), [data]);
   const categories = useSeenCategories(items);
-  const deeds = useDeeds();
+  const actions = useUserActions();
   const isFiltered = filter.search !== "" || filter.categories.length > 0;
   const isAll = !browse.hasNextPage;
 
@@ -62,7 +62,7 @@ export function Browse() {
       )}
       <ul className={styles.grid} aria-busy={isPlaceholderData}>
         {items.map((item) => (
-          <ItemTile key={item.item_id} item={item} deeds={deeds} />
+          <ItemTile key={item.item_id} item={item} actions={actions} />
         ))}
       </ul>
       {data !== undefined && items.length === 0 && (

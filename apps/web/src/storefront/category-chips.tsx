@@ -1,9 +1,9 @@
-/** Chooses categories, several at once. */
+/** Selects categories, several at once. */
 import { useState } from "react";
 
 import styles from "./browse.module.css";
 
-/** More than these are folded away. */
+/** Further categories are shown on a click. */
 const SHOWN = 14;
 
 interface CategoryChipsProps {

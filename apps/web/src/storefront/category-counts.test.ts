@@ -1,3 +1,4 @@
+/** The counts of categories. */
 import { expect, test } from "vitest";
 
 import { byCount, withItems } from "./category-counts.ts";

@@ -4,7 +4,7 @@ import type { Item } from "@hellorec/client";
 /** Items by category. */
 export type Seen = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The same map where the items bring nothing new. */
+/** The map with these items counted; the same map where they add nothing. */
 export function withItems(before: Seen, items: readonly Item[]): Seen {
   const after = new Map(before);
   for (const { item_id, categories } of items) {
@@ -17,7 +17,7 @@ export function withItems(before: Seen, items: readonly Item[]): Seen {
   return isSame ? before : after;
 }
 
-/** Categories, those of most items first, then by name. */
+/** Categories, those with most items first, then by name. */
 export function byCount(seen: Seen): string[] {
   return [...seen]
     .sort(

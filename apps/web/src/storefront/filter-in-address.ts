@@ -5,7 +5,7 @@ import { useSearchParams } from "wouter";
 import type { Filter } from "./filter.ts";
 import { readFilter, withFilter } from "./filter.ts";
 
-/** The filter now, and a way to another; it takes the place of the one before in the history. */
+/** The current filter, and a function that replaces it and its entry in the history. */
 export function useFilter(): [Filter, (next: Filter) => void] {
   const [parameters, setParameters] = useSearchParams();
   const text = parameters.toString();

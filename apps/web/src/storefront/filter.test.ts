@@ -1,3 +1,4 @@
+/** The filter in an address. */
 import { expect, test } from "vitest";
 
 import { MAX_SEARCH, readFilter, toggled, withFilter } from "./filter.ts";

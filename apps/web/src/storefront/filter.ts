@@ -1,17 +1,17 @@
-/** Which items of the catalogue to show, and how an address says so. */
-import { CATEGORY_PARAMETER, SEARCH_PARAMETER } from "../address.ts";
+/** The filter of the catalogue, and how an address holds it. */
+import { CATEGORY_PARAMETER, SEARCH_PARAMETER } from "../state/address.ts";
 
-/** What of the catalogue to show. */
+/** Which items of the catalogue are shown. */
 export interface Filter {
   readonly search: string;
   readonly categories: readonly string[];
 }
 
-/** Of the contract. */
+/** The longest search the contract allows. */
 export const MAX_SEARCH = 200;
 const MAX_CATEGORIES = 50;
 
-/** What an address asks for, within what the server takes. */
+/** The filter in an address, cut to what the server accepts. */
 export function readFilter(parameters: URLSearchParams): Filter {
   const categories = parameters.getAll(CATEGORY_PARAMETER).filter((name) => name !== "");
   return {
@@ -20,7 +20,7 @@ export function readFilter(parameters: URLSearchParams): Filter {
   };
 }
 
-/** The parameters with another filter; all others stay. */
+/** The parameters with another filter; the other parameters stay. */
 export function withFilter(before: URLSearchParams, filter: Filter): URLSearchParams {
   const after = new URLSearchParams(before);
   after.delete(SEARCH_PARAMETER);
@@ -30,7 +30,7 @@ export function withFilter(before: URLSearchParams, filter: Filter): URLSearchPa
   return after;
 }
 
-/** The list with an entry taken out, or added where it was not in. */
+/** The list without an entry, or with it where it was missing. */
 export function toggled(list: readonly string[], entry: string): string[] {
   return list.includes(entry) ? list.filter((known) => known !== entry) : [...list, entry];
 }

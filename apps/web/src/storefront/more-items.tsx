@@ -1,4 +1,4 @@
-/** The next page of the catalogue: when its end comes into sight, or by a button. */
+/** Loads the next page of the catalogue when its end is in view, or by a button. */
 import { useEffect, useRef } from "react";
 
 import { Button } from "../components/button.tsx";

@@ -1,11 +1,11 @@
-/** Searches titles while they are typed. */
+/** Searches titles as they are typed. */
 import { useEffect, useId, useState } from "react";
 
 import { MAX_SEARCH } from "./filter.ts";
 
 import styles from "./browse.module.css";
 
-/** A pause in typing. */
+/** A search starts after this pause in typing. */
 const PAUSE_MS = 250;
 
 interface SearchFieldProps {
@@ -16,22 +16,22 @@ interface SearchFieldProps {
 export function SearchField({ search, onSearch }: SearchFieldProps) {
   const id = useId();
   const [text, setText] = useState(search);
-  const [told, setTold] = useState(search);
-  // The address was changed by another way than by typing here: a link, or back.
-  if (search !== told) {
-    setTold(search);
+  const [reported, setReported] = useState(search);
+  // The address changed without typing here: by a link, or by going back.
+  if (search !== reported) {
+    setReported(search);
     setText(search);
   }
 
   useEffect(() => {
     const wanted = text.trim();
-    if (wanted === told) return undefined;
+    if (wanted === reported) return undefined;
     const timer = setTimeout(() => {
-      setTold(wanted);
+      setReported(wanted);
       onSearch(wanted);
     }, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [text, told, onSearch]);
+  }, [text, reported, onSearch]);
 
   return (
     <search className={styles.search}>

@@ -1,13 +1,13 @@
-/** The storefront: what to recommend, what is popular, and everything there is. */
+/** The storefront: recommendations, popular items and the catalogue. */
 import { useQuery } from "@tanstack/react-query";
 
 import { liveListQuery, popularQuery } from "../api/queries.ts";
 import { ErrorState } from "../components/states.tsx";
-import { Row, Tiles, TilesLoading } from "../components/tile-row.tsx";
+import { FOR_YOU_LENGTH, ForYouRow } from "../lists/for-you-row.tsx";
+import { Row, Tiles, TilesLoading } from "../lists/tile-row.tsx";
 import { useUser } from "../session/session.ts";
 import { useLookedAt } from "../session/visit.ts";
 import { Browse } from "./browse.tsx";
-import { FOR_YOU_LENGTH, ForYouRow } from "./for-you-row.tsx";
 
 const POPULAR = 6;
 
@@ -25,7 +25,7 @@ export function StorefrontPage() {
 function PopularRow() {
   const { data, error, refetch } = useQuery(popularQuery(POPULAR));
   const isTheSame = useIsForYouPopular();
-  // An empty catalogue is told of below.
+  // An empty catalogue has its own message below.
   if (isTheSame || data?.items.length === 0) return null;
   return (
     <Row title="Popular" note="What most people like, recent events first.">
@@ -44,7 +44,7 @@ function PopularRow() {
   );
 }
 
-/** Whether the row above shows popular items already, for want of anything better. */
+/** Whether the row above shows popular items already. */
 function useIsForYouPopular(): boolean {
   const user = useUser();
   const lookedAt = useLookedAt();

@@ -1,4 +1,4 @@
-/** Class names of CSS modules are no types: this holds what is written against what there is. */
+/** Class names of CSS modules have no types: compares those used with those defined. */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

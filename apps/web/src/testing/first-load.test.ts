@@ -1,4 +1,4 @@
-/** A visitor pays for the page with every first visit: its size is part of the promise. */
+/** The size of the first load of the page. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";

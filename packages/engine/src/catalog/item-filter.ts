@@ -1,29 +1,31 @@
-import type { Page } from "../lists/paging.ts";
-/** Which items may stand on a list. */
+/** Which items may be in a list. Tested through engine.test.ts. */
+import type { CatalogNumber } from "./catalog-number.ts";
 import type { ItemIndex } from "./item-index.ts";
 
-/** The part of a query that narrows a list down. */
-export interface Narrowing {
+/** The part of a query that restricts which items are listed. */
+export interface ItemRestriction {
   readonly categories?: readonly string[] | undefined;
   readonly category_match: "any" | "all";
   readonly exclude_items?: readonly string[] | undefined;
 }
 
-/** true: the item with this number may be shown. */
-export type ItemFilter = (number: number) => boolean;
+/** Whether the item with this number may be listed. */
+export type ItemFilter = (number: CatalogNumber) => boolean;
 
-/** Lets nothing through: there is no use in looking. */
-export const NOTHING: ItemFilter = () => false;
+/** Accepts no item. Code that meets it need not look at any. */
+export const ACCEPTS_NONE: ItemFilter = () => false;
 
 /**
- * Only available items of the catalogue, in the categories asked for, not excluded by the caller,
- * not in `hidden`, and not on an earlier page.
+ * Accepts available items of the catalog that are in the categories of the query, not excluded by
+ * the query, not hidden, and not on an earlier page.
+ *
+ * @param shownHashes hashes of the items on earlier pages
  */
 export function itemFilter(
   index: ItemIndex,
-  query: Narrowing,
-  page: Page,
-  hidden: Iterable<number>,
+  query: ItemRestriction,
+  shownHashes: ReadonlySet<number>,
+  hidden: Iterable<CatalogNumber>,
 ): ItemFilter {
   const excluded = new Set(hidden);
   for (const itemId of query.exclude_items ?? []) {
@@ -31,21 +33,21 @@ export function itemFilter(
     if (number !== undefined) excluded.add(number);
   }
   const inCategories = categoryFilter(index, query);
-  if (inCategories === NOTHING) return NOTHING;
+  if (inCategories === ACCEPTS_NONE) return ACCEPTS_NONE;
   return (number) =>
     index.isAvailable(number) &&
     !excluded.has(number) &&
-    (page.shown.size === 0 || !page.shown.has(index.hash(number))) &&
+    (shownHashes.size === 0 || !shownHashes.has(index.hash(number))) &&
     inCategories(number);
 }
 
-function categoryFilter(index: ItemIndex, query: Narrowing): ItemFilter {
+function categoryFilter(index: ItemIndex, query: ItemRestriction): ItemFilter {
   if (query.categories === undefined) return () => true;
   const wanted = index.categoryNumbers(query.categories);
   const known = wanted.filter((category) => category >= 0);
-  if (known.length === 0) return NOTHING;
+  if (known.length === 0) return ACCEPTS_NONE;
   if (query.category_match === "all") {
-    if (known.length < wanted.length) return NOTHING;
+    if (known.length < wanted.length) return ACCEPTS_NONE;
     return (number) => {
       const own = index.categoriesOf(number);
       return wanted.every((category) => own.includes(category));

@@ -1,96 +1,103 @@
 /**
- * Item IDs as small numbers, and the little that filtering needs of each item, in flat arrays.
- * Numbers are handed out in the order IDs are met, belong to this process, and are never reused.
+ * Item IDs as small numbers, and what filters need to know of each item, in flat arrays.
+ * Tested through engine.test.ts.
  */
 import type { Item } from "@hellorec/api";
 
+import { catalogNumber } from "./catalog-number.ts";
+import type { CatalogNumber } from "./catalog-number.ts";
+
 const NO_CATEGORIES: readonly number[] = [];
 
-/** Every item ID this process has met: those of the catalogue, and those events name. */
+/**
+ * Every item ID that this process has met: those of the catalog, and those that events name. IDs are
+ * numbered from 0 in the order they are met. A number is valid in this process only and is never
+ * reused.
+ */
 export class ItemIndex {
-  readonly #numbers = new Map<string, number>();
+  readonly #numbers = new Map<string, CatalogNumber>();
   readonly #ids: string[] = [];
   readonly #hashes: number[] = [];
   readonly #categories: (readonly number[])[] = [];
   readonly #categoryNumbers = new Map<string, number>();
-  #catalogued: boolean[] = [];
-  #available: boolean[] = [];
+  readonly #isInCatalog: boolean[] = [];
+  readonly #isAvailable: boolean[] = [];
   #version = 0;
 
-  /** Grows with every change of the catalogue. */
+  /** Grows with every change of the catalog. */
   get version(): number {
     return this.#version;
   }
 
-  /** How many numbers have been handed out: every number is below it. */
+  /** How many numbers are given: every number is below it. */
   get size(): number {
     return this.#ids.length;
   }
 
-  /** The ID's number, made where it has none. */
-  intern(itemId: string): number {
+  /** The ID's number. An ID without one is given the next. */
+  intern(itemId: string): CatalogNumber {
     const known = this.#numbers.get(itemId);
     if (known !== undefined) return known;
-    const number = this.#ids.length;
+    const number = catalogNumber(this.#ids.length);
     this.#numbers.set(itemId, number);
     this.#ids.push(itemId);
     this.#hashes.push(hashOf(itemId));
     this.#categories.push(NO_CATEGORIES);
-    this.#catalogued.push(false);
-    this.#available.push(false);
+    this.#isInCatalog.push(false);
+    this.#isAvailable.push(false);
     return number;
   }
 
   /** The ID's number, if it has one. */
-  find(itemId: string): number | undefined {
+  find(itemId: string): CatalogNumber | undefined {
     return this.#numbers.get(itemId);
   }
 
-  /** @throws {RangeError} the number was never handed out */
-  idOf(number: number): string {
+  /** @throws {RangeError} the number was never given */
+  idOf(number: CatalogNumber): string {
     const id = this.#ids[number];
     if (id === undefined) throw new RangeError(`no item has the number ${number}`);
     return id;
   }
 
   /** 32 bits of the ID's hash, the same in every process. */
-  hash(number: number): number {
+  hash(number: CatalogNumber): number {
     return this.#hashes[number] ?? 0;
   }
 
-  /** Takes an item into the catalogue, or up to date with its new data. */
+  /** Adds an item to the catalog, or replaces its data. */
   put(item: Pick<Item, "item_id" | "categories" | "available">): void {
     const number = this.intern(item.item_id);
     this.#version++;
-    this.#catalogued[number] = true;
-    this.#available[number] = item.available;
+    this.#isInCatalog[number] = true;
+    this.#isAvailable[number] = item.available;
     this.#categories[number] = item.categories.map((name) => this.#internCategory(name));
   }
 
-  /** Takes an item out of the catalogue. Its number stays. */
+  /** Removes an item from the catalog. Its number stays. */
   remove(itemId: string): void {
     const number = this.#numbers.get(itemId);
     if (number === undefined) return;
     this.#version++;
-    this.#catalogued[number] = false;
-    this.#available[number] = false;
+    this.#isInCatalog[number] = false;
+    this.#isAvailable[number] = false;
     this.#categories[number] = NO_CATEGORIES;
   }
 
-  isCatalogued(number: number): boolean {
-    return this.#catalogued[number] === true;
+  isInCatalog(number: CatalogNumber): boolean {
+    return this.#isInCatalog[number] === true;
   }
 
-  /** In the catalogue, and to be recommended. */
-  isAvailable(number: number): boolean {
-    return this.#available[number] === true;
+  /** Whether the item is in the catalog and may be recommended. */
+  isAvailable(number: CatalogNumber): boolean {
+    return this.#isAvailable[number] === true;
   }
 
-  categoriesOf(number: number): readonly number[] {
+  categoriesOf(number: CatalogNumber): readonly number[] {
     return this.#categories[number] ?? NO_CATEGORIES;
   }
 
-  /** Category names as numbers; a name no item has is -1, which matches none. */
+  /** Category names as numbers. A name that no item has is -1, which matches none. */
   categoryNumbers(names: readonly string[]): number[] {
     return [...new Set(names)].map((name) => this.#categoryNumbers.get(name) ?? -1);
   }
@@ -104,7 +111,7 @@ export class ItemIndex {
   }
 }
 
-/** FNV-1a over UTF-16 units, then a final mix so that IDs that differ by a digit spread. */
+/** FNV-1a over UTF-16 units, then a final mix that spreads IDs that differ by one digit. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) {

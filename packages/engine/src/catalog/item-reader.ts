@@ -1,4 +1,4 @@
-/** Live item data by ID: what lists are joined with. */
+/** Item data by ID, cached: what lists are joined with. Tested through engine.test.ts. */
 import type { Item } from "@hellorec/api";
 import type { ItemTable } from "@hellorec/store";
 
@@ -6,18 +6,18 @@ import { Lru } from "../util/lru.ts";
 
 const CACHE_ITEMS = 50_000;
 
-/** Reads items, keeping those read last until they change. */
+/** Reads items and caches those that were read last until they change. */
 export class ItemReader {
   readonly #table: ItemTable;
   readonly #cache = new Lru<string, Item>(CACHE_ITEMS);
-  /** Counts changes, so that a read that one overtook is not kept. */
+  /** Counts changes. A read that began before a change is not cached. */
   #changes = 0;
 
   constructor(table: ItemTable) {
     this.#table = table;
   }
 
-  /** The known ones of these IDs. */
+  /** The items with these IDs. IDs that no item has are left out. */
   async getMany(itemIds: Iterable<string>): Promise<Map<string, Item>> {
     const found = new Map<string, Item>();
     const missing = new Set<string>();
@@ -35,13 +35,13 @@ export class ItemReader {
     return found;
   }
 
-  /** Anything may have changed. */
+  /** Any item may have changed: drops all. */
   clear(): void {
     this.#changes++;
     this.#cache.clear();
   }
 
-  /** These items changed or went: read them again next time. */
+  /** These items were put or removed: they are read again next time. */
   invalidate(itemIds: Iterable<string>): void {
     this.#changes++;
     for (const itemId of itemIds) this.#cache.delete(itemId);

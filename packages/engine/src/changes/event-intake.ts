@@ -1,52 +1,31 @@
-/** Events on their way in: completed, stored, and then made known to whatever derives from them. */
+/** Events on their way in: completed, stored, then published. Tested through engine.test.ts. */
 import { randomUUID } from "node:crypto";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 
 import type { EventsPort } from "@hellorec/api";
 import type { EventLog, NewEvent } from "@hellorec/store";
 
-import type { NewItems } from "../serving/cold-start-items.ts";
-import type { Popularity } from "../signals/popularity.ts";
-import type { Activity } from "./activity.ts";
+import type { PublishChange } from "./change-publisher.ts";
 
-/** More than these are made into rows in a turn of the event loop of their own, after their check. */
-const MANY_EVENTS = 250;
+/** A larger batch is made into rows in an iteration of the event loop of its own, after its check. */
+const MAX_EVENTS_WITH_CHECK = 250;
 
-/** Who has to know of new events. */
-export interface IntakeOptions {
-  readonly log: EventLog;
-  readonly activity: Activity;
-  readonly popularity: Popularity;
-  readonly newItems: NewItems;
-  readonly userChanged: (userId: string) => void;
-  readonly appended: (events: readonly NewEvent[]) => void;
-}
-
-/** Tracks events: the answer comes after they are on disk and count everywhere. */
-export function eventsPort(options: IntakeOptions): EventsPort {
+/** The contract's events port. Tracking answers after the events are on disk and published. */
+export function eventsPort(log: EventLog, publish: PublishChange): EventsPort {
   return {
     async track(events) {
       const now = Date.now();
-      if (events.length > MANY_EVENTS) await nextTurn();
+      if (events.length > MAX_EVENTS_WITH_CHECK) await setImmediate();
       const rows = events.map((event): NewEvent => ({
         ...event,
         event_id: event.event_id ?? randomUUID(),
         occurred_at: event.occurred_at === undefined ? now : Date.parse(event.occurred_at),
       }));
-      const isNew = await options.log.append(rows);
+      const isNew = await log.append(rows);
       const added = rows.filter((_, at) => isNew[at] === true);
-      if (added.length > 0) options.popularity.add(added);
-      for (const userId of new Set(added.map((event) => event.user_id))) {
-        options.userChanged(userId);
-      }
-      if (added.length > 0) options.newItems.add(added);
-      for (const { recommendation_id } of added) {
-        if (recommendation_id !== undefined) options.activity.countClick(recommendation_id);
-      }
-      options.activity.countEvents(added.length);
-      options.appended(added);
+      if (added.length > 0) publish({ kind: "events_appended", events: added });
       return { accepted: added.length, duplicates: rows.length - added.length };
     },
-    list: (query) => options.log.list(query),
+    list: (query) => log.list(query),
   };
 }

@@ -1,11 +1,12 @@
+/** Changes of other processes: what is published and read again, and what is combined. */
 import type { StoreChange } from "@hellorec/store";
 import { expect, test } from "vitest";
 
 import { FollowChanges } from "./follow-changes.ts";
 
-/** What a store would tell, and everything that was done about it. */
+/** A store that reports changes, and a record of everything that followed. */
 function followed() {
-  let tell: ((change: StoreChange) => void) | undefined;
+  let report: ((change: StoreChange) => void) | undefined;
   const done: string[] = [];
   const slow = async (what: string): Promise<void> => {
     await new Promise((resolve) => setImmediate(resolve));
@@ -13,22 +14,26 @@ function followed() {
   };
   const changes = new FollowChanges({
     onChange(listener) {
-      tell = listener;
-      return () => (tell = undefined);
+      report = listener;
+      return () => (report = undefined);
     },
   });
   return {
     changes,
     done,
-    tell: (change: StoreChange) => tell?.(change),
+    report: (change: StoreChange) => report?.(change),
     start: () =>
       changes.start({
-        userChanged: (id) => void done.push(`user ${id}`),
-        userForgotten: (id) => void done.push(`forgotten ${id}`),
-        refreshItems: (ids) => slow(`items ${ids.join()}`),
-        refreshModel: () => slow("model"),
-        everybodyChanged: () => void done.push("everybody"),
-        refreshAllItems: () => slow("all items"),
+        publish: (change) => {
+          if ("user_id" in change) done.push(`${change.kind} ${change.user_id}`);
+          else if ("item_ids" in change) done.push(`${change.kind} ${change.item_ids.join()}`);
+          else done.push(change.kind);
+        },
+        catalog: {
+          refresh: (ids) => slow(`items ${ids.join()}`),
+          refreshAll: () => slow("all items"),
+        },
+        followModel: () => slow("model"),
         onError: (error) => {
           throw error;
         },
@@ -36,64 +41,80 @@ function followed() {
   };
 }
 
-test("what is heard before the start is done at the start, in its order", async () => {
-  const { changes, done, tell, start } = followed();
-  tell({ kind: "user", user_id: "a" });
-  tell({ kind: "forgotten", user_id: "a" });
-  tell({ kind: "items", item_ids: ["m", "n"] });
-  tell({ kind: "model" });
+test("what is received before the start is done at the start, in its order", async () => {
+  const { changes, done, report, start } = followed();
+  report({ kind: "user", user_id: "a" });
+  report({ kind: "forgotten", user_id: "a" });
+  report({ kind: "items", item_ids: ["m", "n"] });
+  report({ kind: "model" });
   expect(done).toEqual([]);
   start();
-  expect(done).toEqual(["user a", "forgotten a"]);
+  expect(done).toEqual(["events_appended_elsewhere a", "user_erased a"]);
   await changes.close();
-  expect(done.slice(2).toSorted()).toEqual(["items m,n", "model"]);
+  expect(done.slice(2).toSorted()).toEqual(["items m,n", "items_changed m,n", "model"]);
 });
 
-test("more than can be kept before the start counts as anything", async () => {
-  const { changes, done, tell, start } = followed();
-  for (let at = 0; at <= 20_000; at++) tell({ kind: "user", user_id: String(at) });
-  tell({ kind: "user", user_id: "last" });
+test("more than can be held before the start counts as a change of everything", async () => {
+  const { changes, done, report, start } = followed();
+  for (let at = 0; at <= 20_000; at++) report({ kind: "user", user_id: String(at) });
+  report({ kind: "user", user_id: "last" });
   start();
   await changes.close();
-  expect(done.slice(0, 2)).toEqual(["everybody", "user last"]);
-  expect(done.slice(2).toSorted()).toEqual(["all items", "model"]);
+  expect(done.slice(0, 2)).toEqual(["any_events_changed", "events_appended_elsewhere last"]);
+  expect(done.slice(2).toSorted()).toEqual(["all items", "any_items_changed", "model"]);
 });
 
-test("changes that come during a refresh are joined into the next", async () => {
-  const { changes, done, tell, start } = followed();
+test("changes that arrive during a refresh are combined into the next", async () => {
+  const { changes, done, report, start } = followed();
   start();
-  tell({ kind: "items", item_ids: ["a"] });
-  for (const id of ["b", "c", "b"]) tell({ kind: "items", item_ids: [id] });
-  for (let told = 0; told < 5; told++) tell({ kind: "model" });
-  await expect.poll(() => done.length).toBe(4);
+  report({ kind: "items", item_ids: ["a"] });
+  for (const id of ["b", "c", "b"]) report({ kind: "items", item_ids: [id] });
+  for (let count = 0; count < 5; count++) report({ kind: "model" });
+  await expect.poll(() => done.length).toBe(6);
   await changes.close();
-  expect(done.toSorted()).toEqual(["items a", "items b,c", "model", "model"]);
+  expect(done.toSorted()).toEqual([
+    "items a",
+    "items b,c",
+    "items_changed a",
+    "items_changed b,c",
+    "model",
+    "model",
+  ]);
 });
 
-test("where anything may have changed, single items are no longer read", async () => {
-  const { changes, done, tell, start } = followed();
+test("items are published only after the catalog has been read again", async () => {
+  const { changes, done, report, start } = followed();
   start();
-  tell({ kind: "items", item_ids: ["a"] });
-  tell({ kind: "unknown" });
-  tell({ kind: "items", item_ids: ["b"] });
+  report({ kind: "items", item_ids: ["a"] });
+  await expect.poll(() => done.length).toBe(2);
+  expect(done).toEqual(["items a", "items_changed a"]);
+  await changes.close();
+});
+
+test("where any item may have changed, single items are no longer read", async () => {
+  const { changes, done, report, start } = followed();
+  start();
+  report({ kind: "items", item_ids: ["a"] });
+  report({ kind: "unknown" });
+  report({ kind: "items", item_ids: ["b"] });
   await expect.poll(() => done).toContain("all items");
   await changes.close();
-  expect(done).toContain("everybody");
+  expect(done).toContain("any_events_changed");
   expect(done).not.toContain("items b");
 });
 
 test("events of very many users change neither items nor the model", async () => {
-  const { changes, done, tell, start } = followed();
+  const { changes, done, report, start } = followed();
   start();
-  tell({ kind: "users" });
+  report({ kind: "users" });
   await changes.close();
-  expect(done).toEqual(["everybody"]);
+  expect(done).toEqual(["any_events_changed"]);
 });
 
-test("nothing is heard after the end", async () => {
-  const { changes, done, tell, start } = followed();
+test("nothing is received after the end", async () => {
+  const { changes, done, report, start } = followed();
   start();
   await changes.close();
-  tell({ kind: "user", user_id: "a" });
+  report({ kind: "user", user_id: "a" });
   expect(done).toEqual([]);
 });

@@ -1,130 +1,104 @@
-/** Follows what other processes over the same data change: nothing kept here stays out of date. */
-import { setTimeout } from "node:timers/promises";
-
+/** Follows what other processes change in the same data, and publishes it in this process. */
 import type { Store, StoreChange } from "@hellorec/store";
 
+import type { Catalog } from "../catalog/catalog.ts";
 import { BackgroundRefresh } from "../util/background-refresh.ts";
+import type { PublishChange } from "./change-publisher.ts";
+import { ItemRefresh } from "./item-refresh.ts";
 
-/** With more items to read one by one, or users changed before the start, all are taken as changed. */
-const MAX_WAITING = 20_000;
+/** Changes that are held before the start. Of more, everything counts as changed. */
+const MAX_EARLY_CHANGES = 20_000;
 
-/** What is brought up to date. Methods without a promise are called at once, and must be quick. */
+/** What is kept up to date. */
 export interface FollowTargets {
-  readonly userChanged: (userId: string) => void;
-  readonly userForgotten: (userId: string) => void;
-  readonly refreshItems: (itemIds: readonly string[]) => Promise<void>;
-  readonly refreshModel: () => Promise<void>;
-  /** Anybody's events may have changed. */
-  readonly everybodyChanged: () => void;
-  /** Any item may have changed. */
-  readonly refreshAllItems: () => Promise<void>;
-  /** Told of failures, for the operator's log. */
+  readonly publish: PublishChange;
+  /** Read again before a change of its items is published. */
+  readonly catalog: Pick<Catalog, "refresh" | "refreshAll">;
+  /** Another process saved or discarded models: serves the newest. */
+  readonly followModel: () => Promise<void>;
+  /** Receives failures, for the operator's log. */
   readonly onError: (error: unknown) => void;
 }
 
+/** What exists after the start. */
+interface Following {
+  readonly publish: PublishChange;
+  readonly items: ItemRefresh;
+  readonly model: BackgroundRefresh;
+}
+
 /**
- * Hears changes from the moment it is made, and acts on them from `start` on: between the two,
- * whoever opens reads what there is. Many changes of one kind are joined.
+ * Receives changes from its construction on, and acts on them from `start` on. Between the two the
+ * engine reads the data. Many changes of one kind are combined.
  *
  * @example
  * const changes = new FollowChanges(store);
- * const index = await readItems(store);
- * changes.start({ refreshItems: (ids) => index.refresh(ids), ... });
+ * const catalog = await Catalog.open(store.items);
+ * changes.start({ catalog, publish, followModel, onError });
  */
 export class FollowChanges {
   readonly #stopListening: () => void;
-  readonly #closing = new AbortController();
-  #early: StoreChange[] | undefined = [];
-  #targets: FollowTargets | undefined;
-  #items = new Set<string>();
-  #isAnyItem = false;
-  #itemRefresh: BackgroundRefresh | undefined;
-  #modelRefresh: BackgroundRefresh | undefined;
+  #early: StoreChange[] = [];
+  #following: Following | undefined;
 
   constructor(store: Pick<Store, "onChange">) {
-    this.#stopListening = store.onChange((change) => this.#hear(change));
+    this.#stopListening = store.onChange((change) => this.#receive(change));
   }
 
-  /** Acts on what was heard until now, and on everything from now on. */
-  start(targets: FollowTargets): void {
-    const { onError } = targets;
-    this.#targets = targets;
-    this.#itemRefresh = new BackgroundRefresh({ work: () => this.#refreshItems(targets), onError });
-    this.#modelRefresh = new BackgroundRefresh({ work: () => targets.refreshModel(), onError });
-    const early = this.#early ?? [];
-    this.#early = undefined;
-    for (const change of early) this.#hear(change);
+  /** Acts on all changes that have been received, and on each later one. */
+  start({ publish, catalog, followModel, onError }: FollowTargets): void {
+    this.#following = {
+      publish,
+      items: new ItemRefresh({
+        refreshItems: async (itemIds) => {
+          await catalog.refresh(itemIds);
+          publish({ kind: "items_changed", item_ids: itemIds });
+        },
+        refreshAllItems: async () => {
+          await catalog.refreshAll();
+          publish({ kind: "any_items_changed" });
+        },
+        onError,
+      }),
+      model: new BackgroundRefresh({ work: followModel, onError }),
+    };
+    for (const change of this.#early.splice(0)) this.#receive(change);
   }
 
-  /** Stops listening; what is being read is waited for. */
+  /** Stops listening and waits for reads that are running. */
   async close(): Promise<void> {
     this.#stopListening();
-    this.#closing.abort();
-    await Promise.all([this.#itemRefresh?.close(), this.#modelRefresh?.close()]);
+    await Promise.all([this.#following?.items.close(), this.#following?.model.close()]);
   }
 
-  #hear(change: StoreChange): void {
-    if (this.#targets === undefined) {
-      if (this.#early !== undefined && this.#early.length < MAX_WAITING) this.#early.push(change);
-      else this.#early = [{ kind: "unknown" }];
-      return;
-    }
+  #receive(change: StoreChange): void {
+    if (this.#following !== undefined) this.#act(change, this.#following);
+    else if (this.#early.length < MAX_EARLY_CHANGES) this.#early.push(change);
+    else this.#early = [{ kind: "unknown" }];
+  }
+
+  #act(change: StoreChange, { publish, items, model }: Following): void {
     switch (change.kind) {
       case "user":
-        this.#targets.userChanged(change.user_id);
+        publish({ kind: "events_appended_elsewhere", user_id: change.user_id });
         break;
       case "users":
-        this.#targets.everybodyChanged();
+        publish({ kind: "any_events_changed" });
         break;
       case "forgotten":
-        this.#targets.userForgotten(change.user_id);
+        publish({ kind: "user_erased", user_id: change.user_id, by: "other_process" });
         break;
       case "items":
-        this.#itemsChanged(change.item_ids);
+        items.schedule(change.item_ids);
         break;
       case "model":
-        this.#modelRefresh?.ask();
+        model.schedule();
         break;
       case "unknown":
-        this.#targets.everybodyChanged();
-        this.#isAnyItem = true;
-        this.#itemRefresh?.ask();
-        this.#modelRefresh?.ask();
+        publish({ kind: "any_events_changed" });
+        items.scheduleAll();
+        model.schedule();
         break;
     }
-  }
-
-  #itemsChanged(itemIds: readonly string[]): void {
-    for (const itemId of itemIds) this.#items.add(itemId);
-    if (this.#items.size > MAX_WAITING) this.#isAnyItem = true;
-    if (this.#isAnyItem) this.#items.clear();
-    this.#itemRefresh?.ask();
-  }
-
-  async #refreshItems(targets: FollowTargets): Promise<void> {
-    if (!this.#isAnyItem) {
-      const items = [...this.#items];
-      this.#items.clear();
-      try {
-        await targets.refreshItems(items);
-      } catch (error) {
-        for (const itemId of items) this.#items.add(itemId);
-        throw error;
-      }
-      return;
-    }
-    this.#isAnyItem = false;
-    this.#items.clear();
-    const start = performance.now();
-    try {
-      await targets.refreshAllItems();
-    } catch (error) {
-      this.#isAnyItem = true;
-      throw error;
-    }
-    // Where somebody imports, everything is said to have changed again and again.
-    const { signal } = this.#closing;
-    const rest = performance.now() - start;
-    await setTimeout(rest, undefined, { signal, ref: false }).catch(() => {});
   }
 }

@@ -1,32 +1,32 @@
-/** The one interface of everything that is derived from the data and kept in memory. */
+/** The one interface of everything that is derived from the data and held in memory. */
 import type { NewEvent } from "@hellorec/store";
 
-/** What happened to the data. It is on disk when it is published. */
+/** A change of the data. It is published after the change is on disk. */
 export type DataChange =
-  /** This process appended events that were new. */
+  /** This process appended these events, which were new. */
   | { readonly kind: "events_appended"; readonly events: readonly NewEvent[] }
-  /** Another process appended events of this user; which events is not known. */
+  /** Another process appended events of this user. Which events is not known. */
   | { readonly kind: "events_appended_elsewhere"; readonly user_id: string }
-  /** Any user's events may have changed. */
+  /** The events of any user may have changed. */
   | { readonly kind: "any_events_changed" }
-  /** These items were put or removed, here or elsewhere; the catalog knows of it already. */
+  /** These items were put or removed, by any process. The catalog has the change already. */
   | { readonly kind: "items_changed"; readonly item_ids: readonly string[] }
-  /** Any item may have changed; the catalog was read again. */
+  /** Any item may have changed. The catalog has been read again already. */
   | { readonly kind: "any_items_changed" }
-  /** All events of this user are erased, or as many as could be where the erasure failed. */
+  /** The events of this user are erased. If the erasure failed, some of them may be left. */
   | {
       readonly kind: "user_erased";
       readonly user_id: string;
       readonly by: "this_process" | "other_process";
-      /** Events that were erased; undefined: unknown. */
+      /** The number of erased events. `undefined`: unknown. */
       readonly erased_events?: number | undefined;
     };
 
 /**
- * State that is derived from the data: user profiles, popularity, cold-start items, cached lists,
- * the model. Each part decides for itself what a change makes stale.
+ * State that is derived from the data: user profiles, popularity, cold-start items, the list cache,
+ * live lists, training. Each part decides which changes make it stale.
  */
 export interface DerivedState {
-  /** Takes note of a change. Returns at once and does not throw; slow work follows later. */
+  /** Takes a change into account. Returns at once and does not throw; slow work follows later. */
   apply(change: DataChange): void;
 }

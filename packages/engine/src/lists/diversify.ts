@@ -1,16 +1,12 @@
-/** Trading score for variety: maximal marginal relevance over categories. */
+/** Diversity of a list: maximal marginal relevance over categories. Tested through engine.test.ts. */
 import type { ItemIndex } from "../catalog/item-index.ts";
-
-/** An item with its score. */
-export interface Scored {
-  readonly number: number;
-  readonly score: number;
-}
+import type { Scored } from "../catalog/scored.ts";
 
 /**
- * The best `count` of `candidates` (best first, scores not below zero), each chosen for
- * `(1 - diversity) * score - diversity * likeness`: score as a share of the best one's, likeness as
- * the largest Jaccard overlap of its categories with those of an item chosen already.
+ * Selects `count` of `candidates` (best first, scores not below zero). Each time it takes the item
+ * with the largest `(1 - diversity) * relevance - diversity * similarity`. Relevance is the score as
+ * a share of the best score. Similarity is the largest Jaccard overlap of the item's categories with
+ * those of an item that is selected already.
  *
  * Carbonell and Goldstein 1998, "The use of MMR, diversity-based reranking".
  */
@@ -25,28 +21,28 @@ export function diversify(
     candidate,
     categories: index.categoriesOf(candidate.number),
     relevance: best > 0 ? candidate.score / best : 0,
-    likeness: 0,
-    isChosen: false,
+    similarity: 0,
+    isSelected: false,
   }));
-  const chosen: Scored[] = [];
-  while (chosen.length < Math.min(count, open.length)) {
+  const selected: Scored[] = [];
+  while (selected.length < Math.min(count, open.length)) {
     let taken = open[0];
     let bestValue = -Infinity;
     for (const entry of open) {
-      const value = (1 - diversity) * entry.relevance - diversity * entry.likeness;
-      if (entry.isChosen || value <= bestValue) continue;
+      const value = (1 - diversity) * entry.relevance - diversity * entry.similarity;
+      if (entry.isSelected || value <= bestValue) continue;
       bestValue = value;
       taken = entry;
     }
     if (taken === undefined) break;
-    taken.isChosen = true;
-    chosen.push(taken.candidate);
+    taken.isSelected = true;
+    selected.push(taken.candidate);
     for (const entry of open) {
-      if (entry.isChosen || entry.likeness === 1) continue;
-      entry.likeness = Math.max(entry.likeness, jaccard(taken.categories, entry.categories));
+      if (entry.isSelected || entry.similarity === 1) continue;
+      entry.similarity = Math.max(entry.similarity, jaccard(taken.categories, entry.categories));
     }
   }
-  return chosen;
+  return selected;
 }
 
 function jaccard(one: readonly number[], other: readonly number[]): number {

@@ -1,7 +1,8 @@
+/** Explanations: contributions add up to the score, for known and cold-start items. */
 import { expect, test } from "vitest";
 
 import {
-  asked,
+  userQuery,
   event,
   fillWithTwoTastes,
   item,
@@ -9,7 +10,7 @@ import {
   train,
 } from "../testing/test-engine.ts";
 
-test("what an item's score is the sum of, likes and dislikes alike", async () => {
+test("the contributions of likes and dislikes add up to the score", async () => {
   const { engine } = await testEngine();
   await fillWithTwoTastes(engine);
   expect(await train(engine)).toBe("done");
@@ -20,7 +21,7 @@ test("what an item's score is the sum of, likes and dislikes alike", async () =>
     event("me", "red-2", "dislike"),
     event("me", "blue-0", "view"),
   ]);
-  const list = await recommendations.forUser(asked("me", { limit: 20 }));
+  const list = await recommendations.forUser(userQuery("me", { limit: 20 }));
   const shown = list.items.find(({ item: { categories } }) => categories.includes("red"));
   if (shown === undefined) throw new Error("no red item was recommended");
   const explained = await recommendations.explain({
@@ -44,7 +45,7 @@ test("what an item's score is the sum of, likes and dislikes alike", async () =>
   }
 });
 
-test("an item that came after the fit", async () => {
+test("a cold-start item is explained", async () => {
   const { engine } = await testEngine();
   await fillWithTwoTastes(engine);
   await train(engine);
@@ -62,7 +63,7 @@ test("an item that came after the fit", async () => {
   expect(explained?.contributions.map((part) => part.item_id)).toEqual(["red-1"]);
 });
 
-test("nothing speaks for an item to somebody unknown, or without a model", async () => {
+test("an unknown user, or no model, gives no contributions", async () => {
   const { engine } = await testEngine();
   const { events, items, recommendations } = engine.ports;
   await items.put([item("a"), item("b")]);

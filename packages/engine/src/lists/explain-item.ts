@@ -1,29 +1,30 @@
-/** Why a user is shown an item, or is not: the score taken apart, joined with item data. */
+/** The explanation of one score: what each item of a user's history contributes to it. */
 import type { ExplainQuery, Explanation } from "@hellorec/api";
 
 import { joinItems } from "./join-items.ts";
-import type { ListSources } from "./recommendation-lists.ts";
+import type { ListSources } from "./list-query.ts";
 
 const MAX_CONTRIBUTIONS = 1000;
 
 /**
- * Explains one item to one user, from the same history and model that `forUser` scores with.
+ * Explains the score of one item for one user, by the history and the model that make the user's
+ * list.
  *
- * @returns undefined where the item is not in the catalogue
+ * @returns undefined if the item is not in the catalog
  */
 export async function explainItem(
-  { catalogue, profiles, model: serving }: Pick<ListSources, "catalogue" | "profiles" | "model">,
+  { catalog, profiles, model: activeModel }: Pick<ListSources, "catalog" | "profiles" | "model">,
   query: ExplainQuery,
 ): Promise<Explanation | undefined> {
-  const { index } = catalogue;
+  const { index } = catalog;
   const number = index.find(query.item_id);
-  if (number === undefined || !index.isCatalogued(number)) return undefined;
+  if (number === undefined || !index.isInCatalog(number)) return undefined;
   const profile = await profiles.get(query.user_id);
-  const model = serving();
+  const model = activeModel();
   const parts = model?.contributions(model.historyOf(profile), number) ?? [];
   const score = parts.reduce((sum, part) => sum + part.score, 0);
   const [entry] = await joinItems(
-    catalogue,
+    catalog,
     [{ number, score }],
     [parts.slice(0, MAX_CONTRIBUTIONS)],
   );

@@ -1,23 +1,23 @@
-/** The join of a list with item data: what was chosen by number becomes what people see. */
+/** The join of a list with item data: numbers become items. Tested through engine.test.ts. */
 import type { Recommendation } from "@hellorec/api";
 
-import type { Catalogue } from "../catalog/catalog.ts";
-import type { Scored } from "./diversify.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Scored } from "../catalog/scored.ts";
 
 /**
- * Joins what was chosen with the items as the catalogue has them now. Items that were removed
+ * Joins selected items and their reasons with the item data of now. Items that were removed
  * meanwhile are left out, also as reasons.
  *
- * @param reasons as many lists as there are chosen items, in their order
+ * @param reasons one list for each selected item, in their order
  */
 export async function joinItems(
-  { index, reader }: Catalogue,
-  chosen: readonly Scored[],
+  { index, reader }: Catalog,
+  selected: readonly Scored[],
   reasons: readonly (readonly Scored[])[],
 ): Promise<Recommendation[]> {
-  const numbers = [...chosen, ...reasons.flat()].map(({ number }) => index.idOf(number));
-  const data = await reader.getMany(numbers);
-  return chosen.flatMap(({ number, score }, at) => {
+  const itemIds = [...selected, ...reasons.flat()].map(({ number }) => index.idOf(number));
+  const data = await reader.getMany(itemIds);
+  return selected.flatMap(({ number, score }, at) => {
     const item = data.get(index.idOf(number));
     if (item === undefined) return [];
     const because = (reasons[at] ?? []).flatMap((reason) => {

@@ -1,65 +1,71 @@
-/** First pages of lists, kept for as long as nothing they were made from has changed. */
+/** The list cache: first pages of lists, each valid until one of its dependencies changes. */
 import type { Item, Recommendations } from "@hellorec/api";
 
+import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { Lru } from "../util/lru.ts";
-import { newListId } from "./paging.ts";
+import { newResponse } from "./list-response.ts";
+import type { ListContent } from "./list-response.ts";
 
-/** Characters of JSON over all lists kept: a host may keep the text of each beside it. */
+/** Characters of JSON of all lists. A host may keep the text of each list as well. */
 const MAX_CHARACTERS = 150_000_000;
-/** What an entry of a list costs besides its item, and a list besides its entries, in characters. */
+/** The cost of an entry besides its item, and of a list besides its entries, in characters. */
 const OVERHEAD = 400;
-/** Longer queries are those of callers who exclude much: they seldom come twice. */
+/** Longer queries exclude many items and seldom repeat. */
 const MAX_KEY_LENGTH = 500;
 
-/** All that a list was made from; each part is another one, by identity, after every change. */
-export type Basis = readonly unknown[];
+/** Everything that a list was made from. Each part is replaced by another one when it changes. */
+export type Dependencies = readonly unknown[];
 
-/** A list without what is new in each response. */
-export interface KeptList {
-  readonly content: Pick<Recommendations, "items" | "strategy" | "model_version">;
-  /** What follows the list's ID in the cursor to its next page. */
-  readonly cursorTail: string | undefined;
-  readonly basis: Basis;
+/** A list with the dependencies that it was made from. */
+export interface CachedList extends ListContent {
+  readonly dependencies: Dependencies;
 }
 
-/** Keeps the lists asked for last. */
-export class KeptLists {
-  readonly #lists = new Lru<string, KeptList>(MAX_CHARACTERS);
-  /** Lists hold the name of what they were made from: a model lives no longer for a list it made. */
-  readonly #names = new WeakMap<object, symbol>();
-  /** Characters of an item's JSON; lists share the items they have in common. */
+/** Caches the lists that were used last. */
+export class ListCache implements DerivedState {
+  readonly #lists = new Lru<string, CachedList>(MAX_CHARACTERS);
+  /**
+   * Lists hold a symbol in place of each object that they depend on, so that a list does not keep an
+   * old model in memory.
+   */
+  readonly #symbols = new WeakMap<object, symbol>();
+  /** Characters of an item's JSON. Lists share the items that they have in common. */
   readonly #sizes = new WeakMap<Item, number>();
-  #round = 0;
+  #epoch = 0;
 
-  /** Grows with every {@link clear}: who makes a list notes it before. */
-  get round(): number {
-    return this.#round;
+  /** Grows each time the cache is cleared. Read it before a list is made. */
+  get epoch(): number {
+    return this.#epoch;
   }
 
-  /** The list of a query as a new response, if it was made from the same. */
-  find(key: string, basis: Basis): Recommendations | undefined {
-    const kept = this.#lists.get(key);
-    if (kept === undefined) return undefined;
-    for (const [at, name] of kept.basis.entries()) {
-      if (name !== this.#nameOf(basis[at])) return undefined;
+  apply(change: DataChange): void {
+    // After an erasure no list may be found that was made from the erased events.
+    if (change.kind === "user_erased" || change.kind === "any_events_changed") this.#clear();
+  }
+
+  /** The cached list of a query as a new response, if it has these dependencies. */
+  find(key: string, dependencies: Dependencies): Recommendations | undefined {
+    const cached = this.#lists.get(key);
+    if (cached === undefined) return undefined;
+    for (const [at, symbol] of cached.dependencies.entries()) {
+      if (symbol !== this.#symbolOf(dependencies[at])) return undefined;
     }
-    return newResponse(kept);
+    return newResponse(cached);
   }
 
-  /** @param round of the time before the list was made: one made from what was cleared is not kept */
-  keep(key: string, list: KeptList, round: number): void {
-    if (key.length > MAX_KEY_LENGTH || round !== this.#round) return;
-    const basis = list.basis.map((part) => this.#nameOf(part));
-    this.#lists.set(key, { ...list, basis }, this.#costOf(list));
+  /** @param epoch the epoch before the list was made; a list of an earlier epoch is not cached */
+  set(key: string, list: CachedList, epoch: number): void {
+    if (key.length > MAX_KEY_LENGTH || epoch !== this.#epoch) return;
+    const dependencies = list.dependencies.map((part) => this.#symbolOf(part));
+    this.#lists.set(key, { ...list, dependencies }, this.#costOf(list));
   }
 
-  /** Somebody is to be forgotten. */
-  clear(): void {
-    this.#round++;
+  #clear(): void {
+    this.#epoch++;
     this.#lists.clear();
   }
 
-  #costOf({ content }: KeptList): number {
+  #costOf({ content }: CachedList): number {
     return content.items.reduce((sum, { item }) => sum + this.#sizeOf(item) + OVERHEAD, OVERHEAD);
   }
 
@@ -69,24 +75,10 @@ export class KeptLists {
     return size;
   }
 
-  #nameOf(part: unknown): unknown {
+  #symbolOf(part: unknown): unknown {
     if (typeof part !== "object" || part === null) return part;
-    let name = this.#names.get(part);
-    if (name === undefined) this.#names.set(part, (name = Symbol("basis")));
-    return name;
+    let symbol = this.#symbols.get(part);
+    if (symbol === undefined) this.#symbols.set(part, (symbol = Symbol("dependency")));
+    return symbol;
   }
-}
-
-/** A list as it is sent: with an ID of its own, by which events are tied to it. */
-export function newResponse(
-  { content, cursorTail }: Omit<KeptList, "basis">,
-  recommendation_id: string = newListId(),
-): Recommendations {
-  return {
-    items: content.items,
-    strategy: content.strategy,
-    model_version: content.model_version,
-    recommendation_id,
-    ...(cursorTail !== undefined && { next_cursor: recommendation_id + cursorTail }),
-  };
 }

@@ -1,3 +1,4 @@
+/** Cursors: what they hold, how long they get, and which are refused. */
 import { expect, test } from "vitest";
 
 import { CursorError, cursorTail, pageAt } from "./paging.ts";
@@ -6,7 +7,7 @@ import type { Page } from "./paging.ts";
 const cursorAfter = (page: Page, hashes: readonly number[]) =>
   `${page.recommendation_id}${cursorTail(page, hashes)}`;
 
-test("a cursor leads back to the same list, with everything shown so far", () => {
+test("a cursor holds the list and the items on earlier pages", () => {
   const first = pageAt(undefined);
   const second = pageAt(cursorAfter(first, [1, 2]));
   const third = pageAt(cursorAfter(second, [0xffffffff]));

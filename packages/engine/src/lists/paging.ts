@@ -1,34 +1,34 @@
 /**
- * Cursors of recommendation lists. A cursor carries the list's ID and a hash of every item shown so
- * far, so no page repeats an item even where events or a new model reorder the list between two
- * pages, and no server has to remember anything.
+ * Cursors of recommendation lists. A cursor holds the list's ID and a hash of every item on earlier
+ * pages. So no page repeats an item, even if the list is reordered between two pages, and servers
+ * store nothing.
  */
 import { randomFillSync } from "node:crypto";
 
 /** Items a list can be paged through. A cursor grows by 4 bytes for each. */
 const MAX_SHOWN = 1000;
-/** A multiple of 3, so that an ID is a cursor's beginning in base64url, too. */
+/** A multiple of 3, so that a cursor in base64url begins with the ID in base64url. */
 const ID_BYTES = 12;
-/** Random bytes are drawn for this many IDs at a time. */
-const IDS_AT_ONCE = 256;
+/** IDs for which random bytes are generated in one call. */
+const IDS_PER_CALL = 256;
 
-/** A cursor that this service did not make. */
+/** The caller sent a cursor that this service did not make. */
 export class CursorError extends Error {
   override readonly name = "CursorError";
   readonly code = "BAD_CURSOR";
 }
 
-/** Where a list is: which list, and what it has shown on earlier pages. */
+/** The position in a list. */
 export interface Page {
   readonly recommendation_id: string;
-  /** Hashes of items already shown. */
+  /** Hashes of the items on earlier pages. */
   readonly shown: ReadonlySet<number>;
 }
 
-const pool = Buffer.alloc(ID_BYTES * IDS_AT_ONCE);
+const pool = Buffer.alloc(ID_BYTES * IDS_PER_CALL);
 let used = pool.length;
 
-/** An ID for a list: random, so that nobody guesses another's. */
+/** A random ID for a list, which cannot be guessed. */
 export function newListId(): string {
   if (used === pool.length) {
     randomFillSync(pool);
@@ -38,7 +38,11 @@ export function newListId(): string {
   return pool.toString("base64url", used - ID_BYTES, used);
 }
 
-/** The page a cursor leads to; the first page of a new list without one. @throws {CursorError} */
+/**
+ * The page of a cursor. Without a cursor, the first page of a new list.
+ *
+ * @throws {CursorError} this service did not make the cursor
+ */
 export function pageAt(cursor: string | undefined): Page {
   if (cursor === undefined) {
     return { recommendation_id: newListId(), shown: new Set() };
@@ -59,8 +63,7 @@ export function pageAt(cursor: string | undefined): Page {
 }
 
 /**
- * What follows the list's ID in the cursor behind a page; `undefined` where the list has been paged
- * through far enough.
+ * What follows the list's ID in the cursor of the next page. `undefined`: the list ends here.
  *
  * @param hashes of the page's items
  */

@@ -1,8 +1,9 @@
+/** Lists through the engine: what a cached list depends on. */
 import type { Recommendations } from "@hellorec/api";
 import { expect, test } from "vitest";
 
 import {
-  asked,
+  userQuery,
   event,
   fillWithTwoTastes,
   item,
@@ -11,7 +12,7 @@ import {
   train,
 } from "../testing/test-engine.ts";
 
-/** What a list says, without what is new in each response. */
+/** A list without what is new in each response. */
 const contentOf = (list: Recommendations) => ({
   strategy: list.strategy,
   model_version: list.model_version,
@@ -19,14 +20,14 @@ const contentOf = (list: Recommendations) => ({
 });
 const idsOf = (list: Recommendations) => list.items.map((entry) => entry.item.item_id);
 
-test("a list that comes again is the same, with an ID and a cursor of its own", async () => {
+test("a cached list has the same content, with an ID and a cursor of its own", async () => {
   const { engine } = await testEngine({ model: "rp3beta" });
   await fillWithTwoTastes(engine);
   await train(engine);
   const { events, recommendations } = engine.ports;
   await events.track([event("x", "red-1", "like")]);
   const ask = (cursor?: string) =>
-    recommendations.forUser(asked("x", { limit: 4, ...(cursor !== undefined && { cursor }) }));
+    recommendations.forUser(userQuery("x", { limit: 4, ...(cursor !== undefined && { cursor }) }));
   const first = await ask();
   const again = await ask();
   expect(contentOf(again)).toEqual(contentOf(first));
@@ -34,17 +35,17 @@ test("a list that comes again is the same, with an ID and a cursor of its own", 
   const next = await ask(again.next_cursor);
   expect(next.recommendation_id).toBe(again.recommendation_id);
   expect(idsOf(next).some((id) => idsOf(again).includes(id))).toBe(false);
-  const shorter = await recommendations.forUser(asked("x", { limit: 2 }));
+  const shorter = await recommendations.forUser(userQuery("x", { limit: 2 }));
   expect(idsOf(shorter)).toEqual(idsOf(first).slice(0, 2));
 });
 
-test("a list is made anew after each change of what it was made from", async () => {
+test("a list is recomputed after each change of its dependencies", async () => {
   const { engine } = await testEngine({ model: "rp3beta" });
   await fillWithTwoTastes(engine);
   await train(engine);
   const { events, items, recommendations, users } = engine.ports;
   await events.track([event("x", "red-1", "like")]);
-  const query = asked("x", { limit: 4 });
+  const query = userQuery("x", { limit: 4 });
   const ask = async () => recommendations.forUser(query);
   const before = await ask();
   const [best = "", second = ""] = idsOf(before);
@@ -70,15 +71,15 @@ test("popular items that fill a list up follow events", async () => {
   await train(engine);
   const { events, recommendations } = engine.ports;
   await events.track([event("x", "red-1", "like")]);
-  const personal = async () => idsOf(await recommendations.forUser(asked("x", { limit: 100 })));
+  const personal = async () => idsOf(await recommendations.forUser(userQuery("x", { limit: 100 })));
   const firstBlue = async () => (await personal()).find((id) => id.startsWith("blue-"));
   const popular = async () => idsOf(await recommendations.popular(LIST))[0];
   const similar = async () => {
     const query = { ...LIST, item_id: "red-2", limit: 3 };
     return (await recommendations.similar(query))?.items.map((entry) => entry.score);
   };
-  const likes = (itemId: string, round: number) =>
-    Array.from({ length: 30 }, (_, at) => event(`fan-${round}-${at}`, itemId, "purchase"));
+  const likes = (itemId: string, batch: number) =>
+    Array.from({ length: 30 }, (_, at) => event(`fan-${batch}-${at}`, itemId, "purchase"));
   const scores = await similar();
   await events.track(likes("blue-7", 1));
   expect(await firstBlue()).toBe("blue-7");

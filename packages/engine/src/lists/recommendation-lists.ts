@@ -1,170 +1,110 @@
-/** Recommendation lists: candidates, filters, variety, filling up, and the join with item data. */
+/** Recommendation lists of every kind: candidates and filters, filled up with popular items. */
 import type {
   PopularQuery,
-  Recommendation,
   RecommendForSessionQuery,
   Recommendations,
   RecommendQuery,
   SimilarQuery,
 } from "@hellorec/api";
 
-import type { Catalogue } from "../catalog/catalog.ts";
-import { itemFilter, NOTHING } from "../catalog/item-filter.ts";
-import type { ItemFilter, Narrowing } from "../catalog/item-filter.ts";
-import type { ModelHistory, ServingModel } from "../serving/serving-model.ts";
-import type { Popularity } from "../signals/popularity.ts";
-import type { UserProfile, UserProfiles } from "../signals/user-profiles.ts";
-import { Turns } from "../util/fair-scheduler.ts";
-import { diversify } from "./diversify.ts";
-import type { Scored } from "./diversify.ts";
-import { joinItems } from "./join-items.ts";
-import { KeptLists, newResponse } from "./list-cache.ts";
-import type { Basis } from "./list-cache.ts";
-import { cursorTail, pageAt } from "./paging.ts";
+import type { CatalogNumber } from "../catalog/catalog-number.ts";
+import { itemFilter } from "../catalog/item-filter.ts";
+import type { ItemFilter } from "../catalog/item-filter.ts";
+import type { Scored } from "../catalog/scored.ts";
+import type { ModelHistory } from "../serving/serving-model.ts";
+import type { UserProfile } from "../signals/user-profiles.ts";
+import { int32ArrayOf } from "../util/branded-number.ts";
+import { FairScheduler } from "../util/fair-scheduler.ts";
+import { cacheSlot, findCached } from "./cache-slot.ts";
+import type { CacheSlot, PopularityDependency } from "./cache-slot.ts";
+import { finishList, NO_HISTORY } from "./finish-list.ts";
+import type { ListDraft } from "./finish-list.ts";
+import { candidateCount } from "./list-query.ts";
+import type { ListQuery, ListSources, Strategy } from "./list-query.ts";
+import { pageAt } from "./paging.ts";
 import type { Page } from "./paging.ts";
+import { popularItems } from "./popular-items.ts";
 
-const MAX_REASONS = 3;
-/** Candidates that variety is chosen from, for each item of the list, and at most. */
-const DIVERSITY_POOL = 10;
-const MAX_DIVERSITY_POOL = 300;
-
-type Strategy = Recommendations["strategy"];
-type ListQuery = Narrowing & Pick<PopularQuery, "limit" | "diversity" | "cursor">;
-
-/** What lists are made of. */
-export interface ListSources {
-  readonly catalogue: Catalogue;
-  readonly profiles: UserProfiles;
-  readonly popularity: Popularity;
-  /** The model that serves now, if there is one. */
-  readonly model: () => ServingModel | undefined;
-}
-
-/** A first page that may be kept: under which key, and what it is made from. */
-interface Keeping {
-  readonly key: string;
-  readonly basis: Basis;
-  readonly round: number;
-}
-
-/** A list before it is cut and joined. */
-interface Draft {
-  readonly strategy: Strategy;
-  readonly page: Page;
-  readonly ranked: readonly Scored[];
-  readonly model: ServingModel | undefined;
-  readonly history: ModelHistory;
-  /** The popularity it was made from; `undefined`: from none. */
-  readonly popularity?: unknown;
-  readonly keeping: Keeping | undefined;
-}
-
-const IMMUTABLE = Symbol.for("@hellorec/rpc-fastify/immutable");
-/** In place of a popularity that is out of date already. */
-const NEVER_AGAIN = Symbol("never again");
-
-const NO_HISTORY: ModelHistory = { entries: [], added: [] };
-
-/** Makes every kind of list. */
+/** Makes every kind of list. A cached list is answered at once; others wait for a fair slot. */
 export class RecommendationLists {
-  readonly #from: ListSources;
-  readonly #turns = new Turns();
-  readonly #kept = new KeptLists();
+  readonly #sources: ListSources;
+  readonly #scheduler = new FairScheduler();
 
   constructor(sources: ListSources) {
-    this.#from = sources;
+    this.#sources = sources;
   }
 
-  /** Somebody is to be forgotten: drops every list that is kept. */
-  forgetAll(): void {
-    this.#kept.clear();
-  }
-
-  /** Personal: from the user's whole history. Popular items for a user nothing is known of. */
+  /** A personal list from the user's whole history. A user without one gets popular items. */
   async forUser(query: RecommendQuery): Promise<Recommendations> {
-    const { profiles } = this.#from;
-    // Before the profile is read: it may be that of somebody who is forgotten meanwhile.
-    const { round } = this.#kept;
-    const known = profiles.kept(query.user_id);
-    const kept = known && this.#find(this.#keeping("personal", query, known));
-    if (kept !== undefined) return kept;
-    await this.#turns.take();
+    const sources = this.#sources;
+    const { profiles, cache } = sources;
+    // Read before the profile is: the user may be erased while the profile is read.
+    const { epoch } = cache;
+    const known = profiles.cached(query.user_id);
+    const cached =
+      known &&
+      findCached(sources, cacheSlot(sources, { strategy: "personal", query, profile: known }));
+    if (cached !== undefined) return cached;
+    await this.#scheduler.slot();
     const profile = known ?? (await profiles.get(query.user_id));
     const hidden = query.include_seen ? [] : profile.items;
-    const keeping = this.#keeping("personal", query, profile, round);
-    return this.#fromHistory("personal", query, { profile, hidden, keeping });
+    const slot = cacheSlot(sources, { strategy: "personal", query, profile, epoch });
+    return this.#fromHistory("personal", query, { profile, hidden, slot });
   }
 
-  /** From the items a visitor looked at, each worth the same. */
+  /** A list from the items that a visitor looked at, each with the same weight. */
   async forSession(query: RecommendForSessionQuery): Promise<Recommendations> {
-    await this.#turns.take();
-    const { index } = this.#from.catalogue;
-    const known = [...new Set(query.item_ids)].flatMap((itemId) => index.find(itemId) ?? []);
-    const items = Int32Array.from(known);
+    await this.#scheduler.slot();
+    const { index } = this.#sources.catalog;
+    const known = new Set(query.item_ids);
+    const items = int32ArrayOf([...known].flatMap((itemId) => index.find(itemId) ?? []));
     const profile = { items, weights: new Float32Array(items.length).fill(1) };
-    return this.#fromHistory("session", query, { profile, hidden: items, keeping: undefined });
+    return this.#fromHistory("session", query, { profile, hidden: items, slot: undefined });
   }
 
-  /** Items near one item; for an item too new for the model, popular ones of its categories. */
+  /**
+   * Items near one item. For an item without neighbours, popular ones of its categories.
+   *
+   * @returns undefined if the item is not in the catalog
+   */
   async similar(query: SimilarQuery): Promise<Recommendations | undefined> {
-    const kept = this.#find(this.#keeping("similar", query));
-    if (kept !== undefined) return kept;
-    await this.#turns.take();
-    const keeping = this.#keeping("similar", query);
-    const { index } = this.#from.catalogue;
+    const sources = this.#sources;
+    const cached = findCached(sources, cacheSlot(sources, { strategy: "similar", query }));
+    if (cached !== undefined) return cached;
+    await this.#scheduler.slot();
+    const slot = cacheSlot(sources, { strategy: "similar", query });
+    const { index } = sources.catalog;
     const number = index.find(query.item_id);
-    if (number === undefined || !index.isCatalogued(number)) return undefined;
+    if (number === undefined || !index.isInCatalog(number)) return undefined;
     const page = pageAt(query.cursor);
-    const filter = itemFilter(index, query, page, [number]);
-    const model = this.#from.model();
-    const history = model?.historyOf({
-      items: Int32Array.of(number),
-      weights: Float32Array.of(1),
-    });
-    const ranked = model?.top(history ?? NO_HISTORY, poolSize(query), filter) ?? [];
-    if (ranked.length > 0 && history !== undefined) {
-      return this.#finish({ strategy: "similar", page, ranked, model, history, keeping }, query);
+    const filter = itemFilter(index, query, page.shown, [number]);
+    const model = sources.model();
+    const profile = { items: int32ArrayOf([number]), weights: Float32Array.of(1) };
+    const history = model?.historyOf(profile) ?? NO_HISTORY;
+    const ranked = model?.top(history, candidateCount(query), filter) ?? [];
+    if (ranked.length === 0) {
+      const related = this.#inCategoriesOf(number, filter);
+      return this.#popularList(query, { page, filter: related, slot });
     }
-    const own = index.categoriesOf(number);
-    const related: ItemFilter =
-      own.length === 0
-        ? filter
-        : (other) =>
-            filter(other) && index.categoriesOf(other).some((category) => own.includes(category));
-    return this.#popularList(query, { page, filter: related, keeping });
+    const draft = { page, ranked, model, history, popularity: undefined, slot };
+    return finishList(sources, { strategy: "similar", ...draft }, query);
   }
 
-  /** What most people like. */
+  /** The items that most users like. */
   async popular(query: PopularQuery): Promise<Recommendations> {
-    const kept = this.#find(this.#keeping("popular", query), query.window_days);
-    if (kept !== undefined) return kept;
-    await this.#turns.take();
-    const keeping = this.#keeping("popular", query);
+    const sources = this.#sources;
+    const { window_days: windowDays } = query;
+    const cached = findCached(
+      sources,
+      cacheSlot(sources, { strategy: "popular", query }),
+      windowDays,
+    );
+    if (cached !== undefined) return cached;
+    await this.#scheduler.slot();
+    const slot = cacheSlot(sources, { strategy: "popular", query });
     const page = pageAt(query.cursor);
-    const filter = itemFilter(this.#from.catalogue.index, query, page, []);
-    return this.#popularList(query, { page, filter, keeping, windowDays: query.window_days });
-  }
-
-  /** How a list may be kept; `undefined`: it is no first page. */
-  #keeping(
-    kind: Strategy,
-    query: ListQuery,
-    profile?: UserProfile,
-    round = this.#kept.round,
-  ): Keeping | undefined {
-    if (query.cursor !== undefined) return undefined;
-    const model = this.#from.model();
-    return {
-      key: `${kind} ${JSON.stringify(query)}`,
-      round,
-      basis: [this.#from.catalogue.index.version, model, model?.added.version, profile],
-    };
-  }
-
-  #find(keeping: Keeping | undefined, windowDays?: number): Recommendations | undefined {
-    if (keeping === undefined) return undefined;
-    const basis = [...keeping.basis, this.#from.popularity.current(windowDays)];
-    return this.#kept.find(keeping.key, basis);
+    const filter = itemFilter(sources.catalog.index, query, page.shown, []);
+    return this.#popularList(query, { page, filter, slot, windowDays });
   }
 
   async #fromHistory(
@@ -172,35 +112,36 @@ export class RecommendationLists {
     query: ListQuery,
     from: {
       readonly profile: UserProfile;
-      readonly hidden: Iterable<number>;
-      readonly keeping: Keeping | undefined;
+      readonly hidden: Iterable<CatalogNumber>;
+      readonly slot: CacheSlot | undefined;
     },
   ): Promise<Recommendations> {
-    const { keeping } = from;
+    const { slot } = from;
     const page = pageAt(query.cursor);
-    const filter = itemFilter(this.#from.catalogue.index, query, page, from.hidden);
-    const model = this.#from.model();
+    const filter = itemFilter(this.#sources.catalog.index, query, page.shown, from.hidden);
+    const model = this.#sources.model();
     const history = model?.historyOf(from.profile) ?? NO_HISTORY;
-    const wanted = poolSize(query);
-    const ranked = model?.top(history, wanted, filter) ?? [];
-    // On a later page the candidates may have run out: the list is still the one it was.
-    const continued = page.shown.size > 0 && speaksForSomething(history);
-    if (ranked.length === 0 && !continued) {
-      return this.#popularList(query, { page, filter, keeping });
+    const wanted = candidateCount(query);
+    const ranked: Scored[] = model?.top(history, wanted, filter) ?? [];
+    // A later page may have no candidates left. Its list is still the same list.
+    const isContinued = page.shown.size > 0 && hasPositiveWeight(history);
+    if (ranked.length === 0 && !isContinued) {
+      return this.#popularList(query, { page, filter, slot });
     }
-    let popularity: unknown;
+    let popularity: PopularityDependency;
     if (ranked.length < wanted) {
-      const passedOver = new Set(ranked.map((entry) => entry.number));
-      for (const number of model?.against(history) ?? []) passedOver.add(number);
-      const fill = await this.#popularItems(
+      const excluded = new Set(ranked.map((entry) => entry.number));
+      for (const number of model?.itemsWithNegativeEvidence(history) ?? []) excluded.add(number);
+      const fill = await popularItems(
+        this.#sources,
         wanted - ranked.length,
-        (number) => filter(number) && !passedOver.has(number),
+        (number) => filter(number) && !excluded.has(number),
       );
       for (const { number } of fill.items) ranked.push({ number, score: 0 });
-      popularity = fill.from;
+      popularity = fill.ranking;
     }
-    const draft = { strategy, page, ranked, model, history, popularity, keeping };
-    return this.#finish(draft, query);
+    const draft: ListDraft = { strategy, page, ranked, model, history, popularity, slot };
+    return finishList(this.#sources, draft, query);
   }
 
   async #popularList(
@@ -208,91 +149,34 @@ export class RecommendationLists {
     how: {
       readonly page: Page;
       readonly filter: ItemFilter;
-      readonly keeping: Keeping | undefined;
+      readonly slot: CacheSlot | undefined;
       readonly windowDays?: number | undefined;
     },
   ): Promise<Recommendations> {
-    const { page, keeping } = how;
-    // Before anything is waited for: what is kept of the list names the model that served then.
-    const model = this.#from.model();
-    const found = await this.#popularItems(poolSize(query), how.filter, how.windowDays);
-    return this.#finish(
-      {
-        strategy: "popular",
-        page,
-        ranked: found.items,
-        model,
-        history: NO_HISTORY,
-        popularity: found.from,
-        keeping,
-      },
-      query,
+    const { page, slot } = how;
+    // Read before the first wait: the slot depends on the model that serves now.
+    const model = this.#sources.model();
+    const found = await popularItems(
+      this.#sources,
+      candidateCount(query),
+      how.filter,
+      how.windowDays,
     );
+    const draft = { page, ranked: found.items, model, history: NO_HISTORY, slot };
+    const popular = { strategy: "popular", ...draft, popularity: found.ranking } as const;
+    return finishList(this.#sources, popular, query);
   }
 
-  /** By popularity; then, newest first, items that no event has named yet. */
-  async #popularItems(
-    count: number,
-    filter: ItemFilter,
-    windowDays?: number,
-  ): Promise<{ readonly items: Scored[]; readonly from: unknown }> {
-    const { popularity } = this.#from;
-    const ranking = await popularity.ranking(windowDays);
-    const found: Scored[] = [];
-    const result = { items: found, from: popularity.current(windowDays) ?? NEVER_AGAIN };
-    if (count === 0 || filter === NOTHING) return result;
-    for (const entry of ranking) {
-      if (filter(entry.number)) found.push(entry);
-      if (found.length === count) return result;
-    }
-    if (windowDays !== undefined) return result;
-    const { index } = this.#from.catalogue;
-    for (let number = index.size - 1; number >= 0 && found.length < count; number--) {
-      if (filter(number) && !ranking.has(number)) found.push({ number, score: 0 });
-    }
-    return result;
-  }
-
-  /** Cuts the draft to the page, joins it with item data and says where the next page is. */
-  async #finish(draft: Draft, query: ListQuery): Promise<Recommendations> {
-    const { index } = this.#from.catalogue;
-    const chosen =
-      query.diversity > 0
-        ? diversify(draft.ranked, query.limit, query.diversity, index)
-        : draft.ranked.slice(0, query.limit);
-    const numbers = chosen.map((entry) => entry.number);
-    const reasons = draft.model?.explain(draft.history, numbers, MAX_REASONS) ?? [];
-    const items = await joinItems(this.#from.catalogue, chosen, reasons);
-    const hashes = chosen.map((entry) => index.hash(entry.number));
-    const { strategy, page, popularity, keeping } = draft;
-    const list = {
-      content: {
-        items: neverChanging(items),
-        strategy,
-        model_version: draft.model?.info.version ?? null,
-      },
-      cursorTail: draft.ranked.length > chosen.length ? cursorTail(page, hashes) : undefined,
-    };
-    if (keeping !== undefined && popularity !== NEVER_AGAIN) {
-      const { key, basis, round } = keeping;
-      const whole = popularity === undefined ? basis : [...basis, popularity];
-      this.#kept.keep(key, { ...list, basis: whole }, round);
-    }
-    return newResponse(list, page.recommendation_id);
+  /** Also requires a category in common with the item, unless the item has none. */
+  #inCategoriesOf(number: CatalogNumber, filter: ItemFilter): ItemFilter {
+    const { index } = this.#sources.catalog;
+    const own = index.categoriesOf(number);
+    if (own.length === 0) return filter;
+    return (other) =>
+      filter(other) && index.categoriesOf(other).some((category) => own.includes(category));
   }
 }
 
-/** Tells whoever sends the list that its JSON may be kept: see rpc-fastify's `IMMUTABLE`. */
-function neverChanging(items: Recommendation[]): Recommendation[] {
-  return Object.defineProperty(items, IMMUTABLE, { value: true });
-}
-
-function speaksForSomething({ entries, added }: ModelHistory): boolean {
-  return [...entries, ...added].some((entry) => entry.weight > 0);
-}
-
-/** Candidates to look for: enough to choose from, and one more to know of a next page. */
-function poolSize(query: ListQuery): number {
-  if (query.diversity === 0) return query.limit + 1;
-  return Math.min(query.limit * DIVERSITY_POOL, MAX_DIVERSITY_POOL) + 1;
+function hasPositiveWeight({ known, coldStart }: ModelHistory): boolean {
+  return [...known, ...coldStart].some((entry) => entry.weight > 0);
 }

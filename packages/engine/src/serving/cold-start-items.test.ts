@@ -1,8 +1,9 @@
+/** Cold-start items through the engine: how they are found, scored, explained and dropped. */
 import { expect, test } from "vitest";
 
 import type { Engine } from "../engine.ts";
 import {
-  asked,
+  userQuery,
   event,
   fillWithTwoTastes,
   item,
@@ -14,7 +15,7 @@ import {
 
 /** The entry of an item in a user's list, if it has a score. */
 async function scoredFor(engine: Engine, userId: string, itemId: string) {
-  const list = await engine.ports.recommendations.forUser(asked(userId, { limit: 100 }));
+  const list = await engine.ports.recommendations.forUser(userQuery(userId, { limit: 100 }));
   return list.items.find(({ score, item: { item_id } }) => item_id === itemId && score > 0);
 }
 
@@ -25,8 +26,8 @@ async function similarTo(engine: Engine, itemId: string) {
   return { strategy: list?.strategy, scores: new Map(scores) };
 }
 
-/** A fitted engine, an item that two readers of red liked after the fit, and two other users. */
-async function withNewItem(directory?: string) {
+/** A fitted engine, a cold-start item that two readers of red like, and two other users. */
+async function withColdStartItem(directory?: string) {
   const { engine, close } = await testEngine({
     model: "rp3beta",
     ...(directory !== undefined && { directory }),
@@ -42,9 +43,9 @@ async function withNewItem(directory?: string) {
 }
 
 test("an item that two users liked since the fit is recommended, explained and has neighbours", async () => {
-  const { engine } = await withNewItem();
+  const { engine } = await withColdStartItem();
   const { version } = await engine.ports.model.status();
-  const list = await engine.ports.recommendations.forUser(asked("x", { limit: 100 }));
+  const list = await engine.ports.recommendations.forUser(userQuery("x", { limit: 100 }));
   expect(list).toMatchObject({ strategy: "personal", model_version: version });
   const entry = list.items.find(({ item: { item_id } }) => item_id === "new");
   expect(entry?.because).toEqual([
@@ -66,17 +67,17 @@ test("an item that two users liked since the fit is recommended, explained and h
   expect(own.scores.size).toBeGreaterThan(5);
 
   await engine.ports.events.track([event("z", "new", "like")]);
-  const fromNewAlone = await engine.ports.recommendations.forUser(asked("z", { limit: 3 }));
+  const fromNewAlone = await engine.ports.recommendations.forUser(userQuery("z", { limit: 3 }));
   expect(fromNewAlone.strategy).toBe("personal");
   expect(fromNewAlone.items.map((each) => each.item.item_id).join()).toMatch(/^(red-\d+,?){3}$/);
   expect(fromNewAlone.items[0]?.because[0]).toMatchObject({ item_id: "new" });
 });
 
-test("a new item is neither shown nor a reason while it is disliked, unavailable or taken out", async () => {
-  const { engine } = await withNewItem();
+test("a cold-start item is neither listed nor a reason while it is disliked, unavailable or removed", async () => {
+  const { engine } = await withColdStartItem();
   const { events, items, recommendations } = engine.ports;
   await events.track([event("w", "new", "dislike"), event("w", "blue-2", "like")]);
-  const list = await recommendations.forUser(asked("w", { limit: 100 }));
+  const list = await recommendations.forUser(userQuery("w", { limit: 100 }));
   expect(list.strategy).toBe("personal");
   const ids = list.items.map((entry) => entry.item.item_id);
   expect(ids).not.toContain("new");
@@ -86,25 +87,25 @@ test("a new item is neither shown nor a reason while it is disliked, unavailable
   await items.put([{ ...item("new", "red"), available: false }]);
   await events.track([event("z", "new", "like")]);
   expect((await similarTo(engine, "red-1")).scores.has("new")).toBe(false);
-  expect((await recommendations.forUser(asked("z"))).strategy).toBe("personal");
+  expect((await recommendations.forUser(userQuery("z"))).strategy).toBe("personal");
   await items.remove(["new"]);
-  expect((await recommendations.forUser(asked("z"))).strategy).toBe("popular");
+  expect((await recommendations.forUser(userQuery("z"))).strategy).toBe("popular");
   await items.put([item("new", "red")]);
   await expect.poll(() => scoredFor(engine, "x", "new")).toBeDefined();
 });
 
-test("what a liker does later moves a new item; forgetting the liker takes it back", async () => {
-  const { engine } = await withNewItem();
+test("later events of a liker change a cold-start item; erasing the liker undoes that", async () => {
+  const { engine } = await withColdStartItem();
   await engine.ports.events.track([event("red-reader-0", "blue-1", "like")]);
   await expect.poll(() => scoredFor(engine, "y", "new")).toBeDefined();
   await engine.ports.users.forget("red-reader-0");
-  // The old model still serves, but nothing the user had a part in stands beside it.
+  // The old model still serves, but without the cold-start items that the user contributed to.
   expect(await scoredFor(engine, "y", "new")).toBeUndefined();
   await expect.poll(() => scoredFor(engine, "x", "new")).toBeDefined();
   expect(await scoredFor(engine, "y", "new")).toBeUndefined();
 });
 
-test("a new item is weighed however many users changed", async () => {
+test("a cold-start item is fitted however many users changed", async () => {
   const { engine } = await testEngine({ model: "rp3beta" });
   await fillWithTwoTastes(engine);
   expect(await train(engine)).toBe("done");
@@ -118,9 +119,9 @@ test("a new item is weighed however many users changed", async () => {
   await expect.poll(() => scoredFor(engine, "x", "new")).toBeDefined();
 });
 
-test("new items are found again after a restart, and the next model knows them by itself", async () => {
+test("cold-start items are found again after a restart, and the next model knows them", async () => {
   const directory = await temporaryDirectory();
-  const first = await withNewItem(directory);
+  const first = await withColdStartItem(directory);
   await first.close();
   const { engine } = await testEngine({ directory, model: "rp3beta" });
   await expect.poll(() => scoredFor(engine, "x", "new")).toBeDefined();

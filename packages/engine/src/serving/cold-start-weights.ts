@@ -1,26 +1,36 @@
-/** Weights of items that a served model does not know, beside the model's own. */
+/**
+ * Weights of cold-start items: items that the served model does not know. Tested through
+ * cold-start-items.test.ts.
+ */
+import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts";
+import type { Scored } from "../catalog/scored.ts";
+import type { ModelNumber, ModelNumbers } from "./model-number.ts";
+import type { ModelScorer } from "./model-scorer.ts";
 
-/** One item's weights, both ways. */
-export interface AddedItem {
-  /** Numbers of the items that speak for it, and how much: its column. */
-  readonly from: Int32Array;
-  readonly fromWeights: Float32Array;
-  /** The model's numbers of the items it speaks for, and how much: its row. */
-  readonly to: Int32Array;
-  readonly toWeights: Float32Array;
+/** An item with its weight in a history. */
+export interface WeightedCatalogItem {
+  readonly number: CatalogNumber;
+  readonly weight: number;
 }
 
-/** Bounds the memory: about a kilobyte an item. */
+/** The weights of one cold-start item, both ways. */
+export interface ColdStartItem {
+  /** Items that contribute to its score, and how much: its column. */
+  readonly sources: CatalogNumbers;
+  readonly sourceWeights: Float32Array;
+  /** Items of the model to whose scores it contributes, and how much: its row. */
+  readonly targets: ModelNumbers;
+  readonly targetWeights: Float32Array;
+}
+
+/** Limits the memory: an item takes about a kilobyte. */
 const MAX_ITEMS = 10_000;
 
-/**
- * Items beside a model, by their numbers in the item index. Of more than 10,000, those weighed
- * longest ago are dropped.
- */
-export class Overlay {
-  readonly #items = new Map<number, AddedItem>();
-  /** The columns, by the item that speaks: for whom, and how much. */
-  readonly #spoken = new Map<number, Map<number, number>>();
+/** The cold-start items of one model. Of more than 10,000, those that were set first are dropped. */
+export class ColdStartWeights {
+  readonly #items = new Map<CatalogNumber, ColdStartItem>();
+  /** The columns, by source: the cold-start items that it contributes to, with the weights. */
+  readonly #bySource = new Map<CatalogNumber, Map<CatalogNumber, number>>();
   #version = 0;
 
   get size(): number {
@@ -32,45 +42,75 @@ export class Overlay {
     return this.#version;
   }
 
-  get(number: number): AddedItem | undefined {
-    return this.#items.get(number);
+  has(number: CatalogNumber): boolean {
+    return this.#items.has(number);
   }
 
-  /** Which added items one item speaks for, and how much. */
-  spokenFor(by: number): ReadonlyMap<number, number> | undefined {
-    return this.#spoken.get(by);
-  }
-
-  /** Adds an item, or replaces what was known of it. */
-  set(number: number, item: AddedItem): void {
+  /** Adds an item, or replaces its weights. */
+  set(number: CatalogNumber, item: ColdStartItem): void {
     this.delete(number);
     this.#version++;
     this.#items.set(number, item);
-    for (const [at, by] of item.from.entries()) {
-      let spoken = this.#spoken.get(by);
-      if (spoken === undefined) this.#spoken.set(by, (spoken = new Map()));
-      spoken.set(number, item.fromWeights[at] ?? 0);
+    for (const [at, source] of item.sources.entries()) {
+      let column = this.#bySource.get(source);
+      if (column === undefined) this.#bySource.set(source, (column = new Map()));
+      column.set(number, item.sourceWeights[at] ?? 0);
     }
     if (this.#items.size <= MAX_ITEMS) return;
     const [oldest] = this.#items.keys();
     if (oldest !== undefined) this.delete(oldest);
   }
 
-  delete(number: number): void {
+  delete(number: CatalogNumber): void {
     const item = this.#items.get(number);
     if (item === undefined) return;
     this.#version++;
     this.#items.delete(number);
-    for (const by of item.from) {
-      const spoken = this.#spoken.get(by);
-      spoken?.delete(number);
-      if (spoken?.size === 0) this.#spoken.delete(by);
+    for (const source of item.sources) {
+      const column = this.#bySource.get(source);
+      column?.delete(number);
+      if (column?.size === 0) this.#bySource.delete(source);
     }
   }
 
   clear(): void {
     this.#version++;
     this.#items.clear();
-    this.#spoken.clear();
+    this.#bySource.clear();
+  }
+
+  /** Scores of the cold-start items to which a history contributes. */
+  scoresOf(history: readonly WeightedCatalogItem[]): Map<CatalogNumber, number> {
+    const scores = new Map<CatalogNumber, number>();
+    for (const { number: source, weight } of history) {
+      for (const [number, share] of this.#bySource.get(source) ?? []) {
+        scores.set(number, (scores.get(number) ?? 0) + weight * share);
+      }
+    }
+    return scores;
+  }
+
+  /** Adds what the cold-start items of a history contribute to the scores of the model's items. */
+  addScores(history: readonly WeightedCatalogItem[], scorer: ModelScorer): void {
+    for (const { number, weight } of history) {
+      const row = this.#items.get(number);
+      if (row !== undefined) scorer.add(row.targets, row.targetWeights, weight);
+    }
+  }
+
+  /** What each item of a history contributes to the score of a cold-start item. */
+  contributionsTo(number: CatalogNumber, history: readonly WeightedCatalogItem[]): Scored[] {
+    return history.map(({ number: source, weight }) => ({
+      number: source,
+      score: weight * (this.#bySource.get(source)?.get(number) ?? 0),
+    }));
+  }
+
+  /** What each cold-start item of a history contributes to the score of an item of the model. */
+  contributionsToKnown(item: ModelNumber, history: readonly WeightedCatalogItem[]): Scored[] {
+    return history.map(({ number, weight }) => {
+      const row = this.#items.get(number);
+      return { number, score: weight * (row?.targetWeights[row.targets.indexOf(item)] ?? 0) };
+    });
   }
 }

@@ -1,3 +1,4 @@
+/** The model file: what is written is read again, and damaged bytes are refused. */
 import { InvalidItemWeightsError } from "@hellorec/recommender";
 import { expect, test } from "vitest";
 
@@ -24,7 +25,7 @@ test.each([
   expect(seen.weights.weights.buffer).toBe(bytes.buffer);
 });
 
-test("many IDs, read bit by bit, are those that were written", async () => {
+test("many IDs, read in slices, are those that were written", async () => {
   const odd = ["", '"', "\\", '\\"', ",", '","', "]", "🎬", 'ends with "', "ends with \\"];
   for (const count of [1, 1999, 2000, 2001, 6000]) {
     const item_ids = Array.from({ length: count }, (_, at) => `${at}${odd[at % odd.length]}`);

@@ -5,23 +5,27 @@ import { decodeItemWeights, encodeItemWeights, viewItemWeights } from "@hellorec
 import type { ItemWeights } from "@hellorec/recommender";
 
 const HEADER_BYTES = 4;
-/** The weights can be used where they lie if they lie at a multiple of this. */
+/** Weights at a multiple of this offset can be used without a copy. */
 const ALIGNMENT = 4;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
 const BACKSLASH = 0x5c;
-/** Item IDs read before other work gets its turn: about a millisecond's work. */
-const IDS_AT_ONCE = 2000;
+/** Item IDs that are read before the event loop continues: about a millisecond of work. */
+const IDS_PER_SLICE = 2000;
 
-/** Item-to-item weights, with the ID of each item they number. */
+/** Item-to-item weights with the IDs of the items. */
 export interface FittedModel {
+  /** By the model's number. */
   readonly item_ids: readonly string[];
   readonly weights: ItemWeights;
 }
 
-/** @returns the length of the IDs, the IDs as JSON, the weights at a multiple of four bytes */
+/**
+ * Writes a model: the length of the IDs, the IDs as JSON, and the weights at a multiple of four
+ * bytes.
+ */
 export function encodeModel(model: FittedModel): Uint8Array<ArrayBuffer> {
   const json = new TextEncoder().encode(JSON.stringify(model.item_ids));
   const idBytes = Math.ceil(json.length / ALIGNMENT) * ALIGNMENT;
@@ -38,7 +42,7 @@ export function encodeModel(model: FittedModel): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Reads a model that was kept somewhere.
+ * Reads a model, with all checks, into memory of its own.
  *
  * @throws {Error} the bytes are not a model that this program wrote
  */
@@ -48,8 +52,8 @@ export function decodeModel(bytes: Uint8Array): FittedModel {
 }
 
 /**
- * A model whose bytes are known to be as they were written, in the memory of those bytes. What
- * would hold the serving thread up is left out, the checks and the copy, or done bit by bit.
+ * Reads a model whose bytes are known to be as they were written. The model uses the memory of the
+ * bytes. Nothing blocks the event loop: there are no checks and no copy, and IDs are read in slices.
  *
  * @throws {Error} the bytes are not a model that this program wrote
  */
@@ -85,7 +89,7 @@ function parseIds(json: Uint8Array): string[] {
   return ids;
 }
 
-/** A JSON list of strings as several lists, each some of them. */
+/** Splits a JSON list of strings into several lists. */
 function* slicesOf(json: Uint8Array): Generator<Uint8Array, void, undefined> {
   // After the bracket, then after each comma.
   let start = 1;
@@ -93,14 +97,14 @@ function* slicesOf(json: Uint8Array): Generator<Uint8Array, void, undefined> {
   for (let at = json.indexOf(QUOTE); at !== -1; at = json.indexOf(QUOTE, at + 1)) {
     at = endOfString(json, at);
     count++;
-    if (count % IDS_AT_ONCE !== 0) continue;
+    if (count % IDS_PER_SLICE !== 0) continue;
     yield asList(json.subarray(start, at + 1));
     start = at + 2;
   }
-  if (count % IDS_AT_ONCE !== 0) yield asList(json.subarray(start, json.lastIndexOf(QUOTE) + 1));
+  if (count % IDS_PER_SLICE !== 0) yield asList(json.subarray(start, json.lastIndexOf(QUOTE) + 1));
 }
 
-/** Where the string that begins with this quote ends. */
+/** The place of the quote that ends the string which begins at `from`. */
 function endOfString(json: Uint8Array, from: number): number {
   for (let at = json.indexOf(QUOTE, from + 1); at !== -1; at = json.indexOf(QUOTE, at + 1)) {
     let escapes = 0;

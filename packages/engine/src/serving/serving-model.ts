@@ -1,218 +1,178 @@
 /**
- * A fitted model in service: immutable, and swapped whole. Beside it lie the items it does not know,
- * which come and go.
+ * A fitted model that scores items for lists. It is immutable and replaced as a whole, except for
+ * its cold-start items, which come and go. Tested through engine.test.ts, cold-start-items.test.ts
+ * and lists/explain-item.test.ts.
  */
-import { setImmediate } from "node:timers/promises";
-
 import type { ModelInfo } from "@hellorec/api";
-import { Scorer } from "@hellorec/recommender";
-import type { ItemWeights, WeightedItem } from "@hellorec/recommender";
+import type { ItemWeights } from "@hellorec/recommender";
 
+import type { CatalogNumber } from "../catalog/catalog-number.ts";
 import type { ItemFilter } from "../catalog/item-filter.ts";
 import type { ItemIndex } from "../catalog/item-index.ts";
-import type { Scored } from "../lists/diversify.ts";
+import type { Scored } from "../catalog/scored.ts";
 import type { UserProfile } from "../signals/user-profiles.ts";
-import { Overlay } from "./cold-start-weights.ts";
+import { ColdStartWeights } from "./cold-start-weights.ts";
+import type { WeightedCatalogItem } from "./cold-start-weights.ts";
 import type { FittedModel } from "./model-file.ts";
+import type { ModelNumber } from "./model-number.ts";
+import { ModelNumbering } from "./model-numbering.ts";
+import { modelScorer } from "./model-scorer.ts";
+import type { ModelScorer, WeightedModelItem } from "./model-scorer.ts";
 
-const NOT_IN_MODEL = -1;
-const MAX_AGAINST = 1000;
-/** Items numbered before other work gets its turn: well under 5 ms. */
-const ITEMS_AT_ONCE = 4096;
+const MAX_DISLIKED = 1000;
 
-/** Part of a history that a model can use. */
+/** The part of a user's history that a model can use. */
 export interface ModelHistory {
-  /** Items as the model numbers them. */
-  readonly entries: readonly WeightedItem[];
-  /** Items the model does not know, as the index numbers them. */
-  readonly added: readonly WeightedItem[];
+  /** Items of the model. */
+  readonly known: readonly WeightedModelItem[];
+  /** Items that the model does not know, and that may be cold-start items. */
+  readonly coldStart: readonly WeightedCatalogItem[];
 }
 
-/** Scores items, which it knows by the numbers of an {@link ItemIndex}. */
+/** Scores items for histories. Its callers use catalog numbers; model numbers stay inside. */
 export class ServingModel {
   readonly info: ModelInfo;
   /** Items that came after the fit. */
-  readonly added = new Overlay();
+  readonly coldStart = new ColdStartWeights();
   readonly #index: ItemIndex;
   readonly #weights: ItemWeights;
-  readonly #scorer: Scorer;
-  /** From the index's number to the model's, for the items the model has. */
-  readonly #toModel: Int32Array;
-  readonly #fromModel: Int32Array;
+  readonly #scorer: ModelScorer;
+  readonly #numbering: ModelNumbering;
 
   private constructor(
     info: ModelInfo,
     weights: ItemWeights,
-    fromModel: Int32Array,
+    numbering: ModelNumbering,
     index: ItemIndex,
   ) {
     this.info = info;
     this.#index = index;
     this.#weights = weights;
-    this.#scorer = new Scorer(weights);
-    this.#fromModel = fromModel;
-    this.#toModel = new Int32Array(index.size).fill(NOT_IN_MODEL);
-    for (const [item, number] of fromModel.entries()) this.#toModel[number] = item;
+    this.#scorer = modelScorer(weights);
+    this.#numbering = numbering;
   }
 
-  /** Makes a model ready to serve, without holding up the thread it will serve on. */
+  /** Makes a model ready to serve, in slices that do not block the event loop. */
   static async create(
     fitted: FittedModel,
     info: ModelInfo,
     index: ItemIndex,
   ): Promise<ServingModel> {
-    const fromModel = new Int32Array(fitted.item_ids.length);
-    for (const [item, itemId] of fitted.item_ids.entries()) {
-      fromModel[item] = index.intern(itemId);
-      if (item % ITEMS_AT_ONCE === ITEMS_AT_ONCE - 1) await setImmediate();
-    }
-    return new ServingModel(info, fitted.weights, fromModel, index);
+    const numbering = await ModelNumbering.create(fitted.item_ids, index);
+    return new ServingModel(info, fitted.weights, numbering, index);
   }
 
-  /** The model's number of an item; `undefined`: it came after the fit. */
-  find(number: number): number | undefined {
-    const item = this.#toModel[number] ?? NOT_IN_MODEL;
-    return item === NOT_IN_MODEL ? undefined : item;
+  /** The model's number of an item. `undefined`: the model does not know the item. */
+  find(number: CatalogNumber): ModelNumber | undefined {
+    return this.#numbering.modelNumberOf(number);
   }
 
-  /** The sum of an item's row, in the model's numbering: the scale of its weights. */
-  rowSum(item: number): number {
+  /** The sum of the weights in an item's row: the scale of its contributions. */
+  rowSum(item: ModelNumber): number {
     const { offsets, weights } = this.#weights;
     const row = weights.subarray(offsets[item], offsets[item + 1]);
     return row.reduce((sum, weight) => sum + weight, 0);
   }
 
-  /** What of a profile the model can use: items of the catalogue that it knows. */
+  /** The part of a profile that the model can use: items of the catalog with a weight. */
   historyOf(profile: UserProfile): ModelHistory {
-    const entries: WeightedItem[] = [];
-    const added: WeightedItem[] = [];
+    const known: WeightedModelItem[] = [];
+    const coldStart: WeightedCatalogItem[] = [];
     for (const [at, number] of profile.items.entries()) {
       const weight = profile.weights[at] ?? 0;
-      if (weight === 0 || !this.#index.isCatalogued(number)) continue;
-      const item = this.#toModel[number] ?? NOT_IN_MODEL;
-      if (item !== NOT_IN_MODEL) entries.push({ item, weight });
-      else if (this.added.size > 0) added.push({ item: number, weight });
+      if (weight === 0 || !this.#index.isInCatalog(number)) continue;
+      const item = this.find(number);
+      if (item !== undefined) known.push({ item, weight });
+      else if (this.coldStart.size > 0) coldStart.push({ number, weight });
     }
-    return { entries, added };
+    return { known, coldStart };
   }
 
-  /** The best `count` items that the filter lets through, of those the history speaks for. */
+  /** The `count` items with the highest positive scores that the filter accepts, best first. */
   top(history: ModelHistory, count: number, filter: ItemFilter): Scored[] {
-    this.#score(history.entries, history.added);
+    this.#score(history);
+    const numbering = this.#numbering;
     const known = this.#scorer
-      .top(count, (item) => filter(this.#number(item)))
-      .map(({ item, score }) => ({ number: this.#number(item), score }));
-    if (this.added.size === 0) return known;
-    const added = [...this.#addedScores(history)]
+      .top(count, (item) => filter(numbering.catalogNumberOf(item)))
+      .map(({ item, score }) => ({ number: numbering.catalogNumberOf(item), score }));
+    if (this.coldStart.size === 0) return known;
+    const coldStart = [...this.coldStart.scoresOf(this.#wholeOf(history))]
       .filter(([number, score]) => score > 0 && filter(number))
       .map(([number, score]) => ({ number, score }));
-    return added.length === 0
+    return coldStart.length === 0
       ? known
-      : [...known, ...added].sort((one, other) => other.score - one.score).slice(0, count);
+      : [...known, ...coldStart].sort((one, other) => other.score - one.score).slice(0, count);
   }
 
-  /** Items that the history speaks against more than for: they should not fill a list up. */
-  against(history: ModelHistory): number[] {
-    const parts = [...history.entries, ...history.added];
-    if (parts.every((entry) => entry.weight > 0)) return [];
-    this.#score(history.entries.map(negated), history.added.map(negated));
-    const known = this.#scorer.top(MAX_AGAINST).map(({ item }) => this.#number(item));
-    const added = [...this.#addedScores(history)].filter(([, score]) => score < 0);
-    return [...known, ...added.map(([number]) => number)];
+  /** Items with a negative score: the history holds more evidence against them than for them. */
+  itemsWithNegativeEvidence(history: ModelHistory): CatalogNumber[] {
+    if ([...history.known, ...history.coldStart].every((entry) => entry.weight > 0)) return [];
+    this.#score({
+      known: history.known.map((entry) => ({ ...entry, weight: -entry.weight })),
+      coldStart: history.coldStart.map((entry) => ({ ...entry, weight: -entry.weight })),
+    });
+    const known = this.#scorer
+      .top(MAX_DISLIKED)
+      .map(({ item }) => this.#numbering.catalogNumberOf(item));
+    const coldStart = [...this.coldStart.scoresOf(this.#wholeOf(history))];
+    return [...known, ...coldStart.flatMap(([number, score]) => (score < 0 ? number : []))];
   }
 
   /**
-   * The items of the history that brought most of each item's score, most first: as many lists as
-   * there are numbers, in their order.
+   * The items of the history that contributed most to each item's score, largest first.
+   *
+   * @returns one list of at most `most` items for each of `numbers`, in their order
    */
-  explain(history: ModelHistory, numbers: readonly number[], most: number): Scored[][] {
-    const known = numbers.map((number) => this.find(number));
-    const items = known.filter((item) => item !== undefined);
-    // Where a model has negative weights, a dislike can speak for an item; nobody would see why.
-    const liked = history.entries.filter((entry) => entry.weight > 0);
+  explain(history: ModelHistory, numbers: readonly CatalogNumber[], most: number): Scored[][] {
+    // A model may have negative weights: then a dislike contributes, which no user would understand.
+    const liked = history.known.filter((entry) => entry.weight > 0);
+    const items = numbers.flatMap((number) => this.find(number) ?? []);
     const reasons = this.#scorer.explainAll(liked, items, most).values();
-    return known.map((item, at) => {
+    return numbers.map((number) => {
+      const item = this.find(number);
       const own = item === undefined ? [] : (reasons.next().value ?? []);
-      const found = own.map((reason) => ({
-        number: this.#number(reason.item),
-        score: reason.weight,
-      }));
-      if (this.added.size === 0) return found;
-      const added =
+      const known = own.map((reason) => this.#scoredOf(reason));
+      if (this.coldStart.size === 0) return known;
+      const coldStart =
         item === undefined
-          ? this.#saidForAdded(history, numbers[at] ?? NOT_IN_MODEL)
-          : this.#saidByAdded(history.added, item);
-      return [...found, ...added.filter(({ score }) => score > 0)]
+          ? this.coldStart.contributionsTo(number, this.#wholeOf(history))
+          : this.coldStart.contributionsToKnown(item, history.coldStart);
+      return [...known, ...coldStart.filter(({ score }) => score > 0)]
         .sort((one, other) => other.score - one.score)
         .slice(0, most);
     });
   }
 
-  /**
-   * Everything an item's score is the sum of, of either sign, the largest in size first.
-   *
-   * @param number of the item, in the index
-   */
-  contributions(history: ModelHistory, number: number): Scored[] {
+  /** The parts whose sum is the score of an item, positive and negative, largest magnitude first. */
+  contributions(history: ModelHistory, number: CatalogNumber): Scored[] {
     const item = this.find(number);
-    const own =
+    const parts =
       item === undefined
-        ? this.#saidForAdded(history, number)
+        ? this.coldStart.contributionsTo(number, this.#wholeOf(history))
         : this.#scorer
-            .contributions(history.entries, item)
-            .map((part) => ({ number: this.#number(part.item), score: part.weight }))
-            .concat(this.#saidByAdded(history.added, item));
-    return own
+            .contributions(history.known, item)
+            .map((part) => this.#scoredOf(part))
+            .concat(this.coldStart.contributionsToKnown(item, history.coldStart));
+    return parts
       .filter(({ score }) => score !== 0)
       .sort((one, other) => Math.abs(other.score) - Math.abs(one.score));
   }
 
-  #score(entries: readonly WeightedItem[], added: readonly WeightedItem[]): void {
-    this.#scorer.score(entries);
-    for (const { item, weight } of added) {
-      const row = this.added.get(item);
-      if (row !== undefined) this.#scorer.add(row.to, row.toWeights, weight);
-    }
+  #score(history: ModelHistory): void {
+    this.#scorer.score(history.known);
+    this.coldStart.addScores(history.coldStart, this.#scorer);
   }
 
-  /** Added items with the sums of what the history says of them. */
-  #addedScores(history: ModelHistory): Map<number, number> {
-    const scores = new Map<number, number>();
-    for (const { item: by, weight } of this.#numbered(history)) {
-      for (const [number, share] of this.added.spokenFor(by) ?? []) {
-        scores.set(number, (scores.get(number) ?? 0) + weight * share);
-      }
-    }
-    return scores;
-  }
-
-  /** What each item of the history says of an added item. */
-  #saidForAdded(history: ModelHistory, added: number): Scored[] {
-    return this.#numbered(history).map(({ item: number, weight }) => ({
-      number,
-      score: weight * (this.added.spokenFor(number)?.get(added) ?? 0),
+  /** The whole history in catalog numbers. */
+  #wholeOf(history: ModelHistory): WeightedCatalogItem[] {
+    const known = history.known.map(({ item, weight }) => ({
+      number: this.#numbering.catalogNumberOf(item),
+      weight,
     }));
+    return [...known, ...history.coldStart];
   }
 
-  /** What added items say of one of the model's. */
-  #saidByAdded(history: readonly WeightedItem[], item: number): Scored[] {
-    return history.map(({ item: number, weight }) => {
-      const row = this.added.get(number);
-      return { number, score: weight * (row?.toWeights[row.to.indexOf(item)] ?? 0) };
-    });
+  #scoredOf({ item, weight }: WeightedModelItem): Scored {
+    return { number: this.#numbering.catalogNumberOf(item), score: weight };
   }
-
-  /** The whole history, as the index numbers it. */
-  #numbered(history: ModelHistory): WeightedItem[] {
-    const known = history.entries.map(({ item, weight }) => ({ item: this.#number(item), weight }));
-    return [...known, ...history.added];
-  }
-
-  #number(item: number): number {
-    return this.#fromModel[item] ?? NOT_IN_MODEL;
-  }
-}
-
-function negated({ item, weight }: WeightedItem): WeightedItem {
-  return { item, weight: -weight };
 }

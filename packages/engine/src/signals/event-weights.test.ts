@@ -1,3 +1,4 @@
+/** Weights of events, alone and combined. */
 import { expect, test } from "vitest";
 
 import { DEFAULT_WEIGHTS, eventWeight, ItemSignal } from "./event-weights.ts";
@@ -28,7 +29,7 @@ test("a rating weighs its distance from the midpoint, zero included", () => {
   expect(combined("rating:0.5")).toBe(-2);
 });
 
-test("an unknown type counts nothing at all", () => {
+test("an unknown type has no weight", () => {
   expect(combined("impression")).toBeUndefined();
   expect(combined("impression", "view")).toBe(1);
 });

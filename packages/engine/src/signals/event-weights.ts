@@ -1,17 +1,17 @@
-/** What an event is worth, and what several events on one item are worth together. */
+/** The weight of an event, and the combined weight of several events on one item. */
 
-/** Weight by event type. A type that is not named here is kept in the log and counts nothing. */
+/** Weight by event type. A type that is not listed here is stored in the log and has no weight. */
 export interface EventWeights {
   readonly view: number;
   readonly click: number;
   readonly like: number;
   readonly purchase: number;
   readonly dislike: number;
-  /** What is taken off the stars of a rating: above it likes, below it dislikes. */
+  /** Subtracted from the stars of a rating: more stars are a like, fewer a dislike. */
   readonly rating_midpoint: number;
 }
 
-/** The weights of the contract. */
+/** The weights that are used unless the settings replace them. */
 export const DEFAULT_WEIGHTS: EventWeights = {
   view: 1,
   click: 2,
@@ -21,7 +21,7 @@ export const DEFAULT_WEIGHTS: EventWeights = {
   rating_midpoint: 2.5,
 };
 
-/** @throws {RangeError} a weight is not a finite number: scores made of it would not be either */
+/** @throws {RangeError} a weight is not a finite number */
 export function checkWeights(weights: EventWeights): void {
   for (const [name, weight] of Object.entries(weights)) {
     if (!Number.isFinite(weight)) {
@@ -30,20 +30,20 @@ export function checkWeights(weights: EventWeights): void {
   }
 }
 
-/** The weights of plain types, as a record: what a popularity query wants. */
+/** The weights of all types except ratings, for popularity queries. */
 export function typeWeights(weights: EventWeights): Readonly<Record<string, number>> {
   const { rating_midpoint: _, ...types } = weights;
   return types;
 }
 
-/** The part of an event that decides its weight. */
+/** The part of an event that determines its weight. */
 export interface WeighableEvent {
   readonly type: string;
   readonly value: number | null;
 }
 
 /**
- * One event's weight; `undefined` for a type that counts nothing, which is not even "seen".
+ * The weight of one event. `undefined`: the type has no weight, and the item does not count as seen.
  *
  * @example eventWeight({ type: "rating", value: 4 }, DEFAULT_WEIGHTS) // 1.5
  */
@@ -67,29 +67,28 @@ export function eventWeight(event: WeighableEvent, weights: EventWeights): numbe
 }
 
 /**
- * Combines one user's events on one item, given newest first: of each type the newest counts; a
- * negative one cancels all that came before it; of what is left the largest magnitude wins, the
- * newest on a tie. So a view after a dislike changes nothing, a purchase after it does.
- *
- * `undefined`: no event of a type that counts.
+ * Combines one user's events on one item, which are added newest first. Of each type the newest
+ * counts. A negative event cancels all earlier ones. Of the rest the largest magnitude wins, the
+ * newest on a tie. So a view after a dislike changes nothing, and a purchase after it does.
  */
 export class ItemSignal {
   #weight: number | undefined;
-  #types: string[] = [];
-  #closed = false;
+  readonly #types: string[] = [];
+  #isCancelled = false;
 
   /** Adds the next older event. */
   add(event: WeighableEvent, weights: EventWeights): void {
-    if (this.#closed || this.#types.includes(event.type)) return;
+    if (this.#isCancelled || this.#types.includes(event.type)) return;
     const weight = eventWeight(event, weights);
     if (weight === undefined) return;
     this.#types.push(event.type);
     if (this.#weight === undefined || Math.abs(weight) > Math.abs(this.#weight)) {
       this.#weight = weight;
     }
-    if (weight < 0) this.#closed = true;
+    if (weight < 0) this.#isCancelled = true;
   }
 
+  /** The combined weight. `undefined`: no event has a type with a weight. */
   get weight(): number | undefined {
     return this.#weight;
   }

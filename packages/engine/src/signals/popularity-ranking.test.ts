@@ -1,6 +1,8 @@
+/** Popularity rankings: updates against a full computation, and extreme ages. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { catalogNumber } from "../catalog/catalog-number.ts";
 import { ItemIndex } from "../catalog/item-index.ts";
 import { PopularityRanking } from "./popularity-ranking.ts";
 
@@ -41,7 +43,7 @@ test("events added one by one give the scores and the order of all at once", asy
         index,
         HALF_LIFE,
       );
-      for (const { item, weight, time } of after) ranking.add(item, weight, time);
+      for (const { item, weight, time } of after) ranking.add(catalogNumber(item), weight, time);
 
       const want = popularities([...before, ...after]).sums;
       const got = [...ranking];
@@ -49,12 +51,13 @@ test("events added one by one give the scores and the order of all at once", asy
       for (const { number, score } of got) expect(score).toBeCloseTo(want.get(number) ?? 0, 9);
       const scores = got.map((entry) => entry.score);
       expect(scores).toEqual(scores.toSorted((one, other) => other - one));
-      for (let item = 0; item <= 6; item++) expect(ranking.has(item)).toBe(want.has(item));
+      for (let item = 0; item <= 6; item++)
+        expect(ranking.has(catalogNumber(item))).toBe(want.has(item));
     }),
   );
 });
 
-test("an event ages later than any number can count forward leaves sound scores", async () => {
+test("an event that is very much later than all others leaves finite scores", async () => {
   const index = new ItemIndex();
   const items = [
     { item_id: "old", popularity: 9 },
@@ -64,7 +67,7 @@ test("an event ages later than any number can count forward leaves sound scores"
   ranking.add(index.intern("new"), 1, 10 * 365 * DAY);
   ranking.add(index.intern("newer"), 1, 20 * 365 * DAY);
   const entries = [...ranking];
-  expect(index.idOf(entries[0]?.number ?? -1)).toBe("newer");
+  expect(index.idOf(entries[0]?.number ?? catalogNumber(-1))).toBe("newer");
   expect(entries).toHaveLength(4);
   for (const { score } of entries) expect(Number.isFinite(score)).toBe(true);
   expect(entries[0]?.score).toBe(1);

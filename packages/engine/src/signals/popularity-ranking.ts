@@ -1,21 +1,24 @@
-/** One ranking by popularity: made from the log as a whole, and kept up with every new event. */
+/** One ranking by popularity: computed from the log, then updated with every new event. */
 import { setImmediate } from "node:timers/promises";
 
 import type { PopularitySnapshot } from "@hellorec/store";
 
+import { catalogNumber } from "../catalog/catalog-number.ts";
+import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts";
 import type { ItemIndex } from "../catalog/item-index.ts";
-import type { Scored } from "../lists/diversify.ts";
+import type { Scored } from "../catalog/scored.ts";
+import { int32ArrayOf } from "../util/branded-number.ts";
 import { Largest } from "../util/largest.ts";
 
-/** Half-lives after which ages are counted from anew: well before 2 to their power overflows. */
+/** Half-lives after which the reference time is moved: well before 2 to their power overflows. */
 const MAX_HALF_LIVES = 500;
-/** Items numbered before other work gets its turn: well under 5 ms. */
-const ITEMS_AT_ONCE = 4096;
+/** Items that are numbered before the event loop continues: well under 5 ms. */
+const ITEMS_PER_SLICE = 4096;
 
 /**
- * Items of positive popularity, highest first: the sum of their events' weights, halved with age,
- * which is measured from the newest event known. An item whose events go on is moved, so no new
- * event needs the whole order to be made again.
+ * Items of positive popularity, highest first. Popularity is the sum of the weights of an item's
+ * events, which decay with age. Age is measured from the newest event of the log. An item with a new
+ * event is moved, so the whole order need not be recomputed.
  *
  * Ages are counted forward from the snapshot's newest event (Cormode et al. 2009, "Forward decay"):
  * a newer event then adds more than its weight, and all scores are scaled down together.
@@ -23,17 +26,17 @@ const ITEMS_AT_ONCE = 4096;
 export class PopularityRanking {
   readonly #halfLifeMs: number;
   #reference: number;
-  /** The snapshot's order, as it was. */
-  readonly #items: Int32Array;
-  /** What each item has now, by its number. */
+  /** The order of the snapshot. */
+  readonly #items: CatalogNumbers;
+  /** Current scores, by item number. */
   #scores: Float64Array;
-  /** 1: it is in the snapshot. A score can't tell: what is very old counts 0. */
+  /** 1: the item is in the snapshot. Its score cannot tell: that of very old events is 0. */
   readonly #isListed: Uint8Array;
-  /** Items that gained since. */
-  readonly #moved = new Set<number>();
+  /** Items with events after the snapshot. */
+  readonly #moved = new Set<CatalogNumber>();
   #newest: number;
 
-  private constructor(newest: number, items: Int32Array, size: number, halfLifeMs: number) {
+  private constructor(newest: number, items: CatalogNumbers, size: number, halfLifeMs: number) {
     this.#halfLifeMs = halfLifeMs;
     this.#reference = newest;
     this.#newest = newest;
@@ -43,16 +46,16 @@ export class PopularityRanking {
     for (const number of items) this.#isListed[number] = 1;
   }
 
-  /** Takes a snapshot in, without holding up the thread that serves. */
+  /** Makes a ranking of a snapshot, in slices that do not block the event loop. */
   static async create(
     snapshot: PopularitySnapshot,
     index: ItemIndex,
     halfLifeMs: number,
   ): Promise<PopularityRanking> {
-    const items = new Int32Array(snapshot.items.length);
+    const items = int32ArrayOf<CatalogNumber>(snapshot.items.length);
     for (const [at, { item_id }] of snapshot.items.entries()) {
       items[at] = index.intern(item_id);
-      if (at % ITEMS_AT_ONCE === ITEMS_AT_ONCE - 1) await setImmediate();
+      if (at % ITEMS_PER_SLICE === ITEMS_PER_SLICE - 1) await setImmediate();
     }
     const ranking = new PopularityRanking(snapshot.newest, items, index.size, halfLifeMs);
     for (const [at, { popularity }] of snapshot.items.entries()) {
@@ -61,8 +64,8 @@ export class PopularityRanking {
     return ranking;
   }
 
-  /** An event of positive weight came in. Times are in milliseconds since 1970. */
-  add(number: number, weight: number, occurredAt: number): void {
+  /** Adds an event of positive weight. Times are in milliseconds since 1970. */
+  add(number: CatalogNumber, weight: number, occurredAt: number): void {
     if (occurredAt - this.#reference > MAX_HALF_LIVES * this.#halfLifeMs) this.#rebase(occurredAt);
     if (number >= this.#scores.length) this.#grow(number);
     this.#scores[number] = this.#scoreOf(number) + weight * this.#growth(occurredAt);
@@ -70,57 +73,63 @@ export class PopularityRanking {
     this.#newest = Math.max(this.#newest, occurredAt);
   }
 
-  /** The time ages are measured from. */
+  /** The time from which ages are measured. */
   get newest(): number {
     return this.#newest;
   }
 
-  has(number: number): boolean {
+  /** Whether the item has an event of positive weight. */
+  has(number: CatalogNumber): boolean {
     return this.#moved.has(number) || this.#isListed[number] === 1;
   }
 
-  /** Highest first; on a tie the item met first. */
+  /** Highest first. On a tie the lower item number comes first. */
   *[Symbol.iterator](): Generator<Scored, void, undefined> {
     const scale = 1 / this.#growth(this.#newest);
     const moved = new Largest(this.#moved, this.#scores);
-    let next = moved.take();
+    let next = takeNumber(moved);
     for (const number of this.#items) {
       if (this.#moved.has(number)) continue;
       while (next !== undefined && this.#isBefore(next, number)) {
         yield { number: next, score: this.#scoreOf(next) * scale };
-        next = moved.take();
+        next = takeNumber(moved);
       }
       yield { number, score: this.#scoreOf(number) * scale };
     }
     while (next !== undefined) {
       yield { number: next, score: this.#scoreOf(next) * scale };
-      next = moved.take();
+      next = takeNumber(moved);
     }
   }
 
-  #isBefore(one: number, other: number): boolean {
-    const lead = this.#scoreOf(one) - this.#scoreOf(other);
-    return lead === 0 ? one < other : lead > 0;
+  #isBefore(one: CatalogNumber, other: CatalogNumber): boolean {
+    const difference = this.#scoreOf(one) - this.#scoreOf(other);
+    return difference === 0 ? one < other : difference > 0;
   }
 
-  /** Counts ages from another time; all scores are brought down to it. */
+  /** Measures ages from another time and scales all scores down to it. */
   #rebase(reference: number): void {
     const scale = 1 / this.#growth(reference);
     this.#reference = reference;
     for (const [number, score] of this.#scores.entries()) this.#scores[number] = score * scale;
   }
 
-  #grow(number: number): void {
+  #grow(number: CatalogNumber): void {
     const larger = new Float64Array(Math.max(2 * this.#scores.length, number + 1));
     larger.set(this.#scores);
     this.#scores = larger;
   }
 
-  #scoreOf(number: number): number {
+  #scoreOf(number: CatalogNumber): number {
     return this.#scores[number] ?? 0;
   }
 
   #growth(time: number): number {
     return 2 ** ((time - this.#reference) / this.#halfLifeMs);
   }
+}
+
+function takeNumber(largest: Largest): CatalogNumber | undefined {
+  const number = largest.take();
+  return number === undefined ? undefined : catalogNumber(number);
 }

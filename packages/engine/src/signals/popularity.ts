@@ -1,9 +1,13 @@
-/** Popular items: rankings computed from the log, kept up with its events, made anew in time. */
+/**
+ * Popular items: rankings computed from the log, updated with its events, recomputed from time to
+ * time. Tested through engine.test.ts and lists/recommendation-lists.test.ts.
+ */
 import { setImmediate } from "node:timers/promises";
 
 import type { EventLog, NewEvent } from "@hellorec/store";
 
 import type { ItemIndex } from "../catalog/item-index.ts";
+import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { Lru } from "../util/lru.ts";
 import { eventWeight, typeWeights } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
@@ -11,41 +15,43 @@ import { PopularityRanking } from "./popularity-ranking.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_WINDOWS = 16;
-/** A ranking that was this quick to make is made anew whenever the log has changed. */
+/** A ranking that takes no longer to compute is recomputed whenever the log has changed. */
 const QUICK_MS = 20;
-/** A slower one is made anew after this many times as long as it took to make. */
+/** Others are recomputed after this many times as long as the last computation took. */
 const REUSE_FACTOR = 10;
+/** Events that are counted before the event loop continues. */
+const EVENTS_PER_SLICE = 2000;
 
-/** Events counted before other work gets its turn. */
-const EVENTS_AT_ONCE = 2000;
-
-interface Entry {
+/** The ranking over one window of the log. */
+interface WindowRanking {
+  /** `undefined`: the whole log. */
   readonly windowMs: number | undefined;
   ranking?: PopularityRanking;
-  /** Version of the log that `ranking` was made from. */
+  /** The version of the log that `ranking` knows. */
   version: number;
-  madeAt: number;
+  computedAt: number;
   tookMs: number;
   running?: { readonly version: number; readonly done: Promise<PopularityRanking> };
-  /** Events that came in while a ranking is being made: it may have missed them. */
+  /** Events that arrived during a computation, which may have missed them. */
   arrived: NewEvent[];
 }
 
 /**
  * Rankings over the whole log and over windows of it.
  *
- * A new event counts at once. What it is worth exactly depends on the user's other events on the
- * item (only one of each type counts), which the next full computation finds out: at once while the
- * log is small, and else when ten times as long has gone by as the last one took. An event that
- * another process took in counts from that computation on.
+ * A new event counts at once. Its exact weight depends on the user's other events on the item, since
+ * only one of each type counts. The next full computation finds that out: at once while the log is
+ * small, else after ten times the duration of the last one. An event of another process counts from
+ * that computation on.
  */
-export class Popularity {
+export class Popularity implements DerivedState {
   readonly #log: EventLog;
   readonly #index: ItemIndex;
   readonly #weights: EventWeights;
   readonly #halfLifeMs: number;
   readonly #onError: (error: unknown) => void;
-  readonly #entries = new Lru<number, Entry>(MAX_WINDOWS);
+  readonly #windows = new Lru<number, WindowRanking>(MAX_WINDOWS);
+  /** Grows with every change of the log. */
   #version = 0;
 
   constructor(options: {
@@ -62,82 +68,94 @@ export class Popularity {
     this.#onError = options.onError;
   }
 
-  /** Events were added to the log. */
-  add(events: readonly NewEvent[]): void {
-    this.#version++;
-    for (const entry of this.#entries.values()) {
-      if (entry.running !== undefined) entry.arrived.push(...events);
-      if (entry.ranking !== undefined) this.#count(entry.ranking, events, entry.windowMs);
+  apply(change: DataChange): void {
+    switch (change.kind) {
+      case "events_appended":
+        this.#append(change.events);
+        break;
+      case "events_appended_elsewhere":
+      case "any_events_changed":
+        this.#version++;
+        break;
+      case "user_erased":
+        // No ranking that counted the user's events may be served again.
+        this.#version++;
+        this.#windows.clear();
+        break;
+      default:
+        break;
     }
   }
 
-  /** Another process changed the log: which events it added is found out by the next computation. */
-  changedElsewhere(): void {
-    this.#version++;
-  }
-
-  /** Events were taken out of the log: nothing computed before is true any more. */
-  reset(): void {
-    this.#version++;
-    this.#entries.clear();
-  }
-
-  /** The ranking as it is, if it knows every event of the log; another one after every change. */
+  /**
+   * The ranking, if it knows every event of the log. After a change it is another object, or
+   * `undefined` until it is recomputed.
+   */
   current(windowDays?: number): PopularityRanking | undefined {
-    const entry = this.#entries.get(windowDays ?? Infinity);
-    return entry?.version === this.#version ? entry.ranking : undefined;
+    const window = this.#windows.get(windowDays ?? Infinity);
+    return window?.version === this.#version ? window.ranking : undefined;
   }
 
   /** The ranking over the last `windowDays` of the log, or over all of it. */
   async ranking(windowDays?: number): Promise<PopularityRanking> {
     const key = windowDays ?? Infinity;
-    let entry = this.#entries.get(key);
-    if (entry === undefined) {
+    let window = this.#windows.get(key);
+    if (window === undefined) {
       const windowMs = windowDays === undefined ? undefined : windowDays * DAY_MS;
-      entry = { windowMs, version: -1, madeAt: 0, tookMs: 0, arrived: [] };
-      this.#entries.set(key, entry);
+      window = { windowMs, version: -1, computedAt: 0, tookMs: 0, arrived: [] };
+      this.#windows.set(key, window);
     }
-    const { ranking } = entry;
-    if (ranking !== undefined && entry.version === this.#version) return ranking;
-    if (ranking === undefined || entry.tookMs <= QUICK_MS) return this.#current(entry);
-    if (performance.now() - entry.madeAt > REUSE_FACTOR * entry.tookMs) {
-      this.#current(entry).catch(this.#onError);
+    const { ranking } = window;
+    if (ranking !== undefined && window.version === this.#version) return ranking;
+    if (ranking === undefined || window.tookMs <= QUICK_MS) return this.#upToDate(window);
+    if (performance.now() - window.computedAt > REUSE_FACTOR * window.tookMs) {
+      this.#upToDate(window).catch(this.#onError);
     }
     return ranking;
   }
 
-  /** A ranking that knows everything the log held when it was asked for. */
-  async #current(entry: Entry): Promise<PopularityRanking> {
-    const wanted = this.#version;
-    while (entry.running !== undefined && entry.running.version < wanted) await entry.running.done;
-    entry.running ??= { version: this.#version, done: this.#make(entry) };
-    return entry.running.done;
+  #append(events: readonly NewEvent[]): void {
+    this.#version++;
+    for (const window of this.#windows.values()) {
+      if (window.running !== undefined) for (const event of events) window.arrived.push(event);
+      if (window.ranking !== undefined) this.#count(window.ranking, events, window.windowMs);
+    }
   }
 
-  async #make(entry: Entry): Promise<PopularityRanking> {
+  /** A ranking that knows everything that the log holds at the time of the call. */
+  async #upToDate(window: WindowRanking): Promise<PopularityRanking> {
+    const wanted = this.#version;
+    while (window.running !== undefined && window.running.version < wanted) {
+      await window.running.done;
+    }
+    window.running ??= { version: this.#version, done: this.#compute(window) };
+    return window.running.done;
+  }
+
+  async #compute(window: WindowRanking): Promise<PopularityRanking> {
     const version = this.#version;
     const start = performance.now();
-    entry.arrived = [];
+    window.arrived = [];
     try {
       const snapshot = await this.#log.popularity({
         weights: typeWeights(this.#weights),
         rating_midpoint: this.#weights.rating_midpoint,
         half_life_ms: this.#halfLifeMs,
-        window_ms: entry.windowMs,
+        window_ms: window.windowMs,
       });
       const ranking = await PopularityRanking.create(snapshot, this.#index, this.#halfLifeMs);
-      while (entry.arrived.length > 0) {
-        this.#count(ranking, entry.arrived.splice(0, EVENTS_AT_ONCE), entry.windowMs);
-        if (entry.arrived.length > 0) await setImmediate();
+      while (window.arrived.length > 0) {
+        this.#count(ranking, window.arrived.splice(0, EVENTS_PER_SLICE), window.windowMs);
+        if (window.arrived.length > 0) await setImmediate();
       }
-      entry.ranking = ranking;
-      entry.version = version;
-      entry.madeAt = performance.now();
-      entry.tookMs = entry.madeAt - start;
+      window.ranking = ranking;
+      window.version = version;
+      window.computedAt = performance.now();
+      window.tookMs = window.computedAt - start;
       return ranking;
     } finally {
-      entry.arrived = [];
-      delete entry.running;
+      window.arrived = [];
+      delete window.running;
     }
   }
 

@@ -1,3 +1,4 @@
+/** User profiles: weights, decay and caching, over a real store. */
 import { join } from "node:path";
 
 import { openStore } from "@hellorec/store";
@@ -48,7 +49,7 @@ const HISTORY = [
   ["shown", "impression", 0],
 ] as const;
 
-test("a history does not fade by itself; what is unknown counts nothing", async () => {
+test("without a half-life weights do not decay; unknown types have no weight", async () => {
   const { read } = await profilesOf(HISTORY);
   const weights = new Map(await read().then((all) => all.map(([id, weight]) => [id, weight])));
   expect(weights).toEqual(
@@ -61,7 +62,7 @@ test("a history does not fade by itself; what is unknown counts nothing", async 
   );
 });
 
-test("with a half-life an item fades by the age of the user's newest event on it, whatever the clock says", async () => {
+test("with a half-life a weight decays by the age of the user's newest event on the item, not by the clock", async () => {
   const { read } = await profilesOf(HISTORY, 30);
   const weights = new Map(await read().then((all) => all.map(([id, weight]) => [id, weight])));
   expect(weights).toEqual(
@@ -74,7 +75,7 @@ test("with a half-life an item fades by the age of the user's newest event on it
   );
 });
 
-test("a time far in the future does not let the rest of a history fade", async () => {
+test("a time far in the future does not let the rest of a history decay", async () => {
   const future = (NEWEST - Date.now()) / DAY - 1000;
   const { read } = await profilesOf(
     [
@@ -91,7 +92,7 @@ test("a time far in the future does not let the rest of a history fade", async (
   ]);
 });
 
-test("a profile is kept until its user's events change; a peek is not kept", async () => {
+test("a profile is cached until its user's events change; a peek is not cached", async () => {
   const { profiles, store } = await profilesOf([["a", "view", 1]]);
   expect((await profiles.peek("x", 10)).items).toHaveLength(1);
   const first = await profiles.get("x");
@@ -105,6 +106,6 @@ test("a profile is kept until its user's events change; a peek is not kept", asy
     occurred_at: NEWEST,
   };
   await store.events.append([later]);
-  profiles.invalidate("x");
+  profiles.apply({ kind: "events_appended", events: [later] });
   expect((await profiles.get("x")).items).toHaveLength(2);
 });

@@ -1,41 +1,44 @@
-/** What a user's events say, ready for scoring; kept for the users seen last. */
+/** User profiles: a user's events as weights of items, ready for scoring, cached. */
 import type { EventLog, UserEvent } from "@hellorec/store";
 
+import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts";
 import type { ItemIndex } from "../catalog/item-index.ts";
+import type { DataChange, DerivedState } from "../derived/derived-state.ts";
+import { int32ArrayOf } from "../util/branded-number.ts";
 import { Lru } from "../util/lru.ts";
 import { eventWeight, ItemSignal } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
 
-/** Events of one user that are read; who has more is judged by the newest. */
+/** Events that are read of one user: the newest. */
 const MAX_EVENTS = 10_000;
-/** Items over all profiles kept, at about 12 bytes each. */
+/** Items of all cached profiles, at about 12 bytes each. */
 const CACHE_ITEMS = 4_000_000;
 const DAY_MS = 86_400_000;
-/** What a profile costs besides its items, counted in items. */
+/** The cost of a profile besides its items, counted in items. */
 const PROFILE_OVERHEAD = 50;
 
-/** A user's items, newest first, as numbers of the {@link ItemIndex}. */
+/** A user's items, newest first. */
 export interface UserProfile {
-  /** Every item of an event that counts: these are "seen". */
-  readonly items: Int32Array;
-  /** What each is worth; below zero: disliked; zero: seen, and no more. */
+  /** Every item of an event that has a weight: the items that the user has seen. */
+  readonly items: CatalogNumbers;
+  /** The weight of each item. Below zero: disliked. Zero: only seen. */
   readonly weights: Float32Array;
 }
 
-/** What an event is worth when it happened, and how that fades. */
+/** How events become weights. */
 export interface HistoryRules {
   readonly weights: EventWeights;
-  /** Days after which an item of a history counts half; `undefined`: it never fades. */
+  /** Days after which the weight of an item halves. `undefined`: weights do not decay. */
   readonly halfLifeDays?: number | undefined;
 }
 
-/** Reads profiles from the log and keeps them until the user's events change. */
-export class UserProfiles {
+/** Reads profiles from the log and caches them until the user's events change. */
+export class UserProfiles implements DerivedState {
   readonly #log: EventLog;
   readonly #index: ItemIndex;
   readonly #rules: HistoryRules;
   readonly #cache = new Lru<string, UserProfile>(CACHE_ITEMS);
-  /** Reads under way; one whose user changes meanwhile is not kept. */
+  /** Reads in progress. A profile whose user changes meanwhile is not cached. */
   readonly #reading = new Map<string, symbol>();
 
   constructor(log: EventLog, index: ItemIndex, rules: HistoryRules) {
@@ -44,11 +47,30 @@ export class UserProfiles {
     this.#rules = rules;
   }
 
-  /** The user's profile, if it is at hand. */
-  kept(userId: string): UserProfile | undefined {
+  apply(change: DataChange): void {
+    switch (change.kind) {
+      case "events_appended":
+        for (const event of change.events) this.#invalidate(event.user_id);
+        break;
+      case "events_appended_elsewhere":
+      case "user_erased":
+        this.#invalidate(change.user_id);
+        break;
+      case "any_events_changed":
+        this.#cache.clear();
+        this.#reading.clear();
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** The user's profile, if it is cached. */
+  cached(userId: string): UserProfile | undefined {
     return this.#cache.get(userId);
   }
 
+  /** The user's profile, read from the log if it is not cached. */
   async get(userId: string): Promise<UserProfile> {
     const cached = this.#cache.get(userId);
     if (cached !== undefined) return cached;
@@ -65,51 +87,45 @@ export class UserProfiles {
     }
   }
 
-  /** The user's events changed: read them again next time. */
-  invalidate(userId: string): void {
+  /** The cached profile, else one of the user's newest `maxEvents` events that is not cached. */
+  async peek(userId: string, maxEvents: number): Promise<UserProfile> {
+    return this.#cache.get(userId) ?? this.#build(await this.#log.recent(userId, maxEvents));
+  }
+
+  #invalidate(userId: string): void {
     this.#cache.delete(userId);
     this.#reading.delete(userId);
   }
 
-  /** Anybody's events may have changed. */
-  clear(): void {
-    this.#cache.clear();
-    this.#reading.clear();
-  }
-
-  /** The profile if it is kept, else as the user's newest events have it, which is not kept. */
-  async peek(userId: string, mostEvents: number): Promise<UserProfile> {
-    return this.#cache.get(userId) ?? this.#build(await this.#log.recent(userId, mostEvents));
-  }
-
   #build(newestFirst: readonly UserEvent[]): UserProfile {
-    const found = new Map<number, { signal: ItemSignal; fading: number }>();
-    const fade = fading(newestFirst, this.#rules.halfLifeDays);
+    const found = new Map<CatalogNumber, { readonly signal: ItemSignal; readonly decay: number }>();
+    const decayAt = decayByTime(newestFirst, this.#rules.halfLifeDays);
     for (const event of newestFirst) {
       if (eventWeight(event, this.#rules.weights) === undefined) continue;
       const number = this.#index.intern(event.item_id);
       let entry = found.get(number);
       if (entry === undefined) {
-        found.set(number, (entry = { signal: new ItemSignal(), fading: fade(event.occurred_at) }));
+        entry = { signal: new ItemSignal(), decay: decayAt(event.occurred_at) };
+        found.set(number, entry);
       }
       entry.signal.add(event, this.#rules.weights);
     }
-    const counting = [...found].map(([number, { signal, fading: left }]) => ({
-      number,
-      weight: (signal.weight ?? 0) * left,
-    }));
     return {
-      items: Int32Array.from(counting, (entry) => entry.number),
-      weights: Float32Array.from(counting, (entry) => entry.weight),
+      items: int32ArrayOf(found.keys()),
+      weights: Float32Array.from(
+        found.values(),
+        ({ signal, decay }) => (signal.weight ?? 0) * decay,
+      ),
     };
   }
 }
 
 /**
- * How much is left of a weight by the time of an event: half for each half-life before the newest
- * one. An event of more than a day in the future, by a wrong clock, counts as the newest.
+ * The factor that is left of a weight by the time of an event: it halves with each half-life before
+ * the user's newest event. An event that is more than a day in the future, by a wrong clock, counts
+ * as the newest.
  */
-function fading(
+function decayByTime(
   newestFirst: readonly UserEvent[],
   halfLifeDays: number | undefined,
 ): (occurredAt: number) => number {

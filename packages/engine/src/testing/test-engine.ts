@@ -1,4 +1,4 @@
-/** Set-up of the engine's tests: a real store in a directory of its own, gone afterwards. */
+/** Set-up of the engine's tests: a real store in a directory that is removed afterwards. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,14 +7,15 @@ import type { Event, Item, RecommendQuery } from "@hellorec/api";
 import { openStore } from "@hellorec/store";
 import { onTestFinished } from "vitest";
 
+import type { EngineOptions } from "../engine-options.ts";
 import { openEngine } from "../engine.ts";
-import type { Engine, EngineOptions } from "../engine.ts";
+import type { Engine } from "../engine.ts";
 
-/** What a query holds where the caller leaves everything optional out. */
+/** The defaults of a list query. */
 export const LIST = { limit: 10, category_match: "any", diversity: 0 } as const;
 
 /** A complete personal query. */
-export function asked(user_id: string, more: Partial<RecommendQuery> = {}): RecommendQuery {
+export function userQuery(user_id: string, more: Partial<RecommendQuery> = {}): RecommendQuery {
   return { ...LIST, include_seen: false, user_id, ...more };
 }
 
@@ -63,7 +64,7 @@ export async function train(engine: Engine): Promise<string> {
 }
 
 /**
- * A catalogue of two tastes, `red-0`... and `blue-0`..., and readers who liked eight of one and none
+ * A catalog of two tastes, `red-0`... and `blue-0`..., and readers who liked eight of one and none
  * of the other: every pair of one colour occurs together, and no pair of different colours does.
  */
 export async function fillWithTwoTastes(engine: Engine): Promise<void> {

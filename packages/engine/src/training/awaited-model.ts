@@ -4,10 +4,10 @@
  */
 import type { ModelInfo } from "@hellorec/api";
 
-import type { ModelInService } from "../serving/model-in-service.ts";
+import type { ActiveModel } from "../serving/active-model.ts";
 
 /** The model in service, as far as training reads it. */
-export interface FollowedModel extends Pick<ModelInService, "followNewer"> {
+export interface FollowedModel extends Pick<ActiveModel, "followNewer"> {
   readonly current: { readonly info: ModelInfo } | undefined;
 }
 

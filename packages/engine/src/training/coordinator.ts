@@ -5,7 +5,7 @@
 import type { FitJob, ModelInfo } from "@hellorec/api";
 import type { ModelTable } from "@hellorec/store";
 
-import type { ModelInService } from "../serving/model-in-service.ts";
+import type { ActiveModel } from "../serving/active-model.ts";
 import { AwaitedModel } from "./awaited-model.ts";
 import type { FollowedModel } from "./awaited-model.ts";
 import { effectOf, hasJob, nextState } from "./coordinator-states.ts";
@@ -30,7 +30,7 @@ export interface TrainingCoordinatorOptions {
   readonly order: () => FitOrder;
   readonly leadership: Leadership;
   readonly models: Pick<ModelTable, "generation" | "save" | "discard">;
-  readonly model: FollowedModel & Pick<ModelInService, "serve" | "drop">;
+  readonly model: FollowedModel & Pick<ActiveModel, "serve" | "drop">;
   readonly schedule: Pick<
     RefitSchedule,
     "events" | "isScheduled" | "fitStarted" | "fitEnded" | "fittedElsewhere" | "modelLost"

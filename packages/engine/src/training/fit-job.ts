@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 
 import type { FitJob } from "@hellorec/api";
 
-import { ChangeFeed } from "../util/key-notifier.ts";
+import { KeyNotifier } from "../util/key-notifier.ts";
 
 /** The key under which changes of the job are published. */
 const JOB_CHANGED = "job";
@@ -13,7 +13,7 @@ export type JobOutcome = { readonly model_version: string } | { readonly error: 
 
 /** The job that runs, or the last one. Jobs follow one another; a job may take several attempts. */
 export class CurrentFitJob {
-  readonly #changes = new ChangeFeed();
+  readonly #changes = new KeyNotifier();
   #job: FitJob | undefined;
 
   /** The job; undefined: there was none since the start. */
@@ -58,7 +58,7 @@ export class CurrentFitJob {
     jobId: string | undefined,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<FitJob, void, undefined> {
-    const changed = this.#changes.watch(JOB_CHANGED, signal);
+    const changed = this.#changes.subscribe(JOB_CHANGED, signal);
     try {
       do {
         const job = this.#job;
@@ -79,6 +79,6 @@ export class CurrentFitJob {
   #update(change: Partial<FitJob>): void {
     if (this.#job === undefined) return;
     this.#job = { ...this.#job, ...change };
-    this.#changes.announce(JOB_CHANGED);
+    this.#changes.publish(JOB_CHANGED);
   }
 }

@@ -2,7 +2,7 @@
 import type { ModelPort } from "@hellorec/api";
 import type { ModelTable } from "@hellorec/store";
 
-import type { ModelInService } from "../serving/model-in-service.ts";
+import type { ActiveModel } from "../serving/active-model.ts";
 import type { BackgroundSearch } from "./background-search.ts";
 import type { TrainingCoordinator } from "./coordinator.ts";
 import type { CurrentFitJob } from "./fit-job.ts";
@@ -12,7 +12,7 @@ export interface ModelPortOptions {
   readonly coordinator: Pick<TrainingCoordinator, "requestFit">;
   readonly search: Pick<BackgroundSearch, "status">;
   readonly job: CurrentFitJob;
-  readonly model: Pick<ModelInService, "current">;
+  readonly model: Pick<ActiveModel, "current">;
   readonly models: Pick<ModelTable, "history">;
 }
 

@@ -1,7 +1,7 @@
 /** The selected model: which model is fitted, why, and when models are compared again. */
 import type { ModelInfo } from "@hellorec/api";
 import {
-  chooseModel,
+  selectModel,
   InvalidParamsError,
   isModelName,
   modelNames,
@@ -57,7 +57,7 @@ export async function compareModels(
   seconds: number,
   onProgress: (share: number) => void,
 ): Promise<SelectedModel> {
-  const { model, params, reason } = await chooseModel(interactions, {
+  const { model, params, reason } = await selectModel(interactions, {
     budget_seconds: seconds,
     seed: SEED,
     onProgress,

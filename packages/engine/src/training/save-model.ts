@@ -2,7 +2,7 @@
 import type { ModelInfo } from "@hellorec/api";
 import type { ModelTable } from "@hellorec/store";
 
-import type { FittedHere } from "../serving/model-in-service.ts";
+import type { SavedModel } from "../serving/active-model.ts";
 import type { FitOutput } from "./fit-process/run-fit-process.ts";
 
 /**
@@ -15,7 +15,7 @@ export async function saveModel(
   models: Pick<ModelTable, "save">,
   { body, digest, summary }: FitOutput,
   generation: number,
-): Promise<FittedHere | undefined> {
+): Promise<SavedModel | undefined> {
   const trained_at = new Date().toISOString();
   const info: ModelInfo = { version: versionOf(trained_at, digest), trained_at, ...summary };
   const isSaved = await models.save({ info, body, generation });

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from "vitest";
 
 import type { Engine } from "../engine.ts";
 import {
-  asked,
+  userQuery,
   event,
   fillWithTwoTastes,
   item,
@@ -35,7 +35,7 @@ function readers(count: number, tastes: number, each: number): Event[] {
 async function expectFiniteScores(engine: Engine, userId: string, itemId: string): Promise<void> {
   const { recommendations } = engine.ports;
   const lists = [
-    await recommendations.forUser(asked(userId, { limit: 100, include_seen: true })),
+    await recommendations.forUser(userQuery(userId, { limit: 100, include_seen: true })),
     await recommendations.forSession({ ...LIST, item_ids: [itemId], limit: 100 }),
     await recommendations.similar({ ...LIST, item_id: itemId, limit: 100 }),
   ];
@@ -78,7 +78,7 @@ test("the model of the settings is fitted", async () => {
   expect(model).toMatchObject({ algorithm: "ridge", choice: { by: "setting" } });
   expect(model?.parameters).toHaveProperty("lambda");
   await engine.ports.events.track([event("x", "red-3")]);
-  const list = await engine.ports.recommendations.forUser(asked("x", { limit: 5 }));
+  const list = await engine.ports.recommendations.forUser(userQuery("x", { limit: 5 }));
   expect(list.items.every((entry) => entry.item.item_id.startsWith("red-"))).toBe(true);
 });
 

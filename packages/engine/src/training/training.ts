@@ -3,7 +3,7 @@ import type { ModelPort } from "@hellorec/api";
 import type { Store } from "@hellorec/store";
 
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
-import type { ModelInService } from "../serving/model-in-service.ts";
+import type { ActiveModel } from "../serving/active-model.ts";
 import type { ServingModel } from "../serving/serving-model.ts";
 import { BackgroundSearch } from "./background-search.ts";
 import { TrainingCoordinator } from "./coordinator.ts";
@@ -19,7 +19,7 @@ import { RefitSchedule } from "./refit-schedule.ts";
 export interface TrainingOptions extends RefitSettings {
   readonly store: Store;
   readonly source: EventSource;
-  readonly model: ModelInService;
+  readonly model: ActiveModel;
   readonly setting: ModelSetting;
   /** Time to compare models, in seconds. */
   readonly budgetSeconds: number;
@@ -138,6 +138,6 @@ export class Training implements DerivedState {
   }
 }
 
-function fittedEvents({ current }: ModelInService): number {
+function fittedEvents({ current }: ActiveModel): number {
   return current?.info.counts.events ?? 0;
 }

@@ -1,8 +1,9 @@
+/** Background refreshes: requests are combined, failures are retried. */
 import { expect, test } from "vitest";
 
 import { BackgroundRefresh } from "./background-refresh.ts";
 
-/** Ends the run under way, well or badly. */
+/** Ends the current run, with success or failure. */
 interface Run {
   readonly end: (error?: Error) => void;
 }
@@ -20,11 +21,11 @@ function refresh() {
   return { subject, runs, errors };
 }
 
-test("what is asked for during a run is done by one more run", async () => {
+test("requests during a run are served by one more run", async () => {
   const { subject, runs } = refresh();
-  subject.ask();
+  subject.schedule();
   expect(runs).toHaveLength(1);
-  for (let asked = 0; asked < 10; asked++) subject.ask();
+  for (let request = 0; request < 10; request++) subject.schedule();
   expect(runs).toHaveLength(1);
   runs[0]?.end();
   await expect.poll(() => runs.length).toBe(2);
@@ -33,9 +34,9 @@ test("what is asked for during a run is done by one more run", async () => {
   expect(runs).toHaveLength(2);
 });
 
-test("what fails is tried again until it works, and told once", async () => {
+test("a failure is retried until it succeeds, and reported once", async () => {
   const { subject, runs, errors } = refresh();
-  subject.ask();
+  subject.schedule();
   runs[0]?.end(new Error("first"));
   await expect.poll(() => runs.length).toBe(2);
   runs[1]?.end(new Error("second"));
@@ -46,16 +47,16 @@ test("what fails is tried again until it works, and told once", async () => {
   expect(runs).toHaveLength(3);
 });
 
-test("closing waits for the run under way and lets no other follow", async () => {
+test("closing waits for the current run and starts no other", async () => {
   const { subject, runs } = refresh();
-  subject.ask();
-  subject.ask();
+  subject.schedule();
+  subject.schedule();
   let closed = false;
   const closing = subject.close().then(() => (closed = true));
   await Promise.resolve();
   expect(closed).toBe(false);
   runs[0]?.end();
   await closing;
-  subject.ask();
+  subject.schedule();
   expect(runs).toHaveLength(1);
 });

@@ -1,20 +1,20 @@
-/** Work that brings something up to date, however often it is asked for. */
+/** Work in the background that brings something up to date, however often it is scheduled. */
 import { setTimeout } from "node:timers/promises";
 
 const FIRST_RETRY_MS = 200;
-const LONGEST_RETRY_MS = 5000;
+const MAX_RETRY_MS = 5000;
 
-/** How a refresh goes. */
+/** How a refresh runs. */
 export interface RefreshOptions {
-  /** Reads everything that changed before it was called. */
+  /** Reads everything that changed before the call. */
   readonly work: () => Promise<void>;
-  /** Told of failures, for the operator's log: of the first, until it works again. */
+  /** Receives failures, for the operator's log: the first one, until the work succeeds again. */
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Runs one at a time. What is asked for during a run is done by one more after it, and what fails
- * is tried again until it works.
+ * Runs one refresh at a time. All requests that arrive during a run are served by one more run. A
+ * run that fails is retried, with growing pauses, until it succeeds.
  */
 export class BackgroundRefresh {
   readonly #options: RefreshOptions;
@@ -26,13 +26,13 @@ export class BackgroundRefresh {
     this.#options = options;
   }
 
-  /** Something changed. */
-  ask(): void {
+  /** Schedules a run that sees everything that has changed until now. */
+  schedule(): void {
     this.#isDue = true;
     if (!this.#closing.signal.aborted) this.#running ??= this.#run();
   }
 
-  /** Waits for a run under way; no other follows. */
+  /** Waits for the current run. No other run follows. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#running;
@@ -50,7 +50,7 @@ export class BackgroundRefresh {
       } catch (error) {
         this.#isDue = true;
         if (failures === 0 && !signal.aborted) onError(error);
-        const pause = Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS);
+        const pause = Math.min(FIRST_RETRY_MS * 2 ** failures, MAX_RETRY_MS);
         failures++;
         await setTimeout(pause, undefined, { signal, ref: false }).catch(() => {});
       }

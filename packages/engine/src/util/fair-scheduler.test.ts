@@ -1,27 +1,28 @@
-import { setImmediate as nextRound } from "node:timers/promises";
+/** The fair scheduler: order, and that the event loop continues between two slots. */
+import { setImmediate as nextIteration } from "node:timers/promises";
 
 import { expect, test } from "vitest";
 
-import { Turns } from "./fair-scheduler.ts";
+import { FairScheduler } from "./fair-scheduler.ts";
 
-test("those who come together take turns, in their order, and the event loop goes on between", async () => {
-  const turns = new Turns();
+test("tasks that are ready together run in order, and the event loop continues between them", async () => {
+  const scheduler = new FairScheduler();
   const order: string[] = [];
   const task = async (name: string) => {
-    await turns.take();
+    await scheduler.slot();
     order.push(name);
   };
   const tasks = Promise.all([task("a"), task("b"), task("c")]);
-  await nextRound();
+  await nextIteration();
   order.push("others");
   await tasks;
   expect(order.filter((name) => name !== "others")).toEqual(["a", "b", "c"]);
   expect(order.indexOf("others")).toBeLessThan(order.indexOf("c"));
 });
 
-test("who comes alone does not wait", async () => {
-  const turns = new Turns();
-  expect(turns.take()).toBeUndefined();
-  await nextRound();
-  expect(turns.take()).toBeUndefined();
+test("a single task does not wait", async () => {
+  const scheduler = new FairScheduler();
+  expect(scheduler.slot()).toBeUndefined();
+  await nextIteration();
+  expect(scheduler.slot()).toBeUndefined();
 });

@@ -1,14 +1,18 @@
-/** Fairness on one thread: lists take turns with everything else that waits to be served. */
+/** Fairness on one thread: work that is ready at the same time is spread over the event loop. */
 
-/** Hands out one turn for each round of the event loop, first come first served. */
-export class Turns {
+/** Gives one slot per iteration of the event loop, first come, first served. */
+export class FairScheduler {
   readonly #waiting: (() => void)[] = [];
   #isTaken = false;
 
-  /** Waits for a turn: not at all, unless this round's has been taken. */
-  take(): Promise<void> | undefined {
+  /**
+   * Waits for a slot. The first caller in an iteration of the event loop does not wait.
+   *
+   * @example await scheduler.slot();
+   */
+  slot(): Promise<void> | undefined {
     if (!this.#isTaken) {
-      this.#begin();
+      this.#take();
       return undefined;
     }
     return new Promise((resolve) => {
@@ -16,16 +20,16 @@ export class Turns {
     });
   }
 
-  #begin(): void {
+  #take(): void {
     this.#isTaken = true;
-    setImmediate(() => this.#next());
+    setImmediate(() => this.#release());
   }
 
-  #next(): void {
+  #release(): void {
     this.#isTaken = false;
     const wake = this.#waiting.shift();
     if (wake === undefined) return;
-    this.#begin();
+    this.#take();
     wake();
   }
 }

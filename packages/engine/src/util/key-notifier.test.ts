@@ -1,50 +1,51 @@
+/** The key notifier: combined changes, and the end of subscriptions. */
 import { expect, test } from "vitest";
 
-import { ChangeFeed } from "./key-notifier.ts";
+import { KeyNotifier } from "./key-notifier.ts";
 
-test("changes that come while the consumer is busy are folded into one", async () => {
-  const feed = new ChangeFeed();
+test("changes that come while the consumer is busy arrive as one", async () => {
+  const notifier = new KeyNotifier();
   const abort = new AbortController();
-  const changes = feed.watch("alice", abort.signal);
-  feed.announce("alice");
-  feed.announce("alice");
-  feed.announce("bob");
+  const changes = notifier.subscribe("alice", abort.signal);
+  notifier.publish("alice");
+  notifier.publish("alice");
+  notifier.publish("bob");
   expect(await changes.next()).toEqual({ done: false, value: undefined });
   const next = changes.next();
   abort.abort();
   expect(await next).toEqual({ done: true, value: undefined });
 });
 
-test("forgets a watcher that aborts, one that returns, and one that aborted before", async () => {
-  const feed = new ChangeFeed();
+test("keeps no subscriber that aborts, returns or had aborted before", async () => {
+  const notifier = new KeyNotifier();
   const abort = new AbortController();
-  const aborted = feed.watch("a", abort.signal);
+  const aborted = notifier.subscribe("a", abort.signal);
   const waiting = aborted.next();
   abort.abort();
   await waiting;
-  const left = feed.watch("a", undefined);
-  feed.announce("a");
+  const left = notifier.subscribe("a", undefined);
+  notifier.publish("a");
   await left.next();
   await left.return();
-  feed.watch("a", AbortSignal.abort());
-  expect(feed.size).toBe(0);
+  notifier.subscribe("a", AbortSignal.abort());
+  expect(notifier.size).toBe(0);
 });
 
-test("an announcement wakes a consumer that waits", async () => {
-  const feed = new ChangeFeed();
-  const changes = feed.watch("a", undefined);
+test("a change wakes a consumer that waits", async () => {
+  const notifier = new KeyNotifier();
+  const changes = notifier.subscribe("a", undefined);
   const next = changes.next();
-  feed.announce("a");
+  notifier.publish("a");
   expect((await next).done).toBe(false);
   await changes.return();
 });
 
-test("closing ends every watch, those to come as well", async () => {
-  const feed = new ChangeFeed();
-  const changes = feed.watch("a", undefined);
+test("closing ends every subscription, later ones too", async () => {
+  const notifier = new KeyNotifier();
+  const changes = notifier.subscribe("a", undefined);
   const next = changes.next();
-  feed.close();
+  notifier.close();
   expect((await next).done).toBe(true);
-  expect((await feed.watch("b", undefined).next()).done).toBe(true);
-  expect(feed.size).toBe(0);
+  expect((await notifier.subscribe("b", undefined).next()).done).toBe(true);
+  expect(notifier.size).toBe(0);
 });

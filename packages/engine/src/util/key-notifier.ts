@@ -1,59 +1,66 @@
-/** Tells who waits for it that a key changed: many waiters, changes between two waits folded. */
-export class ChangeFeed {
-  readonly #waiters = new Map<string, Set<() => void>>();
-  #closed = false;
+/** Notifies subscribers that a key changed. */
 
-  /** Wakes everybody who watches the key. */
-  announce(key: string): void {
-    for (const wake of this.#waiters.get(key) ?? []) wake();
+/**
+ * A key may have many subscribers. Changes that happen while a subscriber is busy reach it as one.
+ *
+ * @example
+ * const notifier = new KeyNotifier();
+ * for await (const _ of notifier.subscribe("alice", signal)) refresh();
+ */
+export class KeyNotifier {
+  readonly #subscribers = new Map<string, Set<() => void>>();
+  #isClosed = false;
+
+  /** Wakes the subscribers of a key. */
+  publish(key: string): void {
+    for (const wake of this.#subscribers.get(key) ?? []) wake();
   }
 
-  /** Wakes everybody. */
-  announceAll(): void {
-    for (const key of this.#waiters.keys()) this.announce(key);
+  /** Wakes all subscribers. */
+  publishAll(): void {
+    for (const key of this.#subscribers.keys()) this.publish(key);
   }
 
-  /** Ends every watch, and every one that is begun from now on. */
+  /** Ends every subscription. A later one ends at once. */
   close(): void {
-    this.#closed = true;
-    this.announceAll();
+    this.#isClosed = true;
+    this.publishAll();
   }
 
   /**
    * Yields once for each change of the key, or for several that came while the consumer was busy,
-   * until `signal` aborts or the feed closes. Watching begins with the call, not with the first
-   * `next()`.
-   *
-   * @example for await (const _ of feed.watch("alice", signal)) refresh();
+   * until `signal` aborts or the notifier closes. The subscription starts with the call, not with
+   * the first `next()`.
    */
-  watch(key: string, signal: AbortSignal | undefined): AsyncGenerator<void, void, undefined> {
-    let changed = false;
+  subscribe(key: string, signal: AbortSignal | undefined): AsyncGenerator<void, void, undefined> {
+    let isChanged = false;
     let wakeUp: (() => void) | undefined;
     const wake = () => {
-      changed = true;
+      isChanged = true;
       wakeUp?.();
     };
-    const waiters = this.#waiters.get(key) ?? new Set();
-    this.#waiters.set(key, waiters.add(wake));
+    const subscribers = this.#subscribers.get(key) ?? new Set();
+    this.#subscribers.set(key, subscribers.add(wake));
     const stop = () => {
       signal?.removeEventListener("abort", stop);
-      waiters.delete(wake);
-      if (waiters.size === 0 && this.#waiters.get(key) === waiters) this.#waiters.delete(key);
+      subscribers.delete(wake);
+      const isLast = subscribers.size === 0 && this.#subscribers.get(key) === subscribers;
+      if (isLast) this.#subscribers.delete(key);
       wakeUp?.();
     };
-    const ended = () => this.#closed || signal?.aborted === true;
-    if (ended()) stop();
+    const hasEnded = () => this.#isClosed || signal?.aborted === true;
+    if (hasEnded()) stop();
     signal?.addEventListener("abort", stop);
     return (async function* () {
       try {
-        while (!ended()) {
-          if (!changed) {
+        while (!hasEnded()) {
+          if (!isChanged) {
             await new Promise<void>((resolve) => {
               wakeUp = resolve;
             });
           }
-          if (ended()) return;
-          changed = false;
+          if (hasEnded()) return;
+          isChanged = false;
           yield;
         }
       } finally {
@@ -62,8 +69,8 @@ export class ChangeFeed {
     })();
   }
 
-  /** Keys somebody watches. */
+  /** Keys that have subscribers. */
   get size(): number {
-    return this.#waiters.size;
+    return this.#subscribers.size;
   }
 }

@@ -1,3 +1,4 @@
+/** The heap of numbers by score. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 

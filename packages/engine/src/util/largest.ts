@@ -1,8 +1,8 @@
-/** Numbers by their scores, highest first, where only the first few are asked for: a heap. */
+/** Numbers by their scores, highest first, for callers that need only the first few. */
 
 /**
- * Making it takes time in proportion to the numbers, taking one by their logarithm. On equal scores
- * the lower number comes first. Scores must not change before the last is taken.
+ * A heap: to make it takes linear time, to take one number logarithmic time. On equal scores the
+ * lower number comes first. Scores must not change before the last number is taken.
  *
  * @example new Largest([0, 1], Float64Array.of(2, 3)).take(); // 1
  */
@@ -19,7 +19,7 @@ export class Largest {
     for (let place = (this.#size >> 1) - 1; place >= 0; place--) this.#sink(place);
   }
 
-  /** The highest one left. */
+  /** Removes the number with the highest score. `undefined`: none is left. */
   take(): number | undefined {
     if (this.#size === 0) return undefined;
     const highest = this.#heap[0];
@@ -48,7 +48,7 @@ export class Largest {
   }
 
   #isBefore(one: number, other: number): boolean {
-    const lead = (this.#scores[one] ?? 0) - (this.#scores[other] ?? 0);
-    return lead === 0 ? one < other : lead > 0;
+    const difference = (this.#scores[one] ?? 0) - (this.#scores[other] ?? 0);
+    return difference === 0 ? one < other : difference > 0;
   }
 }

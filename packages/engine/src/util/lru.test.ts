@@ -1,9 +1,10 @@
+/** The least recently used cache, also against a plain list. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { Lru } from "./lru.ts";
 
-test("forgets what was used longest ago", () => {
+test("evicts what was used longest ago", () => {
   const lru = new Lru<string, number>(2);
   lru.set("a", 1);
   lru.set("b", 2);
@@ -12,7 +13,7 @@ test("forgets what was used longest ago", () => {
   expect([lru.get("a"), lru.get("b"), lru.get("c")]).toEqual([1, undefined, 3]);
 });
 
-test("counts costs, and takes back the cost of what is replaced or deleted", () => {
+test("counts costs, and subtracts the cost of what is replaced or deleted", () => {
   const lru = new Lru<string, number>(10);
   lru.set("a", 1, 6);
   lru.set("a", 2, 4);
@@ -25,13 +26,13 @@ test("counts costs, and takes back the cost of what is replaced or deleted", () 
   expect(lru.get("b")).toBeUndefined();
 });
 
-test("does not keep what alone is too much", () => {
+test("does not store an entry that alone exceeds the capacity", () => {
   const lru = new Lru<string, number>(10);
   lru.set("huge", 1, 11);
   expect(lru.size).toBe(0);
 });
 
-test("keeps the same as a plain list in order of use", () => {
+test("holds the same as a plain list in order of use", () => {
   const step = fc.record({
     act: fc.constantFrom("get", "set", "delete"),
     key: fc.nat(6),

@@ -1,17 +1,21 @@
-/** A map that forgets what was used longest ago, bounded by the sum of its entries' costs. */
+/** A cache that evicts the least recently used entries, bounded by the sum of their costs. */
 
 interface Entry<Key, Value> {
   readonly key: Key;
   readonly value: Value;
   readonly cost: number;
-  /** The one used just before this one, and the one used just after it. */
+  /** The entries that were used just before this one and just after it. */
   older: Entry<Key, Value> | undefined;
   newer: Entry<Key, Value> | undefined;
 }
 
 /**
- * The order of use is a linked list, not that of the map: to put a key of a large `Map` last by
- * deleting and setting it makes the map tidy itself up again and again (25 us a time at 10,000).
+ * A least recently used cache. The order of use is a linked list and not the order of a `Map`: to
+ * delete and set a key of a large `Map` makes it rehash again and again (25 us each at 10,000 keys).
+ *
+ * @example
+ * const cache = new Lru<string, Item>(50_000);
+ * cache.set(item.item_id, item);
  */
 export class Lru<Key, Value> {
   readonly #entries = new Map<Key, Entry<Key, Value>>();
@@ -20,7 +24,7 @@ export class Lru<Key, Value> {
   #newest: Entry<Key, Value> | undefined;
   #cost = 0;
 
-  /** @param capacity the largest sum of costs kept */
+  /** @param capacity the largest sum of costs */
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
@@ -59,7 +63,7 @@ export class Lru<Key, Value> {
     this.#cost = 0;
   }
 
-  /** In no order; looking at them is no use. */
+  /** All values, in no order. Reading them does not count as use. */
   *values(): Generator<Value, void, undefined> {
     for (const { value } of this.#entries.values()) yield value;
   }

@@ -1,44 +1,47 @@
-/** The pace of work in the background, on the thread that serves. */
+/**
+ * Limits background work to a share of the thread that serves requests. Tested through
+ * serving/cold-start-items.test.ts.
+ */
 import { setTimeout } from "node:timers/promises";
 
-/** Work done before other work gets its turn. */
+/** Work that is done without a pause. */
 const SLICE_MS = 1;
-/** How much longer than the work a rest is. */
-const REST_FACTOR = 9;
-const LONGEST_REST_MS = 100;
+/** How much longer than the work a pause is. */
+const PAUSE_FACTOR = 9;
+const MAX_PAUSE_MS = 100;
 
 /**
- * Keeps work to a tenth of a thread's time, in slices of a millisecond or of what is done between
- * two {@link rest}s.
+ * Limits work to a tenth of a thread's time. A slice of work is a millisecond, or what is done
+ * between two calls of {@link pauseIfDue} if that takes longer.
  *
  * @example
- * const pace = new Pace(signal);
+ * const throttle = new Throttle(signal);
  * for (const each of many) {
  *   work(each);
- *   await pace.rest();
+ *   await throttle.pauseIfDue();
  * }
  */
-export class Pace {
+export class Throttle {
   readonly #signal: AbortSignal;
   #sliceStart = performance.now();
 
-  /** @param signal ends the work: rests then reject with its reason */
+  /** @param signal stops the work: pauses then reject with its reason */
   constructor(signal: AbortSignal) {
     this.#signal = signal;
   }
 
-  /** Work begins now: what went before was done elsewhere. */
+  /** Starts a slice. Time spent before does not count, such as the time of a query. */
   start(): void {
     this.#sliceStart = performance.now();
   }
 
-  /** Rests if a slice's time is up. @throws the signal's reason */
-  async rest(): Promise<void> {
+  /** Pauses if the slice is over. @throws the signal's reason */
+  async pauseIfDue(): Promise<void> {
     this.#signal.throwIfAborted();
     const spent = performance.now() - this.#sliceStart;
     if (spent < SLICE_MS) return;
-    const rest = Math.min(REST_FACTOR * spent, LONGEST_REST_MS);
-    await setTimeout(rest, undefined, { signal: this.#signal, ref: false });
+    const pause = Math.min(PAUSE_FACTOR * spent, MAX_PAUSE_MS);
+    await setTimeout(pause, undefined, { signal: this.#signal, ref: false });
     this.start();
   }
 }

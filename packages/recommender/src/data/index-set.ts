@@ -1,4 +1,4 @@
-// A set of small integers that is filled and emptied over and over, and comes out in ascending order.
+/** A set of small integers that is reused: fill it, then drain it in ascending order. */
 /* oxlint-disable typescript/no-non-null-assertion -- `add` takes numbers below `size` alone, and
    what `drain` reads was written by `add`. */
 
@@ -8,7 +8,7 @@
  */
 export class IndexSet {
   readonly #words: Int32Array;
-  /** Bit w % 32 of `#summary[w / 32]` says that `#words[w]` has a member. */
+  /** Bit w % 32 of `#summary[w / 32]` is set if `#words[w]` has a member. */
   readonly #summary: Int32Array;
 
   constructor(size: number) {
@@ -16,14 +16,14 @@ export class IndexSet {
     this.#summary = new Int32Array((size + 1023) >>> 10);
   }
 
-  /** Adds an index, 0..size-1; one that is there already stays once. */
+  /** Adds an index, 0..size-1. Adding it again changes nothing. */
   add(index: number): void {
     // A shift takes its right side modulo 32.
     this.#words[index >>> 5]! |= 1 << index;
     this.#summary[index >>> 10]! |= 1 << (index >>> 5);
   }
 
-  /** Moves all members, ascending, to the start of `target`; gives how many they were. */
+  /** Moves all members, ascending, to the start of `target`. Returns how many they were. */
   drain(target: Int32Array): number {
     let count = 0;
     for (let group = 0; group < this.#summary.length; group += 1) {

@@ -1,13 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import {
-  interactionsFromPairs,
-  itemPopularity,
-  itemsOfUser,
-  keepNewest,
-  type Interactions,
-} from "./interactions.ts";
+import { interactionsFromPairs } from "./interactions-from-pairs.ts";
+import { itemPopularity, itemsOfUser, type Interactions } from "./interactions.ts";
+import { keepNewest } from "./select-interactions.ts";
 
 const pairs = fc.array(fc.tuple(fc.nat(4), fc.nat(6)), { maxLength: 60 });
 

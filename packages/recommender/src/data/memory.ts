@@ -1,8 +1,8 @@
-// Where number arrays live: in memory of one thread, or in memory that worker threads share.
+/** Number arrays in the memory of one thread, or in memory that worker threads share. */
 
 /**
- * `"private"`: an ordinary `ArrayBuffer`. `"shared"`: a `SharedArrayBuffer`, which posting to a worker
- * thread does not copy.
+ * `"private"`: an ordinary `ArrayBuffer`. `"shared"`: a `SharedArrayBuffer`, which posting to a
+ * worker thread does not copy.
  */
 export type Memory = "private" | "shared";
 
@@ -20,7 +20,7 @@ export function allocateFloat32(length: number, memory: Memory): Float32Array {
   return new Float32Array(bytes(length * Float32Array.BYTES_PER_ELEMENT, memory));
 }
 
-/** The same integers in shared memory: the array itself if it lies there already, else a copy. */
+/** The same integers in shared memory: the array itself if it lies there already, or a copy. */
 export function sharedInt32(numbers: Int32Array): Int32Array {
   if (numbers.buffer instanceof SharedArrayBuffer) return numbers;
   const copy = allocateInt32(numbers.length, "shared");

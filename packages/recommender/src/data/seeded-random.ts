@@ -1,7 +1,9 @@
-// Random numbers that a seed decides: xoshiro128** (Blackman and Vigna, "Scrambled Linear
-// Pseudorandom Number Generators", 2021). The only source of chance in this package.
+/**
+ * Random numbers from a seed: xoshiro128** (Blackman and Vigna, "Scrambled Linear Pseudorandom
+ * Number Generators", 2021). The only source of chance in this package.
+ */
 
-/** The four 32-bit words a generator moves on from; not all of them zero. */
+/** The state of a generator: four 32-bit words, not all of them zero. */
 export type RandomState = readonly [number, number, number, number];
 
 /** A stream of random numbers. Equal seeds give equal streams on every machine. */
@@ -36,7 +38,7 @@ function spread(seed: number): RandomState {
  *
  * @param seed a safe integer (its low 32 bits count), or the whole state of the generator
  * @throws RangeError if the seed is not an integer or the state is all zeros
- * @example seededRandom(42).below(6) + 1 // a die that falls the same way every time
+ * @example seededRandom(42).below(6) + 1 // the same throw of a die every time
  */
 export function seededRandom(seed: number | RandomState): SeededRandom {
   if (typeof seed === "number" && !Number.isSafeInteger(seed)) {

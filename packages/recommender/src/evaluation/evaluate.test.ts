@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { interactionsFromPairs, itemPopularity, itemsOfUser } from "../data/interactions.ts";
+import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
+import { itemPopularity, itemsOfUser } from "../data/interactions.ts";
 import { fitRp3beta } from "../models/rp3beta.ts";
 import { evaluate, rankByPopularity, rankByWeights } from "./evaluate.ts";
 import { splitByRatio } from "./holdout.ts";

@@ -1,5 +1,7 @@
-// Offline quality of a ranking over the full catalogue: what a user has in train is masked, what the
-// user has in test is relevant, and every user with anything in test counts the same.
+/**
+ * Offline quality of a ranking over the full catalogue. A user's items in train are masked, the
+ * items in test are relevant, and every user with an item in test counts the same.
+ */
 import { itemPopularity, itemsOfUser, type Interactions } from "../data/interactions.ts";
 import { Scorer } from "../scoring/scorer.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
@@ -89,8 +91,8 @@ export function rankByWeights(weights: ItemWeights): Ranker {
 }
 
 /**
- * Ranks by the number of users in `train`, the same for everyone: what any model has to beat. Items that
- * nobody has there are not ranked.
+ * Ranks by the number of users in `train`, the same list for every user: the baseline of any model.
+ * Items without users in train are not ranked.
  */
 export function rankByPopularity(train: Interactions): Ranker {
   const popularity = itemPopularity(train);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { interactionsFromPairs, itemsOfUser, type Interactions } from "../data/interactions.ts";
+import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
+import { itemsOfUser, type Interactions } from "../data/interactions.ts";
 import { leaveLastOut, splitByRatio } from "./holdout.ts";
 
 /** User u has the u + 1 items from a place of its own on, in falling order. */

@@ -1,8 +1,9 @@
-// Splits interactions into a part to fit on and a part to test on, within each user.
+/** Splits the interactions of each user into a part to fit on and a part to test on. */
 /* oxlint-disable typescript/no-non-null-assertion -- All indices come from the offsets of
    `Interactions`, which were checked when it was built. */
-import { selectMarked, type Interactions } from "../data/interactions.ts";
+import type { Interactions } from "../data/interactions.ts";
 import { seededRandom } from "../data/seeded-random.ts";
+import { selectMarked } from "../data/select-interactions.ts";
 
 /** Two matrices over the same users and items; every interaction is in exactly one of them. */
 export interface Split {
@@ -11,8 +12,8 @@ export interface Split {
 }
 
 /**
- * Holds out the newest `count` items of every user who has more than that; the others stay in train
- * whole.
+ * Holds out the newest `count` items of every user who has more than that. The other users stay in
+ * train completely.
  *
  * @throws RangeError if `count` is not a positive integer
  */
@@ -26,7 +27,7 @@ export function leaveLastOut(interactions: Interactions, count: number): Split {
 }
 
 /**
- * Holds out a random share of every user's items, rounded down, so everyone keeps at least one in
+ * Holds out a random share of every user's items, rounded down, so every user keeps at least one in
  * train. Equal seeds give equal splits.
  *
  * @param ratio the share held out, above 0 and below 1

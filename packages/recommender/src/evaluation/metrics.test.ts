@@ -28,14 +28,14 @@ describe("metrics", () => {
         lists,
         fc.uniqueArray(fc.nat(20), { minLength: 1 }),
         fc.integer({ min: 1, max: 25 }),
-        (ranked, chosen, cutoff) => {
-          const relevant = new Set(chosen);
+        (ranked, expected, cutoff) => {
+          const relevant = new Set(expected);
           for (const metric of all) {
             const value = metric(ranked, relevant, cutoff);
             expect(value).toBeGreaterThanOrEqual(0);
             expect(value).toBeLessThanOrEqual(1);
             expect(value > 0).toBe(ranked.slice(0, cutoff).some((item) => relevant.has(item)));
-            expect(metric([...chosen, 99], relevant, Math.max(cutoff, chosen.length))).toBe(1);
+            expect(metric([...expected, 99], relevant, Math.max(cutoff, expected.length))).toBe(1);
           }
         },
       ),

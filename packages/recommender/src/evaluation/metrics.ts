@@ -1,12 +1,12 @@
-// How good a ranked list is, given what turned out to be relevant. All are 0..1, higher is better.
+/** Metrics of a ranked list against the relevant items. All are 0..1, higher is better. */
 
 /** Item numbers, best first, no item twice. */
 export type RankedItems = readonly number[];
 
-/** What the user really chose: not empty. */
+/** The items that the user has in test: not empty. */
 export type RelevantItems = ReadonlySet<number>;
 
-/** Of the relevant items, the share that is among the first `cutoff` of the list. */
+/** The share of the relevant items that is among the first `cutoff` of the list. */
 export function recallAt(ranked: RankedItems, relevant: RelevantItems, cutoff: number): number {
   return countHits(ranked, relevant, cutoff) / relevant.size;
 }
@@ -18,8 +18,8 @@ export function hitRateAt(ranked: RankedItems, relevant: RelevantItems, cutoff: 
 
 /**
  * Normalized discounted cumulative gain with binary gains: the sum of `1 / log2(1 + rank)` over the
- * hits in the first `cutoff`, divided by that of an ideal list, which has min(cutoff, relevant) hits
- * at its top (Järvelin and Kekäläinen 2002).
+ * hits in the first `cutoff`, divided by that of an ideal list, which has min(cutoff, relevant)
+ * hits at its top (Järvelin and Kekäläinen 2002).
  */
 export function ndcgAt(ranked: RankedItems, relevant: RelevantItems, cutoff: number): number {
   let gain = 0;
@@ -47,7 +47,7 @@ function countHits(ranked: RankedItems, relevant: RelevantItems, cutoff: number)
   return hits;
 }
 
-/** Of a place counted from 0, so of rank `place + 1`. */
+/** The discount of a place, counted from 0: rank `place + 1`. */
 function discount(place: number): number {
   return 1 / Math.log2(place + 2);
 }

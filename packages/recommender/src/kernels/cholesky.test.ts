@@ -36,7 +36,7 @@ describe("solveCholesky", () => {
     );
   });
 
-  it("reads the lower triangle alone, and no more than it was told of", () => {
+  it("reads the lower triangle alone, and only the given size", () => {
     const right = Float64Array.of(2, 4, 7);
     solveCholesky(Float64Array.of(4, Number.NaN, 2, 3, Number.NaN), right, 2);
     expect(right[0]).toBeCloseTo(-0.25, 12);

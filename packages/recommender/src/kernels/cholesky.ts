@@ -1,14 +1,14 @@
-// Solves small dense systems of a symmetric positive definite matrix.
+/** Solves small dense systems of a symmetric positive definite matrix. */
 /* oxlint-disable typescript/no-non-null-assertion -- All indices lie below size * size. */
 
-/** Below this a pivot is rounding, not information. */
+/** A smaller pivot is a rounding error. */
 const leastPivot = 1e-12;
 
 /**
  * Solves A x = b by Cholesky's decomposition, A = L L^T. The solution replaces b, and L the lower
  * triangle of A, the only part that is read. Takes size^3 / 6 multiplications.
  *
- * A matrix that isn't positive definite by a hair, by rounding, is treated as if it were.
+ * A matrix that is not positive definite because of rounding is treated as if it were.
  *
  * @param matrix row-major, at least `size * size` numbers
  * @param right at least `size` numbers
@@ -43,7 +43,9 @@ function decompose(matrix: Float64Array, size: number): void {
   }
 }
 
-/** The inner product of two stretches. Four sums at once, because each has to wait for itself. */
+/**
+ * The inner product of two ranges. Four independent sums let the processor overlap the additions.
+ */
 function dot(
   left: Float64Array,
   leftStart: number,

@@ -1,4 +1,7 @@
-// One row of the item-item matrix X^T diag(w) X: what an item's users have in common with all others.
+/**
+ * One row of the item-item matrix X^T diag(w) X: what an item has in common with all others. Tested
+ * through models/rp3beta.test.ts.
+ */
 /* oxlint-disable typescript/no-non-null-assertion -- All indices come from the offsets and numbers of
    `Interactions`, which were checked when it was built. */
 import { IndexSet } from "../data/index-set.ts";
@@ -6,11 +9,11 @@ import { itemPopularity, type Interactions } from "../data/interactions.ts";
 import { kthLargest } from "./kth-largest.ts";
 
 /**
- * Computes rows one after the other: entry j of row i is the sum of `userFactors[u]` over the users u
- * who have both. Holds about 40 bytes of working memory an item.
+ * Computes rows one after the other: entry j of row i is the sum of `userFactors[u]` over the users
+ * u who have both. Holds about 40 bytes of working memory an item.
  */
 export class GramRow {
-  /** Where the row has entries, ascending, the row's own item left out: `length` of them. */
+  /** The columns of the `length` entries, ascending, without the row's own item. */
   readonly columns: Int32Array;
   readonly values: Float64Array;
   length = 0;
@@ -62,7 +65,7 @@ export class GramRow {
     this.length = length;
   }
 
-  /** Drops all but the `most` largest entries; of equal ones those of the lowest columns stay. */
+  /** Drops all but the `most` largest entries. Of equal ones, those of the lowest columns stay. */
   keepLargest(most: number): void {
     const { columns, values, length } = this;
     if (length <= most) return;
@@ -88,7 +91,7 @@ export class GramRow {
   }
 }
 
-/** (1 / degree(user))^alpha: how much each user's pairs count. 0 for users without items. */
+/** The weight of each user's pairs: (1 / degree(user))^alpha, 0 for users without items. */
 export function userFactors({ userCount, userOffsets }: Interactions, alpha: number): Float64Array {
   const factors = new Float64Array(userCount);
   for (let user = 0; user < userCount; user += 1) {

@@ -1,4 +1,4 @@
-// The threshold that leaves k numbers of a list.
+/** The threshold that leaves k numbers of a list. */
 /* oxlint-disable typescript/no-non-null-assertion -- All indices lie in [0, length). */
 
 /**

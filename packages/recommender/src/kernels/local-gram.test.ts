@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { interactionsFromPairs } from "../data/interactions.ts";
+import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
 import { LocalGram } from "./local-gram.ts";
 
 describe("LocalGram", () => {

@@ -1,16 +1,16 @@
-// What a few items have in common with each other: a small dense block of X^T diag(w) X.
+/** What a few items have in common with each other: a small dense block of X^T diag(w) X. */
 /* oxlint-disable typescript/no-non-null-assertion -- All indices come from the offsets and numbers of
    `Interactions`, which were checked when it was built. */
 import type { Interactions } from "../data/interactions.ts";
 
 /**
- * Computes blocks one after the other, from the items' users, so nothing of the whole matrix has to be
- * kept. Holds 12 bytes of working memory a user, and 4 an interaction of the items of a block.
+ * Computes one block at a time from the items' users, so the whole matrix is never in memory. Holds
+ * 12 bytes of working memory a user, and 4 an interaction of the items of a block.
  */
 export class LocalGram {
   readonly #interactions: Interactions;
   readonly #userFactors: Float64Array;
-  /** Of each user, how many of the items; 0 between calls. */
+  /** How many of the items each user has. All 0 between calls. */
   readonly #counts: Int32Array;
   readonly #ends: Int32Array;
   readonly #users: Int32Array;
@@ -26,8 +26,8 @@ export class LocalGram {
   }
 
   /**
-   * Writes the lower triangle, diagonal included, of the block of the first `size` of `items`: entry
-   * [a, b] is the sum of the factors of the users who have both.
+   * Writes the lower triangle, diagonal included, of the block of the first `size` of `items`:
+   * entry [a, b] is the sum of the factors of the users who have both.
    *
    * @param block row-major, at least `size * size` numbers
    */
@@ -49,7 +49,9 @@ export class LocalGram {
     }
   }
 
-  /** Fills `#counts` and lists the users who have any of the items; gives how many they are. */
+  /**
+   * Fills `#counts` and `#users` with the users who have any of the items. Returns their number.
+   */
   #countUsers(items: Int32Array, size: number): number {
     const { itemOffsets, itemUsers } = this.#interactions;
     const counts = this.#counts;

@@ -1,4 +1,4 @@
-// The best k of a stream of scored items: a bounded heap with the worst kept item on top.
+/** The best k of a stream of scored items: a bounded heap with the worst kept item on top. */
 /* oxlint-disable typescript/no-non-null-assertion -- All indices lie in [0, size), and size never
    exceeds the capacity. */
 
@@ -9,8 +9,8 @@ export interface ScoredItem {
 }
 
 /**
- * Keeps the `capacity` best of the items it is offered: higher scores first, of equal scores the
- * lower index.
+ * Keeps the `capacity` best of the added items: higher scores first, of equal scores the lower
+ * index.
  */
 export class TopList {
   readonly #capacity: number;
@@ -28,13 +28,13 @@ export class TopList {
     this.#scores = new Float64Array(capacity);
   }
 
-  /** What is scored below this is not admitted: -Infinity as long as there is room. */
+  /** A lower score is not admitted. -Infinity while the list has room. */
   get floor(): number {
     if (this.#size < this.#capacity) return Number.NEGATIVE_INFINITY;
     return this.#scores[0] ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Whether {@link add} would keep the item now. Cheap: ask it before any dearer question. */
+  /** Whether {@link add} would keep the item now. Cheap: call it before more expensive checks. */
   admits(item: number, score: number): boolean {
     if (this.#size < this.#capacity) return true;
     if (this.#capacity === 0) return false;
@@ -42,7 +42,7 @@ export class TopList {
     return score > worst || (score === worst && item < this.#items[0]!);
   }
 
-  /** Takes the item in, in the place of the worst one if the list is full and that one is worse. */
+  /** Adds the item if there is room, or replaces the worst item if that is worse. */
   add(item: number, score: number): void {
     if (!this.admits(item, score)) return;
     if (this.#size < this.#capacity) {
@@ -53,7 +53,7 @@ export class TopList {
     }
   }
 
-  /** Empties the list: what it kept, best first. */
+  /** Removes and returns all items, best first. */
   takeSorted(): ScoredItem[] {
     const sorted: ScoredItem[] = [];
     while (this.#size > 0) {
@@ -69,7 +69,7 @@ export class TopList {
     return other < score || (other === score && this.#items[place]! > item);
   }
 
-  /** Puts an item at a free leaf, and further up as long as it is worse than what is there. */
+  /** Puts an item at a free leaf, and moves it up while its parent is better. */
   #rise(leaf: number, item: number, score: number): void {
     let place = leaf;
     while (place > 0) {
@@ -82,7 +82,7 @@ export class TopList {
     this.#scores[place] = score;
   }
 
-  /** Puts an item at the top, and further down as long as a worse one is below it. */
+  /** Puts an item at the top, and moves it down while a child is worse. */
   #sink(item: number, score: number): void {
     let place = 0;
     for (;;) {

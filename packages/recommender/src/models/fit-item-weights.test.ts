@@ -1,13 +1,15 @@
-// What every model has to do, whatever it computes.
+/** What every model must do, whatever it computes. */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
 import { describe, expect, it } from "vitest";
 
-import { interactionsFromPairs, type Interactions } from "../data/interactions.ts";
+import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
+import type { Interactions } from "../data/interactions.ts";
 import { clusteredInteractions } from "../testing/clustered-interactions.ts";
 import { checkItemWeights, type ItemWeights } from "../weights/item-weights.ts";
-import { fitItemWeights, modelNames, modelParams } from "./fit-item-weights.ts";
+import { fitItemWeights } from "./fit-item-weights.ts";
+import { modelNames, modelParams } from "./model-registry.ts";
 
 /** Enough for threads to be started. */
 const large = clusteredInteractions({ userCount: 4000, itemCount: 600, groups: 6, perUser: 160 });
@@ -39,7 +41,7 @@ describe.each(modelNames)("%s", (model) => {
     }
   });
 
-  it("keeps no more neighbours a row than twice those asked for", async () => {
+  it("keeps no more neighbours a row than twice the parameter", async () => {
     const { offsets } = await fitItemWeights(large, { model, params }, { threads: 1 });
     for (let row = 0; row < 600; row += 1) {
       const length = (offsets[row + 1] ?? 0) - (offsets[row] ?? 0);
@@ -94,8 +96,8 @@ describe.each(modelNames)("%s", (model) => {
     const itemCount = 100_000;
     const pairs = Array.from({ length: itemCount }, (_, item): [number, number] => [0, item]);
     const interactions = interactionsOf(2, itemCount, [...pairs, [1, 0], [1, itemCount - 1]]);
-    const choice = { model, params: { neighbours: 5 } };
-    const weights = await fitItemWeights(interactions, choice, { threads: 2 });
+    const candidate = { model, params: { neighbours: 5 } };
+    const weights = await fitItemWeights(interactions, candidate, { threads: 2 });
     checkItemWeights(weights);
     expect(weights.weights.length).toBeGreaterThan(0);
     expect(weights.offsets[itemCount - 1000]).toBe(weights.offsets[1]);
@@ -116,30 +118,33 @@ describe.each(modelNames)("%s", (model) => {
     }
   });
 
-  it.each([1, 2])("ends when told to, and leaves none of %i threads at work", async (threads) => {
-    const before = threadsAtWork();
-    const controller = new AbortController();
-    const reason = new Error("enough");
-    let most = before;
-    const onProgress = (): void => {
-      most = Math.max(most, threadsAtWork());
-      controller.abort(reason);
-    };
-    const fitted = fitItemWeights(
-      large,
-      { model, params: { neighbours: 150 } },
-      { threads, signal: controller.signal, onProgress },
-    );
-    await expect(fitted).rejects.toBe(reason);
-    expect(most > before).toBe(threads > 1);
-    expect(threadsAtWork()).toBe(before);
-    const late = fitItemWeights(large, { model }, { threads, signal: controller.signal });
-    await expect(late).rejects.toBe(reason);
-  });
+  it.each([1, 2])(
+    "ends when it is aborted, and leaves none of %i threads running",
+    async (threads) => {
+      const before = threadsAtWork();
+      const controller = new AbortController();
+      const reason = new Error("enough");
+      let most = before;
+      const onProgress = (): void => {
+        most = Math.max(most, threadsAtWork());
+        controller.abort(reason);
+      };
+      const fitted = fitItemWeights(
+        large,
+        { model, params: { neighbours: 150 } },
+        { threads, signal: controller.signal, onProgress },
+      );
+      await expect(fitted).rejects.toBe(reason);
+      expect(most > before).toBe(threads > 1);
+      expect(threadsAtWork()).toBe(before);
+      const late = fitItemWeights(large, { model }, { threads, signal: controller.signal });
+      await expect(late).rejects.toBe(reason);
+    },
+  );
 
   it("refuses parameters it doesn't have", async () => {
-    const choice = { model, params: { neighbors: 20 } };
-    await expect(fitItemWeights(large, choice)).rejects.toThrow('no parameter "neighbors"');
+    const candidate = { model, params: { neighbors: 20 } };
+    await expect(fitItemWeights(large, candidate)).rejects.toThrow('no parameter "neighbors"');
     expect(Object.keys(modelParams({ model }))).toContain("neighbours");
   });
 });
@@ -150,8 +155,8 @@ it("fits on threads that a worker thread starts", async () => {
     import("tsx/esm/api").then(async ({ register }) => {
       register();
       const { fitItemWeights } = await import(workerData.address);
-      const choice = { model: "rp3beta", params: { neighbours: 20 } };
-      parentPort.postMessage(await fitItemWeights(workerData.interactions, choice, { threads: 2 }));
+      const candidate = { model: "rp3beta", params: { neighbours: 20 } };
+      parentPort.postMessage(await fitItemWeights(workerData.interactions, candidate, { threads: 2 }));
     });`;
   const address = new URL("fit-item-weights.ts", import.meta.url).href;
   const worker = new Worker(program, { eval: true, workerData: { address, interactions: large } });

@@ -1,22 +1,24 @@
+/**
+ * Fits a cold-start item, which the model does not know: its neighbours come from the histories of
+ * the users who like it, weighed as RP3beta does, on the scale of the existing model.
+ */
 import { TopList } from "../kernels/top-list.ts";
-// An item the model does not know, fitted by itself: its neighbours from the histories of the users
-// who like it, as RP3beta weighs them, on the scale of a model that is there.
 import { rp3betaDefaults } from "./rp3beta.ts";
 
-/** What likers of one item like besides it. */
+/** The neighbours of one item: what the users who like it like besides it. */
 export interface FoldedItem {
   /** The nearest items, nearest first. */
   readonly neighbours: Int32Array;
-  /** How near each is: the row of the item, which sums to 1. */
+  /** The weight of each neighbour: the row of the item, which sums to 1. */
   readonly weights: Float32Array;
-  /** How many likers there were. */
+  /** The number of users who like the item. */
   readonly likers: number;
-  /** The part of the whole row's mass that the kept neighbours have. */
+  /** The share of the whole row's mass that the kept neighbours have, 0..1. */
   readonly kept: number;
 }
 
 /**
- * The row of one item, as `fitRp3beta` has it: each liker's other items gain
+ * The row of one item as `fitRp3beta` computes it: each liker's other items gain
  * `degree(user)^-alpha`, the largest `most` are kept and scaled to sum 1.
  *
  * @param item the item itself, left out of its neighbours
@@ -48,9 +50,9 @@ export function foldIn(item: number, histories: readonly Int32Array[], most: num
 }
 
 /**
- * The other direction: how near the item is to each neighbour, were it in the neighbour's row. A
- * row's whole mass is taken to be that of its own likers, of whom each brings what a liker of the
- * folded item does.
+ * The column of the item: its estimated weight in the row of each neighbour. The estimate assumes
+ * that each user who likes the neighbour adds as much mass to the neighbour's row as a user who
+ * likes the folded item adds to its row.
  *
  * @param likersOf how many users like the neighbour at this place of `folded.neighbours`
  * @returns one weight for each neighbour, as shares of its row
@@ -61,7 +63,7 @@ export function foldedColumn(
 ): Float32Array {
   return Float32Array.from(folded.neighbours, (neighbour, at) => {
     const share = (folded.weights[at] ?? 0) * folded.kept;
-    // Its likers are among the neighbour's: a count that lags behind must not make the share grow.
+    // The item's likers are among the neighbour's. A count that lags behind must not raise the share.
     const together = Math.max(1, likersOf(neighbour));
     return (share * folded.likers) / together;
   });

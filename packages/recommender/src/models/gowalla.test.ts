@@ -1,9 +1,13 @@
-// The published quality of RP3beta, and what local ridge has to reach, on a public data set, which lies beside the checkout where there is one.
+/**
+ * The published quality of RP3beta, and what local ridge must reach, on a public data set. Skipped
+ * if the data set is not beside the checkout.
+ */
 import { existsSync, readFileSync } from "node:fs";
 
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { interactionsFromPairs, type Interactions } from "../data/interactions.ts";
+import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
+import type { Interactions } from "../data/interactions.ts";
 import { evaluate, rankByPopularity, rankByWeights } from "../evaluation/evaluate.ts";
 import { fitItemWeights } from "./fit-item-weights.ts";
 

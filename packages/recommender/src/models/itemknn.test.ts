@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 
-import { interactionsFromPairs, itemPopularity, itemsOfUser } from "../data/interactions.ts";
+import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
+import { itemPopularity, itemsOfUser } from "../data/interactions.ts";
 import type { Interactions } from "../data/interactions.ts";
 import { clusteredInteractions } from "../testing/clustered-interactions.ts";
 import { fitItemWeights } from "./fit-item-weights.ts";
 
 /** Weights row by row: those into item j are at place j, 0 where there is none. */
 async function denseWeights(interactions: Interactions, params: Record<string, number>) {
-  const choice = { model: "itemknn", params } as const;
-  const { offsets, neighbours, weights } = await fitItemWeights(interactions, choice);
+  const candidate = { model: "itemknn", params } as const;
+  const { offsets, neighbours, weights } = await fitItemWeights(interactions, candidate);
   return Array.from({ length: interactions.itemCount }, (_, row) => {
     const dense = Array.from({ length: interactions.itemCount }, () => 0);
     for (let entry = offsets[row] ?? 0; entry < (offsets[row + 1] ?? 0); entry += 1) {

@@ -1,29 +1,57 @@
-import { itemPopularity, type Interactions } from "../data/interactions.ts";
-// ItemKNN: items are alike that the same users have (Sarwar, Karypis, Konstan and Riedl, "Item-Based
-// Collaborative Filtering Recommendation Algorithms", WWW 2001), less so where few users say it.
+/**
+ * ItemKNN: items are alike if the same users have them, and less so if few users do (Sarwar,
+ * Karypis, Konstan and Riedl, "Item-Based Collaborative Filtering Recommendation Algorithms", WWW
+ * 2001).
+ */
 /* oxlint-disable typescript/no-non-null-assertion -- All indices come from the offsets and numbers of
    `Interactions`, which were checked when it was built. */
+import { itemPopularity, type Interactions } from "../data/interactions.ts";
 import { GramRow, popularityFactors, userFactors } from "../kernels/gram-row.ts";
+import type { RowWorker } from "../kernels/row-ledger.ts";
 import { storeRow, type NeighbourTable } from "../weights/neighbour-table.ts";
+import { weightsOfTargets } from "../weights/weights-of-targets.ts";
+import {
+  longestRowPerNeighbour,
+  neighboursRange,
+  pairCount,
+  type ItemModel,
+} from "./item-model.ts";
 
-/** What a fit can be told. */
+/** Parameters of a fit. */
 export interface ItemKnnParams {
-  /** What is added to the denominator: few common users count for less. */
+  /** Added to the denominator: items with few common users get less similar. */
   readonly shrink: number;
   /** K, the number of items an item is predicted from. */
   readonly neighbours: number;
 }
 
+const ranges = {
+  shrink: { default: 20, min: 0, max: 1e6 },
+  neighbours: neighboursRange,
+} as const;
+
+/** The model: rows on all threads, the transpose on the calling one. See {@link itemKnnRows}. */
+export const itemKnn: ItemModel<typeof ranges> = {
+  ranges,
+  size: ({ interactions }) => ({
+    rowCount: interactions.itemCount,
+    operations: pairCount(interactions),
+  }),
+  rows: ({ interactions, params }, table) => itemKnnRows(interactions, params, table),
+  weights: (table, { neighbours }) =>
+    weightsOfTargets(table, longestRowPerNeighbour * neighbours, "shared"),
+};
+
 /**
- * Gives a function that fills the rows [from, to) of the table: row i lists the K items most similar to
- * item i. (Of item weights that is column i.) With `n` the users of one item or of both, similarity is
- * `n_ij / (sqrt(n_i n_j) + shrink)`.
+ * A function that fills the rows [from, to) of the table. Row i lists the K items most similar to
+ * item i; in the item weights that is column i. With `n` the users of one item or of both,
+ * similarity is `n_ij / (sqrt(n_i n_j) + shrink)`.
  */
 export function itemKnnRows(
   interactions: Interactions,
   { shrink }: ItemKnnParams,
   table: NeighbourTable,
-): (from: number, to: number) => void {
+): RowWorker {
   const popularity = itemPopularity(interactions);
   const unscaled = popularityFactors(interactions, 0);
   const row = new GramRow(interactions, userFactors(interactions, 0));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { modelParams } from "./fit-item-weights.ts";
 import { InvalidParamsError } from "./model-params.ts";
+import { modelParams } from "./model-registry.ts";
 
 describe("modelParams", () => {
   it("fills in defaults", () => {
@@ -16,8 +16,8 @@ describe("modelParams", () => {
     [{ gamma: Number.NaN }, "ridge's gamma is a number of 0..2, not NaN."],
     [{ neighbours: 1.5 }, "ridge's neighbours is a whole number of 1..2000, not 1.5."],
   ])("refuses %j", (params, message) => {
-    const choose = () => modelParams({ model: "ridge", params });
-    expect(choose).toThrow(InvalidParamsError);
-    expect(choose).toThrow(message);
+    const complete = () => modelParams({ model: "ridge", params });
+    expect(complete).toThrow(InvalidParamsError);
+    expect(complete).toThrow(message);
   });
 });

@@ -1,6 +1,6 @@
-// Parameters of models as a person gives them: by name, each a number in a range, with a default.
+/** Parameters of models by name: each is a number in a range, with a default. */
 
-/** What a parameter may be. */
+/** The values a parameter may have. */
 export interface ParamRange {
   readonly default: number;
   readonly min: number;
@@ -12,13 +12,16 @@ export interface ParamRange {
 /** A model's parameters, by name. */
 export type ParamRanges = Readonly<Record<string, ParamRange>>;
 
-/** Parameters of a model that can't be: unknown names, or values out of range. */
+/** Values for all parameters of `Ranges`. */
+export type ParamsOf<Ranges extends ParamRanges> = { readonly [Name in keyof Ranges]: number };
+
+/** A parameter has an unknown name, or its value is out of range. */
 export class InvalidParamsError extends RangeError {
   override readonly name = "InvalidParamsError";
 }
 
 /**
- * All parameters of a model: what was given, and defaults for the rest.
+ * All parameters of a model: the given ones, and defaults for the others.
  *
  * @throws InvalidParamsError naming the parameter and what is allowed
  */
@@ -26,7 +29,7 @@ export function completeParams<Ranges extends ParamRanges>(
   model: string,
   ranges: Ranges,
   given: Readonly<Record<string, number>>,
-): { readonly [Name in keyof Ranges]: number };
+): ParamsOf<Ranges>;
 export function completeParams(
   model: string,
   ranges: ParamRanges,

@@ -1,16 +1,28 @@
-import type { Interactions } from "../data/interactions.ts";
-// Local ridge regression: each item is predicted from the items nearest to it. EASE (Steck, "Embarrassingly
-// Shallow Autoencoders for Sparse Data", WWW 2019) solves one system over all items; this solves a small
-// one for each item, and weighs users and popularity as graph filters do.
+/**
+ * Local ridge regression: each item is predicted from the items nearest to it. EASE (Steck,
+ * "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019) solves one system over all
+ * items. This model solves a small one for each item, and weighs users and popularity as graph
+ * filters do.
+ */
 /* oxlint-disable typescript/no-non-null-assertion -- Places lie below the length of the row. */
+import type { Interactions } from "../data/interactions.ts";
 import { solveCholesky } from "../kernels/cholesky.ts";
 import { GramRow, userFactors } from "../kernels/gram-row.ts";
 import { LocalGram } from "../kernels/local-gram.ts";
+import type { RowWorker } from "../kernels/row-ledger.ts";
 import { storeRow, type NeighbourTable } from "../weights/neighbour-table.ts";
+import { weightsOfTargets } from "../weights/weights-of-targets.ts";
+import {
+  longestRowPerNeighbour,
+  neighboursRange,
+  pairCount,
+  type FitInput,
+  type ItemModel,
+} from "./item-model.ts";
 
-/** What a fit can be told. */
+/** Parameters of a fit. */
 export interface RidgeParams {
-  /** A user with n items counts n^-alpha: above 0, those with long histories count less. */
+  /** A user with n items counts n^-alpha. Above 0, users with long histories count less. */
   readonly alpha: number;
   /** The penalty on large weights, in units of what a mean item has in common with itself. */
   readonly lambda: number;
@@ -20,24 +32,46 @@ export interface RidgeParams {
   readonly neighbours: number;
 }
 
+const ranges = {
+  alpha: { default: 0.5, min: 0, max: 10 },
+  lambda: { default: 5, min: 1e-6, max: 1e6 },
+  gamma: { default: 0.5, min: 0, max: 2 },
+  neighbours: { ...neighboursRange, default: 100, max: 2_000 },
+} as const;
+
+/** The model: targets on all threads, the transpose on the calling one. See {@link ridgeRows}. */
+export const ridge: ItemModel<typeof ranges> = {
+  ranges,
+  size: (input, capacity) => {
+    const rowCount = targetsOf(input).length;
+    return { rowCount, operations: pairCount(input.interactions) + (rowCount * capacity ** 3) / 6 };
+  },
+  rows: (input, table) => ridgeRows(input.interactions, input.params, targetsOf(input), table),
+  weights: (table, { neighbours }) =>
+    weightsOfTargets(table, longestRowPerNeighbour * neighbours, "shared"),
+};
+
+function targetsOf({ interactions, targets }: FitInput<RidgeParams>): Int32Array {
+  return targets ?? Int32Array.from({ length: interactions.itemCount }, (_, item) => item);
+}
+
 /**
- * Fits targets: gives a function that does `targets[from .. to)`, and fills row i of the table, for a
- * target i, with the weights by which i is predicted from its neighbours. (Of item weights that is
- * column i.)
+ * A function that fits `targets[from .. to)`. For a target i it fills row i of the table with the
+ * weights by which i is predicted from its neighbours; in the item weights that is column i.
  *
- * With `G = X^T diag(degree^-alpha) X` and penalties `p_j = lambda * mean * (G_jj / mean)^gamma`, where
- * mean is that of the diagonal: item i's neighbours N are the K with the largest `G_ij / sqrt(p_j)`,
- * and its weights w solve `(G[N, N] + diag(p[N])) w = G[N, i]`.
+ * With `G = X^T diag(degree^-alpha) X` and penalties `p_j = lambda * mean * (G_jj / mean)^gamma`,
+ * where mean is that of the diagonal: item i's neighbours N are the K with the largest `G_ij /
+ * sqrt(p_j)`, and its weights w solve `(G[N, N] + diag(p[N])) w = G[N, i]`.
  *
- * Each item takes K^3 / 6 multiplications and one addition for each pair of neighbours that a user
- * has; each thread 8 K^2 bytes, about 40 an item and 20 a user.
+ * Each target takes K^3 / 6 multiplications, and one addition for each pair of neighbours that a
+ * user has. Each thread takes 8 K^2 bytes, about 40 bytes an item and 20 bytes a user.
  */
 export function ridgeRows(
   interactions: Interactions,
   params: RidgeParams,
   targets: Int32Array,
   table: NeighbourTable,
-): (from: number, to: number) => void {
+): RowWorker {
   const { capacity } = table;
   const factors = userFactors(interactions, params.alpha);
   const penalties = ridgePenalties(interactions, factors, params);

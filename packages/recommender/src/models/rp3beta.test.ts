@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { interactionsFromPairs, keepNewest, type Interactions } from "../data/interactions.ts";
+import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
+import type { Interactions } from "../data/interactions.ts";
 import { seededRandom } from "../data/seeded-random.ts";
+import { keepNewest } from "../data/select-interactions.ts";
 import { checkItemWeights, type ItemWeights } from "../weights/item-weights.ts";
-import { allocateNeighbourTable, keepLargestPerColumn } from "../weights/neighbour-table.ts";
+import { allocateNeighbourTable } from "../weights/neighbour-table.ts";
+import { keepLargestPerColumn } from "../weights/weights-of-rows.ts";
 import { fitRp3beta, rp3betaDefaults, rp3betaRows, type Rp3betaParams } from "./rp3beta.ts";
 
 const users = 8;
@@ -203,7 +206,7 @@ describe("fitRp3beta", () => {
     expect(rowLength(itemCount - 500)).toBe(20);
   });
 
-  it("reports rows done up to all of them, and stops when told to", () => {
+  it("reports rows done up to all of them, and stops when the callback throws", () => {
     const interactions = interactionsFromPairs({
       userCount: 1,
       itemCount: 1200,

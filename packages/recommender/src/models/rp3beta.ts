@@ -1,24 +1,28 @@
-import type { Interactions } from "../data/interactions.ts";
-import type { Memory } from "../data/memory.ts";
-// RP3beta: how likely a walk item -> user -> item arrives, less for popular ends (Paudel, Christoffel,
-// Newell and Bernstein, "Updatable, Accurate, Diverse, and Scalable Recommendations for Interactive
-// Applications", ACM TiiS 7(1), 2017).
+/**
+ * RP3beta: the probability that a walk item -> user -> item arrives, reduced for popular ends
+ * (Paudel, Christoffel, Newell and Bernstein, "Updatable, Accurate, Diverse, and Scalable
+ * Recommendations for Interactive Applications", ACM TiiS 7(1), 2017).
+ */
 /* oxlint-disable typescript/no-non-null-assertion -- All indices come from the offsets and numbers of
    `Interactions`, which were checked when it was built. */
+import type { Interactions } from "../data/interactions.ts";
+import type { Memory } from "../data/memory.ts";
 import { GramRow, popularityFactors, userFactors } from "../kernels/gram-row.ts";
+import type { RowWorker } from "../kernels/row-ledger.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import {
   allocateNeighbourTable,
-  keepLargestPerColumn,
   storeRow,
   type NeighbourTable,
 } from "../weights/neighbour-table.ts";
+import { keepLargestPerColumn } from "../weights/weights-of-rows.ts";
+import { neighboursRange, pairCount, type ItemModel } from "./item-model.ts";
 
-/** What a fit can be told. */
+/** Parameters of a fit. */
 export interface Rp3betaParams {
-  /** The power of each step's probability, 0..10. Below 1 it lifts what is unlikely. */
+  /** The power of each step's probability, 0..10. Below 1 it raises unlikely steps. */
   readonly alpha: number;
-  /** An end's popularity is divided out to this power, 0..10. */
+  /** The score of an end is divided by its popularity to this power, 0..10. */
   readonly beta: number;
   /** K, the most neighbours an item keeps, and the most rows it is a neighbour in. */
   readonly neighbours: number;
@@ -31,21 +35,41 @@ export const rp3betaDefaults: Rp3betaParams = {
   neighbours: 200,
 };
 
-/** How a fit runs; none of it changes the outcome. */
+/** How {@link fitRp3beta} runs. No option changes the weights. */
 export interface FitOptions {
-  /** Where the outcome lives. @default "private" */
+  /** Where the weights lie. @default "private" */
   readonly memory?: Memory;
-  /** Called now and then with the rows done so far and the rows in all; an error it throws ends the fit. */
+  /**
+   * Called with the rows done and all rows after every 512 rows. An error it throws ends the fit.
+   */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 const rowsBetweenReports = 512;
 
+const ranges = {
+  alpha: { default: rp3betaDefaults.alpha, min: 0, max: 10 },
+  beta: { default: rp3betaDefaults.beta, min: 0, max: 10 },
+  neighbours: neighboursRange,
+} as const;
+
+/** The model: rows on all threads, columns cut on the calling one. See {@link fitRp3beta}. */
+export const rp3beta: ItemModel<typeof ranges> = {
+  ranges,
+  size: ({ interactions }) => ({
+    rowCount: interactions.itemCount,
+    operations: pairCount(interactions),
+  }),
+  rows: ({ interactions, params }, table) => rp3betaRows(interactions, params, table),
+  weights: (table, { neighbours }) => keepLargestPerColumn(table, neighbours, "shared"),
+};
+
 /**
- * Fits RP3beta: with `P_ui = X / degree(user)` and `P_iu = X^T / degree(item)`, both to the power
- * alpha elementwise, `W = P_iu P_ui`, column j divided by `popularity(j)^beta`, without the diagonal;
- * the K largest of each row, scaled to sum 1; of those the K largest of each column. Of equal weights
- * the lower indices stay. Equal input gives equal output, bit for bit.
+ * Fits RP3beta on the calling thread: with `P_ui = X / degree(user)` and `P_iu = X^T /
+ * degree(item)`, both to the power alpha elementwise, `W = P_iu P_ui`, column j divided by
+ * `popularity(j)^beta`, without the diagonal; the K largest of each row, scaled to sum 1; of those
+ * the K largest of each column. Of equal weights the lower indices stay. Equal input gives equal
+ * output, bit for bit.
  *
  * Takes time by the sum of squared history lengths ({@link keepNewest} bounds them).
  *
@@ -71,14 +95,14 @@ export function fitRp3beta(
 }
 
 /**
- * The row stage of {@link fitRp3beta}: gives a function that fills the rows [from, to) of the table.
- * Rows don't depend on each other, so they can be filled in any order, by several threads at once.
+ * The row stage of {@link fitRp3beta}: a function that fills the rows [from, to) of the table. Rows
+ * do not depend on each other, so several threads can fill them at once, in any order.
  */
 export function rp3betaRows(
   interactions: Interactions,
   params: Rp3betaParams,
   table: NeighbourTable,
-): (from: number, to: number) => void {
+): RowWorker {
   const row = new GramRow(interactions, userFactors(interactions, params.alpha));
   const endFactors = popularityFactors(interactions, params.beta);
   return (from, to) => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 
 import type { ScoredItem } from "../kernels/top-list.ts";
 import { type ItemWeights } from "../weights/item-weights.ts";
-import { Scorer, type WeightedItem } from "./scorer.ts";
+import type { WeightedItem } from "./history.ts";
+import { Scorer } from "./scorer.ts";
 
 /** Each row's weights by neighbour; small integers, so that sums are exact and often equal. */
 type Rows = readonly ReadonlyMap<number, number>[];

@@ -1,25 +1,22 @@
-import { TopList, type ScoredItem } from "../kernels/top-list.ts";
-// From a history to scores: sums rows of item weights, ranks the sums, and says what they came from.
+/** Scores histories: sums rows of item weights, ranks the sums, and explains them. */
 /* oxlint-disable typescript/no-non-null-assertion -- Items are checked on the way in; all other
    indices come from item weights, whose rules were checked when they were made. */
+import { TopList, type ScoredItem } from "../kernels/top-list.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
-
-/** An item with a weight: in a history how much it counts, in an explanation how much it brought. */
-export interface WeightedItem {
-  readonly item: number;
-  readonly weight: number;
-}
+import { allContributions, largestContributions } from "./explain.ts";
+import { checkHistory, type WeightedItem } from "./history.ts";
 
 /**
- * Keeping track of one entry costs about what walking over this many items does. So a history with
- * many entries for the size of the catalogue is scored without, and all items are walked instead.
+ * To track one entry costs as much as to walk over this many items. A history with many entries for
+ * the size of the catalogue is scored without tracking, and {@link Scorer.top} walks over all
+ * items.
  */
 const itemsWalkedPerEntry = 8;
 const leastPositive = Number.MIN_VALUE;
 
 /**
- * Scores histories against one model, one after the other. Holds 13 bytes of working memory an item;
- * a history that touches few items costs nothing for the others. Use one scorer a model and thread.
+ * Scores one history at a time with one model. Holds 13 bytes of working memory an item. A history
+ * that touches few items costs nothing for the others. Create one scorer for each model and thread.
  *
  * @example
  * const scorer = new Scorer(weights);
@@ -31,31 +28,31 @@ const leastPositive = Number.MIN_VALUE;
 export class Scorer {
   readonly #matrix: ItemWeights;
   readonly #scores: Float64Array;
-  /** 1 for an item in `#touched`. A score can't tell: sums of both signs pass through 0. */
+  /** 1 for an item in `#touched`. A score of 0 does not tell: a sum of both signs can be 0. */
   readonly #isTouched: Uint8Array;
   readonly #touched: Int32Array;
   #touchedCount = 0;
-  /** Whether `#touched` holds every item with a score; otherwise any item may have one. */
+  /** Whether `#touched` holds every item with a score. If not, any item may have one. */
   #isTracked = true;
 
   constructor(matrix: ItemWeights) {
     this.#matrix = matrix;
     this.#scores = new Float64Array(matrix.itemCount);
     this.#isTouched = new Uint8Array(matrix.itemCount);
-    // One place more, because an item that is there already is written, too, and then not counted.
+    // One more place: each item is written behind the last one, and counted only if it is new.
     this.#touched = new Int32Array(matrix.itemCount + 1);
   }
 
   /**
    * Replaces the scores by those of a history: `score(j)` is the sum of `weight * W[item, j]`.
-   * Negative weights count against.
+   * A negative weight is negative evidence.
    *
-   * @throws RangeError if an item is not in the model or a weight is not finite; the scores are then
-   * those of an empty history
+   * @throws RangeError if an item is not in the model or a weight is not finite; the scores are
+   * then those of an empty history
    */
   score(history: readonly WeightedItem[]): void {
     this.#clear();
-    for (const entry of history) this.#check(entry);
+    checkHistory(history, this.#matrix.itemCount);
     this.#isTracked = this.#entriesOf(history) * itemsWalkedPerEntry < this.#matrix.itemCount;
     for (const { item, weight } of history) {
       if (this.#isTracked) this.#addRowTracked(item, weight);
@@ -64,7 +61,7 @@ export class Scorer {
   }
 
   /**
-   * Adds a row that is not the model's own to the scores: `weight * values[k]` for each of `items`.
+   * Adds a row that is not in the model to the scores: `weight * values[k]` for each of `items`.
    *
    * @param items numbers of the model, all below its item count
    * @param values as many as there are items
@@ -81,10 +78,10 @@ export class Scorer {
   }
 
   /**
-   * The items with the highest scores, best first; of equal scores the lower index comes first. Only
-   * items with a positive score are given, so there may be fewer than `count`.
+   * The items with the highest scores, best first; of equal scores the lower index comes first.
+   * Only items with a positive score are given, so there may be fewer than `count`.
    *
-   * @param accept says whether an item may be in the list; asked only of items good enough for it
+   * @param accept whether an item may be in the list; called only for items that score high enough
    */
   top(count: number, accept: (item: number) => boolean = () => true): ScoredItem[] {
     const scores = this.#scores;
@@ -104,8 +101,8 @@ export class Scorer {
   }
 
   /**
-   * What of a history speaks for each of some items: `weight * W[entry, item]`, where positive, at
-   * most `most` of them, largest first. Needs no `score` before it.
+   * The items of a history that contribute most to each of some items: `weight * W[entry, item]` if
+   * positive, at most `most` of them, largest first. Needs no `score` before it.
    *
    * @returns as many explanations as there are items, in their order
    * @throws RangeError if an item of the history is not in the model or a weight is not finite
@@ -115,45 +112,19 @@ export class Scorer {
     items: readonly number[],
     most: number,
   ): WeightedItem[][] {
-    for (const entry of history) this.#check(entry);
-    const { offsets, neighbours, weights } = this.#matrix;
-    const distinct = sumOfEach(history);
-    return items.map((wanted) => {
-      const largest: WeightedItem[] = [];
-      for (const { item, weight } of distinct) {
-        const entry = findAscending(neighbours, offsets[item]!, offsets[item + 1]!, wanted);
-        if (entry !== notFound) keepLargest(largest, most, item, weight * weights[entry]!);
-      }
-      return largest;
-    });
+    checkHistory(history, this.#matrix.itemCount);
+    return largestContributions(this.#matrix, history, items, most);
   }
 
   /**
-   * Everything the score of one item is the sum of: `weight * W[entry, item]`, where it is not zero,
-   * of either sign; the largest in size first. Needs no `score` before it.
+   * All contributions to the score of one item: `weight * W[entry, item]` if not zero, of either
+   * sign, the largest in size first. Needs no `score` before it.
    *
    * @throws RangeError if an item of the history is not in the model or a weight is not finite
    */
   contributions(history: readonly WeightedItem[], item: number): WeightedItem[] {
-    for (const entry of history) this.#check(entry);
-    const { offsets, neighbours, weights } = this.#matrix;
-    return sumOfEach(history)
-      .flatMap(({ item: source, weight }) => {
-        const entry = findAscending(neighbours, offsets[source]!, offsets[source + 1]!, item);
-        return entry === notFound ? [] : { item: source, weight: weight * weights[entry]! };
-      })
-      .filter(({ weight }) => weight !== 0)
-      .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight) || one.item - other.item);
-  }
-
-  #check({ item, weight }: WeightedItem): void {
-    const { itemCount } = this.#matrix;
-    if (!Number.isInteger(item) || item < 0 || item >= itemCount) {
-      throw new RangeError(`The history names item ${item}; the model has 0..${itemCount - 1}.`);
-    }
-    if (!Number.isFinite(weight)) {
-      throw new RangeError(`Item ${item} of the history has the weight ${weight}.`);
-    }
+    checkHistory(history, this.#matrix.itemCount);
+    return allContributions(this.#matrix, history, item);
   }
 
   #entriesOf(history: readonly WeightedItem[]): number {
@@ -182,7 +153,7 @@ export class Scorer {
     for (let entry = offsets[item]!; entry < end; entry += 1) {
       const neighbour = neighbours[entry]!;
       scores[neighbour]! += weight * weights[entry]!;
-      // No branch: whether an item is new is close to a coin toss, and a wrong guess is dear.
+      // No branch: an item is new about half the time, and a misprediction is costly.
       touched[count] = neighbour;
       count += 1 - isTouched[neighbour]!;
       isTouched[neighbour] = 1;
@@ -205,7 +176,7 @@ export class Scorer {
   }
 }
 
-/** Puts an item into the list if its score is positive and good enough and it is accepted. */
+/** Adds an item to the list if its score is positive and high enough, and it is accepted. */
 function offer(
   best: TopList,
   item: number,
@@ -216,45 +187,7 @@ function offer(
   if (score > 0 && best.admits(item, score) && accept(item)) best.add(item, score);
 }
 
-/** A history in which each item is named once. */
-function sumOfEach(history: readonly WeightedItem[]): readonly WeightedItem[] {
-  const sums = new Map<number, number>();
-  for (const { item, weight } of history) sums.set(item, (sums.get(item) ?? 0) + weight);
-  if (sums.size === history.length) return history;
-  return Array.from(sums, ([item, weight]) => ({ item, weight }));
-}
-
-/** Puts an item into a list of the `most` largest positive ones, largest first, if it belongs there. */
-function keepLargest(list: WeightedItem[], most: number, item: number, weight: number): void {
-  let place = list.length;
-  while (place > 0 && isBefore(weight, item, list[place - 1]!)) place -= 1;
-  if (!(weight > 0) || place >= most) return;
-  list.splice(place, 0, { item, weight });
-  if (list.length > most) list.pop();
-}
-
-function isBefore(weight: number, item: number, other: WeightedItem): boolean {
-  return weight > other.weight || (weight === other.weight && item < other.item);
-}
-
-const notFound = -1;
-
-/**
- * The place of a value in a part of an array that rises from `from` to `end`. Without a branch but
- * for the loop: which half is the right one is a coin toss, and a wrong guess is dear.
- */
-function findAscending(values: Int32Array, from: number, end: number, wanted: number): number {
-  let place = from;
-  for (let length = end - from; length > 1;) {
-    const half = length >>> 1;
-    // 1 where the value in the middle is not above the one wanted; both are item numbers.
-    place += half * ((values[place + half]! - wanted - 1) >>> 31);
-    length -= half;
-  }
-  return place < end && values[place] === wanted ? place : notFound;
-}
-
-/** The first item from `from` on that scores no less than `floor`, or the number of items. */
+/** The first item from `from` on with a score of at least `floor`, or the number of items. */
 function nextAtLeast(scores: Float64Array, from: number, floor: number): number {
   let item = from;
   while (item < scores.length && scores[item]! < floor) item += 1;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { modelNames, modelParams } from "../models/fit-item-weights.ts";
-import { axisCount, moved, startingPoints } from "./search-space.ts";
+import { modelNames, modelParams } from "../models/model-registry.ts";
+import { axisCount, candidateAt, startingPoints } from "./search-space.ts";
 
 describe("the search space", () => {
   it("starts with all parameters of every model", () => {
@@ -14,21 +14,21 @@ describe("the search space", () => {
   it("moves one parameter at a time, and back", () => {
     for (const start of startingPoints) {
       for (let axis = 0; axis < axisCount(start); axis += 1) {
-        const next = moved(start, axis, 1);
+        const next = candidateAt(start, axis, 1);
         if (next === undefined) continue;
         const changed = Object.keys(start.params).filter(
           (name) => next.params[name] !== start.params[name],
         );
         expect(changed).toHaveLength(1);
-        expect(moved(next, axis, -1)).toEqual(start);
+        expect(candidateAt(next, axis, -1)).toEqual(start);
       }
     }
   });
 
   it("stays in range", () => {
     const start = { model: "rp3beta" as const, params: { alpha: 0.1, beta: 0, neighbours: 1 } };
-    const steps = [0, 1, 2].map((axis) => moved(start, axis, -1));
+    const steps = [0, 1, 2].map((axis) => candidateAt(start, axis, -1));
     expect(steps).toEqual([undefined, undefined, undefined]);
-    expect(moved(start, 3, 1)).toBeUndefined();
+    expect(candidateAt(start, 3, 1)).toBeUndefined();
   });
 });

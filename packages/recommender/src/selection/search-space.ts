@@ -1,20 +1,17 @@
-// Where the search for a model begins, and how it moves from there. Knows no data set.
-import { isInRange, type ModelChoice, type ModelName } from "../models/fit-item-weights.ts";
+/** The search space: the candidates a search starts from, and the steps between candidates. */
+import { isValidCandidate, type ModelCandidate, type ModelName } from "../models/model-registry.ts";
 
 /** A model with all its parameters. */
-export interface Candidate {
-  readonly model: ModelName;
-  readonly params: Readonly<Record<string, number>>;
-}
+export type Candidate = Required<ModelCandidate>;
 
-/** How a parameter is varied: by adding a step or by multiplying with it. */
+/** How a parameter is varied: a step is added, or multiplied with it. */
 interface Axis {
   readonly name: string;
   readonly step: number;
   readonly isFactor: boolean;
 }
 
-/** Far apart: popular items pushed or not, long histories discounted or not, strict or lenient. */
+/** Far apart: popular items raised or not, long histories discounted or not, strict or lenient. */
 export const startingPoints: readonly Candidate[] = [
   { model: "rp3beta", params: { alpha: 0.6, beta: 0, neighbours: 200 } },
   { model: "ridge", params: { alpha: 0.5, lambda: 5, gamma: 0.5, neighbours: 100 } },
@@ -43,30 +40,29 @@ const axes: Readonly<Record<ModelName, readonly Axis[]>> = {
   ],
 };
 
-/** The candidate's parameters that are varied, by their place. */
+/** How many parameters of the candidate are varied. */
 export function axisCount({ model }: Candidate): number {
   return axes[model].length;
 }
 
 /**
- * The candidate one step further along one of its axes, or undefined if that is out of range or no
- * step at all.
+ * The candidate one step along an axis, or undefined if that is out of range or the same candidate.
  *
  * @param direction 1 or -1 for a whole step, fractions for smaller ones
  */
-export function moved(
+export function candidateAt(
   candidate: Candidate,
   axis: number,
   direction: number,
 ): Candidate | undefined {
   const { model, params } = candidate;
-  const chosen = axes[model][axis];
-  if (chosen === undefined) return undefined;
-  const { name, step, isFactor } = chosen;
+  const varied = axes[model][axis];
+  if (varied === undefined) return undefined;
+  const { name, step, isFactor } = varied;
   const from = params[name] ?? 0;
   const to = isFactor ? from * step ** direction : from + step * direction;
   const value = name === "neighbours" ? Math.round(to) : Number(to.toPrecision(6));
   if (value === from) return undefined;
-  const further: ModelChoice & Candidate = { model, params: { ...params, [name]: value } };
-  return isInRange(further) ? further : undefined;
+  const next: Candidate = { model, params: { ...params, [name]: value } };
+  return isValidCandidate(next) ? next : undefined;
 }

@@ -64,7 +64,7 @@ describe("measure", () => {
     expect(await measure(chain, validation, never)).toBe(0);
   });
 
-  it("ends when told to", async () => {
+  it("ends when it is aborted", async () => {
     const validation = holdOut(all, 1, { items: 100, users: 500 });
     const reason = new Error("enough");
     await expect(measure(chain, validation, AbortSignal.abort(reason))).rejects.toBe(reason);

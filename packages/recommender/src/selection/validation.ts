@@ -1,24 +1,28 @@
-import { selectMarked, shareInteractions, type Interactions } from "../data/interactions.ts";
-import { seededRandom } from "../data/seeded-random.ts";
-// Held-out items to compare models on: a fifth of each user's items, and of those a sample.
+/**
+ * The held-out items that candidates are measured on: a fifth of each user's items, or a sample of
+ * those.
+ */
 /* oxlint-disable typescript/no-non-null-assertion -- Places and items come from the offsets and
    numbers of `Interactions`, which were checked when it was built. */
+import { shareInteractions, type Interactions } from "../data/interactions.ts";
+import { seededRandom } from "../data/seeded-random.ts";
+import { selectMarked } from "../data/select-interactions.ts";
 import { evaluate, rankByWeights } from "../evaluation/evaluate.ts";
 import { splitByRatio } from "../evaluation/holdout.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 
-/** What to fit on, what to predict, and how far down a list to look. */
+/** What to fit on, what to predict, and the length of the lists. */
 export interface Validation {
   /** In shared memory. */
   readonly train: Interactions;
-  /** Held-out items of the sampled users, `targets` alone. */
+  /** Held-out items of the sampled users, only those in `targets`. */
   readonly test: Interactions;
   /** The items that are ranked, ascending. */
   readonly targets: Int32Array;
   readonly cutoff: number;
 }
 
-/** How much is sampled. */
+/** The size of a sample. */
 export interface ValidationSize {
   readonly items: number;
   readonly users: number;
@@ -29,9 +33,9 @@ const cutoffOfAllItems = 20;
 const usersBetweenPauses = 200;
 
 /**
- * Splits interactions. Where only a share of the items is ranked, that share of 20 places decides, so
- * that a place means what it means among all items. Equal seeds give equal samples, and the same split
- * whatever the size.
+ * Splits interactions. If only a share of the items is ranked, the cutoff is that share of 20
+ * places, so that a place means the same as among all items. Equal seeds give equal samples, and
+ * the same split for every size.
  */
 export function holdOut(
   interactions: Interactions,
@@ -61,7 +65,7 @@ export function holdOut(
 
 /**
  * How well weights predict what was held out, 0..1: the geometric mean of recall and NDCG at the
- * cutoff. Lets other work on this thread go on between users.
+ * cutoff. Yields to other work on this thread after every 200 users.
  *
  * @throws the reason of the signal if it is aborted
  */

@@ -1,8 +1,9 @@
-// Made-up interactions with something to learn in them: users who keep to a few groups of items.
-import { interactionsFromPairs, type Interactions } from "../data/interactions.ts";
+/** For tests: synthetic interactions of users who prefer a few groups of items. */
+import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
+import type { Interactions } from "../data/interactions.ts";
 import { seededRandom } from "../data/seeded-random.ts";
 
-/** How many there are of everything. */
+/** Sizes. */
 export interface ClusteredShape {
   readonly userCount: number;
   readonly itemCount: number;

@@ -1,5 +1,7 @@
-// Item weights as bytes, for a file or a database row, and back. Bytes that were cut, changed or
-// written by something else give a clear error, never a matrix.
+/**
+ * Encodes item weights as bytes, for a file or a database row, and decodes them. Truncated, changed
+ * or foreign bytes give a clear error, never a matrix.
+ */
 import { crc32 } from "node:zlib";
 
 import { allocateFloat32, allocateInt32, type Memory } from "../data/memory.ts";
@@ -35,7 +37,7 @@ export function encodeItemWeights(matrix: ItemWeights): Uint8Array<ArrayBuffer> 
 }
 
 /**
- * The matrix that {@link encodeItemWeights} wrote, in memory of its own.
+ * The matrix that {@link encodeItemWeights} wrote, copied into new memory.
  *
  * @throws InvalidItemWeightsError if the bytes are damaged, or of another format or version
  */
@@ -58,13 +60,13 @@ export function decodeItemWeights(bytes: Uint8Array, memory: Memory = "private")
 }
 
 /**
- * The same in the memory of the bytes themselves, at once however many they are: nothing but their
- * header is looked at. For bytes that come straight from {@link encodeItemWeights}.
+ * The same matrix as a view of the bytes. Only the header is read, so the time does not depend on
+ * the size. For bytes that come directly from {@link encodeItemWeights}.
  *
- * @param bytes must not change any more, and begin at a multiple of four in their buffer
- * @throws InvalidItemWeightsError if the header is not one of this format and version, or the length
- * is another
- * @throws RangeError if the bytes begin elsewhere
+ * @param bytes must not change later, and must begin at a multiple of four in their buffer
+ * @throws InvalidItemWeightsError if the header has another format or version, or the length is
+ * wrong
+ * @throws RangeError if the bytes do not begin at a multiple of four
  */
 export function viewItemWeights(bytes: Uint8Array): ItemWeights {
   const { itemCount, entries } = readHeader(bytes);
@@ -86,7 +88,7 @@ interface Header {
   readonly expected: number | undefined;
 }
 
-/** Reads the header, and checks that the bytes are as many as it says. */
+/** Reads the header and checks the number of bytes against it. */
 function readHeader(bytes: Uint8Array): Header {
   if (bytes.length < headerBytes) {
     throw new InvalidItemWeightsError(
@@ -99,13 +101,13 @@ function readHeader(bytes: Uint8Array): Header {
   );
   if (foundMagic === magicOfOtherByteOrder) {
     throw new InvalidItemWeightsError(
-      "These item weights were written on a machine of the other byte order. Fit the model anew.",
+      "These item weights were written on a machine of the other byte order. Fit the model again.",
     );
   }
   if (foundMagic !== magic) throw new InvalidItemWeightsError("These bytes are not item weights.");
   if (version !== formatVersion) {
     throw new InvalidItemWeightsError(
-      `These item weights have format version ${version}; this program reads ${formatVersion}. Fit the model anew.`,
+      `These item weights have format version ${version}; this program reads ${formatVersion}. Fit the model again.`,
     );
   }
   if (bytes.length !== byteLength(itemCount, entries)) {

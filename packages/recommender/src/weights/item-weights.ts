@@ -1,11 +1,13 @@
-// The one format of every item-to-item model: a sparse matrix with few neighbours a row.
+/**
+ * Item weights, the format of every item-to-item model: a sparse matrix with few neighbours a row.
+ */
 /* oxlint-disable typescript/no-non-null-assertion -- Offsets are checked against the lengths before
    anything is read through them. */
 
 /**
- * Item-to-item weights W in compressed sparse rows. A user's score for item j is the sum of
- * `weight * W[i, j]` over the items i of the history. Immutable plain data, so it can be posted to a
- * worker thread.
+ * Item-to-item weights W in compressed sparse rows. A user's score for item j is the sum of `weight
+ * * W[i, j]` over the items i of the history. Immutable plain data, so it can be posted to a worker
+ * thread.
  */
 export interface ItemWeights {
   readonly itemCount: number;
@@ -17,7 +19,7 @@ export interface ItemWeights {
   readonly weights: Float32Array;
 }
 
-/** A matrix that breaks the rules of {@link ItemWeights}, or bytes that hold none. */
+/** A matrix breaks a rule of {@link ItemWeights}, or bytes do not hold item weights. */
 export class InvalidItemWeightsError extends Error {
   override readonly name = "InvalidItemWeightsError";
 }
@@ -25,7 +27,7 @@ export class InvalidItemWeightsError extends Error {
 /**
  * Checks every rule of {@link ItemWeights}.
  *
- * @throws InvalidItemWeightsError with the first rule that is broken, and where
+ * @throws InvalidItemWeightsError naming the first broken rule and its place
  */
 export function checkItemWeights(matrix: ItemWeights): void {
   const { itemCount, offsets, neighbours, weights } = matrix;

@@ -1,14 +1,17 @@
-import { allocateFloat32, allocateInt32, type Memory } from "../data/memory.ts";
-import { kthLargest } from "../kernels/kth-largest.ts";
-// From weights by target, as regressions come out, to item weights, which go by item of the history.
+/**
+ * From a table by target, the outcome of a regression, to item weights, which are by item of the
+ * history.
+ */
 /* oxlint-disable typescript/no-non-null-assertion -- Rows and columns are 0..itemCount-1 and a row
    of the table has at most `capacity` entries, so every read is inside the typed arrays. */
+import { allocateFloat32, allocateInt32, type Memory } from "../data/memory.ts";
+import { kthLargest } from "../kernels/kth-largest.ts";
 import type { ItemWeights } from "./item-weights.ts";
 import type { NeighbourTable } from "./neighbour-table.ts";
 
 /**
- * The transpose of a table, of each row of the outcome no more than its `perRow` entries of largest
- * size, whatever their sign (of equal ones those of the lower columns).
+ * The transpose of a table. Each row of it keeps its `perRow` entries of largest size, of either
+ * sign; of equal ones, those of the lower columns.
  */
 export function weightsOfTargets(
   table: NeighbourTable,
@@ -45,7 +48,9 @@ export function weightsOfTargets(
   return { itemCount, offsets, neighbours, weights };
 }
 
-/** The size that leaves `most` of the values, and how many of those that have just that size. */
+/**
+ * The least size of the `most` largest values, and how many values of exactly that size are kept.
+ */
 function threshold(
   values: Float32Array,
   most: number,

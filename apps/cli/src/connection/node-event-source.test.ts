@@ -1,0 +1,91 @@
+/** Subscriptions through a server that drops connections or refuses calls. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { ServerResponse } from "node:http";
+
+import { createClient, isHellorecConnectionError, isHellorecError } from "@hellorec/client";
+import { expect, test } from "vitest";
+
+import { nodeEventSource } from "./node-event-source.ts";
+
+type Answer = (response: ServerResponse) => void;
+
+/** A server that gives these answers one after the other, and its client. */
+async function clientOf(...answers: readonly Answer[]) {
+  let asked = 0;
+  const server = createServer((_, response) => answers[asked++]?.(response));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const notes: string[] = [];
+  const client = createClient({
+    url: `http://127.0.0.1:${address.port}`,
+    EventSource: nodeEventSource((text) => notes.push(text)),
+  });
+  return {
+    client,
+    notes,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const stream =
+  (text: string): Answer =>
+  (response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    // In two parts that end nowhere in particular.
+    response.write(text.slice(0, 25));
+    setTimeout(() => response.end(text.slice(25)), 20);
+  };
+
+const job = (job_id: string) => ({
+  job_id,
+  state: "running",
+  progress: 0.5,
+  phase: "fitting",
+  started_at: "2026-01-31T12:00:00Z",
+});
+
+const message = (value: object) => `data: ${JSON.stringify(value)}\n\n`;
+
+test("a stream that ends or breaks reconnects", async () => {
+  await using served = await clientOf(
+    stream(`event: connected\ndata: {}\n\n: a comment\n\n${message(job("1"))}`),
+    (response) => response.destroy(),
+    (response) => response.destroy(),
+    stream(`event: connected\r\ndata: {}\r\n\r\n${message(job("2"))}event: return\ndata:\n\n`),
+  );
+  const seen: string[] = [];
+  for await (const { job_id } of served.client.model.progress.subscribe()) seen.push(job_id);
+  expect(seen).toEqual(["1", "2"]);
+  expect(served.notes).toEqual([
+    expect.stringMatching(/^no answer from http.*; trying again until Ctrl-C$/),
+    "connected again",
+  ]);
+});
+
+test("a refusal is the server's own error, by field", async () => {
+  const data = {
+    code: "BAD_REQUEST",
+    httpStatus: 400,
+    hellorec_code: 2000,
+    issues: [{ path: "limit", message: "too big" }],
+  };
+  await using served = await clientOf((response) => {
+    response.writeHead(400, { "content-type": "application/json" });
+    response.end(JSON.stringify({ error: { message: "limit: too big", code: -32_600, data } }));
+  });
+  const lists = served.client.live.subscribe({ user_id: "a" });
+  const error: unknown = await lists.next().catch((thrown: unknown) => thrown);
+  expect(isHellorecError(error) && error.issues).toEqual(data.issues);
+});
+
+test("a stream that never opened ends with an error at once", async () => {
+  await using served = await clientOf((response) => response.destroy());
+  const lists = served.client.live.subscribe({ user_id: "a" });
+  const error: unknown = await lists.next().catch((thrown: unknown) => thrown);
+  expect(isHellorecConnectionError(error) && error.reason).toBe("unreachable");
+});

@@ -1,0 +1,71 @@
+/** The context of a command, made from the global options. Tested through commands.test.ts. */
+import { createClient } from "@hellorec/client";
+import type { HellorecClient } from "@hellorec/client";
+
+import { nodeEventSource } from "../connection/node-event-source.ts";
+import { nodeFetch } from "../connection/node-fetch.ts";
+import { styleFor } from "../terminal/style.ts";
+import type { Style } from "../terminal/style.ts";
+import { CliUsageError } from "./failure.ts";
+
+const DEFAULT_URL = "http://127.0.0.1:5000";
+
+/** The options that every command takes. */
+export interface GlobalOptions {
+  readonly url?: string;
+  readonly json?: boolean;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly color: boolean;
+}
+
+/** What a command works with: the client, the output style, the signal. */
+export interface Context {
+  readonly client: HellorecClient;
+  /** The server's address, without a trailing slash. */
+  readonly url: string;
+  /** Whether the output is printed as JSON. */
+  readonly json: boolean;
+  readonly style: Style;
+  /** Aborts on Ctrl-C; passed to every call. */
+  readonly signal: AbortSignal;
+  /** Writes a line to stderr, beside the result; undefined writes nothing. */
+  note(text: string | undefined): void;
+  /** The same, but only where stdout is a terminal. */
+  hint(text: string | undefined): void;
+}
+
+/**
+ * Makes the client and the rest of a context.
+ *
+ * @param signal aborts what the command runs
+ * @throws {CliUsageError} the address of the server is not valid
+ */
+export function createContext(options: GlobalOptions, signal: AbortSignal): Context {
+  const env = process.env["HELLOREC_URL"] ?? "";
+  const source = options.url === undefined && env !== "" ? "HELLOREC_URL" : "--url";
+  const url = options.url ?? (env === "" ? DEFAULT_URL : env);
+  const note = (text: string | undefined) => {
+    if (text !== undefined) process.stderr.write(`${text}\n`);
+  };
+  try {
+    const client = createClient({
+      url,
+      fetch: nodeFetch,
+      EventSource: nodeEventSource(note),
+      timeout_ms: options.timeout * 1000,
+    });
+    return {
+      client,
+      url: url.replace(/\/+$/, ""),
+      json: options.json === true,
+      signal,
+      style: styleFor(process.stdout, process.env, options.color),
+      note,
+      hint: process.stdout.isTTY ? note : () => undefined,
+    };
+  } catch (error) {
+    if (error instanceof TypeError) throw new CliUsageError(error.message.replace(/^url/, source));
+    throw error;
+  }
+}

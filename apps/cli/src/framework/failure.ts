@@ -1,0 +1,71 @@
+/** Turns an error into one line for a person, and an exit status. */
+import { isHellorecConnectionError, isHellorecError } from "@hellorec/client";
+import type { HellorecError } from "@hellorec/client";
+
+import { printable } from "../terminal/printable.ts";
+import { styleFor } from "../terminal/style.ts";
+
+/** Exit statuses of the process. */
+export const EXIT = { done: 0, failed: 1, usage: 2, noServer: 3, interrupted: 130 } as const;
+
+/** The command line is wrong; `message` says what to do instead. */
+export class CliUsageError extends Error {
+  override readonly name = "CliUsageError";
+}
+
+/** The command line is right but the work failed, such as a fit. */
+export class CommandFailed extends Error {
+  override readonly name = "CommandFailed";
+}
+
+/** Writes a failure to stderr, in one line. */
+export function writeFailure(line: string, wantsColour: boolean): void {
+  const { red } = styleFor(process.stderr, process.env, wantsColour);
+  process.stderr.write(`${red("hellorec:")} ${line}\n`);
+}
+
+/** A failure as one line, without the program's name, and its exit status. */
+export interface Failure {
+  readonly line: string;
+  readonly status: number;
+}
+
+/**
+ * The line and the status for an error.
+ *
+ * @example failureOf(new CliUsageError("the file is empty")).status // 2
+ */
+export function failureOf(error: unknown): Failure {
+  const { text, status } = describe(error);
+  return { line: printable(text), status };
+}
+
+function describe(error: unknown): { text: string; status: number } {
+  if (isHellorecError(error)) return { text: refusal(error), status: EXIT.failed };
+  if (isHellorecConnectionError(error)) {
+    if (error.reason === "aborted") return { text: "interrupted", status: EXIT.interrupted };
+    return { text: `${error.message}; ${adviceFor(error.reason)}`, status: EXIT.noServer };
+  }
+  if (error instanceof Error && error.name === "AbortError") {
+    return { text: "interrupted", status: EXIT.interrupted };
+  }
+  if (error instanceof CliUsageError) return { text: error.message, status: EXIT.usage };
+  const text = error instanceof Error ? error.message : String(error);
+  return { text, status: EXIT.failed };
+}
+
+function refusal(error: HellorecError): string {
+  if (error.kind === "INTERNAL_SERVER_ERROR") {
+    return "the server failed (internal error); its own log tells why";
+  }
+  if (error.kind === "SERVICE_UNAVAILABLE") {
+    return "the server cannot take this for now; try again shortly";
+  }
+  return error.message;
+}
+
+function adviceFor(reason: string): string {
+  if (reason === "timeout") return "wait longer with --timeout SECONDS";
+  if (reason === "not_hellorec") return "give it with --url or HELLOREC_URL";
+  return 'start a server with "npx pnpm@12 start", or name another one with --url or HELLOREC_URL';
+}

@@ -1,0 +1,23 @@
+/** JSON arguments from the command line and from standard input. */
+import { PassThrough } from "node:stream";
+
+import { expect, test } from "vitest";
+
+import { parseJson } from "./json-argument.ts";
+
+const { signal } = new AbortController();
+
+test("an argument is JSON, or comes from standard input", async () => {
+  expect(await parseJson('{"a":1}', signal)).toEqual({ a: 1 });
+  const input = new PassThrough();
+  input.end('{"a":2}');
+  expect(await parseJson("-", signal, input)).toEqual({ a: 2 });
+  await expect(parseJson("{a}", signal)).rejects.toThrow("the argument is not JSON");
+});
+
+test("Ctrl-C ends the wait for what is typed", async () => {
+  const interruption = new AbortController();
+  const waiting = parseJson("-", interruption.signal, new PassThrough());
+  interruption.abort();
+  await expect(waiting).rejects.toMatchObject({ name: "AbortError" });
+});

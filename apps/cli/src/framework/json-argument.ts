@@ -1,0 +1,32 @@
+/** Arguments that are JSON, given on the command line or on standard input. */
+import { addAbortSignal } from "node:stream";
+import type { Readable } from "node:stream";
+
+import { CliUsageError } from "./failure.ts";
+
+/**
+ * The JSON value of an argument; `-` reads it from standard input.
+ *
+ * @throws {CliUsageError} the text is not JSON
+ */
+export async function parseJson(
+  argument: string,
+  signal: AbortSignal,
+  input: Readable = process.stdin,
+): Promise<unknown> {
+  const text = argument === "-" ? await textOf(input, signal) : argument;
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch (error) {
+    const where = argument === "-" ? "standard input" : "the argument";
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CliUsageError(`${where} is not JSON: ${why}`);
+  }
+}
+
+async function textOf(input: Readable, signal: AbortSignal): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of addAbortSignal(signal, input)) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
+}

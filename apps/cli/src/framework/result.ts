@@ -1,0 +1,17 @@
+/** What a command gives back, and how its body is run. */
+import type { Context } from "./context.ts";
+
+/** The result of a command. */
+export interface CommandResult {
+  /** The procedure's own output, for `--json`. Left out where the command wrote its result itself. */
+  readonly output?: unknown;
+  /** The output for people; called only when it is printed. */
+  readonly text?: () => string;
+  /** A hint printed below the text, such as how to get the next page. */
+  readonly below?: () => string | undefined;
+  /** false: a part of the work was not done, and the exit status says so. */
+  readonly complete?: boolean;
+}
+
+/** Runs the body of a command and prints its result. */
+export type Run = (body: (context: Context) => Promise<CommandResult>) => Promise<void>;

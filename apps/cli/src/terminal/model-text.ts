@@ -1,0 +1,68 @@
+/** A model for people: its facts and its offline quality. Tested through commands.test.ts. */
+import type { ModelInfo } from "@hellorec/client";
+
+import { agoText } from "./age.ts";
+import { grouped } from "./counts.ts";
+import type { Style } from "./style.ts";
+import { table } from "./table.ts";
+import type { Column } from "./table.ts";
+import { rowsText } from "./wrap.ts";
+import type { LabelledRow } from "./wrap.ts";
+
+/** A model and its offline quality, in blocks. */
+export function modelText(model: ModelInfo | null, style: Style): string {
+  const now = model === null ? 0 : Date.parse(model.trained_at);
+  const blocks = [
+    rowsText(modelRows(model, now), style.width, style.dim),
+    qualityText(model, style),
+  ];
+  return blocks.filter((block) => block !== "").join("\n\n");
+}
+
+/** The model that serves, without its quality. */
+export function modelRows(model: ModelInfo | null, now: number): LabelledRow[] {
+  if (model === null) {
+    return [["model", 'none yet: popular items are served; run "hellorec train"']];
+  }
+  const { counts } = model;
+  const age = agoText((now - Date.parse(model.trained_at)) / 1000);
+  return [
+    ["model", `${model.version} (${model.algorithm})`],
+    ["trained", `${age}, in ${secondsText(model.fit_seconds)}`],
+    [
+      "fitted to",
+      `${grouped(counts.interactions)} likes of ${grouped(counts.users)} users and ${grouped(counts.items)} items`,
+    ],
+    ["chosen", model.choice?.reason],
+  ];
+}
+
+interface Metric {
+  readonly name: string;
+  readonly value: number;
+  readonly popular: number | undefined;
+}
+
+const METRIC_COLUMNS: readonly Column<Metric>[] = [
+  { heading: "QUALITY", cell: ({ name }) => name },
+  { heading: "MODEL", align: "right", cell: ({ value }) => value.toFixed(4) },
+  { heading: "POPULAR", align: "right", cell: ({ popular }) => popular?.toFixed(4) ?? "" },
+  {
+    heading: "LIFT",
+    align: "right",
+    cell: ({ value, popular = 0 }) => (popular > 0 ? `${(value / popular).toFixed(1)}x` : ""),
+  },
+];
+
+/** A model's offline metrics beside those of popular items; empty where none were measured. */
+export function qualityText(model: ModelInfo | null, style: Style): string {
+  const { metrics = {} } = model ?? {};
+  const rows = Object.entries(metrics)
+    .filter(([name]) => !name.startsWith("popularity_"))
+    .map(([name, value]) => ({ name, value, popular: metrics[`popularity_${name}`] }));
+  return rows.length === 0 ? "" : table(rows, METRIC_COLUMNS, style);
+}
+
+function secondsText(seconds: number): string {
+  return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`;
+}

@@ -1,0 +1,21 @@
+/** A recommendation list for people. */
+import { expect, test } from "vitest";
+
+import { recommendationsText } from "./recommendations.ts";
+import { styleFor } from "./style.ts";
+
+test("every entry has its reasons", () => {
+  const item = { item_id: "f", title: "Faust", categories: ["Drama"], available: true };
+  const because = ["M", "N", "O"].map((title) => ({ item_id: title, title, weight: 1 }));
+  const list = {
+    items: [
+      { item, score: 2, because },
+      { item, score: 1, because: [] },
+    ],
+    strategy: "personal" as const,
+    model_version: "1",
+    recommendation_id: "r",
+  };
+  const text = recommendationsText(list, styleFor({ isTTY: false, columns: 0 }, {}, true));
+  expect(text).toBe(" 1  Faust  Drama\n    because of M, N and O\n 2  Faust  Drama");
+});

@@ -1,0 +1,420 @@
+/** `import` and `export` against a real server, through outages and lost answers. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { createClient } from "@hellorec/client";
+import { emptyDatabase } from "@hellorec/test-postgres";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { refusal, startFaultProxy } from "../testing/fault-proxy.ts";
+import { buildCli, startServer } from "../testing/programs.ts";
+import type { BuiltCli } from "../testing/programs.ts";
+
+const MOVIELENS = fileURLToPath(
+  new URL("../../../../../shared/data/ml-latest-small", import.meta.url),
+);
+
+let cli: BuiltCli;
+let directory: string;
+
+beforeAll(async () => {
+  cli = await buildCli();
+  directory = await mkdtemp(join(tmpdir(), "hellorec-transfer-"));
+});
+
+afterAll(async () => {
+  await cli[Symbol.asyncDispose]();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** A file of these lines. */
+async function fileOf(name: string, lines: readonly (object | string)[]): Promise<string> {
+  const file = join(directory, name);
+  const text = lines.map((line) => (typeof line === "string" ? line : JSON.stringify(line)));
+  await writeFile(file, `${text.join("\n")}\n`);
+  return file;
+}
+
+function items(count: number) {
+  return Array.from({ length: count }, (_, at) => ({ item_id: `i${at}`, title: `Item ${at}` }));
+}
+
+function events(count: number) {
+  return Array.from({ length: count }, (_, at) => ({
+    event_id: `e${at}`,
+    user_id: `u${at % 7}`,
+    item_id: `i${at % 11}`,
+    type: "view",
+    occurred_at: "2026-01-31T12:00:00.000Z",
+  }));
+}
+
+/** In the order of their IDs, as an export has them, and whole. */
+function everyKindOfItem() {
+  const link = "https://shop.example/%E7%8C%AB?a=1&b=%22";
+  const attributes = {
+    empty: "",
+    float: 0.1 + 0.2,
+    huge: 1.797e308,
+    list: ["b", "a", "b"],
+    none: [],
+    "key with space": "line\nbreak\u2028\ttab",
+    minus: -7,
+    no: false,
+    yes: true,
+    2: "a number for a key",
+  };
+  return [
+    { item_id: "10", title: "10 < 9", categories: [], available: true },
+    { item_id: "9", title: "  spaces  ", categories: ["B", "A", " C "], available: true },
+    { item_id: "Z", title: "Z", categories: [], url: link, image_url: "/i.png", available: false },
+    { item_id: "a", title: "\"quotes\" 'n' \\", categories: [], attributes, available: true },
+    { item_id: "ä", title: "Ünïcode 猫 👩‍👩‍👧", categories: ["é", "é"], available: true },
+  ];
+}
+
+/** In an order that no column has. */
+function everyKindOfEvent() {
+  const values = [4.5, 0, -1.25, 1e-300, 123_456_789.123_456_78];
+  return Array.from({ length: 3500 }, (_, at) => {
+    const number = (at * 7919) % 3500;
+    const value = at % 3 === 0 ? values[number % values.length] : undefined;
+    return {
+      event_id: `${number} é猫`,
+      user_id: `user ${at % 13}`,
+      item_id: at % 5 === 0 ? "in no catalogue" : "a",
+      type: ["view", "like", "of our own"][at % 3],
+      ...(value !== undefined && { value }),
+      // Many at the same moment, some before 1970, some of a later century.
+      occurred_at: new Date((number % 100) * 86_400_000_123 - 1e12).toISOString(),
+      ...(at % 7 === 0 && { recommendation_id: `list ${at}` }),
+    };
+  });
+}
+
+describe("a round trip", () => {
+  test("what was exported imports to an equal store, twice as well as once", async () => {
+    await using first = await startServer();
+    await using second = await startServer();
+    const file = await fileOf("source.jsonl", [
+      ...items(1500),
+      {
+        item_id: "full",
+        title: "Ünïcode 猫",
+        categories: ["A"],
+        attributes: { year: 1927, tags: ["x"] },
+      },
+      { item_id: "off", title: "Off", available: false, url: "/off" },
+      ...events(2500),
+      {
+        user_id: "u",
+        item_id: "i1",
+        type: "rating",
+        value: 4.5,
+        occurred_at: "1997-01-01T00:00:00Z",
+      },
+    ]);
+    const imported = await cli.run(["import", "jsonl", file, "--url", first.url, "--json"]);
+    expect(imported).toEqual({
+      status: 0,
+      stdout:
+        '{"items":{"created":1502,"updated":0},"events":{"accepted":2501,"duplicates":0},"bad_lines":0}\n',
+      stderr: "",
+    });
+
+    const backup = join(directory, "backup.jsonl");
+    const exported = await cli.run(["export", backup, "--url", first.url]);
+    expect(exported).toEqual({
+      status: 0,
+      stdout: "1,502 items, 2,501 events exported\n",
+      stderr: "",
+    });
+
+    await cli.run(["import", "jsonl", backup, "--url", second.url]);
+    const again = await cli.run(["import", "jsonl", backup, "--url", second.url]);
+    expect(again.stdout).toBe(
+      "items   0 created, 1,502 updated\nevents  0 accepted, 2,501 duplicates\n",
+    );
+    const streamed = await cli.run(["export", "-", "--url", second.url]);
+    expect(streamed.stderr).toBe("1,502 items, 2,501 events exported\n");
+    expect(streamed.stdout).toBe(await readFile(backup, "utf8"));
+  });
+
+  test("from a file to PostgreSQL and back: the same items, and the same log in the same order", async () => {
+    await using database = await emptyDatabase();
+    await using first = await startServer();
+    await using second = await startServer(database.url);
+    await using third = await startServer();
+    const file = await fileOf("every-kind.jsonl", [...everyKindOfItem(), ...everyKindOfEvent()]);
+    await cli.run(["import", "jsonl", file, "--url", first.url]);
+    const exported = async (url: string) =>
+      (await cli.run(["export", "-", "--url", url])).stdout.trimEnd().split("\n");
+    const source = await exported(first.url);
+    const records: unknown[] = source.map((text) => JSON.parse(text));
+    expect(records).toEqual([...everyKindOfItem(), ...everyKindOfEvent()]);
+
+    const onTheWay = await fileOf("on-the-way.jsonl", source);
+    const there = await cli.run(["import", "jsonl", onTheWay, "--url", second.url]);
+    expect(there).toMatchObject({ status: 0, stderr: "" });
+    const inPostgres = await exported(second.url);
+    expect(inPostgres).toEqual(source);
+    const onTheWayBack = await fileOf("on-the-way-back.jsonl", inPostgres);
+    await cli.run(["import", "jsonl", onTheWayBack, "--url", third.url]);
+    expect(await exported(third.url)).toEqual(source);
+  });
+
+  test("an import that was stopped goes on from the beginning, and the log has no gap and its order", async () => {
+    await using first = await startServer();
+    await using second = await startServer();
+    const file = await fileOf("long.jsonl", [...items(50), ...events(9000)]);
+    await cli.run(["import", "jsonl", file, "--url", first.url]);
+    const backup = join(directory, "long-backup.jsonl");
+    await cli.run(["export", backup, "--url", first.url]);
+    const source = await readFile(backup, "utf8");
+    await using proxy = await startFaultProxy(second.url, [
+      { path: "track", times: 1, effect: refusal("SERVICE_UNAVAILABLE", 503) },
+      { path: "track", times: 1, effect: "lose_answer" },
+    ]);
+    const running = cli.start(["import", "jsonl", backup, "--url", proxy.url]);
+    const stats = createClient({ url: second.url }).stats;
+    const stored = async () => (await stats.get.query()).counts.events;
+    await expect.poll(stored, { interval: 5, timeout: 60_000 }).toBeGreaterThan(1000);
+    running.signal("SIGKILL");
+    await running.finished;
+    const arrived = await cli.run(["export", "-", "--url", second.url]);
+    const log = (text: string) => text.split("\n").filter((line) => line.includes("event_id"));
+    const beginning = log(arrived.stdout);
+    expect(beginning).toEqual(log(source).slice(0, beginning.length));
+    const again = await cli.run(["import", "jsonl", backup, "--url", second.url]);
+    expect(again.status).toBe(0);
+    expect((await cli.run(["export", "-", "--url", second.url])).stdout).toBe(source);
+  });
+
+  test.skipIf(!existsSync(MOVIELENS))(
+    "MovieLens: 9,125 films and 100,004 ratings (skipped where the data set is not there)",
+    async () => {
+      await using server = await startServer();
+      const { stdout, status } = await cli.run([
+        "import",
+        "movielens",
+        MOVIELENS,
+        "--url",
+        server.url,
+      ]);
+      expect(stdout).toBe(
+        "items   9,125 created, 0 updated\nevents  100,004 accepted, 0 duplicates\n",
+      );
+      expect(status).toBe(0);
+    },
+  );
+});
+
+describe("bad lines", () => {
+  test("are reported with file, line and reason, and the rest is kept: status 1", async () => {
+    await using server = await startServer();
+    const file = await fileOf("mixed.jsonl", [
+      { item_id: "a", title: "A" },
+      "not json",
+      { user_id: "u", item_id: "a", type: "rating", value: 9 },
+      { user_id: "u", item_id: "a", type: "view" },
+    ]);
+    const { status, stdout, stderr } = await cli.run([
+      "import",
+      "jsonl",
+      file,
+      "--url",
+      server.url,
+    ]);
+    const lines = stderr.trimEnd().split("\n");
+    expect(lines).toEqual([
+      expect.stringMatching(`^${file}:2: not JSON`),
+      expect.stringMatching(`^${file}:3: the rating 9`),
+    ]);
+    expect(stdout).toBe(
+      "items   1 created, 0 updated\nevents  1 accepted, 0 duplicates\nlines   2 bad, left out\n",
+    );
+    expect(status).toBe(1);
+  });
+
+  test("are all reported where no terminal shows them", async () => {
+    await using server = await startServer();
+    const file = await fileOf("awful.csv", [
+      "user_id,item_id,type",
+      ...Array.from({ length: 57 }, () => "u,,view"),
+      "u,i,view",
+    ]);
+    const { status, stdout, stderr } = await cli.run(["import", "csv", file, "--url", server.url]);
+    const lines = stderr.trimEnd().split("\n");
+    const numbers = lines.map((line) => Number(/^.*awful\.csv:(\d+): /.exec(line)?.[1]));
+    expect(numbers).toEqual(Array.from({ length: 57 }, (_, at) => at + 2));
+    expect(stdout).toContain("1 accepted");
+    expect(stdout).toContain("57 bad");
+    expect(status).toBe(1);
+  });
+
+  test("a record the server alone refuses is one of them; the others of its batch arrive", async () => {
+    await using server = await startServer();
+    const issues = [{ path: "events[1].user_id", message: "not today" }];
+    const effect = refusal("BAD_REQUEST", 400, issues);
+    await using proxy = await startFaultProxy(server.url, [{ path: "track", times: 1, effect }]);
+    const file = await fileOf("refused.jsonl", events(3));
+    const { status, stdout, stderr } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
+    expect(stderr).toBe(`${file}:2: user_id: not today\n`);
+    expect(stdout).toContain("events  2 accepted, 0 duplicates\nlines   1 bad");
+    expect(status).toBe(1);
+  });
+
+  test.each([
+    ["alone", 1, 0],
+    ["among others", 3, 1],
+  ])("%s, one refused as a whole is told without its place in the batch", async (_, count, at) => {
+    await using server = await startServer();
+    const issues = [
+      { path: `events[${at}]`, message: "Unrecognized key" },
+      { path: `events[${at}].type`, message: "not today" },
+    ];
+    const effect = refusal("BAD_REQUEST", 400, issues);
+    await using proxy = await startFaultProxy(server.url, [{ path: "track", times: 1, effect }]);
+    const file = await fileOf("whole.jsonl", events(count));
+    const { stderr } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
+    expect(stderr).toBe(`${file}:${at + 1}: Unrecognized key; type: not today\n`);
+  });
+
+  test("a batch that is too large for the server is halved until it fits", async () => {
+    await using server = await startServer();
+    const effect = refusal("PAYLOAD_TOO_LARGE", 413);
+    await using proxy = await startFaultProxy(server.url, [{ path: "track", times: 3, effect }]);
+    const file = await fileOf("large.jsonl", events(100));
+    const { status, stdout } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
+    expect(stdout).toContain("events  100 accepted, 0 duplicates\n");
+    expect(status).toBe(0);
+  });
+});
+
+describe("troubles on the way", () => {
+  test("an outage and lost answers do not lose or double anything", async () => {
+    await using server = await startServer();
+    await using proxy = await startFaultProxy(server.url, [
+      { path: "items.put", times: 1, effect: refusal("SERVICE_UNAVAILABLE", 503) },
+      { path: "track", times: 2, effect: "lose_answer" },
+      { path: "track", times: 1, effect: refusal("SERVICE_UNAVAILABLE", 503) },
+    ]);
+    const file = await fileOf("troubled.jsonl", [...items(10), ...events(3500)]);
+    const finished = await cli.run(["import", "jsonl", file, "--url", proxy.url, "--json"]);
+    const output: unknown = JSON.parse(finished.stdout);
+    expect(output).toMatchObject({ items: { created: 10, updated: 0 }, bad_lines: 0 });
+    expect(finished.stderr).toContain("the server does not answer for now; trying again\n");
+    expect(finished.status).toBe(0);
+    const stats = await createClient({ url: server.url }).stats.get.query();
+    expect(stats.counts).toMatchObject({ items: 10, events: 3500 });
+  });
+
+  test("bodies stay well under 1 MiB, however large the records are", async () => {
+    await using server = await startServer();
+    await using proxy = await startFaultProxy(server.url, []);
+    const attributes = { text: "é".repeat(4000) };
+    const file = await fileOf(
+      "heavy.jsonl",
+      items(300).map((item) => ({ ...item, attributes })),
+    );
+    const { stdout } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
+    expect(stdout).toContain("300 created");
+    expect(proxy.bodies.length).toBeGreaterThan(2);
+    expect(Math.max(...proxy.bodies.map((body) => Buffer.byteLength(body)))).toBeLessThan(
+      1_000_000,
+    );
+  });
+
+  test("a server that was never there is reported at once", async () => {
+    const file = await fileOf("short.jsonl", events(1));
+    const finished = await cli.run(["import", "jsonl", file, "--url", "http://127.0.0.1:1"]);
+    expect(finished).toMatchObject({ status: 3, stdout: "" });
+    expect(finished.stderr).toMatch(/^hellorec: no answer from http:\/\/127\.0\.0\.1:1 .*\n$/);
+  });
+
+  test("Ctrl-C stops an import, which says no more than it knows, and how to go on", async () => {
+    await using server = await startServer();
+    const effect = "withhold_answer";
+    await using proxy = await startFaultProxy(server.url, [{ path: "track", effect }]);
+    const file = await fileOf("stopped.jsonl", [...items(5), ...events(10)]);
+    const running = cli.start(["import", "jsonl", file], { HELLOREC_URL: proxy.url });
+    const stats = createClient({ url: server.url }).stats;
+    await expect.poll(async () => (await stats.get.query()).counts.events).toBe(10);
+    running.signal("SIGINT");
+    expect(await running.finished).toEqual({
+      status: 130,
+      stdout: "",
+      stderr:
+        "stopped: 5 records have arrived for certain, perhaps some more; " +
+        "the same import can be run again: what is there counts once\n" +
+        "hellorec: interrupted\n",
+    });
+  });
+
+  test("an export that fails leaves nothing half-written, and an older file as it was", async () => {
+    await using server = await startServer();
+    const effect = refusal("INTERNAL_SERVER_ERROR", 500);
+    await using proxy = await startFaultProxy(server.url, [{ path: "events.list", effect }]);
+    const older = await fileOf("older.jsonl", ["older"]);
+    const before = await readdir(directory);
+    const finished = await cli.run(["export", older, "--url", proxy.url]);
+    expect(finished).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "hellorec: the server failed (internal error); its own log tells why\n",
+    });
+    expect(await readFile(older, "utf8")).toBe("older\n");
+    expect(await readdir(directory)).toEqual(before);
+  });
+
+  test.skipIf(!existsSync("/dev/full"))(
+    "a full disk is no wrong usage: status 1 (skipped where there is no /dev/full)",
+    async () => {
+      await using server = await startServer();
+      const file = await fileOf("some.jsonl", items(5));
+      await cli.run(["import", "jsonl", file, "--url", server.url]);
+      expect(await cli.run(["export", "/dev/full", "--url", server.url])).toEqual({
+        status: 1,
+        stdout: "",
+        stderr: "hellorec: /dev/full: cannot be written: no space left on the disk\n",
+      });
+      const full = await open("/dev/full", "w");
+      const args = [cli.file, "export", "-", "--url", server.url];
+      const child = spawn(process.execPath, args, { stdio: ["ignore", full.fd, "pipe"] });
+      let stderr = "";
+      child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+      const [status] = await once(child, "close");
+      await full.close();
+      expect(stderr).toMatch(/^hellorec: the output cannot be written: ENOSPC.*\n$/);
+      expect(status).toBe(1);
+    },
+  );
+
+  test("a reader that closes the pipe ends an export quietly", async () => {
+    await using server = await startServer();
+    const attributes = { text: "x".repeat(4000) };
+    const file = await fileOf(
+      "wide.jsonl",
+      items(1000).map((item) => ({ ...item, attributes })),
+    );
+    await cli.run(["import", "jsonl", file, "--url", server.url]);
+    const child = spawn(process.execPath, [cli.file, "export", "-", "--url", server.url]);
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.stdout.once("data", () => child.stdout.destroy());
+    const [status] = await once(child, "close");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+
+  test("a device is written to, not replaced", async () => {
+    await using server = await startServer();
+    const finished = await cli.run(["export", "/dev/null", "--url", server.url]);
+    expect(finished.status).toBe(0);
+    expect((await stat("/dev/null")).isCharacterDevice()).toBe(true);
+  });
+});

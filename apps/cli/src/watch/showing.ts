@@ -1,0 +1,26 @@
+/** Shows frames on stdout, for people or as JSON. Tested through on-a-terminal.test.ts. */
+import type { Context } from "../framework/context.ts";
+import { displayOn } from "../terminal/screen.ts";
+import type { Frame } from "../terminal/screen.ts";
+
+/** A sequence of frames on stdout. */
+export interface Showing extends Disposable {
+  show(frame: Frame, output: () => unknown): void;
+}
+
+/** Opens stdout for frames: text that is redrawn, or one line of JSON a frame with `--json`. */
+export function showing({ json }: Context): Showing {
+  if (json) {
+    return {
+      show: (_frame, output) => {
+        process.stdout.write(`${JSON.stringify(output())}\n`);
+      },
+      [Symbol.dispose]: () => undefined,
+    };
+  }
+  const display = displayOn(process.stdout, process.env["TERM"]);
+  return {
+    show: (frame) => display.show(frame),
+    [Symbol.dispose]: () => display[Symbol.dispose](),
+  };
+}

@@ -1,0 +1,97 @@
+/**
+ * Loads the files: interactions to fit on, interactions to predict, and notes on what is left out.
+ */
+import { IdIndex, readInteractions } from "@hellorec/datasets";
+import type { InteractionFile } from "@hellorec/datasets";
+import {
+  interactionsFromPairs,
+  itemPopularity,
+  itemsOfUser,
+  leaveLastOut,
+  splitByRatio,
+} from "@hellorec/recommender";
+import type { InteractionPairs, Interactions, Split } from "@hellorec/recommender";
+
+import type { Settings } from "../settings/settings.ts";
+import { leftOutNotes, missNotes } from "./data-notes.ts";
+
+/** The number of users, items and interactions, each counted once. */
+export interface Size {
+  readonly users: number;
+  readonly items: number;
+  readonly interactions: number;
+}
+
+/** Data to measure on. */
+export interface Data extends Split {
+  readonly train_size: Size;
+  readonly test_size: Size;
+  /** For people: what is left out and what counts as missed, a line each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads the files.
+ *
+ * @throws {DatasetError} a file cannot be read
+ * @throws {NothingToMeasure} no user has something in train and something in test
+ */
+export async function loadData(settings: Settings): Promise<Data> {
+  const notes: string[] = [];
+  const split = await readSplit(settings, notes);
+  notes.push(...missNotes(split));
+  return {
+    ...split,
+    train_size: sizeOf(split.train),
+    test_size: sizeOf(split.test),
+    notes,
+  };
+}
+
+async function readSplit(settings: Settings, notes: string[]): Promise<Split> {
+  const { train: file, test, format, min_value } = settings;
+  const ids = { users: new IdIndex(), items: new IdIndex() };
+  const options = { format, ...ids, ...(min_value === undefined ? {} : { min_value }) };
+  const first = await readInteractions(file, options);
+  notes.push(...leftOutNotes(file, first));
+  if (test.kind === "file") {
+    const second = await readInteractions(test.file, options);
+    notes.push(...leftOutNotes(test.file, second));
+    const counts = { userCount: ids.users.size, itemCount: ids.items.size };
+    const matrix = (read: InteractionFile) =>
+      interactionsFromPairs({ ...counts, ...inOrderOfTime(read) }, "shared");
+    return { train: matrix(first), test: matrix(second) };
+  }
+  const counts = { userCount: ids.users.size, itemCount: ids.items.size };
+  const all = interactionsFromPairs({ ...counts, ...inOrderOfTime(first) });
+  if (test.kind === "holdout") return splitByRatio(all, test.ratio, settings.seed);
+  if (first.times === undefined) {
+    notes.push(`${file}: has no times, so the newest are those that come last in the file`);
+  }
+  return leaveLastOut(all, test.count);
+}
+
+/** The pairs sorted by time. Pairs of equal times, and of files without times, keep their order. */
+function inOrderOfTime(file: InteractionFile): Pick<InteractionPairs, "users" | "items"> {
+  const { users, items, times } = file;
+  if (times === undefined || isAscending(times)) return { users, items };
+  const timeOf = (place: number): number => times[place] ?? 0;
+  const order = Int32Array.from(times.keys()).sort((a, b) => timeOf(a) - timeOf(b));
+  return {
+    users: order.map((place) => users[place] ?? 0),
+    items: order.map((place) => items[place] ?? 0),
+  };
+}
+
+function isAscending(numbers: Float64Array): boolean {
+  return numbers.every((number, place) => place === 0 || number >= (numbers[place - 1] ?? 0));
+}
+
+function sizeOf(interactions: Interactions): Size {
+  let users = 0;
+  for (let user = 0; user < interactions.userCount; user += 1) {
+    if (itemsOfUser(interactions, user).length > 0) users += 1;
+  }
+  const items = itemPopularity(interactions).reduce((sum, count) => sum + Math.min(count, 1), 0);
+  return { users, items, interactions: interactions.userItems.length };
+}

@@ -1,0 +1,55 @@
+/**
+ * Ranks items for blocks of users and adds up the metrics. Runs in any thread. Tested through
+ * measure.test.ts.
+ */
+import { itemsOfUser, rankByPopularity, rankByWeights } from "@hellorec/recommender";
+
+import {
+  blockCount,
+  sumsPerBlock,
+  usersPerBlock,
+  type MeasureLedger,
+  type MeasureTask,
+} from "./measure-ledger.ts";
+import { measures } from "./metrics.ts";
+
+/**
+ * A function that measures the next block of users and returns false if none is left. Each block
+ * has its own sums, so the result does not depend on which thread measures it.
+ */
+export function blockMeasurer(task: MeasureTask, ledger: MeasureLedger): () => boolean {
+  const { weights, train, test, cutoffs } = task;
+  const ranker = weights === undefined ? rankByPopularity(train) : rankByWeights(weights);
+  const longest = Math.max(...cutoffs);
+  const lastSeenBy = new Int32Array(train.itemCount).fill(-1);
+  const blocks = blockCount(task);
+
+  const measureUser = (user: number, base: number): void => {
+    const history = itemsOfUser(train, user);
+    const relevant = new Set(itemsOfUser(test, user));
+    if (history.length === 0 || relevant.size === 0) return;
+    for (const item of history) lastSeenBy[item] = user;
+    const ranked = ranker(history, longest, (item) => lastSeenBy[item] !== user);
+    let place = base;
+    const add = (value: number): void => {
+      ledger.sums[place] = (ledger.sums[place] ?? 0) + value;
+      place += 1;
+    };
+    add(1);
+    for (const [at, cutoff] of cutoffs.entries()) {
+      for (const measure of measures) add(measure(ranked, relevant, cutoff));
+      for (const item of ranked.slice(0, cutoff)) {
+        Atomics.add(ledger.shown, at * train.itemCount + item, 1);
+      }
+    }
+  };
+
+  return () => {
+    const block = Atomics.add(ledger.next, 0, 1);
+    if (block >= blocks) return false;
+    const first = block * usersPerBlock;
+    const end = Math.min(first + usersPerBlock, train.userCount);
+    for (let user = first; user < end; user += 1) measureUser(user, block * sumsPerBlock(task));
+    return true;
+  };
+}

@@ -1,0 +1,34 @@
+/** From a full ledger to means over all users. Tested through measure.test.ts. */
+import { itemPopularity } from "@hellorec/recommender";
+
+import { sumsPerBlock, type MeasureLedger, type MeasureTask } from "./measure-ledger.ts";
+import { listMetrics, measures, userMetrics } from "./metrics.ts";
+
+/** Means over `users` users. */
+export interface Quality {
+  /** Users with something in train and something in test. */
+  readonly users: number;
+  /** By metric and cutoff: `recall@20`, `coverage@20`, … */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** The quality in a full ledger. */
+export function qualityOf(task: MeasureTask, ledger: MeasureLedger): Quality {
+  const { train, cutoffs } = task;
+  const width = sumsPerBlock(task);
+  const totals = new Float64Array(width);
+  for (const [place, sum] of ledger.sums.entries()) {
+    totals[place % width] = (totals[place % width] ?? 0) + sum;
+  }
+  const [users = 0, ...sums] = totals;
+  const popularity = itemPopularity(train);
+  const metrics: Record<string, number> = {};
+  for (const [at, cutoff] of cutoffs.entries()) {
+    for (const [place, name] of Object.keys(userMetrics).entries()) {
+      metrics[`${name}@${cutoff}`] = (sums[at * measures.length + place] ?? 0) / Math.max(users, 1);
+    }
+    const shown = ledger.shown.subarray(at * train.itemCount, (at + 1) * train.itemCount);
+    Object.assign(metrics, listMetrics(shown, popularity, cutoff));
+  }
+  return { users, metrics };
+}

@@ -1,0 +1,79 @@
+/** From the command line to settings, with the rules between options. */
+import { isModelName, modelNames, modelParams } from "@hellorec/recommender";
+
+import { readOptions, type Options } from "./command.ts";
+import { InvalidArgumentsError } from "./invalid-arguments-error.ts";
+import type { RequestedModel, Settings, TestSource } from "./settings.ts";
+
+const DEFAULT_CUTOFFS = [20];
+
+/**
+ * Reads the command line.
+ *
+ * @param args without the names of node and the program *
+ * @throws {InvalidArgumentsError} an option is wrong, or they contradict each other
+ * @throws {InvalidParamsError} a parameter is unknown or out of range
+ * @throws {CommanderError} help was requested, and is printed
+ */
+export function parseSettings(args: readonly string[]): Settings {
+  const options = readOptions(args);
+  const { train, format, minValue, k = DEFAULT_CUTOFFS, budget, seed, threads } = options;
+  return {
+    train,
+    test: testSource(options),
+    format,
+    ...(minValue === undefined ? {} : { min_value: minValue }),
+    cutoffs: [...new Set(k)].sort((a, b) => a - b),
+    models: requestedModels(options),
+    compare: options.compare === true,
+    budget_seconds: budget,
+    seed,
+    threads,
+    json: options.json === true,
+  };
+}
+
+function testSource({ test, holdout, leaveLast }: Options): TestSource {
+  const sources: TestSource[] = [];
+  if (test !== undefined) sources.push({ kind: "file", file: test });
+  if (holdout !== undefined) sources.push({ kind: "holdout", ratio: holdout });
+  if (leaveLast !== undefined) sources.push({ kind: "leave_last", count: leaveLast });
+  const [source, another] = sources;
+  if (source === undefined) {
+    throw new InvalidArgumentsError(
+      "there is nothing to predict: give --test FILE, --holdout 0.2 or --leave-last 1",
+    );
+  }
+  if (another !== undefined) {
+    throw new InvalidArgumentsError("give only one of --test, --holdout and --leave-last");
+  }
+  return source;
+}
+
+function requestedModels({ model, param = [], compare }: Options): RequestedModel[] {
+  if (compare === true) {
+    if (model !== undefined || param.length > 0) {
+      throw new InvalidArgumentsError(
+        "--compare measures every model as it is: leave --model and --param out",
+      );
+    }
+    const models = modelNames.map((name) => requestedModel(name, {}));
+    return [{ kind: "popularity" }, ...models];
+  }
+  return [requestedModel(model ?? "auto", Object.fromEntries(param))];
+}
+
+function requestedModel(name: string, params: Readonly<Record<string, number>>): RequestedModel {
+  if (isModelName(name)) {
+    return { kind: "model", model: name, params: modelParams({ model: name, params }) };
+  }
+  if (name !== "auto" && name !== "popularity") {
+    const known = ["auto", ...modelNames, "popularity"].join(", ");
+    throw new InvalidArgumentsError(`there is no model "${name}"; there are ${known}`);
+  }
+  if (Object.keys(params).length > 0) {
+    const why = name === "auto" ? "auto chooses the parameters" : "popularity has no parameters";
+    throw new InvalidArgumentsError(`--param goes with a named model: ${why}`);
+  }
+  return { kind: name };
+}

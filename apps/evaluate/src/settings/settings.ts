@@ -1,0 +1,31 @@
+/** The types of the settings of a run. */
+import type { WantedFormat } from "@hellorec/datasets";
+import type { ModelCandidate } from "@hellorec/recommender";
+
+/** A model to measure: a named one, the one that the recommender selects, or popularity alone. */
+export type RequestedModel =
+  | { readonly kind: "auto" }
+  | { readonly kind: "popularity" }
+  | ({ readonly kind: "model" } & Required<ModelCandidate>);
+
+/** Where the interactions to predict come from. */
+export type TestSource =
+  | { readonly kind: "file"; readonly file: string }
+  | { readonly kind: "holdout"; readonly ratio: number }
+  | { readonly kind: "leave_last"; readonly count: number };
+
+/** What a run does. Every value is checked. */
+export interface Settings {
+  readonly train: string;
+  readonly test: TestSource;
+  readonly format: WantedFormat;
+  readonly min_value?: number;
+  /** Ascending, each once. */
+  readonly cutoffs: readonly number[];
+  readonly models: readonly RequestedModel[];
+  readonly compare: boolean;
+  readonly budget_seconds: number;
+  readonly seed: number;
+  readonly threads: number;
+  readonly json: boolean;
+}

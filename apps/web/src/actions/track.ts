@@ -1,0 +1,78 @@
+/** Sends a user's action as an event, and shows whether it was stored. Tested in e2e. */
+import type { EventPage, Item } from "@hellorec/client";
+
+import { client } from "../api/client.ts";
+import { userEventsQuery } from "../api/queries.ts";
+import { queryClient } from "../api/query-client.ts";
+import { errorText } from "../components/error-text.ts";
+import { shortTitle } from "../components/short-title.ts";
+import { toast } from "../components/toast.ts";
+import { Signal } from "../state/signal.ts";
+import { newEventId } from "./event-id.ts";
+
+export type ActionType = "view" | "like" | "dislike" | "purchase";
+
+/** An action of a user on an item. */
+export interface UserAction {
+  readonly user_id: string;
+  readonly item: Pick<Item, "item_id" | "title">;
+  readonly type: ActionType;
+  /** The list that the user came from. */
+  readonly recommendation_id: string | undefined;
+}
+
+const COUNTED: Readonly<Record<ActionType, (title: string) => string>> = {
+  view: (title) => `Counted: you looked at ${title}`,
+  like: (title) => `Counted: you like ${title}`,
+  dislike: (title) => `Counted: you do not like ${title}`,
+  purchase: (title) => `Counted: you bought ${title}`,
+};
+
+/** Actions in flight, by `keyOf`. */
+export const pending = new Signal<ReadonlySet<string>>(new Set());
+
+/** The key of an action in flight. */
+export function keyOf({ user_id, item, type }: Omit<UserAction, "recommendation_id">): string {
+  return JSON.stringify([user_id, item.item_id, type]);
+}
+
+/**
+ * Sends an action. Buttons show it as done once the server has it on disk. The message of a failure has
+ * a button that sends the same event again: if the server has it already, it counts once.
+ */
+export function track(action: UserAction): void {
+  void send(action, newEventId());
+}
+
+async function send(action: UserAction, eventId: string): Promise<void> {
+  const key = keyOf(action);
+  if (pending.get().has(key)) return;
+  pending.set(new Set([...pending.get(), key]));
+  const { user_id, item, type, recommendation_id } = action;
+  const event = { event_id: eventId, user_id, item_id: item.item_id, type, recommendation_id };
+  try {
+    await client.track.mutate({ events: [event] });
+    cacheEvent({ ...event, occurred_at: new Date().toISOString() });
+    toast(COUNTED[type](shortTitle(item.title)));
+  } catch (error) {
+    toast(`Not counted: ${shortTitle(item.title)}. ${errorText(error)}`, {
+      tone: "bad",
+      action: { name: "Try again", run: () => void send(action, eventId) },
+    });
+  } finally {
+    pending.set(new Set([...pending.get()].filter((other) => other !== key)));
+  }
+}
+
+/** Adds an event to the cached events of its user, and invalidates the inspector's history. */
+function cacheEvent(event: EventPage["events"][number]): void {
+  const { queryKey } = userEventsQuery(event.user_id);
+  queryClient.setQueryData(queryKey, (page: EventPage | undefined) =>
+    page === undefined ? undefined : { ...page, events: [event, ...page.events] },
+  );
+  const isOthers = (key: readonly unknown[]) => JSON.stringify(key) !== JSON.stringify(queryKey);
+  void queryClient.invalidateQueries({
+    queryKey: ["users.history"],
+    predicate: (query) => isOthers(query.queryKey),
+  });
+}

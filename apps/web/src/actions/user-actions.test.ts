@@ -1,0 +1,50 @@
+/** What a user did with items. */
+import type { StoredEvent } from "@hellorec/client";
+import { expect, test } from "vitest";
+
+import { actionWords, itemStateOf } from "./user-actions.ts";
+
+const event = (item_id: string, type: string, value?: number): StoredEvent => ({
+  event_id: "e",
+  user_id: "alice",
+  item_id,
+  type,
+  occurred_at: "2026-01-31T12:00:00Z",
+  ...(value !== undefined && { value }),
+});
+
+test("the later of like and dislike holds", () => {
+  const newestFirst = [event("m", "dislike"), event("m", "view"), event("m", "like")];
+  expect(itemStateOf(newestFirst, "m").opinion).toBe("dislike");
+  expect(itemStateOf(newestFirst.toReversed(), "m").opinion).toBe("like");
+});
+
+test("a purchase lasts; the latest rating counts; other items' events do not", () => {
+  const events = [event("m", "rating", 2), event("m", "rating", 5), event("m", "purchase")];
+  expect(itemStateOf(events, "m")).toEqual({ opinion: undefined, isBought: true, rating: 2 });
+  expect(itemStateOf(events, "n")).toEqual({
+    opinion: undefined,
+    isBought: false,
+    rating: undefined,
+  });
+});
+
+test("the strongest action names the reason", () => {
+  const words = actionWords([
+    event("a", "view"),
+    event("a", "like"),
+    event("b", "click"),
+    event("c", "rating", 4),
+    event("d", "rating", 1),
+    event("e", "purchase"),
+    event("e", "like"),
+    event("f", "shared"),
+  ]);
+  expect(Object.fromEntries(words)).toEqual({
+    a: "liked",
+    b: "looked at",
+    c: "liked",
+    d: "rated",
+    e: "bought",
+  });
+});

@@ -1,0 +1,73 @@
+/** What a user did with items, derived from the user's events. */
+import type { StoredEvent } from "@hellorec/client";
+
+/** A rating from this value on counts as a like, on a scale to 5. */
+const LIKED_FROM = 3;
+
+/** The state of an item for a user. */
+export interface ItemState {
+  /** The latest like or dislike. */
+  readonly opinion: "like" | "dislike" | undefined;
+  readonly isBought: boolean;
+  /** The stars of the latest rating. */
+  readonly rating: number | undefined;
+}
+
+/**
+ * The state of one item.
+ *
+ * @param events of one user, newest first
+ */
+export function itemStateOf(events: readonly StoredEvent[], itemId: string): ItemState {
+  const own = events.filter((event) => event.item_id === itemId);
+  const opinion = own.find(({ type }) => type === "like" || type === "dislike")?.type;
+  return {
+    opinion: opinion === "like" || opinion === "dislike" ? opinion : undefined,
+    isBought: own.some(({ type }) => type === "purchase"),
+    rating: own.find(({ type }) => type === "rating")?.value,
+  };
+}
+
+/** The strongest action of a user on an item, as in "because you …". */
+export type ActionWord = "liked" | "bought" | "rated" | "looked at";
+
+/**
+ * The strongest action on each item.
+ *
+ * @param events of one user, newest first
+ * @returns by item; an item without an action is missing
+ */
+export function actionWords(events: readonly StoredEvent[]): ReadonlyMap<string, ActionWord> {
+  const words = new Map<string, ActionWord>();
+  for (const event of events) {
+    const word = wordOf(event);
+    const known = words.get(event.item_id);
+    if (word !== undefined && (known === undefined || RANK[word] > RANK[known])) {
+      words.set(event.item_id, word);
+    }
+  }
+  return words;
+}
+
+const RANK: Readonly<Record<ActionWord, number>> = {
+  "looked at": 0,
+  rated: 1,
+  liked: 2,
+  bought: 3,
+};
+
+function wordOf({ type, value = 0 }: StoredEvent): ActionWord | undefined {
+  switch (type) {
+    case "purchase":
+      return "bought";
+    case "like":
+      return "liked";
+    case "rating":
+      return value >= LIKED_FROM ? "liked" : "rated";
+    case "view":
+    case "click":
+      return "looked at";
+    default:
+      return undefined;
+  }
+}

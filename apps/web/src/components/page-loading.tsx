@@ -1,4 +1,0 @@
-/** While the code of a page is on its way. */
-export function PageLoading() {
-  return <p role="status">Loading…</p>;
-}

@@ -1,0 +1,46 @@
+/** The counts of the service, as tiles. */
+import type { Stats } from "@hellorec/client";
+
+import { formatCompact, formatCount, formatShare, UNKNOWN } from "../format/numbers.ts";
+
+import styles from "./count-tiles.module.css";
+
+export function CountTiles({ stats }: { readonly stats: Stats }) {
+  const { counts, recommendations } = stats;
+  const { served, clicked, click_through } = recommendations;
+  return (
+    <dl className={styles.tiles}>
+      <Tile name="Items" value={counts.items} note="in the catalogue" />
+      <Tile name="Users" value={counts.users} note="with at least one event" />
+      <Tile name="Events" value={counts.events} note="in the log" />
+      <Tile
+        name="Click-through"
+        value={served === 0 ? UNKNOWN : formatShare(click_through)}
+        note={
+          served === 0
+            ? "no list served yet"
+            : `${formatCount(clicked)} of ${formatCount(served)} lists led to an event`
+        }
+      />
+    </dl>
+  );
+}
+
+interface TileProps {
+  readonly name: string;
+  readonly value: number | string;
+  readonly note: string;
+}
+
+function Tile({ name, value, note }: TileProps) {
+  const isCount = typeof value === "number";
+  return (
+    <div className={styles.tile}>
+      <dt>{name}</dt>
+      <dd className={styles.value} title={isCount ? formatCount(value) : undefined}>
+        {isCount ? formatCompact(value) : value}
+      </dd>
+      <dd className={styles.note}>{note}</dd>
+    </div>
+  );
+}

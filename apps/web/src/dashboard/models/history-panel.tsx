@@ -1,0 +1,105 @@
+/** The quality of this and earlier models, as a chart and a table. */
+import type { ModelInfo } from "@hellorec/client";
+import { useId, useMemo, useState } from "react";
+
+import { Panel } from "../../components/panel.tsx";
+import { EmptyState } from "../../components/states.tsx";
+import { formatShort } from "../../format/numbers.ts";
+import { formatDay, formatInstant } from "../../format/time.ts";
+import { shortVersion } from "../../format/version.ts";
+import { PlotFrame } from "../plot/plot-frame.tsx";
+import type { PlotAxes, PlotLine } from "../plot/plot-options.ts";
+import { metricSeries } from "./metric-series.ts";
+import { ModelsTable } from "./models-table.tsx";
+import { metricNames, popularityOf } from "./quality.ts";
+
+import styles from "./history-panel.module.css";
+
+const LINES: readonly PlotLine[] = [
+  { label: "Model", color: "--accent", shape: "line" },
+  { label: "Popular items", color: "--line-strong", shape: "dashed" },
+];
+const HEIGHT = 220;
+
+/** @param models newest first, at least one */
+export function HistoryPanel({ models }: { readonly models: readonly ModelInfo[] }) {
+  const names = useMemo(() => metricNames(models), [models]);
+  const [chosen, setChosen] = useState<string>();
+  const metric = chosen !== undefined && names.includes(chosen) ? chosen : names[0];
+  return (
+    <Panel
+      title="Models"
+      note={models.length === 1 ? "One so far" : `The last ${models.length}, oldest first`}
+      actions={
+        names.length > 1 && <MetricChoice names={names} value={metric} onChange={setChosen} />
+      }
+    >
+      {metric === undefined ? (
+        <EmptyState>None of these models was measured.</EmptyState>
+      ) : (
+        <HistoryPlot models={models} metric={metric} />
+      )}
+    </Panel>
+  );
+}
+
+interface MetricChoiceProps {
+  readonly names: readonly string[];
+  readonly value: string | undefined;
+  readonly onChange: (name: string) => void;
+}
+
+function MetricChoice({ names, value, onChange }: MetricChoiceProps) {
+  const id = useId();
+  return (
+    <div className={styles.choice}>
+      <label htmlFor={id}>Metric</label>
+      <select id={id} value={value} onChange={({ target }) => onChange(target.value)}>
+        {names.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+interface HistoryPlotProps {
+  readonly models: readonly ModelInfo[];
+  readonly metric: string;
+}
+
+function HistoryPlot({ models, metric }: HistoryPlotProps) {
+  const series = useMemo(() => metricSeries(models, metric), [models, metric]);
+  const ascending = useMemo(() => models.toReversed(), [models]);
+  const axes: PlotAxes = {
+    x: "count",
+    formatX: (at) => {
+      const model = ascending[at];
+      return model === undefined ? "" : formatDay(model.trained_at);
+    },
+    formatY: formatShort,
+  };
+  return (
+    <PlotFrame
+      series={series}
+      lines={LINES}
+      axes={axes}
+      height={HEIGHT}
+      description={describeModel(models[0], metric)}
+      describePoint={(at) => describeModel(ascending[at], metric)}
+      table={<ModelsTable models={models} metric={metric} />}
+    />
+  );
+}
+
+function describeModel(model: ModelInfo | undefined, metric: string): string {
+  if (model === undefined) return "";
+  const { version, trained_at, algorithm, metrics } = model;
+  const value = metrics[metric];
+  const popularity = popularityOf(metrics, metric);
+  const quality =
+    value === undefined
+      ? "not measured"
+      : `${metric} ${formatShort(value)}${popularity === undefined ? "" : `, popular items ${formatShort(popularity)}`}`;
+  return `${shortVersion(version)} (${algorithm}), ${formatInstant(trained_at)}: ${quality}`;
+}

@@ -1,0 +1,71 @@
+/** The model that serves: its algorithm, age, data, parameters, and why it was selected. */
+import type { ModelInfo } from "@hellorec/client";
+
+import { Panel } from "../../components/panel.tsx";
+import { Age } from "../../format/age.tsx";
+import {
+  formatCount,
+  formatEvents,
+  formatMilliseconds,
+  formatShort,
+} from "../../format/numbers.ts";
+import { VersionButton } from "./version-button.tsx";
+
+import styles from "./model-panel.module.css";
+
+export function ModelPanel({ model }: { readonly model: ModelInfo }) {
+  const { counts, choice: selection, parameters } = model;
+  const settings = Object.entries(parameters);
+  return (
+    <Panel
+      title="Model"
+      note={
+        <>
+          Trained <Age instant={model.trained_at} />, in{" "}
+          {formatMilliseconds(1000 * model.fit_seconds)}
+        </>
+      }
+      actions={<VersionButton version={model.version} />}
+    >
+      <dl className={styles.facts}>
+        <dt>Algorithm</dt>
+        <dd>
+          <strong className={styles.algorithm}>{model.algorithm}</strong>
+        </dd>
+        <dt>Fitted to</dt>
+        <dd>
+          {formatCount(counts.interactions)} likes of {formatCount(counts.items)} items by{" "}
+          {formatCount(counts.users)} users, from {formatEvents(counts.events)}
+        </dd>
+        <dt>Parameters</dt>
+        <dd>
+          {settings.length === 0 && "none"}
+          <ul className={styles.settings}>
+            {settings.map(([name, value]) => (
+              <li key={name}>
+                {name} <b>{typeof value === "number" ? formatShort(value) : value}</b>
+              </li>
+            ))}
+          </ul>
+        </dd>
+        {selection !== undefined && (
+          <>
+            <dt>Why this one</dt>
+            <dd>
+              {selection.reason}{" "}
+              <span className={styles.selected}>
+                {SELECTED_BY[selection.by]} <Age instant={selection.chosen_at} />.
+              </span>
+            </dd>
+          </>
+        )}
+      </dl>
+    </Panel>
+  );
+}
+
+const SELECTED_BY = {
+  search: "Selected by comparison",
+  setting: "Set by the operator; selected",
+  default: "The default until models are compared; selected",
+} as const satisfies Record<NonNullable<ModelInfo["choice"]>["by"], string>;

@@ -1,0 +1,102 @@
+/** The row of recommendations: a user's live list, or a visitor's list from the items opened. */
+import type { Recommendations } from "@hellorec/client";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+
+import { popularQuery, sessionQuery } from "../api/queries.ts";
+import { useLiveList } from "../api/use-live-list.ts";
+import { EmptyState, ErrorState } from "../components/states.tsx";
+import { useUser } from "../session/session.ts";
+import { useLookedAt } from "../session/visit.ts";
+import { RowChange } from "./row-change.tsx";
+import { strategyLine } from "./strategy-line.ts";
+import { Row, Tiles, TilesLoading } from "./tile-row.tsx";
+
+/** Items in the row: two lines of six. */
+export const FOR_YOU_LENGTH = 12;
+
+/** The row for the acting user or the visitor. `level` is the heading's. */
+export function ForYouRow({ level }: { readonly level?: 1 | 2 }) {
+  const user = useUser();
+  return user === undefined ? (
+    <VisitorRow level={level ?? 2} />
+  ) : (
+    <UserRow key={user} user={user} level={level ?? 2} />
+  );
+}
+
+interface UserRowProps {
+  readonly user: string;
+  readonly level: 1 | 2;
+}
+
+function UserRow({ user, level }: UserRowProps) {
+  const { list, error, retry } = useLiveList(user, FOR_YOU_LENGTH);
+  const title = `For ${user}`;
+  if (list === undefined && error !== undefined) {
+    return (
+      <Row title={title} level={level}>
+        <ErrorState what="Your row could not be loaded" error={error} onRetry={retry} />
+      </Row>
+    );
+  }
+  const note =
+    error === undefined
+      ? list && strategyLine(list, { kind: "user" })
+      : "The connection was lost: this row may be out of date. Trying again…";
+  return (
+    <ListRow title={title} level={level} note={note} list={list}>
+      {list !== undefined && <RowChange list={list} />}
+    </ListRow>
+  );
+}
+
+function VisitorRow({ level }: { readonly level: 1 | 2 }) {
+  const lookedAt = useLookedAt();
+  const session = useQuery({
+    ...sessionQuery(lookedAt, FOR_YOU_LENGTH),
+    enabled: lookedAt.length > 0,
+  });
+  const popular = useQuery({ ...popularQuery(FOR_YOU_LENGTH), enabled: lookedAt.length === 0 });
+  const { data, error, refetch } = lookedAt.length > 0 ? session : popular;
+  if (data === undefined && error !== null) {
+    return (
+      <Row title="For you" level={level}>
+        <ErrorState
+          what="Your row could not be loaded"
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      </Row>
+    );
+  }
+  const note = data && strategyLine(data, { kind: "visitor", opened: lookedAt.length });
+  return (
+    <ListRow title="For you" level={level} note={note} list={data}>
+      {data !== undefined && <RowChange list={data} />}
+    </ListRow>
+  );
+}
+
+interface ListRowProps {
+  readonly title: string;
+  readonly level: 1 | 2;
+  readonly note: string | undefined;
+  readonly list: Recommendations | undefined;
+  readonly children: ReactNode;
+}
+
+function ListRow({ title, level, note, list, children }: ListRowProps) {
+  return (
+    <Row title={title} level={level} note={note}>
+      {list === undefined && (
+        <TilesLoading what="Loading your row" count={FOR_YOU_LENGTH} hasReasons />
+      )}
+      {list?.items.length === 0 && (
+        <EmptyState>There is nothing to recommend yet, or you have seen it all.</EmptyState>
+      )}
+      {list !== undefined && list.items.length > 0 && <Tiles list={list} />}
+      {children}
+    </Row>
+  );
+}

@@ -1,0 +1,38 @@
+/** The reasons for an item in a list, as words. */
+import type { Recommendation, Recommendations } from "@hellorec/client";
+
+import type { ActionWord } from "../actions/user-actions.ts";
+
+type Reason = Recommendation["because"][number];
+
+/** An action and its titles: "you liked" X, Y. Groups are joined with "and". */
+export interface ReasonGroup {
+  readonly words: string;
+  readonly titles: readonly string[];
+}
+
+/**
+ * The reasons of one entry, grouped by action, in the order of their weights.
+ *
+ * @param actions the user's strongest action on each item
+ * @returns empty where nothing in the history contributes
+ */
+export function groupReasons(
+  strategy: Recommendations["strategy"],
+  because: readonly Reason[],
+  actions: ReadonlyMap<string, ActionWord>,
+): ReasonGroup[] {
+  const groups = new Map<string, string[]>();
+  for (const { item_id, title } of because) {
+    const words = wordsFor(strategy, actions.get(item_id));
+    groups.set(words, [...(groups.get(words) ?? []), title]);
+  }
+  return [...groups].map(([words, titles]) => ({ words, titles }));
+}
+
+function wordsFor(strategy: Recommendations["strategy"], action: ActionWord | undefined): string {
+  if (strategy === "session") return "you looked at";
+  if (strategy === "similar") return "Goes with";
+  // The loaded events may not reach back to this item.
+  return `you ${action ?? "chose"}`;
+}

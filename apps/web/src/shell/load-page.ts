@@ -1,0 +1,28 @@
+/** Loads the code of a page when the page is first opened. Tested in e2e. */
+
+/**
+ * Loads the code of a page.
+ *
+ * @throws {Error} the code could not be loaded; the message is for people, unlike the browser's own
+ * @example lazy(() => loadPage(() => import("../components/dashboard/dashboard-page.tsx")))
+ */
+export async function loadPage<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (cause) {
+    throw new Error(
+      "The server did not send its code: either it is not running (start it with: npx pnpm@12 start), or it is newer than what is open here.",
+      { cause },
+    );
+  }
+}
+
+/** Whether a reload of the page would reach the server. */
+export async function canReload(): Promise<boolean> {
+  try {
+    const { ok } = await fetch(window.location.href, { method: "HEAD", cache: "no-store" });
+    return ok;
+  } catch {
+    return false;
+  }
+}

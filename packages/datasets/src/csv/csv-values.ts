@@ -1,0 +1,84 @@
+/**
+ * From the fields of one CSV row to a typed record: numbers, lists, booleans. Tested through
+ * read-csv.test.ts.
+ */
+import { BadField, clip } from "../records/bad-field.ts";
+import type { RawRecord } from "../records/bad-field.ts";
+import type { CsvColumn, CsvLayout } from "./csv-columns.ts";
+
+const DECIMAL = /^[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?$/;
+const TRUE = new Set(["true", "yes", "1"]);
+const FALSE = new Set(["false", "no", "0"]);
+
+/** Parsers of the fields that are not plain text. */
+const READERS = new Map<string, (text: string) => unknown>([
+  ["value", readNumber],
+  ["type", (text) => text.trim()],
+  ["occurred_at", (text) => text.trim()],
+  ["categories", readCategories],
+  ["available", readBoolean],
+]);
+
+/**
+ * The record of a row. An empty field counts as absent.
+ *
+ * @throws {BadField} a field does not fit its column
+ */
+export function recordOfRow(fields: readonly string[], layout: CsvLayout): RawRecord {
+  if (fields.length !== layout.width) {
+    throw new BadField(`has ${fields.length} fields, the header has ${layout.width}`);
+  }
+  const record = pick(fields, layout.fields, (name, text) => {
+    const read = READERS.get(name);
+    return read === undefined ? text : read(text);
+  });
+  if (layout.kind === "events") return { type: defaultType(layout), ...record };
+  const attributes = pick(fields, layout.attributes, (_name, text) => readAttribute(text));
+  return Object.keys(attributes).length === 0 ? record : { ...record, attributes };
+}
+
+function pick(
+  fields: readonly string[],
+  columns: readonly CsvColumn[],
+  read: (name: string, text: string) => unknown,
+): RawRecord {
+  const entries: [string, unknown][] = [];
+  for (const { name, at } of columns) {
+    const text = fields[at] ?? "";
+    if (text !== "") entries.push([name, read(name, text)]);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** The type of an event whose row has none: a rating if the file has values, a view if not. */
+function defaultType(layout: CsvLayout): string {
+  const hasType = layout.fields.some(({ name }) => name === "type");
+  return !hasType && layout.fields.some(({ name }) => name === "value") ? "rating" : "view";
+}
+
+function readNumber(text: string): number {
+  const number = text.trim();
+  if (!DECIMAL.test(number)) throw new BadField(`"${clip(number)}" is not a number`);
+  return Number(number);
+}
+
+function readCategories(text: string): string[] {
+  return text
+    .split("|")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
+function readBoolean(text: string): boolean {
+  const word = text.trim().toLowerCase();
+  if (TRUE.has(word)) return true;
+  if (FALSE.has(word)) return false;
+  throw new BadField(`available is "${clip(word)}", neither true nor false`);
+}
+
+/** A number or boolean if the text is exactly its JSON form (1995, but not 0123), or the text. */
+function readAttribute(text: string): string | number | boolean {
+  if (text === "true" || text === "false") return text === "true";
+  const number = Number(text);
+  return Number.isFinite(number) && String(number) === text ? number : text;
+}

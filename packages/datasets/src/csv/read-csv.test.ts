@@ -1,0 +1,248 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { DatasetError } from "../files/dataset-error.ts";
+import { allRecords, contents, TestDirectory } from "../testing/test-files.ts";
+import { readCsv } from "./read-csv.ts";
+
+async function read(content: string | Buffer): Promise<unknown[]> {
+  await using directory = await TestDirectory.with({ "a.csv": content });
+  return await contents(readCsv(directory.file("a.csv")));
+}
+
+function text(minLength: number) {
+  return fc
+    .string({ unit: "binary", minLength, maxLength: 20 })
+    .filter((value) => !value.includes("\0"));
+}
+
+function quote(value: string): string {
+  return `"${value.replaceAll('"', '""')}"`;
+}
+
+describe("events", () => {
+  it("has every field of the contract", async () => {
+    expect(
+      await read(`event_id,user_id,item_id,type,value,occurred_at,recommendation_id
+e1,alice,m,rating,4.5,2026-01-31T12:00:00+01:00,r1
+e2,bob,n,view,,,
+`),
+    ).toEqual([
+      {
+        event_id: "e1",
+        user_id: "alice",
+        item_id: "m",
+        type: "rating",
+        value: 4.5,
+        occurred_at: "2026-01-31T11:00:00.000Z",
+        recommendation_id: "r1",
+      },
+      { event_id: "e2", user_id: "bob", item_id: "n", type: "view" },
+    ]);
+  });
+
+  it.each([
+    ["userId,movieId,rating,timestamp", "rating"],
+    ["User ID,Product-ID,stars,time", "rating"],
+    ["visitor_id,item,value,created_at", "rating"],
+  ])("knows the columns %s", async (header, type) => {
+    expect(await read(`${header}\n1,2,3,1260759144\n`)).toEqual([
+      expect.objectContaining({
+        user_id: "1",
+        item_id: "2",
+        type,
+        value: 3,
+        occurred_at: "2009-12-14T02:52:24.000Z",
+      }),
+    ]);
+  });
+
+  it("are views where nothing says what they are", async () => {
+    expect(await read("user_id,item_id,page\n1,2,home\n")).toEqual([
+      { event_id: expect.any(String), user_id: "1", item_id: "2", type: "view" },
+    ]);
+    expect(await read("user_id,item_id,type\n1,2,\n3,4,like\n")).toEqual([
+      expect.objectContaining({ type: "view" }),
+      expect.objectContaining({ type: "like" }),
+    ]);
+  });
+
+  it("keep their IDs when the file is read again, under any path", async () => {
+    const text = "user_id,item_id,timestamp\n1,2,1260759144\n1,2,\n";
+    expect(await read(text)).toEqual(await read(text));
+  });
+
+  it("that are alike are one with a time, and two without", async () => {
+    const [first, second] = await read("user_id,item_id,time\n1,2,1260759144\n1,2,1260759144\n");
+    expect(second).toEqual(first);
+    const [third, fourth] = await read("user_id,item_id\n1,2\n1,2\n");
+    expect(fourth).not.toEqual(third);
+    expect({ ...Object(fourth), event_id: "" }).toEqual({ ...Object(third), event_id: "" });
+  });
+
+  it("tells of each bad line and goes on", async () => {
+    expect(
+      await read(`user_id,item_id,type,value,occurred_at
+1,2,rating,3
+1,2,rating,three,2026-01-31
+,2,view,,2026-01-31
+1,2,rating,,2026-01-31
+1,2,rating,8,2026-01-31
+1,2,view,,2026-02-30
+1,2,view,,1e3
+${"u".repeat(257)},2,view,,
+1,2,view,,2026-01-31
+`),
+    ).toEqual([
+      "2: has 4 fields, the header has 5",
+      '3: "three" is not a number',
+      "4: user_id is missing",
+      "5: a rating needs a value from 0.5 to 5",
+      "6: the rating 8 is not from 0.5 to 5",
+      expect.stringMatching(/^7: the time "2026-02-30" is neither ISO 8601/),
+      expect.stringMatching(/^8: the time "1e3" is neither/),
+      "9: user_id is longer than 256 characters",
+      expect.objectContaining({ user_id: "1" }),
+    ]);
+  });
+
+  it("tells of a last line that was cut off in its time", async () => {
+    const head = "user_id,item_id,timestamp\n1,2,1260759144\n";
+    expect((await read(`${head}1,3,126075`)).at(-1)).toMatch(/^3: the file ends in the middle/);
+    expect((await read(`${head}1,3,1260759145`)).at(-1)).toMatchObject({ item_id: "3" });
+  });
+});
+
+describe("items", () => {
+  it("has every field of the contract, and attributes", async () => {
+    expect(
+      await read(`item_id,title,categories,url,image_url,available,year,code,Shop,new
+m,Metropolis,Drama | Sci-Fi,https://example.com/m,/m.png,no,1927,0123,,true
+n,Nosferatu,,,,,,,,
+`),
+    ).toEqual([
+      {
+        item_id: "m",
+        title: "Metropolis",
+        categories: ["Drama", "Sci-Fi"],
+        url: "https://example.com/m",
+        image_url: "/m.png",
+        available: false,
+        attributes: { year: 1927, code: "0123", new: true },
+      },
+      { item_id: "n", title: "Nosferatu" },
+    ]);
+  });
+
+  it("knows the columns id and name", async () => {
+    expect(await read("id;name\n7;Seven\n")).toEqual([{ item_id: "7", title: "Seven" }]);
+  });
+
+  it("tells of each bad line and goes on", async () => {
+    expect(
+      await read(`item_id,title,url,available
+a,,,
+b,B,ftp://example.com,
+c,C,,perhaps
+d,D,,1
+`),
+    ).toEqual([
+      "2: title is missing",
+      "3: url is neither an http(s) URL nor a path that starts with one slash",
+      '4: available is "perhaps", neither true nor false',
+      { item_id: "d", title: "D", available: true },
+    ]);
+  });
+});
+
+describe("the format", () => {
+  it.each([",", ";", "\t"])("finds the delimiter %j", async (delimiter) => {
+    const row = (...fields: string[]) => fields.join(delimiter);
+    const text = `${row("item_id", "title", '"a,b;c"')}\n${row("1", '"One, two; three"', "x")}\n`;
+    expect(await read(text)).toEqual([
+      { item_id: "1", title: "One, two; three", attributes: { "a,b;c": "x" } },
+    ]);
+  });
+
+  it("reads a byte order mark, CRLF, line ends inside quotes, and skips empty lines", async () => {
+    const text = '\uFEFFitem_id,title\r\n\r\n1,"two\r\nlines"\r\n\n2,"a ""b"" c"\r\n3,last';
+    await using directory = await TestDirectory.with({ "a.csv": text });
+    const records = await allRecords(readCsv(directory.file("a.csv")));
+    const file = directory.file("a.csv");
+    expect(records).toEqual([
+      { kind: "item", file, line: 3, item: { item_id: "1", title: "two\r\nlines" } },
+      { kind: "item", file, line: 6, item: { item_id: "2", title: 'a "b" c' } },
+      { kind: "item", file, line: 7, item: { item_id: "3", title: "last" } },
+    ]);
+  });
+
+  it("loses one record to a quote that is never closed", async () => {
+    const rows = Array.from({ length: 3000 }, (_, at) => `${at},title ${at}`);
+    const records = await read(`item_id,title\nx,"open\n${rows.join("\n")}\n`);
+    expect(records[0]).toBe("2: a quoted field is not closed");
+    expect(records.slice(1)).toHaveLength(3000);
+  });
+
+  it("loses one record to a quote that another record's quote seems to close", async () => {
+    expect(await read('item_id,title\nx,"open\n1,"One"\n2,Two\n')).toEqual([
+      expect.stringMatching(/^2: text follows the closing quote of field 2/),
+      { item_id: "1", title: "One" },
+      { item_id: "2", title: "Two" },
+    ]);
+  });
+
+  it("tells of a record cut off inside quotes at the end of the file", async () => {
+    expect(await read('item_id,title\n1,One\n2,"Tw')).toEqual([
+      { item_id: "1", title: "One" },
+      "3: a quoted field is not closed",
+    ]);
+  });
+
+  it("tells of a line that is not UTF-8, by itself or inside quotes", async () => {
+    const text = 'item_id,title\n1,One\n2,Mis\u00e9rables\n3,"a\n\u00e9"\n4,Four\n';
+    expect(await read(Buffer.from(text, "latin1"))).toEqual([
+      { item_id: "1", title: "One" },
+      "3: not valid UTF-8; save the file as UTF-8",
+      "4: a quoted field is not closed",
+      "5: not valid UTF-8; save the file as UTF-8",
+      { item_id: "4", title: "Four" },
+    ]);
+  });
+
+  it("gives back whatever was written", async () => {
+    const rows = fc.array(fc.record({ item_id: text(1), title: text(1) }), { maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(rows, fc.constantFrom("\n", "\r\n"), async (items, end) => {
+        const lines = items.map(({ item_id, title }) => `${quote(item_id)},${quote(title)}`);
+        expect(await read(["item_id,title", ...lines, ""].join(end))).toEqual(items);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("a file", () => {
+  it.each([
+    ["", "is empty"],
+    ["a,b\n1,2\n", "names neither user_id and item_id (events) nor item_id and title (items)"],
+    ["user_id,title\n", "names neither"],
+    ["item_id,title,item_id\n", 'the column "item_id" twice'],
+    ['item_id,"title\n', "line 1: a quoted field is not closed"],
+    [`item_id,title,${Array.from({ length: 51 }, (_, at) => `c${at}`).join()}\n`, "51 columns"],
+    [Buffer.from("item_id,title\n", "utf16le"), "names neither"],
+    [Buffer.from("\uFEFFitem_id,title\n", "utf16le"), "is UTF-16 text; save it as UTF-8"],
+    [Buffer.from([0x1f, 0x8b, 8, 0]), "is compressed with gzip; unpack it first"],
+  ])("%j: %s", async (content, message) => {
+    const reading = read(content);
+    await expect(reading).rejects.toThrow(DatasetError);
+    await expect(reading).rejects.toThrow(message);
+  });
+
+  it("that is missing, or a directory", async () => {
+    await using directory = await TestDirectory.with({});
+    await expect(readCsv(directory.file("gone.csv"))).rejects.toThrow(
+      `${directory.file("gone.csv")}: no such file or directory`,
+    );
+    await expect(readCsv(directory.path)).rejects.toThrow("is a directory; name a file");
+  });
+});

@@ -1,0 +1,27 @@
+/**
+ * The error of all readers: the data cannot be read at all. Tested through the tests of the
+ * readers.
+ */
+
+/**
+ * A file or directory cannot be read in the expected form. `message` is one line for people: the
+ * path, the problem, and what to do. Single bad lines are not errors; they are records of kind
+ * "bad".
+ */
+export class DatasetError extends Error {
+  override readonly name = "DatasetError";
+}
+
+/** A {@link DatasetError} for an error of a file operation. Other errors are returned unchanged. */
+export function fileError(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !("code" in error)) return error;
+  const { code } = error;
+  if (typeof code !== "string") return error;
+  const cause = { cause: error };
+  if (code === "ENOENT") return new DatasetError(`${path}: no such file or directory`, cause);
+  if (code === "EACCES" || code === "EPERM") {
+    return new DatasetError(`${path}: permission denied`, cause);
+  }
+  if (code === "EISDIR") return new DatasetError(`${path}: is a directory, not a file`, cause);
+  return new DatasetError(`${path}: cannot be read (${code})`, cause);
+}

@@ -1,0 +1,143 @@
+/**
+ * Reads the lines of a text file in blocks and decodes them. It handles bytes, encodings and line
+ * ends, and does not know what the lines mean.
+ */
+import { isUtf8 } from "node:buffer";
+import { open } from "node:fs/promises";
+
+import { DatasetError, fileError } from "./dataset-error.ts";
+
+/** Called with the number of bytes of each read. */
+export type OnRead = (bytes: number) => void;
+
+const CHUNK_BYTES = 128 * 1024;
+const MIB = 1024 * 1024;
+const NEWLINE = 10;
+
+/** A line that cannot be decoded. */
+export interface BrokenLine {
+  readonly reason: string;
+}
+
+/** A line without its "\n", but still with a "\r" that came before it. */
+export type Line = string | BrokenLine;
+
+export interface LineBlock {
+  /** The number of the first line, counted from 1. */
+  readonly first: number;
+  readonly lines: readonly Line[];
+  /** Whether this is the file's last line and has no line end, so it may be cut off. */
+  readonly unterminated: boolean;
+}
+
+/**
+ * `utf-8`: a line that is not UTF-8 is a broken line. `utf-8-or-latin1`: such a line is read as
+ * ISO-8859-1, the encoding of older data sets.
+ */
+export type TextEncoding = "utf-8" | "utf-8-or-latin1";
+
+/**
+ * The lines of a file. A byte order mark is dropped. A line of more than `maxLineBytes` is a broken
+ * line, so that memory stays bounded.
+ *
+ * @throws {DatasetError} the file cannot be read, or is UTF-16
+ */
+export async function* readLines(
+  file: string,
+  encoding: TextEncoding,
+  onRead: OnRead,
+  maxLineBytes: number = MIB,
+): AsyncGenerator<LineBlock> {
+  let first = 1;
+  // Copies of the parts of a line whose end is not read yet.
+  let rest: Buffer[] = [];
+  let restBytes = 0;
+  let skipping = false;
+  for await (const chunk of readChunks(file, onRead)) {
+    let data = chunk;
+    if (skipping) {
+      const end = data.indexOf(NEWLINE);
+      if (end === -1) continue;
+      data = data.subarray(end + 1);
+      skipping = false;
+    }
+    const end = data.lastIndexOf(NEWLINE);
+    if (end === -1) {
+      rest.push(Buffer.from(data));
+      restBytes += data.length;
+      if (restBytes <= maxLineBytes) continue;
+      const reason = `the line is longer than ${maxLineBytes / MIB} MiB`;
+      yield { first, lines: [{ reason }], unterminated: false };
+      first += 1;
+      rest = [];
+      restBytes = 0;
+      skipping = true;
+      continue;
+    }
+    const whole = Buffer.concat([...rest, data.subarray(0, end)]);
+    rest = [Buffer.from(data.subarray(end + 1))];
+    restBytes = data.length - end - 1;
+    const lines = decodeLines(whole, encoding);
+    yield { first, lines, unterminated: false };
+    first += lines.length;
+  }
+  if (restBytes > 0) {
+    yield { first, lines: decodeLines(Buffer.concat(rest), encoding), unterminated: true };
+  }
+}
+
+/** The file's bytes. A chunk is valid until the next one is read. */
+async function* readChunks(file: string, onRead: OnRead): AsyncGenerator<Buffer> {
+  const handle = await open(file).catch((error: unknown) => {
+    throw fileError(file, error);
+  });
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    let atStart = true;
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES).catch((error: unknown) => {
+        throw fileError(file, error);
+      });
+      if (bytesRead === 0) return;
+      onRead(bytesRead);
+      const chunk = buffer.subarray(0, bytesRead);
+      yield atStart ? withoutByteOrderMark(file, chunk) : chunk;
+      atStart = false;
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+function withoutByteOrderMark(file: string, chunk: Buffer): Buffer {
+  const [a, b, c] = chunk;
+  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) {
+    throw new DatasetError(`${file}: is UTF-16 text; save it as UTF-8`);
+  }
+  if (a === 0x1f && b === 0x8b) {
+    throw new DatasetError(`${file}: is compressed with gzip; unpack it first`);
+  }
+  if (a === 0x50 && b === 0x4b && c === 0x03) {
+    throw new DatasetError(`${file}: is a zip archive; unpack it first`);
+  }
+  return a === 0xef && b === 0xbb && c === 0xbf ? chunk.subarray(3) : chunk;
+}
+
+function decodeLines(bytes: Buffer, encoding: TextEncoding): Line[] {
+  if (isUtf8(bytes)) return bytes.toString("utf8").split("\n");
+  const lines: Line[] = [];
+  let start = 0;
+  while (start <= bytes.length) {
+    const newline = bytes.indexOf(NEWLINE, start);
+    const end = newline === -1 ? bytes.length : newline;
+    lines.push(decodeLine(bytes.subarray(start, end), encoding));
+    start = end + 1;
+  }
+  return lines;
+}
+
+function decodeLine(bytes: Buffer, encoding: TextEncoding): Line {
+  if (isUtf8(bytes)) return bytes.toString("utf8");
+  if (encoding === "utf-8-or-latin1") return bytes.toString("latin1");
+  return { reason: "not valid UTF-8; save the file as UTF-8" };
+}

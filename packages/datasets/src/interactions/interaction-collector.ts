@@ -1,0 +1,144 @@
+/** Collects the interactions of a file line by line. Tested through read-interactions.test.ts. */
+import { DatasetError } from "../files/dataset-error.ts";
+import type { Line, LineBlock } from "../files/line-reader.ts";
+import { clip } from "../records/bad-field.ts";
+import { IdIndex } from "./id-index.ts";
+import type { InteractionFormat, WantedFormat } from "./interaction-format.ts";
+import { isHeading, numberField, parseInteractionLine } from "./interaction-line.ts";
+import { NumberColumn } from "./number-column.ts";
+
+/** How to read a file of interactions. */
+export interface ReadInteractionsOptions {
+  /** @default "auto" */
+  readonly format?: WantedFormat;
+  /** Leave out lines with a lower value. Without it, values are ignored. */
+  readonly min_value?: number;
+  /** The numbers of users. Use the same index for two files to make them comparable. */
+  readonly users?: IdIndex;
+  readonly items?: IdIndex;
+}
+
+/** The interactions of a file in its order, one number a place in each array. */
+export interface InteractionFile {
+  readonly format: InteractionFormat;
+  readonly users: Int32Array;
+  readonly items: Int32Array;
+  /** Seconds since 1970. Only if every interaction has a time. */
+  readonly times?: Float64Array;
+  /** Lines that are left out because their value is too low. */
+  readonly below_min_value: number;
+  /** Lines that are left out because they cannot be read. */
+  readonly bad_lines: number;
+  /** The first bad line: its number, from 1, and the reason. */
+  readonly first_bad?: { readonly line: number; readonly reason: string };
+}
+
+/** Takes the lines of one file in order, and returns its interactions. */
+export class InteractionCollector {
+  readonly #userIds: IdIndex;
+  readonly #itemIds: IdIndex;
+  readonly #minValue: number | undefined;
+  readonly #users = new NumberColumn((length) => new Int32Array(length));
+  readonly #items = new NumberColumn((length) => new Int32Array(length));
+  readonly #times = new NumberColumn((length) => new Float64Array(length));
+  #belowMinValue = 0;
+  #badLines = 0;
+  #firstBad: { line: number; reason: string } | undefined;
+  #hasLines = false;
+
+  constructor(options: ReadInteractionsOptions) {
+    this.#userIds = options.users ?? new IdIndex();
+    this.#itemIds = options.items ?? new IdIndex();
+    this.#minValue = options.min_value;
+  }
+
+  /** Adds the lines of a block. Bad lines are counted. */
+  addBlock({ first, lines }: LineBlock, format: InteractionFormat): void {
+    for (const [index, raw] of lines.entries()) {
+      const reason = this.#addRaw(raw, format);
+      if (reason === undefined) continue;
+      this.#badLines += 1;
+      this.#firstBad ??= { line: first + index, reason };
+    }
+  }
+
+  /** Adds a line. Returns what is wrong with it, if anything. */
+  #addRaw(raw: Line, format: InteractionFormat): string | undefined {
+    if (typeof raw !== "string") return raw.reason;
+    const text = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
+    if (text === "" || text.trim() === "") return undefined;
+    if (text.includes("\0")) return "holds a NUL byte: the file is damaged, or no text in UTF-8";
+    const isFirst = !this.#hasLines;
+    this.#hasLines = true;
+    if (format.kind === "adjacency") return this.#addList(text);
+    const line = parseInteractionLine(text, format.separator);
+    if (typeof line === "string") return line;
+    if (isFirst && isHeading(line)) return undefined;
+    if (this.#minValue !== undefined) {
+      const value = numberField("value", line.value);
+      if (typeof value === "string") return value;
+      if (value < this.#minValue) {
+        this.#belowMinValue += 1;
+        return undefined;
+      }
+    }
+    if (line.time !== "") {
+      const time = numberField("time", line.time);
+      if (typeof time === "string") return time;
+      this.#times.push(time);
+    }
+    this.#users.push(this.#userIds.numberOf(line.user));
+    this.#items.push(this.#itemIds.numberOf(line.item));
+    return undefined;
+  }
+
+  /** Adds a list. A user without items is valid: data sets list such users in their test files. */
+  #addList(text: string): string | undefined {
+    if (text.includes("\t")) {
+      return `has a tab in "${clip(text)}"; lists are separated by spaces`;
+    }
+    let user: number | undefined;
+    for (const field of text.split(" ")) {
+      if (field === "") continue;
+      if (user === undefined) {
+        user = this.#userIds.numberOf(field);
+      } else {
+        this.#users.push(user);
+        this.#items.push(this.#itemIds.numberOf(field));
+      }
+    }
+    return undefined;
+  }
+
+  /**
+   * The interactions of all lines.
+   *
+   * @throws {DatasetError} there are none, or a value is required of lists
+   */
+  finish(file: string, format: InteractionFormat): InteractionFile {
+    if (format.kind === "adjacency" && this.#minValue !== undefined) {
+      throw new DatasetError(`${file}: is a file of lists, which have no values to compare`);
+    }
+    const users = this.#users.values();
+    if (users.length === 0) throw new DatasetError(`${file}: ${this.#whyEmpty()}`);
+    const times = this.#times.values();
+    return {
+      format,
+      users,
+      items: this.#items.values(),
+      ...(times.length === users.length ? { times } : {}),
+      below_min_value: this.#belowMinValue,
+      bad_lines: this.#badLines,
+      ...(this.#firstBad === undefined ? {} : { first_bad: this.#firstBad }),
+    };
+  }
+
+  #whyEmpty(): string {
+    if (this.#firstBad !== undefined) {
+      const { line, reason } = this.#firstBad;
+      return `no line can be read as an interaction; line ${line}: ${reason}`;
+    }
+    if (this.#belowMinValue > 0) return `no interaction has a value of ${this.#minValue} or more`;
+    return this.#hasLines ? "holds no interaction" : "is empty";
+  }
+}

@@ -1,0 +1,47 @@
+/** Reads files of interactions, as research publishes them, into arrays of numbers. */
+import { readLines, type LineBlock } from "../files/line-reader.ts";
+import {
+  InteractionCollector,
+  type InteractionFile,
+  type ReadInteractionsOptions,
+} from "./interaction-collector.ts";
+import { FormatDetector, type InteractionFormat } from "./interaction-format.ts";
+
+/** Large, because all items of a user may be on one line. */
+const MAX_LINE_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Reads interactions: lists (`user item item …`) or lines (`user item [value [unix time]]`), see
+ * {@link FormatDetector} for the rule. A line that names the columns is skipped.
+ *
+ * @throws {DatasetError} the file cannot be read or holds no interaction
+ * @example
+ * const ids = { users: new IdIndex(), items: new IdIndex() };
+ * const train = await readInteractions("train.txt", ids);
+ * const test = await readInteractions("test.txt", ids);
+ */
+export async function readInteractions(
+  file: string,
+  options: ReadInteractionsOptions = {},
+): Promise<InteractionFile> {
+  const detector = new FormatDetector(options.format ?? "auto");
+  const collector = new InteractionCollector(options);
+  let format: InteractionFormat | undefined;
+  // Blocks that were read before the format was certain.
+  let waiting: LineBlock[] = [];
+  for await (const block of readLines(file, "utf-8", () => undefined, MAX_LINE_BYTES)) {
+    if (format !== undefined) {
+      collector.addBlock(block, format);
+      continue;
+    }
+    waiting.push(block);
+    const texts = block.lines.filter((line) => typeof line === "string");
+    format = detector.see(texts, block.unterminated);
+    if (format === undefined) continue;
+    for (const block of waiting) collector.addBlock(block, format);
+    waiting = [];
+  }
+  format ??= detector.atEnd();
+  for (const block of waiting) collector.addBlock(block, format);
+  return collector.finish(file, format);
+}

@@ -1,0 +1,123 @@
+/**
+ * Films of the MovieLens files: a parser for each of the three forms. Titles are not changed.
+ * Tested through read-movielens.test.ts.
+ */
+import { parseCsvRow } from "../files/csv-row.ts";
+import type { LineParser, ParsedItem } from "../records/parsed-line.ts";
+
+const NO_GENRES = "(no genres listed)";
+
+/** The genres of all editions. Later editions renamed Children's to Children and added IMAX. */
+const GENRES = new Set([
+  "Action",
+  "Adventure",
+  "Animation",
+  "Children",
+  "Children's",
+  "Comedy",
+  "Crime",
+  "Documentary",
+  "Drama",
+  "Fantasy",
+  "Film-Noir",
+  "Horror",
+  "IMAX",
+  "Musical",
+  "Mystery",
+  "Romance",
+  "Sci-Fi",
+  "Thriller",
+  "War",
+  "Western",
+]);
+
+/** The flags at the end of a line of u.item, in their order. */
+const FLAGS_100K = [
+  "unknown",
+  "Action",
+  "Adventure",
+  "Animation",
+  "Children's",
+  "Comedy",
+  "Crime",
+  "Documentary",
+  "Drama",
+  "Fantasy",
+  "Film-Noir",
+  "Horror",
+  "Musical",
+  "Mystery",
+  "Romance",
+  "Sci-Fi",
+  "Thriller",
+  "War",
+  "Western",
+];
+const FIELDS_100K = 5 + FLAGS_100K.length;
+
+/** `movies.csv`: movieId,title,genres, quoted where needed. */
+export const movieParserCsv: LineParser = (text, unterminated) => {
+  const row = parseCsvRow(text, ",");
+  if (row.kind === "open") return "a quoted field is not closed";
+  if (row.kind === "bad") return row.reason;
+  const [id, title, genres] = row.fields;
+  if (id === undefined || title === undefined || genres === undefined || row.fields.length !== 3) {
+    return `has ${row.fields.length} fields, not 3 (movieId, title, genres)`;
+  }
+  return withGenreList(id, title, genres, unterminated);
+};
+
+/** `movies.dat`: MovieID::Title::Genres. The title may hold colons. */
+export const movieParserDat: LineParser = (text, unterminated) => {
+  const afterId = text.indexOf("::");
+  const beforeGenres = text.lastIndexOf("::");
+  if (afterId === beforeGenres) return "does not have 3 fields (movie, title, genres)";
+  const title = text.slice(afterId + 2, beforeGenres);
+  return withGenreList(text.slice(0, afterId), title, text.slice(beforeGenres + 2), unterminated);
+};
+
+/** `u.item`: 24 fields separated by "|"; the last 19 are one flag for each genre. */
+export const movieParser100k: LineParser = (text) => {
+  const fields = text.split("|");
+  const [id, title] = fields;
+  if (id === undefined || title === undefined || fields.length !== FIELDS_100K) {
+    return `has ${fields.length} fields, not ${FIELDS_100K}`;
+  }
+  const flags = fields.slice(-FLAGS_100K.length);
+  if (!flags.every((flag) => flag === "0" || flag === "1")) {
+    return "a genre flag is neither 0 nor 1";
+  }
+  const categories = FLAGS_100K.filter((genre, at) => flags[at] === "1" && genre !== "unknown");
+  return film(id, title, categories);
+};
+
+function withGenreList(
+  id: string,
+  title: string,
+  genres: string,
+  unterminated: boolean,
+): ParsedItem | string {
+  const categories = genres === NO_GENRES || genres === "" ? [] : genres.split("|");
+  const isCut = unterminated && (genres === "" || categories.some((name) => !GENRES.has(name)));
+  if (isCut) return "the file ends in the middle of this line";
+  if (categories.some((name) => name === "" || name.length > 100)) {
+    return "a genre is empty or longer than 100 characters";
+  }
+  return film(id, title, categories);
+}
+
+function film(id: string, title: string, categories: string[]): ParsedItem | string {
+  if (!/^\d{1,15}$/.test(id)) return `the movie "${id.slice(0, 40)}" is not a number`;
+  if (title.trim() === "") return "the title is empty";
+  if (title.length > 500) return "the title is longer than 500 characters";
+  const year = /\((\d{4})(?:[-–](?:\d{4})?)?\)\s*$/.exec(title)?.[1];
+  return {
+    kind: "item",
+    item: {
+      item_id: id,
+      title,
+      categories,
+      ...(year !== undefined && { attributes: { year: Number(year) } }),
+    },
+  };
+}

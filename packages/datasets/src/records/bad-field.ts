@@ -1,0 +1,83 @@
+/**
+ * Checks the fields of untyped records against the contract's limits, so that one bad line is
+ * reported with its number and does not fail a whole batch at the server. Tested through
+ * contract.test.ts.
+ */
+
+/** A field is invalid. Thrown inside this package only; `message` is the reason of a bad record. */
+export class BadField extends Error {
+  override readonly name = "BadField";
+}
+
+/** A record of a file, with unchecked values. */
+export type RawRecord = Readonly<Record<string, unknown>>;
+
+const STORABLE = /^[^\0\p{Surrogate}]*$/u;
+
+/** The value as text of `min`..`max` characters. @throws {BadField} */
+export function checkText(name: string, value: unknown, max: number, min = 1): string {
+  if (typeof value !== "string") throw new BadField(`${name} is not a text`);
+  if (value.length < min) throw new BadField(`${name} is empty`);
+  if (value.length > max) throw new BadField(`${name} is longer than ${max} characters`);
+  if (!STORABLE.test(value)) {
+    throw new BadField(`${name} contains a NUL character or half a surrogate pair`);
+  }
+  return value;
+}
+
+/** A required field as text. @throws {BadField} */
+export function requiredText(raw: RawRecord, name: string, max: number): string {
+  if (raw[name] === undefined) throw new BadField(`${name} is missing`);
+  return checkText(name, raw[name], max);
+}
+
+/**
+ * An object with the field under its name, or an empty one if the record has none. @throws
+ * {BadField}
+ */
+export function optionalField<Name extends string, Value>(
+  raw: RawRecord,
+  name: Name,
+  read: (name: Name, value: unknown) => Value,
+): { [Key in Name]?: Value } {
+  if (raw[name] === undefined) return {};
+  const field: { [Key in Name]?: Value } = {};
+  field[name] = read(name, raw[name]);
+  return field;
+}
+
+/** The value as a finite number. @throws {BadField} */
+export function checkNumber(name: string, value: unknown): number {
+  if (typeof value !== "number" || !Number.isFinite(value)) {
+    throw new BadField(`${name} is not a number`);
+  }
+  return value;
+}
+
+/** The value as a list of at most `max` entries. @throws {BadField} */
+export function checkList(name: string, value: unknown, max: number): readonly unknown[] {
+  if (!Array.isArray(value)) throw new BadField(`${name} is not a list`);
+  if (value.length > max) throw new BadField(`${name} has more than ${max} entries`);
+  return value;
+}
+
+/** @throws {BadField} the record has a field the contract does not know */
+export function refuseUnknown(raw: RawRecord, known: ReadonlySet<string>, what: string): void {
+  const stray = Object.keys(raw).find((name) => !known.has(name));
+  if (stray !== undefined) throw new BadField(`${what} has no field "${clip(stray)}"`);
+}
+
+/** The value of `read`, or the reason of the {@link BadField} that it throws. */
+export function orReason<Value>(read: () => Value): Value | string {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BadField) return error.message;
+    throw error;
+  }
+}
+
+/** A text of a file, cut to a length that fits into a reason. */
+export function clip(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

@@ -1,0 +1,11 @@
+/** The outcome of one parsed line or row, without its place in the file. */
+import type { EventRecord, ItemRecord } from "./dataset-reader.ts";
+
+export type ParsedItem = Pick<ItemRecord, "kind" | "item">;
+export type ParsedEvent = Pick<EventRecord, "kind" | "event">;
+
+/**
+ * Parses one line. A string says what is wrong with it. `unterminated`: the line is the last of its
+ * file and has no line end, so it may be cut off.
+ */
+export type LineParser = (text: string, unterminated: boolean) => ParsedItem | ParsedEvent | string;

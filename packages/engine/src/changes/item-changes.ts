@@ -1,0 +1,26 @@
+/**
+ * Items that this process puts and removes: changed in the catalog, then published. Tested through
+ * engine.test.ts.
+ */
+import type { ItemsPort } from "@hellorec/api";
+
+import type { Catalog } from "../catalog/catalog.ts";
+import type { PublishChange } from "./change-publisher.ts";
+
+/** The contract's items port. Changes are on disk and published when it answers. */
+export function itemsPort(catalog: Catalog, publish: PublishChange): ItemsPort {
+  return {
+    get: (itemId) => catalog.get(itemId),
+    list: (query) => catalog.list(query),
+    async put(items) {
+      const result = await catalog.put(items);
+      publish({ kind: "items_changed", item_ids: items.map((item) => item.item_id) });
+      return result;
+    },
+    async remove(itemIds) {
+      const result = await catalog.remove(itemIds);
+      publish({ kind: "items_changed", item_ids: itemIds });
+      return result;
+    },
+  };
+}

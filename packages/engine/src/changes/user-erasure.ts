@@ -1,0 +1,24 @@
+/** Users: their list and history, and the erasure of one. */
+import type { UsersPort } from "@hellorec/api";
+import type { EventLog } from "@hellorec/store";
+
+import type { PublishChange } from "./change-publisher.ts";
+
+/** The contract's users port. */
+export function usersPort(log: EventLog, publish: PublishChange): UsersPort {
+  return {
+    list: (query) => log.users(query),
+    history: (query) => log.history(query),
+    async forget(user_id) {
+      let erased_events: number | undefined;
+      try {
+        // The store discards saved models with the events, so that none serves after a restart.
+        erased_events = await log.forget(user_id);
+        return { erased_events };
+      } finally {
+        // Also after a failure: some events may be erased, and a retry would not count them.
+        publish({ kind: "user_erased", user_id, by: "this_process", erased_events });
+      }
+    },
+  };
+}

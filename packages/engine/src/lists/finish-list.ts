@@ -1,0 +1,63 @@
+/**
+ * The last step of every list: cut to the page, explained, joined with item data, cached. Tested
+ * through engine.test.ts and recommendation-lists.test.ts.
+ */
+import type { Recommendations } from "@hellorec/api";
+import { markImmutable } from "@hellorec/immutable";
+
+import type { Scored } from "../catalog/scored.ts";
+import type { ModelHistory, ServingModel } from "../serving/serving-model.ts";
+import { cacheList } from "./cache-slot.ts";
+import type { CacheSlot, PopularityDependency } from "./cache-slot.ts";
+import { diversify } from "./diversify.ts";
+import { joinItems } from "./join-items.ts";
+import type { ListQuery, ListSources, Strategy } from "./list-query.ts";
+import { newResponse } from "./list-response.ts";
+import { cursorTail } from "./paging.ts";
+import type { Page } from "./paging.ts";
+
+const MAX_REASONS = 3;
+
+/** The history of a list that comes from no user's events. */
+export const NO_HISTORY: ModelHistory = { known: [], coldStart: [] };
+
+/** A list before it is cut and joined. */
+export interface ListDraft {
+  readonly strategy: Strategy;
+  readonly page: Page;
+  /** Candidates, best first. */
+  readonly ranked: readonly Scored[];
+  readonly model: ServingModel | undefined;
+  readonly history: ModelHistory;
+  readonly popularity: PopularityDependency;
+  readonly slot: CacheSlot | undefined;
+}
+
+/** Makes the response of a draft, and caches the list where it has a slot. */
+export async function finishList(
+  sources: ListSources,
+  draft: ListDraft,
+  query: ListQuery,
+): Promise<Recommendations> {
+  const { catalog } = sources;
+  const { index } = catalog;
+  const selected =
+    query.diversity > 0
+      ? diversify(draft.ranked, query.limit, query.diversity, index)
+      : draft.ranked.slice(0, query.limit);
+  const numbers = selected.map((entry) => entry.number);
+  const reasons = draft.model?.explain(draft.history, numbers, MAX_REASONS) ?? [];
+  const items = await joinItems(catalog, selected, reasons);
+  const hashes = numbers.map((number) => index.hash(number));
+  const list = {
+    content: {
+      // A host may reuse the check and the JSON of entries that never change.
+      items: markImmutable(items),
+      strategy: draft.strategy,
+      model_version: draft.model?.info.version ?? null,
+    },
+    cursorTail: draft.ranked.length > selected.length ? cursorTail(draft.page, hashes) : undefined,
+  };
+  cacheList(sources, draft.slot, list, draft.popularity);
+  return newResponse(list, draft.page.recommendation_id);
+}

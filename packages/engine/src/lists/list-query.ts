@@ -1,0 +1,38 @@
+/**
+ * The parts of a query that all kinds of lists share, and what lists are made from. Tested through
+ * engine.test.ts.
+ */
+import type { PopularQuery, Recommendations } from "@hellorec/api";
+
+import type { Catalog } from "../catalog/catalog.ts";
+import type { ItemRestriction } from "../catalog/item-filter.ts";
+import type { ServingModel } from "../serving/serving-model.ts";
+import type { Popularity } from "../signals/popularity.ts";
+import type { UserProfiles } from "../signals/user-profiles.ts";
+import type { ListCache } from "./list-cache.ts";
+
+/** How a list came about. */
+export type Strategy = Recommendations["strategy"];
+
+/** What every list query has. */
+export type ListQuery = ItemRestriction & Pick<PopularQuery, "limit" | "diversity" | "cursor">;
+
+/** What lists are made from. */
+export interface ListSources {
+  readonly catalog: Catalog;
+  readonly profiles: UserProfiles;
+  readonly popularity: Popularity;
+  /** The model that serves now, if there is one. */
+  readonly model: () => ServingModel | undefined;
+  readonly cache: ListCache;
+}
+
+/** Candidates for each item of a diverse list, and at most. */
+const DIVERSITY_POOL = 10;
+const MAX_DIVERSITY_POOL = 300;
+
+/** How many candidates a list needs: enough to choose from, and one that shows there is a next page. */
+export function candidateCount(query: ListQuery): number {
+  if (query.diversity === 0) return query.limit + 1;
+  return Math.min(query.limit * DIVERSITY_POOL, MAX_DIVERSITY_POOL) + 1;
+}

@@ -1,0 +1,42 @@
+/** Popular items for lists: whole lists, and what fills up shorter ones. Tested through engine.test.ts. */
+import { catalogNumber } from "../catalog/catalog-number.ts";
+import { ACCEPTS_NONE } from "../catalog/item-filter.ts";
+import type { ItemFilter } from "../catalog/item-filter.ts";
+import type { Scored } from "../catalog/scored.ts";
+import { STALE } from "./cache-slot.ts";
+import type { PopularityDependency } from "./cache-slot.ts";
+import type { ListSources } from "./list-query.ts";
+
+/** Popular items, and the ranking that they come from. */
+export interface PopularItems {
+  readonly items: readonly Scored[];
+  readonly ranking: PopularityDependency;
+}
+
+/**
+ * Items that the filter accepts, by popularity. A list over the whole log then has items without
+ * events, newest first, at score 0.
+ *
+ * @param windowDays days of the log that count; `undefined`: all
+ */
+export async function popularItems(
+  { catalog: { index }, popularity }: ListSources,
+  count: number,
+  filter: ItemFilter,
+  windowDays?: number,
+): Promise<PopularItems> {
+  const ranking = await popularity.ranking(windowDays);
+  const items: Scored[] = [];
+  const result = { items, ranking: popularity.current(windowDays) ?? STALE } as const;
+  if (count === 0 || filter === ACCEPTS_NONE) return result;
+  for (const entry of ranking) {
+    if (filter(entry.number)) items.push(entry);
+    if (items.length === count) return result;
+  }
+  if (windowDays !== undefined) return result;
+  for (let at = index.size - 1; at >= 0 && items.length < count; at--) {
+    const number = catalogNumber(at);
+    if (filter(number) && !ranking.has(number)) items.push({ number, score: 0 });
+  }
+  return result;
+}

@@ -1,0 +1,56 @@
+/**
+ * The contract's recommendations port, assembled from lists, live lists and explanations. Tested
+ * through engine.test.ts.
+ */
+import type { Recommendations, RecommendationsPort } from "@hellorec/api";
+
+import { explainItem } from "./explain-item.ts";
+import type { ListSources } from "./list-query.ts";
+import { LiveLists } from "./live-lists.ts";
+import { RecommendationLists } from "./recommendation-lists.ts";
+
+/** The port, and the part of it that follows changes. */
+export interface OpenRecommendations {
+  readonly port: RecommendationsPort;
+  /** Closed by the caller. */
+  readonly liveLists: LiveLists;
+}
+
+/**
+ * Opens the port.
+ *
+ * @param countServed called once with the ID of each list that is served and not empty
+ */
+export function openRecommendations(
+  sources: ListSources,
+  countServed: (recommendationId: string) => void,
+): OpenRecommendations {
+  const lists = new RecommendationLists(sources);
+  /** Counts first pages, of lists that have something to click. */
+  const counted = (
+    query: { readonly cursor?: string | undefined },
+    list: Recommendations,
+  ): Recommendations => {
+    const isShown = query.cursor === undefined && list.items.length > 0;
+    if (isShown) countServed(list.recommendation_id);
+    return list;
+  };
+  const liveLists = new LiveLists({
+    recommend: (query) => lists.forUser(query),
+    onServed: (list) => void counted({}, list),
+  });
+  return {
+    liveLists,
+    port: {
+      forUser: async (query) => counted(query, await lists.forUser(query)),
+      forSession: async (query) => counted(query, await lists.forSession(query)),
+      similar: async (query) => {
+        const list = await lists.similar(query);
+        return list === undefined ? undefined : counted(query, list);
+      },
+      popular: async (query) => counted(query, await lists.popular(query)),
+      explain: (query) => explainItem(sources, query),
+      live: (query, signal) => liveLists.subscribe(query, signal),
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * The recommender's scorer, typed so that it takes and gives model numbers only. Tested through
+ * lists/explain-item.test.ts.
+ */
+import { Scorer } from "@hellorec/recommender";
+import type { ItemWeights } from "@hellorec/recommender";
+
+import type { Int32ArrayOf } from "../util/branded-number.ts";
+import type { ModelNumber } from "./model-number.ts";
+
+/** An item with a weight: in a history, or as a part of a score. */
+interface Weighted<N extends number> {
+  readonly item: N;
+  readonly weight: number;
+}
+
+/** The recommender's `Scorer` for items whose numbers are of type `N`. */
+interface ScorerOf<N extends number> {
+  score(history: readonly Weighted<N>[]): void;
+  add(items: Int32ArrayOf<N>, values: Float32Array, weight: number): void;
+  top(count: number, accept?: (item: N) => boolean): { readonly item: N; readonly score: number }[];
+  explainAll(history: readonly Weighted<N>[], items: readonly N[], most: number): Weighted<N>[][];
+  contributions(history: readonly Weighted<N>[], item: N): Weighted<N>[];
+}
+
+/** An item of the model with a weight: in a history, or as a part of a score. */
+export type WeightedModelItem = Weighted<ModelNumber>;
+
+/** The recommender's `Scorer`, by model numbers. */
+export type ModelScorer = ScorerOf<ModelNumber>;
+
+/** A scorer of these weights. The numbers that it gives are those of the model. */
+export function modelScorer(weights: ItemWeights): ModelScorer;
+export function modelScorer(weights: ItemWeights): ScorerOf<number> {
+  return new Scorer(weights);
+}

@@ -1,0 +1,22 @@
+/**
+ * The program of a thread of a fit: takes an order, computes rows until none is left, and reports.
+ * Tested through fit-item-weights.test.ts.
+ */
+import { parentPort } from "node:worker_threads";
+
+import { computeNextRows, type RowOrder, type RowReport } from "../kernels/row-ledger.ts";
+import { rowWorker, type RowTask } from "./row-task.ts";
+
+if (parentPort === null) throw new Error("fit-rows-thread runs as a worker thread only");
+const owner = parentPort;
+
+owner.on("message", ({ task, ledger }: RowOrder<RowTask>) => {
+  try {
+    const work = rowWorker(task);
+    let isMore = true;
+    while (isMore) isMore = computeNextRows(ledger, work);
+    owner.postMessage({ kind: "done" } satisfies RowReport);
+  } catch (error) {
+    owner.postMessage({ kind: "failed", error } satisfies RowReport);
+  }
+});

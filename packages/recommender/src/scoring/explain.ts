@@ -1,0 +1,70 @@
+/** The items of a history that contribute to a score. Tested through scorer.test.ts. */
+/* oxlint-disable typescript/no-non-null-assertion -- The caller checks the history; all other indices
+   come from item weights, whose rules were checked when they were made. */
+import type { ItemWeights } from "../weights/item-weights.ts";
+import { distinctItems, type WeightedItem } from "./history.ts";
+
+/** The largest positive contributions to each of `items`. See `Scorer.explainAll`. */
+export function largestContributions(
+  { offsets, neighbours, weights }: ItemWeights,
+  history: readonly WeightedItem[],
+  items: readonly number[],
+  most: number,
+): WeightedItem[][] {
+  const distinct = distinctItems(history);
+  return items.map((wanted) => {
+    const largest: WeightedItem[] = [];
+    for (const { item, weight } of distinct) {
+      const entry = findAscending(neighbours, offsets[item]!, offsets[item + 1]!, wanted);
+      if (entry !== notFound) keepLargest(largest, most, item, weight * weights[entry]!);
+    }
+    return largest;
+  });
+}
+
+/** All contributions to the score of one item, of either sign. See `Scorer.contributions`. */
+export function allContributions(
+  { offsets, neighbours, weights }: ItemWeights,
+  history: readonly WeightedItem[],
+  item: number,
+): WeightedItem[] {
+  return distinctItems(history)
+    .flatMap(({ item: source, weight }) => {
+      const entry = findAscending(neighbours, offsets[source]!, offsets[source + 1]!, item);
+      return entry === notFound ? [] : { item: source, weight: weight * weights[entry]! };
+    })
+    .filter(({ weight }) => weight !== 0)
+    .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight) || one.item - other.item);
+}
+
+/**
+ * Adds an item to a list of the `most` largest positive ones, largest first, if it is one of them.
+ */
+function keepLargest(list: WeightedItem[], most: number, item: number, weight: number): void {
+  let place = list.length;
+  while (place > 0 && isBefore(weight, item, list[place - 1]!)) place -= 1;
+  if (!(weight > 0) || place >= most) return;
+  list.splice(place, 0, { item, weight });
+  if (list.length > most) list.pop();
+}
+
+function isBefore(weight: number, item: number, other: WeightedItem): boolean {
+  return weight > other.weight || (weight === other.weight && item < other.item);
+}
+
+const notFound = -1;
+
+/**
+ * The place of a value in a part of an array that ascends from `from` to `end`. The search has no
+ * branch but the loop: either half is equally likely, and a misprediction is costly.
+ */
+function findAscending(values: Int32Array, from: number, end: number, wanted: number): number {
+  let place = from;
+  for (let length = end - from; length > 1;) {
+    const half = length >>> 1;
+    // 1 where the value in the middle is not above the one wanted; both are item numbers.
+    place += half * ((values[place + half]! - wanted - 1) >>> 31);
+    length -= half;
+  }
+  return place < end && values[place] === wanted ? place : notFound;
+}

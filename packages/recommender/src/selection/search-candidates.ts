@@ -1,0 +1,117 @@
+/**
+ * The search for a candidate: trials at points far apart, a climb from the best of them, and a
+ * comparison on all items. Tested through select-model.test.ts.
+ */
+import { axisCount, candidateAt, startingPoints, type Candidate } from "./search-space.ts";
+import type { Scope, TrialRunner } from "./trial-runner.ts";
+import { bestTrial, bestTrialOfEachModel, type Trial } from "./trial.ts";
+
+/** As shares of whole steps. */
+const smallSteps = [0.5];
+const allSteps = [1, ...smallSteps];
+const mostStepsAlongAxis = 4;
+/**
+ * A step has to raise the metric by this share. A smaller rise is chance: the mean over a few
+ * thousand users is no more precise, and a search that follows chance ends in another place for
+ * each sample.
+ */
+const worthwhile = 0.005;
+/** Twice the neighbours cost a request twice the time, so they have to raise the metric more. */
+const worthwhileForSize = 0.01;
+/**
+ * The climb on a sample ends at this share of the budget. The rest is for the comparison on all
+ * items.
+ */
+const shareForSearch = 0.6;
+/** A climb starts only from models whose metric is at least this share of the best. */
+const promising = 0.97;
+
+/** Measures candidates until no step from the best one improves it, or the time is up. */
+export async function searchCandidates(runner: TrialRunner): Promise<void> {
+  const scope: Scope = runner.isSampled ? "sample" : "all";
+  for (const candidate of startingPoints) {
+    if (hasTimeFor(runner, candidate, scope)) await runner.trialOf(candidate, scope);
+  }
+  for (const leader of promisingTrials(runner)) {
+    await climb(runner, leader, scope, allSteps);
+  }
+  if (scope === "all") return;
+  // A sample can mislead: compare the best of each model on all items, and climb from the winner.
+  for (const finalist of bestTrialOfEachModel(runner.trials)) {
+    if (hasTimeFor(runner, finalist, "all")) await runner.trialOf(finalist, "all");
+  }
+  const winner = bestTrial(runner.trials);
+  if (winner?.items === runner.itemsIn("all")) await climb(runner, winner, "all", smallSteps);
+}
+
+function promisingTrials(runner: TrialRunner): Trial[] {
+  const leaders = bestTrialOfEachModel(runner.trials);
+  const best = leaders[0]?.metric ?? 0;
+  return leaders.filter(({ metric }) => metric >= promising * best);
+}
+
+/** Moves along one axis after the other while the metric rises. */
+async function climb(
+  runner: TrialRunner,
+  from: Trial,
+  scope: Scope,
+  sizes: readonly number[],
+): Promise<void> {
+  let current = from;
+  for (const size of sizes) {
+    for (let axis = 0; axis < axisCount(current); axis += 1) {
+      for (const direction of [size, -size]) {
+        const reached = await climbAlongAxis(runner, current, axis, direction, scope);
+        const isBetter = reached !== current;
+        current = reached;
+        if (isBetter) break;
+      }
+    }
+  }
+}
+
+async function climbAlongAxis(
+  runner: TrialRunner,
+  from: Trial,
+  axis: number,
+  direction: number,
+  scope: Scope,
+): Promise<Trial> {
+  let current = from;
+  for (let step = 0; step < mostStepsAlongAxis; step += 1) {
+    const next = candidateAt(current, axis, direction);
+    if (next === undefined || !hasTimeFor(runner, next, scope)) break;
+    const trial = await runner.trialOf(next, scope);
+    if (!isBetter(trial, current)) break;
+    current = trial;
+  }
+  return current;
+}
+
+function isBetter(trial: Trial, current: Trial): boolean {
+  const doublings = Math.log2(neighboursOf(trial) / neighboursOf(current));
+  const needed = doublings === 0 ? worthwhile : worthwhileForSize * doublings;
+  return trial.metric > current.metric * (1 + needed);
+}
+
+/** The time of a trial grows with these powers of K and of the number of items. */
+const growth = {
+  rp3beta: { neighbours: 1, items: 0 },
+  ridge: { neighbours: 2.5, items: 1 },
+  itemknn: { neighbours: 1, items: 0 },
+} as const;
+
+/** Whether a candidate is likely to be measured in time, judged by the last trial of its model. */
+function hasTimeFor(runner: TrialRunner, candidate: Candidate, scope: Scope): boolean {
+  const end = scope === "all" ? 1 : shareForSearch;
+  const { model } = candidate;
+  const last = runner.trials.findLast((trial) => trial.model === model);
+  if (last === undefined) return runner.spent() < end;
+  const size = (neighboursOf(candidate) / neighboursOf(last)) ** growth[model].neighbours;
+  const items = (runner.itemsIn(scope) / last.items) ** growth[model].items;
+  return runner.spent() + runner.shareOfBudget(last.seconds) * Math.max(1, size * items) < end;
+}
+
+function neighboursOf({ params }: Candidate): number {
+  return params["neighbours"] ?? 1;
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+
+import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
+import { fitItemWeights } from "../models/fit-item-weights.ts";
+import { modelNames, modelParams } from "../models/model-registry.ts";
+import { clusteredInteractions } from "../testing/clustered-interactions.ts";
+import { selectModel } from "./select-model.ts";
+
+const dense = clusteredInteractions({ userCount: 400, itemCount: 120, groups: 6, perUser: 30 });
+const enough = { budget_seconds: 60, threads: 1 };
+
+describe("selectModel", () => {
+  it("takes the best of what it tried, of every model, and says so", async () => {
+    const { model, params, trials, reason } = await selectModel(dense, enough);
+    const best = Math.max(...trials.map(({ metric }) => metric));
+    expect(trials.find((trial) => trial.model === model && trial.params === params)?.metric).toBe(
+      best,
+    );
+    expect(new Set(trials.map((trial) => trial.model))).toEqual(new Set(modelNames));
+    expect(trials.every(({ metric, items }) => metric > 0 && metric < 1 && items === 120)).toBe(
+      true,
+    );
+    expect(reason).toContain(best.toFixed(4));
+    await fitItemWeights(dense, { model, params });
+  });
+
+  it("selects the same again, on any number of threads, for the same seed", async () => {
+    const trialsOf = async (threads: number, seed: number) => {
+      const report = await selectModel(dense, { ...enough, threads, seed });
+      return report.trials.map(({ model, params, metric }) => ({ model, params, metric }));
+    };
+    const first = await trialsOf(1, 5);
+    expect(await trialsOf(2, 5)).toEqual(first);
+    expect(await trialsOf(1, 6)).not.toEqual(first);
+  });
+
+  it("searches large catalogues on a sample, and compares the best on all items", async () => {
+    const shape = { userCount: 1200, itemCount: 6000, groups: 100, perUser: 9 };
+    const { trials, model } = await selectModel(clusteredInteractions(shape), enough);
+    const counts = trials.map(({ items }) => items);
+    expect(counts[0]).toBe(5000);
+    expect(counts.at(-1)).toBe(6000);
+    expect(trials.filter(({ items }) => items === 6000).map((trial) => trial.model)).toContain(
+      model,
+    );
+  });
+
+  it.each([
+    ["nothing", 0, 0, []],
+    ["one user with one item", 1, 1, [0]],
+    ["one user", 1, 40, Array.from({ length: 40 }, (_, item) => item)],
+  ])("falls back to rp3beta for %s", async (_, userCount, itemCount, items) => {
+    const users = items.map(() => 0);
+    const interactions = interactionsFromPairs({ userCount, itemCount, users, items });
+    const report = await selectModel(interactions);
+    expect(report).toMatchObject({
+      model: "rp3beta",
+      params: modelParams({ model: "rp3beta" }),
+      trials: [],
+    });
+    expect(report.reason).toContain("could be held out");
+  });
+
+  it("selects a model if all users are alike", async () => {
+    const items = Array.from({ length: 4000 }, (_, pair) => pair % 40);
+    const users = items.map((_, pair) => Math.floor(pair / 40));
+    const alike = interactionsFromPairs({ userCount: 100, itemCount: 40, users, items });
+    const { trials } = await selectModel(alike, enough);
+    expect(trials.every(({ metric }) => Number.isFinite(metric))).toBe(true);
+  });
+
+  it("uses the trials so far when the time is up", async () => {
+    const report = await selectModel(dense, { budget_seconds: 0.001, threads: 1 });
+    expect(report.trials.length).toBeLessThan(5);
+    expect(report.reason.length).toBeGreaterThan(20);
+  });
+
+  it("ends when it is aborted", async () => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const selected = selectModel(dense, {
+      threads: 1,
+      signal: controller.signal,
+      onProgress: () => controller.abort(reason),
+    });
+    await expect(selected).rejects.toBe(reason);
+  });
+
+  it.each([0, -1, Number.NaN])("refuses a budget of %d s", async (budget_seconds) => {
+    await expect(selectModel(dense, { budget_seconds })).rejects.toThrow("above 0 s");
+  });
+});
