@@ -14,7 +14,7 @@ await build({
   entryPoints: {
     "hellorec-server": path("src/main.ts"),
     "sqlite-thread": path("../../packages/store/src/sqlite/sqlite-thread.ts"),
-    "fit-process": path("../../packages/engine/src/training/fit-process.ts"),
+    "fit-process": path("../../packages/engine/src/training/fit-process/fit-process.ts"),
     "fit-rows-thread": path("../../packages/recommender/src/models/fit-rows-thread.ts"),
   },
   outdir: path("dist"),

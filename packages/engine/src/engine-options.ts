@@ -4,7 +4,7 @@ import type { Store } from "@hellorec/store";
 import { engineDefaults } from "./engine-defaults.ts";
 import { checkWeights } from "./signals/event-weights.ts";
 import type { EventWeights } from "./signals/event-weights.ts";
-import type { ModelSetting } from "./training/model-choice.ts";
+import type { ModelSetting } from "./training/model-selection.ts";
 
 /** What an operator may set. {@link engineDefaults} has the value of each one that is left out. */
 export interface EngineSettings {

@@ -8,7 +8,6 @@ import { FollowChanges } from "./changes/follow-changes.ts";
 import { itemsPort } from "./changes/item-changes.ts";
 import { RecentActivity } from "./changes/recent-activity.ts";
 import { usersPort } from "./changes/user-erasure.ts";
-import type { DerivedState } from "./derived/derived-state.ts";
 import { settingsOf } from "./engine-options.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { engineStats } from "./engine-stats.ts";
@@ -19,7 +18,7 @@ import { ActiveModel } from "./serving/active-model.ts";
 import { ColdStartItems } from "./serving/cold-start-items.ts";
 import { Popularity } from "./signals/popularity.ts";
 import { UserProfiles } from "./signals/user-profiles.ts";
-import { Fits } from "./training/fits.ts";
+import { Training } from "./training/training.ts";
 
 /** An open engine. */
 export interface Engine {
@@ -72,18 +71,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const coldStartItems = new ColdStartItems({ log, index, profiles, popularity, weights, onError });
   const cache = new ListCache();
 
-  let fits: Fits | undefined;
+  let training: Training | undefined;
   const model = new ActiveModel({
     models: store.models,
     index,
     onSwap: (swapped) => {
       coldStartItems.serve(swapped);
-      fits?.swapped(swapped);
+      training?.modelSwapped(swapped);
     },
     onError,
   });
   const isWhole = await model.open();
-  fits = new Fits({
+  training = new Training({
     store,
     source: { location: store.location, weights },
     model,
@@ -93,7 +92,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     afterHours: settings.refit_after_hours,
     onError,
   });
-  await fits.open(isWhole);
+  await training.open(isWhole);
 
   const sources = { catalog, profiles, popularity, model: () => model.current, cache };
   const { port: recommendations, liveLists } = openRecommendations(sources, (listId) =>
@@ -106,7 +105,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     popularity,
     coldStartItems,
     cache,
-    trainingState(fits),
+    training,
     activity,
     liveLists,
   ]);
@@ -118,39 +117,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       recommendations,
       items: itemsPort(catalog, publish),
       users: usersPort(log, publish),
-      model: fits.port,
+      model: training.port,
     },
     stats: () => engineStats(store, activity, startedAt),
     async close() {
       isClosing = true;
       liveLists.close();
       await otherProcesses.close();
-      await fits.close();
+      await training.close();
       // Last, because a fit that ends while it is closed still hands its model over.
       coldStartItems.close();
-    },
-  };
-}
-
-/** Training as derived state. */
-function trainingState(fits: Fits): DerivedState {
-  return {
-    apply(change) {
-      switch (change.kind) {
-        case "events_appended":
-          fits.eventsAdded(change.events.length);
-          break;
-        case "events_appended_elsewhere":
-        case "any_events_changed":
-          fits.logChangedElsewhere();
-          break;
-        case "user_erased":
-          if (change.by === "other_process") fits.eventsErasedElsewhere();
-          else if (change.erased_events !== 0) fits.eventsErased();
-          break;
-        default:
-          break;
-      }
     },
   };
 }

@@ -6,5 +6,5 @@ export type { EngineOptions } from "./engine-options.ts";
 export type { EngineStats } from "./engine-stats.ts";
 export { DEFAULT_WEIGHTS } from "./signals/event-weights.ts";
 export type { EventWeights } from "./signals/event-weights.ts";
-export { MODEL_SETTINGS } from "./training/model-choice.ts";
-export type { ModelSetting } from "./training/model-choice.ts";
+export { MODEL_SETTINGS } from "./training/model-selection.ts";
+export type { ModelSetting } from "./training/model-selection.ts";

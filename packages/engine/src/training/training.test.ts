@@ -1,4 +1,4 @@
-/** Fits as a whole: real processes and threads over a real store. */
+/** Training as a whole: real processes and threads over a real store. */
 import type { Event, FitJob } from "@hellorec/api";
 import { afterEach, expect, test, vi } from "vitest";
 
@@ -47,7 +47,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve));
 }
 
-test("models are compared on enough data; the choice is told, kept and used again", async () => {
+test("models are compared on enough data; the selection is reported, saved and used again", async () => {
   const directory = await temporaryDirectory();
   const first = await testEngine({ directory, refit_after_events: 0 });
   await track(first.engine, readers(150, 4, 15));
@@ -59,7 +59,7 @@ test("models are compared on enough data; the choice is told, kept and used agai
   await first.close();
 
   const { engine } = await testEngine({ directory, refit_after_events: 0 });
-  await engine.ports.events.track([event("somebody", "item-0-1", "like")]);
+  await engine.ports.events.track([event("newcomer", "item-0-1", "like")]);
   expect(await train(engine)).toBe("done");
   const again = (await engine.ports.model.status()).model;
   expect(again?.counts.events).toBe((model?.counts.events ?? 0) + 1);
@@ -70,7 +70,7 @@ test("models are compared on enough data; the choice is told, kept and used agai
   });
 });
 
-test("the model that the settings ask for is fitted", async () => {
+test("the model of the settings is fitted", async () => {
   const { engine } = await testEngine({ model: "ridge" });
   await fillWithTwoTastes(engine);
   expect(await train(engine)).toBe("done");
@@ -99,7 +99,7 @@ test("with more data a first model serves before models are compared", async () 
   expect(second.model?.choice?.interactions).toBe(first.model?.counts.interactions);
 });
 
-test("the first model comes by itself once there are enough events, and the next after more", async () => {
+test("the first model is fitted by itself once there are enough events, and the next after more", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   const { engine } = await testEngine({ refit_after_events: 150 });
   await fillWithTwoTastes(engine);
@@ -126,7 +126,7 @@ test("events of before the start count for the next fit", async () => {
   expect((await engine.ports.model.status()).model?.counts.events).toBe(192);
 });
 
-test("who asks for a fit while one runs gets what was tracked before asking, in the same job", async () => {
+test("a fit requested while one runs includes every event tracked before, in the same job", async () => {
   const { engine } = await testEngine();
   await fillWithTwoTastes(engine);
   const first = await engine.ports.model.train();
@@ -139,11 +139,11 @@ test("who asks for a fit while one runs gets what was tracked before asking, in 
   const shares = jobs.map((job) => job.progress);
   expect(shares).toEqual(shares.toSorted((a, b) => a - b));
   expect((await engine.ports.model.status()).model?.counts.users).toBe(25);
-  // The fit under way was not stopped: its model served in between.
+  // The fit that ran was not cancelled: its model served in between.
   expect((await engine.ports.model.history({ limit: 10 })).models).toHaveLength(2);
 });
 
-test("closing ends a fit and a search under way, and says so to who waits", async () => {
+test("closing cancels a fit and a search that run, and the job says why", async () => {
   const { engine, close } = await testEngine({ refit_after_events: 0 });
   await track(engine, readers(1100, 20, 20));
   expect(await train(engine)).toBe("done");
@@ -180,7 +180,7 @@ test.each<[string, Event[]]>([
     ),
   ],
   ["a value that is no number", [event("user-0", "item-0"), event("user-0", "x", "rating", NaN)]],
-])("%s: a model, or a clear word why not, and finite scores", async (_, events) => {
+])("%s: a model or a clear error, and finite scores", async (_, events) => {
   const { engine } = await testEngine({ refit_after_events: 0 });
   const items = [...new Set(events.map(({ item_id }) => item_id))].map((id) => item(id));
   await engine.ports.items.put(items);
@@ -189,7 +189,7 @@ test.each<[string, Event[]]>([
   await expectFiniteScores(engine, "user-0", "item-0");
 });
 
-test("dislikes alone teach nothing, which is said", async () => {
+test("dislikes alone: nothing to learn, and the error says so", async () => {
   const { engine } = await testEngine();
   await engine.ports.events.track([event("a", "x", "dislike"), event("b", "x", "rating", 1)]);
   expect(await train(engine)).toMatch(/nothing to learn from yet.*track/);

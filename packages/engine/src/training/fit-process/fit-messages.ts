@@ -1,8 +1,8 @@
-/** What the fit's process and its owner say to each other. */
+/** The messages between the fit process and the process that started it. */
 import type { ModelInfo } from "@hellorec/api";
 
-import type { EventWeights } from "../signals/event-weights.ts";
-import type { ChosenModel } from "./model-choice.ts";
+import type { EventWeights } from "../../signals/event-weights.ts";
+import type { SelectedModel } from "../model-selection.ts";
 
 /** Where the events are, and what they are worth. */
 export interface EventSource {
@@ -11,13 +11,13 @@ export interface EventSource {
   readonly weights: EventWeights;
 }
 
-/** What the process is asked for: a model, or which model suits the events best. */
+/** What the process does: fit a model, or compare models and select one. */
 export type FitOrder =
   | {
       readonly kind: "fit";
       readonly source: EventSource;
-      readonly choice: ChosenModel;
-      /** Seconds to compare models first where there is little data; 0: take `choice`. */
+      readonly selected: SelectedModel;
+      /** Seconds to compare models first where there is little data; 0: use `selected`. */
       readonly search_seconds: number;
     }
   | {
@@ -29,7 +29,7 @@ export type FitOrder =
 /** What is known of a model as soon as it is fitted. */
 export type FitSummary = Omit<ModelInfo, "version" | "trained_at">;
 
-/** What the process reports. A model comes as its length, its bytes in parts, and `done`. */
+/** What the process reports. A model is sent as its length, its bytes in parts, and `done`. */
 export type FitReport =
   | { readonly kind: "progress"; readonly phase: string; readonly progress: number }
   | { readonly kind: "model"; readonly bytes: number }
@@ -40,10 +40,10 @@ export type FitReport =
       /** SHA-256 of the model's bytes, in hexadecimal. */
       readonly digest: string;
     }
-  | { readonly kind: "chosen"; readonly choice: ChosenModel }
-  /** No user liked anything yet. */
+  | { readonly kind: "selected"; readonly selected: SelectedModel }
+  /** No user likes any item yet. */
   | { readonly kind: "nothing_to_learn" }
   | { readonly kind: "failed"; readonly error: Error };
 
-/** Told how far the work is: a word for people, and the share done, 0..1. */
-export type Progress = (phase: string, progress: number) => void;
+/** Receives how far the work is: the phase in words for people, and the share done, 0..1. */
+export type OnProgress = (phase: string, progress: number) => void;

@@ -1,16 +1,22 @@
+/** The selected model: when another comparison is due, and what a saved model tells of it. */
 import type { ModelInfo } from "@hellorec/api";
 import { expect, test } from "vitest";
 
-import { choiceOf, firstChoice, isSearchDue, MODEL_SETTINGS } from "./model-choice.ts";
-import type { ChosenModel } from "./model-choice.ts";
+import {
+  defaultSelection,
+  isSearchDue,
+  MODEL_SETTINGS,
+  selectedModelOf,
+} from "./model-selection.ts";
+import type { SelectedModel } from "./model-selection.ts";
 
 const DAY_MS = 86_400_000;
 
-function searched(daysAgo: number, interactions = 1000): ChosenModel {
+function searched(daysAgo: number, interactions = 1000): SelectedModel {
   return {
     model: "ridge",
     params: { alpha: 0.5, lambda: 12.5, gamma: 0.5, neighbours: 50 },
-    choice: {
+    selection: {
       by: "search",
       reason: "It was best.",
       chosen_at: new Date(Date.now() - daysAgo * DAY_MS).toISOString(),
@@ -19,21 +25,21 @@ function searched(daysAgo: number, interactions = 1000): ChosenModel {
   };
 }
 
-function infoOf({ model, params, choice }: ChosenModel): ModelInfo {
+function infoOf({ model, params, selection }: SelectedModel): ModelInfo {
   return {
     version: "1",
     algorithm: model,
-    trained_at: choice.chosen_at,
+    trained_at: selection.chosen_at,
     fit_seconds: 1,
     counts: { events: 1, users: 1, items: 1, interactions: 1 },
     parameters: params,
-    choice,
+    choice: selection,
     metrics: {},
   };
 }
 
 test("a search is due where there was none, after a week, and on twice the data", () => {
-  expect(isSearchDue(firstChoice("auto"), 1)).toBe(true);
+  expect(isSearchDue(defaultSelection("auto"), 1)).toBe(true);
   expect(isSearchDue(searched(6), 1999)).toBe(false);
   expect(isSearchDue(searched(6), 2000)).toBe(true);
   expect(isSearchDue(searched(7), 1000)).toBe(true);
@@ -41,15 +47,15 @@ test("a search is due where there was none, after a week, and on twice the data"
 
 test("a model that the operator asks for is not searched for", () => {
   for (const setting of MODEL_SETTINGS.filter((name) => name !== "auto")) {
-    const chosen = firstChoice(setting);
-    expect(chosen).toMatchObject({ model: setting, choice: { by: "setting" } });
-    expect(isSearchDue(chosen, 1_000_000)).toBe(false);
+    const selected = defaultSelection(setting);
+    expect(selected).toMatchObject({ model: setting, selection: { by: "setting" } });
+    expect(isSearchDue(selected, 1_000_000)).toBe(false);
   }
 });
 
-test("a choice outlives the process with the model it led to", () => {
-  const chosen = searched(1);
-  expect(choiceOf(infoOf(chosen))).toEqual(chosen);
+test("a selection outlives the process, with the model that was fitted by it", () => {
+  const selected = searched(1);
+  expect(selectedModelOf(infoOf(selected))).toEqual(selected);
 });
 
 test.each([
@@ -57,7 +63,7 @@ test.each([
   ["of an unknown kind", { algorithm: "prophecy" }],
   ["with parameters the kind does not have", { parameters: { wisdom: 1 } }],
   ["with parameters out of range", { parameters: { neighbours: -1 } }],
-])("a model %s tells no choice", (_, change) => {
+])("a model %s tells no selection", (_, change) => {
   const { choice, ...info } = { ...infoOf(searched(1)), ...change };
-  expect(choiceOf({ ...info, ...(choice !== undefined && { choice }) })).toBeUndefined();
+  expect(selectedModelOf({ ...info, ...(choice !== undefined && { choice }) })).toBeUndefined();
 });

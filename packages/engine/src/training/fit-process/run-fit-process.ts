@@ -1,39 +1,46 @@
-/** The owner's side of the fit's process: starts it, hears it, takes its model, ends it. */
+/**
+ * The parent's side of the fit process: starts it, receives its model, and kills it when the fit is
+ * cancelled. Tested through training.test.ts.
+ */
 import { fork } from "node:child_process";
 
-import type { FitOrder, FitReport, FitSummary, Progress } from "./fit-messages.ts";
-import type { ChosenModel } from "./model-choice.ts";
+import type { SelectedModel } from "../model-selection.ts";
+import type { FitOrder, FitReport, FitSummary, OnProgress } from "./fit-messages.ts";
 
 const PROGRAM = import.meta.url.endsWith(".ts") ? "./fit-process.dev.mjs" : "./fit-process.js";
 
-/** What came of an order. */
+/** A model as the fit process sends it. */
+export interface FitOutput {
+  readonly kind: "fitted";
+  readonly summary: FitSummary;
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** SHA-256 of the body, in hexadecimal. */
+  readonly digest: string;
+}
+
+/** The result of an order: the outcome of a fit or of a search, or that there is no data for it. */
 export type FitResult =
-  | {
-      readonly kind: "fitted";
-      readonly summary: FitSummary;
-      readonly body: Uint8Array<ArrayBuffer>;
-      readonly digest: string;
-    }
-  | { readonly kind: "chosen"; readonly choice: ChosenModel }
+  | FitOutput
+  | { readonly kind: "selected"; readonly selected: SelectedModel }
   | { readonly kind: "nothing_to_learn" };
 
-/** How an order is watched and stopped. */
+/** How an order is watched and cancelled. */
 export interface RunFitOptions {
-  readonly onProgress: Progress;
-  /** Ends the process, and with it every thread it has. */
+  readonly onProgress: OnProgress;
+  /** Kills the process with all its threads. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Carries out an order in a process of its own, which is gone when this settles: so is all its
- * memory, and where it runs out of it, it alone ends.
+ * Executes an order in a child process. When the promise settles the process has ended and its
+ * memory is free. If it runs out of memory, only the child ends.
  *
- * @throws the signal's reason once it is aborted; what the process failed with
+ * @throws the signal's reason once it is aborted; the error that the process failed with
  */
-export async function runFit(order: FitOrder, options: RunFitOptions): Promise<FitResult> {
+export async function runFitProcess(order: FitOrder, options: RunFitOptions): Promise<FitResult> {
   const { onProgress, signal } = options;
   signal.throwIfAborted();
-  // The options that this process was started with, a debugger's port among them, are not the fit's.
+  // Options of this process, such as a debugger's port, must not be passed on.
   const child = fork(new URL(PROGRAM, import.meta.url), {
     execArgv: [],
     serialization: "advanced",
@@ -41,38 +48,40 @@ export async function runFit(order: FitOrder, options: RunFitOptions): Promise<F
   });
   const kill = () => void child.kill("SIGKILL");
   signal.addEventListener("abort", kill, { once: true });
-  const intake = new Intake(onProgress);
+  const receiver = new ReportReceiver(onProgress);
   try {
     const [status, killedBy] = await new Promise<[number | null, NodeJS.Signals | null]>(
       (resolve, reject) => {
-        child.on("message", (report: FitReport) => intake.take(report));
+        child.on("message", (report: FitReport) => receiver.receive(report));
         child.once("error", reject);
         child.once("close", (...how) => resolve(how));
-        // It may be gone already: `close` tells.
+        // An error here means that the process has ended already, which `close` reports.
         child.send(order, () => {});
       },
     );
     signal.throwIfAborted();
     const how = killedBy === null ? `with status ${status}` : `by ${killedBy}`;
-    return intake.result(`the fit's process ended ${how} before it was done: was memory short?`);
+    return receiver.result(
+      `the fit process ended ${how} before it was done; it may have run out of memory`,
+    );
   } finally {
     signal.removeEventListener("abort", kill);
   }
 }
 
-/** Puts together what the process reports. */
-class Intake {
-  readonly #onProgress: Progress;
+/** Builds the result from the reports of the process. */
+class ReportReceiver {
+  readonly #onProgress: OnProgress;
   #body = new Uint8Array();
   #filled = 0;
   #result: FitResult | undefined;
   #error: Error | undefined;
 
-  constructor(onProgress: Progress) {
+  constructor(onProgress: OnProgress) {
     this.#onProgress = onProgress;
   }
 
-  take(report: FitReport): void {
+  receive(report: FitReport): void {
     switch (report.kind) {
       case "progress":
         this.#onProgress(report.phase, report.progress);
@@ -98,7 +107,7 @@ class Intake {
     }
   }
 
-  /** @throws {Error} there is none, for a reason the process gave or for `otherwise` */
+  /** @throws {Error} there is no result: the process reported an error, or ended as `otherwise` says */
   result(otherwise: string): FitResult {
     if (this.#result !== undefined) return this.#result;
     throw this.#error ?? new Error(otherwise);

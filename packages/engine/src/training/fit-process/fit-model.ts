@@ -1,4 +1,7 @@
-/** A fit from first to last: choose a model where that is quick, measure it, fit it on everything. */
+/**
+ * What the fit process does with the data: selects a model where that is quick, measures it, and
+ * fits it to all data. Tested through training.test.ts.
+ */
 import { createHash } from "node:crypto";
 
 import {
@@ -11,21 +14,21 @@ import {
 } from "@hellorec/recommender";
 import type { Interactions } from "@hellorec/recommender";
 
-import { encodeModel } from "../serving/model-file.ts";
-import type { FitSummary, Progress } from "./fit-messages.ts";
+import { encodeModel } from "../../serving/model-file.ts";
+import { compareModels, isSearchDue } from "../model-selection.ts";
+import type { SelectedModel } from "../model-selection.ts";
+import type { FitSummary, OnProgress } from "./fit-messages.ts";
 import type { LikedItems } from "./liked-items.ts";
-import { isSearchDue, searchModel } from "./model-choice.ts";
-import type { ChosenModel } from "./model-choice.ts";
 
-/** With more interactions than this a second fit, only to measure, would take too long. */
+/** With more interactions than this, a second fit for the metrics alone would take too long. */
 const MAX_MEASURED_INTERACTIONS = 5_000_000;
 const MAX_MEASURED_USERS = 2000;
 const CUTOFF = 10;
-/** Up to this many interactions models are compared within the fit: it takes about a second. */
+/** Up to this many interactions, models are compared within the fit. It takes about a second. */
 const FEW_INTERACTIONS = 20_000;
 const SECONDS_FOR_FEW = 2;
 
-/** Where the parts of a fit begin, as shares of it; reading comes before. */
+/** The progress at which each part of a fit begins. Reading comes before. */
 const BEGINS = { search: 0.1, measure: 0.4, fit: 0.65, pack: 0.95 } as const;
 
 /** A fitted model as bytes, and what is known of it. */
@@ -36,31 +39,32 @@ export interface FittedBody {
   readonly summary: FitSummary;
 }
 
-/** What was liked as a matrix, in memory that a fit's threads share. */
-export function matrixOf(liked: LikedItems): Interactions {
+/** The liked items as a matrix, in memory that the threads of a fit share. */
+export function interactionsOf(liked: LikedItems): Interactions {
   return interactionsFromPairs({ ...liked, itemCount: liked.item_ids.length }, "shared");
 }
 
 /**
- * Fits a model to what was liked. There must be at least one pair.
+ * Fits a model to liked items. There must be at least one pair.
  *
- * @param searchSeconds time to compare models where `kept` is out of date and data is little
+ * @param lastSelected the model that is used unless models are compared within this fit
+ * @param searchSeconds time to compare models where a search is due and there is little data
  */
 export async function fitModel(
   liked: LikedItems,
-  kept: ChosenModel,
+  lastSelected: SelectedModel,
   searchSeconds: number,
-  onProgress: Progress,
+  onProgress: OnProgress,
 ): Promise<FittedBody> {
-  const interactions = matrixOf(liked);
-  const chosen = await choose(interactions, kept, searchSeconds, (share) =>
+  const interactions = interactionsOf(liked);
+  const selected = await select(interactions, lastSelected, searchSeconds, (share) =>
     onProgress("comparing models", between(BEGINS.search, BEGINS.measure, share)),
   );
-  const metrics = await measure(interactions, chosen, (share) =>
+  const metrics = await measure(interactions, selected, (share) =>
     onProgress("measuring quality", between(BEGINS.measure, BEGINS.fit, share)),
   );
   const fitStart = performance.now();
-  const weights = await fitItemWeights(interactions, chosen, {
+  const weights = await fitItemWeights(interactions, selected, {
     onProgress: (share) => onProgress("fitting", between(BEGINS.fit, BEGINS.pack, share)),
   });
   const fitSeconds = (performance.now() - fitStart) / 1000;
@@ -70,7 +74,7 @@ export async function fitModel(
     body,
     digest: createHash("sha256").update(body).digest("hex"),
     summary: {
-      algorithm: chosen.model,
+      algorithm: selected.model,
       fit_seconds: fitSeconds,
       counts: {
         events: liked.events,
@@ -78,47 +82,50 @@ export async function fitModel(
         items: liked.item_ids.length,
         interactions: interactions.userItems.length,
       },
-      parameters: chosen.params,
-      choice: chosen.choice,
+      parameters: selected.params,
+      choice: selected.selection,
       metrics,
     },
   };
 }
 
-async function choose(
+async function select(
   interactions: Interactions,
-  kept: ChosenModel,
+  lastSelected: SelectedModel,
   seconds: number,
   onProgress: (share: number) => void,
-): Promise<ChosenModel> {
+): Promise<SelectedModel> {
   const { length } = interactions.userItems;
   const isQuick = seconds > 0 && length <= FEW_INTERACTIONS;
-  if (!isQuick || !isSearchDue(kept, length)) return kept;
-  return await searchModel(interactions, Math.min(seconds, SECONDS_FOR_FEW), onProgress);
+  if (!isQuick || !isSearchDue(lastSelected, length)) return lastSelected;
+  return await compareModels(interactions, Math.min(seconds, SECONDS_FOR_FEW), onProgress);
 }
 
-/** Quality on each user's last item, of a model that was fitted without it, and of popularity. */
+/**
+ * Quality on each user's last item, of a model that is fitted without these items and of a ranking
+ * by popularity.
+ */
 async function measure(
   interactions: Interactions,
-  chosen: ChosenModel,
+  selected: SelectedModel,
   onProgress: (share: number) => void,
 ): Promise<Record<string, number>> {
   if (interactions.userItems.length > MAX_MEASURED_INTERACTIONS) return {};
   const { train, test } = leaveLastOut(interactions, 1);
   if (test.userItems.length === 0) return {};
-  const weights = await fitItemWeights(train, chosen, {
+  const weights = await fitItemWeights(train, selected, {
     onProgress: (share) => onProgress(0.8 * share),
   });
   const options = { cutoffs: [CUTOFF], to: Math.min(train.userCount, MAX_MEASURED_USERS) };
   const model = evaluate(rankByWeights(weights), train, test, options);
   const baseline = evaluate(rankByPopularity(train), train, test, options);
   return {
-    ...chosenMetrics(model.metrics, ""),
-    ...chosenMetrics(baseline.metrics, "popularity_"),
+    ...reportedMetrics(model.metrics, ""),
+    ...reportedMetrics(baseline.metrics, "popularity_"),
   };
 }
 
-function chosenMetrics(
+function reportedMetrics(
   metrics: Readonly<Record<string, number>>,
   prefix: string,
 ): Record<string, number> {

@@ -1,24 +1,27 @@
-/** The process a fit runs in: reads the log by itself and reports to its owner. */
+/**
+ * The child process that fits a model or compares models. It reads the event log by itself and
+ * reports to the process that started it. Tested through training.test.ts.
+ */
 import { constants, setPriority } from "node:os";
 
 import { scanEvents } from "@hellorec/store";
 
+import { compareModels } from "../model-selection.ts";
 import type { FitOrder, FitReport } from "./fit-messages.ts";
-import { fitModel, matrixOf } from "./fit-model.ts";
+import { fitModel, interactionsOf } from "./fit-model.ts";
 import { collectLikedItems } from "./liked-items.ts";
-import { searchModel } from "./model-choice.ts";
 
-/** Small enough that taking one in holds nothing up. */
+/** Small enough that the parent's event loop is not blocked while it receives one. */
 const PART_BYTES = 1 << 18;
 
-// Requests come first. Threads that are started later take this over.
+// Requests come first. Threads that are started later inherit this priority.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-// A Ctrl-C reaches every process of the terminal: when to end is the owner's to say.
+// A Ctrl-C reaches every process of the terminal. The parent decides when this one ends.
 process.on("SIGINT", () => {});
-// Without its owner nobody wants the outcome, and there is nothing to tidy up.
+// Without a parent the result is lost, and there is nothing to clean up.
 process.once("disconnect", endAtOnce);
 process.once("message", (order: FitOrder) => {
-  void carryOut(order)
+  void execute(order)
     .catch((error: unknown) =>
       report({ kind: "failed", error: error instanceof Error ? error : new Error(String(error)) }),
     )
@@ -32,7 +35,7 @@ function endAtOnce(): void {
   process.kill(process.pid, "SIGKILL");
 }
 
-async function carryOut(order: FitOrder): Promise<void> {
+async function execute(order: FitOrder): Promise<void> {
   const { location, weights } = order.source;
   const onProgress = (phase: string, progress: number) => {
     void report({ kind: "progress", phase, progress });
@@ -41,14 +44,14 @@ async function carryOut(order: FitOrder): Promise<void> {
   const liked = await collectLikedItems(scanEvents(location), weights);
   if (liked.users.length === 0) return await report({ kind: "nothing_to_learn" });
   if (order.kind === "search") {
-    const choice = await searchModel(matrixOf(liked), order.search_seconds, (share) =>
+    const selected = await compareModels(interactionsOf(liked), order.search_seconds, (share) =>
       onProgress("comparing models", share),
     );
-    return await report({ kind: "chosen", choice });
+    return await report({ kind: "selected", selected });
   }
   const { body, digest, summary } = await fitModel(
     liked,
-    order.choice,
+    order.selected,
     order.search_seconds,
     onProgress,
   );
@@ -59,7 +62,7 @@ async function carryOut(order: FitOrder): Promise<void> {
   await report({ kind: "done", summary, digest });
 }
 
-/** Resolves once the report is on its way, so that a large model waits here and not in a queue. */
+/** Resolves once the report is sent, so that the parts of a large model do not queue in memory. */
 async function report(message: FitReport): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     if (process.send === undefined) throw new Error("fit-process runs as a forked process only");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { DEFAULT_WEIGHTS } from "../signals/event-weights.ts";
+import { DEFAULT_WEIGHTS } from "../../signals/event-weights.ts";
 import { collectLikedItems } from "./liked-items.ts";
 
 let time = 0;

@@ -1,8 +1,8 @@
-/** What each user liked, as numbers: the training data, out of the log. */
+/** The training data: the items that each user likes, as numbers, read from the event log. */
 import type { ScannedEvent } from "@hellorec/store";
 
-import { ItemSignal } from "../signals/event-weights.ts";
-import type { EventWeights } from "../signals/event-weights.ts";
+import { ItemSignal } from "../../signals/event-weights.ts";
+import type { EventWeights } from "../../signals/event-weights.ts";
 
 /** Pairs of user and item, a user's oldest first, and the IDs behind the item numbers. */
 export interface LikedItems {

@@ -1,0 +1,121 @@
+/**
+ * Compares models in the background and keeps the selected model. One process at a time searches
+ * among all that share the data. Tested through training.test.ts.
+ */
+import type { ModelInfo, ModelStatus } from "@hellorec/api";
+
+import type { EventSource } from "./fit-process/fit-messages.ts";
+import { runFitProcess } from "./fit-process/run-fit-process.ts";
+import type { Leadership } from "./leader-lock.ts";
+import {
+  defaultSelection,
+  isSearchDue,
+  replacesSelection,
+  selectedModelOf,
+} from "./model-selection.ts";
+import type { ModelSetting, SelectedModel } from "./model-selection.ts";
+
+/** What a search needs from its surroundings. */
+export interface BackgroundSearchOptions {
+  readonly source: EventSource;
+  readonly setting: ModelSetting;
+  /** Time to compare models, in seconds. */
+  readonly budgetSeconds: number;
+  readonly leadership: Leadership;
+  /** Fits the model that was selected. No other process searches until the promise settles. */
+  readonly onSelected: () => Promise<void>;
+  /** Receives failures, for the operator's log. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Owns the selected model and the process that compares models. */
+export class BackgroundSearch {
+  readonly #options: BackgroundSearchOptions;
+  readonly #closing = new AbortController();
+  #selected: SelectedModel;
+  #interactions = 0;
+  #running: Promise<void> | undefined;
+  #status: ModelStatus["search"];
+
+  constructor(options: BackgroundSearchOptions) {
+    this.#options = options;
+    this.#selected = defaultSelection(options.setting);
+  }
+
+  /** The model that the next fit uses. */
+  get selected(): SelectedModel {
+    return this.#selected;
+  }
+
+  /** Seconds that a fit may spend on comparing models by itself; 0: the settings name a model. */
+  get secondsWithinFit(): number {
+    return this.#options.setting === "auto" ? this.#options.budgetSeconds : 0;
+  }
+
+  /** The search that runs, if there is one. */
+  get status(): ModelStatus["search"] {
+    return this.#status;
+  }
+
+  /** A model came into service: takes over its selection, and starts a search if one is due. */
+  modelServed(info: ModelInfo): void {
+    if (this.#options.setting !== "auto") return;
+    const saved = selectedModelOf(info);
+    if (saved !== undefined && replacesSelection(saved, this.#selected)) this.#selected = saved;
+    this.#interactions = info.counts.interactions;
+    if (this.#isDue && this.#running === undefined && !this.#closing.signal.aborted) {
+      this.#running = this.#run();
+    }
+  }
+
+  get #isDue(): boolean {
+    return isSearchDue(this.#selected, this.#interactions);
+  }
+
+  /** Cancels a search that runs. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { leadership, onError } = this.#options;
+    const { signal } = this.#closing;
+    try {
+      // The selection of another process comes with its model. Then no search is due any more.
+      const isLeader = await leadership.acquire(signal, () => !this.#isDue);
+      try {
+        if (isLeader && this.#isDue) await this.#search(leadership.lost);
+      } finally {
+        await leadership.release();
+      }
+    } catch (error) {
+      if (!signal.aborted) onError(error);
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  /** @param lost aborts when another process may search; the next model may start a new search */
+  async #search(lost: AbortSignal): Promise<void> {
+    const { source, budgetSeconds, onSelected } = this.#options;
+    const started_at = new Date().toISOString();
+    const signal = AbortSignal.any([this.#closing.signal, lost]);
+    const onProgress = (_phase: string, progress: number) => {
+      this.#status = { started_at, progress };
+    };
+    onProgress("", 0);
+    try {
+      const order = { kind: "search", source, search_seconds: budgetSeconds } as const;
+      const result = await runFitProcess(order, { signal, onProgress });
+      if (result.kind !== "selected") return;
+      this.#selected = result.selected;
+    } catch (error) {
+      if (lost.aborted) return;
+      throw error;
+    } finally {
+      this.#status = undefined;
+    }
+    await onSelected();
+  }
+}

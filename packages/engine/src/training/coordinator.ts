@@ -1,0 +1,215 @@
+/**
+ * Owns training: follows a fit from the time it is due until its model serves. The states are in
+ * coordinator-states.ts; this file does what they ask for.
+ */
+import type { FitJob, ModelInfo } from "@hellorec/api";
+import type { ModelTable } from "@hellorec/store";
+
+import type { ActiveModel } from "../serving/active-model.ts";
+import { AwaitedModel } from "./awaited-model.ts";
+import type { FollowedModel } from "./awaited-model.ts";
+import { effectOf, hasJob, nextState } from "./coordinator-states.ts";
+import type { TrainingEvent, TrainingState } from "./coordinator-states.ts";
+import type { CurrentFitJob, JobOutcome } from "./fit-job.ts";
+import type { FitOrder } from "./fit-process/fit-messages.ts";
+import { runFitProcess } from "./fit-process/run-fit-process.ts";
+import type { Leadership } from "./leader-lock.ts";
+import type { RefitSchedule } from "./refit-schedule.ts";
+import { saveModel } from "./save-model.ts";
+
+const SHUTTING_DOWN: JobOutcome = { error: "the server is shutting down" };
+const NOTHING_TO_LEARN: JobOutcome = {
+  error:
+    "nothing to learn from yet: no event shows that a user likes an item (track some events first)",
+};
+const FIT_FAILED: JobOutcome = { error: "the fit failed; the server's log says why" };
+
+/** What a coordinator needs from its surroundings. */
+export interface TrainingCoordinatorOptions {
+  /** What the next fit does. */
+  readonly order: () => FitOrder;
+  readonly leadership: Leadership;
+  readonly models: Pick<ModelTable, "generation" | "save" | "discard">;
+  readonly model: FollowedModel & Pick<ActiveModel, "serve" | "drop">;
+  readonly schedule: Pick<
+    RefitSchedule,
+    "events" | "isScheduled" | "fitStarted" | "fitEnded" | "fittedElsewhere" | "modelLost"
+  >;
+  readonly job: CurrentFitJob;
+  /** Counts the events in the log, of all processes. */
+  readonly countLog: () => Promise<number>;
+  /** Receives failures, for the operator's log. */
+  readonly onError: (error: unknown) => void;
+  /** @default runFitProcess */
+  readonly runFit?: typeof runFitProcess;
+}
+
+/** Runs one fit at a time, over all processes that share the data. */
+export class TrainingCoordinator {
+  readonly #options: TrainingCoordinatorOptions;
+  #state: TrainingState = "idle";
+  #running: Promise<void> | undefined;
+  #attempt = new AbortController();
+
+  constructor(options: TrainingCoordinatorOptions) {
+    this.#options = options;
+  }
+
+  get state(): TrainingState {
+    return this.#state;
+  }
+
+  /**
+   * Starts a fit, or joins the one that runs. If that one may miss events that are in the log now,
+   * another fit follows in the same job. It is not cancelled for it: a caller that asks often would
+   * never get a model.
+   */
+  requestFit(): FitJob {
+    const { schedule, job } = this.#options;
+    this.notify(schedule.events.isAny ? "newer_fit_requested" : "fit_requested");
+    const current = job.start();
+    if (this.#state === "closed" && this.#running === undefined) job.end(SHUTTING_DOWN);
+    return current;
+  }
+
+  /** Moves to the next state, and starts or cancels what that state asks for. */
+  notify(event: TrainingEvent): void {
+    const from = this.#state;
+    const to = nextState(from, event);
+    if (to === from) return;
+    this.#state = to;
+    if (hasJob(to)) this.#options.job.start();
+    const effect = effectOf(from, to);
+    if (effect === "start_attempt") this.#running = this.#run();
+    if (effect === "cancel_attempt") this.#attempt.abort();
+  }
+
+  /** A model came into service, or none serves any more, by this process or another one. */
+  modelSwapped(info: ModelInfo | undefined): void {
+    const { schedule } = this.#options;
+    if (info === undefined) {
+      // With a job a fit follows anyway.
+      if (!hasJob(this.#state)) schedule.modelLost();
+      return;
+    }
+    // The states of a fit ignore the event: then it is the model of this process.
+    schedule.fittedElsewhere(info.fit_seconds * 1000, info.counts.events);
+    this.notify("fitted_elsewhere");
+  }
+
+  /** Resolves when no fit runs. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
+  /** Cancels a fit that runs. Its model is lost; the one in service stays. */
+  async close(): Promise<void> {
+    this.notify("closed");
+    await this.#running;
+    await this.#options.leadership.release();
+  }
+
+  /** Attempts until one ends without another to follow. */
+  async #run(): Promise<void> {
+    const { job, schedule, leadership, onError } = this.#options;
+    let outcome: JobOutcome;
+    do {
+      try {
+        const info = await this.#makeAttempt();
+        outcome = info === undefined ? NOTHING_TO_LEARN : { model_version: info.version };
+      } catch (error) {
+        onError(error);
+        outcome = FIT_FAILED;
+      }
+      this.notify("attempt_ended");
+    } while (this.#state === "waiting_for_leadership");
+    if (this.#state === "closed" && !("model_version" in outcome)) outcome = SHUTTING_DOWN;
+    this.#running = undefined;
+    void leadership.release();
+    job.end(outcome);
+    if (schedule.isScheduled) this.notify("fit_scheduled");
+  }
+
+  /** One attempt; undefined if it was cancelled or there is nothing to learn from. */
+  async #makeAttempt(): Promise<ModelInfo | undefined> {
+    this.#attempt = new AbortController();
+    const { signal } = this.#attempt;
+    try {
+      const arrived = await this.#waitForLeadership(signal);
+      if (arrived !== undefined) return arrived;
+      signal.throwIfAborted();
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      throw error;
+    }
+    this.notify("leadership_acquired");
+    const { schedule } = this.#options;
+    const startedAt = performance.now();
+    schedule.fitStarted();
+    let info: ModelInfo | undefined;
+    try {
+      info = await this.#fit(signal);
+      return info;
+    } finally {
+      schedule.fitEnded(performance.now() - startedAt, info?.counts.events);
+    }
+  }
+
+  /** Waits for leadership. Gives a model instead if another process fits one meanwhile. */
+  async #waitForLeadership(signal: AbortSignal): Promise<ModelInfo | undefined> {
+    const { leadership, model, job, onError } = this.#options;
+    if (leadership.isHeld) return undefined;
+    const awaited = new AwaitedModel(this.#options);
+    let arrived: ModelInfo | undefined;
+    const isLeader = await leadership.acquire(signal, async () => {
+      if (!hasJob(this.#state)) return false;
+      job.report("waiting for its turn", 0);
+      arrived = await awaited.find();
+      return arrived !== undefined;
+    });
+    if (!isLeader) return arrived;
+    // The leader before may have saved its model just before it released the lock.
+    if (awaited.isAwaited) {
+      arrived = await awaited.find();
+    } else if (!hasJob(this.#state)) {
+      // If there is one, `modelSwapped` cancels this attempt.
+      await model.followNewer().catch(onError);
+    }
+    return arrived;
+  }
+
+  /** Fits, saves and serves; undefined if that was cancelled or there is nothing to learn from. */
+  async #fit(cancelled: AbortSignal): Promise<ModelInfo | undefined> {
+    const { order, leadership, models, model, job, runFit = runFitProcess } = this.#options;
+    const signal = AbortSignal.any([cancelled, leadership.lost]);
+    try {
+      const generation = await models.generation();
+      const result = await runFit(order(), {
+        signal,
+        onProgress: (phase, progress) => job.report(phase, progress),
+      });
+      if (result.kind !== "fitted") {
+        await this.#discardModel();
+        return undefined;
+      }
+      this.notify("model_fitted");
+      job.report("saving", 0.99);
+      const saved = await saveModel(models, result, generation);
+      if (saved !== undefined && (await model.serve(saved))) return saved.info;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    // The model was refused, or leadership was lost and another process may fit: this one waits for
+    // leadership again. The states of a cancelled attempt ignore the event.
+    this.notify("attempt_invalidated");
+    return undefined;
+  }
+
+  /** No user likes any item any more: a model that learned otherwise must not serve. */
+  async #discardModel(): Promise<void> {
+    const { model, models } = this.#options;
+    if (model.current === undefined) return;
+    await model.drop();
+    await models.discard();
+  }
+}

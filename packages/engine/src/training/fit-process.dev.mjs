@@ -1,5 +1,0 @@
-// Runs fit-process.ts from source: a process that is forked does not inherit the loader of its parent.
-import { register } from "tsx/esm/api";
-
-register();
-await import("./fit-process.ts");

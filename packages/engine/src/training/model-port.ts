@@ -1,0 +1,40 @@
+/** The `model` procedures: train, status, history and progress. Tested through training.test.ts. */
+import type { ModelPort } from "@hellorec/api";
+import type { ModelTable } from "@hellorec/store";
+
+import type { ActiveModel } from "../serving/active-model.ts";
+import type { BackgroundSearch } from "./background-search.ts";
+import type { TrainingCoordinator } from "./coordinator.ts";
+import type { CurrentFitJob } from "./fit-job.ts";
+
+/** What the port reads. */
+export interface ModelPortOptions {
+  readonly coordinator: Pick<TrainingCoordinator, "requestFit">;
+  readonly search: Pick<BackgroundSearch, "status">;
+  readonly job: CurrentFitJob;
+  readonly model: Pick<ActiveModel, "current">;
+  readonly models: Pick<ModelTable, "history">;
+}
+
+/** The contract's port for models. */
+export function modelPort(options: ModelPortOptions): ModelPort {
+  const { coordinator, search, job, model, models } = options;
+  return {
+    train() {
+      const { job_id, state } = coordinator.requestFit();
+      return Promise.resolve({ job_id, state });
+    },
+    status() {
+      const info = model.current?.info;
+      return Promise.resolve({
+        model: info ?? null,
+        version: info?.version ?? null,
+        trained_at: info?.trained_at ?? null,
+        job: job.current ?? null,
+        ...(search.status !== undefined && { search: search.status }),
+      });
+    },
+    history: async ({ limit }) => ({ models: await models.history(limit) }),
+    progress: (query, signal) => job.follow(query.job_id, signal),
+  };
+}

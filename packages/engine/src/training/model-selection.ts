@@ -1,0 +1,114 @@
+/** The selected model: which model is fitted, why, and when models are compared again. */
+import type { ModelInfo } from "@hellorec/api";
+import {
+  selectModel,
+  InvalidParamsError,
+  isModelName,
+  modelNames,
+  modelParams,
+} from "@hellorec/recommender";
+import type { Interactions, ModelName } from "@hellorec/recommender";
+
+/** The model of the settings; `auto`: the one that predicts held-out items best. */
+export type ModelSetting = "auto" | ModelName;
+
+/** Every value of the setting. */
+export const MODEL_SETTINGS: readonly ModelSetting[] = ["auto", ...modelNames];
+
+/** A model with its parameters, and how it was selected. */
+export interface SelectedModel {
+  readonly model: ModelName;
+  readonly params: Readonly<Record<string, number>>;
+  /** `choice` on the wire. */
+  readonly selection: NonNullable<ModelInfo["choice"]>;
+}
+
+/** After this time, or on this many times the interactions, another model may be best. */
+const DAYS_UNTIL_DUE = 7;
+const GROWTH_UNTIL_DUE = 2;
+const DAY_MS = 86_400_000;
+const SEED = 1;
+const MAX_REASON = 500;
+
+/** The selected model before any comparison: the one of the settings, or the fastest to fit. */
+export function defaultSelection(setting: ModelSetting): SelectedModel {
+  const isAuto = setting === "auto";
+  const model = isAuto ? "rp3beta" : setting;
+  return {
+    model,
+    params: modelParams({ model }),
+    selection: {
+      by: isAuto ? "default" : "setting",
+      reason: isAuto
+        ? "The fastest to fit, with its defaults: models are compared next, in the background."
+        : `The settings ask for ${model}; its parameters are the defaults.`,
+      chosen_at: new Date().toISOString(),
+      interactions: 0,
+    },
+  };
+}
+
+/**
+ * Compares candidates on held-out items. If the time is enough, equal interactions give an equal
+ * result.
+ */
+export async function compareModels(
+  interactions: Interactions,
+  seconds: number,
+  onProgress: (share: number) => void,
+): Promise<SelectedModel> {
+  const { model, params, reason } = await selectModel(interactions, {
+    budget_seconds: seconds,
+    seed: SEED,
+    onProgress,
+  });
+  return {
+    model,
+    params,
+    selection: {
+      by: "search",
+      reason: reason.slice(0, MAX_REASON),
+      chosen_at: new Date().toISOString(),
+      interactions: interactions.userItems.length,
+    },
+  };
+}
+
+/**
+ * The selection that a saved model was fitted with; undefined: the model does not tell, or this
+ * version of the program does not know its algorithm or parameters.
+ */
+export function selectedModelOf(info: ModelInfo): SelectedModel | undefined {
+  const { algorithm, parameters, choice } = info;
+  if (choice === undefined || !isModelName(algorithm)) return undefined;
+  const params = Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, value]) =>
+      typeof value === "number" ? [[name, value] as const] : [],
+    ),
+  );
+  try {
+    return {
+      model: algorithm,
+      params: modelParams({ model: algorithm, params }),
+      selection: choice,
+    };
+  } catch (error) {
+    if (error instanceof InvalidParamsError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether to compare models: never done so far, done long ago, or done on half the data. */
+export function isSearchDue({ selection }: SelectedModel, interactions: number): boolean {
+  if (selection.by !== "search") return selection.by === "default";
+  const age = Date.now() - Date.parse(selection.chosen_at);
+  return (
+    age >= DAYS_UNTIL_DUE * DAY_MS || interactions >= GROWTH_UNTIL_DUE * selection.interactions
+  );
+}
+
+/** Whether a saved model's selection replaces the one in use: it is of a search, and not older. */
+export function replacesSelection(saved: SelectedModel, inUse: SelectedModel): boolean {
+  if (saved.selection.by !== "search") return false;
+  return inUse.selection.by !== "search" || saved.selection.chosen_at >= inUse.selection.chosen_at;
+}

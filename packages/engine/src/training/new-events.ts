@@ -1,0 +1,120 @@
+/**
+ * Counts the events that no fit includes: those of this process one by one, those of other processes
+ * by counting the log after a while. Tested through refit-schedule.test.ts.
+ */
+
+/** Other processes report many events at once. The log is counted once for all of them. */
+const SETTLE_MS = 5000;
+/** The rest after a count is this many times its duration. */
+const REST_FACTOR = 20;
+
+/** What a counter needs from its surroundings. */
+export interface NewEventsOptions {
+  /** Events that the model in service was fitted to; 0: there is none. */
+  readonly fittedEvents: number;
+  /** Counts the events in the log, of all processes. */
+  readonly countLog: () => Promise<number>;
+  /** There are more new events than before. Not called during a fit. */
+  readonly onAdded: () => void;
+}
+
+/** The number of new events. It counts nothing during a fit, and catches up when the fit ends. */
+export class NewEvents {
+  readonly #options: NewEventsOptions;
+  #count = 0;
+  /** Events in the log that are not new; undefined after a fit without a model: not known. */
+  #baseline: number | undefined;
+  #mayHaveMore = false;
+  #isFitting = false;
+  #isClosed = false;
+  #restUntil = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: NewEventsOptions) {
+    this.#options = options;
+    this.#baseline = options.fittedEvents;
+  }
+
+  /** New events that are counted so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Whether any event is in no fit: neither in the last one nor in the one that runs. */
+  get isAny(): boolean {
+    return this.#count > 0 || this.#mayHaveMore;
+  }
+
+  /** Whether a fit runs, here. */
+  get isFitting(): boolean {
+    return this.#isFitting;
+  }
+
+  /** This process appended events. */
+  add(events: number): void {
+    if (events <= 0) return;
+    this.#count += events;
+    if (!this.#isFitting) this.#options.onAdded();
+  }
+
+  /** Other processes appended events; how many is not known. */
+  addElsewhere(): void {
+    this.#mayHaveMore = true;
+    if (this.#isFitting || this.#isClosed) return;
+    const pause = Math.max(SETTLE_MS, this.#restUntil - performance.now());
+    this.#timer ??= setTimeout(() => void this.#countLog(), pause).unref();
+  }
+
+  /** A fit starts here and includes every event so far. */
+  fitStarted(): void {
+    this.#isFitting = true;
+    this.#reset();
+  }
+
+  /** @param fittedEvents events of its model; undefined: the fit gave no model */
+  fitEnded(fittedEvents: number | undefined): void {
+    this.#isFitting = false;
+    this.#baseline = fittedEvents;
+    if (this.#count > 0) this.#options.onAdded();
+    if (this.#mayHaveMore) this.addElsewhere();
+  }
+
+  /** A model of another process came into service. It may not include every event. */
+  fittedElsewhere(fittedEvents: number): void {
+    this.#reset();
+    this.#baseline = fittedEvents;
+    this.addElsewhere();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #countLog(): Promise<void> {
+    const start = performance.now();
+    this.#mayHaveMore = false;
+    let events: number | undefined;
+    try {
+      events = await this.#options.countLog();
+    } catch {
+      // The store cannot be read now. The events are counted later.
+    }
+    this.#timer = undefined;
+    this.#restUntil = performance.now() + REST_FACTOR * (performance.now() - start);
+    if (this.#isFitting) return;
+    if (events === undefined) return this.addElsewhere();
+    this.#baseline ??= events - this.#count;
+    // This process may have appended events during the count.
+    this.#count = Math.max(this.#count, events - this.#baseline);
+    if (this.#count > 0) this.#options.onAdded();
+    if (this.#mayHaveMore) this.addElsewhere();
+  }
+
+  #reset(): void {
+    this.#count = 0;
+    this.#mayHaveMore = false;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}

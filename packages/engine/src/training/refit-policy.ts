@@ -1,0 +1,67 @@
+/** The refit policy: decides from numbers alone when to fit again. It has no timers and no state. */
+
+/** New events seldom come alone: an import goes on, or a caller trains right after it. */
+const SETTLE_MS = 5000;
+/** The rest after a fit is at least this long. */
+const MIN_REST_MS = 30_000;
+/** The rest after a fit is this many times its duration: fits take at most a twentieth of the time. */
+export const REST_FACTOR = 20;
+/** New events worth a fit, as a share of the events that the last model was fitted to. */
+const NEW_SHARE = 0.1;
+/** Events worth the first model, if fewer: without a model every user gets the same list. */
+const FIRST_EVENTS = 100;
+const HOUR_MS = 3_600_000;
+
+/** The operator's settings. */
+export interface RefitSettings {
+  /** Fit again after this many new events, or a tenth of the log if that is more; 0: never. */
+  readonly afterEvents: number;
+  /** With fewer new events, fit again after this many hours; 0: never. */
+  readonly afterHours: number;
+}
+
+/** What the decision depends on. */
+export interface RefitFacts {
+  /** Events that no fit includes. */
+  readonly newEvents: number;
+  /** Events that the last model was fitted to; 0: there is no model. */
+  readonly fittedEvents: number;
+  /** A model served and was discarded. */
+  readonly isModelLost: boolean;
+  /** Time since the last fit ended, in milliseconds; Infinity: there was none. */
+  readonly sinceFitMs: number;
+  /** Duration of the last fit, in milliseconds. */
+  readonly fitMs: number;
+}
+
+/**
+ * Decides when to fit.
+ *
+ * @returns milliseconds from now, at least {@link SETTLE_MS}; undefined: not for these facts alone
+ * @example refitDelay({ newEvents: 1000, fittedEvents: 500, ... }, settings) // 5000
+ */
+export function refitDelay(facts: RefitFacts, settings: RefitSettings): number | undefined {
+  const delays = [
+    ...(facts.isModelLost ? [SETTLE_MS] : []),
+    ...(hasEnoughEvents(facts, settings) ? [Math.max(SETTLE_MS, restMs(facts))] : []),
+    ...(facts.newEvents > 0 && settings.afterHours > 0 ? [settings.afterHours * HOUR_MS] : []),
+  ];
+  return delays.length === 0 ? undefined : Math.min(...delays);
+}
+
+function hasEnoughEvents(
+  { newEvents, fittedEvents }: RefitFacts,
+  { afterEvents }: RefitSettings,
+): boolean {
+  if (afterEvents === 0) return false;
+  const enough =
+    fittedEvents === 0
+      ? Math.min(afterEvents, FIRST_EVENTS)
+      : Math.max(afterEvents, NEW_SHARE * fittedEvents);
+  return newEvents >= enough;
+}
+
+/** What is left of the rest after the last fit. */
+function restMs({ sinceFitMs, fitMs }: RefitFacts): number {
+  return Math.max(MIN_REST_MS, REST_FACTOR * fitMs) - sinceFitMs;
+}

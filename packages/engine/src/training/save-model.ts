@@ -1,0 +1,28 @@
+/** Saves a model that the fit process sent. Tested through coordinator.test.ts. */
+import type { ModelInfo } from "@hellorec/api";
+import type { ModelTable } from "@hellorec/store";
+
+import type { SavedModel } from "../serving/active-model.ts";
+import type { FitOutput } from "./fit-process/run-fit-process.ts";
+
+/**
+ * Gives a model its version and saves it.
+ *
+ * @param generation `ModelTable.generation()` before the fit started
+ * @returns undefined if models were discarded since then: the model may include erased events
+ */
+export async function saveModel(
+  models: Pick<ModelTable, "save">,
+  { body, digest, summary }: FitOutput,
+  generation: number,
+): Promise<SavedModel | undefined> {
+  const trained_at = new Date().toISOString();
+  const info: ModelInfo = { version: versionOf(trained_at, digest), trained_at, ...summary };
+  const isSaved = await models.save({ info, body, generation });
+  return isSaved ? { info, body, generation } : undefined;
+}
+
+/** Sorts by age, and differs for models of the same millisecond. */
+function versionOf(trainedAt: string, digest: string): string {
+  return `${trainedAt.replaceAll(/[-:.]/g, "")}-${digest.slice(0, 8)}`;
+}
