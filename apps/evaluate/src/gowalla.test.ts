@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { run } from "./run/run.ts";
 import { parseSettings } from "./settings/parse-settings.ts";
@@ -15,7 +15,7 @@ const isThere = existsSync(folder);
 const title = isThere ? "" : " (skipped: ../shared/data/gowalla is not beside the checkout)";
 
 describe.skipIf(!isThere)(`evaluate on Gowalla${title}`, () => {
-  it("gives RP3beta the figures that were published", async () => {
+  test("gives RP3beta the figures that were published", async () => {
     const files = ["--train", `${folder}train.txt`, "--test", `${folder}test.txt`];
     const params = ["alpha=.56636", "beta=.001085", "neighbours=777"];
     const settings = parseSettings([

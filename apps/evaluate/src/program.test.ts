@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { BuiltProgram } from "./testing/program.ts";
 import type { Finished } from "./testing/program.ts";
@@ -56,7 +56,7 @@ function outputOf({ status, stdout, stderr }: Finished): Record<string, unknown>
 }
 
 describe("results", () => {
-  it("are the requested ones, as JSON", async () => {
+  test("are the requested ones, as JSON", async () => {
     const args = ["--train", "train.txt", "--test", "test.txt", "--k", "1,5", ...asRp3beta];
     const run = await program.run([...args, "--param", "alpha=0.5"]);
     const { metrics, ...output } = outputOf(run);
@@ -94,7 +94,7 @@ describe("results", () => {
     );
   });
 
-  it("are a table for people", async () => {
+  test("are a table for people", async () => {
     const { status, stdout } = await program.run(
       "--train ratings.tsv --holdout 0.2 --k 5,10 --model popularity".split(" "),
     );
@@ -108,7 +108,7 @@ describe("results", () => {
     expect(stdout).toMatch(/^read .* s, fit .* s, evaluate .* s; peak memory \d+ MiB$/m);
   });
 
-  it("tell what auto chose and why", async () => {
+  test("tell what auto chose and why", async () => {
     const args = ["--train", "ratings.tsv", "--holdout", "0.2", "--budget", "2"];
     const { status, stdout } = await program.run(args);
     expect(status).toBe(0);
@@ -121,7 +121,7 @@ describe("results", () => {
     });
   });
 
-  it("compare every model with popularity", async () => {
+  test("compare every model with popularity", async () => {
     const args = ["--train", "ratings.tsv", "--holdout", "0.2", "--compare"];
     const { results } = outputOf(await program.run([...args, "--json"]));
     expect(results).toEqual(
@@ -137,7 +137,7 @@ describe("results", () => {
     expect(stdout.match(row)).toHaveLength(8);
   });
 
-  it("are the same for the same seed, on any number of threads", async () => {
+  test("are the same for the same seed, on any number of threads", async () => {
     const quality = async (...args: string[]) => {
       const run = await program.run(["--train", "ratings.tsv", "--holdout", "0.3", ...args]);
       return outputOf(run)["metrics"];
@@ -149,7 +149,7 @@ describe("results", () => {
 });
 
 describe("bad input that still has a result", () => {
-  it.each<[string, string, RegExp]>([
+  test.each<[string, string, RegExp]>([
     ["emoji and spaces in IDs", "--train emoji.tsv --holdout 0.2", /^$/],
     ["tabs and commas in IDs", "--train quoted.csv --holdout 0.2", /^$/],
     ["NUL bytes", "--train nul.csv --holdout 0.2", /left out 2 bad lines; line 2501 holds a NUL/],
@@ -170,7 +170,7 @@ describe("bad input that still has a result", () => {
     expect(run.stderr).toMatch(notes);
   });
 
-  it("finds nothing where train is test", async () => {
+  test("finds nothing where train is test", async () => {
     const run = await program.run(
       ["--train", "alike.txt", "--test", "alike.txt"].concat(asRp3beta),
     );
@@ -179,7 +179,7 @@ describe("bad input that still has a result", () => {
 });
 
 describe("bad input that has none is one line, and status 2", () => {
-  it.each<[string, string, RegExp]>([
+  test.each<[string, string, RegExp]>([
     ["an empty file", "--train empty.txt --holdout 0.2", /empty\.txt: is empty/],
     ["an empty test file", "--train train.txt --test empty.txt", /empty\.txt: is empty/],
     ["no file", "--train missing.txt --holdout 0.2", /missing\.txt: no such file/],
@@ -198,7 +198,7 @@ describe("bad input that has none is one line, and status 2", () => {
     expect(run.stderr).not.toContain("--help");
   });
 
-  it.each<[string, string, RegExp]>([
+  test.each<[string, string, RegExp]>([
     ["a wrong option", "--train train.txt --hold-out 0.2", /Did you mean --holdout\?/],
     ["a wrong value", "--train train.txt --holdout 0.2 --k 0", /--k .* It must be 1 or more/],
     ["a contradiction", "--train train.txt", /nothing to predict/],
@@ -208,7 +208,7 @@ describe("bad input that has none is one line, and status 2", () => {
     expect(run.stderr).toMatch(/^evaluate: .*; see "pnpm evaluate --help"\n$/);
   });
 
-  it("an unknown parameter", async () => {
+  test("an unknown parameter", async () => {
     const args = ["--train", "train.txt", "--holdout", "0.2", "--model", "rp3beta"];
     const run = await program.run([...args, "--param", "gamma=1"]);
     expect(run).toMatchObject({ status: 2, stdout: "" });
@@ -216,13 +216,13 @@ describe("bad input that has none is one line, and status 2", () => {
   });
 });
 
-it("prints help", async () => {
+test("prints help", async () => {
   const { status, stdout } = await program.run(["--help"]);
   expect(status).toBe(0);
   expect(stdout).toContain("pnpm evaluate --train train.txt --test test.txt");
 });
 
-it("ends with 130 on Ctrl-C", async () => {
+test("ends with 130 on Ctrl-C", async () => {
   // 4,000 items of 300 users each: enough to be in the middle of the fit.
   const lists = Array.from({ length: 300 }, (_, user) => {
     const items = Array.from({ length: 4000 }, (_, item) => (item * (user + 1)) % 4001);

@@ -41,8 +41,9 @@ export class StopRequest {
 
   readonly #onSignal = (signal: "SIGINT" | "SIGTERM"): void => {
     const now = performance.now();
-    if (this.#signalledAt === undefined) this.#signalledAt = now;
-    else if (now - this.#signalledAt > SAME_SIGNAL_MS) {
+    if (this.#signalledAt === undefined) {
+      this.#signalledAt = now;
+    } else if (now - this.#signalledAt > SAME_SIGNAL_MS) {
       // Without a handler, the signal ends the process at once with its own exit status.
       this.dispose();
       process.kill(process.pid, signal);

@@ -1,6 +1,6 @@
 /** The types a client sees, spelled out by hand: a change of the contract turns a line red here. */
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
-import { expectTypeOf, it } from "vitest";
+import { expectTypeOf, test } from "vitest";
 
 import type { Event, Item, LiveQuery, Recommendations } from "./index.ts";
 import type { AppRouter } from "./root.ts";
@@ -25,14 +25,14 @@ interface Page {
 }
 type Attributes = Record<string, string | number | boolean | string[]>;
 
-it("has the legacy Flask API's two procedures", () => {
+test("has the legacy Flask API's two procedures", () => {
   expectTypeOf<In["helloRec"]>().toEqualTypeOf<{ user_id: string }>();
   expectTypeOf<Out["helloRec"]>().toEqualTypeOf<string>();
   expectTypeOf<In["multiply"]>().toEqualTypeOf<{ a: number; b: number }>();
   expectTypeOf<Out["multiply"]>().toEqualTypeOf<number>();
 });
 
-it("has events", () => {
+test("has events", () => {
   interface SentEvent {
     event_id?: string | undefined;
     user_id: string;
@@ -68,7 +68,7 @@ it("has events", () => {
   expectTypeOf<Out["users"]["forget"]>().toEqualTypeOf<{ erased_events: number }>();
 });
 
-it("has items, sent with less than they come back with", () => {
+test("has items, sent with less than they come back with", () => {
   interface SentItem {
     item_id: string;
     title: string;
@@ -98,7 +98,7 @@ it("has items, sent with less than they come back with", () => {
   expectTypeOf<Out["items"]["remove"]>().toEqualTypeOf<{ removed: number }>();
 });
 
-it("explains a score", () => {
+test("explains a score", () => {
   expectTypeOf<In["explain"]>().toEqualTypeOf<{ user_id: string; item_id: string }>();
   expectTypeOf<Out["explain"]>().branded.toEqualTypeOf<{
     item: Item;
@@ -109,7 +109,7 @@ it("explains a score", () => {
   }>();
 });
 
-it("has lists of recommendations", () => {
+test("has lists of recommendations", () => {
   interface Recommended {
     items: {
       item: Item;
@@ -143,7 +143,7 @@ it("has lists of recommendations", () => {
   expectTypeOf<LiveQuery>().toEqualTypeOf<{ user_id: string; limit: number }>();
 });
 
-it("has models and numbers", () => {
+test("has models and numbers", () => {
   expectTypeOf<Out["model"]["train"]>().toEqualTypeOf<{
     job_id: string;
     state: "running" | "done" | "failed";
@@ -161,7 +161,7 @@ it("has models and numbers", () => {
   }>();
 });
 
-it("knows no other procedure", () => {
+test("knows no other procedure", () => {
   expectTypeOf<keyof In>().toEqualTypeOf<
     | "helloRec"
     | "multiply"
@@ -185,7 +185,7 @@ it("knows no other procedure", () => {
   expectTypeOf<keyof In["stats"]>().toEqualTypeOf<"get">();
 });
 
-it("lets an input be left out where it has no required field", () => {
+test("lets an input be left out where it has no required field", () => {
   expectTypeOf<undefined>().toExtend<In["popular"]>();
   expectTypeOf<undefined>().toExtend<In["items"]["list"]>();
   expectTypeOf<undefined>().toExtend<In["events"]["list"]>();
@@ -199,7 +199,7 @@ it("lets an input be left out where it has no required field", () => {
   expectTypeOf<undefined>().toExtend<In["recommend"]>();
 });
 
-it("is no any", () => {
+test("is no any", () => {
   expectTypeOf<In["recommend"]["user_id"]>().not.toBeAny();
   expectTypeOf<Out["recommend"]>().not.toBeAny();
   // @ts-expect-error -- a field that is not in the contract

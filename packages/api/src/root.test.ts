@@ -1,5 +1,5 @@
 /** Every procedure of the router, called in process. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { appRouter } from "./root.ts";
 import { mutation, query } from "./testing/over-http.ts";
@@ -55,11 +55,11 @@ describe("every procedure answers with what its port said", () => {
     ],
   };
 
-  it.each(Object.entries(calls))("%s", async (_name, [call, expected]) => {
+  test.each(Object.entries(calls))("%s", async (_name, [call, expected]) => {
     expect(await call()).toEqual(expected);
   });
 
-  it("and none was left out here", () => {
+  test("and none was left out here", () => {
     expect(Object.keys(calls).toSorted()).toEqual(
       Object.keys(appRouter._def.procedures).toSorted(),
     );
@@ -67,13 +67,13 @@ describe("every procedure answers with what its port said", () => {
 });
 
 describe("helloRec", () => {
-  it.each(["", "ünï 🦊", "x".repeat(10_000)])("greets %j", async (name) => {
+  test.each(["", "ünï 🦊", "x".repeat(10_000)])("greets %j", async (name) => {
     expect(await caller.helloRec({ user_id: name })).toBe(`hello ${name}`);
   });
 });
 
 describe("defaults", () => {
-  it("fills in what a list query left out before the port sees it", async () => {
+  test("fills in what a list query left out before the port sees it", async () => {
     const seen: unknown[] = [];
     const ports = samplePorts();
     const watched = appRouter.createCaller({
@@ -94,7 +94,7 @@ describe("defaults", () => {
 });
 
 describe("streams", () => {
-  it("end the port's stream when the reader leaves early", async () => {
+  test("end the port's stream when the reader leaves early", async () => {
     let ended = false;
     const ports = samplePorts();
     const streaming = appRouter.createCaller({
@@ -117,7 +117,7 @@ describe("streams", () => {
     expect(ended).toBe(true);
   });
 
-  it("hand the port the signal of the request", async () => {
+  test("hand the port the signal of the request", async () => {
     const controller = new AbortController();
     const signals: (AbortSignal | undefined)[] = [];
     const ports = samplePorts();
@@ -143,7 +143,7 @@ describe("names every object has", () => {
   const names = ["__proto__", "constructor", "then", "call", "toString", "hasOwnProperty"];
   const paths = [...names, ...names.map((name) => `items.${name}`), "items", "helloRec.then"];
 
-  it.each(paths)("are no procedures: %s", async (path) => {
+  test.each(paths)("are no procedures: %s", async (path) => {
     for (const answer of [
       await query(samplePorts(), path, "{}"),
       await mutation(samplePorts(), path, "{}"),
@@ -155,14 +155,14 @@ describe("names every object has", () => {
     }
   });
 
-  it.each(names)("change nothing as keys of an input: %s", async (name) => {
+  test.each(names)("change nothing as keys of an input: %s", async (name) => {
     const input = `{"user_id":"alice","${name}":{"user_id":"mallory","polluted":true}}`;
     const { text } = await query(samplePorts(), "helloRec", input);
     expect(text).not.toContain("mallory");
     expect(Object.prototype).not.toHaveProperty("polluted");
   });
 
-  it.each(names)("change nothing as keys of attributes: %s", async (name) => {
+  test.each(names)("change nothing as keys of attributes: %s", async (name) => {
     const stored: unknown[] = [];
     const ports = samplePorts();
     const items = {
@@ -179,7 +179,7 @@ describe("names every object has", () => {
     expect(Object.getPrototypeOf(Object(stored[0]).attributes)).toBe(Object.prototype);
   });
 
-  it("do not make a caller look like a promise", async () => {
+  test("do not make a caller look like a promise", async () => {
     expect(await Promise.resolve(caller)).toBe(caller);
   });
 });

@@ -1,5 +1,5 @@
 /** Every schema of the contract: bounded, strict, described. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 
 import { appRouter } from "./root.ts";
@@ -20,22 +20,22 @@ const procedures = Object.entries<unknown>(appRouter._def.procedures).map(
 );
 
 describe("every procedure", () => {
-  it.each(procedures)("%s has a bounded, strict, described input", (name, { inputs }) => {
+  test.each(procedures)("%s has a bounded, strict, described input", (name, { inputs }) => {
     expect(inputs).toHaveLength(1);
     expect(inputs.flatMap((input) => schemaFlaws(`${name}.input`, input, "input"))).toEqual([]);
   });
 
-  it.each(procedures)("%s has a bounded, strict, described output", (name, { output }) => {
+  test.each(procedures)("%s has a bounded, strict, described output", (name, { output }) => {
     const schema = output ?? streamed[name];
     if (schema === undefined) throw new Error(`${name} has no output schema`);
     expect(schemaFlaws(`${name}.output`, schema, "output")).toEqual([]);
   });
 
-  it.each(procedures)("%s says in one sentence what it does", (_name, { meta }) => {
+  test.each(procedures)("%s says in one sentence what it does", (_name, { meta }) => {
     expect(meta.description).toMatch(/^[A-Z].*\.$/);
   });
 
-  it.each(procedures)("%s has fields in snake_case", (_name, { inputs, output }) => {
+  test.each(procedures)("%s has fields in snake_case", (_name, { inputs, output }) => {
     const schemas = [
       ...inputs.map((schema) => z.toJSONSchema(schema, { io: "input" })),
       ...(output === undefined ? [] : [z.toJSONSchema(output)]),
@@ -49,7 +49,7 @@ describe("every procedure", () => {
 });
 
 describe("the walk over schemas finds", () => {
-  it.each([
+  test.each([
     ["a string without maxLength", z.strictObject({ a: z.string().describe("A") })],
     ["a string without maxLength", z.array(z.string()).max(3)],
     ["a string without maxLength", z.union([z.number(), z.string()])],
@@ -65,7 +65,7 @@ describe("the walk over schemas finds", () => {
     expect(found).toContainEqual(expect.stringContaining(flaw));
   });
 
-  it("no flaw in a sound schema", () => {
+  test("no flaw in a sound schema", () => {
     const sound = z.strictObject({
       kind: z.enum(["a", "b"]).describe("Which"),
       text: z.string().max(3).nullable().describe("What"),
@@ -77,11 +77,11 @@ describe("the walk over schemas finds", () => {
 describe("items", () => {
   const item = { item_id: "m", title: "M" };
 
-  it("get their defaults", () => {
+  test("get their defaults", () => {
     expect(itemSchema.parse(item)).toEqual({ ...item, categories: [], available: true });
   });
 
-  it.each([
+  test.each([
     { attributes: { year: 1927, silent: true, director: "Lang", cast: ["Helm", ""] } },
     { attributes: Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, i])) },
     { url: "https://example.org/m", image_url: "/covers/m.jpg" },
@@ -89,7 +89,7 @@ describe("items", () => {
     expect(itemSchema.safeParse({ ...item, ...extra }).success).toBe(true);
   });
 
-  it.each([
+  test.each([
     { item_id: "" },
     { item_id: "x".repeat(257) },
     { item_id: "nul\0" },
@@ -110,7 +110,7 @@ describe("items", () => {
 describe("events", () => {
   const event = { user_id: "alice", item_id: "m", type: "view" };
 
-  it.each([
+  test.each([
     {},
     { type: "wave" },
     { type: "rating", value: 0.5 },
@@ -122,7 +122,7 @@ describe("events", () => {
     expect(eventSchema.safeParse({ ...event, ...extra }).success).toBe(true);
   });
 
-  it.each([
+  test.each([
     { type: "" },
     { type: "rating" },
     { type: "rating", value: 0.4 },

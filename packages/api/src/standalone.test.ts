@@ -14,7 +14,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 // The package is copied to a folder where only its three dependencies can be resolved, and called
 // there by another process.
@@ -38,7 +38,7 @@ afterAll(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-it("answers with ports of its own where no server, store or engine exists", async () => {
+test("answers with ports of its own where no server, store or engine exists", async () => {
   const program = `
     import { appRouter } from "./src/index.ts";
     import { samplePorts } from "./src/testing/sample-ports.ts";
@@ -51,7 +51,7 @@ it("answers with ports of its own where no server, store or engine exists", asyn
   expect(await run(program)).toBe("hello alice\n42\nMetropolis\nrunning\ndone\n");
 });
 
-it("could not have reached another package there", async () => {
+test("could not have reached another package there", async () => {
   await expect(run('import "@hellorec/store";')).rejects.toThrow("ERR_MODULE_NOT_FOUND");
 });
 

@@ -1,7 +1,7 @@
 /** The readers' limits are the contract's: what one takes the other takes, what not, not. */
 import { eventSchema, itemSchema } from "@hellorec/api";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { eventFrom } from "./records/event-from.ts";
 import { itemFrom } from "./records/item-from.ts";
@@ -66,7 +66,7 @@ const categories = fc.oneof(
   ),
 );
 
-it("takes the events the contract takes", () => {
+test("takes the events the contract takes", () => {
   const event = record(
     {
       event_id: text(256),
@@ -101,7 +101,7 @@ it("takes the events the contract takes", () => {
   );
 });
 
-it("takes the items the contract takes", () => {
+test("takes the items the contract takes", () => {
   const item = record(
     {
       item_id: text(256),

@@ -71,18 +71,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const coldStartItems = new ColdStartItems({ log, index, profiles, popularity, weights, onError });
   const cache = new ListCache();
 
-  let training: Training | undefined;
-  const model = new ActiveModel({
-    models: store.models,
-    index,
-    onSwap: (swapped) => {
-      coldStartItems.serve(swapped);
-      training?.modelSwapped(swapped);
-    },
-    onError,
-  });
+  const model = new ActiveModel({ models: store.models, index, onError });
+  model.subscribe((swapped) => coldStartItems.serve(swapped));
   const isWhole = await model.open();
-  training = new Training({
+  const training = new Training({
     store,
     source: { location: store.location, weights },
     model,
@@ -92,6 +84,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     afterHours: settings.refit_after_hours,
     onError,
   });
+  model.subscribe((swapped) => training.modelSwapped(swapped));
   await training.open(isWhole);
 
   const sources = { catalog, profiles, popularity, model: () => model.current, cache };

@@ -1,11 +1,12 @@
 /** Clients that disconnect: the signal aborts, no listener stays, and the server continues. */
 import { once } from "node:events";
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
+import type { Socket } from "node:net";
 
 import { initTRPC } from "@trpc/server";
 import type { CreateFastifyContextOptions } from "@trpc/server/adapters/fastify";
 import Fastify from "fastify";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { fastifyTRPCPlugin } from "./index.ts";
 import { portOf } from "./testing/pair.ts";
@@ -13,7 +14,7 @@ import { portOf } from "./testing/pair.ts";
 async function serve() {
   const started: AbortSignal[] = [];
   const aborted: AbortSignal[] = [];
-  const waiting: Array<() => void> = [];
+  const waiting: (() => void)[] = [];
   const contexts: CreateFastifyContextOptions[] = [];
   const t = initTRPC.context<CreateFastifyContextOptions>().create();
   const wait = async (signal: AbortSignal | undefined) => {
@@ -74,7 +75,7 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-it.each(["wait", "waitCopied", "waitInfo", "ping,wait?batch=1"])(
+test.each(["wait", "waitCopied", "waitInfo", "ping,wait?batch=1"])(
   "the signal aborts when the client leaves: %s",
   async (path) => {
     const { server, port, started, aborted, contexts } = await serve();
@@ -89,7 +90,7 @@ it.each(["wait", "waitCopied", "waitInfo", "ping,wait?batch=1"])(
   },
 );
 
-it("the signal stays as it is once the response was written", async () => {
+test("the signal stays as it is once the response was written", async () => {
   const { server, port, started, waiting, contexts } = await serve();
   const socket = await ask(port, "wait");
   await until(() => started.length === 1);
@@ -101,12 +102,12 @@ it("the signal stays as it is once the response was written", async () => {
   expect(started[0]?.aborted).toBe(false);
 });
 
-it("is one signal for the context and the procedures", async () => {
+test("is one signal for the context and the procedures", async () => {
   const { server } = await serve();
   expect((await server.inject("/trpc/sees")).json()).toEqual({ result: { data: [true, false] } });
 });
 
-it("a client that disconnected gets nothing, and the server continues", async () => {
+test("a client that disconnected gets nothing, and the server continues", async () => {
   const { server, port, waiting, contexts, errors } = await serve();
   const socket = await ask(port, "unaware");
   await until(() => waiting.length === 1);
@@ -118,7 +119,7 @@ it("a client that disconnected gets nothing, and the server continues", async ()
   expect(errors).toEqual([]);
 });
 
-it("1,000 clients that come and go leave no listeners", async () => {
+test("1,000 clients that come and go leave no listeners", async () => {
   const { server, port, started, aborted, contexts } = await serve();
   for (let round = 0; round < 10; round += 1) {
     const sockets = await Promise.all(Array.from({ length: 100 }, () => ask(port, "wait")));
@@ -135,7 +136,7 @@ it("1,000 clients that come and go leave no listeners", async () => {
   await server.close();
 });
 
-it("1,000 requests on one connection leave no listeners on it", async () => {
+test("1,000 requests on one connection leave no listeners on it", async () => {
   const { server, port, contexts } = await serve();
   const socket = await ask(port, "ping");
   await once(socket, "data");

@@ -1,10 +1,11 @@
 /** The wire is that of tRPC, for generated requests. */
 import fc from "fast-check";
 import superjson from "superjson";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { testOptions } from "./testing/options.ts";
-import { type Pair, startPair } from "./testing/pair.ts";
+import { startPair } from "./testing/pair.ts";
+import type { Pair } from "./testing/pair.ts";
 import type { RawRequest } from "./testing/raw-request.ts";
 import type { RouterOptions } from "./testing/router.ts";
 
@@ -95,7 +96,7 @@ describe.each(Object.entries(routers))("%s", (_name, router) => {
     await pair[Symbol.asyncDispose]();
   });
 
-  it("answers any request as tRPC's own plugin", async () => {
+  test("answers any request as tRPC's own plugin", async () => {
     await fc.assert(
       fc.asyncProperty(request, async (made) => {
         const response = await pair.same(made);

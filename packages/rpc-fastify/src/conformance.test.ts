@@ -2,14 +2,16 @@
  * The wire is that of tRPC: the same bytes go to tRPC's plugin and to this one, and the same bytes
  * come back.
  */
-import { type AnyTRPCRouter, initTRPC } from "@trpc/server";
+import { initTRPC } from "@trpc/server";
+import type { AnyTRPCRouter } from "@trpc/server";
 import type { FastifyTRPCPluginOptions } from "@trpc/server/adapters/fastify";
 import superjson from "superjson";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 
 import { testOptions } from "./testing/options.ts";
-import { type Pair, type PairOptions, startPair } from "./testing/pair.ts";
+import { startPair } from "./testing/pair.ts";
+import type { Pair, PairOptions } from "./testing/pair.ts";
 import type { RawRequest } from "./testing/raw-request.ts";
 import { batch, get, post, requests } from "./testing/requests.ts";
 import type { TestRouter } from "./testing/router.ts";
@@ -29,7 +31,7 @@ function describePair(
     afterAll(async () => {
       await pair[Symbol.asyncDispose]();
     });
-    it.each(Object.entries(cases))("%s", async (_name, request) => {
+    test.each(Object.entries(cases))("%s", async (_name, request) => {
       const response = await pair.same(request);
       expect(response.status).toBeGreaterThan(199);
     });
@@ -39,7 +41,7 @@ function describePair(
 /** Every request again, where an option may change any answer. */
 function describeAll(name: string, options: PairOptions<TestRouter>) {
   describe(`wire: ${name}`, () => {
-    it("answers each request as tRPC's own plugin", async () => {
+    test("answers each request as tRPC's own plugin", async () => {
       await using pair = await startPair(options);
       for (const request of Object.values(requests)) {
         await pair.same(request);
@@ -225,7 +227,7 @@ const metas: Record<string, NonNullable<Options["responseMeta"]>> = {
     throw new Error("meta failed");
   },
 };
-it.each(Object.entries(metas))("responseMeta gives %s", async (_name, responseMeta) => {
+test.each(Object.entries(metas))("responseMeta gives %s", async (_name, responseMeta) => {
   await using pair = await startPair<TestRouter>({
     trpcOptions: (record) => ({
       ...testOptions()(record),
@@ -269,7 +271,7 @@ describeAll("with an onError that throws", {
     },
   }),
 });
-it("reports the same where onError fails every other time", async () => {
+test("reports the same where onError fails every other time", async () => {
   await using pair = await startPair<TestRouter>({
     trpcOptions: (record) => {
       let calls = 0;
@@ -290,7 +292,7 @@ it("reports the same where onError fails every other time", async () => {
   expect(await pair.same(get("rejects"))).toMatchObject({ status: 500 });
 });
 
-it("calls a procedure through a caller of its own", async () => {
+test("calls a procedure through a caller of its own", async () => {
   const t = initTRPC.create({ isDev: false });
   const own = t.procedure
     .experimental_caller(async ({ args, invoke }) => {

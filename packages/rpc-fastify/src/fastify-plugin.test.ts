@@ -5,14 +5,14 @@
 import { initTRPC } from "@trpc/server";
 import Fastify from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { fastifyTRPCPlugin } from "./index.ts";
 
 const t = initTRPC.create();
 const router = t.router({ ping: t.procedure.query(() => "pong") });
 
-it("has its prefix, and JSON bodies of the whole server are text", async () => {
+test("has its prefix, and JSON bodies of the whole server are text", async () => {
   const server = Fastify();
   // Another plugin did that before; it must not be in the way
   server.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) =>

@@ -3,7 +3,7 @@ import websocket from "@fastify/websocket";
 import { initTRPC } from "@trpc/server";
 import { fastifyTRPCPlugin as trpcPlugin } from "@trpc/server/adapters/fastify";
 import Fastify from "fastify";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { fastifyTRPCPlugin } from "./index.ts";
 import { testOptions } from "./testing/options.ts";
@@ -17,7 +17,7 @@ const router = t.router({ ping: t.procedure.query(() => "pong") });
 const pong = '{"result":{"data":"pong"}}';
 
 describe("the prefix", () => {
-  it("is where register() mounts it", async () => {
+  test("is where register() mounts it", async () => {
     const server = Fastify();
     await server.register(fastifyTRPCPlugin, { prefix: "/trpc", trpcOptions: { router } });
     expect((await server.inject("/trpc/ping")).body).toBe(pong);
@@ -25,13 +25,13 @@ describe("the prefix", () => {
     expect((await server.inject("/trpc/trpc/ping")).statusCode).toBe(404);
   });
 
-  it("may be missing, and then every path of one segment is a procedure", async () => {
+  test("may be missing, and then every path of one segment is a procedure", async () => {
     const server = Fastify();
     await server.register(fastifyTRPCPlugin, { trpcOptions: { router } });
     expect((await server.inject("/ping")).body).toBe(pong);
   });
 
-  it("is added to the one around it", async () => {
+  test("is added to the one around it", async () => {
     const server = Fastify();
     await server.register(
       async (inner) =>
@@ -42,7 +42,7 @@ describe("the prefix", () => {
     expect((await server.inject("/api/ping")).statusCode).toBe(404);
   });
 
-  it("holds where the plugin is called, not registered", async () => {
+  test("holds where the plugin is called, not registered", async () => {
     const server = Fastify();
     fastifyTRPCPlugin(server, { prefix: "/trpc", trpcOptions: { router } }, (error) => {
       expect(error).toBeUndefined();
@@ -53,7 +53,7 @@ describe("the prefix", () => {
 });
 
 describe("Fastify's own", () => {
-  it("hooks run, on the fast path and the fallback", async () => {
+  test("hooks run, on the fast path and the fallback", async () => {
     await using pair = await startPair({
       trpcOptions: testOptions(),
       prepare(server, record) {
@@ -83,7 +83,7 @@ describe("Fastify's own", () => {
     }
   });
 
-  it("onSend hooks may change the body, which they get as text", async () => {
+  test("onSend hooks may change the body, which they get as text", async () => {
     const server = Fastify();
     server.addHook("onSend", async (_request, _reply, payload) =>
       typeof payload === "string" ? payload.replace("pong", "PONG") : payload,
@@ -92,7 +92,7 @@ describe("Fastify's own", () => {
     expect((await server.inject("/trpc/ping")).json()).toEqual({ result: { data: "PONG" } });
   });
 
-  it("onResponse hooks see the status, and each request is answered once", async () => {
+  test("onResponse hooks see the status, and each request is answered once", async () => {
     const seen: number[] = [];
     const server = Fastify();
     server.addHook("onResponse", async (_request, reply) => void seen.push(reply.statusCode));
@@ -102,7 +102,7 @@ describe("Fastify's own", () => {
     expect(seen).toEqual([200, 404]);
   });
 
-  it("response has a length", async () => {
+  test("response has a length", async () => {
     const server = Fastify();
     await server.register(fastifyTRPCPlugin, { prefix: "/trpc", trpcOptions: { router } });
     const { headers } = await server.inject("/trpc/ping");
@@ -112,7 +112,7 @@ describe("Fastify's own", () => {
 });
 
 describe("bodyLimit", () => {
-  it("answers in tRPC's form, and reports to onError", async () => {
+  test("answers in tRPC's form, and reports to onError", async () => {
     const reported: unknown[] = [];
     const server = Fastify();
     await server.register(fastifyTRPCPlugin<TestRouter>, {
@@ -133,7 +133,7 @@ describe("bodyLimit", () => {
     expect(reported).toHaveLength(1);
   });
 
-  it("leaves other failures to the instance's error handler", async () => {
+  test("leaves other failures to the instance's error handler", async () => {
     const server = Fastify();
     server.setErrorHandler((error, _request, reply) =>
       reply.code(599).send({ own: String(error) }),
@@ -154,7 +154,7 @@ describe("bodyLimit", () => {
 });
 
 describe("WebSockets", () => {
-  it.each([trpcPlugin, fastifyTRPCPlugin])("are served by tRPC's own handler", async (plugin) => {
+  test.each([trpcPlugin, fastifyTRPCPlugin])("are served by tRPC's own handler", async (plugin) => {
     const server = Fastify();
     await server.register(websocket);
     await server.register(plugin<typeof router>, {

@@ -5,11 +5,11 @@ import { connect } from "node:http2";
 import { initTRPC } from "@trpc/server";
 import type { CreateFastifyContextOptions } from "@trpc/server/adapters/fastify";
 import Fastify from "fastify";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { fastifyTRPCPlugin } from "./index.ts";
 
-it("answers over HTTP/2", async () => {
+test("answers over HTTP/2", async () => {
   const t = initTRPC.context<CreateFastifyContextOptions>().create();
   const router = t.router({
     where: t.procedure.query(({ ctx, signal }) => [ctx.info.url?.href, signal?.aborted]),

@@ -9,19 +9,19 @@ import {
   retryLink,
   splitLink,
   TRPCClientError,
-  type TRPCLink,
 } from "@trpc/client";
+import type { TRPCLink } from "@trpc/client";
 import { EventSource } from "eventsource";
 import Fastify from "fastify";
 import superjson from "superjson";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 
 import { fastifyTRPCPlugin } from "./index.ts";
 import { testOptions } from "./testing/options.ts";
 import { portOf } from "./testing/pair.ts";
 import type { RouterOptions, TestRouter } from "./testing/router.ts";
 
-const opened: Array<() => Promise<unknown>> = [];
+const opened: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((close) => close()));
 });
@@ -53,7 +53,7 @@ const plainLinks = {
 };
 
 describe.each(Object.entries(plainLinks))("%s", (_name, makeLink) => {
-  it("calls queries and mutations, one by one and together", async () => {
+  test("calls queries and mutations, one by one and together", async () => {
     const client = clientOf(makeLink(await serve()));
     expect(await client.ping.query()).toBe("pong");
     expect(await client.nothing.query()).toBeUndefined();
@@ -68,7 +68,7 @@ describe.each(Object.entries(plainLinks))("%s", (_name, makeLink) => {
     expect(await Promise.all(together)).toEqual(together.map((_, index) => `hello no ${index}`));
   });
 
-  it("rejects with the procedure's error", async () => {
+  test("rejects with the procedure's error", async () => {
     const client = clientOf(makeLink(await serve()));
     const [good, bad, refused] = await Promise.allSettled([
       client.ping.query(),
@@ -82,7 +82,7 @@ describe.each(Object.entries(plainLinks))("%s", (_name, makeLink) => {
     });
   });
 
-  it("rejects where the caller gives up", async () => {
+  test("rejects where the caller gives up", async () => {
     const client = clientOf(makeLink(await serve()));
     const controller = new AbortController();
     const call = client.ping.query(undefined, { signal: controller.signal });
@@ -92,7 +92,7 @@ describe.each(Object.entries(plainLinks))("%s", (_name, makeLink) => {
 });
 
 describe("superjson", () => {
-  it.each([
+  test.each([
     ["httpLink", (url: string) => httpLink<TestRouter>({ url, ...serialized })],
     ["httpBatchLink", (url: string) => httpBatchLink<TestRouter>({ url, ...serialized })],
     [
@@ -115,7 +115,7 @@ describe("superjson", () => {
 const serialized: object = { transformer: superjson };
 
 describe("httpBatchStreamLink", () => {
-  it("streams what a generator yields", async () => {
+  test("streams what a generator yields", async () => {
     const client = clientOf(httpBatchStreamLink({ url: await serve() }));
     const seen: number[] = [];
     for await (const value of await client.generator.query()) {
@@ -124,14 +124,14 @@ describe("httpBatchStreamLink", () => {
     expect(seen).toEqual([1]);
   });
 
-  it("is what a stream asks for, says the error without it", async () => {
+  test("is what a stream asks for, says the error without it", async () => {
     const client = clientOf(httpBatchLink({ url: await serve() }));
     await expect(client.generator.query()).rejects.toThrow("use httpBatchStreamLink");
   });
 });
 
 describe("httpSubscriptionLink", () => {
-  it("gives each event, and the end", async () => {
+  test("gives each event, and the end", async () => {
     const client = clientOf(httpSubscriptionLink({ url: await serve(), EventSource }));
     const seen: number[] = [];
     await new Promise<void>((resolve, reject) => {
@@ -144,7 +144,7 @@ describe("httpSubscriptionLink", () => {
     expect(seen).toEqual([1, 2]);
   });
 
-  it("gives the error of a subscription", async () => {
+  test("gives the error of a subscription", async () => {
     const client = clientOf(httpSubscriptionLink({ url: await serve(), EventSource }));
     const error = await new Promise((resolve) => {
       client.brokenTicks.subscribe(undefined, { onError: resolve });
@@ -153,7 +153,7 @@ describe("httpSubscriptionLink", () => {
   });
 });
 
-it("retryLink repeats what failed", async () => {
+test("retryLink repeats what failed", async () => {
   const url = await serve();
   let attempts = 0;
   const client = clientOf(
@@ -169,7 +169,7 @@ it("retryLink repeats what failed", async () => {
   expect(attempts).toBe(3);
 });
 
-it("splitLink sends forms on their own", async () => {
+test("splitLink sends forms on their own", async () => {
   const url = await serve();
   const client = clientOf(
     splitLink({

@@ -54,8 +54,9 @@ describe.each(engines)("a scan in $name", ({ create }) => {
     }
     expect(await store.events.forget("a")).toBe(1);
     const users: string[] = [];
-    for await (const chunk of scanEvents(store.location))
+    for await (const chunk of scanEvents(store.location)) {
       users.push(...chunk.map((e) => e.user_id));
+    }
     expect(users).toEqual(["alice", "b", "c"]);
   });
 });

@@ -31,9 +31,11 @@ function named(program: Command, words: readonly string[]): { command: Command; 
   for (const [at, word] of words.entries()) {
     const names = command.commands.map((candidate) => candidate.name());
     const found = command.commands.find((candidate) => candidate.name() === word);
-    if (found !== undefined) command = found;
-    else if (command.name() === "call") return { command, rest: words.slice(at) };
-    else {
+    if (found !== undefined) {
+      command = found;
+    } else if (command.name() === "call") {
+      return { command, rest: words.slice(at) };
+    } else {
       const near = closest(word, names);
       const advice = near === undefined ? 'see "hellorec --help"' : `did you mean ${near}?`;
       throw new CliUsageError(

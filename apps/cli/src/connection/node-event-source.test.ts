@@ -79,13 +79,13 @@ test("a refusal is the server's own error, by field", async () => {
     response.end(JSON.stringify({ error: { message: "limit: too big", code: -32_600, data } }));
   });
   const lists = served.client.live.subscribe({ user_id: "a" });
-  const error: unknown = await lists.next().catch((thrown: unknown) => thrown);
+  const error: unknown = await lists.next().catch((error_: unknown) => error_);
   expect(isHellorecError(error) && error.issues).toEqual(data.issues);
 });
 
 test("a stream that never opened ends with an error at once", async () => {
   await using served = await clientOf((response) => response.destroy());
   const lists = served.client.live.subscribe({ user_id: "a" });
-  const error: unknown = await lists.next().catch((thrown: unknown) => thrown);
+  const error: unknown = await lists.next().catch((error_: unknown) => error_);
   expect(isHellorecConnectionError(error) && error.reason).toBe("unreachable");
 });

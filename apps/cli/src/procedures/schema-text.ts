@@ -27,7 +27,9 @@ export function schemaText(schema: JsonSchema, style: Style, side: "input" | "ou
       // A default does not apply to an output: a reader does not fill in what is left out.
       const type = side === "input" ? field.type : field.type.replace(/, default .*$/s, "");
       // In an output most fields are required, so the optional ones are marked instead.
-      const rank = side === "input" ? (required ? ", required" : "") : required ? "" : ", optional";
+      const isMarked = required === (side === "input");
+      const mark = required ? ", required" : ", optional";
+      const rank = isMarked ? mark : "";
       const [first = "", ...others] = wrapped(`${path}  ${type}${rank}`.trim(), width + 2);
       const heading = path === "" ? first : first.replace(path, style.bold(path));
       return [

@@ -16,8 +16,9 @@ export function recommendationsText(list: Recommendations, style: Style): string
 
 /** A note about the list as a whole. */
 export function listNote({ items, strategy }: Recommendations): string {
-  if (items.length === 0)
+  if (items.length === 0) {
     return 'nothing to recommend: is the catalogue empty? See "hellorec status"';
+  }
   return {
     personal: "chosen for this user",
     session: "chosen for this visit",

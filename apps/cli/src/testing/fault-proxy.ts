@@ -80,7 +80,9 @@ function pass(
     });
     if (effect === undefined) {
       answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers));
-    } else answer.resume();
+    } else {
+      answer.resume();
+    }
   })
     .on("error", () => response.destroy())
     .end(body);

@@ -36,7 +36,8 @@ export class BadLines {
   /** Reports how many more there were, and how to see them. */
   summarize(): void {
     const more = this.#count - this.#most;
-    if (more > 0)
+    if (more > 0) {
       this.#report(`and ${grouped(more)} more bad lines; add 2> bad-lines.txt to see all`);
+    }
   }
 }

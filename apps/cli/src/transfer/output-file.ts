@@ -21,8 +21,9 @@ export async function openOutput(path: string): Promise<Output> {
   if (path === "-") return standardOutput();
   try {
     const existing = await stat(path).catch(missing);
-    if (existing?.isDirectory() === true)
+    if (existing?.isDirectory() === true) {
       throw new CliUsageError(`${path}: is a directory; name a file`);
+    }
     // A pipe or a device is written directly: renaming a file over it would replace it.
     if (existing !== undefined && !existing.isFile()) return await streamTo(path);
     return await wholeFile(existing === undefined ? path : await realpath(path));

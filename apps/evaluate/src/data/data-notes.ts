@@ -3,7 +3,8 @@
  * load-data.test.ts.
  */
 import type { InteractionFile } from "@hellorec/datasets";
-import { itemPopularity, itemsOfUser, type Split } from "@hellorec/recommender";
+import { itemPopularity, itemsOfUser } from "@hellorec/recommender";
+import type { Split } from "@hellorec/recommender";
 
 import { NothingToMeasure } from "./nothing-to-measure.ts";
 

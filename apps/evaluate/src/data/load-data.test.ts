@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { itemsOfUser } from "@hellorec/recommender";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { parseSettings } from "../settings/parse-settings.ts";
 import { loadData } from "./load-data.ts";
@@ -31,7 +31,7 @@ async function load(content: string, ...args: string[]) {
   };
 }
 
-it("leaves out the newest by time", async () => {
+test("leaves out the newest by time", async () => {
   const { train, test } = await load(
     "u,0,5,300\nu,1,5,100\nu,2,5,400\nu,3,5,200\n",
     "--leave-last",
@@ -40,18 +40,18 @@ it("leaves out the newest by time", async () => {
   expect({ train, test }).toEqual({ train: [1, 3], test: [0, 2] });
 });
 
-it("leaves out the last of the file where times are equal", async () => {
+test("leaves out the last of the file where times are equal", async () => {
   const { train, test } = await load("u,0,5,7\nu,1,5,7\nu,2,5,7\n", "--leave-last", "1");
   expect({ train, test }).toEqual({ train: [0, 1], test: [2] });
 });
 
-it("leaves out the last of the file where a time is missing, and says so", async () => {
+test("leaves out the last of the file where a time is missing, and says so", async () => {
   const { train, test, notes } = await load("u,0,5,300\nu,1,5\nu,2,5,100\n", "--leave-last", "1");
   expect({ train, test }).toEqual({ train: [0, 1], test: [2] });
   expect(notes).toContain("has no times, so the newest are those that come last in the file");
 });
 
-it("counts an item that comes twice once, at its newer time", async () => {
+test("counts an item that comes twice once, at its newer time", async () => {
   const { train, test, data } = await load(
     "u,0,5,1\nu,1,5,2\nu,0,5,3\nu,2,5,2\n",
     "--leave-last",
@@ -61,7 +61,7 @@ it("counts an item that comes twice once, at its newer time", async () => {
   expect(data.train_size).toEqual({ users: 1, items: 2, interactions: 2 });
 });
 
-it("holds out a share of every user", async () => {
+test("holds out a share of every user", async () => {
   const lines = Array.from({ length: 10 }, (_, item) => `u,${item}\nv,${item}\n`);
   const { train, test, data } = await load(lines.join(""), "--holdout", "0.3");
   expect([...train, ...test].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -69,6 +69,6 @@ it("holds out a share of every user", async () => {
   expect(data.test_size.interactions).toBe(6);
 });
 
-it("has nothing to measure if no user has enough items", async () => {
+test("has nothing to measure if no user has enough items", async () => {
   await expect(load("u,0\nv,1\n", "--leave-last", "1")).rejects.toThrow(NothingToMeasure);
 });

@@ -4,13 +4,8 @@
  */
 import { itemsOfUser, rankByPopularity, rankByWeights } from "@hellorec/recommender";
 
-import {
-  blockCount,
-  sumsPerBlock,
-  usersPerBlock,
-  type MeasureLedger,
-  type MeasureTask,
-} from "./measure-ledger.ts";
+import { blockCount, sumsPerBlock, usersPerBlock } from "./measure-ledger.ts";
+import type { MeasureLedger, MeasureTask } from "./measure-ledger.ts";
 import { measures } from "./metrics.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { interactionsFromPairs } from "@hellorec/recommender";
 import type { Interactions, ItemWeights } from "@hellorec/recommender";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { bruteForce } from "../testing/brute-force.ts";
 import type { DenseTask } from "../testing/brute-force.ts";
@@ -68,7 +68,7 @@ function itemWeights(dense: readonly (readonly number[])[]): ItemWeights {
   };
 }
 
-it("agrees with the definitions", async () => {
+test("agrees with the definitions", async () => {
   let found = 0;
   await fc.assert(
     fc.asyncProperty(denseTask({ minLength: 1, maxLength: 12 }, 30), async (task) => {
@@ -86,7 +86,7 @@ it("agrees with the definitions", async () => {
   expect(found).toBeGreaterThan(500);
 });
 
-it("agrees with the definitions on several threads, bit for bit with one", async () => {
+test("agrees with the definitions on several threads, bit for bit with one", async () => {
   const [task] = fc.sample(denseTask({ minLength: 40, maxLength: 40 }, 60), {
     numRuns: 1,
     seed: 5,
@@ -109,7 +109,7 @@ it("agrees with the definitions on several threads, bit for bit with one", async
   }
 });
 
-it("ranks by popularity where there are no weights", async () => {
+test("ranks by popularity where there are no weights", async () => {
   const train = [[0, 1, 2], [1, 2], [2], [3]];
   const test = [[3], [0], [], [2, 4]];
   const task = { train: matrix(train, 5), test: matrix(test, 5), cutoffs: [1, 2] };
@@ -124,7 +124,7 @@ it("ranks by popularity where there are no weights", async () => {
   expect(metrics["mean_popularity@1"]).toBeCloseTo((1 + 1 + 3) / 3, 12);
 });
 
-it("stops when it is aborted", async () => {
+test("stops when it is aborted", async () => {
   const interruption = new AbortController();
   interruption.abort();
   const [task] = fc.sample(denseTask({ minLength: 1, maxLength: 3 }, 5), 1);

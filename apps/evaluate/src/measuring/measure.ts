@@ -3,13 +3,10 @@ import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 
 import { blockMeasurer } from "./measure-blocks.ts";
-import {
-  blockCount,
-  createMeasureLedger,
-  type MeasureLedger,
-  type MeasureTask,
-} from "./measure-ledger.ts";
-import { qualityOf, type Quality } from "./quality.ts";
+import { blockCount, createMeasureLedger } from "./measure-ledger.ts";
+import type { MeasureLedger, MeasureTask } from "./measure-ledger.ts";
+import { qualityOf } from "./quality.ts";
+import type { Quality } from "./quality.ts";
 
 /** What a thread is started with. */
 export interface MeasureOrder {

@@ -1,7 +1,8 @@
 /** From a full ledger to means over all users. Tested through measure.test.ts. */
 import { itemPopularity } from "@hellorec/recommender";
 
-import { sumsPerBlock, type MeasureLedger, type MeasureTask } from "./measure-ledger.ts";
+import { sumsPerBlock } from "./measure-ledger.ts";
+import type { MeasureLedger, MeasureTask } from "./measure-ledger.ts";
 import { listMetrics, measures, userMetrics } from "./metrics.ts";
 
 /** Means over `users` users. */

@@ -3,7 +3,8 @@ import type { Size } from "../data/load-data.ts";
 import { metricNames } from "../measuring/metrics.ts";
 import type { SelectionSummary, ModelResult, RunResult } from "../run/result.ts";
 import type { Settings } from "../settings/settings.ts";
-import { table, type Cell } from "./table.ts";
+import { table } from "./table.ts";
+import type { Cell } from "./table.ts";
 
 const TRIALS_SHOWN = 10;
 

@@ -1,12 +1,12 @@
 import { setTimeout } from "node:timers/promises";
 
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { peakMemory, withPeakMemory } from "./peak-memory.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
-it("tells what was held in between, be it the most ever or not", async () => {
+test("tells what was held in between, be it the most ever or not", async () => {
   const hold = async (mebibytes: number) => {
     // Memory counts once it is written to.
     const block = Buffer.alloc(mebibytes * MEBIBYTE, 1);
@@ -22,6 +22,6 @@ it("tells what was held in between, be it the most ever or not", async () => {
   expect(later).toBeLessThanOrEqual(peakMemory());
 });
 
-it("passes an error on", async () => {
+test("passes an error on", async () => {
   await expect(withPeakMemory(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
 });

@@ -1,5 +1,5 @@
 import { InvalidParamsError } from "@hellorec/recommender";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { InvalidArgumentsError } from "./invalid-arguments-error.ts";
 import { parseSettings } from "./parse-settings.ts";
@@ -7,7 +7,7 @@ import { parseSettings } from "./parse-settings.ts";
 const pair = ["--train", "a", "--test", "b"];
 
 describe("parseSettings", () => {
-  it("has defaults", () => {
+  test("has defaults", () => {
     expect(parseSettings(pair)).toMatchObject({
       train: "a",
       test: { kind: "file", file: "b" },
@@ -20,7 +20,7 @@ describe("parseSettings", () => {
     expect(parseSettings(pair)).not.toHaveProperty("min_value");
   });
 
-  it.each<[string[], object]>([
+  test.each<[string[], object]>([
     [[...pair, "--k", "50,5", "--k", "10", "--k", "5"], { cutoffs: [5, 10, 50] }],
     [["--train", "a", "--holdout", ".2"], { test: { kind: "holdout", ratio: 0.2 } }],
     [["--train", "a", "--leave-last", "2"], { test: { kind: "leave_last", count: 2 } }],
@@ -34,14 +34,14 @@ describe("parseSettings", () => {
     expect(parseSettings(args)).toMatchObject(settings);
   });
 
-  it("compares popularity with every model", () => {
+  test("compares popularity with every model", () => {
     const { models, compare } = parseSettings([...pair, "--compare"]);
     expect(compare).toBe(true);
     expect(models[0]).toEqual({ kind: "popularity" });
     expect(models).toContainEqual(expect.objectContaining({ model: "rp3beta" }));
   });
 
-  it.each<[string, RegExp]>([
+  test.each<[string, RegExp]>([
     ["--train a", /nothing to predict: give --test FILE, --holdout 0.2 or --leave-last 1/],
     ["--train a --test b --holdout .2", /only one of/],
     ["--train a --leave-last 1 --holdout .2", /only one of/],
@@ -73,7 +73,7 @@ describe("parseSettings", () => {
     expect(() => parseSettings(args.split(" "))).toThrow(message);
   });
 
-  it.each(["gamma=1", "alpha=99", "neighbours=1.5"])("refuses --param %s", (param) => {
+  test.each(["gamma=1", "alpha=99", "neighbours=1.5"])("refuses --param %s", (param) => {
     const args = [...pair, "--model", "rp3beta", "--param", param];
     expect(() => parseSettings(args)).toThrow(InvalidParamsError);
   });

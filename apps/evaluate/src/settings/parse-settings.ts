@@ -1,7 +1,8 @@
 /** From the command line to settings, with the rules between options. */
 import { isModelName, modelNames, modelParams } from "@hellorec/recommender";
 
-import { readOptions, type Options } from "./command.ts";
+import { readOptions } from "./command.ts";
+import type { Options } from "./command.ts";
 import { InvalidArgumentsError } from "./invalid-arguments-error.ts";
 import type { RequestedModel, Settings, TestSource } from "./settings.ts";
 

@@ -81,8 +81,9 @@ export class Caller {
     const version = this.#ledger.items.next(item_id);
     const items = [{ item_id, title: `${item_id} in version ${version}` }];
     const answer = await connection.send("POST", "/items/put", { items });
-    if (answer.kind === "answer" && answer.status === 200)
+    if (answer.kind === "answer" && answer.status === 200) {
       this.#ledger.items.acknowledge(item_id, version);
+    }
     return answer;
   }
 

@@ -22,17 +22,17 @@ const STRACE = ["strace", "-D", "-f", "-y", "-qq", "-e", "trace=fsync,fdatasync"
 
 /** The command line that runs a program with a fault and writes its fsyncs to `trace`. */
 export function underStrace(trace: string, fault: Fault): string[] {
-  const inject = (how: string, { call, number }: Point) => [
-    "-e",
-    `inject=${call}:${how}:when=${number}`,
-  ];
-  const injected =
-    "kill_at" in fault
-      ? inject("signal=KILL", fault.kill_at)
-      : "fail_at" in fault
-        ? inject("error=EIO", fault.fail_at)
-        : [];
-  return [...STRACE, ...injected, "-o", trace];
+  return [...STRACE, ...injected(fault), "-o", trace];
+}
+
+function injected(fault: Fault): string[] {
+  if ("kill_at" in fault) return inject("signal=KILL", fault.kill_at);
+  if ("fail_at" in fault) return inject("error=EIO", fault.fail_at);
+  return [];
+}
+
+function inject(how: string, { call, number }: Point): string[] {
+  return ["-e", `inject=${call}:${how}:when=${number}`];
 }
 
 /** One fsync that has returned. */

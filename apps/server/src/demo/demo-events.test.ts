@@ -1,7 +1,7 @@
 /** The demo's events: valid, repeatable, and with patterns that a model can learn. */
 import type { Item } from "@hellorec/api";
 import { eventSchema } from "@hellorec/api";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import type { DemoEvent } from "./demo-events.ts";
 import { demoEvents } from "./demo-events.ts";
@@ -62,7 +62,7 @@ function tasteShare(films: readonly Item[], reader: DemoReader): number {
 }
 
 describe("demoEvents", () => {
-  it("are events of the contract, each ID once, of films in the catalogue", () => {
+  test("are events of the contract, each ID once, of films in the catalogue", () => {
     for (const event of EVENTS) {
       expect(eventSchema.parse(event)).toEqual(event);
       expect(FILMS.has(event.item_id)).toBe(true);
@@ -70,7 +70,7 @@ describe("demoEvents", () => {
     expect(new Set(EVENTS.map(({ event_id }) => event_id)).size).toBe(EVENTS.length);
   });
 
-  it("are the same for the same seed, at the same distance from now", () => {
+  test("are the same for the same seed, at the same distance from now", () => {
     const ages = (events: readonly DemoEvent[], now: Date) =>
       events.map((event) => ({ ...event, occurred_at: +now - Date.parse(event.occurred_at) }));
     const later = new Date(+NOW + 123 * DAY_MS);
@@ -79,7 +79,7 @@ describe("demoEvents", () => {
     expect(demoEvents({ now: NOW, seed: 2 })).not.toEqual(EVENTS);
   });
 
-  it("are 8 to 30 for each reader, in order, over the last 60 days", () => {
+  test("are 8 to 30 for each reader, in order, over the last 60 days", () => {
     for (const { user_id } of READERS) {
       const times = BY_USER.get(user_id)?.map((event) => Date.parse(event.occurred_at)) ?? [];
       expect(times.length).toBeGreaterThanOrEqual(8);
@@ -90,22 +90,25 @@ describe("demoEvents", () => {
     }
   });
 
-  it("are of every type, and every film has some", () => {
+  test("are of every type, and every film has some", () => {
     const types = new Set(EVENTS.map(({ type }) => type));
     expect([...types].sort()).toEqual(["dislike", "like", "purchase", "rating", "view"]);
     expect(new Set(EVENTS.map(({ item_id }) => item_id)).size).toBe(DEMO_FILMS.length);
   });
 
-  it.each(["alice", "bob", "carol", "dave", "erin"])("show the taste of %s", (userId) => {
+  test.each(["alice", "bob", "carol", "dave", "erin"])("show the taste of %s", (userId) => {
     const reader = named(userId);
     const own = [...seen(userId)].map((itemId) => filmOf(itemId));
     expect(tasteShare(own, reader)).toBeGreaterThan(0.6);
   });
 
-  it.each(["alice", "bob", "carol", "dave", "erin"])("let the taste of %s be learnt", (userId) => {
-    const reader = named(userId);
-    const nearest = neighbours(userId).slice(0, 8);
-    expect(tasteShare(nearest, reader)).toBeGreaterThan(0.6);
-    expect(tasteShare(DEMO_FILMS, reader)).toBeLessThan(0.3);
-  });
+  test.each(["alice", "bob", "carol", "dave", "erin"])(
+    "let the taste of %s be learnt",
+    (userId) => {
+      const reader = named(userId);
+      const nearest = neighbours(userId).slice(0, 8);
+      expect(tasteShare(nearest, reader)).toBeGreaterThan(0.6);
+      expect(tasteShare(DEMO_FILMS, reader)).toBeLessThan(0.3);
+    },
+  );
 });

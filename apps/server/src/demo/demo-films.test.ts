@@ -1,23 +1,23 @@
 /** The demo catalogue: valid items, IDs, genres and attributes. */
 import { itemSchema } from "@hellorec/api";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { DEMO_FILMS, DEMO_GENRES } from "./demo-films.ts";
 
 describe("DEMO_FILMS", () => {
-  it("are items of the contract, each ID once", () => {
+  test("are items of the contract, each ID once", () => {
     for (const film of DEMO_FILMS) expect(itemSchema.parse(film)).toEqual(film);
     expect(new Set(DEMO_FILMS.map((film) => film.item_id)).size).toBe(DEMO_FILMS.length);
     expect(DEMO_FILMS.length).toBeGreaterThanOrEqual(120);
   });
 
-  it("have IDs made of their titles", () => {
+  test("have IDs made of their titles", () => {
     const ids = DEMO_FILMS.map((film) => film.item_id);
     expect(ids).toEqual(expect.arrayContaining(["metropolis", "haxan", "doa", "safety-last"]));
     for (const id of ids) expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   });
 
-  it("have one to three genres, and every genre has five films", () => {
+  test("have one to three genres, and every genre has five films", () => {
     for (const { categories } of DEMO_FILMS) {
       expect(new Set(categories).size).toBe(categories.length);
       expect(categories.length).toBeLessThanOrEqual(3);
@@ -28,7 +28,7 @@ describe("DEMO_FILMS", () => {
     }
   });
 
-  it("say when they came out and who directed them", () => {
+  test("say when they came out and who directed them", () => {
     for (const { attributes } of DEMO_FILMS) {
       const year = Number(attributes?.["year"]);
       expect(year).toBeGreaterThanOrEqual(1900);

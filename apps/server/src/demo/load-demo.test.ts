@@ -7,7 +7,7 @@ import type { Ports } from "@hellorec/api";
 import { openEngine } from "@hellorec/engine";
 import type { Engine } from "@hellorec/engine";
 import { openStore } from "@hellorec/store";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 
 import { DEMO_FILMS } from "./demo-films.ts";
 import { demoReaders } from "./demo-readers.ts";
@@ -35,7 +35,7 @@ function recommend(ports: Pick<Ports, "recommendations">, user_id: string) {
 }
 
 describe("loadDemo", () => {
-  it("fills a store, and recommends by taste from then on", async () => {
+  test("fills a store, and recommends by taste from then on", async () => {
     const { ports } = await emptyEngine();
     const lines: string[] = [];
     await loadDemo(ports, (line) => lines.push(line));
@@ -53,7 +53,7 @@ describe("loadDemo", () => {
     expect(comedies.length).toBeGreaterThanOrEqual(6);
   });
 
-  it("adds nothing to the log when it is loaded again", async () => {
+  test("adds nothing to the log when it is loaded again", async () => {
     const engine = await emptyEngine();
     await loadDemo(engine.ports, () => undefined);
     const { counts } = await engine.stats();
@@ -61,7 +61,7 @@ describe("loadDemo", () => {
     expect((await engine.stats()).counts).toEqual(counts);
   });
 
-  it("says why no model could be fitted", async () => {
+  test("says why no model could be fitted", async () => {
     const { ports } = await emptyEngine();
     const forgetful = {
       ...ports,
@@ -74,7 +74,7 @@ describe("loadDemo", () => {
 });
 
 describe("isDemoUnfinished", () => {
-  it("is true only for an interrupted load, not for none, a complete one, or another catalogue", async () => {
+  test("is true only for an interrupted load, not for none, a complete one, or another catalogue", async () => {
     const { ports } = await emptyEngine();
     expect(await isDemoUnfinished(ports)).toBe(false);
     await ports.items.put([{ item_id: "mine", title: "My own", categories: [], available: true }]);

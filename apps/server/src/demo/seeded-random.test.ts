@@ -1,10 +1,10 @@
 /** The random source: its range, its spread, and that seeds repeat. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { seededRandom } from "./seeded-random.ts";
 
 describe("seededRandom", () => {
-  it.each([0, 1, 2, 12_345, -1])("seed %i: repeats itself, and is even over [0, 1)", (seed) => {
+  test.each([0, 1, 2, 12_345, -1])("seed %i: repeats itself, and is even over [0, 1)", (seed) => {
     const random = seededRandom(seed);
     const again = seededRandom(seed);
     const tenths = Array.from({ length: 10 }, () => 0);

@@ -58,7 +58,7 @@ function decodeUtf8(body: Buffer): string {
   const units = new Utf16Writer(body.length);
   for (let at = 0; at < body.length;) {
     const lead = body[at] ?? 0;
-    const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    const length = utf8Length(lead);
     // The bits of the lead byte, then six of every byte after it.
     let point = length === 1 ? lead : lead & (0xff >> (length + 1));
     for (let next = at + 1; next < at + length; next++) {
@@ -73,4 +73,11 @@ function decodeUtf8(body: Buffer): string {
 function isSurrogate(second: number | undefined, third: number | undefined): boolean {
   if (second === undefined || third === undefined) return false;
   return second >= 0xa0 && second <= 0xbf && third >= 0x80 && third <= 0xbf;
+}
+
+/** Bytes of a character in UTF-8, by its first byte. */
+function utf8Length(lead: number): number {
+  if (lead < 0x80) return 1;
+  if (lead < 0xe0) return 2;
+  return lead < 0xf0 ? 3 : 4;
 }

@@ -16,7 +16,6 @@ export function useUserInAddress(): void {
     const isNewlyNamed = named !== undefined && named !== lastNamed.current;
     lastNamed.current = named;
     if (isNewlyNamed) actAs(named);
-    else if (named === user) return;
-    else setParameters((before) => withUser(before, user), { replace: true });
+    else if (named !== user) setParameters((before) => withUser(before, user), { replace: true });
   }, [named, user, setParameters]);
 }

@@ -8,9 +8,9 @@ import { ThemeSwitch } from "./theme-switch.tsx";
 import { useArrival } from "./use-arrival.ts";
 import { UserPicker } from "./user-picker.tsx";
 
-const MAIN = "main";
-
 import styles from "./shell.module.css";
+
+const MAIN = "main";
 
 const PAGES: readonly { to: Target; path: string; name: string }[] = [
   { to: { page: "storefront" }, path: "/", name: "Storefront" },

@@ -1,6 +1,6 @@
 /** Errors as clients see them. */
 import { TRPCError } from "@trpc/server";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 
 import { mutation, query } from "../testing/over-http.ts";
 import { fitJob, list, samplePorts } from "../testing/sample-ports.ts";
@@ -10,7 +10,7 @@ import type { Ports } from "./ports.ts";
 const SECRET = "password=hunter2 at /srv/app/store.ts";
 
 describe("the table of codes", () => {
-  it.each([
+  test.each([
     ["BAD_REQUEST", 400, 2000],
     ["UNAUTHORIZED", 401, 2001],
     ["FORBIDDEN", 403, 2003],
@@ -30,7 +30,7 @@ describe("the table of codes", () => {
 });
 
 describe("bad input", () => {
-  it("is listed field by field", async () => {
+  test("is listed field by field", async () => {
     const body = '{"events":[{"user_id":"a","item_id":"b","type":"view"},{"user_id":7,"type":""}]}';
     const { status, text } = await mutation(samplePorts(), "track", body);
     expect(status).toBe(400);
@@ -50,12 +50,12 @@ describe("bad input", () => {
     }
   });
 
-  it("names a field that does not exist", async () => {
+  test("names a field that does not exist", async () => {
     const { text } = await query(samplePorts(), "recommend", '{"user_id":"a","limt":5}');
     expect(JSON.parse(text).error.message).toContain("limt");
   });
 
-  it("says when it is no JSON, in words of its own", async () => {
+  test("says when it is no JSON, in words of its own", async () => {
     for (const { status, text } of [
       await query(samplePorts(), "helloRec", "{bad"),
       await mutation(samplePorts(), "track", "{bad"),
@@ -67,13 +67,13 @@ describe("bad input", () => {
     }
   });
 
-  it("says when it is not there", async () => {
+  test("says when it is not there", async () => {
     const { status, text } = await query(samplePorts(), "helloRec");
     expect(status).toBe(400);
     expect(JSON.parse(text)).toMatchObject({ error: { data: { hellorec_code: 2000 } } });
   });
 
-  it("is answered briefly, however much of it is wrong", async () => {
+  test("is answered briefly, however much of it is wrong", async () => {
     const events = Array.from({ length: 1000 }, () => ({ ["k".repeat(400)]: 1 }));
     const { text } = await mutation(samplePorts(), "track", JSON.stringify({ events }));
     expect(JSON.parse(text).error.data.issues).toHaveLength(20);
@@ -82,7 +82,7 @@ describe("bad input", () => {
 });
 
 describe("errors of the ports", () => {
-  it.each([
+  test.each([
     ["UNAVAILABLE", 503, "SERVICE_UNAVAILABLE", -32603, 2053],
     ["BAD_CURSOR", 400, "BAD_REQUEST", -32600, 2000],
     ["SQLITE_IOERR", 500, "INTERNAL_SERVER_ERROR", -32603, 2050],
@@ -95,7 +95,7 @@ describe("errors of the ports", () => {
     expect(answer.text).not.toContain("hunter2");
   });
 
-  it("say which item is missing", async () => {
+  test("say which item is missing", async () => {
     for (const path of ["items.get", "similar"]) {
       const { status, text } = await query(samplePorts(), path, '{"item_id":"nosferatu"}');
       expect(status).toBe(404);
@@ -122,7 +122,7 @@ describe("nothing internal reaches a client", () => {
   ];
 
   describe.each(["development", "test", "production", ""])("with NODE_ENV=%j", (nodeEnv) => {
-    it.each(thrown)("when a port throws %s", async (_what, error) => {
+    test.each(thrown)("when a port throws %s", async (_what, error) => {
       vi.stubEnv("NODE_ENV", nodeEnv);
       const { status, text } = await query(failing(error), "items.list");
       expect(status).toBe(500);
@@ -140,7 +140,7 @@ describe("nothing internal reaches a client", () => {
       });
     });
 
-    it("when a stream breaks off", async () => {
+    test("when a stream breaks off", async () => {
       vi.stubEnv("NODE_ENV", nodeEnv);
       const ports = samplePorts();
       const broken: Ports = {
@@ -162,7 +162,7 @@ describe("nothing internal reaches a client", () => {
     });
   });
 
-  it("when an answer breaks its own schema", async () => {
+  test("when an answer breaks its own schema", async () => {
     const ports = samplePorts();
     const wrong: Ports = {
       ...ports,

@@ -1,13 +1,13 @@
 /** Exact multiplication. */
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { query } from "../testing/over-http.ts";
 import { samplePorts } from "../testing/sample-ports.ts";
 import { InexactError, multiply, parseNumber } from "./multiply.ts";
 
 describe("multiply", () => {
-  it.each([
+  test.each([
     [6, 7, 42],
     [1.5, 2, 3],
     [-3, 4, -12],
@@ -21,7 +21,7 @@ describe("multiply", () => {
     expect(multiply(a, b)).toBe(product);
   });
 
-  it.each([
+  test.each([
     // oxlint-disable-next-line no-loss-of-precision -- the loss is what is being refused
     [9007199254740993, 3],
     [2 ** 53, 1],
@@ -37,7 +37,7 @@ describe("multiply", () => {
     expect(() => multiply(b, a)).toThrow(InexactError);
   });
 
-  it("equals exact integer arithmetic, or refuses", () => {
+  test("equals exact integer arithmetic, or refuses", () => {
     const whole = fc.oneof(fc.maxSafeInteger(), fc.integer(), fc.integer({ min: -9, max: 9 }));
     fc.assert(
       fc.property(whole, whole, (a, b) => {
@@ -50,7 +50,7 @@ describe("multiply", () => {
     );
   });
 
-  it("never returns what is not a finite number", () => {
+  test("never returns what is not a finite number", () => {
     fc.assert(
       fc.property(fc.double(), fc.double(), (a, b) => {
         let product: number;
@@ -69,7 +69,7 @@ describe("multiply", () => {
 });
 
 describe("parseNumber", () => {
-  it.each([
+  test.each([
     ["6", 6],
     ["-3", -3],
     ["1.5", 1.5],
@@ -86,14 +86,14 @@ describe("parseNumber", () => {
     expect(parseNumber(text)).toBe(value);
   });
 
-  it.each(["", " 6", "6 ", "+6", "06", ".5", "5.", "0x10", "1_000", "NaN", "Infinity", "1e999"])(
+  test.each(["", " 6", "6 ", "+6", "06", ".5", "5.", "0x10", "1_000", "NaN", "Infinity", "1e999"])(
     "refuses %j",
     (text) => {
       expect(() => parseNumber(text)).toThrow(InexactError);
     },
   );
 
-  it.each([
+  test.each([
     "9007199254740991.4",
     "-4503599627370496.25",
     "1.00000000000000001",
@@ -103,7 +103,7 @@ describe("parseNumber", () => {
     expect(() => parseNumber(text)).toThrow(/is not whole/);
   });
 
-  it("reads whatever JSON writes of a number", () => {
+  test("reads whatever JSON writes of a number", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
         expect(parseNumber(JSON.stringify(value))).toBe(JSON.parse(JSON.stringify(value)));
@@ -113,7 +113,7 @@ describe("parseNumber", () => {
 });
 
 describe("the procedure", () => {
-  it.each([
+  test.each([
     ['{"a":6,"b":7}', 42],
     ['{"a":1.5,"b":2}', 3],
     ['{"a":-3,"b":4}', -12],
@@ -122,7 +122,7 @@ describe("the procedure", () => {
     expect([status, JSON.parse(text)]).toEqual([200, { result: { data: product } }]);
   });
 
-  it.each([
+  test.each([
     '{"a":9007199254740993,"b":3}',
     '{"a":1e308,"b":10}',
     '{"a":1e999,"b":1}',

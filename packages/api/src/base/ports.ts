@@ -2,8 +2,14 @@
  * What the procedures call. A server implements these ports and passes them in as the context; this
  * package knows no implementation.
  */
-import type { Event, EventPage, EventsListQuery } from "../schemas/event.ts";
-import type { ForgetResult, HistoryQuery, TrackResult } from "../schemas/event.ts";
+import type {
+  Event,
+  EventPage,
+  EventsListQuery,
+  ForgetResult,
+  HistoryQuery,
+  TrackResult,
+} from "../schemas/event.ts";
 import type { ExplainQuery, Explanation } from "../schemas/explanation.ts";
 import type {
   Item,

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { DatasetError } from "../files/dataset-error.ts";
 import { allRecords, contents, TestDirectory } from "../testing/test-files.ts";
@@ -21,7 +21,7 @@ function quote(value: string): string {
 }
 
 describe("events", () => {
-  it("has every field of the contract", async () => {
+  test("has every field of the contract", async () => {
     expect(
       await read(`event_id,user_id,item_id,type,value,occurred_at,recommendation_id
 e1,alice,m,rating,4.5,2026-01-31T12:00:00+01:00,r1
@@ -41,7 +41,7 @@ e2,bob,n,view,,,
     ]);
   });
 
-  it.each([
+  test.each([
     ["userId,movieId,rating,timestamp", "rating"],
     ["User ID,Product-ID,stars,time", "rating"],
     ["visitor_id,item,value,created_at", "rating"],
@@ -57,7 +57,7 @@ e2,bob,n,view,,,
     ]);
   });
 
-  it("are views where nothing says what they are", async () => {
+  test("are views where nothing says what they are", async () => {
     expect(await read("user_id,item_id,page\n1,2,home\n")).toEqual([
       { event_id: expect.any(String), user_id: "1", item_id: "2", type: "view" },
     ]);
@@ -67,12 +67,12 @@ e2,bob,n,view,,,
     ]);
   });
 
-  it("keep their IDs when the file is read again, under any path", async () => {
+  test("keep their IDs when the file is read again, under any path", async () => {
     const text = "user_id,item_id,timestamp\n1,2,1260759144\n1,2,\n";
     expect(await read(text)).toEqual(await read(text));
   });
 
-  it("that are alike are one with a time, and two without", async () => {
+  test("that are alike are one with a time, and two without", async () => {
     const [first, second] = await read("user_id,item_id,time\n1,2,1260759144\n1,2,1260759144\n");
     expect(second).toEqual(first);
     const [third, fourth] = await read("user_id,item_id\n1,2\n1,2\n");
@@ -80,7 +80,7 @@ e2,bob,n,view,,,
     expect({ ...Object(fourth), event_id: "" }).toEqual({ ...Object(third), event_id: "" });
   });
 
-  it("tells of each bad line and goes on", async () => {
+  test("tells of each bad line and goes on", async () => {
     expect(
       await read(`user_id,item_id,type,value,occurred_at
 1,2,rating,3
@@ -106,7 +106,7 @@ ${"u".repeat(257)},2,view,,
     ]);
   });
 
-  it("tells of a last line that was cut off in its time", async () => {
+  test("tells of a last line that was cut off in its time", async () => {
     const head = "user_id,item_id,timestamp\n1,2,1260759144\n";
     expect((await read(`${head}1,3,126075`)).at(-1)).toMatch(/^3: the file ends in the middle/);
     expect((await read(`${head}1,3,1260759145`)).at(-1)).toMatchObject({ item_id: "3" });
@@ -114,7 +114,7 @@ ${"u".repeat(257)},2,view,,
 });
 
 describe("items", () => {
-  it("has every field of the contract, and attributes", async () => {
+  test("has every field of the contract, and attributes", async () => {
     expect(
       await read(`item_id,title,categories,url,image_url,available,year,code,Shop,new
 m,Metropolis,Drama | Sci-Fi,https://example.com/m,/m.png,no,1927,0123,,true
@@ -134,11 +134,11 @@ n,Nosferatu,,,,,,,,
     ]);
   });
 
-  it("knows the columns id and name", async () => {
+  test("knows the columns id and name", async () => {
     expect(await read("id;name\n7;Seven\n")).toEqual([{ item_id: "7", title: "Seven" }]);
   });
 
-  it("tells of each bad line and goes on", async () => {
+  test("tells of each bad line and goes on", async () => {
     expect(
       await read(`item_id,title,url,available
 a,,,
@@ -156,7 +156,7 @@ d,D,,1
 });
 
 describe("the format", () => {
-  it.each([",", ";", "\t"])("finds the delimiter %j", async (delimiter) => {
+  test.each([",", ";", "\t"])("finds the delimiter %j", async (delimiter) => {
     const row = (...fields: string[]) => fields.join(delimiter);
     const text = `${row("item_id", "title", '"a,b;c"')}\n${row("1", '"One, two; three"', "x")}\n`;
     expect(await read(text)).toEqual([
@@ -164,7 +164,7 @@ describe("the format", () => {
     ]);
   });
 
-  it("reads a byte order mark, CRLF, line ends inside quotes, and skips empty lines", async () => {
+  test("reads a byte order mark, CRLF, line ends inside quotes, and skips empty lines", async () => {
     const text = '\uFEFFitem_id,title\r\n\r\n1,"two\r\nlines"\r\n\n2,"a ""b"" c"\r\n3,last';
     await using directory = await TestDirectory.with({ "a.csv": text });
     const records = await allRecords(readCsv(directory.file("a.csv")));
@@ -176,14 +176,14 @@ describe("the format", () => {
     ]);
   });
 
-  it("loses one record to a quote that is never closed", async () => {
+  test("loses one record to a quote that is never closed", async () => {
     const rows = Array.from({ length: 3000 }, (_, at) => `${at},title ${at}`);
     const records = await read(`item_id,title\nx,"open\n${rows.join("\n")}\n`);
     expect(records[0]).toBe("2: a quoted field is not closed");
     expect(records.slice(1)).toHaveLength(3000);
   });
 
-  it("loses one record to a quote that another record's quote seems to close", async () => {
+  test("loses one record to a quote that another record's quote seems to close", async () => {
     expect(await read('item_id,title\nx,"open\n1,"One"\n2,Two\n')).toEqual([
       expect.stringMatching(/^2: text follows the closing quote of field 2/),
       { item_id: "1", title: "One" },
@@ -191,14 +191,14 @@ describe("the format", () => {
     ]);
   });
 
-  it("tells of a record cut off inside quotes at the end of the file", async () => {
+  test("tells of a record cut off inside quotes at the end of the file", async () => {
     expect(await read('item_id,title\n1,One\n2,"Tw')).toEqual([
       { item_id: "1", title: "One" },
       "3: a quoted field is not closed",
     ]);
   });
 
-  it("tells of a line that is not UTF-8, by itself or inside quotes", async () => {
+  test("tells of a line that is not UTF-8, by itself or inside quotes", async () => {
     const text = 'item_id,title\n1,One\n2,Mis\u00e9rables\n3,"a\n\u00e9"\n4,Four\n';
     expect(await read(Buffer.from(text, "latin1"))).toEqual([
       { item_id: "1", title: "One" },
@@ -209,7 +209,7 @@ describe("the format", () => {
     ]);
   });
 
-  it("gives back whatever was written", async () => {
+  test("gives back whatever was written", async () => {
     const rows = fc.array(fc.record({ item_id: text(1), title: text(1) }), { maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(rows, fc.constantFrom("\n", "\r\n"), async (items, end) => {
@@ -222,7 +222,7 @@ describe("the format", () => {
 });
 
 describe("a file", () => {
-  it.each([
+  test.each([
     ["", "is empty"],
     ["a,b\n1,2\n", "names neither user_id and item_id (events) nor item_id and title (items)"],
     ["user_id,title\n", "names neither"],
@@ -238,7 +238,7 @@ describe("a file", () => {
     await expect(reading).rejects.toThrow(message);
   });
 
-  it("that is missing, or a directory", async () => {
+  test("that is missing, or a directory", async () => {
     await using directory = await TestDirectory.with({});
     await expect(readCsv(directory.file("gone.csv"))).rejects.toThrow(
       `${directory.file("gone.csv")}: no such file or directory`,

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { parseCsvRow } from "./csv-row.ts";
 
@@ -14,7 +14,7 @@ function write(fields: readonly string[], delimiter: string, quoted: readonly bo
 }
 
 describe("parseCsvRow", () => {
-  it("gives back the fields that were written", () => {
+  test("gives back the fields that were written", () => {
     const text = fc.string({
       unit: fc.constantFrom("a", '"', ",", ";", "\t", " ", "\n", "é", "🎬"),
     });
@@ -28,7 +28,7 @@ describe("parseCsvRow", () => {
     );
   });
 
-  it.each([
+  test.each([
     ['a,"b', "open"],
     ['a,"b""', "open"],
     ['a,"b"c', "bad"],
@@ -37,7 +37,7 @@ describe("parseCsvRow", () => {
     expect(parseCsvRow(text, ",").kind).toBe(kind);
   });
 
-  it("takes a quote inside a field that does not begin with one as text", () => {
+  test("takes a quote inside a field that does not begin with one as text", () => {
     const row = parseCsvRow('1,TV 24" wide,"x"', ",");
     expect(row).toEqual({ kind: "row", fields: ["1", 'TV 24" wide', "x"] });
   });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { TestDirectory } from "../testing/test-files.ts";
 import { readLines } from "./line-reader.ts";
@@ -21,7 +21,7 @@ async function read(content: string | Buffer): Promise<{ lines: Line[]; bytes: n
 }
 
 describe("readLines", () => {
-  it("gives every line once, numbered, across blocks, and counts the bytes", async () => {
+  test("gives every line once, numbered, across blocks, and counts the bytes", async () => {
     // Long and short lines, so that blocks end within lines and within characters.
     const line = fc
       .tuple(fc.constantFrom("é", "a", "🎬", "\r"), fc.integer({ min: 0, max: 40_000 }))
@@ -35,7 +35,7 @@ describe("readLines", () => {
     );
   });
 
-  it("gives a last line without an end, marked", async () => {
+  test("gives a last line without an end, marked", async () => {
     await using directory = await TestDirectory.with({ a: "one\ntwo" });
     const marks: [readonly Line[], boolean][] = [];
     for await (const block of readLines(directory.file("a"), "utf-8", () => undefined)) {
@@ -47,7 +47,7 @@ describe("readLines", () => {
     ]);
   });
 
-  it("drops a line that is too long, even the last, and keeps counting", async () => {
+  test("drops a line that is too long, even the last, and keeps counting", async () => {
     const long = "x".repeat(1_500_000);
     const reason = "the line is longer than 1 MiB";
     expect((await read(`a\n${long}\nb\n${long}`)).lines).toEqual([

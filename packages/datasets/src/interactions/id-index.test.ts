@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { IdIndex } from "./id-index.ts";
 
-it("numbers IDs in the order they come, each once", () => {
+test("numbers IDs in the order they come, each once", () => {
   const id = fc.oneof(
     fc.nat(2_000_000).map(String),
     fc.constantFrom("0", "00", "7", "07", "-7", "7.0", "", " 7", "٧", "999999", "1000000"),

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { DatasetError } from "../files/dataset-error.ts";
 import { TestDirectory } from "../testing/test-files.ts";
@@ -45,7 +45,7 @@ async function shapeOf(content: string, format: WantedFormat = "auto"): Promise<
 }
 
 describe("the format", () => {
-  it.each([
+  test.each([
     ["five fields by spaces", "1 10 11 12 13\n", "lists"],
     ["a varying count of fields", "1 10 11\n2 12\n", "lists"],
     ["a varying count, seen late", `${"1 2\n".repeat(40_000)}1 2 3\n`, "lists"],
@@ -69,7 +69,7 @@ describe("the format", () => {
     expect(await shapeOf(content)).toBe(shape);
   });
 
-  it("is the requested one", async () => {
+  test("is the requested one", async () => {
     expect(await shapeOf("1 10 11\n2 12 13\n")).toBe(" ");
     expect(await shapeOf("1 10 11\n2 12 13\n", "adjacency")).toBe("lists");
     expect(await shapeOf("1 10 11\n2 12\n", "lines")).toBe(" ");
@@ -88,7 +88,7 @@ describe("what was written is read back", () => {
   const pairs = (banned: RegExp) =>
     fc.array(fc.tuple(id(banned), id(banned)), { minLength: 1, maxLength: 40 });
 
-  it.each([
+  test.each([
     ["\t", /[\t\r\n]/],
     ["::", /[:\t\r\n]/],
     [" ", /[\s:,]/],
@@ -106,7 +106,7 @@ describe("what was written is read back", () => {
     );
   });
 
-  it("as lists", async () => {
+  test("as lists", async () => {
     const lists = fc.array(fc.tuple(id(/\s/), fc.array(id(/\s/), { minLength: 1, maxLength: 8 })), {
       minLength: 1,
       maxLength: 20,
@@ -123,13 +123,13 @@ describe("what was written is read back", () => {
     );
   });
 
-  it("as one list that is longer than any line of other formats", async () => {
+  test("as one list that is longer than any line of other formats", async () => {
     const items = Array.from({ length: 200_000 }, (_, place) => `item-number-${place}`);
     const { pairs } = await pairsOf(`u ${items.join(" ")}\n`);
     expect(pairs).toEqual(items.map((item) => ["u", item]));
   });
 
-  it("as quoted fields", async () => {
+  test("as quoted fields", async () => {
     const { pairs } = await pairsOf('user,item\n"a ""b""","c,d",5\ne,f,4\n');
     expect(pairs).toEqual([
       ['a "b"', "c,d"],
@@ -139,7 +139,7 @@ describe("what was written is read back", () => {
 });
 
 describe("a heading", () => {
-  it.each([
+  test.each([
     "user,item",
     "userId,movieId,rating,timestamp",
     "user_id:token\titem_id:token\trating:float\ttimestamp:float",
@@ -152,37 +152,37 @@ describe("a heading", () => {
     expect(pairs).toEqual([["1", "2"]]);
   });
 
-  it.each(["1,2,NaN,0", "ann,users,5,", "user1,item1", "a,b,,", "a,b,null,12"])(
+  test.each(["1,2,NaN,0", "ann,users,5,", "user1,item1", "a,b,,", "a,b,null,12"])(
     "is not taken for one: %s",
     async (first) => {
       expect((await pairsOf(`${first}\n1,2\n`)).pairs).toHaveLength(2);
     },
   );
 
-  it("is looked for in the first line alone", async () => {
+  test("is looked for in the first line alone", async () => {
     expect((await pairsOf("1,2\nuser,item\n")).pairs).toHaveLength(2);
   });
 });
 
 describe("values and times", () => {
-  it("leaves lines of low value out, and their IDs with them", async () => {
+  test("leaves lines of low value out, and their IDs with them", async () => {
     const users = new IdIndex();
     const file = await read("a,1,5\nb,2,3.5\nc,3,4\n", { min_value: 4, users });
     expect([file.users.length, users.size, file.below_min_value]).toEqual([2, 2, 1]);
   });
 
-  it("does not look at values otherwise", async () => {
+  test("does not look at values otherwise", async () => {
     const file = await read("a,1,5\nb,2,NaN\nc,3,good\nd,4,\ne,5,-1e999\n");
     expect([file.users.length, file.bad_lines, file.below_min_value]).toEqual([5, 0, 0]);
   });
 
-  it("calls values that are no numbers bad when they count", async () => {
+  test("calls values that are no numbers bad when they count", async () => {
     const file = await read("a,1,NaN\nb,2,\nc,3\nd,4,1e999\ne,5,4\n", { min_value: 0 });
     expect([file.users.length, file.bad_lines]).toEqual([1, 4]);
     expect(file.first_bad).toEqual({ line: 1, reason: 'the value "NaN" is not a number' });
   });
 
-  it("gives times only where every line has one", async () => {
+  test("gives times only where every line has one", async () => {
     expect((await read("a,1,5,30\nb,2,5,-4.5\n")).times).toEqual(Float64Array.of(30, -4.5));
     expect((await read("a,1,5,30\nb,2,5\n")).times).toBeUndefined();
     expect((await read("a,1\nb,2\n")).times).toBeUndefined();
@@ -190,7 +190,7 @@ describe("values and times", () => {
   });
 });
 
-it("leaves bad lines out and tells the first of them", async () => {
+test("leaves bad lines out and tells the first of them", async () => {
   const content = Buffer.concat([
     Buffer.from("a,1,5,30\n\n\u{1F3AC}"),
     Buffer.from([0xff, 0xfe]),
@@ -205,7 +205,7 @@ it("leaves bad lines out and tells the first of them", async () => {
   expect(first_bad).toEqual({ line: 3, reason: "not valid UTF-8; save the file as UTF-8" });
 });
 
-it("leaves lines with a NUL byte out", async () => {
+test("leaves lines with a NUL byte out", async () => {
   const { pairs, bad_lines, first_bad } = await pairsOf("a,1\nb,\0\nc,3\n\0\0\0\0");
   expect(pairs).toEqual([
     ["a", "1"],
@@ -215,7 +215,7 @@ it("leaves lines with a NUL byte out", async () => {
   expect(first_bad).toEqual({ line: 2, reason: expect.stringContaining("holds a NUL byte") });
 });
 
-it("gives two files the same numbers for the same IDs", async () => {
+test("gives two files the same numbers for the same IDs", async () => {
   const ids = { users: new IdIndex(), items: new IdIndex() };
   const train = await read("a x y z\nb y\n", ids);
   const test = await read("b,w\na,y\nc,x\n", ids);
@@ -227,7 +227,7 @@ it("gives two files the same numbers for the same IDs", async () => {
 });
 
 describe("a file without interactions", () => {
-  it.each<[string, string | Buffer, ReadInteractionsOptions, RegExp]>([
+  test.each<[string, string | Buffer, ReadInteractionsOptions, RegExp]>([
     ["that is empty", "", {}, /a\.txt: is empty$/],
     ["of blank lines", "\n \n\r\n", {}, /is empty$/],
     ["with a heading alone", "user,item,rating\n", {}, /holds no interaction$/],
@@ -244,7 +244,7 @@ describe("a file without interactions", () => {
     expect(failure).toHaveProperty("message", expect.stringMatching(message));
   });
 
-  it("that is not there is one, too", async () => {
+  test("that is not there is one, too", async () => {
     await expect(readInteractions("nowhere/a.txt")).rejects.toThrow(/no such file or directory/);
     await expect(readInteractions(import.meta.dirname)).rejects.toThrow(DatasetError);
   });

@@ -1,11 +1,10 @@
 /** Reads files of interactions, as research publishes them, into arrays of numbers. */
-import { readLines, type LineBlock } from "../files/line-reader.ts";
-import {
-  InteractionCollector,
-  type InteractionFile,
-  type ReadInteractionsOptions,
-} from "./interaction-collector.ts";
-import { FormatDetector, type InteractionFormat } from "./interaction-format.ts";
+import { readLines } from "../files/line-reader.ts";
+import type { LineBlock } from "../files/line-reader.ts";
+import { InteractionCollector } from "./interaction-collector.ts";
+import type { InteractionFile, ReadInteractionsOptions } from "./interaction-collector.ts";
+import { FormatDetector } from "./interaction-format.ts";
+import type { InteractionFormat } from "./interaction-format.ts";
 
 /** Large, because all items of a user may be on one line. */
 const MAX_LINE_BYTES = 256 * 1024 * 1024;

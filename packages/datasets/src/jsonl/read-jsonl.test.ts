@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { contents, TestDirectory } from "../testing/test-files.ts";
 import { readJsonl } from "./read-jsonl.ts";
@@ -28,12 +28,12 @@ const EVENT = {
 };
 
 describe("readJsonl", () => {
-  it("gives back items and events as they were exported", async () => {
+  test("gives back items and events as they were exported", async () => {
     const text = [ITEM, EVENT].map((entry) => JSON.stringify(entry)).join("\r\n");
     expect(await read(`\uFEFF${text}\n\n`)).toEqual([ITEM, EVENT]);
   });
 
-  it("gives back whatever was written", async () => {
+  test("gives back whatever was written", async () => {
     const text = fc
       .string({ unit: "binary", minLength: 1, maxLength: 20 })
       .filter((value) => !value.includes("\0"));
@@ -56,14 +56,14 @@ describe("readJsonl", () => {
     );
   });
 
-  it("gives events without an ID the same one at every reading", async () => {
+  test("gives events without an ID the same one at every reading", async () => {
     const line = JSON.stringify({ user_id: "a", item_id: "b", type: "view" });
     const first = await read(`${line}\n${line}\n`);
     expect(await read(`${line}\n${line}\n`)).toEqual(first);
     expect(first[0]).not.toEqual(first[1]);
   });
 
-  it("tells of each bad line and goes on", async () => {
+  test("tells of each bad line and goes on", async () => {
     expect(
       await read(
         Buffer.concat([
@@ -101,11 +101,11 @@ describe("readJsonl", () => {
     ]);
   });
 
-  it("says how to turn an array into lines", async () => {
+  test("says how to turn an array into lines", async () => {
     await expect(read(`[{"user_id":"a"}]`)).rejects.toThrow("is a JSON array");
   });
 
-  it("bounds the length of a line", async () => {
+  test("bounds the length of a line", async () => {
     const long = `{"item_id":"a","title":"${"x".repeat(3 * 1024 * 1024)}"}`;
     expect(await read(`${JSON.stringify(ITEM)}\n${long}\n${JSON.stringify(EVENT)}\n`)).toEqual([
       ITEM,

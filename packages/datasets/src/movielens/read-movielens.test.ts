@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { DatasetError } from "../files/dataset-error.ts";
 import { contents, TestDirectory } from "../testing/test-files.ts";
@@ -44,7 +44,7 @@ function itemLine(id: string, title: string, date: string, ...set: number[]): st
 }
 
 describe("movies.csv and ratings.csv", () => {
-  it("gives the films, then the ratings", async () => {
+  test("gives the films, then the ratings", async () => {
     await using directory = await TestDirectory.with({
       "movies.csv": MOVIES_CSV,
       "ratings.csv": RATINGS_CSV,
@@ -59,7 +59,7 @@ describe("movies.csv and ratings.csv", () => {
     ]);
   });
 
-  it("reads files saved on Windows, with a byte order mark and CRLF", async () => {
+  test("reads files saved on Windows, with a byte order mark and CRLF", async () => {
     await using plain = await TestDirectory.with({
       "movies.csv": MOVIES_CSV,
       "ratings.csv": RATINGS_CSV,
@@ -72,7 +72,7 @@ describe("movies.csv and ratings.csv", () => {
     expect(await contents(readMovielens(saved.path))).toEqual(expected);
   });
 
-  it("tells of each bad line and goes on", async () => {
+  test("tells of each bad line and goes on", async () => {
     await using directory = await TestDirectory.with({
       "movies.csv": Buffer.concat([
         Buffer.from(
@@ -114,7 +114,7 @@ describe("movies.csv and ratings.csv", () => {
     ]);
   });
 
-  it("tells wherever a last line was cut off, save at its end", async () => {
+  test("tells wherever a last line was cut off, save at its end", async () => {
     const line = "11,9,4.5,1260759144";
     for (let length = 1; length <= line.length; length += 1) {
       await using directory = await TestDirectory.with({
@@ -127,7 +127,7 @@ describe("movies.csv and ratings.csv", () => {
     }
   });
 
-  it("takes no film whose title is blank", async () => {
+  test("takes no film whose title is blank", async () => {
     await using directory = await TestDirectory.with({
       "movies.dat": "4:: A ::Drama\n5:: ::Drama\n",
       "ratings.dat": "1::4::5::978300760\n",
@@ -139,7 +139,7 @@ describe("movies.csv and ratings.csv", () => {
     ]);
   });
 
-  it("does not take half a genre for a genre", async () => {
+  test("does not take half a genre for a genre", async () => {
     await using directory = await TestDirectory.with({
       "movies.csv": `${MOVIES_CSV}90,Cut (2000),Comedy|Thril`,
       "ratings.csv": RATINGS_CSV,
@@ -148,7 +148,7 @@ describe("movies.csv and ratings.csv", () => {
     expect(records).toContain("6: the file ends in the middle of this line");
   });
 
-  it("refuses a file with other columns", async () => {
+  test("refuses a file with other columns", async () => {
     await using directory = await TestDirectory.with({
       "movies.csv": MOVIES_CSV,
       "ratings.csv": "userId,movieId,tag,timestamp\n",
@@ -162,7 +162,7 @@ describe("movies.csv and ratings.csv", () => {
 describe("movies.dat and ratings.dat", () => {
   const ratings = "1::1193::5::978300760\n6040::2::3.5::956704746\n";
 
-  it("reads ISO-8859-1, and colons in titles", async () => {
+  test("reads ISO-8859-1, and colons in titles", async () => {
     const movies = "2::Mis\u00e9rables, Les (1995)::Drama|Musical\n3::Alien::3 (1992)::Sci-Fi\n";
     await using directory = await TestDirectory.with({
       "movies.dat": Buffer.from(movies, "latin1"),
@@ -176,7 +176,7 @@ describe("movies.dat and ratings.dat", () => {
     ]);
   });
 
-  it("reads UTF-8 as the 10M edition has it", async () => {
+  test("reads UTF-8 as the 10M edition has it", async () => {
     await using directory = await TestDirectory.with({
       "movies.dat": "2::Misérables, Les (1995)::Drama\n",
       "ratings.dat": "",
@@ -186,7 +186,7 @@ describe("movies.dat and ratings.dat", () => {
     ]);
   });
 
-  it("tells of lines with too few fields", async () => {
+  test("tells of lines with too few fields", async () => {
     await using directory = await TestDirectory.with({
       "movies.dat": "2::Title\n",
       "ratings.dat": "1::2::5\n",
@@ -199,7 +199,7 @@ describe("movies.dat and ratings.dat", () => {
 });
 
 describe("u.item and u.data", () => {
-  it("reads flags as categories, ISO-8859-1, and a film without a date", async () => {
+  test("reads flags as categories, ISO-8859-1, and a film without a date", async () => {
     const items = [
       itemLine("1", "Toy Story (1995)", "01-Jan-1995", 3, 4, 5),
       itemLine("267", "unknown", "", 0),
@@ -217,7 +217,7 @@ describe("u.item and u.data", () => {
     ]);
   });
 
-  it("tells of a line cut off in its flags", async () => {
+  test("tells of a line cut off in its flags", async () => {
     const whole = itemLine("1", "Toy Story (1995)", "01-Jan-1995", 3);
     await using directory = await TestDirectory.with({
       "u.item": `${whole}\n${whole.slice(0, -4)}\n${whole.slice(0, -1)}`,
@@ -231,7 +231,7 @@ describe("u.item and u.data", () => {
 });
 
 describe("a directory", () => {
-  it.each([
+  test.each([
     [{ "ratings.csv": "" }, "has ratings.csv, but movies.csv is missing"],
     [{ "movies.dat": "" }, "has movies.dat, but ratings.dat is missing"],
     [{ "u.data": "" }, "has u.data, but u.item is missing"],
@@ -243,13 +243,13 @@ describe("a directory", () => {
     await expect(reading).rejects.toThrow(message);
   });
 
-  it("that is not there, or is a file", async () => {
+  test("that is not there, or is a file", async () => {
     await using directory = await TestDirectory.with({ "ratings.csv": RATINGS_CSV });
     await expect(readMovielens(directory.file("gone"))).rejects.toThrow("no such file");
     await expect(readMovielens(directory.file("ratings.csv"))).rejects.toThrow("is a file");
   });
 
-  it("with one whole form and half of another is read", async () => {
+  test("with one whole form and half of another is read", async () => {
     await using directory = await TestDirectory.with({
       "movies.csv": MOVIES_CSV,
       "u.item": "1|Toy Story (1995)|1|1",
@@ -265,7 +265,7 @@ const LATEST = fileURLToPath(
   new URL("../../../../../shared/data/ml-latest-small", import.meta.url),
 );
 
-it.skipIf(!existsSync(LATEST))(
+test.skipIf(!existsSync(LATEST))(
   "ml-latest-small (skipped where ../shared/data has none): every line is read",
   async () => {
     const reader = await readMovielens(LATEST);

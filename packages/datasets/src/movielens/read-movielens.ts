@@ -3,9 +3,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { DatasetError, fileError } from "../files/dataset-error.ts";
-import type { OnRead } from "../files/line-reader.ts";
+import type { OnRead, TextEncoding } from "../files/line-reader.ts";
 import { readLines } from "../files/line-reader.ts";
-import type { TextEncoding } from "../files/line-reader.ts";
 import { openReader } from "../records/dataset-reader.ts";
 import type { DatasetReader, ImportRecord } from "../records/dataset-reader.ts";
 import type { LineParser } from "../records/parsed-line.ts";

@@ -1,10 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { BadField } from "./bad-field.ts";
 import { instantFrom } from "./instant.ts";
 
 describe("instantFrom", () => {
-  it.each([
+  test.each([
     ["0", "1970-01-01T00:00:00.000Z"],
     ["1260759144", "2009-12-14T02:52:24.000Z"],
     ["1260759144.5", "2009-12-14T02:52:24.500Z"],
@@ -20,7 +20,7 @@ describe("instantFrom", () => {
     expect(instantFrom(text)).toBe(instant);
   });
 
-  it.each([
+  test.each([
     "",
     "yesterday",
     "-5",

@@ -14,11 +14,12 @@ import { ServingModel } from "./serving-model.ts";
 export interface ActiveModelOptions {
   readonly models: ModelTable;
   readonly index: ItemIndex;
-  /** Called after each replacement. `undefined`: no model serves. */
-  readonly onSwap: (model: ServingModel | undefined) => void;
   /** Receives refusals of saved models that are damaged or of another kind. */
   readonly onError: (error: unknown) => void;
 }
+
+/** Is called after each replacement. `undefined`: no model serves. */
+export type SwapListener = (model: ServingModel | undefined) => void;
 
 /** A model that this process fitted and saved. */
 export interface SavedModel {
@@ -31,11 +32,17 @@ export interface SavedModel {
 /** Holds the model that serves and follows the saved models, whichever process saves them. */
 export class ActiveModel {
   readonly #options: ActiveModelOptions;
+  readonly #listeners: SwapListener[] = [];
   #current: ServingModel | undefined;
   #swapping: Promise<unknown> = Promise.resolve();
 
   constructor(options: ActiveModelOptions) {
     this.#options = options;
+  }
+
+  /** Calls the listener after each replacement from now on, for as long as this model is used. */
+  subscribe(listener: SwapListener): void {
+    this.#listeners.push(listener);
   }
 
   /** The model that serves now. `undefined`: none. */
@@ -124,7 +131,7 @@ export class ActiveModel {
 
   #swap(model: ServingModel | undefined): void {
     this.#current = model;
-    this.#options.onSwap(model);
+    for (const listener of this.#listeners) listener(model);
   }
 
   /** Runs changes one after the other: the last one that reads the table wins. */

@@ -51,8 +51,9 @@ test("events added one by one give the scores and the order of all at once", asy
       for (const { number, score } of got) expect(score).toBeCloseTo(want.get(number) ?? 0, 9);
       const scores = got.map((entry) => entry.score);
       expect(scores).toEqual(scores.toSorted((one, other) => other - one));
-      for (let item = 0; item <= 6; item++)
+      for (let item = 0; item <= 6; item++) {
         expect(ranking.has(catalogNumber(item))).toBe(want.has(item));
+      }
     }),
   );
 });

@@ -44,9 +44,11 @@ export class CurrentFitJob {
     if (this.#job?.state !== "running") return;
     const isDone = "model_version" in outcome;
     const finished_at = new Date().toISOString();
-    if (isDone)
+    if (isDone) {
       this.#update({ state: "done", phase: "done", progress: 1, ...outcome, finished_at });
-    else this.#update({ state: "failed", phase: "failed", ...outcome, finished_at });
+    } else {
+      this.#update({ state: "failed", phase: "failed", ...outcome, finished_at });
+    }
   }
 
   /**

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { IndexSet } from "./index-set.ts";
 
-it("gives what was added, once and ascending, and is empty afterwards", () => {
+test("gives what was added, once and ascending, and is empty afterwards", () => {
   const size = 3000;
   const set = new IndexSet(size);
   const target = new Int32Array(size);
@@ -18,7 +18,7 @@ it("gives what was added, once and ascending, and is empty afterwards", () => {
   );
 });
 
-it.each([1, 31, 32, 33, 1023, 1024, 1025])("holds all of 0..%d-1", (size) => {
+test.each([1, 31, 32, 33, 1023, 1024, 1025])("holds all of 0..%d-1", (size) => {
   const set = new IndexSet(size);
   for (let index = size - 1; index >= 0; index -= 1) set.add(index);
   const target = new Int32Array(size);

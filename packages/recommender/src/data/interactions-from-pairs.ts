@@ -1,8 +1,10 @@
 /** Builds interactions from pairs of user and item numbers. Tested through interactions.test.ts. */
 /* oxlint-disable typescript/no-non-null-assertion -- Every index is checked against the counts when
    the matrix is built or comes out of its offsets, so reads are always inside the typed arrays. */
-import { runningTotals, withItemSide, type Interactions } from "./interactions.ts";
-import { allocateInt32, type Memory } from "./memory.ts";
+import { runningTotals, withItemSide } from "./interactions.ts";
+import type { Interactions } from "./interactions.ts";
+import { allocateInt32 } from "./memory.ts";
+import type { Memory } from "./memory.ts";
 
 /** Pairs of user and item numbers. The pairs of each user are in order of time, oldest first. */
 export interface InteractionPairs {

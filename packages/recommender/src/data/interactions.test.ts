@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { interactionsFromPairs } from "./interactions-from-pairs.ts";
-import { itemPopularity, itemsOfUser, type Interactions } from "./interactions.ts";
+import { itemPopularity, itemsOfUser } from "./interactions.ts";
+import type { Interactions } from "./interactions.ts";
 import { keepNewest } from "./select-interactions.ts";
 
 const pairs = fc.array(fc.tuple(fc.nat(4), fc.nat(6)), { maxLength: 60 });
@@ -28,7 +29,7 @@ function newestOnce(items: readonly number[]): number[] {
 }
 
 describe("interactionsFromPairs", () => {
-  it("keeps every user's items in order, each once, at its newest place", () => {
+  test("keeps every user's items in order, each once, at its newest place", () => {
     fc.assert(
       fc.property(pairs, (list) => {
         const expected = [0, 1, 2, 3, 4].map((user) =>
@@ -39,7 +40,7 @@ describe("interactionsFromPairs", () => {
     );
   });
 
-  it("keeps the transpose, users ascending", () => {
+  test("keeps the transpose, users ascending", () => {
     fc.assert(
       fc.property(pairs, (list) => {
         const built = build(list);
@@ -54,13 +55,13 @@ describe("interactionsFromPairs", () => {
     );
   });
 
-  it("takes no pairs, no users and no items", () => {
+  test("takes no pairs, no users and no items", () => {
     const empty = interactionsFromPairs({ userCount: 0, itemCount: 0, users: [], items: [] });
     expect([...empty.userOffsets, ...empty.itemOffsets]).toEqual([0, 0]);
     expect(empty.userItems).toHaveLength(0);
   });
 
-  it("can live in shared memory", () => {
+  test("can live in shared memory", () => {
     const list = { userCount: 1, itemCount: 2, users: [0], items: [1] };
     const shared = interactionsFromPairs(list, "shared");
     for (const name of ["userOffsets", "userItems", "itemOffsets", "itemUsers"] as const) {
@@ -69,7 +70,7 @@ describe("interactionsFromPairs", () => {
     expect(interactionsFromPairs(list).userItems.buffer).toBeInstanceOf(ArrayBuffer);
   });
 
-  it.each([
+  test.each([
     [{ userCount: 1, itemCount: 1, users: [0, 0], items: [0, 1] }, /Pair 1 names item 1/],
     [{ userCount: 1, itemCount: 1, users: [-1], items: [0] }, /Pair 0 names user -1/],
     [{ userCount: 1, itemCount: 2, users: [0], items: [0.5] }, /item 0.5/],
@@ -82,7 +83,7 @@ describe("interactionsFromPairs", () => {
 });
 
 describe("keepNewest", () => {
-  it("cuts every history to its newest items", () => {
+  test("cuts every history to its newest items", () => {
     fc.assert(
       fc.property(pairs, fc.integer({ min: 1, max: 8 }), (list, perUser) => {
         const all = build(list);
@@ -97,7 +98,7 @@ describe("keepNewest", () => {
     );
   });
 
-  it.each([0, -1, 1.5, Number.NaN])("refuses to keep %d", (perUser) => {
+  test.each([0, -1, 1.5, Number.NaN])("refuses to keep %d", (perUser) => {
     expect(() => keepNewest(build([]), perUser)).toThrow(RangeError);
   });
 });

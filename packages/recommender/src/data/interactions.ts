@@ -4,7 +4,8 @@
  */
 /* oxlint-disable typescript/no-non-null-assertion -- Every index is checked against the counts when
    the matrix is built or comes out of its offsets, so reads are always inside the typed arrays. */
-import { allocateInt32, sharedInt32, type Memory } from "./memory.ts";
+import { allocateInt32, sharedInt32 } from "./memory.ts";
+import type { Memory } from "./memory.ts";
 
 /**
  * A binary matrix, users x items, in compressed sparse rows both ways. Plain data, so it can be

@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { seededRandom } from "./seeded-random.ts";
 
 describe("seededRandom", () => {
-  it("gives the numbers of the reference implementation of xoshiro128**", () => {
+  test("gives the numbers of the reference implementation of xoshiro128**", () => {
     const { uint32 } = seededRandom([1, 2, 3, 4]);
     expect(Array.from({ length: 10 }, uint32)).toEqual([
       11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849, 3729100597,
@@ -12,7 +12,7 @@ describe("seededRandom", () => {
     ]);
   });
 
-  it("repeats itself for a seed, and differs between seeds", () => {
+  test("repeats itself for a seed, and differs between seeds", () => {
     const draw = (seed: number): number[] => Array.from({ length: 8 }, seededRandom(seed).uint32);
     fc.assert(
       fc.property(fc.maxSafeInteger(), (seed) => {
@@ -22,7 +22,7 @@ describe("seededRandom", () => {
     );
   });
 
-  it("draws evenly", () => {
+  test("draws evenly", () => {
     const random = seededRandom(7);
     const counts = [0, 0, 0, 0, 0, 0];
     let sum = 0;
@@ -39,7 +39,7 @@ describe("seededRandom", () => {
     expect(sum / 60_000).toBeCloseTo(0.5, 2);
   });
 
-  it("refuses what is no seed and what is no limit", () => {
+  test("refuses what is no seed and what is no limit", () => {
     expect(() => seededRandom(0.5)).toThrow(/seed/);
     expect(() => seededRandom([0, 0, 0, 0])).toThrow(/zeros/);
     for (const limit of [0, -1, 1.5, 2 ** 33]) {

@@ -1,8 +1,10 @@
 /** Parts of interactions, over the same users and items. Tested through interactions.test.ts. */
 /* oxlint-disable typescript/no-non-null-assertion -- Every index is checked against the counts when
    the matrix is built or comes out of its offsets, so reads are always inside the typed arrays. */
-import { withItemSide, type Interactions } from "./interactions.ts";
-import { allocateInt32, type Memory } from "./memory.ts";
+import { withItemSide } from "./interactions.ts";
+import type { Interactions } from "./interactions.ts";
+import { allocateInt32 } from "./memory.ts";
+import type { Memory } from "./memory.ts";
 
 /**
  * Only the newest `perUser` items of every user. A fit takes time by the sum of squared history

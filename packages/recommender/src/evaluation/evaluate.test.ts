@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
 import { itemPopularity, itemsOfUser } from "../data/interactions.ts";
@@ -56,7 +56,7 @@ function bruteForce(
 }
 
 describe("evaluate", () => {
-  it("measures item weights as brute force does", () => {
+  test("measures item weights as brute force does", () => {
     fc.assert(
       fc.property(arbitrarySplit, fc.integer({ min: 1, max: items }), (split, cutoff) => {
         const weights = fitRp3beta(split.train, { neighbours: 4 });
@@ -81,7 +81,7 @@ describe("evaluate", () => {
     );
   });
 
-  it("measures popularity as brute force does", () => {
+  test("measures popularity as brute force does", () => {
     fc.assert(
       fc.property(arbitrarySplit, (split) => {
         const popularity = itemPopularity(split.train);
@@ -96,7 +96,7 @@ describe("evaluate", () => {
     );
   });
 
-  it("takes several cutoffs at once, and ranges of users that add up", () => {
+  test("takes several cutoffs at once, and ranges of users that add up", () => {
     fc.assert(
       fc.property(arbitrarySplit, fc.nat(users), ({ train, test }, middle) => {
         const ranker = rankByPopularity(train);
@@ -120,7 +120,7 @@ describe("evaluate", () => {
     );
   });
 
-  it("gives zeros for a test without users", () => {
+  test("gives zeros for a test without users", () => {
     const none = interactionsFromPairs({ userCount: 2, itemCount: 2, users: [], items: [] });
     expect(evaluate(rankByPopularity(none), none, none)).toEqual({
       users: 0,
@@ -128,7 +128,7 @@ describe("evaluate", () => {
     });
   });
 
-  it("refuses parts that don't fit together, and cutoffs that are none", () => {
+  test("refuses parts that don't fit together, and cutoffs that are none", () => {
     const small = interactionsFromPairs({ userCount: 1, itemCount: 2, users: [], items: [] });
     const large = interactionsFromPairs({ userCount: 1, itemCount: 3, users: [], items: [] });
     expect(() => evaluate(rankByPopularity(small), small, large)).toThrow(/must agree/);

@@ -2,10 +2,12 @@
  * Offline quality of a ranking over the full catalogue. A user's items in train are masked, the
  * items in test are relevant, and every user with an item in test counts the same.
  */
-import { itemPopularity, itemsOfUser, type Interactions } from "../data/interactions.ts";
+import { itemPopularity, itemsOfUser } from "../data/interactions.ts";
+import type { Interactions } from "../data/interactions.ts";
 import { Scorer } from "../scoring/scorer.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
-import { hitRateAt, ndcgAt, recallAt, reciprocalRankAt, type RankedItems } from "./metrics.ts";
+import { hitRateAt, ndcgAt, recallAt, reciprocalRankAt } from "./metrics.ts";
+import type { RankedItems } from "./metrics.ts";
 
 /**
  * Ranks items for a user: at most `count`, best first, all of them accepted.

@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
-import { itemsOfUser, type Interactions } from "../data/interactions.ts";
+import { itemsOfUser } from "../data/interactions.ts";
+import type { Interactions } from "../data/interactions.ts";
 import { leaveLastOut, splitByRatio } from "./holdout.ts";
 
 /** User u has the u + 1 items from a place of its own on, in falling order. */
@@ -23,7 +24,7 @@ function history(interactions: Interactions, user: number): number[] {
 }
 
 describe("leaveLastOut", () => {
-  it("holds out the newest items, of users that have others", () => {
+  test("holds out the newest items, of users that have others", () => {
     const all = staircase(8);
     const { train, test } = leaveLastOut(all, 3);
     for (let user = 0; user < 8; user += 1) {
@@ -34,13 +35,13 @@ describe("leaveLastOut", () => {
     }
   });
 
-  it.each([0, 1.5])("refuses to hold out %d", (count) => {
+  test.each([0, 1.5])("refuses to hold out %d", (count) => {
     expect(() => leaveLastOut(staircase(2), count)).toThrow(RangeError);
   });
 });
 
 describe("splitByRatio", () => {
-  it("puts every interaction in exactly one part, the share of each user rounded down", () => {
+  test("puts every interaction in exactly one part, the share of each user rounded down", () => {
     const all = staircase(30);
     fc.assert(
       fc.property(fc.double({ min: 0.01, max: 0.99, noNaN: true }), fc.nat(), (ratio, seed) => {
@@ -57,13 +58,13 @@ describe("splitByRatio", () => {
     );
   });
 
-  it("follows the seed", () => {
+  test("follows the seed", () => {
     const all = staircase(30);
     expect(splitByRatio(all, 0.5, 1)).toEqual(splitByRatio(all, 0.5, 1));
     expect(splitByRatio(all, 0.5, 1)).not.toEqual(splitByRatio(all, 0.5, 2));
   });
 
-  it("holds out every place equally often", () => {
+  test("holds out every place equally often", () => {
     const all = interactionsFromPairs({
       userCount: 1,
       itemCount: 5,
@@ -79,7 +80,7 @@ describe("splitByRatio", () => {
     for (const count of counts) expect(Math.abs(count - 2000)).toBeLessThan(150);
   });
 
-  it.each([0, 1, -0.5, Number.NaN])("refuses the share %d", (ratio) => {
+  test.each([0, 1, -0.5, Number.NaN])("refuses the share %d", (ratio) => {
     expect(() => splitByRatio(staircase(2), ratio, 1)).toThrow(RangeError);
   });
 });

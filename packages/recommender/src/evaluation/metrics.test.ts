@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { hitRateAt, ndcgAt, recallAt, reciprocalRankAt } from "./metrics.ts";
 
 const all = [recallAt, ndcgAt, hitRateAt, reciprocalRankAt];
 
 describe("metrics", () => {
-  it("give what is worked out by hand", () => {
+  test("give what is worked out by hand", () => {
     const ranked = [9, 1, 8, 2];
     const relevant = new Set([1, 2, 3]);
     expect(recallAt(ranked, relevant, 4)).toBeCloseTo(2 / 3);
@@ -21,7 +21,7 @@ describe("metrics", () => {
     expect(ndcgAt(ranked, relevant, 2)).toBeCloseTo(1 / Math.log2(3) / (1 + 1 / Math.log2(3)));
   });
 
-  it("are 0 without a hit, 1 for a list that begins with all that is relevant, and in between else", () => {
+  test("are 0 without a hit, 1 for a list that begins with all that is relevant, and in between else", () => {
     const lists = fc.uniqueArray(fc.nat(20));
     fc.assert(
       fc.property(

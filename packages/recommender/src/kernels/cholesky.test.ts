@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { solveCholesky } from "./cholesky.ts";
 
 describe("solveCholesky", () => {
-  it("solves systems of any size up to rounding", () => {
+  test("solves systems of any size up to rounding", () => {
     const entry = fc.double({ min: -1, max: 1, noNaN: true });
     const system = fc.integer({ min: 1, max: 9 }).chain((size) =>
       fc.record({
@@ -36,7 +36,7 @@ describe("solveCholesky", () => {
     );
   });
 
-  it("reads the lower triangle alone, and only the given size", () => {
+  test("reads the lower triangle alone, and only the given size", () => {
     const right = Float64Array.of(2, 4, 7);
     solveCholesky(Float64Array.of(4, Number.NaN, 2, 3, Number.NaN), right, 2);
     expect(right[0]).toBeCloseTo(-0.25, 12);
@@ -44,7 +44,7 @@ describe("solveCholesky", () => {
     expect(right[2]).toBe(7);
   });
 
-  it("gives numbers for a matrix that is singular", () => {
+  test("gives numbers for a matrix that is singular", () => {
     const right = Float64Array.of(1, 1);
     solveCholesky(Float64Array.of(1, 1, 1, 1), right, 2);
     expect(right.every((value) => Number.isFinite(value))).toBe(true);

@@ -5,7 +5,8 @@
 /* oxlint-disable typescript/no-non-null-assertion -- All indices come from the offsets and numbers of
    `Interactions`, which were checked when it was built. */
 import { IndexSet } from "../data/index-set.ts";
-import { itemPopularity, type Interactions } from "../data/interactions.ts";
+import { itemPopularity } from "../data/interactions.ts";
+import type { Interactions } from "../data/interactions.ts";
 import { kthLargest } from "./kth-largest.ts";
 
 /**

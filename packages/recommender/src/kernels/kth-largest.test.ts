@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { kthLargest } from "./kth-largest.ts";
 
-it("finds what sorting finds", () => {
+test("finds what sorting finds", () => {
   const few = fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 40 });
   const many = fc.array(fc.double({ noNaN: true }), { minLength: 1, maxLength: 40 });
   fc.assert(
@@ -17,6 +17,6 @@ it("finds what sorting finds", () => {
   );
 });
 
-it.each([0, 4, 1.5, Number.NaN])("refuses the rank %d of three", (rank) => {
+test.each([0, 4, 1.5, Number.NaN])("refuses the rank %d of three", (rank) => {
   expect(() => kthLargest(Float64Array.of(1, 2, 3), 3, rank)).toThrow(RangeError);
 });

@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
 import { LocalGram } from "./local-gram.ts";
 
 describe("LocalGram", () => {
-  it("counts what items have in common, block after block", () => {
+  test("counts what items have in common, block after block", () => {
     const users = 6;
     const items = 8;
     const pair = fc.tuple(fc.nat(users - 1), fc.nat(items - 1));

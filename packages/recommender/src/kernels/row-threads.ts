@@ -4,14 +4,8 @@
  */
 import { Worker } from "node:worker_threads";
 
-import {
-  computeNextRows,
-  createRowLedger,
-  shareDone,
-  type RowOrder,
-  type RowReport,
-  type RowWorker,
-} from "./row-ledger.ts";
+import { computeNextRows, createRowLedger, shareDone } from "./row-ledger.ts";
+import type { RowOrder, RowReport, RowWorker } from "./row-ledger.ts";
 
 /** What the threads of a pool run. */
 export interface RowThreadsOptions<Task> {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { TopList } from "./top-list.ts";
 
 describe("TopList", () => {
-  it("keeps what sorting puts first", () => {
+  test("keeps what sorting puts first", () => {
     const scores = fc.array(fc.integer({ min: -4, max: 4 }), { maxLength: 50 });
     fc.assert(
       fc.property(scores, fc.nat(12), fc.nat(), (list, capacity, rotation) => {
@@ -21,7 +21,7 @@ describe("TopList", () => {
     );
   });
 
-  it("says what it would take", () => {
+  test("says what it would take", () => {
     const best = new TopList(1);
     expect(best.floor).toBe(Number.NEGATIVE_INFINITY);
     best.add(5, 1);
@@ -30,7 +30,7 @@ describe("TopList", () => {
     expect(new TopList(0).admits(0, 1)).toBe(false);
   });
 
-  it.each([-1, 1.5, Number.NaN])("refuses the capacity %d", (capacity) => {
+  test.each([-1, 1.5, Number.NaN])("refuses the capacity %d", (capacity) => {
     expect(() => new TopList(capacity)).toThrow(/length of a list/);
   });
 });

@@ -2,12 +2,13 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
 import type { Interactions } from "../data/interactions.ts";
 import { clusteredInteractions } from "../testing/clustered-interactions.ts";
-import { checkItemWeights, type ItemWeights } from "../weights/item-weights.ts";
+import { checkItemWeights } from "../weights/item-weights.ts";
+import type { ItemWeights } from "../weights/item-weights.ts";
 import { fitItemWeights } from "./fit-item-weights.ts";
 import { modelNames, modelParams } from "./model-registry.ts";
 
@@ -32,7 +33,7 @@ describe.each(modelNames)("%s", (model) => {
   const fit = async (interactions: Interactions): Promise<ItemWeights> =>
     await fitItemWeights(interactions, { model }, { threads: 1 });
 
-  it("comes out equal, bit for bit, on one thread and on several", async () => {
+  test("comes out equal, bit for bit, on one thread and on several", async () => {
     const one = await fitItemWeights(large, { model, params }, { threads: 1 });
     checkItemWeights(one);
     expect(one.weights.length).toBeGreaterThan(600);
@@ -41,7 +42,7 @@ describe.each(modelNames)("%s", (model) => {
     }
   });
 
-  it("keeps no more neighbours a row than twice the parameter", async () => {
+  test("keeps no more neighbours a row than twice the parameter", async () => {
     const { offsets } = await fitItemWeights(large, { model, params }, { threads: 1 });
     for (let row = 0; row < 600; row += 1) {
       const length = (offsets[row + 1] ?? 0) - (offsets[row] ?? 0);
@@ -49,7 +50,7 @@ describe.each(modelNames)("%s", (model) => {
     }
   });
 
-  it("finds what goes together", async () => {
+  test("finds what goes together", async () => {
     const { offsets, neighbours, weights } = await fitItemWeights(large, { model, params });
     // Of item 0's group are all multiples of 6.
     let within = 0;
@@ -62,7 +63,7 @@ describe.each(modelNames)("%s", (model) => {
     expect(within).toBeGreaterThan(0.4 * all);
   });
 
-  it.each([
+  test.each([
     ["nothing at all", interactionsOf(0, 0, [])],
     ["no pairs", interactionsOf(3, 3, [])],
     ["one pair", interactionsOf(1, 1, [[0, 0]])],
@@ -79,7 +80,7 @@ describe.each(modelNames)("%s", (model) => {
     expect(weights.weights).toHaveLength(0);
   });
 
-  it("gives finite weights where all users are alike, and where there is but one", async () => {
+  test("gives finite weights where all users are alike, and where there is but one", async () => {
     const history = Array.from({ length: 30 }, (_, item) => item);
     for (const userCount of [1, 40]) {
       const pairs = Array.from({ length: userCount }, (_, user) =>
@@ -92,7 +93,7 @@ describe.each(modelNames)("%s", (model) => {
     }
   });
 
-  it("learns from the newest thousand of a user's hundred thousand items", async () => {
+  test("learns from the newest thousand of a user's hundred thousand items", async () => {
     const itemCount = 100_000;
     const pairs = Array.from({ length: itemCount }, (_, item): [number, number] => [0, item]);
     const interactions = interactionsOf(2, itemCount, [...pairs, [1, 0], [1, itemCount - 1]]);
@@ -103,7 +104,7 @@ describe.each(modelNames)("%s", (model) => {
     expect(weights.offsets[itemCount - 1000]).toBe(weights.offsets[1]);
   });
 
-  it("reports its progress up to the end, and stops at an error of the report", async () => {
+  test("reports its progress up to the end, and stops at an error of the report", async () => {
     for (const threads of [1, 2]) {
       const shares: number[] = [];
       const onProgress = (share: number): void => void shares.push(share);
@@ -118,7 +119,7 @@ describe.each(modelNames)("%s", (model) => {
     }
   });
 
-  it.each([1, 2])(
+  test.each([1, 2])(
     "ends when it is aborted, and leaves none of %i threads running",
     async (threads) => {
       const before = threadsAtWork();
@@ -142,14 +143,14 @@ describe.each(modelNames)("%s", (model) => {
     },
   );
 
-  it("refuses parameters it doesn't have", async () => {
+  test("refuses parameters it doesn't have", async () => {
     const candidate = { model, params: { neighbors: 20 } };
     await expect(fitItemWeights(large, candidate)).rejects.toThrow('no parameter "neighbors"');
     expect(Object.keys(modelParams({ model }))).toContain("neighbours");
   });
 });
 
-it("fits on threads that a worker thread starts", async () => {
+test("fits on threads that a worker thread starts", async () => {
   const program = `
     const { parentPort, workerData } = require("node:worker_threads");
     import("tsx/esm/api").then(async ({ register }) => {
@@ -165,7 +166,7 @@ it("fits on threads that a worker thread starts", async () => {
   expect(weights).toEqual(await fitItemWeights(large, { model: "rp3beta", params }));
 });
 
-it("refuses a number of threads that can't be", async () => {
+test("refuses a number of threads that can't be", async () => {
   await expect(fitItemWeights(large, { model: "rp3beta" }, { threads: 0 })).rejects.toThrow(
     "a positive integer, not 0",
   );

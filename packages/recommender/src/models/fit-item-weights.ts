@@ -1,13 +1,16 @@
 /** Fits a model: its name, its parameters and interactions in, item weights out. */
 import { availableParallelism } from "node:os";
 
-import { shareInteractions, type Interactions } from "../data/interactions.ts";
+import { shareInteractions } from "../data/interactions.ts";
+import type { Interactions } from "../data/interactions.ts";
 import { keepNewest } from "../data/select-interactions.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import { allocateNeighbourTable } from "../weights/neighbour-table.ts";
 import type { FitInput } from "./item-model.ts";
-import { modelOf, type ModelCandidate } from "./model-registry.ts";
-import { openFitThreads, type FitThreads } from "./row-task.ts";
+import { modelOf } from "./model-registry.ts";
+import type { ModelCandidate } from "./model-registry.ts";
+import { openFitThreads } from "./row-task.ts";
+import type { FitThreads } from "./row-task.ts";
 
 /** A fit takes time by the squares of history lengths. */
 const longestHistory = 1_000;

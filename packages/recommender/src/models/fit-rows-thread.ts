@@ -4,8 +4,10 @@
  */
 import { parentPort } from "node:worker_threads";
 
-import { computeNextRows, type RowOrder, type RowReport } from "../kernels/row-ledger.ts";
-import { rowWorker, type RowTask } from "./row-task.ts";
+import { computeNextRows } from "../kernels/row-ledger.ts";
+import type { RowOrder, RowReport } from "../kernels/row-ledger.ts";
+import { rowWorker } from "./row-task.ts";
+import type { RowTask } from "./row-task.ts";
 
 if (parentPort === null) throw new Error("fit-rows-thread runs as a worker thread only");
 const owner = parentPort;

@@ -58,8 +58,9 @@ test("only the nearest are kept, and the rest is not forgotten in the column", (
   expect(part.weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 6);
   const wholeColumn = foldedColumn(whole, () => 20);
   const partColumn = foldedColumn(part, () => 20);
-  for (const [at, weight] of partColumn.entries())
+  for (const [at, weight] of partColumn.entries()) {
     expect(weight).toBeCloseTo(wholeColumn[at] ?? 0, 6);
+  }
 });
 
 test("who likes nothing else brings nothing", () => {

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 
 import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
 import type { Interactions } from "../data/interactions.ts";
@@ -31,27 +31,27 @@ function readAdjacency(file: string): Interactions {
 
 describe.skipIf(!isThere)(`models on Gowalla${title}`, () => {
   let train: Interactions;
-  let test: Interactions;
+  let heldOut: Interactions;
 
   beforeAll(() => {
     train = readAdjacency("train.txt");
-    test = readAdjacency("test.txt");
+    heldOut = readAdjacency("test.txt");
   });
 
-  it.each([
+  test.each([
     { model: "rp3beta", neighbours: 777, recall: 0.1829, ndcg: 0.152 },
     { model: "ridge", neighbours: 100, recall: 0.185, ndcg: 0.1533 },
   ] as const)("$model reaches $recall / $ndcg with K $neighbours", async (expected) => {
     const { model, neighbours, recall, ndcg } = expected;
     const weights = await fitItemWeights(train, { model, params: { neighbours } });
-    const { users, metrics } = evaluate(rankByWeights(weights), train, test);
+    const { users, metrics } = evaluate(rankByWeights(weights), train, heldOut);
     expect(users).toBe(29_858);
     expect(Math.abs((metrics["recall@20"] ?? 0) - recall)).toBeLessThan(0.0005);
     expect(Math.abs((metrics["ndcg@20"] ?? 0) - ndcg)).toBeLessThan(0.0005);
   });
 
-  it("beats popularity several times over", () => {
-    const { metrics } = evaluate(rankByPopularity(train), train, test);
+  test("beats popularity several times over", () => {
+    const { metrics } = evaluate(rankByPopularity(train), train, heldOut);
     expect(metrics["recall@20"]).toBeGreaterThan(0.02);
     expect(metrics["recall@20"]).toBeLessThan(0.06);
   });

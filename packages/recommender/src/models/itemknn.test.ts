@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
 import { itemPopularity, itemsOfUser } from "../data/interactions.ts";
@@ -35,7 +35,7 @@ const clustered = clusteredInteractions(shape);
 const items = Array.from({ length: shape.itemCount }, (_, item) => item);
 
 describe("itemknn", () => {
-  it.each([0, 7.5])("weighs items by their cosine, shrunk by %d", async (shrink) => {
+  test.each([0, 7.5])("weighs items by their cosine, shrunk by %d", async (shrink) => {
     const weights = await denseWeights(clustered, { shrink, neighbours: 23 });
     let found = 0;
     for (const left of items) {
@@ -48,7 +48,7 @@ describe("itemknn", () => {
     expect(found).toBeGreaterThan(100);
   });
 
-  it("predicts an item from those most similar to it", async () => {
+  test("predicts an item from those most similar to it", async () => {
     const all = await denseWeights(clustered, { shrink: 2, neighbours: 23 });
     const few = await denseWeights(clustered, { shrink: 2, neighbours: 4 });
     for (const target of items) {
@@ -61,7 +61,7 @@ describe("itemknn", () => {
     }
   });
 
-  it("trusts many common users more than few, if it shrinks", async () => {
+  test("trusts many common users more than few, if it shrinks", async () => {
     // Items 0 and 1 have ten common users of ten, 2 and 3 one of one.
     const users = [...Array.from({ length: 20 }, (_, pair) => pair >> 1), 10, 10];
     const interactions = interactionsFromPairs({

@@ -5,17 +5,15 @@
  */
 /* oxlint-disable typescript/no-non-null-assertion -- All indices come from the offsets and numbers of
    `Interactions`, which were checked when it was built. */
-import { itemPopularity, type Interactions } from "../data/interactions.ts";
+import { itemPopularity } from "../data/interactions.ts";
+import type { Interactions } from "../data/interactions.ts";
 import { GramRow, popularityFactors, userFactors } from "../kernels/gram-row.ts";
 import type { RowWorker } from "../kernels/row-ledger.ts";
-import { storeRow, type NeighbourTable } from "../weights/neighbour-table.ts";
+import { storeRow } from "../weights/neighbour-table.ts";
+import type { NeighbourTable } from "../weights/neighbour-table.ts";
 import { weightsOfTargets } from "../weights/weights-of-targets.ts";
-import {
-  longestRowPerNeighbour,
-  neighboursRange,
-  pairCount,
-  type ItemModel,
-} from "./item-model.ts";
+import { longestRowPerNeighbour, neighboursRange, pairCount } from "./item-model.ts";
+import type { ItemModel } from "./item-model.ts";
 
 /** Parameters of a fit. */
 export interface ItemKnnParams {

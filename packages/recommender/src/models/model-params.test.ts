@@ -1,15 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { InvalidParamsError } from "./model-params.ts";
 import { modelParams } from "./model-registry.ts";
 
 describe("modelParams", () => {
-  it("fills in defaults", () => {
+  test("fills in defaults", () => {
     const params = modelParams({ model: "ridge", params: { lambda: 2 } });
     expect(params).toEqual({ ...modelParams({ model: "ridge" }), lambda: 2 });
   });
 
-  it.each([
+  test.each([
     [{ lamda: 1 }, 'ridge has no parameter "lamda". It has alpha, lambda, gamma, neighbours.'],
     [{ toString: 1 }, 'ridge has no parameter "toString".'],
     [{ lambda: 0 }, "ridge's lambda is a number of 0.000001..1000000, not 0."],

@@ -6,12 +6,8 @@ import type { ItemWeights } from "../weights/item-weights.ts";
 import type { NeighbourTable } from "../weights/neighbour-table.ts";
 import type { FitInput, ItemModel } from "./item-model.ts";
 import { itemKnn } from "./itemknn.ts";
-import {
-  completeParams,
-  InvalidParamsError,
-  type ParamRange,
-  type ParamRanges,
-} from "./model-params.ts";
+import { completeParams, InvalidParamsError } from "./model-params.ts";
+import type { ParamRange, ParamRanges } from "./model-params.ts";
 import { ridge } from "./ridge.ts";
 import { rp3beta } from "./rp3beta.ts";
 

@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { itemsOfUser, type Interactions } from "../data/interactions.ts";
-import { evaluate, rankByWeights, type Ranker } from "../evaluation/evaluate.ts";
+import { itemsOfUser } from "../data/interactions.ts";
+import type { Interactions } from "../data/interactions.ts";
+import { evaluate, rankByWeights } from "../evaluation/evaluate.ts";
+import type { Ranker } from "../evaluation/evaluate.ts";
 import { splitByRatio } from "../evaluation/holdout.ts";
 import { solveCholesky } from "../kernels/cholesky.ts";
 import { clusteredInteractions } from "../testing/clustered-interactions.ts";
@@ -35,7 +37,7 @@ function weightAt({ offsets, neighbours, weights }: ItemWeights, row: number, co
 }
 
 describe("local ridge", () => {
-  it("solves the full system of each item where all others are neighbours", async () => {
+  test("solves the full system of each item where all others are neighbours", async () => {
     const shape = { userCount: 60, itemCount: 12, groups: 3, perUser: 4 };
     const interactions = clusteredInteractions(shape);
     const [alpha, lambda, gamma] = [0.4, 0.7, 0.6];
@@ -62,7 +64,7 @@ describe("local ridge", () => {
     }
   });
 
-  it("comes within 2% of EASE with a third of the items as neighbours", async () => {
+  test("comes within 2% of EASE with a third of the items as neighbours", async () => {
     const shape = { userCount: 1500, itemCount: 300, groups: 10, perUser: 50 };
     const { train, test } = splitByRatio(clusteredInteractions(shape), 0.2, 3);
     const options = { cutoffs: [10] };

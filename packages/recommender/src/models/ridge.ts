@@ -10,15 +10,11 @@ import { solveCholesky } from "../kernels/cholesky.ts";
 import { GramRow, userFactors } from "../kernels/gram-row.ts";
 import { LocalGram } from "../kernels/local-gram.ts";
 import type { RowWorker } from "../kernels/row-ledger.ts";
-import { storeRow, type NeighbourTable } from "../weights/neighbour-table.ts";
+import { storeRow } from "../weights/neighbour-table.ts";
+import type { NeighbourTable } from "../weights/neighbour-table.ts";
 import { weightsOfTargets } from "../weights/weights-of-targets.ts";
-import {
-  longestRowPerNeighbour,
-  neighboursRange,
-  pairCount,
-  type FitInput,
-  type ItemModel,
-} from "./item-model.ts";
+import { longestRowPerNeighbour, neighboursRange, pairCount } from "./item-model.ts";
+import type { FitInput, ItemModel } from "./item-model.ts";
 
 /** Parameters of a fit. */
 export interface RidgeParams {

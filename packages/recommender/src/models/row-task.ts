@@ -6,7 +6,8 @@ import type { RowWorker } from "../kernels/row-ledger.ts";
 import { RowThreads } from "../kernels/row-threads.ts";
 import type { NeighbourTable } from "../weights/neighbour-table.ts";
 import type { FitInput } from "./item-model.ts";
-import { modelOf, type ModelName, type NamedParams } from "./model-registry.ts";
+import { modelOf } from "./model-registry.ts";
+import type { ModelName, NamedParams } from "./model-registry.ts";
 
 /** Rows of one fit. Arrays lie in shared memory and are filled in place. */
 export interface RowTask {

@@ -1,14 +1,16 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
 import type { Interactions } from "../data/interactions.ts";
 import { seededRandom } from "../data/seeded-random.ts";
 import { keepNewest } from "../data/select-interactions.ts";
-import { checkItemWeights, type ItemWeights } from "../weights/item-weights.ts";
+import { checkItemWeights } from "../weights/item-weights.ts";
+import type { ItemWeights } from "../weights/item-weights.ts";
 import { allocateNeighbourTable } from "../weights/neighbour-table.ts";
 import { keepLargestPerColumn } from "../weights/weights-of-rows.ts";
-import { fitRp3beta, rp3betaDefaults, rp3betaRows, type Rp3betaParams } from "./rp3beta.ts";
+import { fitRp3beta, rp3betaDefaults, rp3betaRows } from "./rp3beta.ts";
+import type { Rp3betaParams } from "./rp3beta.ts";
 
 const users = 8;
 const items = 9;
@@ -88,7 +90,7 @@ function reference(
 }
 
 describe("fitRp3beta", () => {
-  it("agrees with the recipe on dense matrices", () => {
+  test("agrees with the recipe on dense matrices", () => {
     fc.assert(
       fc.property(arbitraryPairs, arbitraryParams, (pairs, params) => {
         expect(dense(fitRp3beta(build(pairs), params))).toEqual(reference(pairs, params, false));
@@ -96,7 +98,7 @@ describe("fitRp3beta", () => {
     );
   });
 
-  it("agrees with the recipe to the letter where nothing is cut", () => {
+  test("agrees with the recipe to the letter where nothing is cut", () => {
     fc.assert(
       fc.property(arbitraryPairs, arbitraryParams, (pairs, params) => {
         const uncut = { ...params, neighbours: items };
@@ -110,7 +112,7 @@ describe("fitRp3beta", () => {
     );
   });
 
-  it("gives positive weights, no item itself, at most K a row and a column", () => {
+  test("gives positive weights, no item itself, at most K a row and a column", () => {
     fc.assert(
       fc.property(arbitraryPairs, arbitraryParams, (pairs, params) => {
         const weights = fitRp3beta(build(pairs), params);
@@ -124,7 +126,7 @@ describe("fitRp3beta", () => {
     );
   });
 
-  it("doesn't depend on the order of pairs, the kind of memory or the order of rows", () => {
+  test("doesn't depend on the order of pairs, the kind of memory or the order of rows", () => {
     fc.assert(
       fc.property(arbitraryPairs, arbitraryParams, fc.nat(items), (pairs, params, middle) => {
         const expected = fitRp3beta(build(pairs), params);
@@ -141,7 +143,7 @@ describe("fitRp3beta", () => {
     );
   });
 
-  it.each([
+  test.each([
     ["no users, no items", 0, 0, []],
     ["no pairs", 3, 3, []],
     ["one pair", 1, 1, [[0, 0]]],
@@ -168,7 +170,7 @@ describe("fitRp3beta", () => {
     expect(weights.neighbours).toHaveLength(0);
   });
 
-  it("treats all items of one user alike", () => {
+  test("treats all items of one user alike", () => {
     const history = indices(6);
     const one = { userCount: 1, itemCount: 6, users: history.map(() => 0), items: history };
     const matrix = dense(fitRp3beta(interactionsFromPairs(one)));
@@ -177,7 +179,7 @@ describe("fitRp3beta", () => {
     }
   });
 
-  it("keeps the lowest indices where all users are alike", () => {
+  test("keeps the lowest indices where all users are alike", () => {
     const everything = indices(users).flatMap((user) =>
       indices(items).map((item): [number, number] => [user, item]),
     );
@@ -187,7 +189,7 @@ describe("fitRp3beta", () => {
     expect([...neighbours]).toEqual([1, 2, 0, 2, 0, 1]);
   });
 
-  it("takes a user of a hundred thousand items once the history is capped", () => {
+  test("takes a user of a hundred thousand items once the history is capped", () => {
     const itemCount = 100_000;
     const random = seededRandom(3);
     const pairUsers = [...indices(itemCount).fill(0), 1, 1];
@@ -206,7 +208,7 @@ describe("fitRp3beta", () => {
     expect(rowLength(itemCount - 500)).toBe(20);
   });
 
-  it("reports rows done up to all of them, and stops when the callback throws", () => {
+  test("reports rows done up to all of them, and stops when the callback throws", () => {
     const interactions = interactionsFromPairs({
       userCount: 1,
       itemCount: 1200,
@@ -223,7 +225,7 @@ describe("fitRp3beta", () => {
     expect(() => fitRp3beta(interactions, {}, { onProgress: stop })).toThrow("stopped");
   });
 
-  it.each([
+  test.each([
     { alpha: -1 },
     { alpha: Number.NaN },
     { beta: 11 },
@@ -234,7 +236,7 @@ describe("fitRp3beta", () => {
     expect(() => fitRp3beta(build([[0, 0]]), params)).toThrow(RangeError);
   });
 
-  it("has the published parameters as defaults", () => {
+  test("has the published parameters as defaults", () => {
     expect(rp3betaDefaults).toEqual({
       alpha: 0.5663562161452378,
       beta: 0.001085447926739258,

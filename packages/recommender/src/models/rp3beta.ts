@@ -10,13 +10,11 @@ import type { Memory } from "../data/memory.ts";
 import { GramRow, popularityFactors, userFactors } from "../kernels/gram-row.ts";
 import type { RowWorker } from "../kernels/row-ledger.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
-import {
-  allocateNeighbourTable,
-  storeRow,
-  type NeighbourTable,
-} from "../weights/neighbour-table.ts";
+import { allocateNeighbourTable, storeRow } from "../weights/neighbour-table.ts";
+import type { NeighbourTable } from "../weights/neighbour-table.ts";
 import { keepLargestPerColumn } from "../weights/weights-of-rows.ts";
-import { neighboursRange, pairCount, type ItemModel } from "./item-model.ts";
+import { neighboursRange, pairCount } from "./item-model.ts";
+import type { ItemModel } from "./item-model.ts";
 
 /** Parameters of a fit. */
 export interface Rp3betaParams {

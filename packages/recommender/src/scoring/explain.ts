@@ -2,7 +2,8 @@
 /* oxlint-disable typescript/no-non-null-assertion -- The caller checks the history; all other indices
    come from item weights, whose rules were checked when they were made. */
 import type { ItemWeights } from "../weights/item-weights.ts";
-import { distinctItems, type WeightedItem } from "./history.ts";
+import { distinctItems } from "./history.ts";
+import type { WeightedItem } from "./history.ts";
 
 /** The largest positive contributions to each of `items`. See `Scorer.explainAll`. */
 export function largestContributions(

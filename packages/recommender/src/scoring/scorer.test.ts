@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import type { ScoredItem } from "../kernels/top-list.ts";
-import { type ItemWeights } from "../weights/item-weights.ts";
+import type { ItemWeights } from "../weights/item-weights.ts";
 import type { WeightedItem } from "./history.ts";
 import { Scorer } from "./scorer.ts";
 
@@ -78,7 +78,7 @@ function reasons(rows: Rows, history: readonly WeightedItem[], item: number): We
 }
 
 describe("Scorer", () => {
-  it("ranks as the definition does, history after history", () => {
+  test("ranks as the definition does, history after history", () => {
     fc.assert(
       fc.property(arbitraryCase, fc.nat(10), ({ rows, histories }, count) => {
         const scorer = new Scorer(pack(rows));
@@ -90,7 +90,7 @@ describe("Scorer", () => {
     );
   });
 
-  it("leaves out what is not accepted", () => {
+  test("leaves out what is not accepted", () => {
     fc.assert(
       fc.property(arbitraryCase, fc.nat(10), fc.nat(), ({ rows, histories }, count, mask) => {
         const accept = (item: number): boolean => ((mask >>> (item % 31)) & 1) === 0;
@@ -104,7 +104,7 @@ describe("Scorer", () => {
     );
   });
 
-  it("explains as the definition does, and the reasons of an item without negative ones are its score", () => {
+  test("explains as the definition does, and the reasons of an item without negative ones are its score", () => {
     fc.assert(
       fc.property(arbitraryCase, fc.nat(4), ({ rows, histories }, most) => {
         const scorer = new Scorer(pack(rows));
@@ -120,7 +120,7 @@ describe("Scorer", () => {
     );
   });
 
-  it("takes a score apart into everything it is the sum of", () => {
+  test("takes a score apart into everything it is the sum of", () => {
     fc.assert(
       fc.property(arbitraryCase, ({ rows, histories }) => {
         const scorer = new Scorer(pack(rows));
@@ -139,7 +139,7 @@ describe("Scorer", () => {
     );
   });
 
-  it("counts a dislike against", () => {
+  test("counts a dislike against", () => {
     const likes = new Map([
       [2, 1],
       [3, 2],
@@ -152,13 +152,13 @@ describe("Scorer", () => {
     expect(scorer.top(10)).toEqual([{ item: 2, score: 1 }]);
   });
 
-  it("serves a model without items", () => {
+  test("serves a model without items", () => {
     const scorer = new Scorer(pack([]));
     scorer.score([]);
     expect(scorer.top(10)).toEqual([]);
   });
 
-  it.each([
+  test.each([
     [{ item: 2, weight: 1 }, /item 2; the model has 0..1/],
     [{ item: -1, weight: 1 }, /item -1/],
     [{ item: 0.5, weight: 1 }, /item 0.5/],

@@ -1,10 +1,12 @@
 /** Scores histories: sums rows of item weights, ranks the sums, and explains them. */
 /* oxlint-disable typescript/no-non-null-assertion -- Items are checked on the way in; all other
    indices come from item weights, whose rules were checked when they were made. */
-import { TopList, type ScoredItem } from "../kernels/top-list.ts";
+import { TopList } from "../kernels/top-list.ts";
+import type { ScoredItem } from "../kernels/top-list.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import { allContributions, largestContributions } from "./explain.ts";
-import { checkHistory, type WeightedItem } from "./history.ts";
+import { checkHistory } from "./history.ts";
+import type { WeightedItem } from "./history.ts";
 
 /**
  * To track one entry costs as much as to walk over this many items. A history with many entries for

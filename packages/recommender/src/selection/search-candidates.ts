@@ -2,9 +2,11 @@
  * The search for a candidate: trials at points far apart, a climb from the best of them, and a
  * comparison on all items. Tested through select-model.test.ts.
  */
-import { axisCount, candidateAt, startingPoints, type Candidate } from "./search-space.ts";
+import { axisCount, candidateAt, startingPoints } from "./search-space.ts";
+import type { Candidate } from "./search-space.ts";
 import type { Scope, TrialRunner } from "./trial-runner.ts";
-import { bestTrial, bestTrialOfEachModel, type Trial } from "./trial.ts";
+import { bestTrial, bestTrialOfEachModel } from "./trial.ts";
+import type { Trial } from "./trial.ts";
 
 /** As shares of whole steps. */
 const smallSteps = [0.5];

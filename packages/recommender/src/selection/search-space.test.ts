@@ -1,17 +1,18 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { modelNames, modelParams } from "../models/model-registry.ts";
 import { axisCount, candidateAt, startingPoints } from "./search-space.ts";
 
 describe("the search space", () => {
-  it("starts with all parameters of every model", () => {
-    for (const { model, params } of startingPoints)
+  test("starts with all parameters of every model", () => {
+    for (const { model, params } of startingPoints) {
       expect(modelParams({ model, params })).toEqual(params);
+    }
     const models = new Set(startingPoints.map(({ model }) => model));
     expect(models).toEqual(new Set(modelNames));
   });
 
-  it("moves one parameter at a time, and back", () => {
+  test("moves one parameter at a time, and back", () => {
     for (const start of startingPoints) {
       for (let axis = 0; axis < axisCount(start); axis += 1) {
         const next = candidateAt(start, axis, 1);
@@ -25,7 +26,7 @@ describe("the search space", () => {
     }
   });
 
-  it("stays in range", () => {
+  test("stays in range", () => {
     const start = { model: "rp3beta" as const, params: { alpha: 0.1, beta: 0, neighbours: 1 } };
     const steps = [0, 1, 2].map((axis) => candidateAt(start, axis, -1));
     expect(steps).toEqual([undefined, undefined, undefined]);

@@ -1,5 +1,6 @@
 /** The search space: the candidates a search starts from, and the steps between candidates. */
-import { isValidCandidate, type ModelCandidate, type ModelName } from "../models/model-registry.ts";
+import { isValidCandidate } from "../models/model-registry.ts";
+import type { ModelCandidate, ModelName } from "../models/model-registry.ts";
 
 /** A model with all its parameters. */
 export type Candidate = Required<ModelCandidate>;

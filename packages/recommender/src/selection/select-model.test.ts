@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
 import { fitItemWeights } from "../models/fit-item-weights.ts";
@@ -10,7 +10,7 @@ const dense = clusteredInteractions({ userCount: 400, itemCount: 120, groups: 6,
 const enough = { budget_seconds: 60, threads: 1 };
 
 describe("selectModel", () => {
-  it("takes the best of what it tried, of every model, and says so", async () => {
+  test("takes the best of what it tried, of every model, and says so", async () => {
     const { model, params, trials, reason } = await selectModel(dense, enough);
     const best = Math.max(...trials.map(({ metric }) => metric));
     expect(trials.find((trial) => trial.model === model && trial.params === params)?.metric).toBe(
@@ -24,7 +24,7 @@ describe("selectModel", () => {
     await fitItemWeights(dense, { model, params });
   });
 
-  it("selects the same again, on any number of threads, for the same seed", async () => {
+  test("selects the same again, on any number of threads, for the same seed", async () => {
     const trialsOf = async (threads: number, seed: number) => {
       const report = await selectModel(dense, { ...enough, threads, seed });
       return report.trials.map(({ model, params, metric }) => ({ model, params, metric }));
@@ -34,7 +34,7 @@ describe("selectModel", () => {
     expect(await trialsOf(1, 6)).not.toEqual(first);
   });
 
-  it("searches large catalogues on a sample, and compares the best on all items", async () => {
+  test("searches large catalogues on a sample, and compares the best on all items", async () => {
     const shape = { userCount: 1200, itemCount: 6000, groups: 100, perUser: 9 };
     const { trials, model } = await selectModel(clusteredInteractions(shape), enough);
     const counts = trials.map(({ items }) => items);
@@ -45,7 +45,7 @@ describe("selectModel", () => {
     );
   });
 
-  it.each([
+  test.each([
     ["nothing", 0, 0, []],
     ["one user with one item", 1, 1, [0]],
     ["one user", 1, 40, Array.from({ length: 40 }, (_, item) => item)],
@@ -61,7 +61,7 @@ describe("selectModel", () => {
     expect(report.reason).toContain("could be held out");
   });
 
-  it("selects a model if all users are alike", async () => {
+  test("selects a model if all users are alike", async () => {
     const items = Array.from({ length: 4000 }, (_, pair) => pair % 40);
     const users = items.map((_, pair) => Math.floor(pair / 40));
     const alike = interactionsFromPairs({ userCount: 100, itemCount: 40, users, items });
@@ -69,13 +69,13 @@ describe("selectModel", () => {
     expect(trials.every(({ metric }) => Number.isFinite(metric))).toBe(true);
   });
 
-  it("uses the trials so far when the time is up", async () => {
+  test("uses the trials so far when the time is up", async () => {
     const report = await selectModel(dense, { budget_seconds: 0.001, threads: 1 });
     expect(report.trials.length).toBeLessThan(5);
     expect(report.reason.length).toBeGreaterThan(20);
   });
 
-  it("ends when it is aborted", async () => {
+  test("ends when it is aborted", async () => {
     const controller = new AbortController();
     const reason = new Error("enough");
     const selected = selectModel(dense, {
@@ -86,7 +86,7 @@ describe("selectModel", () => {
     await expect(selected).rejects.toBe(reason);
   });
 
-  it.each([0, -1, Number.NaN])("refuses a budget of %d s", async (budget_seconds) => {
+  test.each([0, -1, Number.NaN])("refuses a budget of %d s", async (budget_seconds) => {
     await expect(selectModel(dense, { budget_seconds })).rejects.toThrow("above 0 s");
   });
 });

@@ -5,7 +5,8 @@ import type { Interactions } from "../data/interactions.ts";
 import { fittedInteractions } from "../models/fit-item-weights.ts";
 import { modelParams } from "../models/model-registry.ts";
 import { searchCandidates } from "./search-candidates.ts";
-import { reportOfScarceData, reportOfTrials, type SelectionReport } from "./selection-report.ts";
+import { reportOfScarceData, reportOfTrials } from "./selection-report.ts";
+import type { SelectionReport } from "./selection-report.ts";
 import { TrialRunner } from "./trial-runner.ts";
 
 /** How candidates are compared. */

@@ -4,7 +4,8 @@
  */
 import type { NamedParams } from "../models/model-registry.ts";
 import type { Candidate } from "./search-space.ts";
-import { bestTrial, type Trial } from "./trial.ts";
+import { bestTrial } from "./trial.ts";
+import type { Trial } from "./trial.ts";
 
 /** The selected model and the trials it was selected from. */
 export interface SelectionReport extends Candidate {

@@ -4,10 +4,12 @@
  */
 import type { Interactions } from "../data/interactions.ts";
 import { fitOnThreads } from "../models/fit-item-weights.ts";
-import { openFitThreads, type FitThreads } from "../models/row-task.ts";
+import { openFitThreads } from "../models/row-task.ts";
+import type { FitThreads } from "../models/row-task.ts";
 import type { Candidate } from "./search-space.ts";
 import type { Trial } from "./trial.ts";
-import { holdOut, measure, type Validation } from "./validation.ts";
+import { holdOut, measure } from "./validation.ts";
+import type { Validation } from "./validation.ts";
 
 /** The budget and the resources of the trials. */
 export interface TrialRunnerOptions {

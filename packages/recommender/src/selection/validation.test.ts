@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { itemsOfUser } from "../data/interactions.ts";
 import { clusteredInteractions } from "../testing/clustered-interactions.ts";
@@ -9,7 +9,7 @@ const all = clusteredInteractions({ userCount: 500, itemCount: 100, groups: 5, p
 const never = new AbortController().signal;
 
 describe("holdOut", () => {
-  it("splits everything where everything fits", () => {
+  test("splits everything where everything fits", () => {
     const { train, test, targets, cutoff } = holdOut(all, 1, { items: 100, users: 500 });
     expect(train.userItems.length + test.userItems.length).toBe(all.userItems.length);
     expect(train.userItems.buffer).toBeInstanceOf(SharedArrayBuffer);
@@ -17,7 +17,7 @@ describe("holdOut", () => {
     expect(cutoff).toBe(20);
   });
 
-  it("samples items and users of the same split", () => {
+  test("samples items and users of the same split", () => {
     const whole = holdOut(all, 1, { items: 100, users: 500 });
     const { train, test, targets, cutoff } = holdOut(all, 1, { items: 26, users: 200 });
     expect(train).toEqual(whole.train);
@@ -51,7 +51,7 @@ describe("measure", () => {
     weights: new Float32Array(0),
   };
 
-  it("is 0 for weights that rank nothing, and more for others", async () => {
+  test("is 0 for weights that rank nothing, and more for others", async () => {
     const validation = holdOut(all, 1, { items: 50, users: 500 });
     expect(await measure(nothing, validation, never)).toBe(0);
     const metric = await measure(chain, validation, never);
@@ -59,12 +59,12 @@ describe("measure", () => {
     expect(metric).toBeLessThan(1);
   });
 
-  it("is 0 where nothing was held out", async () => {
+  test("is 0 where nothing was held out", async () => {
     const validation = holdOut(all, 1, { items: 100, users: 0 });
     expect(await measure(chain, validation, never)).toBe(0);
   });
 
-  it("ends when it is aborted", async () => {
+  test("ends when it is aborted", async () => {
     const validation = holdOut(all, 1, { items: 100, users: 500 });
     const reason = new Error("enough");
     await expect(measure(chain, validation, AbortSignal.abort(reason))).rejects.toBe(reason);

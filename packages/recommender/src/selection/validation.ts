@@ -4,7 +4,8 @@
  */
 /* oxlint-disable typescript/no-non-null-assertion -- Places and items come from the offsets and
    numbers of `Interactions`, which were checked when it was built. */
-import { shareInteractions, type Interactions } from "../data/interactions.ts";
+import { shareInteractions } from "../data/interactions.ts";
+import type { Interactions } from "../data/interactions.ts";
 import { seededRandom } from "../data/seeded-random.ts";
 import { selectMarked } from "../data/select-interactions.ts";
 import { evaluate, rankByWeights } from "../evaluation/evaluate.ts";

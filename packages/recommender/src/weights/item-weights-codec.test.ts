@@ -1,10 +1,11 @@
 import { crc32 } from "node:zlib";
 
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { decodeItemWeights, encodeItemWeights, viewItemWeights } from "./item-weights-codec.ts";
-import { checkItemWeights, InvalidItemWeightsError, type ItemWeights } from "./item-weights.ts";
+import { checkItemWeights, InvalidItemWeightsError } from "./item-weights.ts";
+import type { ItemWeights } from "./item-weights.ts";
 
 const arbitraryWeights: fc.Arbitrary<ItemWeights> = fc
   .nat(6)
@@ -47,7 +48,7 @@ function withRightChecksum(bytes: Uint8Array): Uint8Array {
 }
 
 describe("item weights as bytes", () => {
-  it("come back as they were, from any place in a buffer, into either memory", () => {
+  test("come back as they were, from any place in a buffer, into either memory", () => {
     fc.assert(
       fc.property(arbitraryWeights, fc.nat(5), (matrix, shift) => {
         const bytes = encodeItemWeights(matrix);
@@ -62,7 +63,7 @@ describe("item weights as bytes", () => {
     );
   });
 
-  it("are seen where they lie, without a copy", () => {
+  test("are seen where they lie, without a copy", () => {
     fc.assert(
       fc.property(arbitraryWeights, fc.nat(5), (matrix, words) => {
         const bytes = encodeItemWeights(matrix);
@@ -77,7 +78,7 @@ describe("item weights as bytes", () => {
     );
   });
 
-  it("give an error for every change of a byte, every cut and everything added", () => {
+  test("give an error for every change of a byte, every cut and everything added", () => {
     fc.assert(
       fc.property(
         arbitraryWeights,
@@ -99,7 +100,7 @@ describe("item weights as bytes", () => {
     );
   });
 
-  it("never give a matrix that breaks the rules, even where the checksum agrees with the damage", () => {
+  test("never give a matrix that breaks the rules, even where the checksum agrees with the damage", () => {
     let refused = 0;
     fc.assert(
       fc.property(
@@ -122,7 +123,7 @@ describe("item weights as bytes", () => {
     expect(refused).toBeGreaterThan(100);
   });
 
-  it("never give a matrix for bytes of any kind", () => {
+  test("never give a matrix for bytes of any kind", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         expect(() => decodeItemWeights(bytes)).toThrow(InvalidItemWeightsError);
@@ -141,7 +142,7 @@ describe("item weights as bytes", () => {
     words[word] = value;
     return new Uint8Array(words.buffer);
   };
-  it.each([
+  test.each([
     ["nothing", new Uint8Array(0), /too few/],
     ["another file", changedWord(0, 1), /not item weights/],
     ["a swapped magic word", changedWord(0, 0x48524957), /other byte order/],
@@ -152,7 +153,7 @@ describe("item weights as bytes", () => {
     expect(() => decodeItemWeights(bytes)).toThrow(message);
   });
 
-  it("are not made from a matrix that breaks the rules", () => {
+  test("are not made from a matrix that breaks the rules", () => {
     const bad = {
       itemCount: 1,
       offsets: Int32Array.of(0, 1),

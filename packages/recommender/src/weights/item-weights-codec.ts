@@ -4,8 +4,10 @@
  */
 import { crc32 } from "node:zlib";
 
-import { allocateFloat32, allocateInt32, type Memory } from "../data/memory.ts";
-import { checkItemWeights, InvalidItemWeightsError, type ItemWeights } from "./item-weights.ts";
+import { allocateFloat32, allocateInt32 } from "../data/memory.ts";
+import type { Memory } from "../data/memory.ts";
+import { checkItemWeights, InvalidItemWeightsError } from "./item-weights.ts";
+import type { ItemWeights } from "./item-weights.ts";
 
 // Five 32-bit words, then offsets, neighbours and weights, all in the machine's byte order:
 // magic, format version, itemCount, number of entries, CRC-32 of all bytes but its own word.

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { checkItemWeights, InvalidItemWeightsError } from "./item-weights.ts";
 
@@ -16,13 +16,13 @@ function check(change: Partial<typeof good>): () => void {
 }
 
 describe("checkItemWeights", () => {
-  it("takes a matrix that keeps the rules, and an empty one", () => {
+  test("takes a matrix that keeps the rules, and an empty one", () => {
     expect(check({})).not.toThrow();
     const empty = { itemCount: 0, offsets: [0], neighbours: [], weights: [] };
     expect(check(empty)).not.toThrow();
   });
 
-  it.each([
+  test.each([
     ["too few offsets", { offsets: [0, 2, 3] }, /4 offsets, not 3/],
     ["unequal lengths", { weights: [1] }, /3 neighbours but 1 weights/],
     ["a start that isn't 0", { offsets: [1, 2, 2, 3] }, /from 1 to 3/],

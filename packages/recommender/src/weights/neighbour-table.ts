@@ -4,7 +4,8 @@
  */
 /* oxlint-disable typescript/no-non-null-assertion -- A row has at most `capacity` entries, so every
    read is inside the typed arrays. */
-import { allocateFloat32, allocateInt32, type Memory } from "../data/memory.ts";
+import { allocateFloat32, allocateInt32 } from "../data/memory.ts";
+import type { Memory } from "../data/memory.ts";
 
 /**
  * The rows of a running fit. Row i has `counts[i]` entries, from `i * capacity` on, neighbours

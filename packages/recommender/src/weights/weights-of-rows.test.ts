@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { allocateNeighbourTable } from "./neighbour-table.ts";
 import { keepLargestPerColumn } from "./weights-of-rows.ts";
 
-it("keeps of each column the largest, of equal ones those of the lower rows", () => {
+test("keeps of each column the largest, of equal ones those of the lower rows", () => {
   const size = 6;
   // 0 stands for no entry; few different weights make many ties, and negative ones count as such.
   const cells = fc.array(fc.integer({ min: -2, max: 2 }), { minLength: 36, maxLength: 36 });

@@ -1,7 +1,8 @@
 /** From a filled table to item weights, with few entries in every column. */
 /* oxlint-disable typescript/no-non-null-assertion -- Rows and columns are 0..itemCount-1 and a row
    has at most `capacity` entries, so every read is inside the typed arrays. */
-import { allocateFloat32, allocateInt32, type Memory } from "../data/memory.ts";
+import { allocateFloat32, allocateInt32 } from "../data/memory.ts";
+import type { Memory } from "../data/memory.ts";
 import { kthLargest } from "../kernels/kth-largest.ts";
 import type { ItemWeights } from "./item-weights.ts";
 import type { NeighbourTable } from "./neighbour-table.ts";

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { checkItemWeights } from "./item-weights.ts";
 import { allocateNeighbourTable } from "./neighbour-table.ts";
@@ -14,7 +14,7 @@ function table() {
 }
 
 describe("weightsOfTargets", () => {
-  it("turns targets into columns", () => {
+  test("turns targets into columns", () => {
     const weights = weightsOfTargets(table(), 4);
     checkItemWeights(weights);
     expect([...weights.offsets]).toEqual([0, 0, 2, 5, 5]);
@@ -22,7 +22,7 @@ describe("weightsOfTargets", () => {
     expect([...weights.weights]).toEqual([0.5, 0.25, -2, 1, 1]);
   });
 
-  it("keeps the largest of a row, negative ones, too, and of equal ones the first", () => {
+  test("keeps the largest of a row, negative ones, too, and of equal ones the first", () => {
     const weights = weightsOfTargets(table(), 2, "shared");
     expect([...weights.offsets]).toEqual([0, 0, 2, 4, 4]);
     expect([...weights.neighbours]).toEqual([0, 3, 0, 1]);

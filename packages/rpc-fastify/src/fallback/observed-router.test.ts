@@ -2,7 +2,7 @@
 import websocket from "@fastify/websocket";
 import { initTRPC, lazy, TRPCError } from "@trpc/server";
 import Fastify from "fastify";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { fastifyTRPCPlugin } from "../index.ts";
 import { observedRouter } from "./observed-router.ts";
@@ -44,7 +44,7 @@ async function startServer(fail = false) {
 
 const streamed = { "trpc-accept": "application/jsonl" };
 
-it.each([
+test.each([
   ["a single call", "/trpc/ping", {}, [["ping", true]]],
   ["a failed call", "/trpc/fail", {}, [["fail", false]]],
   [
@@ -78,7 +78,7 @@ it.each([
   await server.close();
 });
 
-it("counts the calls of a WebSocket", async () => {
+test("counts the calls of a WebSocket", async () => {
   const { server, ends } = await startServer();
   const socket = await server.injectWS("/trpc");
   const answer = new Promise<string>((resolve) => {
@@ -91,7 +91,7 @@ it("counts the calls of a WebSocket", async () => {
   await server.close();
 });
 
-it("fails a call by what onCallEnd throws, on the fast path and the fallback", async () => {
+test("fails a call by what onCallEnd throws, on the fast path and the fallback", async () => {
   const { server } = await startServer(true);
   const fast = await server.inject("/trpc/ping");
   const fallback = await server.inject({ url: "/trpc/ping?batch=1", headers: streamed });
@@ -100,7 +100,7 @@ it("fails a call by what onCallEnd throws, on the fast path and the fallback", a
   await server.close();
 });
 
-it("is the router itself where nothing is counted", () => {
+test("is the router itself where nothing is counted", () => {
   const router = createRouter();
   expect(observedRouter(router, undefined)).toBe(router);
 });

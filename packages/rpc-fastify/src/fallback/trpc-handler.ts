@@ -1,6 +1,7 @@
 /** The fallback: tRPC's own Fastify handler, called as tRPC's plugin calls it. */
 import type { AnyTRPCRouter } from "@trpc/server";
-import { type FastifyHandlerOptions, fastifyRequestHandler } from "@trpc/server/adapters/fastify";
+import { fastifyRequestHandler } from "@trpc/server/adapters/fastify";
+import type { FastifyHandlerOptions } from "@trpc/server/adapters/fastify";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 /** Answers a request that is not for the fast path: a subscription, a stream, a form, binary data. */

@@ -4,7 +4,8 @@
  */
 import type { AnyTRPCRouter } from "@trpc/server";
 import type { FastifyHandlerOptions } from "@trpc/server/adapters/fastify";
-import { getWSConnectionHandler, type WSSHandlerOptions } from "@trpc/server/adapters/ws";
+import { getWSConnectionHandler } from "@trpc/server/adapters/ws";
+import type { WSSHandlerOptions } from "@trpc/server/adapters/ws";
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 
 type Connect = ReturnType<typeof getWSConnectionHandler>;

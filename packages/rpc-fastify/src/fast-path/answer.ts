@@ -2,21 +2,20 @@
  * Answers a request on the fast path: runs its calls and puts their outcomes into envelopes.
  * Tested through conformance.test.ts.
  */
-import {
-  type AnyTRPCRouter,
-  getTRPCErrorFromUnknown,
-  getTRPCErrorShape,
-  TRPCError,
-} from "@trpc/server";
+import { getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from "@trpc/server";
+import type { AnyTRPCRouter } from "@trpc/server";
 import type { TRPCErrorResponse, TRPCResponse } from "@trpc/server/rpc";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-import { allDone, type MaybePromise, whenDone } from "../procedure/maybe-promise.ts";
+import { allDone, whenDone } from "../procedure/maybe-promise.ts";
+import type { MaybePromise } from "../procedure/maybe-promise.ts";
 import type { Outcome } from "../procedure/step-result.ts";
 import { isDataStream } from "../wire/data-stream.ts";
-import { type ErrorOrigin, Exchange } from "./exchange.ts";
+import { Exchange } from "./exchange.ts";
+import type { ErrorOrigin } from "./exchange.ts";
 import type { FastPathRequest } from "./fast-path-request.ts";
-import { type Message, MessageWriter } from "./message-writer.ts";
+import { MessageWriter } from "./message-writer.ts";
+import type { Message } from "./message-writer.ts";
 import type { FastPathOptions } from "./options.ts";
 
 /**

@@ -2,12 +2,8 @@
  * The answer to a body over the plugin's limit, in the form that a tRPC client understands.
  * Tested through fastify-trpc-plugin.test.ts.
  */
-import {
-  type AnyTRPCRouter,
-  getTRPCErrorShape,
-  transformTRPCResponse,
-  TRPCError,
-} from "@trpc/server";
+import { getTRPCErrorShape, transformTRPCResponse, TRPCError } from "@trpc/server";
+import type { AnyTRPCRouter } from "@trpc/server";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 
 import { ResponseHead } from "../wire/response-head.ts";

@@ -2,19 +2,16 @@
  * One request on the fast path: creates the context once, runs the calls side by side, and reports
  * their errors. Tested through conformance.test.ts.
  */
-import {
-  type AnyTRPCRouter,
-  getTRPCErrorFromUnknown,
-  type inferRouterContext,
-  type TRPCError,
-  type TRPCProcedureType,
-} from "@trpc/server";
+import { getTRPCErrorFromUnknown } from "@trpc/server";
+import type { AnyTRPCRouter, inferRouterContext, TRPCError, TRPCProcedureType } from "@trpc/server";
 import type { TRPCRequestInfo } from "@trpc/server/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-import { isThenable, type MaybePromise } from "../procedure/maybe-promise.ts";
+import { isThenable } from "../procedure/maybe-promise.ts";
+import type { MaybePromise } from "../procedure/maybe-promise.ts";
 import { runProcedure } from "../procedure/run-procedure.ts";
-import { type Outcome, toOutcome } from "../procedure/step-result.ts";
+import { toOutcome } from "../procedure/step-result.ts";
+import type { Outcome } from "../procedure/step-result.ts";
 import { RequestSignal } from "../wire/request-signal.ts";
 import { refusalOf } from "./call-refusal.ts";
 import type { FastPathRequest, RequestedCall } from "./fast-path-request.ts";

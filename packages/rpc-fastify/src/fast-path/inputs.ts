@@ -1,5 +1,6 @@
 /** The inputs of one request: parsed at the first read, once for all its calls. */
-import { type AnyTRPCRouter, TRPCError } from "@trpc/server";
+import { TRPCError } from "@trpc/server";
+import type { AnyTRPCRouter } from "@trpc/server";
 
 import type { MaybePromise } from "../procedure/maybe-promise.ts";
 import { afterParsing } from "./large-input.ts";

@@ -1,13 +1,13 @@
 /** Large inputs wait for the next turn of the event loop. */
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { afterParsing } from "./large-input.ts";
 
-it("gives what is short at once", () => {
+test("gives what is short at once", () => {
   expect(afterParsing("value", 100)).toBe("value");
 });
 
-it("gives what is long after other work had its turn", async () => {
+test("gives what is long after other work had its turn", async () => {
   const order: string[] = [];
   setImmediate(() => order.push("other work"));
   const value = await afterParsing("value", 100_000);

@@ -1,5 +1,6 @@
 /** Writes a response in one piece: status, headers and body. Tested through conformance.test.ts. */
-import { type AnyTRPCRouter, transformTRPCResponse, type TRPCError } from "@trpc/server";
+import { transformTRPCResponse } from "@trpc/server";
+import type { AnyTRPCRouter, TRPCError } from "@trpc/server";
 import { getHTTPStatusCode } from "@trpc/server/http";
 import type { TRPCResponse } from "@trpc/server/rpc";
 

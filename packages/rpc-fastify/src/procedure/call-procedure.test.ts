@@ -1,17 +1,11 @@
 /** Procedures called outside of tRPC's protocol: how they end, and what they are called with. */
 import { initTRPC } from "@trpc/server";
 import Fastify from "fastify";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 
-import {
-  type CallEnd,
-  callProcedure,
-  fastifyTRPCPlugin,
-  type OnCallEnd,
-  type Outcome,
-  sameContext,
-} from "../index.ts";
+import { callProcedure, fastifyTRPCPlugin, sameContext } from "../index.ts";
+import type { CallEnd, OnCallEnd, Outcome } from "../index.ts";
 
 type Context = { readonly user: string };
 type Meta = { readonly level: number };
@@ -38,7 +32,7 @@ async function callOf(
 }
 
 describe("onCallEnd", () => {
-  it("is called once for a call, which does not wait for it", async () => {
+  test("is called once for a call, which does not wait for it", async () => {
     const ends: CallEnd[] = [];
     const procedure = t.procedure.query(() => "done");
     const { outcome, atOnce } = await callOf(procedure, undefined, (end) => ends.push(end));
@@ -47,7 +41,7 @@ describe("onCallEnd", () => {
     expect(ends).toStrictEqual([{ path: "x", milliseconds: expect.any(Number), ok: true }]);
   });
 
-  it("is called after refused inputs, errors, late results and middlewares", async () => {
+  test("is called after refused inputs, errors, late results and middlewares", async () => {
     const oks: boolean[] = [];
     const procedures = [
       t.procedure.input(z.string()).query(() => 1),
@@ -62,7 +56,7 @@ describe("onCallEnd", () => {
     expect(oks).toStrictEqual([false, false, true, false, true]);
   });
 
-  it("fails the call by what it throws", async () => {
+  test("fails the call by what it throws", async () => {
     const fail = () => {
       throw new Error("full");
     };
@@ -72,21 +66,24 @@ describe("onCallEnd", () => {
   });
 });
 
-it("a resolver's options have the same content, destructured or copied", async () => {
+test("a resolver's options have the same content, destructured or copied", async () => {
   const base = t.procedure.meta({ level: 1 }).input(z.string());
   const copied = base.query((opts) => {
     const { ctx, input, path, signal } = { ...opts };
     return { ctx, input, path, aborted: signal?.aborted };
   });
-  const destructured = base.query(({ ctx, input, path, signal }) => {
-    return { ctx, input, path, aborted: signal?.aborted };
-  });
+  const destructured = base.query(({ ctx, input, path, signal }) => ({
+    ctx,
+    input,
+    path,
+    aborted: signal?.aborted,
+  }));
   const expected = { ctx: { user: "ann" }, input: "in", path: "x", aborted: false };
   expect((await callOf(copied, "in")).outcome.data).toStrictEqual(expected);
   expect((await callOf(destructured, "in")).outcome.data).toStrictEqual(expected);
 });
 
-it("sameContext gives every call the one context, on the fast path and the fallback", async () => {
+test("sameContext gives every call the one context, on the fast path and the fallback", async () => {
   const context = { user: "bob" };
   const router = t.router({ who: t.procedure.query(({ ctx }) => ctx.user) });
   const server = Fastify();

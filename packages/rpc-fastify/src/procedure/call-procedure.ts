@@ -4,9 +4,11 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 
 import { RequestSignal } from "../wire/request-signal.ts";
 import type { OnCallEnd } from "./call-end.ts";
-import { type MaybePromise, whenDone } from "./maybe-promise.ts";
+import { whenDone } from "./maybe-promise.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
 import { runProcedure } from "./run-procedure.ts";
-import { type Outcome, toOutcome } from "./step-result.ts";
+import { toOutcome } from "./step-result.ts";
+import type { Outcome } from "./step-result.ts";
 
 /** What a call needs. */
 export interface CallOptions {

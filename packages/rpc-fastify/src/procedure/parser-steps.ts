@@ -2,8 +2,10 @@
 import { TRPCError } from "@trpc/server";
 
 import type { Parse } from "./builder-definition.ts";
-import { isThenable, type MaybePromise } from "./maybe-promise.ts";
-import { type StepResult, toFailure, toSuccess } from "./step-result.ts";
+import { isThenable } from "./maybe-promise.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
+import { toFailure, toSuccess } from "./step-result.ts";
+import type { StepResult } from "./step-result.ts";
 
 type MaybeResult = MaybePromise<StepResult | undefined>;
 

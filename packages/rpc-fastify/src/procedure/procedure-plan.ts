@@ -7,7 +7,8 @@
  */
 import type { AnyTRPCProcedure } from "@trpc/server";
 
-import { type MiddlewareKind, partsOf } from "./builder-definition.ts";
+import { partsOf } from "./builder-definition.ts";
+import type { MiddlewareKind } from "./builder-definition.ts";
 
 /** One step of a procedure. */
 export type Step =

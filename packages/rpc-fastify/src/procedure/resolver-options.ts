@@ -6,7 +6,8 @@
  */
 import type { ProcedureCall } from "./procedure-call.ts";
 import type { GetRawInput, Next } from "./step-options.ts";
-import { type StepResult, toFailure } from "./step-result.ts";
+import { toFailure } from "./step-result.ts";
+import type { StepResult } from "./step-result.ts";
 
 class ResolverOptions {
   readonly ctx: unknown;

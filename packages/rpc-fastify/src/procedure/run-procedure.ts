@@ -4,13 +4,17 @@
  * Tested through conformance.test.ts and call-procedure.test.ts.
  */
 import type { OnCallEnd } from "./call-end.ts";
-import { isThenable, type MaybePromise, whenDone } from "./maybe-promise.ts";
+import { isThenable, whenDone } from "./maybe-promise.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
 import { joinInputs, parseInput, parseOutput } from "./parser-steps.ts";
 import type { ProcedureCall } from "./procedure-call.ts";
-import { type Plan, planOf } from "./procedure-plan.ts";
+import { planOf } from "./procedure-plan.ts";
+import type { Plan } from "./procedure-plan.ts";
 import { resolverOptions } from "./resolver-options.ts";
-import { type GetRawInput, type Next, StepOptions } from "./step-options.ts";
-import { type StepResult, toFailure, toSuccess } from "./step-result.ts";
+import { StepOptions } from "./step-options.ts";
+import type { GetRawInput, Next } from "./step-options.ts";
+import { toFailure, toSuccess } from "./step-result.ts";
+import type { StepResult } from "./step-result.ts";
 
 type MaybeResult = MaybePromise<StepResult | undefined>;
 

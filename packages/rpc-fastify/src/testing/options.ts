@@ -1,7 +1,8 @@
 /** The plugin's options for the conformance suite: hooks that record their arguments. */
 import type { FastifyTRPCPluginOptions } from "@trpc/server/adapters/fastify";
 
-import { createTestRouter, type RouterOptions, type TestRouter } from "./router.ts";
+import { createTestRouter } from "./router.ts";
+import type { RouterOptions, TestRouter } from "./router.ts";
 
 type Options = FastifyTRPCPluginOptions<TestRouter>["trpcOptions"];
 

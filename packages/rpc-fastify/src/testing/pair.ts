@@ -2,15 +2,15 @@
 import type { AddressInfo } from "node:net";
 
 import type { AnyTRPCRouter } from "@trpc/server";
-import {
-  fastifyTRPCPlugin as trpcPlugin,
-  type FastifyTRPCPluginOptions,
-} from "@trpc/server/adapters/fastify";
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
+import { fastifyTRPCPlugin as trpcPlugin } from "@trpc/server/adapters/fastify";
+import type { FastifyTRPCPluginOptions } from "@trpc/server/adapters/fastify";
+import Fastify from "fastify";
+import type { FastifyInstance, FastifyServerOptions } from "fastify";
 import { expect } from "vitest";
 
 import { fastifyTRPCPlugin } from "../index.ts";
-import { type RawRequest, type RawResponse, sendRaw } from "./raw-request.ts";
+import { sendRaw } from "./raw-request.ts";
+import type { RawRequest, RawResponse } from "./raw-request.ts";
 
 /** What one of the servers answered, and what its hooks recorded meanwhile. */
 export interface Observed extends RawResponse {

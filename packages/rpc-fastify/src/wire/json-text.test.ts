@@ -1,6 +1,6 @@
 /** JSON whose immutable parts are written once. */
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { toJson } from "./json-text.ts";
 
@@ -15,7 +15,7 @@ function isImmutable(value: unknown): boolean {
   return typeof value === "object" && value !== null && marked.has(value);
 }
 
-it("gives what JSON.stringify gives, whichever part is immutable", () => {
+test("gives what JSON.stringify gives, whichever part is immutable", () => {
   const anything = fc.anything({ withDate: true, withNullPrototype: true });
   fc.assert(
     fc.property(fc.dictionary(fc.string(), anything), fc.array(anything), (value, part) => {
@@ -33,7 +33,7 @@ it("gives what JSON.stringify gives, whichever part is immutable", () => {
   );
 });
 
-it("writes an immutable part once", () => {
+test("writes an immutable part once", () => {
   let written = 0;
   const part = immutable([{ toJSON: () => (written += 1) }]);
   expect(toJson({ part, id: 1 }, isImmutable)).toBe('{"part":[1],"id":1}');
@@ -41,14 +41,14 @@ it("writes an immutable part once", () => {
   expect(written).toBe(1);
 });
 
-it("writes every part each time where nothing is known to be immutable", () => {
+test("writes every part each time where nothing is known to be immutable", () => {
   let written = 0;
   const part = immutable([{ toJSON: () => (written += 1) }]);
   expect(toJson({ part })).toBe('{"part":[1]}');
   expect(toJson({ part })).toBe('{"part":[2]}');
 });
 
-it("leaves to JSON.stringify what is no plain object", () => {
+test("leaves to JSON.stringify what is no plain object", () => {
   expect(toJson(undefined, isImmutable)).toBeUndefined();
   expect(toJson([immutable([1])], isImmutable)).toBe("[[1]]");
   expect(toJson(new Date(0), isImmutable)).toBe('"1970-01-01T00:00:00.000Z"');

@@ -1,6 +1,6 @@
 /** The query string is read as URLSearchParams reads it. */
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 import { readQuery } from "./query-string.ts";
 
@@ -22,7 +22,7 @@ const part = fc.oneof(
   fc.stringMatching(/^[\w%=+.?"{}-]{0,4}$/),
 );
 
-it("reads what URLSearchParams reads", () => {
+test("reads what URLSearchParams reads", () => {
   fc.assert(
     fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
       const search = `?${parts.join("")}`;
@@ -37,6 +37,6 @@ it("reads what URLSearchParams reads", () => {
   );
 });
 
-it("reads nothing where there is no query", () => {
+test("reads nothing where there is no query", () => {
   expect(readQuery("/trpc/x")).toEqual({ input: null, batch: null, connectionParams: null });
 });

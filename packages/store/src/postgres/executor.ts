@@ -119,8 +119,9 @@ export class PostgresExecutor implements Executor {
         const lost = troubleOf(error) === "lost" && attempt === 1;
         // There may be connections, in this pool or elsewhere, that others are about to free.
         const crowded = isCrowded(error);
-        if (spent > RETRIED_WITHIN_MS || !(lost || crowded))
+        if (spent > RETRIED_WITHIN_MS || !(lost || crowded)) {
           throw failureError(postgresFailure(error));
+        }
       }
       await delay(RETRY_MS);
     }

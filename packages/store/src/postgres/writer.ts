@@ -197,8 +197,9 @@ async function connectToWrite(config: ClientConfig): Promise<Client> {
   const client = await connect(config);
   try {
     const { rows } = await client.query<{ read_only: string }>(PREPARE_TO_WRITE);
-    if (rows[0]?.read_only !== "off")
+    if (rows[0]?.read_only !== "off") {
       throw new Error("the server takes no writes: it is read-only");
+    }
     return client;
   } catch (error) {
     dropClient(client);

@@ -140,8 +140,9 @@ describe.each(engines)("items in $name", ({ create }) => {
     const ids = Array.from({ length: 1000 }, (_, index) => `s${index}`);
     await onlyThese(ids.map((item_id) => item({ item_id })));
     const scanned: string[] = [];
-    for await (const items of store.items.scan())
+    for await (const items of store.items.scan()) {
       scanned.push(...items.map((each) => each.item_id));
+    }
     expect(scanned.toSorted()).toEqual(ids.toSorted());
   });
 
