@@ -70,6 +70,8 @@ export const house: Readonly<Record<string, HouseRule>> = {
   },
   "@hellorec/store": {
     folder: "packages/store",
+    // sqlite and postgres do not import each other.
+    rooms: ["", "sqlite", "postgres", "tables", "commit", "contract"],
     uses: [],
     types: ["@hellorec/api"],
     tests: ["@hellorec/test-postgres"],

@@ -224,7 +224,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
           // With the events go the saved models, so that no restart serves what they learnt.
           let erased_events: number | undefined;
           try {
-            erased_events = await store.events.forget(userId);
+            erased_events = await store.events.eraseUser(userId);
             return { erased_events };
           } finally {
             // Where it failed some events may be gone all the same, and be no news to the next try.

@@ -42,8 +42,8 @@ test("forgetting that fails at its end leaves neither lists nor a model of what 
   let loses = true;
   const events: Store["events"] = {
     ...store.events,
-    async forget(userId) {
-      const erased = await store.events.forget(userId);
+    async eraseUser(userId) {
+      const erased = await store.events.eraseUser(userId);
       if (loses) throw new StoreError("UNAVAILABLE", "the disk is full");
       return erased;
     },

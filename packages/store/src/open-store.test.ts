@@ -237,10 +237,10 @@ describe("forgetting", () => {
       const bytes = files.map((file) => bytesOf(file));
       return users.filter((user) => bytes.some((each) => each.includes(name(user))));
     };
-    await store.events.forget(name(0));
+    await store.events.eraseUser(name(0));
     expect(left()).toEqual(users.slice(1));
     // Of many in a row the last are erased some seconds later, or when the store closes.
-    for (const user of users) if (user % 3 === 0) await store.events.forget(name(user));
+    for (const user of users) if (user % 3 === 0) await store.events.eraseUser(name(user));
     await store.close();
     expect(left()).toEqual(users.filter((user) => user % 3 !== 0));
   });

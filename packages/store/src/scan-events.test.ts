@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import type { ScannedEvent } from "./contract/store.ts";
+import type { ScannedEvent } from "./contract/event-log.ts";
 import { scanEvents } from "./scan-events.ts";
 import { engines } from "./testing/engines.ts";
 import type { TestDatabase } from "./testing/engines.ts";
@@ -52,7 +52,7 @@ describe.each(engines)("a scan in $name", ({ create }) => {
       await store.events.append([event({ event_id: "meanwhile" })]);
       break;
     }
-    expect(await store.events.forget("a")).toBe(1);
+    expect(await store.events.eraseUser("a")).toBe(1);
     const users: string[] = [];
     for await (const chunk of scanEvents(store.location))
       users.push(...chunk.map((e) => e.user_id));

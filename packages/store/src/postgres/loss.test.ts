@@ -49,15 +49,15 @@ test("a restart under load loses nothing that was acknowledged, and writing goes
   const writing = load(store, "restart");
   await expect.poll(() => writing.acknowledged.length).toBeGreaterThan(100);
   await server.stop();
-  await expect.poll(() => store.reachable).toBe(false);
+  await expect.poll(() => store.isReachable).toBe(false);
   await server.start();
   const before = writing.acknowledged.length;
   await expect.poll(() => writing.acknowledged.length, { timeout: 15_000 }).toBeGreaterThan(before);
-  await expect.poll(() => store.reachable, { timeout: 15_000 }).toBe(true);
+  await expect.poll(() => store.isReachable, { timeout: 15_000 }).toBe(true);
   await writing.stop();
   expect((await storedIds(store)).toSorted()).toEqual(writing.acknowledged.toSorted());
   expect(writing.known).toEqual([]);
-  expect(store.healthy).toBe(true);
+  expect(store.isHealthy).toBe(true);
 });
 
 test("connections cut again and again under load are made anew", async () => {
@@ -104,10 +104,10 @@ test("a network that goes silent ends in UNAVAILABLE, and is used again once it 
   for (const outcome of outcomes) {
     expect(outcome).toMatchObject({ status: "rejected", reason: { code: "UNAVAILABLE" } });
   }
-  expect(store.reachable).toBe(false);
+  expect(store.isReachable).toBe(false);
   proxy.silence(false);
   // Nobody writes or reads: it is found out all the same.
-  await expect.poll(() => store.reachable, { timeout: 15_000 }).toBe(true);
+  await expect.poll(() => store.isReachable, { timeout: 15_000 }).toBe(true);
   expect(await store.events.append([event({ event_id: "after" })])).toEqual([true]);
   expect(await storedIds(store)).toEqual(["before", "after"]);
   await store.close();

@@ -127,7 +127,7 @@ test("a user who may not write is refused at the start, and told what is missing
   const store = await openStore({ url });
   expect(await store.events.append([event({ event_id: "e" })])).toEqual([true]);
   await store.items.put([item({ item_id: "m" })]);
-  expect(await store.events.forget("alice")).toBe(1);
+  expect(await store.events.eraseUser("alice")).toBe(1);
   await store.close();
   await database.run(`drop owned by ${ROLE}`);
   await database.run(`drop role ${ROLE}`);
@@ -161,10 +161,10 @@ describe("a server without connections left", () => {
     const store = await openStore({ url });
     await expect(store.items.get("m")).rejects.toMatchObject({ code: "UNAVAILABLE" });
     const appended = store.events.append([event({ event_id: "e" })]);
-    await expect.poll(() => store.reachable).toBe(false);
+    await expect.poll(() => store.isReachable).toBe(false);
     await limit(3);
     expect(await appended).toEqual([true]);
-    expect(store.reachable).toBe(true);
+    expect(store.isReachable).toBe(true);
     await store.close();
   });
 

@@ -1,7 +1,8 @@
 /** What several processes over one PostgreSQL database, and its refusals, come to. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import type { Store, StoreChange } from "../contract/store.ts";
+import type { StoreChange } from "../contract/store-change.ts";
+import type { Store } from "../contract/store.ts";
 import { openStore } from "../open-store.ts";
 import { postgresDatabase } from "../testing/engines.ts";
 import type { PostgresTestDatabase } from "../testing/engines.ts";
@@ -125,7 +126,7 @@ describe("several stores over one database", () => {
     await one.events.append([event({ event_id: "e", user_id: "Zoë" })]);
     await one.items.put([item({ item_id: "m" })]);
     await one.models.save({ info: modelInfo("1"), body: new Uint8Array(3), generation: 0 });
-    await one.events.forget("Zoë");
+    await one.events.eraseUser("Zoë");
     await expect
       .poll(() => heard)
       .toEqual([
@@ -163,7 +164,7 @@ describe("several stores over one database", () => {
       const info = modelInfo(`fit ${round}`);
       const [isSaved] = await Promise.all([
         one.models.save({ info, body: new Uint8Array(2_000_000), generation }),
-        two.events.forget("Zoë"),
+        two.events.eraseUser("Zoë"),
       ]);
       expect((await two.models.latest()).model).toBeUndefined();
       expect(await one.events.history({ user_id: "Zoë", limit: 1 })).toEqual({ events: [] });

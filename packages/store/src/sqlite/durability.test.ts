@@ -82,9 +82,9 @@ test("a full disk refuses for now, keeps what it acknowledged, and recovers with
     }
   };
   await expect(fill()).rejects.toMatchObject({ code: "UNAVAILABLE" });
-  expect(store.healthy).toBe(true);
+  expect(store.isHealthy).toBe(true);
   expect(await storedIds(store)).toEqual(acknowledged);
-  await store.events.forget("even");
+  await store.events.eraseUser("even");
   expect(await store.events.append([event({ event_id: "room again" })])).toEqual([true]);
   await store.close();
   expect(await storedIds(await database.open())).toContain("room again");

@@ -1,4 +1,4 @@
-import { StoreError } from "../contract/store.ts";
+import { StoreError } from "../contract/store-error.ts";
 /** A process that appends until it is killed, and prints each event_id once it is acknowledged. */
 import { openStore } from "../open-store.ts";
 import { event } from "./samples.ts";
@@ -19,7 +19,9 @@ async function appendForever(): Promise<void> {
     try {
       await store.events.append(events);
     } catch (error) {
-      print(`refused ${error instanceof StoreError ? error.code : String(error)} ${store.healthy}`);
+      print(
+        `refused ${error instanceof StoreError ? error.code : String(error)} ${store.isHealthy}`,
+      );
       return;
     }
     print(...events.map((sent) => sent.event_id));

@@ -1,7 +1,8 @@
 /** Rows for tests. */
 import type { Item, ModelInfo } from "@hellorec/api";
 
-import type { NewEvent, Store } from "../contract/store.ts";
+import type { NewEvent } from "../contract/event-log.ts";
+import type { Store } from "../contract/store.ts";
 
 /** An event, whole: name what the test is about. */
 export function event(fields: Partial<NewEvent> & { readonly event_id: string }): NewEvent {
