@@ -63,7 +63,8 @@ function checkSource(source: string): void {
 /** Why a copy failed, in one line that says what to do. */
 function copyError(error: unknown, source: string, target: string): Error {
   const reason = fileErrorReason(error);
-  // The thread reports damage as a failed statement. For a backup it means that the source cannot be opened.
+  // The thread reports damage as a failed statement. For a backup it means that the source cannot
+  // be opened.
   if (isDamaged(error)) return failureError(openingFailure(new Error(reason), source));
   const message = isFull(error)
     ? `no room on the disk for the backup ${target}: free some, or choose another disk`

@@ -1,4 +1,4 @@
-/** The outcome of a write request, as plain data that can pass between threads. */
+/** The outcome of a write request, as plain data that can pass between threads. Tested through write-queue.test.ts. */
 import { StoreError } from "../contract/store-error.ts";
 import type { StoreErrorCode } from "../contract/store-error.ts";
 import type { Changes } from "./write-request.ts";

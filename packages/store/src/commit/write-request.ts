@@ -1,4 +1,6 @@
-/** One write as the tables request it and every engine commits it: SQL text and rows. Types only. */
+/**
+ * One write as the tables request it and every engine commits it: SQL text and rows. Types only.
+ */
 import type { StoreChange } from "../contract/store-change.ts";
 
 /** The value of a SQL parameter or of a column. */

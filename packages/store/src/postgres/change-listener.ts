@@ -1,4 +1,7 @@
-/** Receives the changes of other processes over the same PostgreSQL database. Tested through postgres-store.test.ts. */
+/**
+ * Receives the changes of other processes over the same PostgreSQL database. Tested through
+ * postgres-store.test.ts.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { Client, ClientConfig } from "pg";

@@ -1,4 +1,7 @@
-/** The messages that publish the changes of a commit to other processes. Tested through postgres-store.test.ts. */
+/**
+ * The messages that publish the changes of a commit to other processes. Tested through postgres-
+ * store.test.ts.
+ */
 import type { WriteRequest } from "../commit/write-request.ts";
 import type { StoreChange } from "../contract/store-change.ts";
 

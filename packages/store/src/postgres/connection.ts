@@ -1,4 +1,7 @@
-/** PostgreSQL connections: their timeouts, their end, and the parsing of numbers. Tested through loss.test.ts. */
+/**
+ * PostgreSQL connections: their timeouts, their end, and the parsing of numbers. Tested through
+ * loss.test.ts.
+ */
 import { Client, Pool, types } from "pg";
 import type { ClientBase, ClientConfig } from "pg";
 

@@ -1,4 +1,7 @@
-/** PostgreSQL for the tables: one pool for short reads, one for long reads, one writing connection. Tested through the tables. */
+/**
+ * PostgreSQL for the tables: one pool for short reads, one for long reads, one writing connection.
+ * Tested through the tables.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { Pool, PoolClient } from "pg";
@@ -35,7 +38,9 @@ export interface PostgresExecutorOptions {
   readonly limits: WriteQueueLimits;
 }
 
-/** The connections of one process to a database, except the change listener and the leader locks. */
+/**
+ * The connections of one process to a database, except the change listener and the leader locks.
+ */
 export class PostgresExecutor implements Executor {
   readonly builder = postgresQueryBuilder();
   readonly keys_per_read = 100;
@@ -87,7 +92,8 @@ export class PostgresExecutor implements Executor {
     } catch (error) {
       throw failureError(postgresFailure(error));
     } finally {
-      // After an early end or an error a transaction is still open: the pool replaces the connection.
+      // After an early end or an error a transaction is still open: the pool replaces the
+      // connection.
       client?.release(isBroken);
     }
   }

@@ -1,4 +1,7 @@
-/** The meaning of PostgreSQL's error codes for a store. Tested through loss.test.ts and opening.test.ts. */
+/**
+ * The meaning of PostgreSQL's error codes for a store. Tested through loss.test.ts and
+ * opening.test.ts.
+ */
 import { DatabaseError } from "pg";
 
 import type { Failure } from "../commit/write-outcome.ts";

@@ -1,4 +1,7 @@
-/** Leader locks in PostgreSQL: advisory locks, each on a connection of its own. Tested through postgres-store.test.ts. */
+/**
+ * Leader locks in PostgreSQL: advisory locks, each on a connection of its own. Tested through
+ * postgres-store.test.ts.
+ */
 import { createHash } from "node:crypto";
 
 import type { ClientConfig } from "pg";

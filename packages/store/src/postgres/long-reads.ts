@@ -1,4 +1,7 @@
-/** Long reads in PostgreSQL: their connections, and chunks of one snapshot. Tested through the tables. */
+/**
+ * Long reads in PostgreSQL: their connections, and chunks of one snapshot. Tested through the
+ * tables.
+ */
 import type { Client, ClientConfig } from "pg";
 
 import { typedRows } from "../tables/query.ts";

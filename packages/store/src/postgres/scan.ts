@@ -1,4 +1,7 @@
-/** Reads the rows of a long query from a database, outside of a store. Tested through scan-events.test.ts. */
+/**
+ * Reads the rows of a long query from a database, outside of a store. Tested through scan-
+ * events.test.ts.
+ */
 import { failureError } from "../commit/write-outcome.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
 import type { QueryBuilder } from "../tables/query-builder.ts";

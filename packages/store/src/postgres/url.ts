@@ -1,4 +1,4 @@
-/** Recognizes URLs of PostgreSQL. */
+/** Recognizes URLs of PostgreSQL. Tested through open-store.test.ts. */
 
 /** true for URLs of PostgreSQL. @example isPostgresUrl("postgres://localhost/hellorec") // true */
 export function isPostgresUrl(url: string): boolean {

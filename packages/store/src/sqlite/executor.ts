@@ -1,4 +1,7 @@
-/** SQLite for the tables: short reads in this thread, long reads and all writes in threads of their own. Tested through the tables. */
+/**
+ * SQLite for the tables: short reads in this thread, long reads and all writes in threads of their
+ * own. Tested through the tables.
+ */
 import { failureError } from "../commit/write-outcome.ts";
 import { WriteQueue } from "../commit/write-queue.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
@@ -86,7 +89,8 @@ export class SqliteExecutor implements Executor {
     await this.#queue.close();
     const longReader = await this.#longReader?.catch(() => undefined);
     // The last connection that closes copies the log into the file. After a failure none may do so,
-    // since the state of the log on disk is unknown. The owner then closes first; readers never copy.
+    // since the state of the log on disk is unknown. The owner then closes first; readers never
+    // copy.
     if (!isHealthy) await this.#owner.close();
     await longReader?.close();
     this.#reader.close();
@@ -107,7 +111,9 @@ export class SqliteExecutor implements Executor {
   }
 }
 
-/** The request without the fields that only other engines use. The rest is copied between threads. */
+/**
+ * The request without the fields that only other engines use. The rest is copied between threads.
+ */
 function forThread({ statements, erases = false }: WriteRequest): WriteRequest {
   return { statements: statements.map(({ sql, rows }) => ({ sql, rows })), erases };
 }

@@ -1,4 +1,7 @@
-/** The meaning of SQLite's error codes for a store. Runs in the threads too, so it imports little. */
+/**
+ * The meaning of SQLite's error codes for a store. Runs in the threads too, so it imports little.
+ * Tested through durability.test.ts and open-store.test.ts.
+ */
 import type { Failure } from "../commit/write-outcome.ts";
 import { StoreError } from "../contract/store-error.ts";
 import type { StoreErrorCode } from "../contract/store-error.ts";
@@ -16,7 +19,8 @@ const NOT_A_DATABASE = 26;
 // The shared-memory index of the log could not grow: the disk is full, no data is lost.
 const IO_ERROR_SHM_SIZE = IO_ERROR | (19 << 8);
 
-// Where preparing a statement fails, the driver gives SQLite's text for the code instead of the code.
+// Where preparing a statement fails, the driver gives SQLite's text for the code instead of the
+// code.
 const CODE_OF_TEXT: ReadonlyMap<string, number> = new Map([
   ["database is locked", BUSY],
   ["database table is locked", LOCKED],

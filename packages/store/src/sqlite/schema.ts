@@ -39,7 +39,7 @@ export function requireStore(file: string): void {
 }
 
 function inspect<T>(file: string, work: (connection: SqliteConnection) => T): T {
-  const connection = new SqliteConnection(withoutTrace(file), {
+  const connection = new SqliteConnection(withoutSideFiles(file), {
     readOnly: true,
     busy_timeout_ms: BUSY_TIMEOUT_MS,
   });
@@ -51,10 +51,11 @@ function inspect<T>(file: string, work: (connection: SqliteConnection) => T): T 
 }
 
 /**
- * The name that opens a file without creating a log and its index beside it. Where there is a log,
- * the plain name is needed, because the log can contain the schema.
+ * The name that opens a file without creating a log and its index in its directory. Where there is a
+ * log, the plain name is needed, because the log can contain the schema. An owner that starts in
+ * between is safe, because it holds the lock.
  */
-function withoutTrace(file: string): string {
+function withoutSideFiles(file: string): string {
   return existsSync(`${file}-wal`) ? file : `${pathToFileURL(file).href}?immutable=1`;
 }
 
@@ -82,7 +83,11 @@ function apply(connection: SqliteConnection, migration: Migration): void {
   for (const { sql, parameters } of migration.statements) connection.run(sql, parameters);
 }
 
-/** The version of the schema in the file, 0 where it has none. @throws {StoreError} NEWER or UNUSABLE */
+/**
+ * The version of the schema in the file, 0 where it has none.
+ *
+ * @throws {StoreError} NEWER or UNUSABLE
+ */
 function knownVersion(connection: SqliteConnection, options: SchemaOptions): number {
   const version = schemaVersion(connection, options.file);
   const known = options.migrations.at(-1)?.version ?? 0;

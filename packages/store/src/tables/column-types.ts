@@ -1,4 +1,4 @@
-/** The column types of the schema in each engine. */
+/** The column types of the schema in each engine. Tested through open-store.test.ts. */
 import { sql } from "kysely";
 import type { ColumnDataType, ColumnDefinitionBuilder, RawBuilder } from "kysely";
 

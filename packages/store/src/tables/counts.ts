@@ -1,4 +1,4 @@
-/** Numbers of rows, counted off the main thread. Tested through item-table.test.ts. */
+/** Numbers of rows, counted off the main thread. */
 import type { StoreCounts } from "../contract/store.ts";
 import type { Executor } from "./executor.ts";
 import type { QueryBuilder } from "./query-builder.ts";

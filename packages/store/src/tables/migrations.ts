@@ -1,4 +1,4 @@
-/** The numbered migrations. Each runs once; all missing ones run in one transaction. */
+/** The numbered migrations. Each runs once; all missing ones run in one transaction. Tested through open-store.test.ts. */
 import type { Compilable } from "kysely";
 
 import type { SqlValue } from "../commit/write-request.ts";

@@ -1,4 +1,4 @@
-/** The tables and their columns, as types. */
+/** The tables and their columns. Types only. */
 import type { Generated } from "kysely";
 
 /** Columns as both engines have them. Times are integer ms since 1970 (UTC). JSON is text. */

@@ -1,4 +1,7 @@
-/** The number of users: counted off the main thread, and rarely on a large log. Tested through item-table.test.ts. */
+/**
+ * The number of users: counted off the main thread, and rarely on a large log. Tested through
+ * counts.test.ts.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { Executor } from "./executor.ts";

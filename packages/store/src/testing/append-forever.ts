@@ -1,5 +1,5 @@
+/** A program that appends until it is killed. It prints each event_id once it is acknowledged. */
 import { StoreError } from "../contract/store-error.ts";
-/** A process that appends until it is killed, and prints each event_id once it is acknowledged. */
 import { openStore } from "../open-store.ts";
 import { event } from "./samples.ts";
 

@@ -1,10 +1,15 @@
-/** Why a PostgreSQL database cannot be opened, for operators. Tested through postgres-store.test.ts. */
+/**
+ * Why a PostgreSQL database cannot be opened, for operators. Tested through postgres-store.test.ts.
+ */
 import { Client, DatabaseError } from "pg";
 
 import { StoreError } from "../../contract/store-error.ts";
 import { errorReason } from "../failure.ts";
 
-/** The error of a database that cannot be opened: one line that says what to do, without the password. */
+/**
+ * The error of a database that cannot be opened: one line that says what to do, without the
+ * password.
+ */
 export function postgresOpeningError(error: unknown, url: string): StoreError {
   if (error instanceof StoreError) return error;
   return new StoreError("UNUSABLE", openingMessage(error, url));

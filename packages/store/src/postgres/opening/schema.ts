@@ -1,4 +1,6 @@
-/** The schema version of a PostgreSQL database, and its migration. Tested through opening.test.ts. */
+/**
+ * The schema version of a PostgreSQL database, and its migration. Tested through opening.test.ts.
+ */
 import type { Client, ClientConfig } from "pg";
 
 import { StoreError } from "../../contract/store-error.ts";
@@ -37,7 +39,11 @@ export async function migratePostgres(
   }
 }
 
-/** The version of the schema in the database, 0 where it has none. @throws {StoreError} NEWER or UNUSABLE */
+/**
+ * The version of the schema in the database, 0 where it has none.
+ *
+ * @throws {StoreError} NEWER or UNUSABLE
+ */
 async function knownVersion(client: Client, known: number): Promise<number> {
   const version = await schemaVersion(client);
   if (version <= known) return version;

@@ -1,4 +1,7 @@
-/** Turns a group of write requests into few statements for PostgreSQL. Tested through event-log.test.ts. */
+/**
+ * Turns a group of write requests into few statements for PostgreSQL. Tested through event-
+ * log.test.ts.
+ */
 import type { QueryResult } from "pg";
 
 import type { InsertShape, SqlValue, WriteRequest } from "../../commit/write-request.ts";
@@ -6,7 +9,9 @@ import type { GroupStatement } from "./group-statement.ts";
 import { insertStatement } from "./insert-statement.ts";
 import type { InsertRow } from "./insert-statement.ts";
 
-/** The most rows of one statement, except for one larger request. The writer pauses between them. */
+/**
+ * The most rows of one statement, except for one larger request. The writer pauses between them.
+ */
 const MAX_ROWS = 1000;
 
 /**

@@ -1,4 +1,7 @@
-/** Commits groups of writes in PostgreSQL, with retries, and never twice. Tested through loss.test.ts. */
+/**
+ * Commits groups of writes in PostgreSQL, with retries, and never twice. Tested through
+ * loss.test.ts.
+ */
 import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
 
 import type { Client, ClientConfig } from "pg";

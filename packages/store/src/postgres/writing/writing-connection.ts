@@ -1,4 +1,7 @@
-/** The one writing connection of a process: opened on demand, and again after a loss. Tested through loss.test.ts. */
+/**
+ * The one writing connection of a process: opened on demand, and again after a loss. Tested through
+ * loss.test.ts.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { Client, ClientConfig } from "pg";

@@ -1,4 +1,4 @@
-/** What forgetting leaves in the files themselves: nothing, however large they are. */
+/** Erased users leave no traces in the files, whatever their size. */
 import { execFileSync } from "node:child_process";
 import { stat } from "node:fs/promises";
 
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.remove());
 
-/** Events of all users in no order, so that pages of indexes are split all over. */
+/** Events of all users in random order, so that pages of indexes are split. */
 async function fill(store: Store, batches: number, padding: number): Promise<void> {
   for (let batch = 0; batch < batches; batch += 1) {
     const events = Array.from({ length: 1000 }, (_, index) => {
@@ -35,8 +35,8 @@ async function fill(store: Store, batches: number, padding: number): Promise<voi
 }
 
 /**
- * The users of whom there is a trace in these files. Read by another process: in this one it would
- * drop SQLite's locks on them.
+ * The users with a trace in these files. Another process reads them, since closing a file in this
+ * one would release SQLite's locks.
  */
 function traces(files = [database.url, `${database.url}-wal`]): number[] {
   const program = `
@@ -48,7 +48,7 @@ function traces(files = [database.url, `${database.url}-wal`]): number[] {
   return others((user) => !found.split("\n").includes(name(user)));
 }
 
-/** Runs SQL past the store, which must be closed. */
+/** Runs SQL without the store, which must be closed. */
 function outside(sql: string): unknown[] {
   const connection = new DatabaseSync(database.url);
   try {
@@ -59,22 +59,22 @@ function outside(sql: string): unknown[] {
   }
 }
 
-const others = (isForgotten: (user: number) => boolean) =>
-  Array.from({ length: USERS }, (_, user) => user).filter((user) => !isForgotten(user));
+const others = (isErased: (user: number) => boolean) =>
+  Array.from({ length: USERS }, (_, user) => user).filter((user) => !isErased(user));
 
-test("of a file of over 64 MB nothing of a user stays, and nothing else is lost", async () => {
+test("in a file of over 64 MB no trace of a user stays, and no other data is lost", async () => {
   const store = await database.open();
   await fill(store, 40, 400);
   expect((await stat(database.url)).size).toBeGreaterThan(64 << 20);
   await store.events.eraseUser(name(7));
   await expect.poll(traces, { timeout: 60_000 }).toEqual(others((user) => user === 7));
-  // Who writes on meanwhile brings nothing back.
+  // Concurrent writes do not bring traces back.
   for (const user of [0, 3, 6]) {
     await store.events.eraseUser(name(user));
     await store.events.append([event({ event_id: `after ${user}` })]);
   }
-  const forgotten = new Set([0, 3, 6, 7]);
-  await expect.poll(traces, { timeout: 60_000 }).toEqual(others((user) => forgotten.has(user)));
+  const erased = new Set([0, 3, 6, 7]);
+  await expect.poll(traces, { timeout: 60_000 }).toEqual(others((user) => erased.has(user)));
   const { events } = await store.counts();
   await store.close();
   expect(outside("PRAGMA integrity_check")).toEqual([{ integrity_check: "ok" }]);
@@ -83,11 +83,11 @@ test("of a file of over 64 MB nothing of a user stays, and nothing else is lost"
   expect(outside("PRAGMA user_version")).toEqual([{ user_version: 0 }]);
 });
 
-test("what a process did not come to erase, the next one does", async () => {
+test("the next process continues an interrupted erasure", async () => {
   const store = await database.open();
   await fill(store, 5, 40);
   await store.close();
-  // As a process leaves it that is killed after the commit.
+  // The state after a process is killed between the commit and the erasure.
   outside(`delete from events where user_id = '${name(5)}'`);
   outside("PRAGMA user_version = 1");
   expect(traces()).toContain(5);
@@ -95,7 +95,7 @@ test("what a process did not come to erase, the next one does", async () => {
   await expect.poll(traces).toEqual(others((user) => user === 5));
 });
 
-test("a long read puts the end off, and is not disturbed", async () => {
+test("a long read delays the end of the erasure, and is not disturbed", async () => {
   const store = await database.open();
   await fill(store, 5, 40);
   const outsider = new DatabaseSync(database.url, { readOnly: true });
@@ -110,7 +110,7 @@ test("a long read puts the end off, and is not disturbed", async () => {
   await expect.poll(traces).toEqual(others((user) => user === 5));
 });
 
-test("a backup has no trace of who was forgotten before", async () => {
+test("a backup has no trace of users erased before", async () => {
   const store = await database.open();
   await fill(store, 5, 40);
   await store.events.eraseUser(name(5));

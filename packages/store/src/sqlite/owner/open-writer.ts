@@ -1,4 +1,6 @@
-/** Opens the writing connection of a data file and migrates it. Tested through open-store.test.ts. */
+/**
+ * Opens the writing connection of a data file and migrates it. Tested through open-store.test.ts.
+ */
 import { checkSqliteVersion, SqliteConnection } from "../connection.ts";
 import { migrate } from "../schema.ts";
 import type { SchemaOptions } from "../schema.ts";

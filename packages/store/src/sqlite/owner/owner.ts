@@ -1,4 +1,7 @@
-/** The owner of a data file: locks it, commits, checkpoints, erases. Runs in a thread. Tested through durability.test.ts. */
+/**
+ * The owner of a data file: locks it, commits, checkpoints, erases. Runs in a thread. Tested
+ * through durability.test.ts.
+ */
 import type { Failure, WriteOutcome } from "../../commit/write-outcome.ts";
 import type { Changes, WriteRequest } from "../../commit/write-request.ts";
 import type { Migration } from "../../tables/migrations.ts";
@@ -52,7 +55,10 @@ export class SqliteOwner {
     return this.#eraser.hasTraces;
   }
 
-  /** Writes requests in one commit. If it fails, each is committed by itself, so that none fails others. */
+  /**
+   * Writes requests in one commit. If it fails, each is committed by itself, so that none fails
+   * others.
+   */
   commit(requests: readonly WriteRequest[]): WriteOutcome[] {
     if (this.#failure !== undefined) return failAll(requests, this.#failure);
     try {

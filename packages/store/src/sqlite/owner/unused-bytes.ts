@@ -1,4 +1,7 @@
-/** Zeroes the unused bytes in the pages of a data file. Runs in the owner's thread. Tested through eraser.test.ts. */
+/**
+ * Zeroes the unused bytes in the pages of a data file. Runs in the owner's thread. Tested through
+ * eraser.test.ts.
+ */
 import { closeSync, fdatasyncSync, openSync, readSync, writeSync } from "node:fs";
 
 import { StoreError } from "../../contract/store-error.ts";

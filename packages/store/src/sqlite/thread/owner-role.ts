@@ -1,4 +1,7 @@
-/** The owner's thread: commits, then checkpoints and erases between commits. Tested through eraser.test.ts. */
+/**
+ * The owner's thread: commits, then checkpoints and erases between commits. Tested through
+ * eraser.test.ts.
+ */
 import type { Failure } from "../../commit/write-outcome.ts";
 import type { WriteRequest } from "../../commit/write-request.ts";
 import type { SqliteOwner } from "../owner/owner.ts";

@@ -1,4 +1,4 @@
-/** The program of a SQLite thread: runs SQL over one connection, as the owner or as a reader. */
+/** The program of a SQLite thread: runs SQL over one connection, as the owner or as a reader. Tested through open-store.test.ts. */
 import { parentPort, workerData } from "node:worker_threads";
 
 import { openReader } from "../connection.ts";

@@ -1,4 +1,4 @@
-/** Starts the worker of a SQLite thread and waits until it has opened the file. */
+/** Starts the worker of a SQLite thread and waits until it has opened the file. Tested through open-store.test.ts. */
 import { Worker } from "node:worker_threads";
 
 import { failureError } from "../../commit/write-outcome.ts";

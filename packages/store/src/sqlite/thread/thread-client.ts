@@ -1,4 +1,7 @@
-/** The main thread's end of a SQLite thread: sends requests and receives replies. Tested through the tables. */
+/**
+ * The main thread's end of a SQLite thread: sends requests and receives replies. Tested through the
+ * tables.
+ */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 

@@ -1,14 +1,11 @@
+/** The event log, on every engine. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import type { NewEvent } from "../../contract/event-log.ts";
-import type { PopularityQuery } from "../../contract/popularity-query.ts";
 import type { Store } from "../../contract/store.ts";
 import { engines } from "../../testing/engines.ts";
 import type { TestDatabase } from "../../testing/engines.ts";
 import { event, storedIds } from "../../testing/samples.ts";
-
-const DAY = 86_400_000;
 
 describe.each(engines)("events in $name", ({ create }) => {
   let database: TestDatabase;
@@ -19,7 +16,7 @@ describe.each(engines)("events in $name", ({ create }) => {
   });
   afterAll(() => database.remove());
 
-  test("an event comes back as it was sent", async () => {
+  test("an event is read as it was appended", async () => {
     const sent = {
       event_id: "whole",
       user_id: "Zoë 🦊",
@@ -34,7 +31,7 @@ describe.each(engines)("events in $name", ({ create }) => {
     expect(events).toEqual([{ ...sent, occurred_at: "1997-09-20T03:05:07.089Z" }]);
   });
 
-  test("any text comes back as it was sent, many at a time", async () => {
+  test("any text is read as it was appended, in batches", async () => {
     const text = fc.oneof(
       fc.string({ unit: "grapheme", minLength: 1 }),
       fc.string({
@@ -64,7 +61,7 @@ describe.each(engines)("events in $name", ({ create }) => {
     );
   });
 
-  test("what was left out stays out", async () => {
+  test("fields that were left out are left out", async () => {
     await store.events.append([event({ event_id: "bare", user_id: "bare", occurred_at: -1 })]);
     const { events } = await store.events.history({ user_id: "bare", limit: 10 });
     expect(events).toEqual([
@@ -78,7 +75,7 @@ describe.each(engines)("events in $name", ({ create }) => {
     ]);
   });
 
-  test("nothing to append is nothing", async () => {
+  test("an empty append returns no flags", async () => {
     expect(await store.events.append([])).toEqual([]);
   });
 
@@ -93,7 +90,7 @@ describe.each(engines)("events in $name", ({ create }) => {
     expect(await store.events.append([again])).toEqual([false]);
   });
 
-  test("resent and reordered at random by many callers, every event is stored once", async () => {
+  test("resent and reordered by many callers, each event is stored once", async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -121,7 +118,7 @@ describe.each(engines)("events in $name", ({ create }) => {
     );
   });
 
-  test("recent is newest first by time, then by log order, and no longer than asked", async () => {
+  test("recent is newest first by time and log order, up to the limit", async () => {
     const user_id = "recent";
     await store.events.append([
       event({ event_id: "r1", user_id, item_id: "a", occurred_at: 5 }),
@@ -154,7 +151,7 @@ describe.each(engines)("events in $name", ({ create }) => {
     expect(log.ids.slice(before)).toEqual(sent.map((each) => each.event_id));
   });
 
-  test("a cursor is good for its own list alone", async () => {
+  test("a cursor is valid only for its own list", async () => {
     await store.events.append(
       ["c1", "c2"].map((event_id) => event({ event_id, user_id: "cursors" })),
     );
@@ -171,7 +168,7 @@ describe.each(engines)("events in $name", ({ create }) => {
     await expect(store.events.list({ limit: 1, cursor })).rejects.toMatchObject(refused);
   });
 
-  test("forgetting a user erases every event of that user and no other", async () => {
+  test("eraseUser erases every event of that user and no other", async () => {
     const many = Array.from({ length: 4500 }, (_, index) =>
       event({ event_id: `forget-${index}`, user_id: index % 9 === 0 ? "stays" : "goes" }),
     );
@@ -182,59 +179,8 @@ describe.each(engines)("events in $name", ({ create }) => {
     expect(await store.events.history({ user_id: "goes", limit: 10 })).toEqual({ events: [] });
     expect(await store.events.recent("stays", 1000)).toHaveLength(500);
   });
-});
 
-describe.each(engines)("popularity in $name", ({ create }) => {
-  let database: TestDatabase;
-  let store: Store;
-  beforeAll(async () => {
-    database = await create();
-    store = await database.open();
-  });
-  afterAll(() => database.remove());
-
-  test("is what adding it up event by event gives", async () => {
-    const log: NewEvent[] = [];
-    const anyEvent = fc.record({
-      user_id: fc.constantFrom("u1", "u2", "u3"),
-      item_id: fc.constantFrom("a", "b", "c", "d"),
-      type: fc.constantFrom("view", "purchase", "dislike", "rating", "unheard of"),
-      value: fc.option(fc.constantFrom(0.5, 2.5, 3, 5), { nil: undefined }),
-      // Days, the last of them in the future.
-      occurred_at: fc.oneof(
-        fc.integer({ min: 0, max: 40 }).map((days) => Date.UTC(1997, 0, 1) + days * DAY),
-        fc.constantFrom(Date.UTC(9000, 0, 1), Date.UTC(9999, 0, 1)),
-      ),
-    });
-    const anyQuery = fc.record({
-      weights: fc.constantFrom<PopularityQuery["weights"]>(
-        { view: 1, purchase: 5, dislike: -4 },
-        { purchase: 0.5, rating: 100 },
-        {},
-      ),
-      rating_midpoint: fc.constantFrom(0, 2.5),
-      half_life_ms: fc.constantFrom(DAY, 30 * DAY, Infinity),
-      window_ms: fc.constantFrom(undefined, 0, 10 * DAY),
-    });
-    await fc.assert(
-      fc.asyncProperty(fc.array(anyEvent, { maxLength: 12 }), anyQuery, async (more, query) => {
-        const events = more.map((fields, index) => ({
-          ...fields,
-          event_id: `popular-${log.length + index}`,
-        }));
-        await store.events.append(events);
-        log.push(...events);
-        const { items } = await store.events.popularity(query);
-        const got = new Map(items.map((row) => [row.item_id, row.popularity]));
-        const want = popularityOf(log, query);
-        expect([...got.keys()].toSorted()).toEqual([...want.keys()].toSorted());
-        for (const [id, value] of want) expect(got.get(id)).toBeCloseTo(value, 9);
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  test("users of an item come by their newest event on it, each once, and are counted", async () => {
+  test("users of an item are ordered by their newest event on it and counted once", async () => {
     const on = (user_id: string, occurred_at: number, item_id = "shared") =>
       event({ event_id: `of-${user_id}-${occurred_at}`, user_id, item_id, occurred_at });
     await store.events.append([
@@ -273,30 +219,4 @@ async function allPages(
     cursor = page.next_cursor;
   } while (cursor !== undefined);
   return { ids, pages };
-}
-
-/** The definition, word by word. */
-function popularityOf(log: readonly NewEvent[], query: PopularityQuery): Map<string, number> {
-  const horizon = Date.now() + DAY;
-  const times = log.map((each) => each.occurred_at).filter((time) => time <= horizon);
-  const newest = times.length === 0 ? horizon : Math.max(...times);
-  const latest = new Map<string, NewEvent>();
-  for (const each of log) {
-    const key = JSON.stringify([each.user_id, each.item_id, each.type]);
-    const known = latest.get(key);
-    if (known === undefined || each.occurred_at >= known.occurred_at) latest.set(key, each);
-  }
-  const sums = new Map<string, number>();
-  for (const each of latest.values()) {
-    const age = Math.max(0, newest - each.occurred_at);
-    const weight =
-      each.type === "rating"
-        ? (each.value ?? 0) - query.rating_midpoint
-        : (query.weights[each.type] ?? 0);
-    const unrated = each.type === "rating" && each.value === undefined;
-    if (weight <= 0 || unrated || age > (query.window_ms ?? Infinity)) continue;
-    const share = weight * 0.5 ** (age / query.half_life_ms);
-    sums.set(each.item_id, (sums.get(each.item_id) ?? 0) + share);
-  }
-  return sums;
 }

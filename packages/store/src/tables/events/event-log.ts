@@ -83,7 +83,9 @@ export function eventLog(executor: Executor): EventLog {
   };
 }
 
-/** A page of rows. The query returns up to one row more than `limit`, where there is a next page. */
+/**
+ * A page of rows. The query returns up to one row more than `limit`, where there is a next page.
+ */
 function pageOf(
   rows: readonly EventRow[],
   page: { list: readonly unknown[]; limit: number; keyOf: (row: EventRow) => number[] },

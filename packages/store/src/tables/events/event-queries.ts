@@ -6,7 +6,8 @@ import type { NewEventRow } from "./event-row.ts";
 
 // An erasure commits after this many rows, so that other writes are not delayed for long.
 const ERASED_PER_COMMIT = 2000;
-// The newest events of an item that `usersOf` reads. Bounds the time where few users have very many.
+// The newest events of an item that `usersOf` reads. Bounds the time where few users have very
+// many.
 const EVENTS_OF_ITEM = 10_000;
 
 /** The columns of the `insert` query, in the order of its values. */

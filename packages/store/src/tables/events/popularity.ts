@@ -1,4 +1,4 @@
-/** Popularity by item: one aggregate over the log, for any engine. Tested through event-log.test.ts. */
+/** Popularity by item: one aggregate over the log, for any engine. */
 import { sql } from "kysely";
 import type { Expression } from "kysely";
 

@@ -1,3 +1,4 @@
+/** Lists of users, on every engine. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Store } from "../../contract/store.ts";
@@ -5,7 +6,7 @@ import { engines } from "../../testing/engines.ts";
 import type { TestDatabase } from "../../testing/engines.ts";
 import { event } from "../../testing/samples.ts";
 
-// In the order of their bytes, whatever the language of the machine says.
+// In byte order, which does not depend on the locale of the machine.
 const IDS = ["Zoë", "al", "alice", "alice 🦊", "alicf", "bob", "é", "🦊"];
 
 describe.each(engines)("users in $name", ({ create }) => {
@@ -22,12 +23,12 @@ describe.each(engines)("users in $name", ({ create }) => {
     return page.users.map(({ user_id }) => user_id);
   };
 
-  test("nobody before the first event", async () => {
+  test("there are no users before the first event", async () => {
     expect(await store.events.users({ limit: 10 })).toEqual({ users: [] });
     expect(await ids("a")).toEqual([]);
   });
 
-  test("each once, in order, page by page", async () => {
+  test("each user is listed once, in order, page by page", async () => {
     const events = [...IDS, ...IDS]
       .toReversed()
       .map((user_id, at) => event({ event_id: `${at}`, user_id }));
@@ -43,7 +44,7 @@ describe.each(engines)("users in $name", ({ create }) => {
     expect(paged).toEqual(IDS);
   });
 
-  test("found by how their ID begins", async () => {
+  test("a search matches the start of an ID", async () => {
     expect(await ids("al")).toEqual(["al", "alice", "alice 🦊", "alicf"]);
     expect(await ids("alice")).toEqual(["alice", "alice 🦊"]);
     expect(await ids("🦊")).toEqual(["🦊"]);
@@ -60,7 +61,7 @@ describe.each(engines)("users in $name", ({ create }) => {
     );
   });
 
-  test("no more once they are forgotten", async () => {
+  test("an erased user is not listed", async () => {
     await store.events.eraseUser("bob");
     expect(await ids("b")).toEqual([]);
   });

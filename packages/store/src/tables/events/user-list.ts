@@ -1,4 +1,7 @@
-/** The users of the log, in the order of their IDs. Each user takes one index step, however many events there are. */
+/**
+ * The users of the log, in the order of their IDs. Each user takes one index step, however many
+ * events there are.
+ */
 import type { UserPage, UsersListQuery } from "@hellorec/api";
 
 import { decodeText, encodeCursor } from "../cursor.ts";

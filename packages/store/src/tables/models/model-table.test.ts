@@ -1,3 +1,4 @@
+/** Saved models, on every engine, and in damaged files. */
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
@@ -6,7 +7,7 @@ import { engines, sqliteDatabase } from "../../testing/engines.ts";
 import type { TestDatabase } from "../../testing/engines.ts";
 import { event, modelInfo, storedIds } from "../../testing/samples.ts";
 
-/** A body of several parts that differs from place to place. */
+/** A body whose bytes differ from part to part. */
 function bodyOf(length: number, seed: number): Uint8Array {
   const body = new Uint8Array(length);
   for (let index = 0; index < length; index += 1) body[index] = index * 31 + seed + (index >> 13);
@@ -27,12 +28,12 @@ describe.each(engines)("models in $name", ({ create }) => {
   });
   afterEach(() => database.remove());
 
-  test("without a model there is none", async () => {
+  test("an empty store has no model", async () => {
     expect(await store.models.latest()).toEqual({ model: undefined, damaged: [] });
     expect(await store.models.history(10)).toEqual([]);
   });
 
-  test("the newest comes back byte for byte, and the caller keeps the body", async () => {
+  test("the newest model is read byte for byte, and the caller's buffer stays usable", async () => {
     const body = bodyOf(2_500_000, 1);
     const copy = body.slice();
     await save(store, "old");
@@ -44,7 +45,7 @@ describe.each(engines)("models in $name", ({ create }) => {
     expect(Buffer.compare(body, copy)).toBe(0);
   });
 
-  test("an empty body is a body", async () => {
+  test("an empty body is valid", async () => {
     await save(store, "empty", new Uint8Array());
     expect((await store.models.latest()).model).toEqual({
       info: modelInfo("empty"),
@@ -52,7 +53,7 @@ describe.each(engines)("models in $name", ({ create }) => {
     });
   });
 
-  test("history has every model, newest first; a version saved again moves up", async () => {
+  test("history has every model, newest first; a version saved again becomes the newest", async () => {
     for (const version of ["1", "2", "3", "4", "5", "2"]) await save(store, version);
     const versions = async (limit: number) =>
       (await store.models.history(limit)).map((info) => info.version);
@@ -60,7 +61,7 @@ describe.each(engines)("models in $name", ({ create }) => {
     expect(await versions(2)).toEqual(["2", "5"]);
   });
 
-  test("discarding takes every body and keeps the history; a later model is served", async () => {
+  test("discard deletes every body and keeps the history; a later model is served", async () => {
     await save(store, "1");
     await save(store, "2");
     await store.models.discard();
@@ -70,7 +71,7 @@ describe.each(engines)("models in $name", ({ create }) => {
     expect((await store.models.latest()).model?.info.version).toBe("3");
   });
 
-  test("saves at the same time do not take each other's parts", async () => {
+  test("concurrent saves do not mix their parts", async () => {
     const body = bodyOf(1_500_000, 5);
     const generation = await store.models.generation();
     await Promise.all(
@@ -81,7 +82,7 @@ describe.each(engines)("models in $name", ({ create }) => {
     expect((await store.models.latest()).model?.info.version).toBe("3");
   });
 
-  test("a model whose fit began before a discard is never saved, one that began after is", async () => {
+  test("a model is saved only if its fit began after the last discard", async () => {
     const generation = await store.models.generation();
     const fitted = { info: modelInfo("early"), body: bodyOf(1_500_000, 1), generation };
     const saving = store.models.save(fitted);
@@ -96,7 +97,7 @@ describe.each(engines)("models in $name", ({ create }) => {
     expect((await store.models.latest()).model?.info.version).toBe("early");
   });
 
-  test("forgetting somebody discards models with the events; forgetting nobody does not", async () => {
+  test("erasing a user discards the models; erasing an unknown user does not", async () => {
     await store.events.append([
       event({ event_id: "a", user_id: "alice" }),
       event({ event_id: "b", user_id: "bob" }),
@@ -111,7 +112,7 @@ describe.each(engines)("models in $name", ({ create }) => {
     expect(await store.models.save(again)).toBe(false);
   });
 
-  test("no moment has a model of before among the events of after", async () => {
+  test("no reader sees a model that learnt from events already erased", async () => {
     const events = Array.from({ length: 5000 }, (_, n) => event({ event_id: `e${n}` }));
     await store.events.append(events);
     let forgetting = true;
@@ -122,8 +123,9 @@ describe.each(engines)("models in $name", ({ create }) => {
         const learnt = (await storedIds(store)).length;
         const info = { ...modelInfo(`v${number++}`), parameters: { learnt } };
         await store.models.save({ info, body: bodyOf(10, 1), generation });
-        // The events can only have become fewer since: as many as the model learnt from are left,
-        // or it is gone by the time they are.
+        // Events are only erased here. Either all events that the model learnt from are left, or
+        // the
+        // model is discarded.
         const { model } = await store.models.latest();
         const left = (await storedIds(store)).length;
         if (model === undefined || left === model.info.parameters["learnt"]) continue;
@@ -167,7 +169,7 @@ describe("models in a SQLite file that was damaged", () => {
   }
   const NEWEST = "(select body_id from models order by seq desc limit 1)";
 
-  test("a changed body is refused and the one before is served", async () => {
+  test("a changed body is refused and the previous model is served", async () => {
     const store = await damagedBy(
       `update model_parts set bytes = zeroblob(length(bytes)) where part = 1 and body_id = ${NEWEST}`,
     );
@@ -176,7 +178,7 @@ describe("models in a SQLite file that was damaged", () => {
     expect(model?.info.version).toBe("3");
   });
 
-  test("so is a lost part, and a changed description", async () => {
+  test("a lost part and a changed description are refused too", async () => {
     const store = await damagedBy(
       `delete from model_parts where part = 1 and body_id = ${NEWEST};
        update models set info = replace(info, '64', '65') where version = '3'`,
@@ -192,7 +194,7 @@ describe("models in a SQLite file that was damaged", () => {
     expect(await store.models.history(10)).toEqual([]);
   });
 
-  test("bodies of the last three are kept, and leftovers of a cut-off save go", async () => {
+  test("the bodies of the last three models are kept, and those of an interrupted save are dropped", async () => {
     const store = await damagedBy(
       "insert into model_parts (body_id, part, bytes) values ('cut off', 0, x'00')",
     );

@@ -1,12 +1,12 @@
-/** Stands between a store and PostgreSQL, and cuts, silences or refuses what passes. */
+/** A proxy between a store and PostgreSQL that cuts, silences or refuses connections. */
 import { connect, createServer } from "node:net";
 import type { Server, Socket } from "node:net";
 
-/** Where a message of the client is cut: it, or its answer, is never seen. */
+/** Where the connection is cut: before a message of the client, or before its answer. */
 type Cut = "cut before" | "cut after";
 
-/** A proxy before the server of a URL; `close` it. */
-export async function between(to: string) {
+/** A proxy for the server of a URL. The caller closes it. */
+export async function postgresProxy(to: string) {
   const target = new URL(to);
   const sockets = new Set<Socket>();
   let cut: { what: Cut; isMeant: (bytes: Buffer) => boolean } | undefined;
@@ -55,16 +55,16 @@ export async function between(to: string) {
     nextCommit(what: Cut) {
       cut = { what, isMeant: (bytes) => bytes.includes("commit\0") };
     },
-    /** Cuts at the message of this number, counted from now on. */
+    /** Cuts at the message with this number, counted from now on. */
     message(number: number, what: Cut) {
       let count = 0;
       cut = { what, isMeant: () => (count += 1) === number };
     },
-    /** true while a cut that was ordered has not come. */
+    /** true while a cut is still pending. */
     get isCutting() {
       return cut !== undefined;
     },
-    /** The next connections are refused as by a server that is starting up. */
+    /** Refuses the next connections like a server that is starting up. */
     refuseNext(connections: number) {
       refusals = connections;
     },
@@ -79,7 +79,7 @@ export async function between(to: string) {
   };
 }
 
-/** What PostgreSQL answers then: an ErrorResponse. */
+/** PostgreSQL's ErrorResponse while it is starting up. */
 const STARTING_UP = errorResponse("57P03", "the database system is starting up");
 
 function errorResponse(code: string, message: string): Buffer {

@@ -1,7 +1,7 @@
-/** A PostgreSQL server that sorts text as no program expects: not in the order of bytes. */
+/** A PostgreSQL server whose locale does not sort text in byte order. */
 import { PostgresServer } from "@hellorec/test-postgres";
 
-export function foreignServer(): Promise<PostgresServer> {
+export function startIcuServer(): Promise<PostgresServer> {
   return PostgresServer.start({
     initdb_flags: ["--no-sync", "--locale-provider=icu", "--icu-locale=en"],
   });
