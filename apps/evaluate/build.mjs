@@ -1,4 +1,4 @@
-// Bundles the program and its worker threads into dist/, which runs without anything beside it.
+/** Bundles the program and its worker threads into dist/, which runs without anything beside it. */
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 

@@ -13,7 +13,7 @@ await rm(path("dist"), { recursive: true, force: true });
 await build({
   entryPoints: {
     "hellorec-server": path("src/main.ts"),
-    "sqlite-thread": path("../../packages/store/src/sqlite/sqlite-thread.ts"),
+    "sqlite-thread": path("../../packages/store/src/sqlite/thread/sqlite-thread.ts"),
     "fit-process": path("../../packages/engine/src/training/fit-process/fit-process.ts"),
     "fit-rows-thread": path("../../packages/recommender/src/models/fit-rows-thread.ts"),
   },

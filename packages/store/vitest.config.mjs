@@ -1,4 +1,4 @@
-// One PostgreSQL server for all of this package's test files.
+/** One PostgreSQL server for all of this package's test files. */
 import { defineConfig, mergeConfig } from "vitest/config";
 
 import shared from "../../vitest.shared.mjs";

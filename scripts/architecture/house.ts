@@ -127,6 +127,8 @@ export const house: House = {
   },
   "@hellorec/store": {
     folder: "packages/store",
+    // sqlite and postgres do not import each other.
+    rooms: ["", "sqlite", "postgres", "tables", "commit", "contract"],
     uses: [],
     types: ["@hellorec/api"],
     tests: ["@hellorec/test-postgres"],

@@ -1,3 +1,4 @@
+/** The built program as a whole process: its arguments, files, output and exit status. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { BuiltProgram } from "./testing/program.ts";

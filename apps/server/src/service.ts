@@ -60,7 +60,7 @@ export async function openService(config: Config, log: Logger): Promise<Service>
         const { events, items } = await store.counts();
         return events === 0 && items === 0;
       },
-      isReachable: () => store.reachable,
+      isReachable: () => store.isReachable,
       onFailure: (listener) => store.onFailure(listener),
       close: async () => {
         try {

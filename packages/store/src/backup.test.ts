@@ -1,3 +1,4 @@
+/** Backups of a data file. */
 import { readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
@@ -17,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.remove());
 
-test("a backup taken while the owner writes opens with one moment's data", async () => {
+test("a backup taken while the owner writes is one snapshot", async () => {
   const store = await database.open();
   await store.items.put([item({ item_id: "m" })]);
   await store.models.save({ info: modelInfo("1"), body: new Uint8Array([1, 2, 3]), generation: 0 });
@@ -39,7 +40,7 @@ test("a backup taken while the owner writes opens with one moment's data", async
   await copy.close();
 });
 
-test("a backup never overwrites, and leaves nothing behind where it fails", async () => {
+test("a backup never overwrites a file, and leaves no files if it fails", async () => {
   await database.open();
   await writeFile(target, "precious");
   await expect(backupDatabase(database.url, target)).rejects.toMatchObject({
@@ -57,7 +58,7 @@ test("a backup never overwrites, and leaves nothing behind where it fails", asyn
   expect(names.filter((name) => name.startsWith("backup"))).toEqual(["backup.db"]);
 });
 
-test("a store in PostgreSQL is left to PostgreSQL's own tools", async () => {
+test("a store in PostgreSQL is refused, and the error names PostgreSQL's own tools", async () => {
   const backup = backupDatabase("postgres://me:secret@localhost/hellorec", target);
   await expect(backup).rejects.toMatchObject({
     code: "UNUSABLE",

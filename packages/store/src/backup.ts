@@ -1,22 +1,23 @@
-/** Copies of a data file while its owner runs. */
+/** Copies a data file while another process has it open. */
 import { open, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
-import { StoreError } from "./contract/store.ts";
+import { failureError } from "./commit/write-outcome.ts";
+import { StoreError } from "./contract/store-error.ts";
 import { isPostgresUrl } from "./postgres/url.ts";
-import { dataFile, existingDataFile, reasonOf } from "./sqlite/data-file.ts";
-import { failureError, isDamaged, isFull, openingFailure } from "./sqlite/failure.ts";
+import { dataFile, existingDataFile, fileErrorReason } from "./sqlite/data-file.ts";
+import { isDamaged, isFull, openingFailure } from "./sqlite/failure.ts";
 import { requireStore } from "./sqlite/schema.ts";
-import { SqliteThread } from "./sqlite/thread-client.ts";
+import { SqliteThread } from "./sqlite/thread/thread-client.ts";
 
 /**
- * Writes a complete copy of a store to a new file: one moment of it, whoever writes meanwhile. The
- * copy is on disk when this resolves, and opens like any store. One of a newer program is copied as
- * it is.
+ * Writes a complete copy of a store to a new file. The copy is one snapshot, whatever is written
+ * meanwhile. It is on disk when this resolves, and can be opened like any store. A store of a newer
+ * program is copied as it is.
  *
- * @param url the store, as for `openStore`; it may be open in another process
- * @param file a path where nothing is yet
- * @throws {StoreError} UNUSABLE where there is no store at `url`, or something at `file`, or no room;
+ * @param url the store, as for `openStore`; another process may have it open
+ * @param file a path where no file exists
+ * @throws {StoreError} UNUSABLE where there is no store at `url`, `file` exists or the disk is full;
  * NOT_A_DATABASE where the store is damaged
  * @example await backupDatabase("data/hellorec.db", "backups/monday.db");
  */
@@ -29,7 +30,7 @@ export async function backupDatabase(url: string, file: string): Promise<void> {
   }
   const source = await existingDataFile(dataFile(url));
   const target = resolve(file);
-  check(source);
+  checkSource(source);
   const { thread } = await SqliteThread.start({ role: "reader", file: source }, () => {});
   try {
     await reserve(target);
@@ -50,8 +51,8 @@ export async function backupDatabase(url: string, file: string): Promise<void> {
   }
 }
 
-/** So that nothing is made where there is nothing to copy. */
-function check(source: string): void {
+/** Refuses before any file is created. */
+function checkSource(source: string): void {
   try {
     requireStore(source);
   } catch (error) {
@@ -61,8 +62,9 @@ function check(source: string): void {
 
 /** Why a copy failed, in one line that says what to do. */
 function copyError(error: unknown, source: string, target: string): Error {
-  const reason = reasonOf(error);
-  // As the thread passes it on, it is an error of running; of a backup it is one of opening.
+  const reason = fileErrorReason(error);
+  // The thread reports damage as a failed statement. For a backup it means that the source cannot
+  // be opened.
   if (isDamaged(error)) return failureError(openingFailure(new Error(reason), source));
   const message = isFull(error)
     ? `no room on the disk for the backup ${target}: free some, or choose another disk`
@@ -70,7 +72,7 @@ function copyError(error: unknown, source: string, target: string): Error {
   return new StoreError("UNUSABLE", message, { cause: error });
 }
 
-/** Takes the name, so that two backups cannot both believe that it was free. */
+/** Creates the target, so that two backups cannot both use its name. */
 async function reserve(target: string): Promise<void> {
   try {
     await (await open(target, "wx")).close();
@@ -80,7 +82,7 @@ async function reserve(target: string): Promise<void> {
       "UNUSABLE",
       exists
         ? `${target} exists already: a backup never overwrites, choose another name`
-        : `the backup ${target} cannot be written: ${reasonOf(error)}`,
+        : `the backup ${target} cannot be written: ${fileErrorReason(error)}`,
     );
   }
 }

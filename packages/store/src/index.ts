@@ -1,7 +1,14 @@
-/** Events, items and models on disk: one set of queries. */
+/** Events, items and models on disk: one set of queries for SQLite and PostgreSQL. */
 export { backupDatabase } from "./backup.ts";
+export type * from "./contract/event-log.ts";
+export type * from "./contract/item-table.ts";
+export type * from "./contract/leader-lock.ts";
+export type * from "./contract/model-table.ts";
+export type * from "./contract/popularity-query.ts";
+export { StoreError } from "./contract/store-error.ts";
+export type { StoreErrorCode } from "./contract/store-error.ts";
+export type * from "./contract/store-change.ts";
+export type * from "./contract/store.ts";
 export { openStore } from "./open-store.ts";
 export type { OpenStoreOptions } from "./open-store.ts";
 export { scanEvents } from "./scan-events.ts";
-export type * from "./contract/store.ts";
-export { StoreError } from "./contract/store.ts";

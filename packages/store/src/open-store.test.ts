@@ -1,3 +1,4 @@
+/** Opening and closing a SQLite file. */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
@@ -20,7 +21,10 @@ beforeEach(async () => {
 });
 afterEach(() => database.remove());
 
-/** What another process reads: opening the file in this one would drop SQLite's locks on it. */
+/**
+ * The bytes of a file, read by another process: closing it in this one would release SQLite's
+ * locks.
+ */
 function bytesOf(file: string): Buffer {
   const program = "process.stdout.write(fs.readFileSync(process.argv[1]))";
   return execFileSync(process.execPath, ["-e", program, file], { maxBuffer: Infinity });
@@ -35,7 +39,7 @@ async function withTables(sql: string): Promise<Buffer> {
 }
 
 describe("opening", () => {
-  test("makes missing directories and tells of the migration once", async () => {
+  test("creates missing directories and logs the migration once", async () => {
     const url = join(dirname(database.url), "not/there/yet/hellorec.db");
     const lines: string[] = [];
     const log = (line: string) => lines.push(line);
@@ -46,7 +50,7 @@ describe("opening", () => {
     expect(lines).toEqual([expect.stringContaining("from version 0 to 3")]);
   });
 
-  test("what was acknowledged is there after closing and opening again", async () => {
+  test("acknowledged events are stored after closing and opening again", async () => {
     const store = await database.open();
     await store.events.append([event({ event_id: "kept" })]);
     await store.close();
@@ -55,7 +59,7 @@ describe("opening", () => {
     expect(await again.events.append([event({ event_id: "kept" })])).toEqual([false]);
   });
 
-  test("a second owner is refused by the name of the file, by whatever name it comes", async () => {
+  test("a second owner is refused with the name of the file, under any of its names", async () => {
     const store = await database.open();
     const link = join(dirname(database.url), "link.db");
     await symlink(database.url, link);
@@ -70,12 +74,12 @@ describe("opening", () => {
     await (await openStore({ url: link })).close();
   });
 
-  test("of several owners at once one wins", async () => {
+  test("of several concurrent owners one opens the file", async () => {
     const opened = await Promise.allSettled([1, 2, 3].map(() => database.open()));
     expect(opened.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 
-  test("a newer schema is refused, and not a byte changed", async () => {
+  test("a newer schema is refused, and no byte is changed", async () => {
     const before = await withTables("insert into migrations values (99, 'from the future', 0)");
     await expect(database.open()).rejects.toMatchObject({
       code: "NEWER",
@@ -84,8 +88,8 @@ describe("opening", () => {
     expect(bytesOf(database.url).equals(before)).toBe(true);
   });
 
-  test("a migration that cannot finish leaves the file as it was", async () => {
-    // A database of a hellorec before the first migration, in the way of its last table.
+  test("a failed migration leaves the file unchanged", async () => {
+    // A database with a view where the first migration creates a table.
     const outside = new DatabaseSync(database.url);
     outside.exec(`
       create table migrations (version integer primary key, name text, applied_at integer);
@@ -99,7 +103,7 @@ describe("opening", () => {
     expect(names).toEqual([{ name: "events" }, { name: "migrations" }]);
   });
 
-  test("a file that is no database is refused", async () => {
+  test("a file that is not a database is refused", async () => {
     await writeFile(database.url, "item,title\n".repeat(1000));
     await expect(database.open()).rejects.toMatchObject({
       code: "NOT_A_DATABASE",
@@ -118,14 +122,14 @@ describe("opening", () => {
     });
   });
 
-  test("an empty file is taken", async () => {
+  test("an empty file is accepted", async () => {
     await writeFile(database.url, "");
     const store = await database.open();
     expect(await store.counts()).toEqual({ events: 0, users: 0, items: 0 });
   });
 
   test.skipIf(process.platform !== "linux")(
-    "a directory that can hold none is refused, not waited for",
+    "a directory where no file can be created is refused without waiting",
     async () => {
       await expect(openStore({ url: "/proc/x/y.db" })).rejects.toMatchObject({
         code: "UNUSABLE",
@@ -156,21 +160,21 @@ describe("opening", () => {
   });
 });
 
-test("a file has one owner: it leads, and nobody else changes anything", async () => {
+test("the owner of a file always gets the leader lock, and receives no changes", async () => {
   const store = await database.open();
-  const heard: unknown[] = [];
-  store.onChange((change) => heard.push(change));
+  const changes: unknown[] = [];
+  store.onChange((change) => changes.push(change));
   expect(store.engine).toBe("sqlite");
-  const lead = await store.tryLeaderLock("fit");
-  expect(lead?.lost.aborted).toBe(false);
+  const leadership = await store.tryLeaderLock("fit");
+  expect(leadership?.lost.aborted).toBe(false);
   await store.events.append([event({ event_id: "own" })]);
-  await lead?.release();
+  await leadership?.release();
   expect(await store.tryLeaderLock("fit")).toBeDefined();
-  expect(heard).toEqual([]);
+  expect(changes).toEqual([]);
 });
 
 describe("closing", () => {
-  test("finishes what was accepted, then refuses; again is once", async () => {
+  test("finishes accepted writes, then refuses; closing twice is the same as once", async () => {
     const store = await database.open();
     const accepted = Array.from({ length: 50 }, (_, index) =>
       store.events.append([event({ event_id: `e${index}` })]),
@@ -185,7 +189,7 @@ describe("closing", () => {
     expect(await storedIds(await database.open())).toHaveLength(50);
   });
 
-  test("refuses the rest of a long read as for now: no thread died", async () => {
+  test("refuses the rest of a long read with UNAVAILABLE", async () => {
     const first = await database.open();
     for (let batch = 0; batch < 5; batch += 1) {
       const ids = Array.from({ length: 4000 }, (_, at) => `${batch}.${at}`);
@@ -200,7 +204,7 @@ describe("closing", () => {
         () => "whole",
         (error: unknown) => String(error),
       );
-      // The thread has started, and has answered more or less.
+      // By now the thread has started and has sent a part of the rows.
       await store.events.usersOf("none", 1);
       for (let turn = 0; turn < turns; turn += 1) await nextTurn();
       await store.close();
@@ -211,7 +215,7 @@ describe("closing", () => {
     expect(new Set(refused)).toEqual(new Set(["StoreError: the store is closed"]));
   });
 
-  test("leaves the whole of the data in the one file", async () => {
+  test("leaves all data in the one file", async () => {
     const store = await database.open();
     await store.events.append([event({ event_id: "in the file", user_id: "carol" })]);
     await store.close();
@@ -219,7 +223,7 @@ describe("closing", () => {
   });
 });
 
-describe("forgetting", () => {
+describe("erasing", () => {
   test("leaves no trace of the user in any file", async () => {
     const store = await database.open();
     const name = (user: number) => `<user ${user}>`;
@@ -237,10 +241,10 @@ describe("forgetting", () => {
       const bytes = files.map((file) => bytesOf(file));
       return users.filter((user) => bytes.some((each) => each.includes(name(user))));
     };
-    await store.events.forget(name(0));
+    await store.events.eraseUser(name(0));
     expect(left()).toEqual(users.slice(1));
-    // Of many in a row the last are erased some seconds later, or when the store closes.
-    for (const user of users) if (user % 3 === 0) await store.events.forget(name(user));
+    // After many erasures the last traces are erased some seconds later, or when the store closes.
+    for (const user of users) if (user % 3 === 0) await store.events.eraseUser(name(user));
     await store.close();
     expect(left()).toEqual(users.filter((user) => user % 3 !== 0));
   });

@@ -1,30 +1,30 @@
+/** Opens a store: the URL decides between SQLite and PostgreSQL. */
 import type { Store } from "./contract/store.ts";
-/** Opens stores. */
 import { isPostgresUrl } from "./postgres/url.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
 
 /** How a store is opened. */
 export interface OpenStoreOptions {
   /**
-   * The data file: a path or a `file:` URL, whose missing directories are made. Or a `postgres://`
-   * URL: a database that is there, with encoding UTF8, in PostgreSQL 13 or later.
+   * The data file: a path or a `file:` URL. Missing directories are created. Or a `postgres://` URL
+   * of an existing database with encoding UTF8, in PostgreSQL 13 or later.
    */
   readonly url: string;
-  /** Takes lines for the operator, such as what a migration did. @default none */
+  /** Receives lines for the operator, such as the result of a migration. @default none */
   readonly log?: ((line: string) => void) | undefined;
-  /** Rows that may wait to be written; beyond it writes are refused. @default 100000 */
+  /** Rows that may wait to be written. Beyond it writes are refused. @default 100000 */
   readonly max_queued_rows?: number | undefined;
-  /** Size a data file may grow to; beyond it the disk counts as full. @default unlimited */
+  /** Size a data file may grow to. Beyond it the disk counts as full. @default unlimited */
   readonly max_file_bytes?: number | undefined;
 }
 
-// Batches of 1,000 from 64 callers, and some: two seconds of writing, 50 MB.
+// Batches of 1,000 rows from 64 callers and some more: two seconds of writing, 50 MB.
 const MAX_QUEUED_ROWS = 100_000;
 const MAX_ROWS_PER_COMMIT = 4000;
 
 /**
- * Opens a store, and first brings its schema up to date: opening is migrating. A file belongs to
- * this process until `close`, or until it dies; a PostgreSQL database any number of them share.
+ * Opens a store and migrates its schema to the newest version. A file belongs to this process until
+ * `close` or until the process dies. A PostgreSQL database is shared by any number of processes.
  *
  * @throws {StoreError} LOCKED, NEWER, NOT_A_DATABASE or UNUSABLE, with a line for the operator
  * @example
@@ -42,7 +42,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     max_per_commit: MAX_ROWS_PER_COMMIT,
   };
   if (!isPostgresUrl(url)) return openSqliteStore({ url, log, limits, max_file_bytes });
-  // Loaded where it is needed: a file takes none of it.
+  // Loaded on demand: a process with a SQLite file does not load the PostgreSQL driver.
   const { openPostgresStore } = await import("./postgres/postgres-store.ts");
   return openPostgresStore({ url, log, limits });
 }

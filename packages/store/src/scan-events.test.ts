@@ -1,6 +1,7 @@
+/** Scans of the whole log, on every engine. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import type { ScannedEvent } from "./contract/store.ts";
+import type { ScannedEvent } from "./contract/event-log.ts";
 import { scanEvents } from "./scan-events.ts";
 import { engines } from "./testing/engines.ts";
 import type { TestDatabase } from "./testing/engines.ts";
@@ -13,7 +14,7 @@ describe.each(engines)("a scan in $name", ({ create }) => {
   });
   afterEach(() => database.remove());
 
-  test("a scan goes by user, then time, then log order, in chunks", async () => {
+  test("a scan is ordered by user, time and log order, and comes in chunks", async () => {
     const store = await database.open();
     const sent = Array.from({ length: 25 }, (_, index) =>
       event({
@@ -39,7 +40,7 @@ describe.each(engines)("a scan in $name", ({ create }) => {
     expect(chunks.flat()).toEqual(expected);
   });
 
-  test("an empty log has no chunk; a scan left early keeps nobody from writing or forgetting", async () => {
+  test("an empty log has no chunks; a scan that ends early does not block appends or erasures", async () => {
     const store = await database.open();
     const none: unknown[] = [];
     for await (const chunk of scanEvents(store.location)) none.push(chunk);
@@ -52,7 +53,7 @@ describe.each(engines)("a scan in $name", ({ create }) => {
       await store.events.append([event({ event_id: "meanwhile" })]);
       break;
     }
-    expect(await store.events.forget("a")).toBe(1);
+    expect(await store.events.eraseUser("a")).toBe(1);
     const users: string[] = [];
     for await (const chunk of scanEvents(store.location)) {
       users.push(...chunk.map((e) => e.user_id));

@@ -1,16 +1,18 @@
-/** An empty database, on the server in TEST_DATABASE_URL or on one of its own. */
+/** An empty database, on the server in TEST_DATABASE_URL or on a temporary one. */
 import { randomBytes } from "node:crypto";
 
 import { Client } from "pg";
 
 import { PostgresServer } from "./postgres-server.ts";
 
-/** A database that is gone once it is disposed of. */
+/** A database that is removed when it is disposed of. */
 export interface EmptyDatabase extends AsyncDisposable {
   readonly url: string;
 }
 
 /**
+ * Creates an empty database.
+ *
  * @example
  * await using database = await emptyDatabase();
  * const store = await openStore({ url: database.url });

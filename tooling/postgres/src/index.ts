@@ -1,4 +1,4 @@
-/** For tests and benchmarks: PostgreSQL servers and databases of their own. */
+/** Temporary PostgreSQL servers and databases, for tests and benchmarks. */
 export { emptyDatabase } from "./empty-database.ts";
 export type { EmptyDatabase } from "./empty-database.ts";
 export { freePort } from "./free-port.ts";

@@ -1,4 +1,4 @@
-/** A PostgreSQL server of a test's own, its binaries from an npm package. */
+/** A temporary PostgreSQL server, whose binaries come from an npm package. */
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,13 +10,14 @@ import { freePort } from "./free-port.ts";
 
 const USER = "postgres";
 const PASSWORD = "not a secret";
-const LOOK_EVERY_MS = 20;
+const POLL_MS = 20;
 
-/** How a server ends: with a checkpoint, or like after a power cut, by recovery at its next start. */
+/** "fast" stops with a checkpoint. "immediate" is like a power cut: the next start recovers. */
 export type StopMode = "fast" | "immediate";
 
+/** How a server is created. */
 export interface PostgresServerOptions {
-  /** How text is sorted and the like, as `initdb` takes it. @default UTF-8, as the machine sorts */
+  /** Options of `initdb`, such as the locale. @default UTF-8 with the locale of the machine */
   readonly initdb_flags?: readonly string[];
 }
 
@@ -38,10 +39,10 @@ export class PostgresServer implements AsyncDisposable {
     this.port = port;
   }
 
-  /** @throws {Error} it does not start, with what it wrote */
+  /** Starts a server. @throws {Error} with its output if it does not start */
   static async start(options: PostgresServerOptions = {}): Promise<PostgresServer> {
     const directory = await mkdtemp(join(tmpdir(), "hellorec-postgres-"));
-    // PostgreSQL refuses to run as root: the user it runs as then has to get through.
+    // PostgreSQL refuses to run as root. The user it runs as needs access to the directory.
     await chmod(directory, 0o711);
     const port = await freePort();
     const errors: string[] = [];
@@ -66,45 +67,45 @@ export class PostgresServer implements AsyncDisposable {
     return new PostgresServer(server, directory, port);
   }
 
-  /** Of its administrator, on this server's port or on that of a proxy before it. */
+  /** A URL with the administrator's name and password. `port` can be that of a proxy. */
   url(database = "postgres", port = this.port): string {
     return `postgres://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/${database}`;
   }
 
-  /** Makes an empty database; its URL. */
+  /** Creates an empty database. @returns its URL */
   async database(name: string): Promise<string> {
     await this.#server.createDatabase(name);
     return this.url(name);
   }
 
-  /** Stops it, whoever is connected; resolves once it is gone. */
+  /** Stops the server, also with open connections. Resolves once its process has ended. */
   async stop(mode: StopMode = "fast"): Promise<void> {
     if (mode === "fast") return this.#server.stop();
     const pid = await this.#pid();
     process.kill(pid, "SIGQUIT");
-    while (isThere(pid)) await sleep(LOOK_EVERY_MS);
+    while (isRunning(pid)) await sleep(POLL_MS);
   }
 
-  /** Starts it again, with the same data at the same address. */
+  /** Starts a stopped server with the same data and address. */
   start(): Promise<void> {
     return this.#server.start();
   }
 
-  /** Stops it, unless it is stopped, and removes its data. */
+  /** Stops the server if it runs, and removes its data. */
   async [Symbol.asyncDispose](): Promise<void> {
     const pid = await this.#pid().catch(() => undefined);
-    if (pid !== undefined && isThere(pid)) await this.#server.stop();
+    if (pid !== undefined && isRunning(pid)) await this.#server.stop();
     await rm(this.#directory, { recursive: true, force: true });
   }
 
-  /** @throws {Error} it was stopped */
+  /** The ID of its process. @throws {Error} if the server is stopped */
   async #pid(): Promise<number> {
     const file = join(this.#directory, "data", "postmaster.pid");
     return Number((await readFile(file, "utf8")).split("\n")[0]);
   }
 }
 
-function isThere(pid: number): boolean {
+function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -42,8 +42,8 @@ test("an erasure that fails at its end leaves no list and no model of the erased
   let fails = true;
   const events: Store["events"] = {
     ...store.events,
-    async forget(userId) {
-      const erased = await store.events.forget(userId);
+    async eraseUser(userId) {
+      const erased = await store.events.eraseUser(userId);
       if (fails) throw new StoreError("UNAVAILABLE", "the disk is full");
       return erased;
     },

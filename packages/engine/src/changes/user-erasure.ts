@@ -13,7 +13,7 @@ export function usersPort(log: EventLog, publish: PublishChange): UsersPort {
       let erased_events: number | undefined;
       try {
         // The store discards saved models with the events, so that none serves after a restart.
-        erased_events = await log.forget(user_id);
+        erased_events = await log.eraseUser(user_id);
         return { erased_events };
       } finally {
         // Also after a failure: some events may be erased, and a retry would not count them.

@@ -1,46 +1,49 @@
-/** Hears what other processes over the same PostgreSQL database change. */
+/**
+ * Receives the changes of other processes over the same PostgreSQL database. Tested through
+ * postgres-store.test.ts.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { Client, ClientConfig } from "pg";
 
-import type { StoreChange } from "../contract/store.ts";
+import type { StoreChange } from "../contract/store-change.ts";
 import { CHANNEL, changesIn } from "./change-messages.ts";
+import { watchConnection } from "./connection-watch.ts";
 import { connect, dropClient, endClient } from "./connection.ts";
 
-const BEAT_MS = 2000;
 const RECONNECT_MS = 500;
 
 /**
- * Listens on a connection of its own. Messages are lost with the connection alone, so that is asked
- * for a sign of life all the time, and after each loss anything may have changed.
+ * Listens on a connection of its own. Messages can only be lost with the connection, so the
+ * connection is watched, and after each loss the listener reports an "unknown" change.
  */
-export class ChangeFeed {
+export class ChangeListener {
   readonly #config: ClientConfig;
   readonly #self: string;
-  readonly #tell: (change: StoreChange) => void;
+  readonly #onChange: (change: StoreChange) => void;
   readonly #closing = new AbortController();
   #client: Client | undefined;
   #reconnecting: Promise<void> | undefined;
 
-  private constructor(config: ClientConfig, self: string, tell: (change: StoreChange) => void) {
+  private constructor(config: ClientConfig, self: string, onChange: (change: StoreChange) => void) {
     this.#config = config;
     this.#self = self;
-    this.#tell = tell;
+    this.#onChange = onChange;
   }
 
-  /** Resolves once it hears. @param self whose messages are passed over */
+  /** Resolves once it listens. @param self the sender whose messages are ignored */
   static async open(
     config: ClientConfig,
     self: string,
-    tell: (change: StoreChange) => void,
-  ): Promise<ChangeFeed> {
-    const feed = new ChangeFeed(config, self, tell);
-    await feed.#listen();
-    return feed;
+    onChange: (change: StoreChange) => void,
+  ): Promise<ChangeListener> {
+    const listener = new ChangeListener(config, self, onChange);
+    await listener.#listen();
+    return listener;
   }
 
-  /** true while its connection is there. */
-  get connected(): boolean {
+  /** true while it has a connection. */
+  get isConnected(): boolean {
     return this.#client !== undefined;
   }
 
@@ -52,15 +55,15 @@ export class ChangeFeed {
 
   async #listen(): Promise<void> {
     const client = await connect(this.#config);
-    const stopBeating = watchConnection(client);
+    const stopWatching = watchConnection(client);
     client.once("end", () => {
-      stopBeating();
+      stopWatching();
       if (this.#closing.signal.aborted || this.#client !== client) return;
       this.#client = undefined;
       this.#reconnecting = this.#reconnect();
     });
     client.on("notification", ({ payload = "" }) => {
-      for (const change of changesIn(payload, this.#self)) this.#tell(change);
+      for (const change of changesIn(payload, this.#self)) this.#onChange(change);
     });
     try {
       await client.query(`listen ${CHANNEL}`);
@@ -76,28 +79,11 @@ export class ChangeFeed {
     while (!signal.aborted) {
       try {
         await this.#listen();
-        this.#tell({ kind: "unknown" });
+        this.#onChange({ kind: "unknown" });
         return;
       } catch {
         await delay(RECONNECT_MS, undefined, { signal }).catch(() => {});
       }
     }
   }
-}
-
-/** Cuts a connection that gives no sign of life within its query timeout. Gives what ends that. */
-export function watchConnection(client: Client): () => void {
-  let waiting = false;
-  const timer = setInterval(() => {
-    if (waiting) return;
-    waiting = true;
-    client.query("select 1").then(
-      () => {
-        waiting = false;
-      },
-      () => dropClient(client),
-    );
-  }, BEAT_MS);
-  timer.unref();
-  return () => clearInterval(timer);
 }

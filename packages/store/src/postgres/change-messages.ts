@@ -1,26 +1,30 @@
-/** Messages between processes over one PostgreSQL database: what a commit changed. */
-import type { StoreChange } from "../contract/store.ts";
-import type { WriteRequest } from "../contract/write-request.ts";
+/**
+ * The messages that publish the changes of a commit to other processes. Tested through postgres-
+ * store.test.ts.
+ */
+import type { WriteRequest } from "../commit/write-request.ts";
+import type { StoreChange } from "../contract/store-change.ts";
 
 /** The channel of NOTIFY and LISTEN. */
 export const CHANNEL = "hellorec_changes";
 
-// PostgreSQL takes less than 8000 bytes.
+// A payload of PostgreSQL is shorter than 8000 bytes.
 const MAX_BYTES = 7900;
 const MAX_MESSAGES = 20;
-/** Users of one commit that are named; with more, all are said to have changed. */
+/** A commit with events of more users publishes "users", without their names. */
 const MAX_USERS = 1000;
+const ITEMS_PER_CHANGE = 10;
 
-interface Message {
+interface ChangeMessage {
   readonly sender: string;
   readonly changes: readonly StoreChange[];
 }
 
 /**
- * The messages of one commit, each change once; a single "users" in place of very many users, and a
- * single "unknown" where they are too many still.
+ * The messages of one commit, each change once. More than 1,000 users become a single "users" change.
+ * If there are still too many messages, they become a single "unknown" change.
  *
- * @param sender by which a process knows its own
+ * @param sender identifies the process that sends them
  */
 export function changeMessages(sender: string, requests: readonly WriteRequest[]): string[] {
   const changes = new Set<string>();
@@ -54,25 +58,23 @@ export function changeMessages(sender: string, requests: readonly WriteRequest[]
   return messages.length > MAX_MESSAGES ? unknown : messages;
 }
 
-/** How every message of a process begins. */
+/** The start of every message of a process. */
 function headOf(sender: string): string {
   return `{"sender":${JSON.stringify(sender)},`;
 }
 
-/** The changes of another process in a message; none in one of `self`. */
+/** The changes in a message. Empty for messages of `self`. */
 export function changesIn(text: string, self: string): readonly StoreChange[] {
-  // Own ones are the most, and need not be read.
+  // Most messages are its own. They are recognized without parsing.
   if (text.startsWith(headOf(self))) return [];
   try {
-    const message: Message = JSON.parse(text);
+    const message: ChangeMessage = JSON.parse(text);
     return message.changes;
   } catch {
-    // Not of a hellorec of this version: whatever it says, something changed.
+    // A message of another version of hellorec: something changed.
     return [{ kind: "unknown" }];
   }
 }
-
-const ITEMS_PER_CHANGE = 10;
 
 function userChange(user_id: string): StoreChange {
   return { kind: "user", user_id };

@@ -1,4 +1,4 @@
-/** Many processes that append at the same time: whatever they resend, each event counts once. */
+/** Many processes that append at the same time and resend events: each event is stored once. */
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.remove());
 
-// Out of few numbers, so that processes, callers and batches send the same ones again and again.
+// Few numbers, so that processes, callers and batches often send the same event.
 const batch = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 12 });
 /** For each process, for each of its callers: the batches it sends one after the other. */
 const workload = fc.array(
@@ -21,7 +21,7 @@ const workload = fc.array(
   { minLength: 2, maxLength: 4 },
 );
 
-test("each event is stored once, one answer says that it was new, and a reader misses none", async () => {
+test("each event is stored once and reported as new once, and a reader misses none", async () => {
   const stores = await Promise.all([1, 2, 3, 4].map(() => database.open()));
   const reading = follow(await database.open());
   let run = 0;
@@ -45,7 +45,7 @@ test("each event is stored once, one answer says that it was new, and a reader m
   expect(seen).toEqual(stored.slice(0, -1));
 });
 
-/** Sends batches one after the other; the IDs that were answered as new, one for each answer. */
+/** Sends batches one after the other. @returns the IDs that were reported as new */
 async function send(
   store: Store | undefined,
   batches: readonly (readonly number[])[],
@@ -61,7 +61,7 @@ async function send(
   return accepted;
 }
 
-/** Reads right behind the log's end while others write: all but its last event, once it stopped. */
+/** Follows the end of the log while others write. @returns all events but the last, once stopped */
 function follow(store: Store) {
   const seen: string[] = [];
   let writing = true;
@@ -70,7 +70,7 @@ function follow(store: Store) {
     for (let isLast = false; !isLast;) {
       isLast = !writing;
       const { events } = await store.events.list({ limit: 1000, cursor });
-      // Only a page that is not the last one says where the next begins.
+      // Only a page before the last one has a cursor.
       if (events.length < 2) continue;
       const page = await store.events.list({ limit: events.length - 1, cursor });
       seen.push(...page.events.map(({ event_id }) => event_id));

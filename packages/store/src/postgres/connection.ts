@@ -1,29 +1,36 @@
-/** PostgreSQL connections: how long they wait, how they end, and how numbers come out of them. */
+/**
+ * PostgreSQL connections: their timeouts, their end, and the parsing of numbers. Tested through
+ * loss.test.ts.
+ */
 import { Client, Pool, types } from "pg";
 import type { ClientBase, ClientConfig } from "pg";
 
 const CONNECT_TIMEOUT_MS = 3000;
 const END_TIMEOUT_MS = 1000;
 const KEEP_ALIVE_MS = 10_000;
-// So that the server, too, soon notices that this machine is gone, and lets go of its locks.
+// With these the server, too, detects a lost connection soon and releases its locks.
 const SERVER_OPTIONS =
   "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
 
-/** How long a statement may take. */
-export interface Patience {
+/** The limits of a connection's statements. */
+export interface ConnectionLimits {
   readonly statement_ms: number;
-  /** Beyond the statement's own time; where the network goes silent nothing else ends the wait. */
+  /**
+   * Time to wait for an answer after `statement_ms`. It ends the wait where the network is silent.
+   *
+   * @default 1000
+   */
   readonly grace_ms?: number;
   readonly lock_ms?: number;
-  /** What a sort or a hash may use before it goes to the server's disk. @default the server's own */
+  /** Memory of one sort or hash before it uses the server's disk. @default the server's setting */
   readonly memory_mb?: number;
-  /** Sends statements without waiting for the answers to those before. */
+  /** Sends statements without waiting for the answers to the previous ones. @default false */
   readonly pipeline?: boolean;
 }
 
-/** The settings of a connection to the database a URL names. */
-export function connectionConfig(url: string, patience: Patience): ClientConfig {
-  const { statement_ms, grace_ms = 1000, lock_ms, memory_mb, pipeline = false } = patience;
+/** The settings of a connection to the database of a URL. */
+export function connectionConfig(url: string, limits: ConnectionLimits): ClientConfig {
+  const { statement_ms, grace_ms = 1000, lock_ms, memory_mb, pipeline = false } = limits;
   return {
     connectionString: url,
     fallback_application_name: "hellorec",
@@ -40,7 +47,7 @@ export function connectionConfig(url: string, patience: Patience): ClientConfig 
   };
 }
 
-/** An open connection. Its owner ends it; that it was lost shows as "end", or at its next query. */
+/** An open connection. The caller ends it. A loss causes an "end" event or fails the next query. */
 export async function connect(config: ClientConfig): Promise<Client> {
   const client = new Client(config);
   prepareClient(client);
@@ -49,27 +56,27 @@ export async function connect(config: ClientConfig): Promise<Client> {
   return client;
 }
 
-/** A pool that opens connections as they are needed. Its owner ends it with `endPool`. */
+/** A pool that opens connections on demand. The caller ends it with `endPool`. */
 export function connectionPool(config: ClientConfig, max: number): Pool {
   const pool = new Pool({ ...config, max, idleTimeoutMillis: 30_000 });
   pool.on("connect", prepareClient);
-  // A connection that is lost while idle leaves the pool by itself.
+  // The pool removes a connection that is lost while idle.
   pool.on("error", ignore);
   return pool;
 }
 
-/** Says goodbye, and does not wait long for an answer. */
+/** Ends a connection. Waits at most one second for the server. */
 export async function endClient(client: Client): Promise<void> {
   await withinTime(client.end());
   dropClient(client);
 }
 
-/** Ends a pool, and does not wait long for connections that nothing comes from. */
+/** Ends a pool. Waits at most one second for silent connections. */
 export function endPool(pool: Pool): Promise<void> {
   return withinTime(pool.end());
 }
 
-/** Cuts a connection that is no longer to be trusted. */
+/** Cuts a connection without waiting for the server. */
 export function dropClient(client: Client): void {
   client.connection.stream.destroy();
 }
@@ -89,10 +96,10 @@ function safeNumber(text: string): number {
 
 async function withinTime(ending: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
+  const timeout = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, END_TIMEOUT_MS);
   });
-  await Promise.race([ending.catch(ignore), late]);
+  await Promise.race([ending.catch(ignore), timeout]);
   clearTimeout(timer);
 }
 

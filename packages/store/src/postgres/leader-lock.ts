@@ -1,15 +1,18 @@
-/** Leads held in PostgreSQL: advisory locks, each on a connection of its own. */
+/**
+ * Leader locks in PostgreSQL: advisory locks, each on a connection of its own. Tested through
+ * postgres-store.test.ts.
+ */
 import { createHash } from "node:crypto";
 
 import type { ClientConfig } from "pg";
 
-import type { LeaderLock } from "../contract/store.ts";
-import { watchConnection } from "./change-listener.ts";
+import type { LeaderLock } from "../contract/leader-lock.ts";
+import { LEADER_LOCKS } from "./advisory-locks.ts";
+import { watchConnection } from "./connection-watch.ts";
 import { connect, endClient } from "./connection.ts";
-import { LOCK_CLASS } from "./schema.ts";
 
-/** Takes the lead, or gives undefined where another process has it: see `Store.tryLeaderLock`. */
-export async function tryPostgresLead(
+/** Takes the leader lock of a name. @returns undefined where another process holds it */
+export async function tryPostgresLeaderLock(
   config: ClientConfig,
   name: string,
 ): Promise<LeaderLock | undefined> {
@@ -25,7 +28,7 @@ export async function tryPostgresLead(
   try {
     const { rows } = await client.query<{ granted: boolean }>(
       "select pg_try_advisory_lock($1, $2) as granted",
-      [LEAD_CLASS, lockNumber(name)],
+      [LEADER_LOCKS, lockNumber(name)],
     );
     if (rows[0]?.granted === true) return { release, lost: lost.signal };
   } catch (error) {
@@ -35,9 +38,6 @@ export async function tryPostgresLead(
   await release();
   return undefined;
 }
-
-// Apart from the locks of the store itself, whatever number a name gets.
-const LEAD_CLASS = LOCK_CLASS + 1;
 
 function lockNumber(name: string): number {
   return createHash("sha256").update(name).digest().readInt32BE();

@@ -1,19 +1,19 @@
-/** What holds when connections to PostgreSQL, or the server itself, go away. */
+/** Lost connections to PostgreSQL, and restarts of the server, under load. */
 import type { PostgresServer } from "@hellorec/test-postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 import type { Store } from "../contract/store.ts";
 import { openStore } from "../open-store.ts";
-import { between } from "../testing/between.ts";
 import { postgresDatabase } from "../testing/engines.ts";
 import type { PostgresTestDatabase } from "../testing/engines.ts";
-import { foreignServer } from "../testing/foreign-server.ts";
+import { startIcuServer } from "../testing/icu-server.ts";
+import { postgresProxy } from "../testing/postgres-proxy.ts";
 import { event, storedIds } from "../testing/samples.ts";
 
 let server: PostgresServer;
 let database: PostgresTestDatabase;
 beforeAll(async () => {
-  server = await foreignServer();
+  server = await startIcuServer();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 beforeEach(async () => {
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.remove());
 
-/** Appends by several callers until told to stop; what was acknowledged as new. */
+/** Appends by several callers until `stop`. Collects the acknowledged event_ids. */
 function load(store: Store, name: string) {
   const acknowledged: string[] = [];
   const known: string[] = [];
@@ -44,23 +44,23 @@ function load(store: Store, name: string) {
   };
 }
 
-test("a restart under load loses nothing that was acknowledged, and writing goes on", async () => {
+test("a restart under load loses no acknowledged event, and appends continue", async () => {
   const store = await database.open();
   const writing = load(store, "restart");
   await expect.poll(() => writing.acknowledged.length).toBeGreaterThan(100);
   await server.stop();
-  await expect.poll(() => store.reachable).toBe(false);
+  await expect.poll(() => store.isReachable).toBe(false);
   await server.start();
   const before = writing.acknowledged.length;
   await expect.poll(() => writing.acknowledged.length, { timeout: 15_000 }).toBeGreaterThan(before);
-  await expect.poll(() => store.reachable, { timeout: 15_000 }).toBe(true);
+  await expect.poll(() => store.isReachable, { timeout: 15_000 }).toBe(true);
   await writing.stop();
   expect((await storedIds(store)).toSorted()).toEqual(writing.acknowledged.toSorted());
   expect(writing.known).toEqual([]);
-  expect(store.healthy).toBe(true);
+  expect(store.isHealthy).toBe(true);
 });
 
-test("connections cut again and again under load are made anew", async () => {
+test("connections cut under load are reopened", async () => {
   const store = await database.open();
   const writing = load(store, "cut");
   for (let cut = 0; cut < 15; cut += 1) {
@@ -77,8 +77,8 @@ test("connections cut again and again under load are made anew", async () => {
   expect(writing.known).toEqual([]);
 });
 
-test("a commit whose answer is lost counts once, and as new", async () => {
-  const proxy = await between(database.url);
+test("a commit whose answer is lost is stored once and reported as new", async () => {
+  const proxy = await postgresProxy(database.url);
   const store = await openStore({ url: proxy.url });
   const known = event({ event_id: "known" });
   await store.events.append([known]);
@@ -92,8 +92,8 @@ test("a commit whose answer is lost counts once, and as new", async () => {
   proxy.close();
 });
 
-test("a network that goes silent ends in UNAVAILABLE, and is used again once it speaks", async () => {
-  const proxy = await between(database.url);
+test("a silent network causes UNAVAILABLE, and the store recovers with it", async () => {
+  const proxy = await postgresProxy(database.url);
   const store = await openStore({ url: proxy.url });
   await store.events.append([event({ event_id: "before" })]);
   proxy.silence(true);
@@ -104,10 +104,10 @@ test("a network that goes silent ends in UNAVAILABLE, and is used again once it 
   for (const outcome of outcomes) {
     expect(outcome).toMatchObject({ status: "rejected", reason: { code: "UNAVAILABLE" } });
   }
-  expect(store.reachable).toBe(false);
+  expect(store.isReachable).toBe(false);
   proxy.silence(false);
-  // Nobody writes or reads: it is found out all the same.
-  await expect.poll(() => store.reachable, { timeout: 15_000 }).toBe(true);
+  // The store recovers without a read or a write.
+  await expect.poll(() => store.isReachable, { timeout: 15_000 }).toBe(true);
   expect(await store.events.append([event({ event_id: "after" })])).toEqual([true]);
   expect(await storedIds(store)).toEqual(["before", "after"]);
   await store.close();

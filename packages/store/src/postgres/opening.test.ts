@@ -1,19 +1,22 @@
-/** Opening PostgreSQL when it is not ready, is lost on the way, lets nobody write, or is set to lose data. */
+/**
+ * Opening a PostgreSQL database that is starting, is lost, is read-only, is full or has unsafe
+ * settings.
+ */
 import type { PostgresServer } from "@hellorec/test-postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { openStore } from "../open-store.ts";
-import { between } from "../testing/between.ts";
 import { postgresDatabase } from "../testing/engines.ts";
 import type { PostgresTestDatabase } from "../testing/engines.ts";
-import { foreignServer } from "../testing/foreign-server.ts";
+import { startIcuServer } from "../testing/icu-server.ts";
+import { postgresProxy } from "../testing/postgres-proxy.ts";
 import { event, item, storedIds } from "../testing/samples.ts";
 
-// Of its own: settings of the whole server are changed.
+// A server of its own, because the tests change settings of the whole server.
 let server: PostgresServer;
 let database: PostgresTestDatabase;
 beforeAll(async () => {
-  server = await foreignServer();
+  server = await startIcuServer();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 beforeEach(async () => {
@@ -21,8 +24,8 @@ beforeEach(async () => {
 });
 afterEach(() => database.remove());
 
-test("a server that is starting up is waited for", async () => {
-  const proxy = await between(database.url);
+test("opening waits for a server that is starting up", async () => {
+  const proxy = await postgresProxy(database.url);
   proxy.refuseNext(3);
   const lines: string[] = [];
   const store = await openStore({ url: proxy.url, log: (line) => lines.push(line) });
@@ -32,9 +35,9 @@ test("a server that is starting up is waited for", async () => {
   proxy.close();
 });
 
-test("lost at any message, a migration is done or not begun, and the next one finishes it", async () => {
+test("a migration interrupted at any message is complete or not begun, and the next one completes it", async () => {
   const NEW = ["events", "items", "migrations", "model_generation"];
-  const proxy = await between(database.url);
+  const proxy = await postgresProxy(database.url);
   const seen = new Set<string>();
   for (const what of ["cut before", "cut after"] as const) {
     await database.run("drop schema public cascade");
@@ -50,7 +53,7 @@ test("lost at any message, a migration is done or not begun, and the next one fi
       );
       seen.add(`${what}: ${tables.length}`);
       expect([0, NEW.length], `${what} message ${message}`).toContain(tables.length);
-      // Saying goodbye is all that may fail without notice.
+      // Only the end of the connection may fail without an error.
       if (store !== undefined) expect(tables).toHaveLength(NEW.length);
     }
     const store = await database.open();
@@ -68,7 +71,7 @@ test("lost at any message, a migration is done or not begun, and the next one fi
   proxy.close();
 });
 
-/** What the writing connection has, as a trigger within its commits saw it. */
+/** The setting of the writing connection, as a trigger in its commits sees it. */
 async function writesWith(setting: string): Promise<unknown> {
   await (await database.open()).close();
   await database.run(`alter database ${database.name} set synchronous_commit = ${setting}`);
@@ -84,15 +87,15 @@ async function writesWith(setting: string): Promise<unknown> {
 }
 
 describe("durability", () => {
-  test("waits for the disk, whatever the database is set to", async () => {
+  test("a commit waits for the disk, even if the database is set not to", async () => {
     expect(await writesWith("off")).toEqual({ setting: "on" });
   });
 
-  test("still waits for standbys where it is set to", async () => {
+  test("a commit waits for standbys if the database is set to", async () => {
     expect(await writesWith("remote_apply")).toEqual({ setting: "remote_apply" });
   });
 
-  test("a server that does not wait for its disk is warned of", async () => {
+  test("a server without fsync causes a warning", async () => {
     const set = async (value: string) => {
       await database.run(`alter system set fsync = ${value}`);
       await database.run("select pg_reload_conf()");
@@ -109,7 +112,7 @@ describe("durability", () => {
   });
 });
 
-test("a user who may not write is refused at the start, and told what is missing", async () => {
+test("a user without the right to write is refused at opening, with the missing rights", async () => {
   const ROLE = "hellorec_reader";
   await (await database.open()).close();
   await database.run(`create role ${ROLE} login password 'none'`);
@@ -127,7 +130,7 @@ test("a user who may not write is refused at the start, and told what is missing
   const store = await openStore({ url });
   expect(await store.events.append([event({ event_id: "e" })])).toEqual([true]);
   await store.items.put([item({ item_id: "m" })]);
-  expect(await store.events.forget("alice")).toBe(1);
+  expect(await store.events.eraseUser("alice")).toBe(1);
   await store.close();
   await database.run(`drop owned by ${ROLE}`);
   await database.run(`drop role ${ROLE}`);
@@ -148,7 +151,7 @@ describe("a server without connections left", () => {
     await database.run(`drop role ${ROLE}`);
   });
 
-  test("is named when it is opened", async () => {
+  test("is reported at opening", async () => {
     await limit(0);
     await expect(openStore({ url })).rejects.toMatchObject({
       code: "UNUSABLE",
@@ -156,15 +159,15 @@ describe("a server without connections left", () => {
     });
   });
 
-  test("refuses for now, and is used again once it has some", async () => {
+  test("refuses with UNAVAILABLE, and recovers once it has connections", async () => {
     await limit(1);
     const store = await openStore({ url });
     await expect(store.items.get("m")).rejects.toMatchObject({ code: "UNAVAILABLE" });
     const appended = store.events.append([event({ event_id: "e" })]);
-    await expect.poll(() => store.reachable).toBe(false);
+    await expect.poll(() => store.isReachable).toBe(false);
     await limit(3);
     expect(await appended).toEqual([true]);
-    expect(store.reachable).toBe(true);
+    expect(store.isReachable).toBe(true);
     await store.close();
   });
 

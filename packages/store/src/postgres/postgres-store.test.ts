@@ -1,7 +1,8 @@
-/** What several processes over one PostgreSQL database, and its refusals, come to. */
+/** Stores in PostgreSQL: opening, errors, and several processes over one database. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import type { Store, StoreChange } from "../contract/store.ts";
+import type { StoreChange } from "../contract/store-change.ts";
+import type { Store } from "../contract/store.ts";
 import { openStore } from "../open-store.ts";
 import { postgresDatabase } from "../testing/engines.ts";
 import type { PostgresTestDatabase } from "../testing/engines.ts";
@@ -14,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => database.remove());
 
 describe("opening a PostgreSQL database", () => {
-  test("several processes at once migrate once", async () => {
+  test("several processes that open at once migrate once", async () => {
     const lines: string[] = [];
     const log = (line: string) => lines.push(line);
     const stores = await Promise.all([1, 2, 3, 4, 5].map(() => database.open({ log })));
@@ -28,7 +29,7 @@ describe("opening a PostgreSQL database", () => {
     ]);
   });
 
-  test("a newer schema is refused, and nothing changed", async () => {
+  test("a newer schema is refused", async () => {
     await (await database.open()).close();
     await database.run("insert into migrations values (99, 'from the future', 0)");
     await expect(database.open()).rejects.toMatchObject({
@@ -37,7 +38,7 @@ describe("opening a PostgreSQL database", () => {
     });
   });
 
-  test("a migration that cannot finish leaves nothing behind", async () => {
+  test("a migration that fails leaves no tables", async () => {
     await database.run("create table model_parts (of_another_program int)");
     await expect(database.open()).rejects.toMatchObject({
       code: "UNUSABLE",
@@ -49,7 +50,7 @@ describe("opening a PostgreSQL database", () => {
     expect(tables).toEqual([{ relname: "model_parts" }]);
   });
 
-  test("another program's table is left alone", async () => {
+  test("tables of another program are not changed", async () => {
     await database.run("create table migrations (of_another_program int)");
     await expect(database.open()).rejects.toMatchObject({
       code: "UNUSABLE",
@@ -62,7 +63,7 @@ describe("opening a PostgreSQL database", () => {
     });
   });
 
-  test("what cannot be reached is named, with what to do, and without the password", async () => {
+  test("an unreachable database is reported with advice and without the password", async () => {
     const to = (change: (url: URL) => void) => {
       const url = new URL(database.url);
       url.password = "hunter2";
@@ -112,22 +113,22 @@ describe("text in PostgreSQL", () => {
 describe("several stores over one database", () => {
   let one: Store;
   let two: Store;
-  let heard: StoreChange[];
+  let changes: StoreChange[];
   beforeEach(async () => {
     one = await database.open();
     two = await database.open();
-    heard = [];
-    two.onChange((change) => heard.push(change));
+    changes = [];
+    two.onChange((change) => changes.push(change));
   });
 
-  test("each hears what the others change, and not what it changes itself", async () => {
+  test("each receives the changes of the others and not its own", async () => {
     await two.events.append([event({ event_id: "own", user_id: "own" })]);
     await one.events.append([event({ event_id: "e", user_id: "Zoë" })]);
     await one.items.put([item({ item_id: "m" })]);
     await one.models.save({ info: modelInfo("1"), body: new Uint8Array(3), generation: 0 });
-    await one.events.forget("Zoë");
+    await one.events.eraseUser("Zoë");
     await expect
-      .poll(() => heard)
+      .poll(() => changes)
       .toEqual([
         { kind: "user", user_id: "Zoë" },
         { kind: "items", item_ids: ["m"] },
@@ -137,7 +138,7 @@ describe("several stores over one database", () => {
     expect(await two.counts()).toEqual({ events: 1, users: 1, items: 1 });
   });
 
-  test("processes that save at the same time do not take each other's parts", async () => {
+  test("concurrent saves of several processes do not mix their parts", async () => {
     const body = new Uint8Array(3_500_000).fill(7);
     const names = ["a", "b", "c", "d"].map((name) => `from ${name}`);
     const saved = await Promise.all(
@@ -155,7 +156,7 @@ describe("several stores over one database", () => {
     );
   });
 
-  test("a fit of one process that a forget of another overtakes is not saved", async () => {
+  test("a fit is not saved if another process erased a user meanwhile", async () => {
     await one.events.append([event({ event_id: "e", user_id: "Zoë" })]);
     for (let round = 0; round < 10; round += 1) {
       await one.events.append([event({ event_id: `e${round}`, user_id: "Zoë" })]);
@@ -163,7 +164,7 @@ describe("several stores over one database", () => {
       const info = modelInfo(`fit ${round}`);
       const [isSaved] = await Promise.all([
         one.models.save({ info, body: new Uint8Array(2_000_000), generation }),
-        two.events.forget("Zoë"),
+        two.events.eraseUser("Zoë"),
       ]);
       expect((await two.models.latest()).model).toBeUndefined();
       expect(await one.events.history({ user_id: "Zoë", limit: 1 })).toEqual({ events: [] });
@@ -174,36 +175,36 @@ describe("several stores over one database", () => {
     expect(await database.run("select * from model_parts")).toEqual([]);
   });
 
-  test("changes of many users come in parts, of very many without their names", async () => {
+  test("changes of many users are split into messages, those of very many users have no names", async () => {
     const by = (count: number, name: string) =>
       Array.from({ length: count }, (_, n) =>
         event({ event_id: `${name}${n}`, user_id: `${name} ${n}`.padEnd(100, "ö") }),
       );
     await one.events.append(by(150, "some"));
-    await expect.poll(() => heard.length).toBe(150);
-    expect(new Set(heard.map((change) => "user_id" in change && change.user_id)).size).toBe(150);
+    await expect.poll(() => changes.length).toBe(150);
+    expect(new Set(changes.map((change) => "user_id" in change && change.user_id)).size).toBe(150);
     await one.events.append(by(1001, "many"));
-    await expect.poll(() => heard.at(-1)).toEqual({ kind: "users" });
+    await expect.poll(() => changes.at(-1)).toEqual({ kind: "users" });
     await one.events.append(by(1000, "long"));
-    await expect.poll(() => heard.at(-1)).toEqual({ kind: "unknown" });
+    await expect.poll(() => changes.at(-1)).toEqual({ kind: "unknown" });
   });
 
-  test("when the connection that listens is lost, anything may have changed", async () => {
+  test("a lost connection of the listener is reported as an unknown change", async () => {
     await database.run(
       "select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen hellorec_changes'",
     );
-    await expect.poll(() => heard, { timeout: 10_000 }).toContainEqual({ kind: "unknown" });
-    heard.length = 0;
+    await expect.poll(() => changes, { timeout: 10_000 }).toContainEqual({ kind: "unknown" });
+    changes.length = 0;
     await one.events.append([event({ event_id: "again", user_id: "again" })]);
-    await expect.poll(() => heard).toContainEqual({ kind: "user", user_id: "again" });
+    await expect.poll(() => changes).toContainEqual({ kind: "user", user_id: "again" });
   });
 
-  test("one leads at a time, until it releases, closes or loses its connection", async () => {
-    const lead = await one.tryLeaderLock("fit");
-    expect(lead?.lost.aborted).toBe(false);
+  test("a leader lock has one holder, until it releases, closes or loses its connection", async () => {
+    const held = await one.tryLeaderLock("fit");
+    expect(held?.lost.aborted).toBe(false);
     expect(await two.tryLeaderLock("fit")).toBeUndefined();
     const other = await two.tryLeaderLock("something else");
-    await lead?.release();
+    await held?.release();
     const next = await two.tryLeaderLock("fit");
     expect(next).toBeDefined();
     expect(await one.tryLeaderLock("fit")).toBeUndefined();

@@ -1,18 +1,21 @@
-import { failureError } from "../sqlite/failure.ts";
+/**
+ * Reads the rows of a long query from a database, outside of a store. Tested through scan-
+ * events.test.ts.
+ */
+import { failureError } from "../commit/write-outcome.ts";
+import { postgresQueryBuilder } from "../tables/query-builder.ts";
+import type { QueryBuilder } from "../tables/query-builder.ts";
 import type { Query } from "../tables/query.ts";
-import { postgresQueryBuilder } from "../tables/tables.ts";
-import type { QueryBuilder } from "../tables/tables.ts";
-/** Long reads of a PostgreSQL database outside of a store. */
 import { connect, dropClient } from "./connection.ts";
-import { longReadConfig, snapshotChunks } from "./executor.ts";
 import { postgresFailure } from "./failure.ts";
+import { longReadConfig, snapshotChunks } from "./long-reads.ts";
 
 /**
- * The rows of a query in chunks of one snapshot, over a connection that closes with the loop.
+ * The rows of a query in chunks of one snapshot. The connection closes when the loop ends.
  *
  * @throws {StoreError} UNAVAILABLE where the database cannot be reached
  */
-export async function* scanPostgres<R>(
+export async function* scanDatabase<R>(
   url: string,
   query: (db: QueryBuilder) => Query<R>,
   chunk: number,

@@ -1,3 +1,4 @@
+/** One SQLite connection: iterators and numbers. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -12,7 +13,7 @@ const numbers = {
   parameters: [1000],
 };
 
-test("an iterator outlives the garbage collection of everything it does not hold", async () => {
+test("an iterator survives garbage collection of its statement", async () => {
   setFlagsFromString("--expose-gc");
   const collectGarbage: () => void = runInNewContext("gc");
   const connection = new SqliteConnection(":memory:", { readOnly: false, busy_timeout_ms: 0 });
@@ -39,7 +40,7 @@ test("two iterators over one query do not disturb each other, nor a plain read",
   connection.close();
 });
 
-test("every number is stored as it is", () => {
+test("every number is stored exactly", () => {
   const connection = new SqliteConnection(":memory:", { readOnly: false, busy_timeout_ms: 0 });
   connection.exec("CREATE TABLE numbers (number REAL)");
   const store = (number: number) => {

@@ -1,16 +1,19 @@
-/** One SQLite connection with its prepared statements. Knows no table and no query builder. */
+/** One SQLite connection with its prepared statements. */
 import { DatabaseSync } from "@photostructure/sqlite";
 
-import { StoreError } from "../contract/store.ts";
-import type { Row, SqlValue } from "../contract/write-request.ts";
+import type { SqlValue } from "../commit/write-request.ts";
+import { StoreError } from "../contract/store-error.ts";
 import type { Query } from "../tables/query.ts";
+
+/** A row as SQLite returns it. */
+export type SqliteRow = Readonly<Record<string, SqlValue>>;
 
 type Statement = ReturnType<InstanceType<typeof DatabaseSync>["prepare"]>;
 
-// Far more than there are fixed queries; searches make a few texts of their own.
+// Many more than the fixed queries; searches add a few texts.
 const MAX_STATEMENTS = 64;
 
-/** A connection that keeps its statements prepared. Its owner closes it. */
+/** A connection that keeps its statements prepared. The code that creates it closes it. */
 export class SqliteConnection {
   readonly #database: InstanceType<typeof DatabaseSync>;
   readonly #statements = new Map<string, Statement>();
@@ -27,29 +30,29 @@ export class SqliteConnection {
     return this.#database.isTransaction;
   }
 
-  /** Runs statements without parameters or results: PRAGMAs and transactions. */
+  /** Runs statements that have no parameters and no results, such as PRAGMAs. */
   exec(sql: string): void {
     this.#database.exec(sql);
   }
 
-  all<R = Row>(query: Query<R>): R[] {
-    // A query carries the type of its rows from the tables it was built over.
+  all<R = SqliteRow>(query: Query<R>): R[] {
+    // The row type comes from the tables over which the query was built.
     return this.#statement(query.sql).all(...query.parameters);
   }
 
   /** Every row of a statement without parameters. */
-  rows(sql: string): Row[] {
+  rows(sql: string): SqliteRow[] {
     return this.#statement(sql).all();
   }
 
-  /** Runs a statement; how many rows it changed. */
+  /** Runs a statement. @returns the number of changed rows */
   run(sql: string, parameters: readonly SqlValue[]): number {
     return this.#statement(sql).run(...parameters.map(exact)).changes;
   }
 
-  /** Rows one by one, all of one snapshot, which lasts until the iterator ends. */
-  *iterate<R = Row>(query: Query<R>): Generator<R, void> {
-    // Not a kept statement: running that one again would reset an iterator still in use.
+  /** Rows one by one, of one snapshot that lasts until the iterator ends. */
+  *iterate<R = SqliteRow>(query: Query<R>): Generator<R, void> {
+    // A prepared statement of its own: running a shared one again would reset this iterator.
     const statement = this.#database.prepare(query.sql);
     // The driver's iterators do not keep their statement from being garbage collected.
     this.#iterating.add(statement);
@@ -61,8 +64,8 @@ export class SqliteConnection {
   }
 
   /**
-   * Lets go of every lock. The file itself is let go of once the driver's statements are garbage
-   * collected, or the thread ends: there is no other way to finalize them.
+   * Releases every lock. The file is closed once the driver's statements are garbage collected or
+   * the thread ends: the driver has no other way to finalize them.
    */
   close(): void {
     this.#statements.clear();
@@ -70,8 +73,8 @@ export class SqliteConnection {
   }
 
   #statement(sql: string): Statement {
-    const kept = this.#statements.get(sql);
-    if (kept !== undefined) return kept;
+    const cached = this.#statements.get(sql);
+    if (cached !== undefined) return cached;
     const statement = this.#database.prepare(sql);
     if (this.#statements.size >= MAX_STATEMENTS) {
       const [oldest] = this.#statements.keys();
@@ -83,8 +86,8 @@ export class SqliteConnection {
 }
 
 /**
- * The driver takes a number that is less than 2^-52 away from an integer for that integer: 1e-300
- * would be stored as 0. As text it comes into a column of real numbers as it is.
+ * The driver stores a number that is less than 2^-52 away from an integer as that integer: 1e-300
+ * would become 0. As text it enters a column of real numbers unchanged.
  */
 function exact(value: SqlValue): SqlValue {
   if (typeof value !== "number" || Number.isInteger(value)) return value;
@@ -94,7 +97,7 @@ function exact(value: SqlValue): SqlValue {
 /**
  * A read-only connection.
  *
- * @param cacheKiB memory for pages; the operating system caches the file besides
+ * @param cacheKiB memory for pages, in addition to the file cache of the operating system
  * @example const rows = openReader("data/hellorec.db", 2048).rows("SELECT 1 AS one");
  */
 export function openReader(file: string, cacheKiB: number): SqliteConnection {
@@ -103,27 +106,7 @@ export function openReader(file: string, cacheKiB: number): SqliteConnection {
   return connection;
 }
 
-/** What became of a checkpoint: whether it was kept from finishing, frames in the log, and in the file. */
-export interface CheckpointState {
-  readonly busy: boolean;
-  readonly log: number;
-  readonly checkpointed: number;
-}
-
-/** Runs a checkpoint; NOOP only tells how things are. */
-export function checkpointState(
-  connection: SqliteConnection,
-  mode: "NOOP" | "PASSIVE" | "TRUNCATE",
-): CheckpointState {
-  const row = connection.rows(`PRAGMA wal_checkpoint(${mode})`)[0];
-  return {
-    busy: row?.["busy"] !== 0,
-    log: Number(row?.["log"]),
-    checkpointed: Number(row?.["checkpointed"]),
-  };
-}
-
-// 3.7.0 to 3.51.2 can lose commits when two connections write and checkpoint at the same moment:
+// 3.7.0 to 3.51.2 can lose commits when two connections write and checkpoint at the same time:
 // https://sqlite.org/wal.html#walresetbug
 const OLDEST_SQLITE: readonly number[] = [3, 51, 3];
 

@@ -1,3 +1,4 @@
+/** Data files with several names. Other checks are tested through open-store.test.ts. */
 import { link, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
@@ -15,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.remove());
 
-test("a file with two names is refused under either, and not backed up without its log", async () => {
+test("a file with two names is refused under both, also for a backup", async () => {
   const store = await database.open();
   await store.events.append([event({ event_id: "in the log of the first name" })]);
   const other = join(dirname(database.url), "other.db");

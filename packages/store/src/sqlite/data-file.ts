@@ -1,13 +1,13 @@
-/** Where a store's data lies: what a URL means, and a directory for it. */
+/** The data file that a URL names, its checks and its directory. */
 import type { Stats } from "node:fs";
 import { access, constants, mkdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { StoreError } from "../contract/store.ts";
+import { StoreError } from "../contract/store-error.ts";
 
 /**
- * The data file a URL names, as an absolute path.
+ * The data file that a URL names, as an absolute path.
  *
  * @param url a path or a `file:` URL
  * @throws {StoreError} UNUSABLE for anything else
@@ -38,34 +38,34 @@ function fromFileUrl(url: string): string {
 }
 
 /**
- * Makes the file's directory and follows links, so that one file has one name, and one lock.
+ * Creates the file's directory and resolves links, so that one file has one name and one lock.
  *
- * @throws {StoreError} UNUSABLE where there can be no such file
+ * @throws {StoreError} UNUSABLE where the file cannot be created or written
  */
 export async function prepareDataFile(file: string): Promise<string> {
   const directory = dirname(file);
   try {
-    await makeDirectory(directory);
+    await createDirectory(directory);
     const known = await stat(file).catch(ignoreMissing);
-    const isThere = known !== undefined;
-    if (isThere) checkFile(file, known);
-    const real = isThere ? await realpath(file) : join(await realpath(directory), basename(file));
-    if (isThere) await access(real, constants.R_OK | constants.W_OK);
-    // SQLite makes files beside it.
+    const exists = known !== undefined;
+    if (exists) checkFile(file, known);
+    const real = exists ? await realpath(file) : join(await realpath(directory), basename(file));
+    if (exists) await access(real, constants.R_OK | constants.W_OK);
+    // SQLite creates files in the same directory.
     await access(dirname(real), constants.W_OK | constants.X_OK);
     return real;
   } catch (error) {
     if (error instanceof StoreError) throw error;
     throw unusable(
-      `${file} cannot be written: ${reasonOf(error)}; make that possible, or point DATABASE_URL elsewhere`,
+      `${file} cannot be written: ${fileErrorReason(error)}; make that possible, or point DATABASE_URL elsewhere`,
     );
   }
 }
 
 /**
- * What lies beside a file, the log of what is not in it yet and the lock, goes by its name: under
- * another name of the same file a second process would own it too, and neither would see the
- * other's log.
+ * Refuses a file with several names. The names of the log and of the lock derive from the file's
+ * name. Under another name a second process could own the same file, and neither process would see
+ * the other's log.
  */
 function checkFile(file: string, known: Stats): void {
   if (!known.isFile()) throw unusable(`${file} is not a file: point DATABASE_URL at a file`);
@@ -86,35 +86,35 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
 };
 
-/** What went wrong with a file, in words. */
-export function reasonOf(error: unknown): string {
+/** The reason of a file system error, in words. */
+export function fileErrorReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error ? String(error.code) : "";
   return REASONS[code] ?? error.message;
 }
 
 /**
- * Makes a directory and those above it, one by one: Node's own `recursive` never returns where an
- * existing directory answers that it is not there, as those of /proc do.
+ * Creates a directory and its missing parents, one by one. Node's `recursive` option never returns in
+ * /proc, where an existing directory reports ENOENT.
  */
-async function makeDirectory(directory: string): Promise<void> {
+async function createDirectory(directory: string): Promise<void> {
   const known = await stat(directory).catch(ignoreMissing);
   if (known?.isDirectory() === true) return;
   const parent = dirname(directory);
-  if (parent !== directory) await makeDirectory(parent);
+  if (parent !== directory) await createDirectory(parent);
   try {
     await mkdir(directory);
   } catch (error) {
-    // Somebody else may have made it meanwhile.
+    // Another process can have created it meanwhile.
     const now = await stat(directory).catch(ignoreMissing);
     if (now?.isDirectory() !== true) throw error;
   }
 }
 
 /**
- * A data file that must be there already, by its one name.
+ * The path of an existing data file, with links resolved.
  *
- * @throws {StoreError} UNUSABLE where there is none
+ * @throws {StoreError} UNUSABLE where there is no such file
  */
 export async function existingDataFile(file: string): Promise<string> {
   try {
@@ -125,7 +125,7 @@ export async function existingDataFile(file: string): Promise<string> {
     if (isMissing(error)) {
       throw unusable(`there is no store at ${file}: point DATABASE_URL at one`);
     }
-    throw unusable(`${file} cannot be read: ${reasonOf(error)}`);
+    throw unusable(`${file} cannot be read: ${fileErrorReason(error)}`);
   }
 }
 

@@ -1,4 +1,4 @@
-/** What holds when the process, the disk or the room on it goes away. */
+/** Killed processes, disk errors, full disks and full queues. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.remove());
 
-test("killed at any moment, nothing acknowledged is lost or doubled, and no lock is left", async () => {
+test("after a kill at any moment, no acknowledged event is lost or doubled, and no lock is left", async () => {
   const acknowledged: string[] = [];
   for (const [round, count] of [1, 200, 3000].entries()) {
     const child = spawn(NODE[0] ?? "", [...NODE.slice(1), database.url, `round${round}`], {
@@ -47,9 +47,9 @@ test("killed at any moment, nothing acknowledged is lost or doubled, and no lock
 });
 
 test.skipIf(process.platform === "win32")(
-  "after a write error nothing more is acknowledged, and the store says so",
+  "after a write error no event is acknowledged, and the store is unhealthy",
   async () => {
-    // Beyond the limit write() fails with EFBIG, which to SQLite is an I/O error.
+    // Beyond the limit write() fails with EFBIG, which SQLite reports as an I/O error.
     const limited = `trap '' XFSZ; ulimit -f 1500; exec "$@"`;
     const child = spawn("sh", ["-c", limited, "sh", ...NODE, database.url, "limited"], {
       stdio: ["ignore", "pipe", "inherit"],
@@ -69,7 +69,7 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
-test("a full disk refuses for now, keeps what it acknowledged, and recovers with room", async () => {
+test("a full disk causes UNAVAILABLE, keeps acknowledged events, and recovers", async () => {
   const store = await database.open({ max_file_bytes: 512 * 1024 });
   const acknowledged: string[] = [];
   const fill = async () => {
@@ -82,9 +82,9 @@ test("a full disk refuses for now, keeps what it acknowledged, and recovers with
     }
   };
   await expect(fill()).rejects.toMatchObject({ code: "UNAVAILABLE" });
-  expect(store.healthy).toBe(true);
+  expect(store.isHealthy).toBe(true);
   expect(await storedIds(store)).toEqual(acknowledged);
-  await store.events.forget("even");
+  await store.events.eraseUser("even");
   expect(await store.events.append([event({ event_id: "room again" })])).toEqual([true]);
   await store.close();
   expect(await storedIds(await database.open())).toContain("room again");
@@ -104,7 +104,7 @@ test("a request that does not fit fails alone", async () => {
   expect(await storedIds(store)).toEqual(["before", "after"]);
 });
 
-test("beyond the queue's bound writes are refused before anything is stored", async () => {
+test("a full queue refuses writes, and nothing of them is stored", async () => {
   const store = await database.open({ max_queued_rows: 30 });
   const batch = (name: string) =>
     store.events.append(

@@ -1,28 +1,33 @@
-import { StoreError } from "../contract/store.ts";
-import type { Changes, SentAhead, WriteRequest } from "../contract/write-request.ts";
-/** SQLite for the tables: short reads here, long reads and all writes in threads of their own. */
+/**
+ * SQLite for the tables: short reads in this thread, long reads and all writes in threads of their
+ * own. Tested through the tables.
+ */
+import { failureError } from "../commit/write-outcome.ts";
+import { WriteQueue } from "../commit/write-queue.ts";
+import type { WriteQueueLimits } from "../commit/write-queue.ts";
+import type { Changes, WriteRequest } from "../commit/write-request.ts";
+import { StoreError } from "../contract/store-error.ts";
 import type { Executor } from "../tables/executor.ts";
+import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import type { Query } from "../tables/query.ts";
-import { sqliteQueryBuilder } from "../tables/tables.ts";
-import { WriteQueue } from "../tables/write-queue.ts";
-import type { WriteQueueLimits } from "../tables/write-queue.ts";
 import type { SqliteConnection } from "./connection.ts";
 import { openReader } from "./connection.ts";
-import { failureError, runningFailure } from "./failure.ts";
-import { SqliteThread } from "./thread-client.ts";
+import { runningFailure } from "./failure.ts";
+import { SqliteThread } from "./thread/thread-client.ts";
+import type { SentAhead } from "./thread/thread-messages.ts";
 
 const CACHE_KIB = 4096;
-/** Rows from which a request goes to the owner by itself, before its commit. */
+/** Requests with this many rows are sent to the owner ahead of their commit. */
 const LARGE = 100;
 
-/** What an executor is made from: it closes the owner. */
+/** What an executor uses. It closes the owner. */
 export interface SqliteExecutorOptions {
   readonly file: string;
   readonly owner: SqliteThread;
   readonly limits: WriteQueueLimits;
 }
 
-/** Owns the threads and connections of one data file. */
+/** The threads and connections of one data file. */
 export class SqliteExecutor implements Executor {
   readonly builder = sqliteQueryBuilder();
   readonly keys_per_read = 1;
@@ -30,9 +35,9 @@ export class SqliteExecutor implements Executor {
   readonly #owner: SqliteThread;
   readonly #reader: SqliteConnection;
   readonly #queue: WriteQueue<WriteRequest | SentAhead>;
-  #aside: Promise<SqliteThread> | undefined;
+  #longReader: Promise<SqliteThread> | undefined;
   #writes = 0;
-  #closed = false;
+  #isClosed = false;
 
   constructor({ file, owner, limits }: SqliteExecutorOptions) {
     this.#file = file;
@@ -45,7 +50,7 @@ export class SqliteExecutor implements Executor {
     return this.#writes;
   }
 
-  // Async, so that whatever goes wrong comes as a rejection.
+  // Async, so that errors become rejections.
   async read<R>(query: Query<R>): Promise<readonly R[]> {
     this.#checkOpen();
     try {
@@ -55,13 +60,13 @@ export class SqliteExecutor implements Executor {
     }
   }
 
-  async readAside<R>(query: Query<R>): Promise<readonly R[]> {
-    const thread = await this.#reading();
+  async readLong<R>(query: Query<R>): Promise<readonly R[]> {
+    const thread = await this.#startedLongReader();
     return thread.read(query);
   }
 
-  async *streamAside<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
-    const thread = await this.#reading();
+  async *streamLong<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
+    const thread = await this.#startedLongReader();
     yield* thread.stream(query, chunk);
   }
 
@@ -78,34 +83,37 @@ export class SqliteExecutor implements Executor {
     return changes;
   }
 
-  /** Finishes what was accepted, then lets go of everything. */
-  async close(healthy: boolean): Promise<void> {
-    this.#closed = true;
+  /** Finishes accepted writes, then closes the threads and connections. */
+  async close(isHealthy: boolean): Promise<void> {
+    this.#isClosed = true;
     await this.#queue.close();
-    const aside = await this.#aside?.catch(() => undefined);
-    // The last connection to close copies the log into the file. After a failure none may, since
-    // nobody knows what of the log is on disk: the owner goes first, and readers never copy.
-    if (!healthy) await this.#owner.close();
-    await aside?.close();
+    const longReader = await this.#longReader?.catch(() => undefined);
+    // The last connection that closes copies the log into the file. After a failure none may do so,
+    // since the state of the log on disk is unknown. The owner then closes first; readers never
+    // copy.
+    if (!isHealthy) await this.#owner.close();
+    await longReader?.close();
     this.#reader.close();
     await this.#owner.close();
   }
 
   #checkOpen(): void {
-    if (this.#closed) throw new StoreError("UNAVAILABLE", "the store is closed");
+    if (this.#isClosed) throw new StoreError("UNAVAILABLE", "the store is closed");
   }
 
-  /** The thread for long reads, started when first needed and again should it have died. */
-  #reading(): Promise<SqliteThread> {
+  /** The thread for long reads. It is started on first use, and again if it died. */
+  #startedLongReader(): Promise<SqliteThread> {
     this.#checkOpen();
-    this.#aside ??= SqliteThread.start({ role: "reader", file: this.#file }, () => {
-      this.#aside = undefined;
+    this.#longReader ??= SqliteThread.start({ role: "reader", file: this.#file }, () => {
+      this.#longReader = undefined;
     }).then(({ thread }) => thread);
-    return this.#aside;
+    return this.#longReader;
   }
 }
 
-/** Without what only other engines look at: the rest is copied from thread to thread. */
+/**
+ * The request without the fields that only other engines use. The rest is copied between threads.
+ */
 function forThread({ statements, erases = false }: WriteRequest): WriteRequest {
   return { statements: statements.map(({ sql, rows }) => ({ sql, rows })), erases };
 }

@@ -1,7 +1,10 @@
-/** What SQLite's error codes mean for a store. Runs in the threads too: imports nothing heavy. */
-import { StoreError } from "../contract/store.ts";
-import type { StoreErrorCode } from "../contract/store.ts";
-import type { Failure } from "../contract/write-request.ts";
+/**
+ * The meaning of SQLite's error codes for a store. Runs in the threads too, so it imports little.
+ * Tested through durability.test.ts and open-store.test.ts.
+ */
+import type { Failure } from "../commit/write-outcome.ts";
+import { StoreError } from "../contract/store-error.ts";
+import type { StoreErrorCode } from "../contract/store-error.ts";
 
 // https://sqlite.org/rescode.html: the low byte is the primary code.
 const BUSY = 5;
@@ -13,10 +16,11 @@ const CORRUPT = 11;
 const FULL = 13;
 const CANNOT_OPEN = 14;
 const NOT_A_DATABASE = 26;
-// The shared-memory index beside the log could not grow: no data is at stake, only room.
+// The shared-memory index of the log could not grow: the disk is full, no data is lost.
 const IO_ERROR_SHM_SIZE = IO_ERROR | (19 << 8);
 
-// Where a statement fails while it is prepared, the driver tells no code, but SQLite's text for it.
+// Where preparing a statement fails, the driver gives SQLite's text for the code instead of the
+// code.
 const CODE_OF_TEXT: ReadonlyMap<string, number> = new Map([
   ["database is locked", BUSY],
   ["database table is locked", LOCKED],
@@ -29,14 +33,14 @@ const CODE_OF_TEXT: ReadonlyMap<string, number> = new Map([
   ["file is not a database", NOT_A_DATABASE],
 ]);
 
-/** SQLite's result code, extended where it is known, where the error is SQLite's. */
+/** The result code of an error of SQLite; extended where the driver gives it. */
 function sqliteCode(error: unknown): number | undefined {
   if (!(error instanceof Error)) return undefined;
   if ("errcode" in error && typeof error.errcode === "number") return error.errcode;
   return CODE_OF_TEXT.get(error.message.replace("Failed to open database: ", ""));
 }
 
-/** The one of the few codes there are; -1 where the error is not SQLite's. */
+/** The primary result code, or -1 where the error is not SQLite's. */
 function primaryCode(error: unknown): number {
   const code = sqliteCode(error);
   if (code === IO_ERROR_SHM_SIZE) return FULL;
@@ -70,17 +74,17 @@ function runningCode(code: number | undefined): Failure["code"] {
   }
 }
 
-/** true where SQLite says that somebody else holds the lock. */
+/** true where another connection holds the lock. */
 export function isBusy(error: unknown): boolean {
   return primaryCode(error) === BUSY;
 }
 
-/** true where there is no room on the disk. */
+/** true where the disk is full. */
 export function isFull(error: unknown): boolean {
   return primaryCode(error) === FULL;
 }
 
-/** true where what is in the file contradicts itself. */
+/** true where the file is damaged. */
 export function isDamaged(error: unknown): boolean {
   return primaryCode(error) === CORRUPT;
 }
@@ -120,11 +124,4 @@ function openingMessage(code: number, file: string, detail: string): [StoreError
     default:
       return ["UNUSABLE", `${file} cannot be opened: ${detail}`];
   }
-}
-
-/** The error a caller sees for a failure that came out of a thread. */
-export function failureError(failure: Failure): Error {
-  return failure.code === "ERROR"
-    ? new Error(failure.message)
-    : new StoreError(failure.code, failure.message);
 }

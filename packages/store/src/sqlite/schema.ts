@@ -1,12 +1,13 @@
-/** Which schema a data file has, and how it gets the newest. */
+/** The schema version of a data file, and its migration. Tested through open-store.test.ts. */
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-import { StoreError } from "../contract/store.ts";
-import type { Migration } from "../contract/write-request.ts";
+import { StoreError } from "../contract/store-error.ts";
+import type { Migration } from "../tables/migrations.ts";
 import { SqliteConnection } from "./connection.ts";
 
-interface Owned {
+/** A file, and the migrations that this program knows. */
+export interface SchemaOptions {
   readonly file: string;
   readonly migrations: readonly Migration[];
 }
@@ -14,30 +15,32 @@ interface Owned {
 const BUSY_TIMEOUT_MS = 2000;
 
 /**
- * Looks before anything is touched: a file of a newer program stays as it is, to the byte.
+ * Checks a file before it is changed: a file of a newer program stays as it is, to the byte.
  *
  * @throws {StoreError} NEWER or UNUSABLE
  */
-export function refuseForeign(owned: Owned): void {
-  if (existsSync(owned.file)) look(owned.file, (connection) => knownVersion(connection, owned));
+export function refuseForeign(options: SchemaOptions): void {
+  if (existsSync(options.file)) {
+    inspect(options.file, (connection) => knownVersion(connection, options));
+  }
 }
 
 /**
- * Looks at a file that must be a store, of this program's version or another, and touches nothing.
+ * Checks that a file is a store, of this program's version or another, without changing it.
  *
- * @throws {StoreError} UNUSABLE where it is none
- * @throws what SQLite throws where it cannot be read
+ * @throws {StoreError} UNUSABLE where it is not
+ * @throws SQLite's error where it cannot be read
  */
 export function requireStore(file: string): void {
-  const tables = look(file, tablesOf);
+  const tables = inspect(file, tablesOf);
   if (tables.length === 0) {
     throw new StoreError("UNUSABLE", `there is no store at ${file}: point DATABASE_URL at one`);
   }
   if (!areOurs(tables)) throw foreign(file);
 }
 
-function look<T>(file: string, work: (connection: SqliteConnection) => T): T {
-  const connection = new SqliteConnection(withoutTrace(file), {
+function inspect<T>(file: string, work: (connection: SqliteConnection) => T): T {
+  const connection = new SqliteConnection(withoutSideFiles(file), {
     readOnly: true,
     busy_timeout_ms: BUSY_TIMEOUT_MS,
   });
@@ -49,23 +52,24 @@ function look<T>(file: string, work: (connection: SqliteConnection) => T): T {
 }
 
 /**
- * What opens a file so that nothing is made beside it, as reading makes a log and its index. Not
- * where there is a log, in which the schema may be; an owner that begins meanwhile has the lock.
+ * The name that opens a file without creating a log and its index in its directory. Where there is a
+ * log, the plain name is needed, because the log can contain the schema. An owner that starts in
+ * between is safe, because it holds the lock.
  */
-function withoutTrace(file: string): string {
+function withoutSideFiles(file: string): string {
   return existsSync(`${file}-wal`) ? file : `${pathToFileURL(file).href}?immutable=1`;
 }
 
 /**
- * Brings the schema up to date, in one transaction: killed on the way, the old version stays.
+ * Runs the missing migrations in one transaction. If the process is killed, the old version stays.
  *
  * @returns the version before
  */
-export function migrate(connection: SqliteConnection, owned: Owned): number {
+export function migrate(connection: SqliteConnection, options: SchemaOptions): number {
   connection.exec("BEGIN IMMEDIATE");
   try {
-    const version = knownVersion(connection, owned);
-    for (const migration of owned.migrations) {
+    const version = knownVersion(connection, options);
+    for (const migration of options.migrations) {
       if (migration.version > version) apply(connection, migration);
     }
     connection.exec("COMMIT");
@@ -80,14 +84,18 @@ function apply(connection: SqliteConnection, migration: Migration): void {
   for (const { sql, parameters } of migration.statements) connection.run(sql, parameters);
 }
 
-/** The version of the schema in the file, 0 where there is none yet. */
-function knownVersion(connection: SqliteConnection, owned: Owned): number {
-  const version = schemaVersion(connection, owned.file);
-  const known = owned.migrations.at(-1)?.version ?? 0;
+/**
+ * The version of the schema in the file, 0 where it has none.
+ *
+ * @throws {StoreError} NEWER or UNUSABLE
+ */
+function knownVersion(connection: SqliteConnection, options: SchemaOptions): number {
+  const version = schemaVersion(connection, options.file);
+  const known = options.migrations.at(-1)?.version ?? 0;
   if (version <= known) return version;
   throw new StoreError(
     "NEWER",
-    `${owned.file} was made by a newer hellorec (schema ${version}, this one knows ${known}): run the newer one, nothing was changed`,
+    `${options.file} was made by a newer hellorec (schema ${version}, this one knows ${known}): run the newer one, nothing was changed`,
   );
 }
 

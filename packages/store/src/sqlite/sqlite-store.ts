@@ -1,15 +1,16 @@
+/** Opens stores in a SQLite file. Tested through open-store.test.ts. */
+import type { WriteQueueLimits } from "../commit/write-queue.ts";
 import type { Store } from "../contract/store.ts";
-/** Opens stores in a SQLite file. */
 import { rowCounter } from "../tables/counts.ts";
-import { eventLog } from "../tables/event-log.ts";
-import { itemTable } from "../tables/item-table.ts";
+import { eventLog } from "../tables/events/event-log.ts";
+import { itemTable } from "../tables/items/item-table.ts";
 import { sqliteMigrations } from "../tables/migrations.ts";
-import { modelTable } from "../tables/model-table.ts";
-import { sqliteQueryBuilder } from "../tables/tables.ts";
-import type { WriteQueueLimits } from "../tables/write-queue.ts";
+import { modelTable } from "../tables/models/model-table.ts";
+import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import { dataFile, prepareDataFile } from "./data-file.ts";
+import { DiskHealth } from "./disk-health.ts";
 import { SqliteExecutor } from "./executor.ts";
-import { SqliteThread } from "./thread-client.ts";
+import { SqliteThread } from "./thread/thread-client.ts";
 
 /** How a store in a file is opened. */
 export interface SqliteStoreOptions {
@@ -19,18 +20,18 @@ export interface SqliteStoreOptions {
   readonly max_file_bytes: number | undefined;
 }
 
-/** Opens a file, which this process owns until it closes it or dies: see `openStore`. */
+/** Opens a file. This process owns it until it closes it or dies. See `openStore`. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const file = await prepareDataFile(dataFile(options.url));
   const migrations = sqliteMigrations(sqliteQueryBuilder());
-  const health = new Health();
+  const health = new DiskHealth();
   const { thread: owner, migrated_from } = await SqliteThread.start(
     { role: "owner", file, migrations, max_file_bytes: options.max_file_bytes },
     (error) => health.fail(error),
   );
   const schema_version = migrations.length;
   if (migrated_from < schema_version) {
-    options.log(`${file}: schema brought from version ${migrated_from} to ${schema_version}`);
+    options.log(`${file}: schema migrated from version ${migrated_from} to ${schema_version}`);
   }
   const executor = new SqliteExecutor({ file, owner, limits: options.limits });
   let closing: Promise<void> | undefined;
@@ -43,35 +44,15 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     name: file,
     location: file,
     schema_version,
-    get healthy() {
-      return health.failure === undefined;
+    get isHealthy() {
+      return health.isHealthy;
     },
-    // It is a file of this machine: what it cannot do shows in `healthy` or in a refused write.
-    reachable: true,
+    // A local file is always reachable. Errors show in `isHealthy` or as refused writes.
+    isReachable: true,
     onFailure: (listener) => health.onFailure(listener),
     onChange: () => () => {},
     tryLeaderLock: () =>
       Promise.resolve({ release: () => Promise.resolve(), lost: new AbortController().signal }),
-    close: () => (closing ??= executor.close(health.failure === undefined)),
+    close: () => (closing ??= executor.close(health.isHealthy)),
   };
-}
-
-/** Whether the disk can still be trusted; once lost, that does not come back. */
-class Health {
-  #failure: Error | undefined;
-  readonly #listeners: ((error: Error) => void)[] = [];
-
-  get failure(): Error | undefined {
-    return this.#failure;
-  }
-
-  fail(error: Error): void {
-    if (this.#failure !== undefined) return;
-    this.#failure = error;
-    for (const listener of this.#listeners) listener(error);
-  }
-
-  onFailure(listener: (error: Error) => void): void {
-    this.#listeners.push(listener);
-  }
 }

@@ -1,12 +1,12 @@
-/** Cursors: where the next page of a list starts, opaque to whoever carries them. */
+/** Cursors: where the next page of a list starts, opaque to clients. Tested through the lists. */
 import { createHash } from "node:crypto";
 
-import { StoreError } from "../contract/store.ts";
+import { StoreError } from "../contract/store-error.ts";
 
 /**
- * A cursor for one list only: it holds a digest of the list's name and filters.
+ * A cursor for one list. It contains a digest of the list's name and filters.
  *
- * @param list what makes the list this one, such as `["history", user_id]`
+ * @param list the name and filters of the list, such as `["history", user_id]`
  * @param position the sort key of the page's last row
  * @example encodeCursor(["events"], [42]) // "WyJ..."
  */
@@ -18,7 +18,7 @@ export function encodeCursor(
 }
 
 /**
- * The whole numbers in a cursor that `encodeCursor` made for this list.
+ * The integers in a cursor that `encodeCursor` returned for this list.
  *
  * @throws {StoreError} BAD_CURSOR
  */
@@ -29,7 +29,7 @@ export function decodeNumbers(list: readonly unknown[], cursor: string, count: n
 }
 
 /**
- * The text in a cursor that `encodeCursor` made for this list.
+ * The text in a cursor that `encodeCursor` returned for this list.
  *
  * @throws {StoreError} BAD_CURSOR
  */
@@ -55,7 +55,7 @@ function badCursor(): StoreError {
 
 function parse(cursor: string): unknown[] {
   const bytes = Buffer.from(cursor, "base64url");
-  // Buffer passes over what is no base64url; a cursor of ours comes back as it was.
+  // Buffer skips characters that are not base64url. Only a valid cursor encodes back to itself.
   if (bytes.toString("base64url") !== cursor) return [];
   try {
     const parsed: unknown = JSON.parse(bytes.toString());

@@ -1,27 +1,27 @@
-import type { Changes, WriteRequest } from "../contract/write-request.ts";
-/** What tables need of a database engine. Types only; each engine has its own beside this. */
+/** What the tables need of a database engine. Types only: each engine implements it. */
+import type { Changes, WriteRequest } from "../commit/write-request.ts";
+import type { QueryBuilder } from "./query-builder.ts";
 import type { Query } from "./query.ts";
-import type { QueryBuilder } from "./tables.ts";
 
-/** Runs queries; errors come out as {@link StoreError}s where they have a code. */
+/** Runs queries. Errors that have a code are {@link StoreError}s. */
 export interface Executor {
-  /** For the engine's dialect. */
+  /** The query builder of the engine's dialect. */
   readonly builder: QueryBuilder;
-  /** Rows that a read by key best asks for at once: 1 where reading takes no round trip. */
+  /** The best number of keys in one read by key. 1 where a read needs no round trip. */
   readonly keys_per_read: number;
   /** For short, indexed reads. */
   read<R>(query: Query<R>): Promise<readonly R[]>;
-  /** For reads that walk through much: off the serving thread. */
-  readAside<R>(query: Query<R>): Promise<readonly R[]>;
-  /** Like `readAside`, for long results: chunks of one snapshot. */
-  streamAside<R>(query: Query<R>, chunk: number): AsyncIterable<readonly R[]>;
+  /** For reads of many rows. Runs off the main thread. */
+  readLong<R>(query: Query<R>): Promise<readonly R[]>;
+  /** Like `readLong`, for long results: chunks of one snapshot. */
+  streamLong<R>(query: Query<R>, chunk: number): AsyncIterable<readonly R[]>;
   /**
-   * Resolves once it is on disk: all of the request or none of it.
+   * Resolves once the request is on disk: all of it, or nothing.
    *
-   * @param size of the request, in rows of about 500 bytes: what the queue's bound counts
-   * @param transfer buffers among the parameters that are handed over: unusable afterwards
+   * @param size of the request, in rows of about 500 bytes, as the queue's bound counts it
+   * @param transfer buffers among the parameters to hand over; they are unusable afterwards
    */
   write(request: WriteRequest, size: number, transfer?: readonly ArrayBuffer[]): Promise<Changes>;
-  /** Counts the changes known so far: unchanged means that what was read still holds. */
+  /** Counts the known changes. While it is the same, an earlier result is still valid. */
   readonly writes: number;
 }

@@ -1,60 +1,38 @@
-/** The schema's history: numbered migrations, each run once, all missing ones in one transaction. */
-import { sql } from "kysely";
-import type { ColumnDataType, ColumnDefinitionBuilder, Compilable, RawBuilder } from "kysely";
+/** The numbered migrations. Each runs once; all missing ones run in one transaction. Tested through open-store.test.ts. */
+import type { Compilable } from "kysely";
 
-import type { Migration } from "../contract/write-request.ts";
+import type { SqlValue } from "../commit/write-request.ts";
+import { POSTGRES_COLUMNS, SQLITE_COLUMNS } from "./column-types.ts";
+import type { ColumnTypes } from "./column-types.ts";
+import type { QueryBuilder } from "./query-builder.ts";
 import { compile } from "./query.ts";
-import type { QueryBuilder } from "./tables.ts";
 
-type DataType = ColumnDataType | RawBuilder<unknown>;
-
-/** How an engine writes the types of columns, and what it adds to tables. */
-interface Columns {
-  /** Compared and sorted by its bytes. */
-  readonly text: DataType;
-  readonly integer: DataType;
-  readonly real: DataType;
-  readonly bytes: DataType;
-  /** A key that counts up. */
-  readonly sequence: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
-  /** For a table that is nothing but its key. */
-  readonly keyOnly: RawBuilder<unknown>;
+/** A migration as SQL text. Versions are 1, 2, 3, ... */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly statements: readonly {
+    readonly sql: string;
+    readonly parameters: readonly SqlValue[];
+  }[];
 }
-
-const SQLITE: Columns = {
-  text: "text",
-  integer: "integer",
-  real: "real",
-  bytes: "blob",
-  sequence: (column) => column.primaryKey().autoIncrement(),
-  keyOnly: sql`without rowid`,
-};
-
-const POSTGRES: Columns = {
-  text: sql`text collate "C"`,
-  integer: "bigint",
-  real: "double precision",
-  bytes: "bytea",
-  sequence: (column) => column.primaryKey().generatedAlwaysAsIdentity(),
-  keyOnly: sql``,
-};
 
 /** Every migration for SQLite, oldest first. */
 export function sqliteMigrations(db: QueryBuilder): Migration[] {
-  return migrations(db, SQLITE);
+  return migrations(db, SQLITE_COLUMNS);
 }
 
-/** Every migration for PostgreSQL, oldest first: of the same numbers as SQLite's. */
+/** Every migration for PostgreSQL, oldest first, with the same numbers as SQLite's. */
 export function postgresMigrations(db: QueryBuilder): Migration[] {
-  return migrations(db, POSTGRES);
+  return migrations(db, POSTGRES_COLUMNS);
 }
 
-/** Add at the end; what was released never changes. */
-function migrations(db: QueryBuilder, columns: Columns): Migration[] {
+/** Add new migrations at the end. A released migration never changes. */
+function migrations(db: QueryBuilder, columns: ColumnTypes): Migration[] {
   return [
     migration(db, 1, "events, items, models", firstTables(db, columns)),
     migration(db, 2, "events by item", [
-      // Holds all that finding an item's users reads.
+      // Covers `usersOf`.
       db.schema
         .createIndex("events_by_item")
         .on("events")
@@ -64,7 +42,7 @@ function migrations(db: QueryBuilder, columns: Columns): Migration[] {
   ];
 }
 
-function generationOfModels(db: QueryBuilder, { integer }: Columns): Compilable[] {
+function generationOfModels(db: QueryBuilder, { integer }: ColumnTypes): Compilable[] {
   const addToParts = (name: string) =>
     db.schema
       .alterTable("model_parts")
@@ -93,7 +71,7 @@ function migration(
   };
 }
 
-function firstTables({ schema }: QueryBuilder, columns: Columns): Compilable[] {
+function firstTables({ schema }: QueryBuilder, columns: ColumnTypes): Compilable[] {
   const { text, integer, real, bytes, sequence, keyOnly } = columns;
   return [
     schema
@@ -111,7 +89,7 @@ function firstTables({ schema }: QueryBuilder, columns: Columns): Compilable[] {
       .addColumn("value", real)
       .addColumn("occurred_at", integer, (column) => column.notNull())
       .addColumn("recommendation_id", text),
-    // Holds all that scoring, fits and popularity read, so that none of them touches the table.
+    // Covers scoring, fits and popularity: none of them reads the table.
     schema
       .createIndex("events_by_user")
       .on("events")

@@ -1,22 +1,22 @@
-/** Compiled queries: SQL text with the type of its rows, built once and run often. */
+/** Compiled queries: SQL text with the type of its rows. Tested through the tables. */
 import type { Compilable } from "kysely";
 
-import type { SqlValue } from "../contract/write-request.ts";
+import type { SqlValue } from "../commit/write-request.ts";
 
 /** A query ready to run. */
 export interface Query<R> {
   readonly sql: string;
   readonly parameters: readonly SqlValue[];
-  /** true: one of the few texts that run again and again, worth keeping prepared. */
+  /** true: the text runs often, so an engine keeps it prepared. */
   readonly prepared?: boolean;
   /** Never set: it carries the type of a row. */
   readonly row?: R;
 }
 
-/** A query whose parameters are given at each run, by name. */
+/** A query that takes its parameters by name at each run. */
 export interface PreparedQuery<P, R> {
   readonly sql: string;
-  /** The parameters in the order in which the text wants them. */
+  /** The parameters in the order of the text. */
   bind(values: P): SqlValue[];
   with(values: P): Query<R>;
 }
@@ -29,8 +29,8 @@ class Placeholder {
 }
 
 /**
- * Builds a query once, for values that come later. (Kysely takes about 80 us to build a query,
- * SQLite 7 us to run one.)
+ * Builds a query once, for values that are bound later. Kysely needs about 80 us to build a query,
+ * SQLite 7 us to run one.
  *
  * @example
  * const byId = prepare<{ id: string }>()((p) =>
@@ -40,7 +40,7 @@ class Placeholder {
  */
 export function prepare<P extends Readonly<Record<string, SqlValue>>>() {
   return <R>(build: (parameters: P) => Compilable<R>): PreparedQuery<P, R> => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Kysely passes values through as they are: here placeholders stand where values of P will
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Kysely does not change values, so placeholders can take the place of the values of P
     const placeholders = new Proxy({}, { get: (_, name) => new Placeholder(String(name)) }) as P;
     const { sql, parameters } = build(placeholders).compile();
     const slots = parameters.map((parameter) =>
@@ -61,6 +61,12 @@ export function prepare<P extends Readonly<Record<string, SqlValue>>>() {
 export function compile<R>(query: Compilable<R>): Query<R> {
   const { sql, parameters } = query.compile();
   return { sql, parameters: parameters.map((parameter) => sqlValue(parameter)) };
+}
+
+/** The rows of a query as an engine returned them, with their type. */
+export function typedRows<R>(_: Query<R>, rows: readonly unknown[]): R[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a query has the type of its rows from the tables it was built over
+  return rows as R[];
 }
 
 function sqlValue(value: unknown): SqlValue {

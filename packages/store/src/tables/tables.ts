@@ -1,17 +1,7 @@
-/** The tables, as types, and the query builder that knows them. */
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from "kysely";
+/** The tables and their columns. Types only. */
 import type { Generated } from "kysely";
 
-/** Columns as both engines have them: times are integer ms since 1970 (UTC), JSON is text. */
+/** Columns as both engines have them. Times are integer ms since 1970 (UTC). JSON is text. */
 export interface Tables {
   readonly events: {
     /** The order of the log. */
@@ -27,7 +17,7 @@ export interface Tables {
   readonly items: {
     readonly item_id: string;
     readonly title: string;
-    /** The title as `foldCase` makes it: what a search compares with. */
+    /** The title after `foldCase`, which a search compares with. */
     readonly title_folded: string;
     /** A JSON array of strings, in the caller's order. */
     readonly categories: string;
@@ -38,7 +28,7 @@ export interface Tables {
     /** 1 or 0. */
     readonly available: number;
   };
-  /** `items.categories` once more, one row for each, to find items by. */
+  /** `items.categories` with one row for each category, to find items by category. */
   readonly item_categories: {
     readonly category: string;
     readonly item_id: string;
@@ -54,16 +44,16 @@ export interface Tables {
     readonly body_id: string;
     readonly body_bytes: number;
   };
-  /** Bodies of models in parts, so that neither writing nor reading one holds up anything else. */
+  /** Model bodies in parts, so that writing or reading one does not block other work. */
   readonly model_parts: {
     readonly body_id: string;
     readonly part: number;
     readonly bytes: Uint8Array;
-    /** What `model_generation` was when the fit began. */
+    /** The value of `model_generation` when the fit began. */
     readonly generation: number;
     readonly saved_at: number;
   };
-  /** One row: how often models were discarded. */
+  /** One row: the number of discards. */
   readonly model_generation: {
     readonly generation: number;
   };
@@ -72,31 +62,4 @@ export interface Tables {
     readonly name: string;
     readonly applied_at: number;
   };
-}
-
-/** Builds and compiles queries; it is connected to nothing, so it cannot run any. */
-export type QueryBuilder = Kysely<Tables>;
-
-/** The query builder for SQLite's dialect. */
-export function sqliteQueryBuilder(): QueryBuilder {
-  return new Kysely<Tables>({
-    dialect: {
-      createAdapter: () => new SqliteAdapter(),
-      createDriver: () => new DummyDriver(),
-      createIntrospector: (builder) => new SqliteIntrospector(builder),
-      createQueryCompiler: () => new SqliteQueryCompiler(),
-    },
-  });
-}
-
-/** The query builder for PostgreSQL's dialect. */
-export function postgresQueryBuilder(): QueryBuilder {
-  return new Kysely<Tables>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createDriver: () => new DummyDriver(),
-      createIntrospector: (builder) => new PostgresIntrospector(builder),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-    },
-  });
 }

@@ -1,5 +1,5 @@
-import { StoreError } from "../contract/store.ts";
-/** A process that appends until it is killed, and prints each event_id once it is acknowledged. */
+/** A program that appends until it is killed. It prints each event_id once it is acknowledged. */
+import { StoreError } from "../contract/store-error.ts";
 import { openStore } from "../open-store.ts";
 import { event } from "./samples.ts";
 
@@ -19,7 +19,9 @@ async function appendForever(): Promise<void> {
     try {
       await store.events.append(events);
     } catch (error) {
-      print(`refused ${error instanceof StoreError ? error.code : String(error)} ${store.healthy}`);
+      print(
+        `refused ${error instanceof StoreError ? error.code : String(error)} ${store.isHealthy}`,
+      );
       return;
     }
     print(...events.map((sent) => sent.event_id));

@@ -1,4 +1,4 @@
-/** The engines the store's behaviour is tested on: one suite, every engine. */
+/** The engines on which every test of the tables runs. */
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,18 +11,18 @@ import type { Store } from "../contract/store.ts";
 import { openStore } from "../open-store.ts";
 import type { OpenStoreOptions } from "../open-store.ts";
 
-/** A database of its own for a test. */
+/** A database for one test. */
 export interface TestDatabase {
   readonly url: string;
-  /** Opens it (again); closed with the database. */
+  /** Opens a store over it, which `remove` closes. */
   open(options?: Omit<OpenStoreOptions, "url">): Promise<Store>;
   remove(): Promise<void>;
 }
 
-/** A PostgreSQL database of its own for a test. */
+/** A PostgreSQL database for one test. */
 export interface PostgresTestDatabase extends TestDatabase {
   readonly name: string;
-  /** Runs SQL past the store; the rows. */
+  /** Runs SQL without the store. @returns the rows */
   run(sql: string, values?: unknown[]): Promise<unknown[]>;
 }
 
@@ -65,7 +65,7 @@ async function runOn(url: string, sql: string, values: unknown[] = []): Promise<
   }
 }
 
-/** An empty directory, with a path in it for a data file. */
+/** An empty directory, with the path of a data file in it. */
 export async function sqliteDatabase(): Promise<TestDatabase> {
   const directory = await mkdtemp(join(tmpdir(), "hellorec-store-"));
   const url = join(directory, "hellorec.db");

@@ -1,7 +1,7 @@
-/** Before all tests: the PostgreSQL server in TEST_DATABASE_URL, or one of the tests' own. */
+/** Set-up of all tests: the PostgreSQL server in TEST_DATABASE_URL, or a temporary one. */
 import type { TestProject } from "vitest/node";
 
-import { foreignServer } from "./foreign-server.ts";
+import { startIcuServer } from "./icu-server.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -16,7 +16,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide("postgres_url", given);
     return () => Promise.resolve();
   }
-  const server = await foreignServer();
+  const server = await startIcuServer();
   project.provide("postgres_url", server.url());
   return () => server[Symbol.asyncDispose]();
 }

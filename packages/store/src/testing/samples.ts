@@ -1,19 +1,20 @@
 /** Rows for tests. */
 import type { Item, ModelInfo } from "@hellorec/api";
 
-import type { NewEvent, Store } from "../contract/store.ts";
+import type { NewEvent } from "../contract/event-log.ts";
+import type { Store } from "../contract/store.ts";
 
-/** An event, whole: name what the test is about. */
+/** A complete event. The test gives the fields it is about. */
 export function event(fields: Partial<NewEvent> & { readonly event_id: string }): NewEvent {
   return { user_id: "alice", item_id: "metropolis", type: "view", occurred_at: 1_000, ...fields };
 }
 
-/** An item, whole. */
+/** A complete item. */
 export function item(fields: Partial<Item> & { readonly item_id: string }): Item {
   return { title: `Title of ${fields.item_id}`, categories: [], available: true, ...fields };
 }
 
-/** What is known of a model nobody fitted. */
+/** The info of a model, without a fit. */
 export function modelInfo(version: string): ModelInfo {
   return {
     version,

@@ -1,0 +1,35 @@
+/**
+ * One write as the tables request it and every engine commits it: SQL text and rows. Types only.
+ */
+import type { StoreChange } from "../contract/store-change.ts";
+
+/** The value of a SQL parameter or of a column. */
+export type SqlValue = null | number | string | Uint8Array;
+
+/** One statement, run once for each row of parameters. */
+export interface WriteStatement {
+  readonly sql: string;
+  readonly rows: readonly (readonly SqlValue[])[];
+  /** What the statement inserts, for an engine that can insert many rows at once. */
+  readonly insert?: InsertShape;
+}
+
+/** An insert whose rows contain the values of `columns`, in that order. */
+export interface InsertShape {
+  readonly table: "events" | "items" | "item_categories";
+  readonly columns: readonly string[];
+  /** The unique column. A row whose key exists is skipped. Left out: no row can exist already. */
+  readonly key?: string;
+}
+
+/** The write of one caller: all of it is committed, or nothing. */
+export interface WriteRequest {
+  readonly statements: readonly WriteStatement[];
+  /** true: what it deletes must not stay behind in the files. */
+  readonly erases?: boolean;
+  /** What to publish to other processes over the same data once it is committed. */
+  readonly announces?: readonly StoreChange[];
+}
+
+/** For each statement, for each of its rows: the number of changed database rows. */
+export type Changes = readonly (readonly number[])[];

@@ -1,0 +1,85 @@
+/** The log of events, as a store offers it. Types only. */
+import type {
+  EventPage,
+  EventsListQuery,
+  HistoryQuery,
+  UserPage,
+  UsersListQuery,
+} from "@hellorec/api";
+
+import type { PopularityQuery, PopularitySnapshot } from "./popularity-query.ts";
+
+/** The log of events. Its order is the order of commits. */
+export interface EventLog {
+  /**
+   * Appends events in one commit shared with other callers (group commit).
+   *
+   * @returns one flag for each event once all are on disk: false where its event_id was known
+   * @throws {StoreError} UNAVAILABLE where the queue or the disk is full; none of these events is
+   * stored. Where PostgreSQL is lost during the commit and does not come back in time, they may be
+   * stored. Appending is idempotent: an event sent again with the same event_id counts once
+   */
+  append(events: readonly NewEvent[]): Promise<boolean[]>;
+  /** The user's newest events, newest first by (occurred_at, log order). */
+  recent(userId: string, limit: number): Promise<UserEvent[]>;
+  /**
+   * Users with an event on the item, by the newest event each has on it, newest first. Reads the
+   * item's newest 10,000 events, off the main thread.
+   */
+  usersOf(itemId: string, limit: number): Promise<string[]>;
+  /**
+   * The number of users with an event on each of these items. Items without events are left out.
+   * Runs off the main thread.
+   */
+  userCounts(itemIds: readonly string[]): Promise<Map<string, number>>;
+  /** Users with at least one event, in the order of their IDs. @throws {StoreError} BAD_CURSOR */
+  users(query: UsersListQuery): Promise<UserPage>;
+  /** Every stored event of a user, newest first. @throws {StoreError} BAD_CURSOR */
+  history(query: HistoryQuery): Promise<EventPage>;
+  /** Events in log order. @throws {StoreError} BAD_CURSOR */
+  list(query: EventsListQuery): Promise<EventPage>;
+  /**
+   * Erases every event of a user. The same commits discard the saved models, so that no model that
+   * learnt from erased events survives, whenever the process dies. A fit that began before saves
+   * nothing.
+   *
+   * In SQLite the erased bytes leave the files too. A small file is clean when this resolves; a
+   * larger one is cleaned at about 100 MB a second while writes continue. Over 128 GB, copies stay
+   * in unused parts of pages. In PostgreSQL no query sees the events any more; their bytes are
+   * removed by vacuum and by recycling of the write-ahead log.
+   *
+   * @returns the number of erased events
+   */
+  eraseUser(userId: string): Promise<number>;
+  /**
+   * Popularity by item: the sum over events of `weight(type) * 0.5 ^ (age / half-life)`. Age is
+   * measured from the newest event that is at most one day in the future; a later event has age 0.
+   * Only positive weights count. Of each user, item and type only the newest event counts. Runs off
+   * the main thread.
+   */
+  popularity(query: PopularityQuery): Promise<PopularitySnapshot>;
+}
+
+/** An event to append, with its ID. `occurred_at` is in milliseconds since 1970 (UTC). */
+export interface NewEvent {
+  readonly event_id: string;
+  readonly user_id: string;
+  readonly item_id: string;
+  readonly type: string;
+  readonly value?: number | undefined;
+  readonly occurred_at: number;
+  readonly recommendation_id?: string | undefined;
+}
+
+/** The part of an event that scoring uses. */
+export interface UserEvent {
+  readonly item_id: string;
+  readonly type: string;
+  readonly value: number | null;
+  readonly occurred_at: number;
+}
+
+/** One row of `scanEvents`. */
+export interface ScannedEvent extends UserEvent {
+  readonly user_id: string;
+}

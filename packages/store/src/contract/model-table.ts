@@ -1,0 +1,43 @@
+/** Saved models, as a store offers them. Types only. */
+import type { ModelInfo } from "@hellorec/api";
+
+/** A model: its description and its bytes, which the store does not interpret. */
+export interface StoredModel {
+  readonly info: ModelInfo;
+  readonly body: Uint8Array;
+}
+
+/** A model and the generation in which its fit began. */
+export interface ModelToSave extends StoredModel {
+  /** The result of `generation()` before the fit began to read the log. */
+  readonly generation: number;
+}
+
+/** The saved models. Any number of processes may save and discard at the same time. */
+export interface ModelTable {
+  /**
+   * The number of discards so far, by any process. Read it before a fit begins to read the log, and
+   * pass it to `save`.
+   *
+   * @example
+   * const generation = await store.models.generation();
+   * const fitted = await fit(store.location);
+   * const isSaved = await store.models.save({ ...fitted, generation });
+   */
+  generation(): Promise<number>;
+  /**
+   * Saves the model. Of earlier models the last few bodies and every info are kept.
+   *
+   * @returns false where models were discarded since the fit began: this one is not saved
+   */
+  save(model: ModelToSave): Promise<boolean>;
+  /**
+   * Deletes the body of every model, and prevents fits under way from being saved: a model must not
+   * outlive the events it learnt from. `events.eraseUser` does the same in its own commits.
+   */
+  discard(): Promise<void>;
+  /** The newest model whose checksum holds. `damaged` lists the versions that were skipped. */
+  latest(): Promise<{ model: StoredModel | undefined; damaged: string[] }>;
+  /** Newest first. */
+  history(limit: number): Promise<ModelInfo[]>;
+}

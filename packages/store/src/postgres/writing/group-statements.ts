@@ -1,0 +1,60 @@
+/**
+ * Turns a group of write requests into few statements for PostgreSQL. Tested through event-
+ * log.test.ts.
+ */
+import type { QueryResult } from "pg";
+
+import type { InsertShape, SqlValue, WriteRequest } from "../../commit/write-request.ts";
+import type { GroupStatement } from "./group-statement.ts";
+import { insertStatement } from "./insert-statement.ts";
+import type { InsertRow } from "./insert-statement.ts";
+
+/**
+ * The most rows of one statement, except for one larger request. The writer pauses between them.
+ */
+const MAX_ROWS = 1000;
+
+/**
+ * The statements of a group in order, and the changes of each request, which their results fill in.
+ * Consecutive inserts become one statement, up to {@link MAX_ROWS} rows.
+ */
+export function groupStatements(requests: readonly WriteRequest[]): {
+  statements: GroupStatement[];
+  changes: number[][][];
+} {
+  const statements: GroupStatement[] = [];
+  let open: { shape: InsertShape; rows: InsertRow[] } | undefined;
+  const changes = requests.map((request) =>
+    request.statements.map(({ sql, rows, insert }) => {
+      const changed = Array.from({ length: rows.length }, () => 0);
+      if (rows.length === 0) return changed;
+      if (insert === undefined) {
+        open = undefined;
+        for (const [index, values] of rows.entries()) {
+          const take = ({ rowCount }: QueryResult) => void (changed[index] = rowCount ?? 0);
+          statements.push({ text: sql, rows: 1, values, take });
+        }
+        return changed;
+      }
+      if (open?.shape !== insert || open.rows.length + rows.length > MAX_ROWS) {
+        open = { shape: insert, rows: [] };
+        statements.push(insertStatement(insert, open.rows));
+      }
+      for (const [index, values] of rows.entries()) {
+        open.rows.push({ values, changes: changed, index });
+      }
+      return changed;
+    }),
+  );
+  return { statements, changes };
+}
+
+/** The values of a column in the events that a group inserts. */
+export function insertedValues(requests: readonly WriteRequest[], column: string): SqlValue[] {
+  return requests.flatMap(({ statements }) =>
+    statements.flatMap(({ rows, insert }) => {
+      const at = insert?.table === "events" ? insert.columns.indexOf(column) : -1;
+      return at < 0 ? [] : rows.map((row) => row[at] ?? null);
+    }),
+  );
+}

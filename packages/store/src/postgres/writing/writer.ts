@@ -1,0 +1,139 @@
+/**
+ * Commits groups of writes in PostgreSQL, with retries, and never twice. Tested through
+ * loss.test.ts.
+ */
+import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
+
+import type { Client, ClientConfig } from "pg";
+
+import type { WriteOutcome } from "../../commit/write-outcome.ts";
+import type { WriteRequest } from "../../commit/write-request.ts";
+import { APPENDING, STORE_LOCKS } from "../advisory-locks.ts";
+import { CHANNEL, changeMessages } from "../change-messages.ts";
+import { errorKind, postgresFailure } from "../failure.ts";
+import { statementName } from "../statement-name.ts";
+import { wasCommitted } from "./commit-status.ts";
+import type { SentTransaction } from "./commit-status.ts";
+import { groupStatements, insertedValues } from "./group-statements.ts";
+import { WritingConnection } from "./writing-connection.ts";
+
+const LOCK_APPENDS = `select pg_advisory_xact_lock(${STORE_LOCKS}, ${APPENDING})`;
+// Statements with more rows are sent in separate turns of the event loop.
+const ROWS_PER_TURN = 500;
+const DEADLINE_MS = 10_000;
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 500;
+
+/** The one writer of a process. The code that creates it closes it, with no commit under way. */
+export class PostgresWriter {
+  readonly #connection: WritingConnection;
+  readonly #sender: string;
+
+  /** @param sender identifies this process in its messages to other processes */
+  constructor(config: ClientConfig, sender: string) {
+    this.#connection = new WritingConnection(config);
+    this.#sender = sender;
+  }
+
+  /** false after a lost connection, until there is one again. It reconnects by itself. */
+  get isReachable(): boolean {
+    return this.#connection.isReachable;
+  }
+
+  /**
+   * Writes requests in one commit. If one of them is refused, each is committed by itself, so that
+   * none fails others. After a lost connection or a conflict it backs off and retries, for up to ten
+   * seconds.
+   */
+  async commit(requests: readonly WriteRequest[]): Promise<readonly WriteOutcome[]> {
+    const connection = this.#connection;
+    const deadline = performance.now() + DEADLINE_MS;
+    let pause = FIRST_PAUSE_MS;
+    let sent: SentTransaction | undefined;
+    for (;;) {
+      try {
+        const client = await connection.open();
+        if (sent !== undefined) {
+          const ids = insertedValues(requests, "event_id");
+          if (await wasCommitted(client, sent, ids)) return sent.outcomes;
+          sent = undefined;
+        }
+        const ready = await this.#send(client, requests);
+        sent = ready;
+        await finish(client);
+        connection.isReachable = true;
+        return ready.outcomes;
+      } catch (error) {
+        const kind = errorKind(error);
+        // Any answer of the server means that there was no commit. Without an answer it is unknown.
+        if (kind !== "lost") sent = undefined;
+        connection.isReachable = kind !== "lost";
+        if (kind === "lost") connection.drop();
+        else await connection.rollBack();
+        if (kind === "refused" && requests.length > 1) return this.#oneByOne(requests);
+        const canRetry = kind === "lost" || kind === "transient";
+        if (!canRetry || performance.now() + pause > deadline) {
+          const failure = postgresFailure(error);
+          if (!connection.isReachable) connection.reconnect();
+          return requests.map(() => ({ failure }));
+        }
+      }
+      await delay(pause);
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  /** Sends everything but the commit, in one round trip. */
+  async #send(client: Client, requests: readonly WriteRequest[]): Promise<SentTransaction> {
+    const { statements, changes } = groupStatements(requests);
+    const messages = changeMessages(this.#sender, requests);
+    // Appends are serialized, so that `seq` follows the order of commits. A reader of the log that
+    // continues after the highest `seq` then misses no event.
+    const appends = insertedValues(requests, "event_id").length > 0;
+    const sent: Promise<unknown>[] = [];
+    const send = <Result>(answer: Promise<Result>): Promise<Result> => {
+      sent.push(answer);
+      // Errors are reported by `allOf`, once everything is sent.
+      answer.catch(() => {});
+      return answer;
+    };
+    void send(client.query("begin"));
+    void send(client.query(appends ? LOCK_APPENDS : "select 1"));
+    const number = send(
+      client.query<{ transaction: string }>("select pg_current_xact_id()::text as transaction"),
+    );
+    for (const { text, rows, values, take } of statements) {
+      void send(client.query({ name: statementName(text), text, values: [...values] }).then(take));
+      if (rows > ROWS_PER_TURN) await nextTurn();
+    }
+    for (const each of messages) {
+      void send(client.query("select pg_notify($1, $2)", [CHANNEL, each]));
+    }
+    await allOf(sent);
+    const transaction = (await number).rows[0]?.transaction;
+    if (transaction === undefined) throw new Error("PostgreSQL began no transaction");
+    return { transaction, outcomes: changes.map((each) => ({ changes: each })) };
+  }
+
+  async #oneByOne(requests: readonly WriteRequest[]): Promise<WriteOutcome[]> {
+    const outcomes: WriteOutcome[] = [];
+    for (const request of requests) outcomes.push(...(await this.commit([request])));
+    return outcomes;
+  }
+}
+
+/** Waits for all, then throws the first error: the others are its consequences. */
+async function allOf(queries: readonly Promise<unknown>[]): Promise<void> {
+  const settled = await Promise.allSettled(queries);
+  const failed = settled.find((each) => each.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function finish(client: Client): Promise<void> {
+  const { command } = await client.query("commit");
+  if (command !== "COMMIT") throw new Error(`PostgreSQL answered a commit with ${command}`);
+}

@@ -1,0 +1,50 @@
+/**
+ * Opens the writing connection of a data file and migrates it. Tested through open-store.test.ts.
+ */
+import { checkSqliteVersion, SqliteConnection } from "../connection.ts";
+import { migrate } from "../schema.ts";
+import type { SchemaOptions } from "../schema.ts";
+
+/** How long the connection waits for another program's lock. */
+export const BUSY_TIMEOUT_MS = 2000;
+
+const PAGE_BYTES = 4096;
+const CACHE_KIB = 4096;
+
+interface WriterOptions extends SchemaOptions {
+  readonly max_file_bytes: number | undefined;
+}
+
+/**
+ * @returns the connection, and the schema version that the file had before
+ * @throws {StoreError} where the file cannot be used by this program
+ */
+export function openWriter(
+  options: WriterOptions,
+): [connection: SqliteConnection, version: number] {
+  const connection = new SqliteConnection(options.file, {
+    readOnly: false,
+    busy_timeout_ms: BUSY_TIMEOUT_MS,
+  });
+  try {
+    checkSqliteVersion(connection);
+    configure(connection, options.max_file_bytes);
+    return [connection, migrate(connection, options)];
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function configure(connection: SqliteConnection, maxFileBytes: number | undefined): void {
+  connection.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = 0;
+    PRAGMA secure_delete = ON;
+    PRAGMA cache_size = -${CACHE_KIB};
+  `);
+  if (maxFileBytes !== undefined) {
+    connection.exec(`PRAGMA max_page_count = ${Math.floor(maxFileBytes / PAGE_BYTES)}`);
+  }
+}

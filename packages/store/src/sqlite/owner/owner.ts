@@ -1,0 +1,139 @@
+/**
+ * The owner of a data file: locks it, commits, checkpoints, erases. Runs in a thread. Tested
+ * through durability.test.ts.
+ */
+import type { Failure, WriteOutcome } from "../../commit/write-outcome.ts";
+import type { Changes, WriteRequest } from "../../commit/write-request.ts";
+import type { Migration } from "../../tables/migrations.ts";
+import type { SqliteConnection } from "../connection.ts";
+import { runningFailure } from "../failure.ts";
+import { refuseForeign } from "../schema.ts";
+import { checkpointState } from "./checkpoint.ts";
+import { SqliteEraser } from "./eraser.ts";
+import { lockFile } from "./file-lock.ts";
+import { BUSY_TIMEOUT_MS, openWriter } from "./open-writer.ts";
+
+/** What an owner opens. */
+export interface OwnerOptions {
+  readonly file: string;
+  readonly migrations: readonly Migration[];
+  readonly max_file_bytes: number | undefined;
+}
+
+// The rest of a large file is erased when it is opened next.
+const ERASE_AT_CLOSE_MS = 500;
+// Frames of the write-ahead log that start a checkpoint: 4 MB, SQLite's own default.
+const CHECKPOINT_FRAMES = 1000;
+
+/** The only writing connection. @throws {StoreError} where the file cannot be owned */
+export class SqliteOwner {
+  readonly #lock: SqliteConnection;
+  readonly #connection: SqliteConnection;
+  readonly migratedFrom: number;
+  readonly #eraser: SqliteEraser;
+  #failure: Failure | undefined;
+
+  constructor(options: OwnerOptions) {
+    refuseForeign(options);
+    this.#lock = lockFile(options.file);
+    try {
+      [this.#connection, this.migratedFrom] = openWriter(options);
+      this.#eraser = new SqliteEraser(this.#connection, options.file, BUSY_TIMEOUT_MS);
+    } catch (error) {
+      this.#lock.close();
+      throw error;
+    }
+  }
+
+  /** Set once the disk failed. From then on nothing is written. */
+  get failure(): Failure | undefined {
+    return this.#failure;
+  }
+
+  /** true while the files contain traces of deleted rows. */
+  get hasTraces(): boolean {
+    return this.#eraser.hasTraces;
+  }
+
+  /**
+   * Writes requests in one commit. If it fails, each is committed by itself, so that none fails
+   * others.
+   */
+  commit(requests: readonly WriteRequest[]): WriteOutcome[] {
+    if (this.#failure !== undefined) return failAll(requests, this.#failure);
+    try {
+      this.#connection.exec("BEGIN IMMEDIATE");
+      const outcomes = requests.map((request) => ({ changes: this.#run(request) }));
+      const erases = requests.some(
+        ({ erases }, index) => erases === true && hasChanges(outcomes[index]),
+      );
+      if (erases) this.#eraser.markTraces();
+      this.#connection.exec("COMMIT");
+      if (erases) this.#eraser.restart();
+      return outcomes;
+    } catch (error) {
+      const failure = this.#rollBack(error);
+      if (failure.code === "FAILED") this.#failure = failure;
+      if (requests.length === 1 || failure.code === "FAILED") return failAll(requests, failure);
+      return requests.flatMap((request) => this.commit([request]));
+    }
+  }
+
+  /** Copies the write-ahead log into the file if it has grown. Call it while no caller waits. */
+  checkpoint(): void {
+    this.#whileHealthy(() => {
+      // SQLite's automatic checkpoints hide their errors. These report them.
+      const { log, checkpointed } = checkpointState(this.#connection, "NOOP");
+      if (log - checkpointed >= CHECKPOINT_FRAMES) checkpointState(this.#connection, "PASSIVE");
+    });
+  }
+
+  /** Erases traces of deleted rows for about this long. */
+  eraseTraces(milliseconds: number): void {
+    this.#whileHealthy(() => this.#eraser.erase(milliseconds));
+  }
+
+  /** Closes with all data in the one file. If that fails, `failure` is set. */
+  close(): void {
+    if (this.#failure === undefined) this.eraseTraces(ERASE_AT_CLOSE_MS);
+    // Closing does this too, but only for the last connection, and without reporting errors.
+    this.#whileHealthy(() => checkpointState(this.#connection, "TRUNCATE"));
+    this.#connection.close();
+    this.#eraser.close();
+    this.#lock.close();
+  }
+
+  #run(request: WriteRequest): Changes {
+    return request.statements.map(({ sql, rows }) =>
+      rows.map((row) => this.#connection.run(sql, row)),
+    );
+  }
+
+  #rollBack(error: unknown): Failure {
+    try {
+      if (this.#connection.inTransaction) this.#connection.exec("ROLLBACK");
+    } catch (rollbackError) {
+      return { code: "FAILED", message: runningFailure(rollbackError).message };
+    }
+    return runningFailure(error);
+  }
+
+  #whileHealthy(work: () => void): void {
+    if (this.#failure !== undefined) return;
+    try {
+      work();
+    } catch (error) {
+      const failure = runningFailure(error);
+      // While the disk is full, the log keeps what the file could not take.
+      if (failure.code !== "UNAVAILABLE") this.#failure = failure;
+    }
+  }
+}
+
+function failAll(requests: readonly WriteRequest[], failure: Failure): WriteOutcome[] {
+  return requests.map(() => ({ failure }));
+}
+
+function hasChanges(outcome: { readonly changes: Changes } | undefined): boolean {
+  return outcome?.changes.some((rows) => rows.some((count) => count > 0)) ?? false;
+}

@@ -1,5 +1,0 @@
-// Runs the thread from its source: Node 20 cannot start a worker on a .ts file by itself.
-import { register } from "tsx/esm/api";
-
-register();
-await import("./sqlite-thread.ts");

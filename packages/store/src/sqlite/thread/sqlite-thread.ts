@@ -1,0 +1,48 @@
+/** The program of a SQLite thread: runs SQL over one connection, as the owner or as a reader. Tested through open-store.test.ts. */
+import { parentPort, workerData } from "node:worker_threads";
+
+import { openReader } from "../connection.ts";
+import { openingFailure, runningFailure } from "../failure.ts";
+import { SqliteOwner } from "../owner/owner.ts";
+import { ownerRole } from "./owner-role.ts";
+import { readerRole } from "./reader-role.ts";
+import type { FromThread, ThreadStart, ToThread } from "./thread-messages.ts";
+import type { ThreadRole } from "./thread-role.ts";
+
+const CACHE_KIB = 4096;
+
+function send(message: FromThread): void {
+  parentPort?.postMessage(message);
+}
+
+function serve(role: ThreadRole): void {
+  parentPort?.on("message", (message: ToThread) => {
+    if (message.kind === "request") {
+      role.keep(message.id, message.request);
+      return;
+    }
+    try {
+      send({ kind: "reply", id: message.id, reply: role.answer(message) });
+    } catch (error) {
+      send({ kind: "error", id: message.id, failure: runningFailure(error) });
+    }
+    if (message.kind === "close") parentPort?.close();
+    else role.afterAnswer();
+  });
+}
+
+// Only SqliteThread starts this program, with this data.
+const start: ThreadStart = workerData;
+try {
+  if (start.role === "owner") {
+    const owner = new SqliteOwner(start);
+    serve(ownerRole(owner, (failure) => send({ kind: "broken", failure })));
+    send({ kind: "opened", migrated_from: owner.migratedFrom });
+  } else {
+    serve(readerRole(openReader(start.file, CACHE_KIB)));
+    send({ kind: "opened", migrated_from: 0 });
+  }
+} catch (error) {
+  send({ kind: "refused", failure: openingFailure(error, start.file) });
+  parentPort?.close();
+}

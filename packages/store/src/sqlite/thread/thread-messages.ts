@@ -1,0 +1,53 @@
+/** The messages between the main thread and a SQLite thread. Types only. */
+import type { Failure, WriteOutcome } from "../../commit/write-outcome.ts";
+import type { SqlValue, WriteRequest } from "../../commit/write-request.ts";
+import type { SqliteRow } from "../connection.ts";
+import type { OwnerOptions } from "../owner/owner.ts";
+
+/** The argument of a thread: it is the owner and only writer of the file, or a reader. */
+export type ThreadStart =
+  | ({ readonly role: "owner" } & OwnerOptions)
+  | { readonly role: "reader"; readonly file: string };
+
+/** Refers to a request that was sent ahead of its commit. */
+export interface SentAhead {
+  readonly sent: number;
+}
+
+/** A message that the thread replies to. */
+export type ThreadRequest =
+  | {
+      readonly kind: "commit";
+      readonly requests: readonly (WriteRequest | SentAhead)[];
+    }
+  | {
+      readonly kind: "read";
+      readonly sql: string;
+      readonly parameters: readonly SqlValue[];
+      /** Rows in each reply; `next` gets the following ones. Left out: all rows at once. */
+      readonly chunk?: number;
+    }
+  | { readonly kind: "next"; readonly stream: number }
+  | { readonly kind: "stop"; readonly stream: number }
+  | { readonly kind: "close" };
+
+/** A message to the thread. `request` is sent ahead of its commit and has no reply. */
+export type ToThread = { readonly id: number } & (
+  | ThreadRequest
+  | { readonly kind: "request"; readonly request: WriteRequest }
+);
+
+/** A message from the thread. */
+export type FromThread =
+  | { readonly kind: "opened"; readonly migrated_from: number }
+  | { readonly kind: "refused"; readonly failure: Failure }
+  /** The disk failed outside of a request: no further write is acknowledged. */
+  | { readonly kind: "broken"; readonly failure: Failure }
+  | { readonly kind: "reply"; readonly id: number; readonly reply: Reply }
+  | { readonly kind: "error"; readonly id: number; readonly failure: Failure };
+
+/** The reply to a request. */
+export type Reply =
+  | { readonly kind: "committed"; readonly outcomes: readonly WriteOutcome[] }
+  | { readonly kind: "rows"; readonly rows: readonly SqliteRow[]; readonly done: boolean }
+  | { readonly kind: "done" };

@@ -1,0 +1,36 @@
+/** The column types of the schema in each engine. Tested through open-store.test.ts. */
+import { sql } from "kysely";
+import type { ColumnDataType, ColumnDefinitionBuilder, RawBuilder } from "kysely";
+
+type DataType = ColumnDataType | RawBuilder<unknown>;
+
+/** The column types of an engine, and its additions to tables. */
+export interface ColumnTypes {
+  /** Compared and sorted by bytes. */
+  readonly text: DataType;
+  readonly integer: DataType;
+  readonly real: DataType;
+  readonly bytes: DataType;
+  /** A key that the database counts up. */
+  readonly sequence: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+  /** For a table whose columns are all part of its key. */
+  readonly keyOnly: RawBuilder<unknown>;
+}
+
+export const SQLITE_COLUMNS: ColumnTypes = {
+  text: "text",
+  integer: "integer",
+  real: "real",
+  bytes: "blob",
+  sequence: (column) => column.primaryKey().autoIncrement(),
+  keyOnly: sql`without rowid`,
+};
+
+export const POSTGRES_COLUMNS: ColumnTypes = {
+  text: sql`text collate "C"`,
+  integer: "bigint",
+  real: "double precision",
+  bytes: "bytea",
+  sequence: (column) => column.primaryKey().generatedAlwaysAsIdentity(),
+  keyOnly: sql``,
+};

@@ -1,0 +1,98 @@
+/** The log of events, for any engine. */
+import type { EventPage } from "@hellorec/api";
+
+import type { EventLog } from "../../contract/event-log.ts";
+import { decodeNumbers, encodeCursor } from "../cursor.ts";
+import type { Executor } from "../executor.ts";
+import { discardStatements } from "../models/discard.ts";
+import { modelBodies } from "../models/model-body.ts";
+import { EVENT_INSERT, prepareEventQueries, userCounts } from "./event-queries.ts";
+import { eventOf, rowOf } from "./event-row.ts";
+import type { EventRow } from "./event-row.ts";
+import { popularitySnapshot } from "./popularity.ts";
+import { userPage } from "./user-list.ts";
+
+/** The event log over an engine. @example const log = eventLog(executor); */
+export function eventLog(executor: Executor): EventLog {
+  const queries = prepareEventQueries(executor.builder);
+  const bodies = modelBodies(executor);
+  const discarding = discardStatements(executor);
+  return {
+    async append(events) {
+      if (events.length === 0) return [];
+      const rows = events.map((event) => queries.insert.bind(rowOf(event)));
+      const statements = [{ sql: queries.insert.sql, rows, insert: EVENT_INSERT }];
+      const users = new Set(events.map((event) => event.user_id));
+      const announces = [...users].map((user_id) => ({ kind: "user", user_id }) as const);
+      const [inserted = []] = await executor.write({ statements, announces }, events.length);
+      return inserted.map((count) => count > 0);
+    },
+
+    async recent(user_id, limit) {
+      return [...(await executor.read(queries.recent.with({ user_id, limit })))];
+    },
+
+    async usersOf(item_id, limit) {
+      const rows = await executor.readLong(queries.usersOf.with({ item_id, limit }));
+      return rows.map((row) => row.user_id);
+    },
+
+    async userCounts(item_ids) {
+      if (item_ids.length === 0) return new Map();
+      const rows = await executor.readLong(userCounts(executor.builder, item_ids));
+      return new Map(rows.map((row) => [row.item_id, row.users]));
+    },
+
+    async history({ user_id, cursor, limit }) {
+      const list = ["history", user_id];
+      const [occurred_at, seq] = cursor === undefined ? [] : decodeNumbers(list, cursor, 2);
+      const page = { user_id, limit: limit + 1 };
+      const query =
+        occurred_at === undefined || seq === undefined
+          ? queries.history.with(page)
+          : queries.historyAfter.with({ ...page, occurred_at, seq });
+      const rows = await executor.read(query);
+      return pageOf(rows, { list, limit, keyOf: (row) => [row.occurred_at, row.seq] });
+    },
+
+    async list({ cursor, limit }) {
+      const list = ["events"];
+      const [seq = 0] = cursor === undefined ? [] : decodeNumbers(list, cursor, 1);
+      const rows = await executor.read(queries.list.with({ seq, limit: limit + 1 }));
+      return pageOf(rows, { list, limit, keyOf: (row) => [row.seq] });
+    },
+
+    async eraseUser(user_id) {
+      const rows = [queries.erase.bind({ user_id })];
+      const statements = [{ sql: queries.erase.sql, rows }, ...discarding];
+      const announces = [{ kind: "forgotten", user_id } as const];
+      let erased = 0;
+      // Without events to erase, the models stay.
+      while ((await executor.read(queries.recent.with({ user_id, limit: 1 }))).length > 0) {
+        const request = { statements, erases: true, announces };
+        const [[count = 0] = []] = await executor.write(request, 1);
+        erased += count;
+      }
+      // A process that died during an erasure can leave bodies of discarded models.
+      await bodies.dropUnused({ erases: true });
+      return erased;
+    },
+
+    users: (query) => userPage(executor, query),
+    popularity: (query) => popularitySnapshot(executor, query),
+  };
+}
+
+/**
+ * A page of rows. The query returns up to one row more than `limit`, where there is a next page.
+ */
+function pageOf(
+  rows: readonly EventRow[],
+  page: { list: readonly unknown[]; limit: number; keyOf: (row: EventRow) => number[] },
+): EventPage {
+  const shown = rows.slice(0, page.limit);
+  const events = shown.map((row) => eventOf(row));
+  const last = shown.at(-1);
+  if (last === undefined || rows.length <= page.limit) return { events };
+  return { events, next_cursor: encodeCursor(page.list, page.keyOf(last)) };
+}

@@ -1,0 +1,107 @@
+/** The queries of the event log. Tested through event-log.test.ts. */
+import type { InsertShape } from "../../commit/write-request.ts";
+import type { QueryBuilder } from "../query-builder.ts";
+import { compile, prepare } from "../query.ts";
+import type { NewEventRow } from "./event-row.ts";
+
+// An erasure commits after this many rows, so that other writes are not delayed for long.
+const ERASED_PER_COMMIT = 2000;
+// The newest events of an item that `usersOf` reads. Bounds the time where few users have very
+// many.
+const EVENTS_OF_ITEM = 10_000;
+
+/** The columns of the `insert` query, in the order of its values. */
+export const EVENT_INSERT: InsertShape = {
+  table: "events",
+  columns: [
+    "event_id",
+    "user_id",
+    "item_id",
+    "type",
+    "value",
+    "occurred_at",
+    "recommendation_id",
+  ] satisfies (keyof NewEventRow)[],
+  key: "event_id",
+};
+
+/** The queries of an event log, built once. */
+export function prepareEventQueries(db: QueryBuilder) {
+  const events = db.selectFrom("events");
+  const history = events.selectAll().orderBy("occurred_at", "desc").orderBy("seq", "desc");
+  type User = { user_id: string };
+  type Page = { limit: number };
+  return {
+    insert: prepare<NewEventRow>()((p) =>
+      db
+        .insertInto("events")
+        .values({
+          event_id: p.event_id,
+          user_id: p.user_id,
+          item_id: p.item_id,
+          type: p.type,
+          value: p.value,
+          occurred_at: p.occurred_at,
+          recommendation_id: p.recommendation_id,
+        })
+        .onConflict((conflict) => conflict.column("event_id").doNothing()),
+    ),
+    recent: prepare<User & Page>()((p) =>
+      events
+        .select(["item_id", "type", "value", "occurred_at"])
+        .where("user_id", "=", p.user_id)
+        .orderBy("occurred_at", "desc")
+        .orderBy("seq", "desc")
+        .limit(p.limit),
+    ),
+    usersOf: prepare<{ item_id: string } & Page>()((p) =>
+      db
+        .selectFrom(
+          events
+            .select(["user_id", "occurred_at"])
+            .where("item_id", "=", p.item_id)
+            .orderBy("occurred_at", "desc")
+            .orderBy("seq", "desc")
+            .limit(EVENTS_OF_ITEM)
+            .as("newest"),
+        )
+        .select("user_id")
+        .groupBy("user_id")
+        .orderBy(({ fn }) => fn.max("occurred_at"), "desc")
+        .orderBy("user_id")
+        .limit(p.limit),
+    ),
+    history: prepare<User & Page>()((p) => history.where("user_id", "=", p.user_id).limit(p.limit)),
+    historyAfter: prepare<User & Page & { occurred_at: number; seq: number }>()((p) =>
+      history
+        .where("user_id", "=", p.user_id)
+        .where((eb) => eb(eb.refTuple("occurred_at", "seq"), "<", eb.tuple(p.occurred_at, p.seq)))
+        .limit(p.limit),
+    ),
+    list: prepare<Page & { seq: number }>()((p) =>
+      events.selectAll().where("seq", ">", p.seq).orderBy("seq").limit(p.limit),
+    ),
+    erase: prepare<User>()((p) =>
+      db
+        .deleteFrom("events")
+        .where("seq", "in", (of) =>
+          of
+            .selectFrom("events")
+            .select("seq")
+            .where("user_id", "=", p.user_id)
+            .limit(ERASED_PER_COMMIT),
+        ),
+    ),
+  };
+}
+
+/** The number of users of each item. */
+export function userCounts(db: QueryBuilder, itemIds: readonly string[]) {
+  return compile(
+    db
+      .selectFrom("events")
+      .select(({ fn }) => ["item_id", fn.count<number>("user_id").distinct().as("users")])
+      .where("item_id", "in", itemIds)
+      .groupBy("item_id"),
+  );
+}

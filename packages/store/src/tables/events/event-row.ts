@@ -1,0 +1,40 @@
+/** Events as rows of the table, and back. Tested through event-log.test.ts. */
+import type { EventPage } from "@hellorec/api";
+import type { Selectable } from "kysely";
+
+import type { NewEvent } from "../../contract/event-log.ts";
+import type { Tables } from "../tables.ts";
+
+type StoredEvent = EventPage["events"][number];
+
+/** A stored row. */
+export type EventRow = Selectable<Tables["events"]>;
+
+/** A row to insert; the database assigns its place in the log. */
+export type NewEventRow = Omit<EventRow, "seq">;
+
+/** The row of a new event. */
+export function rowOf(event: NewEvent): NewEventRow {
+  return {
+    event_id: event.event_id,
+    user_id: event.user_id,
+    item_id: event.item_id,
+    type: event.type,
+    value: event.value ?? null,
+    occurred_at: event.occurred_at,
+    recommendation_id: event.recommendation_id ?? null,
+  };
+}
+
+/** The event of a row. */
+export function eventOf(row: EventRow): StoredEvent {
+  return {
+    event_id: row.event_id,
+    user_id: row.user_id,
+    item_id: row.item_id,
+    type: row.type,
+    ...(row.value !== null && { value: row.value }),
+    occurred_at: new Date(row.occurred_at).toISOString(),
+    ...(row.recommendation_id !== null && { recommendation_id: row.recommendation_id }),
+  };
+}

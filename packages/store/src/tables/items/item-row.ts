@@ -1,0 +1,48 @@
+/** Items as rows of the table, and back. Tested through item-table.test.ts. */
+import type { Item } from "@hellorec/api";
+
+import type { Tables } from "../tables.ts";
+import { foldCase } from "./fold-case.ts";
+
+// The write queue counts this many bytes as one row.
+const ROW_BYTES = 500;
+
+/** A stored row. */
+export type ItemRow = Tables["items"];
+
+/** The row of an item. */
+export function rowOf(item: Item): ItemRow {
+  return {
+    item_id: item.item_id,
+    title: item.title,
+    title_folded: foldCase(item.title),
+    categories: JSON.stringify(item.categories),
+    url: item.url ?? null,
+    image_url: item.image_url ?? null,
+    attributes: item.attributes === undefined ? null : JSON.stringify(item.attributes),
+    available: item.available ? 1 : 0,
+  };
+}
+
+/** The size of a row as the write queue counts it. */
+export function sizeOf(row: ItemRow): number {
+  const length = row.title.length * 2 + row.categories.length * 2 + (row.attributes?.length ?? 0);
+  return Math.max(1, Math.ceil(length / ROW_BYTES));
+}
+
+/** The item of a row. */
+export function itemOf(row: ItemRow): Item {
+  // `rowOf` wrote both from an Item.
+  const categories: Item["categories"] = JSON.parse(row.categories);
+  const attributes: Item["attributes"] =
+    row.attributes === null ? undefined : JSON.parse(row.attributes);
+  return {
+    item_id: row.item_id,
+    title: row.title,
+    categories,
+    ...(row.url !== null && { url: row.url }),
+    ...(row.image_url !== null && { image_url: row.image_url }),
+    ...(attributes !== undefined && { attributes }),
+    available: row.available === 1,
+  };
+}

@@ -1,0 +1,8 @@
+/** A PostgreSQL server whose locale does not sort text in byte order. */
+import { PostgresServer } from "@hellorec/test-postgres";
+
+export function startIcuServer(): Promise<PostgresServer> {
+  return PostgresServer.start({
+    initdb_flags: ["--no-sync", "--locale-provider=icu", "--icu-locale=en"],
+  });
+}
