@@ -1,4 +1,4 @@
-/** What a host is told when a call of a procedure ends. Tested through call-procedure.test.ts. */
+/** The end of a call, reported to the host. Tested through call-procedure.test.ts. */
 import { type StepResult, toFailure } from "./step-result.ts";
 
 /** How a call of a procedure ended. */
