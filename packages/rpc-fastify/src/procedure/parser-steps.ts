@@ -1,4 +1,4 @@
-/** The steps that check an input or an output. Tested through conformance.test.ts. */
+/** What becomes of an input or an output that was checked. Tested through conformance.test.ts. */
 import { TRPCError } from "@trpc/server";
 
 import type { Parse } from "./builder-definition.ts";
@@ -7,42 +7,21 @@ import type { MaybePromise } from "./maybe-promise.ts";
 import { toFailure, toSuccess } from "./step-result.ts";
 import type { StepResult } from "./step-result.ts";
 
-type MaybeResult = MaybePromise<StepResult | undefined>;
-
-/** Checks an input and continues with what the schema makes of it. */
-export function parseInput(
-  parse: Parse,
-  raw: MaybePromise<unknown>,
-  useParsed: (parsed: unknown) => MaybeResult,
-): MaybeResult {
-  return raw instanceof Promise
-    ? raw.then((value) => parseAvailable(parse, value, useParsed)).catch(toFailure)
-    : parseAvailable(parse, raw, useParsed);
-}
-
-function parseAvailable(
-  parse: Parse,
-  raw: unknown,
-  useParsed: (parsed: unknown) => MaybeResult,
-): MaybeResult {
-  let parsed: unknown;
-  try {
-    parsed = parse(raw);
-  } catch (cause) {
-    return refuseInput(cause);
-  }
-  return isThenable(parsed)
-    ? Promise.resolve(parsed).then(useParsed, refuseInput)
-    : useParsed(parsed);
-}
-
 /** Joins the inputs of several schemas of one procedure: each gives a part of the whole. */
 export function joinInputs(input: unknown, parsed: unknown): unknown {
   return isObject(input) && isObject(parsed) ? { ...input, ...parsed } : parsed;
 }
 
+/** The result of a call whose input a schema refused. */
+export function refuseInput(cause: unknown): StepResult {
+  return toFailure(new TRPCError({ code: "BAD_REQUEST", cause }));
+}
+
 /** Checks the data of a result; a failure stays as it is. */
-export function parseOutput(parse: Parse, result: StepResult | undefined): MaybeResult {
+export function parseOutput(
+  parse: Parse,
+  result: StepResult | undefined,
+): MaybePromise<StepResult> {
   if (result === undefined) {
     return toFailure(new TypeError("Cannot read properties of undefined (reading 'ok')"));
   }
@@ -51,16 +30,14 @@ export function parseOutput(parse: Parse, result: StepResult | undefined): Maybe
   }
   try {
     const data = parse(result.data);
-    return isThenable(data)
-      ? Promise.resolve(data).then((parsed) => toSuccess(parsed, result.ctx), refuseOutput)
-      : toSuccess(data, result.ctx);
+    return isThenable(data) ? settleOutput(data, result.ctx) : toSuccess(data, result.ctx);
   } catch (cause) {
     return refuseOutput(cause);
   }
 }
 
-function refuseInput(cause: unknown): StepResult {
-  return toFailure(new TRPCError({ code: "BAD_REQUEST", cause }));
+function settleOutput(data: PromiseLike<unknown>, ctx: unknown): Promise<StepResult> {
+  return Promise.resolve(data).then((parsed) => toSuccess(parsed, ctx), refuseOutput);
 }
 
 function refuseOutput(cause: unknown): StepResult {

@@ -2,11 +2,15 @@
  * Runs a procedure by its plan. Steps whose results are available at once follow each other without
  * a promise between them. Middlewares see what tRPC shows them: options, results, errors, `next()`.
  * Tested through conformance.test.ts and call-procedure.test.ts.
+ *
+ * What has to be waited for is continued in functions of its own: a closure in `step` would make
+ * every step allocate a scope, also those that do not wait.
  */
-import type { OnCallEnd } from "./call-end.ts";
-import { isThenable, whenDone } from "./maybe-promise.ts";
+import type { Parse } from "./builder-definition.ts";
+import { reportEnd, reportEndLater } from "./call-end.ts";
+import { isThenable } from "./maybe-promise.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
-import { joinInputs, parseInput, parseOutput } from "./parser-steps.ts";
+import { joinInputs, parseOutput, refuseInput } from "./parser-steps.ts";
 import type { ProcedureCall } from "./procedure-call.ts";
 import { planOf } from "./procedure-plan.ts";
 import type { Plan } from "./procedure-plan.ts";
@@ -23,29 +27,15 @@ type MaybeResult = MaybePromise<StepResult | undefined>;
  * and never rejects.
  */
 export function runProcedure(call: ProcedureCall): MaybeResult {
-  const { onCallEnd } = call;
+  const { onCallEnd, path } = call;
   if (onCallEnd === undefined) {
     return startProcedure(call);
   }
   const start = performance.now();
   const result = startProcedure(call);
   return result instanceof Promise
-    ? result.then((settled) => reportEnd(onCallEnd, call.path, start, settled))
-    : reportEnd(onCallEnd, call.path, start, result);
-}
-
-function reportEnd(
-  onCallEnd: OnCallEnd,
-  path: string,
-  start: number,
-  result: StepResult | undefined,
-): StepResult | undefined {
-  try {
-    onCallEnd({ path, milliseconds: performance.now() - start, ok: result?.ok === true });
-    return result;
-  } catch (cause) {
-    return toFailure(cause);
-  }
+    ? reportEndLater(onCallEnd, path, start, result)
+    : reportEnd(onCallEnd, path, start, result);
 }
 
 function startProcedure(call: ProcedureCall): MaybeResult {
@@ -95,14 +85,16 @@ class Run {
       switch (step?.kind) {
         case "input": {
           const raw = getRawInput === undefined ? this.#call.readInput() : getRawInput();
-          return parseInput(step.parse, raw, (parsed) =>
-            this.step(index + 1, ctx, joinInputs(input, parsed), getRawInput),
-          );
+          return raw instanceof Promise
+            ? this.#parseLater(step.parse, raw, index, ctx, input, getRawInput)
+            : this.#parse(step.parse, raw, index, ctx, input, getRawInput);
         }
-        case "output":
-          return whenDone(this.step(index + 1, ctx, input, getRawInput), (result) =>
-            parseOutput(step.parse, result),
-          );
+        case "output": {
+          const result = this.step(index + 1, ctx, input, getRawInput);
+          return result instanceof Promise
+            ? parseOutputLater(step.parse, result)
+            : parseOutput(step.parse, result);
+        }
         case "middleware": {
           const next = this.#nextOf(index, ctx, input, getRawInput);
           const options = new StepOptions(this.#call, ctx, input, getRawInput, next);
@@ -110,9 +102,7 @@ class Run {
         }
         case "resolver": {
           const data = step.resolve(resolverOptions(this.#call, ctx, input, getRawInput));
-          return isThenable(data)
-            ? Promise.resolve(data).then((value) => toSuccess(value, ctx), toFailure)
-            : toSuccess(data, ctx);
+          return isThenable(data) ? settle(data, ctx) : toSuccess(data, ctx);
         }
         case undefined:
         default:
@@ -121,6 +111,51 @@ class Run {
     } catch (cause) {
       return toFailure(cause);
     }
+  }
+
+  #parse(
+    parse: Parse,
+    raw: unknown,
+    index: number,
+    ctx: unknown,
+    input: unknown,
+    getRawInput: GetRawInput | undefined,
+  ): MaybeResult {
+    let parsed: unknown;
+    try {
+      parsed = parse(raw);
+    } catch (cause) {
+      return refuseInput(cause);
+    }
+    return isThenable(parsed)
+      ? this.#continueLater(parsed, index, ctx, input, getRawInput)
+      : this.step(index + 1, ctx, joinInputs(input, parsed), getRawInput);
+  }
+
+  #parseLater(
+    parse: Parse,
+    raw: Promise<unknown>,
+    index: number,
+    ctx: unknown,
+    input: unknown,
+    getRawInput: GetRawInput | undefined,
+  ): MaybeResult {
+    return raw
+      .then((value) => this.#parse(parse, value, index, ctx, input, getRawInput))
+      .catch(toFailure);
+  }
+
+  #continueLater(
+    parsed: PromiseLike<unknown>,
+    index: number,
+    ctx: unknown,
+    input: unknown,
+    getRawInput: GetRawInput | undefined,
+  ): MaybeResult {
+    return Promise.resolve(parsed).then(
+      (value) => this.step(index + 1, ctx, joinInputs(input, value), getRawInput),
+      refuseInput,
+    );
   }
 
   #nextOf(index: number, ctx: unknown, input: unknown, getRawInput: GetRawInput | undefined): Next {
@@ -134,4 +169,12 @@ class Run {
       return result instanceof Promise ? result : Promise.resolve(result);
     };
   }
+}
+
+function parseOutputLater(parse: Parse, result: Promise<StepResult | undefined>): MaybeResult {
+  return result.then((settled) => parseOutput(parse, settled));
+}
+
+function settle(data: PromiseLike<unknown>, ctx: unknown): Promise<StepResult> {
+  return Promise.resolve(data).then((value) => toSuccess(value, ctx), toFailure);
 }
