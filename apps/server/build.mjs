@@ -3,6 +3,7 @@
  * addon stays outside of the bundle.
  */
 import { cp, rm } from "node:fs/promises";
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
@@ -32,6 +33,12 @@ await build({
     js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
   },
   logLevel: "warning",
+});
+
+// The pages of the documentation that the server shows at /docs/.
+await cp(path("../../docs"), path("dist/docs"), {
+  recursive: true,
+  filter: (source) => !extname(source) || extname(source) === ".md",
 });
 
 // The page lies beside the program, so dist/ can be moved as a whole.

@@ -8,6 +8,7 @@ import {
 } from "./flask-compat/legacy-calls.ts";
 import type { HostOptions } from "./http/http-host.ts";
 import { createHost } from "./http/http-host.ts";
+import { addDocsPages } from "./routes/docs-pages.ts";
 import type { CallTarget } from "./routes/procedures.ts";
 import { addRestRoutes } from "./routes/rest.ts";
 import { addRpcRoutes } from "./routes/rpc.ts";
@@ -33,6 +34,7 @@ export function createApp(options: AppOptions): Promise<FastifyInstance> {
       addLegacyRoutes(app, options);
       addRestRoutes(app, options, LEGACY_CALL_PATHS);
       addRpcRoutes(app, options, options.log);
+      await addDocsPages(app);
       await addWebPage(app, options.page);
     },
   });

@@ -2,6 +2,7 @@
 import { whenDone } from "@hellorec/rpc-fastify";
 import type { FastifyInstance } from "fastify";
 
+import { DOCS_PATH, HTML } from "../http/not-found/html-page.ts";
 import { sendJson } from "../routes/json-reply.ts";
 import type { CallTarget } from "../routes/procedures.ts";
 import { callFor, procedureNamed } from "../routes/procedures.ts";
@@ -14,12 +15,15 @@ export const LEGACY_CALL_PATHS: ReadonlySet<string> = new Set(["/hello_rec", "/m
 /** Paths where the Flask app answers a wrong method with a page. */
 export const LEGACY_PAGE_PATHS: ReadonlySet<string> = new Set(["/", "/hello_rec"]);
 
+/** Where a visitor of `/`, whose body is the Flask app's, goes on (RFC 8288; RFC 8631). */
+const LINKS = `</app/>; rel="alternate"; type="text/html"; title="the web page", <${DOCS_PATH}>; rel="service-doc"; type="text/plain"`;
+
 /**
  * Adds `GET /`, `POST /hello_rec` and `POST /multiply`. The answer to any invalid body is HTTP 200
  * with `{"code":2000,"msg":"error"}`. The two calls run the router's procedures.
  */
 export function addLegacyRoutes(app: FastifyInstance, target: CallTarget): void {
-  app.get("/", (_request, reply) => reply.type("text/html; charset=utf-8").send("Hello World!"));
+  app.get("/", (_request, reply) => reply.header("link", LINKS).type(HTML).send("Hello World!"));
   addCall(app, target, "helloRec", ["user_id"]);
   addCall(app, target, "multiply", ["a", "b"]);
 }

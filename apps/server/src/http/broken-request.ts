@@ -3,7 +3,17 @@ import type { Socket } from "node:net";
 
 import { hellorecCode } from "@hellorec/api";
 
-import { HTML, NOT_FOUND_PAGE } from "./html-page.ts";
+import type { Cors } from "./cors.ts";
+import { namesJson } from "./not-found/accept.ts";
+import { HTML, NOT_FOUND_PAGE } from "./not-found/html-page.ts";
+import { readRawHeader } from "./raw-header.ts";
+
+/** What Node says of a request that it could not read. */
+export interface BrokenRequestError extends Error {
+  readonly code?: string;
+  /** The bytes in which the error is; not known where time ran out. */
+  readonly rawPacket?: unknown;
+}
 
 interface BrokenRequestAnswer {
   readonly status: number;
@@ -13,20 +23,24 @@ interface BrokenRequestAnswer {
 }
 
 /** Writes an answer and closes the connection. Fastify calls it as its `clientErrorHandler`. */
-export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+export function answerBrokenRequest(error: BrokenRequestError, socket: Socket, cors: Cors): void {
   if (error.code === "ECONNRESET" || socket.destroyed || !socket.writable) {
     socket.destroy();
     return;
   }
-  const { status, reason, type, body } = answerFor(error.code);
-  socket.end(
-    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: ${type}\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-    () => socket.destroy(),
-  );
+  const packet = Buffer.isBuffer(error.rawPacket) ? error.rawPacket : undefined;
+  const { status, reason, type, body } = answerFor(error.code, packet);
+  const headers = [
+    ["Content-Type", type],
+    ["Content-Length", String(Buffer.byteLength(body))],
+    ["Connection", "close"],
+    ...cors.headersForBroken(socket, packet),
+  ];
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\n${lines}\r\n${body}`, () => socket.destroy());
 }
 
-function answerFor(code: string | undefined): BrokenRequestAnswer {
+function answerFor(code: string | undefined, packet: Buffer | undefined): BrokenRequestAnswer {
   switch (code) {
     case "ERR_HTTP_REQUEST_TIMEOUT":
       return inJson(408, "the request came too slowly");
@@ -34,6 +48,7 @@ function answerFor(code: string | undefined): BrokenRequestAnswer {
       return inJson(431, "the headers are too long");
     case "HPE_INVALID_URL":
       // A path with raw bytes, for example. No route has such a path.
+      if (namesJson(readRawHeader(packet, "accept"))) return inJson(404, "Not Found");
       return { status: 404, reason: "Not Found", type: HTML, body: NOT_FOUND_PAGE };
     default:
       return inJson(400, "not an HTTP request");

@@ -19,6 +19,13 @@ export interface CsrfGuardOptions {
   readonly allowedHosts: readonly string[];
 }
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** The route answers under any `Host`: what it says is no secret, and probes name any. */
+    readonly anyHost?: boolean;
+  }
+}
+
 /** Throws a FORBIDDEN error if a request must not be served. */
 export type CsrfGuard = (request: FastifyRequest) => void;
 
@@ -29,7 +36,7 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
  *
  * Allowed hosts: `Host` must be a known name if the server listens on loopback or if names are
  * configured. A foreign name that resolves to this machine (DNS rebinding) would make a foreign page
- * "same-origin".
+ * "same-origin". Routes with `anyHost` are open: load balancers probe by IP address.
  *
  * Allowed origins: RPC calls and unsafe methods must not come from a page of another origin.
  * `Sec-Fetch-Site` tells the origin; without it `Origin` is compared with `Host`. Programs send
@@ -42,7 +49,7 @@ export function createCsrfGuard(options: CsrfGuardOptions): CsrfGuard {
   let lastAccepted: string | undefined;
   return (request) => {
     const { headers } = request;
-    if (headers.host === undefined || headers.host !== lastAccepted) {
+    if (headers.host !== lastAccepted && request.routeOptions.config.anyHost !== true) {
       checkHost(headers.host, hosts);
       lastAccepted = headers.host;
     }

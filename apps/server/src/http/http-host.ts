@@ -13,6 +13,7 @@ import { addBodyScheduler } from "./body/body-scheduler.ts";
 import { readRawBody } from "./body/raw-body.ts";
 import { refuseBody } from "./body/refuse-body.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
+import { Cors } from "./cors.ts";
 import type { CsrfGuardOptions } from "./csrf-guard.ts";
 import { addDrain } from "./drain.ts";
 import { envelopeError, sendAnswer, toTrpcError } from "./errors.ts";
@@ -21,9 +22,9 @@ import { addHealthRoutes } from "./health.ts";
 import type { HostLimits } from "./limits.ts";
 import { BODY_LIMIT, DEFAULT_LIMITS } from "./limits.ts";
 import { logFailure } from "./log-failure.ts";
+import { addUnmatchedHandler, sendNotFound } from "./not-found/unmatched.ts";
 import { addRequestHooks, RAW } from "./request-hooks.ts";
 import { toPath } from "./request-target.ts";
-import { addUnmatchedHandler, sendNotFound } from "./unmatched.ts";
 
 export interface HostOptions {
   readonly readiness: Readiness;
@@ -47,8 +48,9 @@ export interface HostOptions {
 export async function createHost(options: HostOptions): Promise<FastifyInstance> {
   const { log } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const cors = new Cors(options.csrf.allowedOrigins);
   const app = fastify({
-    serverFactory: (handle) => createHttpServer(limits, handle),
+    serverFactory: (handle) => createHttpServer(limits, cors, handle),
     // The handlers here log failures. With a logger of its own Fastify would watch every response.
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -59,14 +61,14 @@ export async function createHost(options: HostOptions): Promise<FastifyInstance>
     // The path of a batch names all its procedures in one segment.
     // Routes that need the query string read it from the URL.
     routerOptions: { maxParamLength: 8192, querystringParser: () => ({}) },
-    clientErrorHandler: answerBrokenRequest,
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, cors),
     // Only paths that the router cannot decode come here: they do not exist.
-    frameworkErrors: (_error, _request, reply) => void sendNotFound(reply),
+    frameworkErrors: (_error, request, reply) => void sendNotFound(request, reply),
   });
   app.server.maxConnections = limits.connections;
 
   addUnmatchedHandler(app, options.htmlErrorPaths);
-  addRequestHooks(app, options);
+  addRequestHooks(app, { ...options, cors });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(RAW, (_request, payload, done) => readRawBody(payload, done));
   app.setErrorHandler((error, request, reply) => {
@@ -86,8 +88,9 @@ export async function createHost(options: HostOptions): Promise<FastifyInstance>
   return app;
 }
 
-function createHttpServer(limits: HostLimits, handle: RequestListener): Server {
+function createHttpServer(limits: HostLimits, cors: Cors, handle: RequestListener): Server {
   const options: ServerOptions = {
+    ...cors.serverOptions,
     requestTimeout: limits.request_ms,
     keepAliveTimeout: limits.keep_alive_ms,
     headersTimeout: limits.headers_ms,
@@ -95,6 +98,7 @@ function createHttpServer(limits: HostLimits, handle: RequestListener): Server {
   };
   // Fastify's `rewriteUrl` does the same, but adds a property to every request.
   return createServer(options, (request, response) => {
+    cors.start(request, response);
     request.url = toPath(request);
     handle(request, response);
   });

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
-import { addCors } from "./cors.ts";
+import type { Cors } from "./cors.ts";
 import type { CsrfGuardOptions } from "./csrf-guard.ts";
 import { createCsrfGuard } from "./csrf-guard.ts";
 import { bodyTooLarge } from "./errors.ts";
@@ -18,10 +18,17 @@ export const RAW = "application/octet-stream";
 /** Methods whose bodies are read and limited. */
 const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
-/** Adds the hooks that every request passes, in this order: guard, CORS, debug log. */
+/** What the hooks need. */
+export interface RequestHookOptions {
+  readonly csrf: CsrfGuardOptions;
+  readonly cors: Cors;
+  readonly log: Logger;
+}
+
+/** Adds the hooks that every request passes, in this order: guard, CORS preflight, debug log. */
 export function addRequestHooks(
   app: FastifyInstance,
-  { csrf, log }: { readonly csrf: CsrfGuardOptions; readonly log: Logger },
+  { csrf, cors, log }: RequestHookOptions,
 ): void {
   const guard = createCsrfGuard(csrf);
   app.addHook("onRequest", (request, reply, done) => {
@@ -30,16 +37,19 @@ export function addRequestHooks(
     // Caches never store the answer to a POST for another request (RFC 9111, 3).
     if (method !== "POST") reply.header("cache-control", "no-store");
     guard(request);
+    if (cors.answerPreflight(request, reply)) return;
     const length = headers["content-length"];
-    if (length !== undefined && Number(length) > BODY_LIMIT) return done(bodyTooLarge());
+    if (length !== undefined && Number(length) > BODY_LIMIT) {
+      done(bodyTooLarge());
+      return;
+    }
     // A body that is not read has no limit: the connection ends with the answer.
     const hasBody = length !== undefined || headers["transfer-encoding"] !== undefined;
     if (hasBody && !METHODS_WITH_BODY.has(method)) reply.header("connection", "close");
     // Outside /trpc a body is read raw, whatever its type: Fastify would refuse some types.
     if (!isRpcRequest(request)) headers["content-type"] = RAW;
-    return done();
+    done();
   });
-  addCors(app, csrf.allowedOrigins);
   addRequestLog(app, log);
 }
 

@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
-import { HTML, htmlPage } from "../http/html-page.ts";
+import { HTML, htmlPage } from "../http/not-found/html-page.ts";
+import { sendNotFound } from "../http/not-found/unmatched.ts";
 import { pathOf } from "../http/request-path.ts";
-import { sendNotFound } from "../http/unmatched.ts";
 import type { PageFile } from "./web-page-files.ts";
 import { INDEX, pickVariant, readPage } from "./web-page-files.ts";
 
@@ -61,7 +61,7 @@ export async function addWebPage(app: FastifyInstance, folder: string): Promise<
     }
     const name = pathOf(request).slice(PAGE_PREFIX.length);
     const file = files.get(name) ?? (isClientRoute(name) ? index : undefined);
-    return file === undefined ? sendNotFound(reply) : sendFile(request, reply, file);
+    return file === undefined ? sendNotFound(request, reply) : sendFile(request, reply, file);
   });
 }
 

@@ -1,0 +1,62 @@
+/** Answers requests that no route takes: unknown paths, and known paths with a wrong method. */
+import { TRPCError } from "@trpc/server";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+
+import { envelopeError, sendAnswer } from "../errors.ts";
+import { pathOf } from "../request-path.ts";
+import { namesJson } from "./accept.ts";
+import { DOCS_PATH, HTML, HTML_PAGE_HEADERS, htmlPage, NOT_FOUND_PAGE } from "./html-page.ts";
+
+/** The longest part of a path that a message repeats. */
+const SHOWN_PATH = 200;
+
+/**
+ * Answers as Flask does: 404 pages, 405 with `Allow`, and OPTIONS with `Allow`. The 405 is JSON. A
+ * caller whose `Accept` names JSON gets every error as JSON. Call it before any route is added: it
+ * collects the methods of the routes.
+ *
+ * @param htmlErrorPaths paths whose 405 is a page
+ */
+export function addUnmatchedHandler(
+  app: FastifyInstance,
+  htmlErrorPaths: ReadonlySet<string>,
+): void {
+  const methods = new Map<string, Set<string>>();
+  app.addHook("onRoute", ({ path, method }) => {
+    const known = methods.get(path) ?? new Set(["OPTIONS"]);
+    for (const one of [method].flat()) known.add(one);
+    methods.set(path, known);
+  });
+
+  app.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request);
+    const allowed = methods.get(path) ?? methods.get(`${path.split("/", 2).join("/")}/*`);
+    if (allowed === undefined) return sendNotFound(request, reply);
+    const allow = [...allowed].sort().join(", ");
+    reply.header("allow", allow);
+    if (request.method === "OPTIONS") return reply.type(HTML).send("");
+    if (htmlErrorPaths.has(path) && !wantsJson(request, reply)) {
+      const text = htmlPage(405, "Method Not Allowed", `This address takes ${allow}.`);
+      return reply.code(405).type(HTML).headers(HTML_PAGE_HEADERS).send(text);
+    }
+    const message = `this address takes ${allow}`;
+    const error = new TRPCError({ code: "METHOD_NOT_SUPPORTED", message });
+    return sendAnswer(reply, envelopeError(error));
+  });
+}
+
+/** Says that a path does not exist: in JSON if `Accept` names it, else by a page. */
+export function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!wantsJson(request, reply)) {
+    return reply.code(404).type(HTML).headers(HTML_PAGE_HEADERS).send(NOT_FOUND_PAGE);
+  }
+  const path = JSON.stringify(pathOf(request).slice(0, SHOWN_PATH));
+  const message = `there is no address ${path}: ${DOCS_PATH} lists the addresses`;
+  return sendAnswer(reply, envelopeError(new TRPCError({ code: "NOT_FOUND", message })));
+}
+
+/** Whether an answer that depends on `Accept` is JSON. */
+function wantsJson(request: FastifyRequest, reply: FastifyReply): boolean {
+  reply.header("vary", "accept");
+  return namesJson(request.headers.accept);
+}
