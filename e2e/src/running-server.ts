@@ -32,9 +32,13 @@ export interface RunningServer {
  * Starts a server; it is ready when this resolves.
  *
  * @param options.demo fill the empty store with the demo catalogue
+ * @param options.env further settings
  * @throws {Error} the program is not built, or ended; the message has its output
  */
-export async function startServer(options: { readonly demo: boolean }): Promise<RunningServer> {
+export async function startServer(options: {
+  readonly demo: boolean;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}): Promise<RunningServer> {
   const directory = await mkdtemp(join(tmpdir(), "hellorec-e2e-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -48,6 +52,7 @@ export async function startServer(options: { readonly demo: boolean }): Promise<
       LOG_LEVEL: "error",
       // A fixed model: comparing models would take both cores from the browser.
       MODEL: "rp3beta",
+      ...options.env,
     };
     child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";

@@ -16,6 +16,15 @@ export interface Setting {
    * left in `errors`.
    */
   readonly open: (path: string, options?: PageOptions) => Promise<WatchedPage>;
+  /** Opens any address until the end of the file. Its errors are not checked. */
+  readonly openAny: (address: string) => Promise<WatchedPage>;
+}
+
+export interface SettingOptions {
+  /** Fill the empty store with the demo catalogue. */
+  readonly demo: boolean;
+  /** Settings of the server, known before it starts. */
+  readonly env?: () => Promise<Readonly<Record<string, string>>>;
 }
 
 /**
@@ -27,12 +36,12 @@ export interface Setting {
  *   const { page } = await setting().open("/?user=alice");
  * });
  */
-export function useServer(options: { readonly demo: boolean }): () => Setting {
+export function useServer({ demo, env }: SettingOptions): () => Setting {
   let browser: Browser | undefined;
   let server: RunningServer | undefined;
   beforeAll(async () => {
     browser = await launchBrowser();
-    server = await startServer(options);
+    server = await startServer({ demo, env: await env?.() });
   });
   afterAll(async () => {
     await browser?.close();
@@ -43,6 +52,7 @@ export function useServer(options: { readonly demo: boolean }): () => Setting {
     const [chrome, running] = [browser, server];
     return {
       server: running,
+      openAny: (address) => openPage(chrome, address),
       async open(path, pageOptions) {
         const watched = await openPage(chrome, `${running.url}/app${path}`, pageOptions);
         onTestFinished(async () => {

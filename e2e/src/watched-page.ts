@@ -8,6 +8,8 @@ export interface PageOptions {
   readonly width?: number;
   /** The system's colour scheme. @default "light" */
   readonly theme?: Theme;
+  /** Runs before the page's own scripts. */
+  readonly initScript?: string;
 }
 
 /** A page in its own profile, and its errors. */
@@ -22,13 +24,14 @@ export interface WatchedPage {
 export async function openPage(
   browser: Browser,
   url: string,
-  { width = 1280, theme = "light" }: PageOptions = {},
+  { width = 1280, theme = "light", initScript }: PageOptions = {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({
     viewport: { width, height: width < 600 ? 844 : 900 },
     colorScheme: theme,
     reducedMotion: "reduce",
   });
+  if (initScript !== undefined) await context.addInitScript({ content: initScript });
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("console", (message) => {

@@ -10,7 +10,7 @@ const EXAMPLE = "http://127.0.0.1:5000";
  */
 export function parseBaseUrl(url: string | URL): string {
   const text = String(url);
-  const parsed = URL.canParse(text) ? new URL(text) : undefined;
+  const parsed = parse(text);
   if (parsed?.protocol !== "http:" && parsed?.protocol !== "https:") {
     throw new TypeError(`url: "${text}" is not an http(s) address, such as ${EXAMPLE}`);
   }
@@ -21,4 +21,13 @@ export function parseBaseUrl(url: string | URL): string {
     throw new TypeError(`url: "${text}" must be a base address, without "?" or "#"`);
   }
   return parsed.href.replace(/\/+$/, "");
+}
+
+/** The URL; undefined: the text is none. `URL.canParse` is newer than the browsers that are supported. */
+function parse(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }

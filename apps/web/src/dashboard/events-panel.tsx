@@ -60,7 +60,7 @@ function EventsTable({ minutes }: { readonly minutes: Stats["events_per_minute"]
         </tr>
       </thead>
       <tbody>
-        {minutes.toReversed().map(({ minute, events }) => (
+        {[...minutes].reverse().map(({ minute, events }) => (
           <tr key={minute}>
             <th scope="row">{formatClock(Date.parse(minute))}</th>
             <td className={tables.number}>{formatCount(events)}</td>

@@ -24,7 +24,7 @@ export function sortProcedures(
   procedures: readonly ProcedureStats[],
   { column, descending }: ProcedureOrder,
 ): ProcedureStats[] {
-  return procedures.toSorted((one, other) => {
+  return [...procedures].sort((one, other) => {
     const byName = compare(one.procedure, other.procedure);
     if (column === "procedure") return descending ? -byName : byName;
     const difference = valueOf(one, column) - valueOf(other, column);

@@ -46,8 +46,8 @@ export function contributionBars(
     share: score === 0 ? 0 : weight / score,
     length: Math.abs(weight) / longest,
   });
-  const bars = contributions
-    .toSorted((one, other) => Math.abs(other.weight) - Math.abs(one.weight))
+  const bars = [...contributions]
+    .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight))
     .map(({ item_id, title, weight }) => bar(item_id, title, weight));
   return rest === 0 ? bars : [...bars, bar(undefined, "Everything else in the history", rest)];
 }
@@ -65,11 +65,11 @@ export function explainInWords(
 ): string {
   const positive = contributions
     .filter(({ weight }) => weight > 0)
-    .toSorted((one, other) => other.weight - one.weight);
+    .sort((one, other) => other.weight - one.weight);
   const named = positive.slice(0, MOST_NAMED);
   const negative = contributions.filter(({ weight }) => weight < 0);
-  const lowering = negative
-    .toSorted((one, other) => one.weight - other.weight)
+  const lowering = [...negative]
+    .sort((one, other) => one.weight - other.weight)
     .slice(0, MOST_NAMED);
   if (score <= 0) {
     return lowering.length === 0

@@ -25,7 +25,7 @@ test("of several events on an item the strongest is shown, in any order", () => 
     { item_id: "ronin", type: "view" },
     { item_id: "casino", type: "shelved" },
   ];
-  for (const order of [events, events.toReversed()]) {
+  for (const order of [events, [...events].reverse()]) {
     const actions = actionsByItem(order);
     expect(actions.get("heat")).toMatchObject({ doing: "liking" });
     expect(actions.get("ronin")).toMatchObject({ done: "rated 2", doing: "disliking" });

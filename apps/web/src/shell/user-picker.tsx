@@ -1,11 +1,12 @@
 /** Selects the acting user: any user ID, one used before, or a visitor. */
 import { useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { FormEvent } from "react";
 
 import { Button } from "../components/button.tsx";
 import { actAs, MAX_USER_ID, useRecentUsers, useUser } from "../session/session.ts";
 import { suggestedUsersQuery } from "./queries.ts";
+import { useDismiss } from "./use-dismiss.ts";
 
 import styles from "./tools.module.css";
 
@@ -18,13 +19,23 @@ export function UserPicker() {
   const [text, setText] = useState("");
   const [isOpen, setIsOpen] = useState(false);
   const known = useQuery({ ...suggestedUsersQuery(text), enabled: isOpen }).data?.users ?? [];
-  const panel = useRef<HTMLDivElement>(null);
+  const area = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const input = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    if (isOpen) input.current?.focus();
+  }, [isOpen]);
+  useDismiss(area, isOpen, (by) => {
+    setIsOpen(false);
+    if (by === "escape") button.current?.focus();
+  });
 
   const choose = (next: string | undefined) => {
     actAs(next);
     setText("");
-    panel.current?.hidePopover();
+    setIsOpen(false);
+    button.current?.focus();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -32,24 +43,22 @@ export function UserPicker() {
   };
 
   return (
-    <>
-      <button type="button" className={styles.who} popoverTarget={PANEL}>
+    <div ref={area} className={styles.picker}>
+      <button
+        ref={button}
+        type="button"
+        className={styles.who}
+        aria-expanded={isOpen}
+        aria-controls={PANEL}
+        onClick={() => setIsOpen(!isOpen)}
+      >
         <span className={styles.face} aria-hidden="true">
           {initialOf(user)}
         </span>
         <span className="visually-hidden">Acting as </span>
         <span className={styles.name}>{user ?? "Visitor"}</span>
       </button>
-      <div
-        id={PANEL}
-        ref={panel}
-        popover="auto"
-        className={styles.panel}
-        onToggle={({ newState }) => {
-          setIsOpen(newState === "open");
-          if (newState === "open") input.current?.focus();
-        }}
-      >
+      <div id={PANEL} hidden={!isOpen} className={styles.panel}>
         <form onSubmit={submit} className={styles.form}>
           <label htmlFor="user-id">Act as a user</label>
           <datalist id={SUGGESTIONS}>
@@ -103,7 +112,7 @@ export function UserPicker() {
           <small>nothing is tracked; this tab alone remembers what you opened</small>
         </button>
       </div>
-    </>
+    </div>
   );
 }
 

@@ -70,7 +70,7 @@ interface HistoryPlotProps {
 
 function HistoryPlot({ models, metric }: HistoryPlotProps) {
   const series = useMemo(() => metricSeries(models, metric), [models, metric]);
-  const ascending = useMemo(() => models.toReversed(), [models]);
+  const ascending = useMemo(() => [...models].reverse(), [models]);
   const axes: PlotAxes = {
     x: "count",
     formatX: (at) => {

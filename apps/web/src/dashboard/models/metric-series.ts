@@ -9,7 +9,7 @@ import { popularityOf } from "./quality.ts";
  * time as x, ten models of one afternoon would be a single point.
  */
 export function metricSeries(models: readonly ModelInfo[], metric: string): Series {
-  const ascending = models.toReversed();
+  const ascending = [...models].reverse();
   return {
     xs: ascending.map((_, at) => at),
     lines: [

@@ -1,0 +1,59 @@
+/** The panel that selects the acting user: how it opens and closes. */
+import { expect, test } from "vitest";
+
+import { useServer } from "./setting.ts";
+
+const setting = useServer({ demo: true });
+
+test("opens with the field in focus, and closes by Escape, a press outside and the button", async () => {
+  const { page } = await setting().open("/");
+  const button = page.getByRole("button", { name: /^Acting as/ });
+  const field = page.getByLabel("Act as a user");
+  const open = async () => {
+    await button.click();
+    await expect
+      .poll(() => field.evaluate((element) => element === document.activeElement))
+      .toBe(true);
+    expect(await button.getAttribute("aria-expanded")).toBe("true");
+  };
+  const expectClosed = async () => {
+    await expect.poll(() => field.isVisible()).toBe(false);
+    expect(await button.getAttribute("aria-expanded")).toBe("false");
+  };
+
+  expect(await field.isVisible()).toBe(false);
+  await open();
+  await page.keyboard.press("Escape");
+  await expectClosed();
+  expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+  await open();
+  await page.mouse.click(300, 600);
+  await expectClosed();
+  await open();
+  await button.click();
+  await expectClosed();
+  await open();
+  // A press inside leaves it open.
+  await page.getByText("Act as a user", { exact: true }).click();
+  expect(await field.isVisible()).toBe(true);
+});
+
+test.each([1280, 390])("lies in the window and over the page, %i pixels wide", async (width) => {
+  const { page } = await setting().open("/", { width });
+  await page.getByRole("button", { name: /^Acting as/ }).click();
+  const panel = page.locator("#user-picker");
+  const box = await panel.boundingBox();
+  expect(box).not.toBeNull();
+  const { x, y, width: wide, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
+  expect(x).toBeGreaterThanOrEqual(0);
+  expect(x + wide).toBeLessThanOrEqual(width);
+  expect(height).toBeGreaterThan(100);
+  const isOnTop = await panel.evaluate(
+    (element, [left, top]) => {
+      const hit = document.elementFromPoint(left, top);
+      return hit !== null && element.contains(hit);
+    },
+    [x + wide / 2, y + height - 10] as const,
+  );
+  expect(isOnTop).toBe(true);
+});
