@@ -10,7 +10,7 @@ const SERVER = process.env["HELLOREC_URL"] ?? `http://127.0.0.1:${process.env["P
 /**
  * The oldest browsers that the page and the client support: docs/browsers.md. Syntax and styles are
  * converted for them. What they lack besides is refused by the `lib` of tsconfig.json, by .oxlintrc.json,
- * and by e2e/src/oldest-browsers.e2e.ts.
+ * and by e2e/src/browsers/oldest-browsers.e2e.ts.
  */
 const OLDEST_BROWSERS = ["chrome111", "edge111", "firefox114", "safari16.4"];
 

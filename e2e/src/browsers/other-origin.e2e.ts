@@ -6,7 +6,7 @@ import type { Server } from "node:http";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { useServer } from "./setting.ts";
+import { useServer } from "../setting.ts";
 
 let shop: Server;
 let shopOrigin: string;

@@ -1,8 +1,8 @@
 /** The page works without what its oldest supported browsers lack: docs/browsers.md. */
 import { expect, test } from "vitest";
 
+import { useServer } from "../setting.ts";
 import { REMOVE_NEWER_APIS } from "./newer-apis.ts";
-import { useServer } from "./setting.ts";
 
 const setting = useServer({ demo: true });
 const OLD = { initScript: REMOVE_NEWER_APIS };
