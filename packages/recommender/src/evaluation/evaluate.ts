@@ -44,7 +44,9 @@ const measures = { recall: recallAt, ndcg: ndcgAt, hit_rate: hitRateAt, mrr: rec
  *
  * @throws RangeError if train and test are not over the same users and items, or a cutoff is not a
  * positive integer
- * @example evaluate(rankByWeights(fitRp3beta(train)), train, test).metrics["recall@20"]
+ * @example
+ * const weights = await fitItemWeights(train, { model: "rp3beta" });
+ * evaluate(rankByWeights(weights), train, test).metrics["recall@20"];
  */
 export function evaluate(
   ranker: Ranker,

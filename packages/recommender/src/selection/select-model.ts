@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 
 import type { Interactions } from "../data/interactions.ts";
 import { fittedInteractions } from "../models/fit-item-weights.ts";
-import { modelParams } from "../models/model-registry.ts";
+import { defaultModel, modelParams } from "../models/model-registry.ts";
 import { searchCandidates } from "./search-candidates.ts";
 import { reportOfScarceData, reportOfTrials } from "./selection-report.ts";
 import type { SelectionReport } from "./selection-report.ts";
@@ -54,11 +54,10 @@ export async function selectModel(
     signal: options.signal,
     onProgress: options.onProgress ?? (() => {}),
   });
-  const heldOut = runner.heldOut();
-  if (heldOut < fewestHeldOut) {
-    return reportOfScarceData(modelParams({ model: "rp3beta" }), heldOut, fewestHeldOut);
-  }
+  const defaults = modelParams({ model: defaultModel });
   try {
+    const heldOut = runner.heldOut();
+    if (heldOut < fewestHeldOut) return reportOfScarceData(defaults, heldOut, fewestHeldOut);
     await searchCandidates(runner);
   } catch (error) {
     options.signal?.throwIfAborted();
@@ -67,5 +66,5 @@ export async function selectModel(
   } finally {
     await runner.close();
   }
-  return reportOfTrials(modelParams({ model: "rp3beta" }), runner.trials, budget);
+  return reportOfTrials(defaults, runner.trials, budget);
 }
