@@ -6,7 +6,7 @@ import type { ModelInfo, ModelStatus } from "@hellorec/api";
 
 import type { EventSource } from "./fit-process/fit-messages.ts";
 import { runFitProcess } from "./fit-process/run-fit-process.ts";
-import type { Leadership } from "./leader-lock.ts";
+import type { Leadership } from "./leadership.ts";
 import {
   defaultSelection,
   isSearchDue,

@@ -7,7 +7,7 @@ import { TrainingCoordinator } from "./coordinator.ts";
 import type { TrainingCoordinatorOptions } from "./coordinator.ts";
 import { CurrentFitJob } from "./fit-job.ts";
 import type { FitResult, RunFitOptions } from "./fit-process/run-fit-process.ts";
-import { Leadership } from "./leader-lock.ts";
+import { Leadership } from "./leadership.ts";
 import { defaultSelection } from "./model-selection.ts";
 import { RefitSchedule } from "./refit-schedule.ts";
 

@@ -1,12 +1,12 @@
-/** Numbers by their scores, highest first, for callers that need only the first few. */
+/** A max-heap: numbers by their scores, highest first, for callers that need only the first few. */
 
 /**
- * A heap: to make it takes linear time, to take one number logarithmic time. On equal scores the
+ * To make the heap takes linear time, to take one number logarithmic time. On equal scores the
  * lower number comes first. Scores must not change before the last number is taken.
  *
- * @example new Largest([0, 1], Float64Array.of(2, 3)).take(); // 1
+ * @example new MaxHeap([0, 1], Float64Array.of(2, 3)).take(); // 1
  */
-export class Largest {
+export class MaxHeap {
   readonly #heap: Int32Array;
   readonly #scores: Float64Array;
   #size: number;
