@@ -17,7 +17,10 @@ export const users = router({
     .query(({ ctx, input }) => ctx.users.history(input)),
 
   forget: procedure
-    .meta({ description: "Erases a user: every event and everything derived from them." })
+    .meta({
+      description:
+        "Erases a user: every event, and the saved models that were fitted to them; a new fit follows.",
+    })
     .input(forgetInput)
     .output(forgetOutput)
     .mutation(({ ctx, input }) => ctx.users.forget(input.user_id)),

@@ -1,4 +1,7 @@
-/** The list cache: first pages of lists, each valid until one of its dependencies changes. */
+/**
+ * The list cache: first pages of lists, each valid until one of its dependencies changes. An erasure
+ * removes all lists and begins a new epoch: a list whose making began before it is not cached.
+ */
 import type { Item, Recommendations } from "@hellorec/api";
 
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
