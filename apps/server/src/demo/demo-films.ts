@@ -1,7 +1,7 @@
 /**
  * The demo catalogue: films in the public domain in the United States. These are silent and early
  * sound films whose copyright has ended, works of the government, and later films whose copyright
- * was not renewed or never marked. The best known come first: demo viewers see those more often.
+ * was not renewed or never marked. The best known come first: demo users see those more often.
  */
 import type { Item } from "@hellorec/api";
 
