@@ -1,4 +1,5 @@
 /** Procedures of the catalogue. */
+import { noSuchItem } from "../base/no-such-item.ts";
 import { procedure, router } from "../base/trpc.ts";
 import {
   itemPage,
@@ -10,7 +11,6 @@ import {
   itemsRemoveInput,
   itemsRemoveOutput,
 } from "../schemas/item.ts";
-import { noSuchItem } from "./recommend.ts";
 
 export const items = router({
   put: procedure

@@ -1,6 +1,5 @@
 /** Recommendation lists. */
-import { TRPCError } from "@trpc/server";
-
+import { noSuchItem } from "../base/no-such-item.ts";
 import { procedure } from "../base/trpc.ts";
 import { explainInput, explanationSchema } from "../schemas/explanation.ts";
 import { recommendationsOutput } from "../schemas/recommendations-output.ts";
@@ -60,11 +59,3 @@ export const live = procedure
       yield recommendationsOutput.parse(list);
     }
   });
-
-/** The error for an item that is not in the catalogue. */
-export function noSuchItem(itemId: string): TRPCError {
-  return new TRPCError({
-    code: "NOT_FOUND",
-    message: `item_id: no item "${itemId}" in the catalogue`,
-  });
-}
