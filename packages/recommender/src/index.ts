@@ -38,7 +38,11 @@ export {
 } from "./models/model-registry.ts";
 export type { WeightedItem } from "./scoring/history.ts";
 export { Scorer } from "./scoring/scorer.ts";
-export { selectModel, type SelectModelOptions } from "./selection/select-model.ts";
+export {
+  defaultBudgetSeconds,
+  selectModel,
+  type SelectModelOptions,
+} from "./selection/select-model.ts";
 export type { SelectionReport } from "./selection/selection-report.ts";
 export type { Trial } from "./selection/trial.ts";
 export {

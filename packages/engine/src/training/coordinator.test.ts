@@ -97,7 +97,7 @@ function coordinated() {
         weights: { view: 1, click: 2, like: 3, purchase: 5, dislike: -4, rating_midpoint: 2.5 },
       },
       selected: defaultSelection("rp3beta"),
-      search_seconds: 0,
+      budget_seconds: 0,
     }),
     leadership,
     models: {

@@ -55,11 +55,11 @@ export function defaultSelection(setting: ModelSetting): SelectedModel {
  */
 export async function compareModels(
   interactions: Interactions,
-  seconds: number,
+  budgetSeconds: number,
   onProgress: (share: number) => void,
 ): Promise<SelectedModel> {
   const { model, params, reason } = await selectModel(interactions, {
-    budget_seconds: seconds,
+    budget_seconds: budgetSeconds,
     seed: SEED,
     onProgress,
   });

@@ -70,7 +70,7 @@ export class Training implements DerivedState {
         kind: "fit",
         source,
         selected: search.selected,
-        search_seconds: search.secondsWithinFit,
+        budget_seconds: search.budgetSecondsOfFit,
       }),
       leadership: new Leadership(store, "fit"),
       models: store.models,

@@ -9,9 +9,12 @@ import { reportOfScarceData, reportOfTrials } from "./selection-report.ts";
 import type { SelectionReport } from "./selection-report.ts";
 import { TrialRunner } from "./trial-runner.ts";
 
+/** The time that a search may take where its caller names none, in seconds. */
+export const defaultBudgetSeconds = 180;
+
 /** How candidates are compared. */
 export interface SelectModelOptions {
-  /** The time the search may take, in seconds, above 0. @default 180 */
+  /** The time the search may take, in seconds, above 0. @default {@link defaultBudgetSeconds} */
   readonly budget_seconds?: number;
   /** Decides which items are held out. @default 1 */
   readonly seed?: number;
@@ -45,10 +48,16 @@ export async function selectModel(
   interactions: Interactions,
   options: SelectModelOptions = {},
 ): Promise<SelectionReport> {
-  const { budget_seconds: budget = 180, seed = 1, threads = availableParallelism() } = options;
-  if (!(budget > 0)) throw new RangeError(`The budget is a time above 0 s, not ${budget}.`);
+  const {
+    budget_seconds: budgetSeconds = defaultBudgetSeconds,
+    seed = 1,
+    threads = availableParallelism(),
+  } = options;
+  if (!(budgetSeconds > 0)) {
+    throw new RangeError(`The budget is a time above 0 s, not ${budgetSeconds}.`);
+  }
   const runner = new TrialRunner(fittedInteractions(interactions), {
-    budget,
+    budgetSeconds,
     seed,
     threads,
     signal: options.signal,
@@ -66,5 +75,5 @@ export async function selectModel(
   } finally {
     await runner.close();
   }
-  return reportOfTrials(defaults, runner.trials, budget);
+  return reportOfTrials(defaults, runner.trials, budgetSeconds);
 }

@@ -34,7 +34,7 @@ export function reportOfScarceData(
 export function reportOfTrials(
   defaults: NamedParams,
   trials: readonly Trial[],
-  budget: number,
+  budgetSeconds: number,
 ): SelectionReport {
   const best = bestTrial(trials);
   if (best === undefined) {
@@ -42,7 +42,7 @@ export function reportOfTrials(
       model: defaultModel,
       params: defaults,
       trials: [],
-      reason: `Nothing could be measured within ${budget} s: ${defaultModel} with its defaults is the fastest to fit.`,
+      reason: `Nothing could be measured within ${budgetSeconds} s: ${defaultModel} with its defaults is the fastest to fit.`,
     };
   }
   const rivals = trials.filter(({ model, items }) => model !== best.model && items === best.items);
