@@ -12,6 +12,7 @@ import {
   itemsRemoveOutput,
 } from "../schemas/item.ts";
 
+/** `items.*`. @example const item = await caller.items.get({ item_id: "m1" }); */
 export const items = router({
   put: procedure
     .meta({ description: "Creates items, or replaces them whole." })

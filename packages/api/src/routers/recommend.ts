@@ -11,18 +11,21 @@ import {
   similarInput,
 } from "../schemas/recommendations.ts";
 
+/** @example const list = await caller.recommend({ user_id: "alice", limit: 5 }); */
 export const recommend = procedure
   .meta({ description: "Items for a user, from the user's whole history." })
   .input(recommendInput)
   .output(recommendationsOutput)
   .query(({ ctx, input }) => ctx.recommendations.forUser(input));
 
+/** @example const list = await caller.recommendForSession({ item_ids: ["m1", "m2"] }); */
 export const recommendForSession = procedure
   .meta({ description: "Items for a visitor without an ID, from the items the visitor looked at." })
   .input(recommendForSessionInput)
   .output(recommendationsOutput)
   .query(({ ctx, input }) => ctx.recommendations.forSession(input));
 
+/** NOT_FOUND for an unknown item. @example await caller.similar({ item_id: "m1" }) */
 export const similar = procedure
   .meta({ description: "Items liked by users who liked this one." })
   .input(similarInput)
@@ -33,12 +36,14 @@ export const similar = procedure
     return list;
   });
 
+/** @example const list = await caller.popular({ categories: ["Comedy"] }); */
 export const popular = procedure
   .meta({ description: "Popular items; recent events count more." })
   .input(popularInput.prefault({}))
   .output(recommendationsOutput)
   .query(({ ctx, input }) => ctx.recommendations.popular(input));
 
+/** NOT_FOUND for an unknown item. @example await caller.explain({ user_id: "alice", item_id: "m1" }) */
 export const explain = procedure
   .meta({
     description: "Why an item is recommended to a user, or is not: the contributions to its score.",
@@ -51,6 +56,7 @@ export const explain = procedure
     return explanation;
   });
 
+/** Ends when the caller unsubscribes. @example await caller.live({ user_id: "alice" }) */
 export const live = procedure
   .meta({ description: "The user's list now, and again whenever the user's events change it." })
   .input(liveInput)

@@ -3,6 +3,7 @@ import { procedure, router } from "../base/trpc.ts";
 import { eventPage, forgetInput, forgetOutput, historyInput } from "../schemas/event.ts";
 import { userPage, usersListInput } from "../schemas/user.ts";
 
+/** `users.*`. @example await caller.users.forget({ user_id: "alice" }) // { erased_events: 12 } */
 export const users = router({
   list: procedure
     .meta({ description: "Users with at least one event, in the order of their IDs." })

@@ -34,6 +34,7 @@ export interface CsvColumn {
   readonly at: number;
 }
 
+/** What the rows of a file are, and what their columns mean. */
 export interface CsvLayout {
   readonly kind: "events" | "items";
   /** The number of fields of a row. */
