@@ -34,7 +34,6 @@ export interface CsvColumn {
   readonly at: number;
 }
 
-/** What the rows of a file are, and what their columns mean. */
 export interface CsvLayout {
   readonly kind: "events" | "items";
   /** The number of fields of a row. */

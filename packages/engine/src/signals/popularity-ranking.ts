@@ -8,7 +8,7 @@ import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts
 import type { ItemIndex } from "../catalog/item-index.ts";
 import type { Scored } from "../catalog/scored.ts";
 import { int32ArrayOf } from "../util/branded-number.ts";
-import { MaxHeap } from "../util/max-heap.ts";
+import { Largest } from "../util/largest.ts";
 
 /** Half-lives after which the reference time is moved: well before 2 to their power overflows. */
 const MAX_HALF_LIVES = 500;
@@ -86,7 +86,7 @@ export class PopularityRanking {
   /** Highest first. On a tie the lower item number comes first. */
   *[Symbol.iterator](): Generator<Scored, void, undefined> {
     const scale = 1 / this.#growth(this.#newest);
-    const moved = new MaxHeap(this.#moved, this.#scores);
+    const moved = new Largest(this.#moved, this.#scores);
     let next = takeNumber(moved);
     for (const number of this.#items) {
       if (this.#moved.has(number)) continue;
@@ -129,7 +129,7 @@ export class PopularityRanking {
   }
 }
 
-function takeNumber(heap: MaxHeap): CatalogNumber | undefined {
-  const number = heap.take();
+function takeNumber(largest: Largest): CatalogNumber | undefined {
+  const number = largest.take();
   return number === undefined ? undefined : catalogNumber(number);
 }

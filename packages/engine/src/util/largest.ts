@@ -1,12 +1,12 @@
-/** A max-heap: numbers by their scores, highest first, for callers that need only the first few. */
+/** Numbers by their scores, highest first, for callers that need only the first few. */
 
 /**
- * To make the heap takes linear time, to take one number logarithmic time. On equal scores the
+ * A heap: to make it takes linear time, to take one number logarithmic time. On equal scores the
  * lower number comes first. Scores must not change before the last number is taken.
  *
- * @example new MaxHeap([0, 1], Float64Array.of(2, 3)).take(); // 1
+ * @example new Largest([0, 1], Float64Array.of(2, 3)).take(); // 1
  */
-export class MaxHeap {
+export class Largest {
   readonly #heap: Int32Array;
   readonly #scores: Float64Array;
   #size: number;

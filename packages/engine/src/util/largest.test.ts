@@ -2,18 +2,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { MaxHeap } from "./max-heap.ts";
+import { Largest } from "./largest.ts";
 
 test("takes all numbers by their scores, the lower number first on a tie", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(5), { maxLength: 50 }), (scores) => {
       const numbers = scores.map((_, number) => number);
-      const heap = new MaxHeap(numbers, Float64Array.from(scores));
-      const taken = numbers.map(() => heap.take());
+      const largest = new Largest(numbers, Float64Array.from(scores));
+      const taken = numbers.map(() => largest.take());
       expect(taken).toEqual(
         numbers.toSorted((one, other) => (scores[other] ?? 0) - (scores[one] ?? 0) || one - other),
       );
-      expect(heap.take()).toBeUndefined();
+      expect(largest.take()).toBeUndefined();
     }),
   );
 });
