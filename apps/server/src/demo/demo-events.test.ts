@@ -20,7 +20,7 @@ const BY_USER = new Map(
 
 function filmOf(itemId: string): Item {
   const film = FILMS.get(itemId);
-  if (film === undefined) throw new Error(`${itemId} is not in the catalogue`);
+  if (film === undefined) throw new Error(`${itemId} is not in the catalog`);
   return film;
 }
 
@@ -62,7 +62,7 @@ function tasteShare(films: readonly Item[], user: DemoUser): number {
 }
 
 describe("demoEvents", () => {
-  test("are events of the contract, each ID once, of films in the catalogue", () => {
+  test("are events of the contract, each ID once, of films in the catalog", () => {
     for (const event of EVENTS) {
       expect(eventSchema.parse(event)).toEqual(event);
       expect(FILMS.has(event.item_id)).toBe(true);

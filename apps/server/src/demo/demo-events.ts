@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 const DAYS = 60;
 const MIN_EVENTS = 8;
 const MAX_EVENTS = 30;
-/** The share of the catalogue that a user knows. Some films of every taste stay unseen. */
+/** The share of the catalog that a user knows. Some films of every taste stay unseen. */
 const KNOWN_SHARE = 0.6;
 /** How much likelier a user sees a film to their taste than another one of the same fame. */
 const TASTE_LIFT = 40;

@@ -1,5 +1,5 @@
 /**
- * The made-up users of the demo catalogue: a few with a name and a clear taste, and a crowd with
+ * The made-up users of the demo catalog: a few with a name and a clear taste, and a crowd with
  * one or two tastes each, so that a model has patterns to learn. Tested through demo-events.test.ts.
  */
 import type { Item } from "@hellorec/api";

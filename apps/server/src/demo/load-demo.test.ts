@@ -74,7 +74,7 @@ describe("loadDemo", () => {
 });
 
 describe("isDemoUnfinished", () => {
-  test("is true only for an interrupted load, not for none, a complete one, or another catalogue", async () => {
+  test("is true only for an interrupted load, not for none, a complete one, or another catalog", async () => {
     const { ports } = await emptyEngine();
     expect(await isDemoUnfinished(ports)).toBe(false);
     await ports.items.put([{ item_id: "mine", title: "My own", categories: [], available: true }]);

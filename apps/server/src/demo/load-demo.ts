@@ -1,4 +1,4 @@
-/** Fills a store with the demo catalogue and its made-up users, and waits for the first model. */
+/** Fills a store with the demo catalog and its made-up users, and waits for the first model. */
 import type { Ports } from "@hellorec/api";
 
 import { demoEvents } from "./demo-events.ts";

@@ -2,13 +2,13 @@
 import { TRPCError } from "@trpc/server";
 
 /**
- * The error for an item that is not in the catalogue.
+ * The error for an item that is not in the catalog.
  *
  * @example if (item === undefined) throw noSuchItem(input.item_id);
  */
 export function noSuchItem(itemId: string): TRPCError {
   return new TRPCError({
     code: "NOT_FOUND",
-    message: `item_id: no item "${itemId}" in the catalogue`,
+    message: `item_id: no item "${itemId}" in the catalog`,
   });
 }

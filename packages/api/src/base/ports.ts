@@ -68,20 +68,20 @@ export interface EventsPort {
 export interface RecommendationsPort {
   forUser(query: RecommendQuery): Promise<Recommendations>;
   forSession(query: RecommendForSessionQuery): Promise<Recommendations>;
-  /** `undefined`: the item is not in the catalogue. */
+  /** `undefined`: the item is not in the catalog. */
   similar(query: SimilarQuery): Promise<Recommendations | undefined>;
   popular(query: PopularQuery): Promise<Recommendations>;
-  /** `undefined`: the item is not in the catalogue. */
+  /** `undefined`: the item is not in the catalog. */
   explain(query: ExplainQuery): Promise<Explanation | undefined>;
   /** The list now, and again whenever the user's events change it, until `signal` aborts. */
   live(query: LiveQuery, signal: AbortSignal | undefined): AsyncIterable<Recommendations>;
 }
 
-/** The items of the catalogue. */
+/** The items of the catalog. */
 export interface ItemsPort {
   /** Resolves once every item is on disk. An item_id given twice keeps the last. */
   put(items: readonly Item[]): Promise<ItemsPutResult>;
-  /** `undefined`: the item is not in the catalogue. */
+  /** `undefined`: the item is not in the catalog. */
   get(itemId: string): Promise<Item | undefined>;
   list(query: ItemsListQuery): Promise<ItemPage>;
   remove(itemIds: readonly string[]): Promise<ItemsRemoveResult>;

@@ -1,4 +1,4 @@
-/** Procedures of the catalogue. */
+/** Procedures of the catalog. */
 import { noSuchItem } from "../base/no-such-item.ts";
 import { procedure, router } from "../base/trpc.ts";
 import {
@@ -37,7 +37,7 @@ export const items = router({
     .query(({ ctx, input }) => ctx.items.list(input)),
 
   remove: procedure
-    .meta({ description: "Removes items from the catalogue; their events are kept." })
+    .meta({ description: "Removes items from the catalog; their events are kept." })
     .input(itemsRemoveInput)
     .output(itemsRemoveOutput)
     .mutation(({ ctx, input }) => ctx.items.remove(input.item_ids)),

@@ -1,5 +1,5 @@
 /**
- * Offline quality of a ranking over the full catalogue. A user's items in train are masked, the
+ * Offline quality of a ranking over the full catalog. A user's items in train are masked, the
  * items in test are relevant, and every user with an item in test counts the same.
  */
 import { itemPopularity, itemsOfUser } from "../data/interactions.ts";

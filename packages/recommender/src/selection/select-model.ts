@@ -33,7 +33,7 @@ const fewestHeldOut = 200;
 
 /**
  * Selects a model for some interactions: holds out a fifth of each user's items, fits candidates to
- * the rest, and compares how well they predict the held-out items. Large catalogues are searched on
+ * the rest, and compares how well they predict the held-out items. Large catalogs are searched on
  * a sample of items, and the best of each model is then compared on all. A candidate that cannot be
  * measured within the budget is left out. A search that ends within the budget depends on the data
  * and the seed alone.

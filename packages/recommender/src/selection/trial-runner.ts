@@ -53,7 +53,7 @@ export class TrialRunner {
     return [...this.#trials.values()];
   }
 
-  /** Whether a sample has fewer items than the catalogue. */
+  /** Whether a sample has fewer items than the catalog. */
   get isSampled(): boolean {
     return this.#interactions.itemCount > sizes.sample.items;
   }
