@@ -27,7 +27,8 @@ process.stdout.write(`dev: open http://127.0.0.1:${PAGE_PORT}/app/ once the serv
 const turbo = fileURLToPath(new URL("turbo.mjs", import.meta.url));
 const tasks = ["run", "dev", "dev:types", "--concurrency=20"];
 const child = spawn(process.execPath, [turbo, ...tasks], { stdio: "inherit" });
-// A terminal tells the whole group: turbo ends what it started, and this ends after it.
+// Ctrl-C sends SIGINT to the whole process group, so turbo receives it too, and only SIGTERM is passed
+// on. In both cases turbo ends the processes that it started, and this process ends after turbo.
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
     if (signal === "SIGTERM") child.kill("SIGTERM");

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
 import { drawnPages } from "./architecture/drawing/drawn-pages.ts";
+import { exportedNames, importedNames } from "./architecture/exported-names.ts";
 import { house } from "./architecture/house.ts";
 import { brokenSteps, walksOf } from "./architecture/walks.ts";
 import { readWorkspace } from "./architecture/workspace.ts";
@@ -19,6 +20,23 @@ describe("the docs", () => {
       ([, link]) => posix.join(posix.dirname(page), link ?? ""),
     );
     expect(targets.filter((target) => !isThere(target))).toEqual([]);
+  });
+
+  test.each(pages)("%s imports in its examples only what is exported", (page) => {
+    const missing = importedNames(textOf(page)).filter(
+      ({ specifier, name }) => !exportedNames(workspace, specifier).has(name),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test.each(pages)("%s names only tests that exist, each so that it can be found", (page) => {
+    const named = [...textOf(page).matchAll(/[\w./-]+\.(?:test(?:-d)?|fault)\.tsx?/g)];
+    const found = named
+      .map(([name]) => name)
+      .filter((name) => !name.startsWith("thing."))
+      .map((name) => files.filter(({ path }) => `/${path}`.endsWith(`/${name}`)))
+      .map((tests) => tests.map(({ path }) => path));
+    expect(found).toEqual(named.length === 0 ? [] : found.map(() => [expect.any(String)]));
   });
 
   test("name every setting of the server, and no other", () => {
@@ -39,7 +57,13 @@ describe("the docs", () => {
 
   test("walk through the house where its imports lead", () => {
     const walks = walksOf(textOf("docs/architecture.md"));
-    expect(walks.map(({ title }) => title)).toEqual(["A recommendation", "An event", "A fit"]);
+    expect(walks.map(({ title }) => title)).toEqual([
+      "A recommendation",
+      "An event",
+      "From the sync to the answer",
+      "A fit",
+      "An erasure",
+    ]);
     expect(walks.flatMap((walk) => brokenSteps(walk, workspace))).toEqual([]);
   });
 

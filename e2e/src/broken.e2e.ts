@@ -85,13 +85,13 @@ describe("without a server", () => {
   test("the dashboard keeps its last numbers, and recovers by itself", async () => {
     const { server, open } = setting();
     const { page, errors } = await open("/dashboard");
-    await page.getByText("in the catalogue").waitFor();
+    await page.getByText("in the catalog").waitFor();
     await server.stop();
     await page
       .getByText(/stale|not answer/i)
       .first()
       .waitFor();
-    expect(await page.getByText("in the catalogue").count()).toBe(1);
+    expect(await page.getByText("in the catalog").count()).toBe(1);
     await server.start();
     await page.getByText(/Up for/).waitFor();
     errors.splice(0);

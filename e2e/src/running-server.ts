@@ -31,7 +31,7 @@ export interface RunningServer {
 /**
  * Starts a server; it is ready when this resolves.
  *
- * @param options.demo fill the empty store with the demo catalogue
+ * @param options.demo fill the empty store with the demo catalog
  * @param options.env further settings
  * @throws {Error} the program is not built, or ended; the message has its output
  */

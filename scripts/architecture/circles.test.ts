@@ -10,11 +10,11 @@ describe("circles", () => {
   test.each([
     ["a node that leads to itself", { a: "a" }, ["aa"]],
     ["two nodes", { a: "b", b: "a" }, ["aba"]],
-    ["a ring behind a path", { a: "b", b: "c", c: "d", d: "b" }, ["bcdb"]],
+    ["a cycle behind a path", { a: "b", b: "c", c: "d", d: "b" }, ["bcdb"]],
     ["the shorter one of two through a node", { a: "bc", b: "d", c: "a", d: "a" }, ["aca", "bdab"]],
     ["two apart", { a: "b", b: "a", c: "d", d: "c" }, ["aba", "cdc"]],
-  ])("finds %s", (_what, edges, rings) => {
-    expect(circles(graphOf(edges)).map((ring) => ring.join(""))).toEqual(rings);
+  ])("finds %s", (_what, edges, cycles) => {
+    expect(circles(graphOf(edges)).map((cycle) => cycle.join(""))).toEqual(cycles);
   });
 
   test.each([

@@ -1,12 +1,12 @@
-/** Finds rings in a graph: one for each knot of nodes that all reach each other. */
+/** Finds cycles in a graph: for each node on a cycle, a shortest one, unless it is on one found before. */
 
 /** What each node leads to. */
 export type Graph = ReadonlyMap<string, readonly string[]>;
 
 /**
- * One shortest ring for each node that reaches itself, unless a ring found before holds it.
+ * One shortest cycle through each node that is on any, unless a cycle found before contains it.
  *
- * @returns the nodes of each ring in order, the first one again at the end
+ * @returns the nodes of each cycle in order, the first one again at the end
  * @example circles(new Map([["a", ["b"]], ["b", ["a"]]])) // [["a", "b", "a"]]
  */
 export function circles(graph: Graph): string[][] {
@@ -15,15 +15,15 @@ export function circles(graph: Graph): string[][] {
   const harmless = withoutCircles(graph);
   for (const node of graph.keys()) {
     if (held.has(node) || harmless.has(node)) continue;
-    const ring = shortestRing(graph, node, harmless);
-    if (ring === undefined) continue;
-    found.push(ring);
-    for (const member of ring) held.add(member);
+    const cycle = shortestCycle(graph, node, harmless);
+    if (cycle === undefined) continue;
+    found.push(cycle);
+    for (const member of cycle) held.add(member);
   }
   return found;
 }
 
-/** Nodes that lead only to nodes that lead nowhere, and so on: no ring goes through them. */
+/** Nodes that lead only to nodes that lead nowhere, and so on: no cycle goes through them. */
 function withoutCircles(graph: Graph): Set<string> {
   const harmless = new Set<string>();
   let before = -1;
@@ -37,7 +37,7 @@ function withoutCircles(graph: Graph): Set<string> {
 }
 
 /** Breadth first from a node until it is met again. */
-function shortestRing(
+function shortestCycle(
   graph: Graph,
   start: string,
   harmless: ReadonlySet<string>,

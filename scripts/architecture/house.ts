@@ -1,6 +1,6 @@
 /**
- * Which package may use which. Arrows only go down: apps -> engine -> {recommender, store}, and
- * apps -> {api, client, datasets, rpc-fastify}. A new package gets its line here first.
+ * Which package may use which: the diagram in README shows it. Arrows only go down. `recommender` and
+ * `store` know nothing of each other. A new package gets its line here first.
  */
 
 export interface HouseRule {

@@ -19,6 +19,7 @@ export const phrases: readonly Phrase[] = [
   { not: /\bsomebody\b/i, say: "a user, a client, another process" },
   { not: /\bwho asks\b/i, say: "the caller" },
   { not: /\bmade anew\b/i, say: "rebuilt, recomputed" },
+  { not: /\bcatalogues?\b/i, say: "catalog" },
   { not: /\bbehind (?:the )?\w+'s? backs?\b/i, say: "off the main thread, in the background" },
   { not: /\bdear(?:er|est|ly)?\b/i, say: "costly, expensive" },
   { not: /\bwrong guess(?:es)?\b/i, say: "misprediction" },

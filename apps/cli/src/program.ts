@@ -60,7 +60,7 @@ export function createProgram(signal: AbortSignal): { program: Command; status: 
   addExplain(program, run);
   program.commandsGroup("What users do:");
   addUsers(program, run);
-  program.commandsGroup("Catalogue and data sets:");
+  program.commandsGroup("Catalog and data sets:");
   addItems(program, run);
   addTransfer(program, run);
   program.commandsGroup("Model and server:");

@@ -23,7 +23,7 @@ const USAGE = `hellorec-server: the recommendation service
   hellorec-server --help | --version
 
   --insecure  listen beyond loopback, though callers need no key
-  --demo      fill an empty store with a small catalogue
+  --demo      fill an empty store with a small catalog
 
 Settings, from the environment, or else from the file .env in the working directory:
 `;

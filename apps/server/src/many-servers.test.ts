@@ -74,7 +74,7 @@ const event = (user_id: string, item_id: string, event_id?: string) => ({
   ...(event_id !== undefined && { event_id }),
 });
 
-/** A catalogue of two colours, and users who like one of them each. */
+/** A catalog of two colours, and users who like one of them each. */
 async function fill({ client }: Running): Promise<void> {
   const colours = ["red", "blue"];
   await client.items.put.mutate({

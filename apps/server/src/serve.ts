@@ -20,7 +20,7 @@ import { StopRequest } from "./stop-request.ts";
 export interface ServeOptions {
   readonly config: Config;
   readonly log: Logger;
-  /** Fill an empty store with the demo catalogue. */
+  /** Fill an empty store with the demo catalog. */
   readonly demo: boolean;
   /** Prints a line for the operator. */
   readonly print: (line: string) => void;

@@ -14,7 +14,7 @@ const LEAST_TASTES = 3;
 const OWN_TASTE = 0.9;
 /** Popularity falls with the rank to this power. */
 const ZIPF_EXPONENT = 0.8;
-/** Histories that are this share of the catalogue or more would not be drawn, but enumerated. */
+/** Histories that are this share of the catalog or more would not be drawn, but enumerated. */
 const LARGEST_SHARE = 0.25;
 const TRIES = 8;
 /** History lengths are Pareto-distributed, the longest so many times the shortest. */
@@ -26,7 +26,7 @@ export interface SyntheticInteractions extends InteractionPairs {
   readonly items: Int32Array;
 }
 
-/** Tastes in a catalogue of so many items. */
+/** Tastes in a catalog of so many items. */
 export function tasteCount(itemCount: number): number {
   return Math.max(1, Math.round(itemCount / ITEMS_PER_TASTE));
 }
@@ -34,7 +34,7 @@ export function tasteCount(itemCount: number): number {
 /**
  * Draws a history of the given length for every user. Equal arguments give equal interactions.
  *
- * @throws {RangeError} a history is longer than a quarter of the catalogue
+ * @throws {RangeError} a history is longer than a quarter of the catalog
  * @example syntheticInteractions({ lengths: [100, 20], itemCount: 41_000, seed: 1 })
  */
 export function syntheticInteractions(shape: {

@@ -1,9 +1,9 @@
-/** The most memory this process has had resident at once. */
+/** The peak of the resident memory of this process. */
 import { readFileSync } from "node:fs";
 
 /** Bytes. */
 export function peakBytes(): number {
-  // Elsewhere the system's own count will do; on Linux that one also knows what ran before `exec`.
+  // On Linux `maxRSS` includes the program that ran in this process before `exec`; VmHWM does not.
   if (process.platform !== "linux") return process.resourceUsage().maxRSS * 1024;
   const status = readFileSync("/proc/self/status", "utf8");
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;

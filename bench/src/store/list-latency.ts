@@ -14,23 +14,23 @@ export const listLatencySchema = z.object({
   port: z.number(),
   /** Users that are measured. */
   users: z.number(),
-  /** Users that are requested before, so that the code is compiled. */
-  code_users: z.number(),
+  /** Users that are requested before the measurement, so that the code is compiled by then. */
+  warm_up_users: z.number(),
 });
 
 const listOutputSchema = z.object({
   /** The first request for the user: the history is read from the store. */
   cold: latencySchema,
   /** The history is cached, the list is recomputed. */
-  profile_kept: latencySchema,
+  profile_cached: latencySchema,
   /** The list is cached: nothing changed since it was computed. */
-  list_kept: latencySchema,
+  list_cached: latencySchema,
 });
 
 export type ListOutput = z.output<typeof listOutputSchema>;
 
 const USERS = 2000;
-const CODE_USERS = 2000;
+const WARM_UP_USERS = 2000;
 const ITEMS_AT_ONCE = 1000;
 
 /**
@@ -46,7 +46,7 @@ export async function measureLists(server: ServerProcess): Promise<ListOutput> {
   }
   const model = await train(client);
   if (model.counts.events === 0) throw new BenchError("the model was fitted to nothing");
-  const asked = { port: server.port, users: USERS, code_users: CODE_USERS };
+  const asked = { port: server.port, users: USERS, warm_up_users: WARM_UP_USERS };
   return (await timed([...programCommand("list-latency"), JSON.stringify(asked)], listOutputSchema))
     .output;
 }

@@ -110,10 +110,10 @@ export function listReport(
     method: [
       `PostgreSQL ${postgres}; ${number(events)} events, model rp3beta; 2,000 users, one after the other, on a server that was started after the events came and has compiled its code with other users.`,
     ],
-    rows: results.flatMap(({ engine, cold, profile_kept, list_kept }) => [
+    rows: results.flatMap(({ engine, cold, profile_cached, list_cached }) => [
       row(engine, "cold: the history is read from the store", cold),
-      row(engine, "warm: the history is cached, the list recomputed", profile_kept),
-      row(engine, "warm: the list is cached", list_kept),
+      row(engine, "warm: the history is cached, the list recomputed", profile_cached),
+      row(engine, "warm: the list is cached", list_cached),
     ]),
     goals: [],
     results: { postgres, events, lists: results },

@@ -2,7 +2,7 @@
 import type { Stats } from "@hellorec/api";
 import type { Store } from "@hellorec/store";
 
-import type { RecentActivity } from "./changes/recent-activity.ts";
+import type { RecentActivity } from "./recent-activity.ts";
 
 /** Statistics that the engine knows. The host adds those of requests. */
 export type EngineStats = Omit<Stats, "procedures">;

@@ -3,19 +3,19 @@ import type { Ports } from "@hellorec/api";
 
 import { Catalog } from "./catalog/catalog.ts";
 import { changePublisher } from "./changes/change-publisher.ts";
-import { eventsPort } from "./changes/event-intake.ts";
+import { eventsPort } from "./changes/events-port.ts";
 import { FollowChanges } from "./changes/follow-changes.ts";
-import { itemsPort } from "./changes/item-changes.ts";
-import { RecentActivity } from "./changes/recent-activity.ts";
-import { usersPort } from "./changes/user-erasure.ts";
+import { itemsPort } from "./changes/items-port.ts";
+import { usersPort } from "./changes/users-port.ts";
 import { settingsOf } from "./engine-options.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { engineStats } from "./engine-stats.ts";
 import type { EngineStats } from "./engine-stats.ts";
 import { ListCache } from "./lists/list-cache.ts";
 import { openRecommendations } from "./lists/recommendations-port.ts";
+import { RecentActivity } from "./recent-activity.ts";
 import { ActiveModel } from "./serving/active-model.ts";
-import { ColdStartItems } from "./serving/cold-start-items.ts";
+import { ColdStartUpdater } from "./serving/cold-start-updater.ts";
 import { Popularity } from "./signals/popularity.ts";
 import { UserProfiles } from "./signals/user-profiles.ts";
 import { Training } from "./training/training.ts";
@@ -68,12 +68,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     halfLifeDays: settings.popularity_half_life_days,
     onError,
   });
-  const coldStartItems = new ColdStartItems({ log, index, profiles, popularity, weights, onError });
+  const coldStartUpdater = new ColdStartUpdater({
+    log,
+    index,
+    profiles,
+    popularity,
+    weights,
+    onError,
+  });
   const cache = new ListCache();
 
   const model = new ActiveModel({ models: store.models, index, onError });
-  model.subscribe((swapped) => coldStartItems.serve(swapped));
-  const isWhole = await model.open();
+  model.subscribe((swapped) => coldStartUpdater.serve(swapped));
+  const hasRefusedModel = await model.open();
   const training = new Training({
     store,
     source: { location: store.location, weights },
@@ -85,7 +92,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onError,
   });
   model.subscribe((swapped) => training.modelSwapped(swapped));
-  await training.open(isWhole);
+  await training.open(hasRefusedModel);
 
   const sources = { catalog, profiles, popularity, model: () => model.current, cache };
   const { port: recommendations, liveLists } = openRecommendations(sources, (listId) =>
@@ -96,7 +103,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const publish = changePublisher([
     profiles,
     popularity,
-    coldStartItems,
+    coldStartUpdater,
     cache,
     training,
     activity,
@@ -119,7 +126,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await otherProcesses.close();
       await training.close();
       // Last, because a fit that ends while it is closed still hands its model over.
-      coldStartItems.close();
+      coldStartUpdater.close();
     },
   };
 }

@@ -29,22 +29,20 @@ export { fitItemWeights, type FitItemWeightsOptions } from "./models/fit-item-we
 export { foldedColumn, foldIn, type FoldedItem } from "./models/fold-in.ts";
 export { InvalidParamsError } from "./models/model-params.ts";
 export {
+  defaultModel,
   isModelName,
   modelNames,
   modelParams,
   type ModelCandidate,
   type ModelName,
 } from "./models/model-registry.ts";
-export {
-  fitRp3beta,
-  rp3betaDefaults,
-  rp3betaRows,
-  type FitOptions,
-  type Rp3betaParams,
-} from "./models/rp3beta.ts";
 export type { WeightedItem } from "./scoring/history.ts";
 export { Scorer } from "./scoring/scorer.ts";
-export { selectModel, type SelectModelOptions } from "./selection/select-model.ts";
+export {
+  defaultBudgetSeconds,
+  selectModel,
+  type SelectModelOptions,
+} from "./selection/select-model.ts";
 export type { SelectionReport } from "./selection/selection-report.ts";
 export type { Trial } from "./selection/trial.ts";
 export {

@@ -33,7 +33,9 @@ describe("testPlaces", () => {
     ]);
     expect(check({ "a/rows.ts": header, "b/engine.test.ts": "/** It. */" })).toEqual([]);
     const wrapped = "/**\n * Rows. Tested through all-\n * rows.test.ts.\n */\n";
-    expect(check({ "a/rows.ts": wrapped, "a/all-rows.test.ts": "/** It. */" })).toEqual([]);
+    expect(check({ "a/rows.ts": wrapped, "a/all-rows.test.ts": "/** It. */" })).toEqual([
+      "a/rows.ts: its header breaks all-rows.test.ts into two lines",
+    ]);
     expect(check({ "a/rows.ts": "/** Rows. */\n// as in engine.test.ts\n" })).toEqual([]);
   });
 });

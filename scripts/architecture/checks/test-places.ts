@@ -1,11 +1,14 @@
-/** A test lies beside what it tests, or its header says what that is; tests that headers name exist. */
+/**
+ * A test lies beside what it tests, or its header says what that is. Tests that headers name exist,
+ * and their names are not broken into two lines, where no search finds them.
+ */
 import { posix } from "node:path";
 
 import { SOURCE, TEST_FILE } from "../kinds.ts";
 import type { Workspace } from "../workspace.ts";
 import { allSources, programSources } from "./check.ts";
 
-/** Tests without a source and a header, and headers that name a test that is not there. */
+/** Tests without a source and a header, and headers that name no test or break its name. */
 export function testPlaces(workspace: Workspace): string[] {
   return [...withoutSource(workspace), ...namesOfNoTest(workspace)];
 }
@@ -29,9 +32,11 @@ function namesOfNoTest(workspace: Workspace): string[] {
   const tests = allSources(workspace).filter(({ path }) => TEST_FILE.test(path));
   return programSources(workspace).flatMap(({ path, text }) => {
     const [comment = ""] = /^\/\*\*[^]*?\*\//.exec(text) ?? [];
-    // A line may break at a hyphen of a name.
-    const header = comment.replaceAll(/-\n \* /g, "-");
-    return [...header.matchAll(/[\w./-]+\.test(?:-d)?\.tsx?/g)]
+    const broken = [...comment.matchAll(/([\w./-]+-)\n \* ([\w./-]+\.test(?:-d)?\.tsx?)/g)].map(
+      ([, start, end]) => `${path}: its header breaks ${start}${end} into two lines`,
+    );
+    if (broken.length > 0) return broken;
+    return [...comment.matchAll(/[\w./-]+\.test(?:-d)?\.tsx?/g)]
       .filter(([name]) => !tests.some((test) => `/${test.path}`.endsWith(`/${name}`)))
       .map(([name]) => `${path}: its header names ${name}, which is not there`);
   });

@@ -170,9 +170,9 @@ test("what is changed is there afterwards", async () => {
 
 describe.concurrent("the server says no: status 1", () => {
   test.each<[string[], string]>([
-    [["items", "get", "lost"], 'no item "lost" in the catalogue'],
-    [["explain", "alice", "lost"], 'no item "lost" in the catalogue'],
-    [["similar", "lost"], 'no item "lost" in the catalogue'],
+    [["items", "get", "lost"], 'no item "lost" in the catalog'],
+    [["explain", "alice", "lost"], 'no item "lost" in the catalog'],
+    [["similar", "lost"], 'no item "lost" in the catalog'],
     [["recommend", "alice", "-n", "0"], "limit: "],
     [["recommend", ""], "user_id: "],
     [["popular", "--cursor", "x"], "cursor: "],

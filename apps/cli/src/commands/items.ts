@@ -1,4 +1,4 @@
-/** The catalogue: `items get|list|put|remove`. Tested in commands.test.ts. */
+/** The catalog: `items get|list|put|remove`. Tested in commands.test.ts. */
 import { getUntypedClient } from "@hellorec/client";
 import type { Item } from "@hellorec/client";
 import type { Command } from "commander";
@@ -33,7 +33,7 @@ const COLUMNS: readonly Column<Item>[] = [
 export function addItems(program: Command, run: Run): void {
   const items = program
     .command("items")
-    .description("look at the catalogue, or change it")
+    .description("look at the catalog, or change it")
     .helpCommand(false);
   addGet(items, run);
   addList(items, run);
@@ -111,7 +111,7 @@ function addRemove(items: Command, run: Run): void {
   withExamples(
     items
       .command("remove")
-      .description("take items out of the catalogue; their events are kept")
+      .description("take items out of the catalog; their events are kept")
       .argument("<items...>", "the items' IDs")
       .action((item_ids: string[]) =>
         run(async (context) => {

@@ -17,7 +17,7 @@ export function recommendationsText(list: Recommendations, style: Style): string
 /** A note about the list as a whole. */
 export function listNote({ items, strategy }: Recommendations): string {
   if (items.length === 0) {
-    return 'nothing to recommend: is the catalogue empty? See "hellorec status"';
+    return 'nothing to recommend: is the catalog empty? See "hellorec status"';
   }
   return {
     personal: "chosen for this user",

@@ -87,7 +87,7 @@ function everyKindOfEvent() {
     return {
       event_id: `${number} é猫`,
       user_id: `user ${at % 13}`,
-      item_id: at % 5 === 0 ? "in no catalogue" : "a",
+      item_id: at % 5 === 0 ? "in no catalog" : "a",
       type: ["view", "like", "of our own"][at % 3],
       ...(value !== undefined && { value }),
       // Many at the same moment, some before 1970, some of a later century.

@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 
 import type { WantedFormat } from "@hellorec/datasets";
-import { modelNames } from "@hellorec/recommender";
+import { defaultBudgetSeconds, modelNames } from "@hellorec/recommender";
 import { Command, CommanderError, Option } from "commander";
 
 import { InvalidArgumentsError } from "./invalid-arguments-error.ts";
@@ -78,7 +78,12 @@ function createCommand(): Command {
       )
       .option("--param <name=value>", "a parameter of the model; repeat it for several", param)
       .option("--compare", "measure every model, and bare popularity")
-      .option("--budget <seconds>", "time that auto may take to choose", seconds, 180)
+      .option(
+        "--budget <seconds>",
+        "time that auto may take to choose",
+        seconds,
+        defaultBudgetSeconds,
+      )
       .option("--seed <number>", "decides what is held out", integer, 1)
       .option("--threads <count>", "threads to use", threadCount, availableParallelism())
       .option("--json", "print one line of JSON")

@@ -6,28 +6,28 @@ import { describe, expect, test } from "vitest";
 import type { DemoEvent } from "./demo-events.ts";
 import { demoEvents } from "./demo-events.ts";
 import { DEMO_FILMS } from "./demo-films.ts";
-import type { DemoReader } from "./demo-readers.ts";
-import { demoReaders, isToTaste } from "./demo-readers.ts";
+import type { DemoUser } from "./demo-users.ts";
+import { demoUsers, isToTaste } from "./demo-users.ts";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
 const DAY_MS = 86_400_000;
 const EVENTS = demoEvents({ now: NOW });
-const READERS = demoReaders();
+const USERS = demoUsers();
 const FILMS = new Map(DEMO_FILMS.map((film) => [film.item_id, film]));
 const BY_USER = new Map(
-  READERS.map(({ user_id }) => [user_id, EVENTS.filter((event) => event.user_id === user_id)]),
+  USERS.map(({ user_id }) => [user_id, EVENTS.filter((event) => event.user_id === user_id)]),
 );
 
 function filmOf(itemId: string): Item {
   const film = FILMS.get(itemId);
-  if (film === undefined) throw new Error(`${itemId} is not in the catalogue`);
+  if (film === undefined) throw new Error(`${itemId} is not in the catalog`);
   return film;
 }
 
-function named(userId: string): DemoReader {
-  const reader = READERS.find(({ user_id }) => user_id === userId);
-  if (reader === undefined) throw new Error(`${userId} is no reader`);
-  return reader;
+function named(userId: string): DemoUser {
+  const user = USERS.find(({ user_id }) => user_id === userId);
+  if (user === undefined) throw new Error(`${userId} is no user`);
+  return user;
 }
 
 /** What the user showed to like or look at. */
@@ -41,7 +41,7 @@ function neighbours(userId: string): Item[] {
   const own = seen(userId);
   const together = new Map<string, number>();
   const watchers = new Map<string, number>();
-  for (const { user_id } of READERS) {
+  for (const { user_id } of USERS) {
     const theirs = seen(user_id);
     const shared = [...theirs].filter((itemId) => own.has(itemId)).length;
     for (const itemId of theirs) {
@@ -57,12 +57,12 @@ function neighbours(userId: string): Item[] {
     .map((itemId) => filmOf(itemId));
 }
 
-function tasteShare(films: readonly Item[], reader: DemoReader): number {
-  return films.filter((film) => isToTaste(film, reader)).length / films.length;
+function tasteShare(films: readonly Item[], user: DemoUser): number {
+  return films.filter((film) => isToTaste(film, user)).length / films.length;
 }
 
 describe("demoEvents", () => {
-  test("are events of the contract, each ID once, of films in the catalogue", () => {
+  test("are events of the contract, each ID once, of films in the catalog", () => {
     for (const event of EVENTS) {
       expect(eventSchema.parse(event)).toEqual(event);
       expect(FILMS.has(event.item_id)).toBe(true);
@@ -79,8 +79,8 @@ describe("demoEvents", () => {
     expect(demoEvents({ now: NOW, seed: 2 })).not.toEqual(EVENTS);
   });
 
-  test("are 8 to 30 for each reader, in order, over the last 60 days", () => {
-    for (const { user_id } of READERS) {
+  test("are 8 to 30 for each user, in order, over the last 60 days", () => {
+    for (const { user_id } of USERS) {
       const times = BY_USER.get(user_id)?.map((event) => Date.parse(event.occurred_at)) ?? [];
       expect(times.length).toBeGreaterThanOrEqual(8);
       expect(times.length).toBeLessThanOrEqual(30);
@@ -97,18 +97,18 @@ describe("demoEvents", () => {
   });
 
   test.each(["alice", "bob", "carol", "dave", "erin"])("show the taste of %s", (userId) => {
-    const reader = named(userId);
+    const user = named(userId);
     const own = [...seen(userId)].map((itemId) => filmOf(itemId));
-    expect(tasteShare(own, reader)).toBeGreaterThan(0.6);
+    expect(tasteShare(own, user)).toBeGreaterThan(0.6);
   });
 
   test.each(["alice", "bob", "carol", "dave", "erin"])(
     "let the taste of %s be learnt",
     (userId) => {
-      const reader = named(userId);
+      const user = named(userId);
       const nearest = neighbours(userId).slice(0, 8);
-      expect(tasteShare(nearest, reader)).toBeGreaterThan(0.6);
-      expect(tasteShare(DEMO_FILMS, reader)).toBeLessThan(0.3);
+      expect(tasteShare(nearest, user)).toBeGreaterThan(0.6);
+      expect(tasteShare(DEMO_FILMS, user)).toBeLessThan(0.3);
     },
   );
 });

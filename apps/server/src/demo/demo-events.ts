@@ -1,16 +1,16 @@
-/** The events of the demo's viewers: what each views, likes, rates, buys or dislikes. */
+/** The events of the demo's users: what each views, likes, rates, buys or dislikes. */
 import type { Event, Item } from "@hellorec/api";
 
 import { DEMO_FILMS } from "./demo-films.ts";
-import type { DemoReader } from "./demo-readers.ts";
-import { demoReaders, isToTaste } from "./demo-readers.ts";
+import type { DemoUser } from "./demo-users.ts";
+import { demoUsers, isToTaste } from "./demo-users.ts";
 import { pickWeighted } from "./random-pick.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 export interface DemoOptions {
   /** The events lie in the 60 days before. */
   readonly now: Date;
-  /** Another seed makes other viewers and events. */
+  /** Another seed makes other users and events. */
   readonly seed?: number;
 }
 
@@ -21,50 +21,50 @@ const DAY_MS = 86_400_000;
 const DAYS = 60;
 const MIN_EVENTS = 8;
 const MAX_EVENTS = 30;
-/** The share of the catalogue that a viewer knows. Some films of every taste stay unseen. */
+/** The share of the catalog that a user knows. Some films of every taste stay unseen. */
 const KNOWN_SHARE = 0.6;
-/** How much likelier a viewer sees a film to their taste than another one of the same fame. */
+/** How much likelier a user sees a film to their taste than another one of the same fame. */
 const TASTE_LIFT = 40;
 
 /**
- * The events of all viewers, 8 to 30 each. They view films, mostly to their taste, and like, rate,
+ * The events of all users, 8 to 30 each. They view films, mostly to their taste, and like, rate,
  * buy or dislike some. The same seed gives the same events at the same distance from `now`.
  *
  * @example const events = demoEvents({ now: new Date() });
  */
 export function demoEvents({ now, seed = 1 }: DemoOptions): DemoEvent[] {
   const random = seededRandom(seed + 1);
-  return demoReaders(seed).flatMap((reader) => eventsOf(reader, now.getTime(), random));
+  return demoUsers(seed).flatMap((user) => eventsOf(user, now.getTime(), random));
 }
 
-/** An event without its viewer and time. */
+/** An event without its user and time. */
 type Action = Pick<Event, "item_id" | "type" | "value">;
 
-function eventsOf(reader: DemoReader, now: number, random: () => number): DemoEvent[] {
+function eventsOf(user: DemoUser, now: number, random: () => number): DemoEvent[] {
   const unseen = new Map<Item, number>();
   let liked = 0;
   for (const [rank, film] of DEMO_FILMS.entries()) {
     if (random() >= KNOWN_SHARE) continue;
     const fame = 1 / (40 + rank);
-    const isLiked = isToTaste(film, reader);
+    const isLiked = isToTaste(film, user);
     if (isLiked) liked += 1;
     unseen.set(film, isLiked ? fame * TASTE_LIFT : fame);
   }
-  // A viewer who knows few films to their taste has few events, not other people's favourites.
+  // A user who knows few films to their taste has few events, not other people's favourites.
   const count = MIN_EVENTS + Math.floor(random() * Math.min(liked, MAX_EVENTS - MIN_EVENTS + 1));
   const actions: Action[] = [];
   while (actions.length < count) {
     const film = pickWeighted(unseen, random);
     unseen.delete(film);
     actions.push({ item_id: film.item_id, type: "view" });
-    const opinion = opinionOf(film, reader, random);
+    const opinion = opinionOf(film, user, random);
     if (opinion !== undefined && actions.length < count) actions.push(opinion);
   }
   // Evenly spread with some jitter, in order, so that an opinion follows its view.
   const step = (DAYS * DAY_MS) / count;
   return actions.map((action, at) => ({
-    event_id: `demo-${reader.user_id}-${at + 1}`,
-    user_id: reader.user_id,
+    event_id: `demo-${user.user_id}-${at + 1}`,
+    user_id: user.user_id,
     ...action,
     occurred_at: new Date(
       Math.floor(now - (count - at) * step + random() * step * 0.9),
@@ -72,10 +72,10 @@ function eventsOf(reader: DemoReader, now: number, random: () => number): DemoEv
   }));
 }
 
-function opinionOf(film: Item, reader: DemoReader, random: () => number): Action | undefined {
+function opinionOf(film: Item, user: DemoUser, random: () => number): Action | undefined {
   const { item_id } = film;
   const roll = random();
-  if (!isToTaste(film, reader)) {
+  if (!isToTaste(film, user)) {
     if (roll < 0.3) return { item_id, type: "dislike" };
     return roll < 0.5 ? { item_id, type: "rating", value: 1 + stars(random, 1.5) } : undefined;
   }

@@ -1,4 +1,4 @@
-/** The demo catalogue: valid items, IDs, genres and attributes. */
+/** The demo catalog: valid items, IDs, genres and attributes. */
 import { itemSchema } from "@hellorec/api";
 import { describe, expect, test } from "vitest";
 

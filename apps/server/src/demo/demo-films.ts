@@ -1,11 +1,11 @@
 /**
- * The demo catalogue: films in the public domain in the United States. These are silent and early
+ * The demo catalog: films in the public domain in the United States. These are silent and early
  * sound films whose copyright has ended, works of the government, and later films whose copyright
- * was not renewed or never marked. The best known come first: demo viewers see those more often.
+ * was not renewed or never marked. The best known come first: demo users see those more often.
  */
 import type { Item } from "@hellorec/api";
 
-/** The categories of the demo catalogue. */
+/** The categories of the demo catalog. */
 export const DEMO_GENRES = [
   "Adventure",
   "Animation",
@@ -174,7 +174,7 @@ const FILMS: readonly Film[] = [
   ["Superman", 1941, "Dave Fleischer", "Animation", "Sci-Fi"],
 ];
 
-/** The demo catalogue, best known films first. `item_id` is the title: `metropolis`, `the-kid`. */
+/** The demo catalog, best known films first. `item_id` is the title: `metropolis`, `the-kid`. */
 export const DEMO_FILMS: readonly Item[] = FILMS.map(([title, year, director, ...genres]) => ({
   item_id: slug(title),
   title,

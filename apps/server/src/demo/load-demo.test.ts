@@ -10,7 +10,7 @@ import { openStore } from "@hellorec/store";
 import { describe, expect, onTestFinished, test } from "vitest";
 
 import { DEMO_FILMS } from "./demo-films.ts";
-import { demoReaders } from "./demo-readers.ts";
+import { demoUsers } from "./demo-users.ts";
 import { isDemoUnfinished, loadDemo } from "./load-demo.ts";
 
 /** An engine over an empty store, gone after the test. */
@@ -41,7 +41,7 @@ describe("loadDemo", () => {
     await loadDemo(ports, (line) => lines.push(line));
     const { version } = await ports.model.status();
     expect(lines.join("\n")).toContain(`${DEMO_FILMS.length} public-domain films`);
-    expect(lines.join("\n")).toContain(`${demoReaders().length} made-up readers`);
+    expect(lines.join("\n")).toContain(`${demoUsers().length} made-up users`);
     expect(lines.join("\n")).toContain(`model ${version} serves`);
 
     const alice = await recommend(ports, "alice");
@@ -74,7 +74,7 @@ describe("loadDemo", () => {
 });
 
 describe("isDemoUnfinished", () => {
-  test("is true only for an interrupted load, not for none, a complete one, or another catalogue", async () => {
+  test("is true only for an interrupted load, not for none, a complete one, or another catalog", async () => {
     const { ports } = await emptyEngine();
     expect(await isDemoUnfinished(ports)).toBe(false);
     await ports.items.put([{ item_id: "mine", title: "My own", categories: [], available: true }]);

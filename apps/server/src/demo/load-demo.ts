@@ -1,4 +1,4 @@
-/** Fills a store with the demo catalogue and its made-up viewers, and waits for the first model. */
+/** Fills a store with the demo catalog and its made-up users, and waits for the first model. */
 import type { Ports } from "@hellorec/api";
 
 import { demoEvents } from "./demo-events.ts";
@@ -23,9 +23,9 @@ export async function loadDemo(
   for (let at = 0; at < events.length; at += BATCH) {
     await ports.events.track(events.slice(at, at + BATCH));
   }
-  const readers = new Set(events.map((event) => event.user_id)).size;
+  const users = new Set(events.map((event) => event.user_id)).size;
   log(
-    `demo: ${DEMO_FILMS.length} public-domain films, ${events.length} events of ${readers} made-up readers`,
+    `demo: ${DEMO_FILMS.length} public-domain films, ${events.length} events of ${users} made-up users`,
   );
   log(`demo: model ${await train(ports)} serves; alice likes horror, bob comedies`);
 }

@@ -1,6 +1,6 @@
 /**
- * Decodes text as Python's `json.loads` does: UTF-8, UTF-16 and UTF-32. Tested through python-
- * json.test.ts.
+ * Decodes text as Python's `json.loads` does: UTF-8, UTF-16 and UTF-32. Tested through
+ * python-json.test.ts.
  */
 import { isUtf8 } from "node:buffer";
 

@@ -10,7 +10,7 @@ export function CountTiles({ stats }: { readonly stats: Stats }) {
   const { served, clicked, click_through } = recommendations;
   return (
     <dl className={styles.tiles}>
-      <Tile name="Items" value={counts.items} note="in the catalogue" />
+      <Tile name="Items" value={counts.items} note="in the catalog" />
       <Tile name="Users" value={counts.users} note="with at least one event" />
       <Tile name="Events" value={counts.events} note="in the log" />
       <Tile

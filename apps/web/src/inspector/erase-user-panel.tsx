@@ -9,7 +9,7 @@ import { Panel } from "../components/panel.tsx";
 import { ErrorState } from "../components/states.tsx";
 import { toast } from "../components/toast.ts";
 import { formatEvents } from "../format/numbers.ts";
-import { eraseUser } from "../session/session.ts";
+import { forgetRememberedUser } from "../session/session.ts";
 import { allEventsQuery } from "./queries.ts";
 
 import styles from "./erase-user-panel.module.css";
@@ -22,7 +22,7 @@ export function EraseUserPanel({ user }: { readonly user: string }) {
     mutationFn: () => client.users.forget.mutate({ user_id: user }),
     onSuccess: ({ erased_events }) => {
       toast(`Erased ${user}: ${formatEvents(erased_events)} removed`);
-      eraseUser(user);
+      forgetRememberedUser(user);
       // Reset, not invalidated: cached answers contain the user's data.
       return queries.resetQueries();
     },

@@ -67,7 +67,7 @@ function HistoryEntry({ event }: { readonly event: StoredEvent }) {
         {item === null ? (
           <>
             <code className={styles.id}>{event.item_id}</code>{" "}
-            <span className={styles.missing}>not in the catalogue</span>
+            <span className={styles.missing}>not in the catalog</span>
           </>
         ) : (
           <PageLink

@@ -57,8 +57,8 @@ export function ListPanel({ user }: { readonly user: string }) {
     >
       {items.length === 0 && (
         <EmptyState>
-          There is nothing to recommend: the catalogue is empty, or this user has seen all of it.
-          Load items with <code>npx pnpm@12 hellorec import movielens DIR</code>
+          There is nothing to recommend: the catalog is empty, or this user has seen all of it. Load
+          items with <code>npx pnpm@12 hellorec import movielens DIR</code>
         </EmptyState>
       )}
       <ol className={styles.items}>

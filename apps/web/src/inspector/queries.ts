@@ -29,7 +29,7 @@ export const historyQuery = (user_id: string) =>
 export const allEventsQuery = (user_id: string) =>
   queryOptions({ ...userEventsQuery(user_id), staleTime: 0 });
 
-/** An item; null: it is not in the catalogue. Concurrent queries share one request. */
+/** An item; null: it is not in the catalog. Concurrent queries share one request. */
 export const itemQuery = (item_id: string) =>
   queryOptions({
     queryKey: ["items.get", item_id, "or null"],

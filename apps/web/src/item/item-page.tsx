@@ -84,7 +84,7 @@ function NotThere() {
       <title>No such item · hellorec</title>
       <h1>No such item</h1>
       <EmptyState>
-        It may have been taken out of the catalogue.{" "}
+        It may have been taken out of the catalog.{" "}
         <PageLink to={{ page: "storefront" }}>Go to the storefront</PageLink>
       </EmptyState>
     </>

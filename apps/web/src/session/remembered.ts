@@ -3,9 +3,9 @@
 /**
  * The list with this entry first.
  *
- * @example withLatest(["a", "b"], "b", 5) // ["b", "a"]
+ * @example movedToFront(["a", "b"], "b", 5) // ["b", "a"]
  */
-export function withLatest(list: readonly string[], entry: string, most: number): string[] {
+export function movedToFront(list: readonly string[], entry: string, most: number): string[] {
   return [entry, ...without(list, entry)].slice(0, most);
 }
 
@@ -18,9 +18,9 @@ export function without(list: readonly string[], entry: string): string[] {
  * The list with this entry last, without the first ones where there are too many. The same array where
  * the entry is last already.
  *
- * @example withNewest(["a", "b"], "a", 5) // ["b", "a"]
+ * @example movedToEnd(["a", "b"], "a", 5) // ["b", "a"]
  */
-export function withNewest(
+export function movedToEnd(
   list: readonly string[],
   entry: string,
   most: number,

@@ -2,7 +2,7 @@
 import { userIn } from "../state/address.ts";
 import { Signal, useSignal } from "../state/signal.ts";
 import { storeText, parseTexts, readText } from "../state/storage.ts";
-import { withLatest, without } from "./remembered.ts";
+import { movedToFront, without } from "./remembered.ts";
 
 const USER = "hellorec.user";
 const RECENT = "hellorec.recent_users";
@@ -37,11 +37,11 @@ export function actAs(userId: string | undefined): void {
   user.set(userId);
   storeText(local, USER, userId);
   if (userId === undefined) return;
-  storeRecent(withLatest(recent.get(), userId, MOST_RECENT));
+  storeRecent(movedToFront(recent.get(), userId, MOST_RECENT));
 }
 
 /** Removes a user from this browser's storage; a visitor acts instead. */
-export function eraseUser(userId: string): void {
+export function forgetRememberedUser(userId: string): void {
   if (user.get() === userId) actAs(undefined);
   storeRecent(without(recent.get(), userId));
 }

@@ -1,7 +1,7 @@
 /** The items a visitor opened in this tab. They make the visitor's list and are not stored elsewhere. */
 import { Signal, useSignal } from "../state/signal.ts";
 import { storeText, parseTexts, readText } from "../state/storage.ts";
-import { withNewest } from "./remembered.ts";
+import { movedToEnd } from "./remembered.ts";
 
 const LOOKED_AT = "hellorec.looked_at";
 /** The most items of one call, by the contract. */
@@ -17,6 +17,6 @@ export function useLookedAt(): readonly string[] {
 
 /** Adds an item as the newest. */
 export function lookAt(itemId: string): void {
-  lookedAt.set(withNewest(lookedAt.get(), itemId, MOST));
+  lookedAt.set(movedToEnd(lookedAt.get(), itemId, MOST));
   storeText(session, LOOKED_AT, JSON.stringify(lookedAt.get()));
 }

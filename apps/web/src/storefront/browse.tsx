@@ -1,4 +1,4 @@
-/** The catalogue: searched, filtered, page by page. */
+/** The catalog: searched, filtered, page by page. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useId, useMemo } from "react";
 
@@ -51,11 +51,11 @@ export function Browse() {
           : ""}
       </p>
       {data === undefined && error === null && (
-        <TilesLoading what="Loading the catalogue" count={PLACES} />
+        <TilesLoading what="Loading the catalog" count={PLACES} />
       )}
       {error !== null && !browse.isFetchNextPageError && (
         <ErrorState
-          what="The catalogue could not be loaded"
+          what="The catalog could not be loaded"
           error={error}
           onRetry={() => void browse.refetch()}
         />
@@ -85,7 +85,7 @@ function NothingFound({ isFiltered, onClear }: NothingFoundProps) {
   if (!isFiltered) {
     return (
       <EmptyState>
-        The catalogue is empty. Fill it with <code>npx pnpm@12 hellorec import movielens DIR</code>,
+        The catalog is empty. Fill it with <code>npx pnpm@12 hellorec import movielens DIR</code>,
         or stop this server and run <code>npx pnpm@12 start</code> for a small demo.
       </EmptyState>
     );

@@ -1,4 +1,4 @@
-/** The filter of the catalogue, kept in the address. */
+/** The filter of the catalog, kept in the address. */
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "wouter";
 

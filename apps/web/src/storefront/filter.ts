@@ -1,7 +1,7 @@
-/** The filter of the catalogue, and how an address holds it. */
+/** The filter of the catalog, and how an address holds it. */
 import { CATEGORY_PARAMETER, SEARCH_PARAMETER } from "../state/address.ts";
 
-/** Which items of the catalogue are shown. */
+/** Which items of the catalog are shown. */
 export interface Filter {
   readonly search: string;
   readonly categories: readonly string[];

@@ -1,4 +1,4 @@
-/** Loads the next page of the catalogue when its end is in view, or by a button. */
+/** Loads the next page of the catalog when its end is in view, or by a button. */
 import { useEffect, useRef } from "react";
 
 import { Button } from "../components/button.tsx";

@@ -4,10 +4,10 @@ import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import { client } from "../api/client.ts";
 import type { Filter } from "./filter.ts";
 
-/** Items of one page of the catalogue: whole rows of 2, 3 and 6. */
+/** Items of one page of the catalog: whole rows of 2, 3 and 6. */
 const PAGE = 24;
 
-/** The catalogue under a filter, page by page. The previous items stay while the next load. */
+/** The catalog under a filter, page by page. The previous items stay while the next load. */
 export const browseQuery = ({ search, categories }: Filter) =>
   infiniteQueryOptions({
     queryKey: ["items.list", { search, categories }],

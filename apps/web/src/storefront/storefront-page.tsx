@@ -1,4 +1,4 @@
-/** The storefront: recommendations, popular items and the catalogue. */
+/** The storefront: recommendations, popular items and the catalog. */
 import { useQuery } from "@tanstack/react-query";
 
 import { liveListQuery, popularQuery } from "../api/queries.ts";
@@ -25,7 +25,7 @@ export function StorefrontPage() {
 function PopularRow() {
   const { data, error, refetch } = useQuery(popularQuery(POPULAR));
   const isTheSame = useIsForYouPopular();
-  // An empty catalogue has its own message below.
+  // An empty catalog has its own message below.
   if (isTheSame || data?.items.length === 0) return null;
   return (
     <Row title="Popular" note="What most people like, recent events first.">

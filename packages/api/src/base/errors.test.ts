@@ -190,7 +190,7 @@ function internal(): TRPCError {
   return new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: SECRET });
 }
 
-/** Ports whose catalogue throws this. */
+/** Ports whose catalog throws this. */
 function failing(error: unknown): Ports {
   const ports = samplePorts();
   return {

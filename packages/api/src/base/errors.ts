@@ -29,6 +29,7 @@ export interface PublicError {
 
 const MAX_ISSUES = 20;
 const MAX_PATH_LENGTH = 300;
+const MAX_MESSAGE_LENGTH = 300;
 
 /**
  * What a client may know of an error. An input error names its fields; an error that is not meant for
@@ -76,7 +77,7 @@ function lineOf(issue: InputIssue): string {
 function inputIssues(error: z.core.$ZodError): InputIssue[] {
   return error.issues.slice(0, MAX_ISSUES).map((issue) => ({
     path: pathText(issue.path),
-    message: issue.message.slice(0, MAX_PATH_LENGTH),
+    message: issue.message.slice(0, MAX_MESSAGE_LENGTH),
   }));
 }
 

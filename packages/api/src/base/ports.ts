@@ -56,6 +56,7 @@ export interface Ports {
   readonly stats: StatsPort;
 }
 
+/** The event log: takes events in, and lists them. */
 export interface EventsPort {
   /** Resolves once every event is on disk. */
   track(events: readonly Event[]): Promise<TrackResult>;
@@ -63,35 +64,40 @@ export interface EventsPort {
   list(query: EventsListQuery): Promise<EventPage>;
 }
 
+/** Recommendation lists, and the explanation of one entry. */
 export interface RecommendationsPort {
   forUser(query: RecommendQuery): Promise<Recommendations>;
   forSession(query: RecommendForSessionQuery): Promise<Recommendations>;
-  /** `undefined`: the item is not in the catalogue. */
+  /** `undefined`: the item is not in the catalog. */
   similar(query: SimilarQuery): Promise<Recommendations | undefined>;
   popular(query: PopularQuery): Promise<Recommendations>;
-  /** `undefined`: the item is not in the catalogue. */
+  /** `undefined`: the item is not in the catalog. */
   explain(query: ExplainQuery): Promise<Explanation | undefined>;
   /** The list now, and again whenever the user's events change it, until `signal` aborts. */
   live(query: LiveQuery, signal: AbortSignal | undefined): AsyncIterable<Recommendations>;
 }
 
+/** The items of the catalog. */
 export interface ItemsPort {
   /** Resolves once every item is on disk. An item_id given twice keeps the last. */
   put(items: readonly Item[]): Promise<ItemsPutResult>;
-  /** `undefined`: the item is not in the catalogue. */
+  /** `undefined`: the item is not in the catalog. */
   get(itemId: string): Promise<Item | undefined>;
   list(query: ItemsListQuery): Promise<ItemPage>;
   remove(itemIds: readonly string[]): Promise<ItemsRemoveResult>;
 }
 
+/** Users: their list, their histories, and the erasure of one. */
 export interface UsersPort {
   /** In the order of their IDs. */
   list(query: UsersListQuery): Promise<UserPage>;
   /** Newest first. */
   history(query: HistoryQuery): Promise<EventPage>;
+  /** Resolves once the events are erased and the models that were fitted to them are discarded. */
   forget(userId: string): Promise<ForgetResult>;
 }
 
+/** The model that serves, earlier ones, and fits. */
 export interface ModelPort {
   /** Starts a fit, or joins the one in progress. */
   train(): Promise<TrainResult>;
@@ -100,6 +106,7 @@ export interface ModelPort {
   progress(query: ProgressQuery, signal: AbortSignal | undefined): AsyncIterable<FitJob>;
 }
 
+/** Statistics of this server. */
 export interface StatsPort {
   get(): Promise<Stats>;
 }

@@ -2,6 +2,7 @@
 import { procedure, router } from "../base/trpc.ts";
 import { eventPage, eventsListInput } from "../schemas/event.ts";
 
+/** `events.*`. @example const { events } = await caller.events.list({ limit: 1000 }); */
 export const events = router({
   list: procedure
     .meta({ description: "Events in the order of the log, for export." })

@@ -7,6 +7,7 @@ import { procedure } from "../base/trpc.ts";
 // The size of the largest body: the legacy Flask API sets no bound.
 const MAX_NAME = 1_048_576;
 
+/** @example await caller.helloRec({ user_id: "alice" }) // "hello alice" */
 export const helloRec = procedure
   .meta({ description: "Greets a user: the service's smallest call." })
   .input(
@@ -19,6 +20,7 @@ export const helloRec = procedure
 
 const operand = z.number().describe("A finite number; a whole one within ±(2^53 - 1)");
 
+/** `multiply`. @example await caller.multiply({ a: 6, b: 7 }) // 42 */
 export const multiplyNumbers = procedure
   .meta({ description: "Multiplies two numbers: the exact product, or an error." })
   .input(z.strictObject({ a: operand, b: operand }))

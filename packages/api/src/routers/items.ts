@@ -1,4 +1,5 @@
-/** Procedures of the catalogue. */
+/** Procedures of the catalog. */
+import { noSuchItem } from "../base/no-such-item.ts";
 import { procedure, router } from "../base/trpc.ts";
 import {
   itemPage,
@@ -10,8 +11,8 @@ import {
   itemsRemoveInput,
   itemsRemoveOutput,
 } from "../schemas/item.ts";
-import { noSuchItem } from "./recommend.ts";
 
+/** `items.*`. @example const item = await caller.items.get({ item_id: "m1" }); */
 export const items = router({
   put: procedure
     .meta({ description: "Creates items, or replaces them whole." })
@@ -36,7 +37,7 @@ export const items = router({
     .query(({ ctx, input }) => ctx.items.list(input)),
 
   remove: procedure
-    .meta({ description: "Removes items from the catalogue; their events are kept." })
+    .meta({ description: "Removes items from the catalog; their events are kept." })
     .input(itemsRemoveInput)
     .output(itemsRemoveOutput)
     .mutation(({ ctx, input }) => ctx.items.remove(input.item_ids)),

@@ -10,6 +10,7 @@ import {
 } from "../schemas/model.ts";
 import { noInput } from "../schemas/primitives.ts";
 
+/** `model.*`. @example const { job_id } = await caller.model.train(); */
 export const model = router({
   train: procedure
     .meta({ description: "Starts a fit, or joins the one in progress; answers at once." })

@@ -1,6 +1,5 @@
 /** Recommendation lists. */
-import { TRPCError } from "@trpc/server";
-
+import { noSuchItem } from "../base/no-such-item.ts";
 import { procedure } from "../base/trpc.ts";
 import { explainInput, explanationSchema } from "../schemas/explanation.ts";
 import { recommendationsOutput } from "../schemas/recommendations-output.ts";
@@ -12,18 +11,21 @@ import {
   similarInput,
 } from "../schemas/recommendations.ts";
 
+/** @example const list = await caller.recommend({ user_id: "alice", limit: 5 }); */
 export const recommend = procedure
   .meta({ description: "Items for a user, from the user's whole history." })
   .input(recommendInput)
   .output(recommendationsOutput)
   .query(({ ctx, input }) => ctx.recommendations.forUser(input));
 
+/** @example const list = await caller.recommendForSession({ item_ids: ["m1", "m2"] }); */
 export const recommendForSession = procedure
   .meta({ description: "Items for a visitor without an ID, from the items the visitor looked at." })
   .input(recommendForSessionInput)
   .output(recommendationsOutput)
   .query(({ ctx, input }) => ctx.recommendations.forSession(input));
 
+/** NOT_FOUND for an unknown item. @example await caller.similar({ item_id: "m1" }) */
 export const similar = procedure
   .meta({ description: "Items liked by users who liked this one." })
   .input(similarInput)
@@ -34,12 +36,14 @@ export const similar = procedure
     return list;
   });
 
+/** @example const list = await caller.popular({ categories: ["Comedy"] }); */
 export const popular = procedure
   .meta({ description: "Popular items; recent events count more." })
   .input(popularInput.prefault({}))
   .output(recommendationsOutput)
   .query(({ ctx, input }) => ctx.recommendations.popular(input));
 
+/** NOT_FOUND for an unknown item. @example await caller.explain({ user_id: "alice", item_id: "m1" }) */
 export const explain = procedure
   .meta({
     description: "Why an item is recommended to a user, or is not: the contributions to its score.",
@@ -52,6 +56,7 @@ export const explain = procedure
     return explanation;
   });
 
+/** Ends when the caller unsubscribes. @example await caller.live({ user_id: "alice" }) */
 export const live = procedure
   .meta({ description: "The user's list now, and again whenever the user's events change it." })
   .input(liveInput)
@@ -60,11 +65,3 @@ export const live = procedure
       yield recommendationsOutput.parse(list);
     }
   });
-
-/** The error for an item that is not in the catalogue. */
-export function noSuchItem(itemId: string): TRPCError {
-  return new TRPCError({
-    code: "NOT_FOUND",
-    message: `item_id: no item "${itemId}" in the catalogue`,
-  });
-}

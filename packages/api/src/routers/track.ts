@@ -2,6 +2,7 @@
 import { procedure } from "../base/trpc.ts";
 import { trackInput, trackOutput } from "../schemas/event.ts";
 
+/** @example await caller.track({ events: [{ user_id: "alice", item_id: "m1", type: "view" }] }) */
 export const track = procedure
   .meta({ description: "Adds events to the log; answers once they are on disk." })
   .input(trackInput)

@@ -3,6 +3,7 @@ import { procedure, router } from "../base/trpc.ts";
 import { eventPage, forgetInput, forgetOutput, historyInput } from "../schemas/event.ts";
 import { userPage, usersListInput } from "../schemas/user.ts";
 
+/** `users.*`. @example await caller.users.forget({ user_id: "alice" }) // { erased_events: 12 } */
 export const users = router({
   list: procedure
     .meta({ description: "Users with at least one event, in the order of their IDs." })
@@ -17,7 +18,10 @@ export const users = router({
     .query(({ ctx, input }) => ctx.users.history(input)),
 
   forget: procedure
-    .meta({ description: "Erases a user: every event and everything derived from them." })
+    .meta({
+      description:
+        "Erases a user: every event, and the saved models that were fitted to them; a new fit follows.",
+    })
     .input(forgetInput)
     .output(forgetOutput)
     .mutation(({ ctx, input }) => ctx.users.forget(input.user_id)),

@@ -8,7 +8,7 @@ export const explainInput = z.strictObject({ user_id: userId, item_id: itemId })
 
 /** The score of one item for one user, with every contribution to it. */
 export const explanationSchema = z.strictObject({
-  item: itemSchema.describe("The item as the catalogue has it now"),
+  item: itemSchema.describe("The item as the catalog has it now"),
   score: z
     .number()
     .describe(

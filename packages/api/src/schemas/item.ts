@@ -76,7 +76,7 @@ export const itemPage = z.strictObject({
 });
 
 export const itemsRemoveInput = z.strictObject({
-  item_ids: z.array(itemId).min(1).max(MAX_BATCH).describe("Items to remove from the catalogue"),
+  item_ids: z.array(itemId).min(1).max(MAX_BATCH).describe("Items to remove from the catalog"),
 });
 export const itemsRemoveOutput = z.strictObject({
   removed: z.int().describe("How many were removed"),

@@ -70,7 +70,7 @@ export const recommendationsSchema = z.strictObject({
   items: z
     .array(
       z.strictObject({
-        item: itemSchema.describe("The item as the catalogue has it now"),
+        item: itemSchema.describe("The item as the catalog has it now"),
         score: z.number().describe("Higher is better; comparable within this list only"),
         because: z
           .array(reason)

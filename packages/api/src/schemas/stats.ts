@@ -10,7 +10,7 @@ export const statsOutput = z.strictObject({
     .strictObject({
       events: z.int().describe("Events in the log"),
       users: z.int().describe("Users with at least one event"),
-      items: z.int().describe("Items in the catalogue"),
+      items: z.int().describe("Items in the catalog"),
     })
     .describe("What the store holds; the number of users may be some seconds old"),
   events_per_minute: z

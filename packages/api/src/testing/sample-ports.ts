@@ -1,4 +1,4 @@
-/** For tests: ports with a catalogue of one film and fixed answers. */
+/** For tests: ports with a catalog of one film and fixed answers. */
 import type { Ports } from "../base/ports.ts";
 import type { Explanation } from "../schemas/explanation.ts";
 import type { Item } from "../schemas/item.ts";

@@ -59,7 +59,7 @@ export async function startTestServer(): Promise<TestServer> {
   };
 }
 
-const CATALOGUE: readonly Item[] = ["metropolis", "nosferatu", "faust"].map((item_id) => ({
+const CATALOG: readonly Item[] = ["metropolis", "nosferatu", "faust"].map((item_id) => ({
   item_id,
   title: item_id.toUpperCase(),
   categories: ["Drama"],
@@ -70,7 +70,7 @@ const unused = () => Promise.reject(new Error("not part of these tests"));
 
 function memoryPorts(events: Event[]): Ports {
   const list = (excluded: readonly string[] = []): Recommendations => ({
-    items: CATALOGUE.filter((item) => !excluded.includes(item.item_id)).map((item) => ({
+    items: CATALOG.filter((item) => !excluded.includes(item.item_id)).map((item) => ({
       item,
       score: 1,
       because: [],
@@ -104,7 +104,7 @@ function memoryPorts(events: Event[]): Ports {
     },
     items: {
       put: unused,
-      get: (id) => Promise.resolve(CATALOGUE.find((item) => item.item_id === id)),
+      get: (id) => Promise.resolve(CATALOG.find((item) => item.item_id === id)),
       list: unused,
       remove: unused,
     },

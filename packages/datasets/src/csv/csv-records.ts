@@ -13,6 +13,7 @@ const MAX_CHARACTERS = 1024 * 1024;
 
 const NEVER_CLOSED = "a quoted field is not closed";
 
+/** The fields of one record. */
 export interface CsvFields {
   readonly line: number;
   readonly fields: readonly string[];
@@ -20,11 +21,13 @@ export interface CsvFields {
   readonly unterminated: boolean;
 }
 
+/** A record that is no valid CSV, and why. */
 export interface CsvMistake {
   readonly line: number;
   readonly reason: string;
 }
 
+/** A record, valid or not. */
 export type CsvRecord = CsvFields | CsvMistake;
 
 /** Records in batches, without empty lines. `delimiterOf` is called once, with the first line. */

@@ -1,7 +1,9 @@
 /** The outcome of one parsed line or row, without its place in the file. */
 import type { EventRecord, ItemRecord } from "./dataset-reader.ts";
 
+/** An item without its place in the file. */
 export type ParsedItem = Pick<ItemRecord, "kind" | "item">;
+/** An event without its place in the file. */
 export type ParsedEvent = Pick<EventRecord, "kind" | "event">;
 
 /**

@@ -12,7 +12,7 @@ export interface ItemRestriction {
 /** Whether the item with this number may be listed. */
 export type ItemFilter = (number: CatalogNumber) => boolean;
 
-/** Accepts no item. Code that meets it need not look at any. */
+/** Accepts no item. With this filter a list is empty, so its items need not be read at all. */
 export const ACCEPTS_NONE: ItemFilter = () => false;
 
 /**

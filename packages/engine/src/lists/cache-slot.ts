@@ -13,14 +13,14 @@ import type { ListContent } from "./list-response.ts";
 /** In place of a ranking that was out of date when the list was made. The list is not cached. */
 export const STALE: unique symbol = Symbol("stale");
 
-/** The ranking that a list depends on. `undefined`: it depends on none. */
+/** The ranking that a list depends on. `undefined`: it does not depend on popularity. */
 export type PopularityDependency = PopularityRanking | typeof STALE | undefined;
 
 /** Where a list may be cached. */
 export interface CacheSlot {
   readonly key: string;
-  /** All dependencies except popularity, which is last. */
-  readonly dependencies: Dependencies;
+  /** All dependencies except popularity. */
+  readonly dependencies: Omit<Dependencies, "popularity">;
   readonly epoch: number;
 }
 
@@ -39,7 +39,12 @@ export function cacheSlot(
   const current = model();
   return {
     key: `${strategy} ${JSON.stringify(query)}`,
-    dependencies: [catalog.index.version, current, current?.coldStart.version, profile],
+    dependencies: {
+      catalogVersion: catalog.index.version,
+      model: current,
+      coldStartVersion: current?.coldStart.version,
+      profile,
+    },
     epoch,
   };
 }
@@ -51,7 +56,7 @@ export function findCached(
   windowDays?: number,
 ): Recommendations | undefined {
   if (slot === undefined) return undefined;
-  return cache.find(slot.key, [...slot.dependencies, popularity.current(windowDays)]);
+  return cache.find(slot.key, { ...slot.dependencies, popularity: popularity.current(windowDays) });
 }
 
 /** Caches a list in its slot, unless it has none or was made from a stale ranking. */
@@ -63,7 +68,5 @@ export function cacheList(
 ): void {
   if (slot === undefined || popularity === STALE) return;
   const { key, epoch } = slot;
-  const dependencies =
-    popularity === undefined ? slot.dependencies : [...slot.dependencies, popularity];
-  cache.set(key, { ...list, dependencies }, epoch);
+  cache.set(key, { ...list, dependencies: { ...slot.dependencies, popularity } }, epoch);
 }

@@ -6,9 +6,17 @@ import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 
 import { ListCache } from "./list-cache.ts";
-import type { CachedList } from "./list-cache.ts";
+import type { CachedList, Dependencies } from "./list-cache.ts";
 
-const listOf = (...dependencies: unknown[]): CachedList => ({
+const dependenciesOf = (parts: Partial<Dependencies> = {}): Dependencies => ({
+  catalogVersion: 1,
+  model: undefined,
+  coldStartVersion: undefined,
+  profile: undefined,
+  ...parts,
+});
+
+const listOf = (dependencies: Dependencies): CachedList => ({
   content: { items: [], strategy: "popular", model_version: null },
   cursorTail: undefined,
   dependencies,
@@ -16,22 +24,37 @@ const listOf = (...dependencies: unknown[]): CachedList => ({
 
 test("a list is found only with the same dependencies", () => {
   const cache = new ListCache();
-  const model = { fitted: true };
-  cache.set("key", listOf(1, model, undefined), cache.epoch);
-  expect(cache.find("key", [1, model, undefined])?.strategy).toBe("popular");
-  // Further dependencies do not matter.
-  expect(cache.find("key", [1, model, undefined, {}])).toBeDefined();
-  expect(cache.find("key", [2, model, undefined])).toBeUndefined();
-  expect(cache.find("key", [1, { fitted: true }, undefined])).toBeUndefined();
-  expect(cache.find("key", [1, undefined, undefined])).toBeUndefined();
+  const known = dependenciesOf({ model: {}, coldStartVersion: 1, profile: {} });
+  cache.set("key", listOf(known), cache.epoch);
+  expect(cache.find("key", known)?.strategy).toBe("popular");
+  // The list does not depend on popularity.
+  expect(cache.find("key", { ...known, popularity: {} })).toBeDefined();
+  for (const changed of [
+    { catalogVersion: 2 },
+    { model: {} },
+    { model: undefined },
+    { coldStartVersion: 2 },
+    { profile: {} },
+  ]) {
+    expect(cache.find("key", { ...known, ...changed })).toBeUndefined();
+  }
+});
+
+test("a list that depends on popularity is found only with the same ranking", () => {
+  const cache = new ListCache();
+  const known = dependenciesOf({ popularity: {} });
+  cache.set("key", listOf(known), cache.epoch);
+  expect(cache.find("key", known)).toBeDefined();
+  expect(cache.find("key", { ...known, popularity: {} })).toBeUndefined();
+  expect(cache.find("key", { ...known, popularity: undefined })).toBeUndefined();
 });
 
 test("a list that was begun before an erasure is not cached", () => {
   const cache = new ListCache();
   const { epoch } = cache;
   cache.apply({ kind: "user_erased", user_id: "x", by: "this_process" });
-  cache.set("key", listOf(1), epoch);
-  expect(cache.find("key", [1])).toBeUndefined();
+  cache.set("key", listOf(dependenciesOf()), epoch);
+  expect(cache.find("key", dependenciesOf())).toBeUndefined();
 });
 
 test("cached lists do not keep an old model in memory", async () => {
@@ -40,12 +63,12 @@ test("cached lists do not keep an old model in memory", async () => {
   const cache = new ListCache();
   const cacheOne = () => {
     const model = { weights: new Float64Array(10) };
-    cache.set("key", listOf(model), cache.epoch);
+    cache.set("key", listOf(dependenciesOf({ model })), cache.epoch);
     return new WeakRef(model);
   };
   const model = cacheOne();
   await setImmediate();
   collectGarbage();
   expect(model.deref()).toBeUndefined();
-  expect(cache.find("key", [{}])).toBeUndefined();
+  expect(cache.find("key", dependenciesOf({ model: {} }))).toBeUndefined();
 });

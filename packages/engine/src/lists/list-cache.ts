@@ -1,4 +1,7 @@
-/** The list cache: first pages of lists, each valid until one of its dependencies changes. */
+/**
+ * The list cache: first pages of lists, each valid until one of its dependencies changes. An erasure
+ * removes all lists and begins a new epoch: a list whose making began before it is not cached.
+ */
 import type { Item, Recommendations } from "@hellorec/api";
 
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
@@ -14,7 +17,17 @@ const OVERHEAD = 400;
 const MAX_KEY_LENGTH = 500;
 
 /** Everything that a list was made from. Each part is replaced by another one when it changes. */
-export type Dependencies = readonly unknown[];
+export interface Dependencies {
+  readonly catalogVersion: number;
+  readonly model: object | undefined;
+  readonly coldStartVersion: number | undefined;
+  readonly profile: object | undefined;
+  /** Left out: the list does not depend on popularity. */
+  readonly popularity?: object | undefined;
+}
+
+/** Dependencies with a symbol in place of each object. */
+type DependencySymbols = Readonly<Record<keyof Dependencies, unknown>>;
 
 /** A list with the dependencies that it was made from. */
 export interface CachedList extends ListContent {
@@ -23,7 +36,9 @@ export interface CachedList extends ListContent {
 
 /** Caches the lists that were used last. */
 export class ListCache implements DerivedState {
-  readonly #lists = new Lru<string, CachedList>(MAX_CHARACTERS);
+  readonly #lists = new Lru<string, ListContent & { readonly symbols: DependencySymbols }>(
+    MAX_CHARACTERS,
+  );
   /**
    * Lists hold a symbol in place of each object that they depend on, so that a list does not keep an
    * old model in memory.
@@ -47,17 +62,29 @@ export class ListCache implements DerivedState {
   find(key: string, dependencies: Dependencies): Recommendations | undefined {
     const cached = this.#lists.get(key);
     if (cached === undefined) return undefined;
-    for (const [at, symbol] of cached.dependencies.entries()) {
-      if (symbol !== this.#symbolOf(dependencies[at])) return undefined;
-    }
-    return newResponse(cached);
+    const { symbols } = cached;
+    const isValid =
+      symbols.catalogVersion === dependencies.catalogVersion &&
+      symbols.model === this.#symbolOf(dependencies.model) &&
+      symbols.coldStartVersion === dependencies.coldStartVersion &&
+      symbols.profile === this.#symbolOf(dependencies.profile) &&
+      (symbols.popularity === undefined ||
+        symbols.popularity === this.#symbolOf(dependencies.popularity));
+    return isValid ? newResponse(cached) : undefined;
   }
 
   /** @param epoch the epoch before the list was made; a list of an earlier epoch is not cached */
   set(key: string, list: CachedList, epoch: number): void {
     if (key.length > MAX_KEY_LENGTH || epoch !== this.#epoch) return;
-    const dependencies = list.dependencies.map((part) => this.#symbolOf(part));
-    this.#lists.set(key, { ...list, dependencies }, this.#costOf(list));
+    const { dependencies, ...content } = list;
+    const symbols = {
+      catalogVersion: dependencies.catalogVersion,
+      model: this.#symbolOf(dependencies.model),
+      coldStartVersion: dependencies.coldStartVersion,
+      profile: this.#symbolOf(dependencies.profile),
+      popularity: this.#symbolOf(dependencies.popularity),
+    };
+    this.#lists.set(key, { ...content, symbols }, this.#costOf(list));
   }
 
   #clear(): void {
@@ -75,8 +102,8 @@ export class ListCache implements DerivedState {
     return size;
   }
 
-  #symbolOf(part: unknown): unknown {
-    if (typeof part !== "object" || part === null) return part;
+  #symbolOf(part: object | undefined): symbol | undefined {
+    if (part === undefined) return undefined;
     let symbol = this.#symbols.get(part);
     if (symbol === undefined) this.#symbols.set(part, (symbol = Symbol("dependency")));
     return symbol;

@@ -11,7 +11,7 @@ import type { Popularity } from "../signals/popularity.ts";
 import type { UserProfiles } from "../signals/user-profiles.ts";
 import type { ListCache } from "./list-cache.ts";
 
-/** How a list came about. */
+/** How a list was computed: from the user, a session, an item, or popularity. */
 export type Strategy = Recommendations["strategy"];
 
 /** What every list query has. */

@@ -1,6 +1,6 @@
 /**
  * The model that serves: loads saved models, and is the one place that replaces the model. Tested
- * through engine.test.ts and changes/user-erasure.test.ts.
+ * through engine.test.ts and changes/users-port.test.ts.
  */
 import type { ModelInfo } from "@hellorec/api";
 import type { ModelTable, StoredModel } from "@hellorec/store";
@@ -53,7 +53,7 @@ export class ActiveModel {
   /**
    * Serves the newest saved model at the start.
    *
-   * @returns whether no saved model was refused
+   * @returns whether a saved model was refused
    */
   async open(): Promise<boolean> {
     const { model, damaged } = await this.#options.models.latest();
@@ -67,7 +67,7 @@ export class ActiveModel {
       const reasons = refusals.join("; ");
       this.#options.onError(new Error(`refused saved models, fitting anew (${reasons})`));
     }
-    return refusals.length === 0;
+    return refusals.length > 0;
   }
 
   /**

@@ -12,7 +12,7 @@ import type { ItemIndex } from "../catalog/item-index.ts";
 import type { UserProfiles } from "../signals/user-profiles.ts";
 import { int32ArrayOf } from "../util/branded-number.ts";
 import type { Throttle } from "../util/throttle.ts";
-import type { ColdStartItem } from "./cold-start-weights.ts";
+import type { ColdStartItemWeights } from "./cold-start-table.ts";
 import type { ServingModel } from "./serving-model.ts";
 
 /** Users whose histories an item is fitted to: those with the newest events on it. */
@@ -20,7 +20,7 @@ const MAX_LIKERS = 200;
 /** Newest items that count of each liker: the items of all likers are summed without a pause. */
 const MAX_HISTORY = 100;
 /** Events that are read of a user whose profile is not cached. */
-export const MAX_EVENTS = 500;
+export const MAX_EVENTS_OF_LIKER = 500;
 const NEIGHBOURS = 50;
 
 /** What a fit reads. */
@@ -48,7 +48,7 @@ export class ColdStartFitter {
   }
 
   /** The weights of an item by the events of now. */
-  async fit(number: CatalogNumber, throttle: Throttle): Promise<ColdStartItem> {
+  async fit(number: CatalogNumber, throttle: Throttle): Promise<ColdStartItemWeights> {
     const histories = await this.#historiesOfLikers(number, throttle);
     const folded = foldInItem(number, histories);
     await this.#countLikers(folded.neighbours);
@@ -63,7 +63,7 @@ export class ColdStartFitter {
     const users = await log.usersOf(index.idOf(number), MAX_LIKERS);
     throttle.start();
     for (const user of users) {
-      const { items, weights } = await profiles.peek(user, MAX_EVENTS);
+      const { items, weights } = await profiles.peek(user, MAX_EVENTS_OF_LIKER);
       const liked = items.filter((_, at) => (weights[at] ?? 0) > 0);
       if (liked.includes(number)) histories.push(liked.subarray(0, MAX_HISTORY));
       await throttle.pauseIfDue();
@@ -81,7 +81,7 @@ export class ColdStartFitter {
   }
 
   /** The item's weights both ways, as large as those that the model has for its neighbours. */
-  #scaled(folded: FoldedCatalogItem): ColdStartItem {
+  #scaled(folded: FoldedCatalogItem): ColdStartItemWeights {
     const numbers = [...folded.neighbours];
     const items = numbers.map((number) => this.#model.find(number));
     const known = items.filter((item) => item !== undefined);

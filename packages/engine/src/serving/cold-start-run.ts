@@ -12,7 +12,7 @@ import type { EventWeights } from "../signals/event-weights.ts";
 import type { Popularity } from "../signals/popularity.ts";
 import { BoundedSet } from "../util/bounded-set.ts";
 import { Throttle } from "../util/throttle.ts";
-import { ColdStartFitter, MAX_EVENTS } from "./cold-start-fitter.ts";
+import { ColdStartFitter, MAX_EVENTS_OF_LIKER } from "./cold-start-fitter.ts";
 import type { LikerSources } from "./cold-start-fitter.ts";
 import type { ServingModel } from "./serving-model.ts";
 
@@ -131,7 +131,7 @@ export class ColdStartRun {
   }
 
   async #findItemsOf(userId: string): Promise<void> {
-    const profile = await this.#sources.profiles.peek(userId, MAX_EVENTS);
+    const profile = await this.#sources.profiles.peek(userId, MAX_EVENTS_OF_LIKER);
     for (const [at, number] of profile.items.entries()) {
       const isLiked = (profile.weights[at] ?? 0) > 0;
       if (isLiked && this.model.find(number) === undefined) this.#liked.add(number);

@@ -11,8 +11,8 @@ import type { ItemFilter } from "../catalog/item-filter.ts";
 import type { ItemIndex } from "../catalog/item-index.ts";
 import type { Scored } from "../catalog/scored.ts";
 import type { UserProfile } from "../signals/user-profiles.ts";
-import { ColdStartWeights } from "./cold-start-weights.ts";
-import type { WeightedCatalogItem } from "./cold-start-weights.ts";
+import { ColdStartTable } from "./cold-start-table.ts";
+import type { WeightedCatalogItem } from "./cold-start-table.ts";
 import type { FittedModel } from "./model-file.ts";
 import type { ModelNumber } from "./model-number.ts";
 import { ModelNumbering } from "./model-numbering.ts";
@@ -33,7 +33,7 @@ export interface ModelHistory {
 export class ServingModel {
   readonly info: ModelInfo;
   /** Items that came after the fit. */
-  readonly coldStart = new ColdStartWeights();
+  readonly coldStart = new ColdStartTable();
   readonly #index: ItemIndex;
   readonly #weights: ItemWeights;
   readonly #scorer: ModelScorer;

@@ -6,7 +6,7 @@ import type { ModelInfo, ModelStatus } from "@hellorec/api";
 
 import type { EventSource } from "./fit-process/fit-messages.ts";
 import { runFitProcess } from "./fit-process/run-fit-process.ts";
-import type { Leadership } from "./leader-lock.ts";
+import type { Leadership } from "./leadership.ts";
 import {
   defaultSelection,
   isSearchDue,
@@ -48,7 +48,7 @@ export class BackgroundSearch {
   }
 
   /** Seconds that a fit may spend on comparing models by itself; 0: the settings name a model. */
-  get secondsWithinFit(): number {
+  get budgetSecondsOfFit(): number {
     return this.#options.setting === "auto" ? this.#options.budgetSeconds : 0;
   }
 
@@ -106,7 +106,7 @@ export class BackgroundSearch {
     };
     onProgress("", 0);
     try {
-      const order = { kind: "search", source, search_seconds: budgetSeconds } as const;
+      const order = { kind: "search", source, budget_seconds: budgetSeconds } as const;
       const result = await runFitProcess(order, { signal, onProgress });
       if (result.kind !== "selected") return;
       this.#selected = result.selected;

@@ -7,7 +7,7 @@ import { TrainingCoordinator } from "./coordinator.ts";
 import type { TrainingCoordinatorOptions } from "./coordinator.ts";
 import { CurrentFitJob } from "./fit-job.ts";
 import type { FitResult, RunFitOptions } from "./fit-process/run-fit-process.ts";
-import { Leadership } from "./leader-lock.ts";
+import { Leadership } from "./leadership.ts";
 import { defaultSelection } from "./model-selection.ts";
 import { RefitSchedule } from "./refit-schedule.ts";
 
@@ -97,7 +97,7 @@ function coordinated() {
         weights: { view: 1, click: 2, like: 3, purchase: 5, dislike: -4, rating_midpoint: 2.5 },
       },
       selected: defaultSelection("rp3beta"),
-      search_seconds: 0,
+      budget_seconds: 0,
     }),
     leadership,
     models: {

@@ -6,14 +6,14 @@ import type { FitJob, ModelInfo } from "@hellorec/api";
 import type { ModelTable } from "@hellorec/store";
 
 import type { ActiveModel } from "../serving/active-model.ts";
-import { AwaitedModel } from "./awaited-model.ts";
-import type { FollowedModel } from "./awaited-model.ts";
 import { effectOf, hasJob, nextState } from "./coordinator-states.ts";
 import type { TrainingEvent, TrainingState } from "./coordinator-states.ts";
 import type { CurrentFitJob, JobOutcome } from "./fit-job.ts";
 import type { FitOrder } from "./fit-process/fit-messages.ts";
 import { runFitProcess } from "./fit-process/run-fit-process.ts";
-import type { Leadership } from "./leader-lock.ts";
+import type { Leadership } from "./leadership.ts";
+import { NewerModelCheck } from "./newer-model-check.ts";
+import type { FollowedModel } from "./newer-model-check.ts";
 import type { RefitSchedule } from "./refit-schedule.ts";
 import { saveModel } from "./save-model.ts";
 
@@ -159,18 +159,18 @@ export class TrainingCoordinator {
   async #waitForLeadership(signal: AbortSignal): Promise<ModelInfo | undefined> {
     const { leadership, model, job, onError } = this.#options;
     if (leadership.isHeld) return undefined;
-    const awaited = new AwaitedModel(this.#options);
+    const check = new NewerModelCheck(this.#options);
     let arrived: ModelInfo | undefined;
     const isLeader = await leadership.acquire(signal, async () => {
       if (!hasJob(this.#state)) return false;
       job.report("waiting for its turn", 0);
-      arrived = await awaited.find();
+      arrived = await check.find();
       return arrived !== undefined;
     });
     if (!isLeader) return arrived;
     // The leader before may have saved its model just before it released the lock.
-    if (awaited.isAwaited) {
-      arrived = await awaited.find();
+    if (check.hasStarted) {
+      arrived = await check.find();
     } else if (!hasJob(this.#state)) {
       // If there is one, `modelSwapped` cancels this attempt.
       await model.followNewer().catch(onError);

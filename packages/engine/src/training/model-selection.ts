@@ -1,6 +1,7 @@
 /** The selected model: which model is fitted, why, and when models are compared again. */
 import type { ModelInfo } from "@hellorec/api";
 import {
+  defaultModel,
   selectModel,
   InvalidParamsError,
   isModelName,
@@ -33,7 +34,7 @@ const MAX_REASON = 500;
 /** The selected model before any comparison: the one of the settings, or the fastest to fit. */
 export function defaultSelection(setting: ModelSetting): SelectedModel {
   const isAuto = setting === "auto";
-  const model = isAuto ? "rp3beta" : setting;
+  const model = isAuto ? defaultModel : setting;
   return {
     model,
     params: modelParams({ model }),
@@ -54,11 +55,11 @@ export function defaultSelection(setting: ModelSetting): SelectedModel {
  */
 export async function compareModels(
   interactions: Interactions,
-  seconds: number,
+  budgetSeconds: number,
   onProgress: (share: number) => void,
 ): Promise<SelectedModel> {
   const { model, params, reason } = await selectModel(interactions, {
-    budget_seconds: seconds,
+    budget_seconds: budgetSeconds,
     seed: SEED,
     onProgress,
   });

@@ -2,11 +2,7 @@
  * Counts the events that no fit includes: those of this process one by one, those of other processes
  * by counting the log after a while. Tested through refit-schedule.test.ts.
  */
-
-/** Other processes report many events at once. The log is counted once for all of them. */
-const SETTLE_MS = 5000;
-/** The rest after a count is this many times its duration. */
-const REST_FACTOR = 20;
+import { REST_FACTOR, SETTLE_MS } from "./refit-policy.ts";
 
 /** What a counter needs from its surroundings. */
 export interface NewEventsOptions {
@@ -61,6 +57,7 @@ export class NewEvents {
   addElsewhere(): void {
     this.#mayHaveMore = true;
     if (this.#isFitting || this.#isClosed) return;
+    // The log is counted once for all events that other processes report by then.
     const pause = Math.max(SETTLE_MS, this.#restUntil - performance.now());
     this.#timer ??= setTimeout(() => void this.#countLog(), pause).unref();
   }

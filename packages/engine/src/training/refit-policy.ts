@@ -1,10 +1,16 @@
 /** The refit policy: decides from numbers alone when to fit again. It has no timers and no state. */
 
-/** New events seldom come alone: an import goes on, or a caller trains right after it. */
-const SETTLE_MS = 5000;
+/**
+ * New events seldom come alone: an import goes on, or a caller trains right after it. Other processes
+ * report many at once.
+ */
+export const SETTLE_MS = 5000;
 /** The rest after a fit is at least this long. */
 const MIN_REST_MS = 30_000;
-/** The rest after a fit is this many times its duration: fits take at most a twentieth of the time. */
+/**
+ * The rest after a fit, or after a count of the log, is this many times its duration: each takes at
+ * most a twentieth of the time.
+ */
 export const REST_FACTOR = 20;
 /** New events worth a fit, as a share of the events that the last model was fitted to. */
 const NEW_SHARE = 0.1;

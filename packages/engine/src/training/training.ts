@@ -1,4 +1,4 @@
-/** The front of this folder: makes the parts of training, and passes on what happens to the data. */
+/** Assembles training and passes data changes to it. */
 import type { ModelPort } from "@hellorec/api";
 import type { Store } from "@hellorec/store";
 
@@ -9,7 +9,7 @@ import { BackgroundSearch } from "./background-search.ts";
 import { TrainingCoordinator } from "./coordinator.ts";
 import { CurrentFitJob } from "./fit-job.ts";
 import type { EventSource } from "./fit-process/fit-messages.ts";
-import { Leadership } from "./leader-lock.ts";
+import { Leadership } from "./leadership.ts";
 import { modelPort } from "./model-port.ts";
 import type { ModelSetting } from "./model-selection.ts";
 import type { RefitSettings } from "./refit-policy.ts";
@@ -70,7 +70,7 @@ export class Training implements DerivedState {
         kind: "fit",
         source,
         selected: search.selected,
-        search_seconds: search.secondsWithinFit,
+        budget_seconds: search.budgetSecondsOfFit,
       }),
       leadership: new Leadership(store, "fit"),
       models: store.models,
@@ -87,16 +87,16 @@ export class Training implements DerivedState {
   /**
    * Starts a fit at once if a model is missing, else counts the events of before the start.
    *
-   * @param isWhole no saved model was refused
+   * @param hasRefusedModel a saved model was refused
    */
-  async open(isWhole: boolean): Promise<void> {
+  async open(hasRefusedModel: boolean): Promise<void> {
     const { store, model } = this.#options;
     if (model.current !== undefined) this.#search.modelServed(model.current.info);
     // There was a model: it was damaged, or discarded when a user was erased. An older one may serve
     // until the fit is done.
     const isMissing = model.current === undefined && (await store.models.history(1)).length > 0;
     const known = fittedEvents(model);
-    if (isMissing || !isWhole) this.#coordinator.requestFit();
+    if (isMissing || hasRefusedModel) this.#coordinator.requestFit();
     else this.#schedule.events.add((await this.#countLog()) - known);
   }
 

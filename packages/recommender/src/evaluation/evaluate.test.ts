@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
 import { itemPopularity, itemsOfUser } from "../data/interactions.ts";
-import { fitRp3beta } from "../models/rp3beta.ts";
+import { fitRp3beta } from "../testing/fit-rp3beta.ts";
 import { evaluate, rankByPopularity, rankByWeights } from "./evaluate.ts";
 import { splitByRatio } from "./holdout.ts";
 

@@ -1,5 +1,5 @@
 /**
- * Offline quality of a ranking over the full catalogue. A user's items in train are masked, the
+ * Offline quality of a ranking over the full catalog. A user's items in train are masked, the
  * items in test are relevant, and every user with an item in test counts the same.
  */
 import { itemPopularity, itemsOfUser } from "../data/interactions.ts";
@@ -44,7 +44,9 @@ const measures = { recall: recallAt, ndcg: ndcgAt, hit_rate: hitRateAt, mrr: rec
  *
  * @throws RangeError if train and test are not over the same users and items, or a cutoff is not a
  * positive integer
- * @example evaluate(rankByWeights(fitRp3beta(train)), train, test).metrics["recall@20"]
+ * @example
+ * const weights = await fitItemWeights(train, { model: "rp3beta" });
+ * evaluate(rankByWeights(weights), train, test).metrics["recall@20"];
  */
 export function evaluate(
   ranker: Ranker,

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 
 import { itemsOfUser } from "../data/interactions.ts";
 import { clusteredInteractions } from "../testing/clustered-interactions.ts";
+import { fitRp3beta } from "../testing/fit-rp3beta.ts";
 import { foldedColumn, foldIn } from "./fold-in.ts";
-import { fitRp3beta } from "./rp3beta.ts";
 
 const interactions = clusteredInteractions({
   userCount: 300,

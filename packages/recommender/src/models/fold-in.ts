@@ -18,7 +18,7 @@ export interface FoldedItem {
 }
 
 /**
- * The row of one item as `fitRp3beta` computes it: each liker's other items gain
+ * The row of one item as RP3beta computes it: each liker's other items gain
  * `degree(user)^-alpha`, the largest `most` are kept and scaled to sum 1.
  *
  * @param item the item itself, left out of its neighbours

@@ -1,7 +1,7 @@
 /**
- * The interface of a model: its parameters, the size of a fit, the function that computes its rows,
- * and the way from computed rows to item weights. A new model implements this in one file and is
- * listed in model-registry.ts.
+ * The interface of a model: its parameters, how a search varies them, the size of a fit, the function
+ * that computes its rows, and the way from computed rows to item weights. A new model implements
+ * this in one file and gets one line in model-registry.ts.
  */
 import type { Interactions } from "../data/interactions.ts";
 import type { RowWorker } from "../kernels/row-ledger.ts";
@@ -23,6 +23,7 @@ export interface FitInput<Params> {
 /** A model whose parameters are those of `Ranges`. */
 export interface ItemModel<Ranges extends ParamRanges> {
   readonly ranges: Ranges;
+  readonly search: ModelSearch<ParamsOf<Ranges>>;
   /** How many rows a fit computes, and how many additions that takes. `capacity` is the table's. */
   readonly size: (
     input: FitInput<ParamsOf<Ranges>>,
@@ -35,6 +36,31 @@ export interface ItemModel<Ranges extends ParamRanges> {
   readonly rows: (input: FitInput<ParamsOf<Ranges>>, table: NeighbourTable) => RowWorker;
   /** The item weights in a filled table, in shared memory. */
   readonly weights: (table: NeighbourTable, params: ParamsOf<Ranges>) => ItemWeights;
+}
+
+/** How a search varies the parameters of a model. */
+export interface ModelSearch<Params> {
+  /** The parameters that are varied, in this order. */
+  readonly axes: readonly SearchAxis<keyof Params & string>[];
+  /**
+   * All parameters of the first candidates, far apart. They lie in rounds: the search measures the
+   * first round of every model, then the second, so that one with little time has seen each model.
+   */
+  readonly startingPoints: readonly (readonly Params[])[];
+  readonly growth: SearchGrowth;
+}
+
+/** The time of a trial grows with these powers of K and of the number of items. */
+export interface SearchGrowth {
+  readonly neighbours: number;
+  readonly items: number;
+}
+
+/** How a parameter is varied: a step is added, or multiplied with it. */
+export interface SearchAxis<Name extends string> {
+  readonly name: Name;
+  readonly step: number;
+  readonly isFactor: boolean;
 }
 
 /** The range of K in every model: the most neighbours of a row. */

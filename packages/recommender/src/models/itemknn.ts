@@ -31,6 +31,14 @@ const ranges = {
 /** The model: rows on all threads, the transpose on the calling one. See {@link itemKnnRows}. */
 export const itemKnn: ItemModel<typeof ranges> = {
   ranges,
+  search: {
+    axes: [
+      { name: "shrink", step: 2.5, isFactor: true },
+      { name: "neighbours", step: 2, isFactor: true },
+    ],
+    startingPoints: [[{ shrink: 20, neighbours: 200 }], [{ shrink: 100, neighbours: 400 }]],
+    growth: { neighbours: 1, items: 0 },
+  },
   size: ({ interactions }) => ({
     rowCount: interactions.itemCount,
     operations: pairCount(interactions),

@@ -4,24 +4,30 @@
 import type { RowWorker } from "../kernels/row-ledger.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import type { NeighbourTable } from "../weights/neighbour-table.ts";
-import type { FitInput, ItemModel } from "./item-model.ts";
+import type { FitInput, ItemModel, SearchAxis, SearchGrowth } from "./item-model.ts";
 import { itemKnn } from "./itemknn.ts";
 import { completeParams, InvalidParamsError } from "./model-params.ts";
 import type { ParamRange, ParamRanges } from "./model-params.ts";
 import { ridge } from "./ridge.ts";
 import { rp3beta } from "./rp3beta.ts";
 
+/** A new model gets its line here. A search measures the models in this order. */
 const models = {
-  rp3beta: untyped("rp3beta", rp3beta),
-  ridge: untyped("ridge", ridge),
-  itemknn: untyped("itemknn", itemKnn),
+  rp3beta: untyped(rp3beta),
+  ridge: untyped(ridge),
+  itemknn: untyped(itemKnn),
 };
 
 /** A model of this package. */
 export type ModelName = keyof typeof models;
 
-/** The names of all models. */
-export const modelNames: readonly ModelName[] = ["rp3beta", "ridge", "itemknn"];
+/** The names of all models, in the order of the registry. */
+export const modelNames: readonly ModelName[] = Object.keys(models).filter((name) =>
+  isModelName(name),
+);
+
+/** The model where none could be selected: the fastest to fit. */
+export const defaultModel: ModelName = "rp3beta";
 
 /** Parameters by name. */
 export type NamedParams = Readonly<Record<string, number>>;
@@ -44,7 +50,7 @@ export function isModelName(name: string): name is ModelName {
  * @example modelParams({ model: "itemknn", params: { shrink: 5 } }) // { shrink: 5, neighbours: 200 }
  */
 export function modelParams({ model, params = {} }: ModelCandidate): NamedParams {
-  return models[model].complete(params);
+  return modelOf(model).complete(params);
 }
 
 /** Whether {@link modelParams} accepts the candidate. */
@@ -60,12 +66,17 @@ export function isValidCandidate(candidate: ModelCandidate): boolean {
 
 /** The model of a name. */
 export function modelOf(name: ModelName): NamedModel {
-  return models[name];
+  return models[name](name);
 }
 
 /** A model whose parameters are not typed. It checks them and fills in defaults. */
 export interface NamedModel {
   readonly complete: (params: NamedParams) => NamedParams & { readonly neighbours: number };
+  readonly search: {
+    readonly axes: readonly SearchAxis<string>[];
+    readonly startingPoints: readonly (readonly NamedParams[])[];
+    readonly growth: SearchGrowth;
+  };
   readonly size: (
     input: FitInput<NamedParams>,
     capacity: number,
@@ -74,15 +85,22 @@ export interface NamedModel {
   readonly weights: (table: NeighbourTable, params: NamedParams) => ItemWeights;
 }
 
-function untyped<Ranges extends ParamRanges & { readonly neighbours: ParamRange }>(
-  name: string,
-  { ranges, size, rows, weights }: ItemModel<Ranges>,
-): NamedModel {
-  const complete = (params: NamedParams) => completeParams(name, ranges, params);
-  return {
-    complete,
-    size: (input, capacity) => size({ ...input, params: complete(input.params) }, capacity),
-    rows: (input, table) => rows({ ...input, params: complete(input.params) }, table),
-    weights: (table, params) => weights(table, complete(params)),
+/** The model without the types of its parameters, once it has a name for its errors. */
+function untyped<Ranges extends ParamRanges & { readonly neighbours: ParamRange }>({
+  ranges,
+  search,
+  size,
+  rows,
+  weights,
+}: ItemModel<Ranges>): (name: string) => NamedModel {
+  return (name) => {
+    const complete = (params: NamedParams) => completeParams(name, ranges, params);
+    return {
+      complete,
+      search,
+      size: (input, capacity) => size({ ...input, params: complete(input.params) }, capacity),
+      rows: (input, table) => rows({ ...input, params: complete(input.params) }, table),
+      weights: (table, params) => weights(table, complete(params)),
+    };
   };
 }

@@ -38,6 +38,23 @@ const ranges = {
 /** The model: targets on all threads, the transpose on the calling one. See {@link ridgeRows}. */
 export const ridge: ItemModel<typeof ranges> = {
   ranges,
+  search: {
+    axes: [
+      { name: "lambda", step: 2.5, isFactor: true },
+      { name: "gamma", step: 0.2, isFactor: false },
+      { name: "alpha", step: 0.2, isFactor: false },
+      { name: "neighbours", step: 2, isFactor: true },
+    ],
+    startingPoints: [
+      [{ alpha: 0.5, lambda: 5, gamma: 0.5, neighbours: 100 }],
+      // Long histories not discounted, then a strict penalty.
+      [
+        { alpha: 0, lambda: 20, gamma: 0, neighbours: 100 },
+        { alpha: 0.5, lambda: 30, gamma: 0.5, neighbours: 100 },
+      ],
+    ],
+    growth: { neighbours: 2.5, items: 1 },
+  },
   size: (input, capacity) => {
     const rowCount = targetsOf(input).length;
     return { rowCount, operations: pairCount(input.interactions) + (rowCount * capacity ** 3) / 6 };

@@ -5,11 +5,12 @@ import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
 import type { Interactions } from "../data/interactions.ts";
 import { seededRandom } from "../data/seeded-random.ts";
 import { keepNewest } from "../data/select-interactions.ts";
+import { fitRp3beta } from "../testing/fit-rp3beta.ts";
 import { checkItemWeights } from "../weights/item-weights.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import { allocateNeighbourTable } from "../weights/neighbour-table.ts";
 import { keepLargestPerColumn } from "../weights/weights-of-rows.ts";
-import { fitRp3beta, rp3betaDefaults, rp3betaRows } from "./rp3beta.ts";
+import { rp3betaDefaults, rp3betaRows } from "./rp3beta.ts";
 import type { Rp3betaParams } from "./rp3beta.ts";
 
 const users = 8;
@@ -89,7 +90,7 @@ function reference(
   return transpose(transpose(rows).map((column) => cut(column, neighbours)));
 }
 
-describe("fitRp3beta", () => {
+describe("rp3beta", () => {
   test("agrees with the recipe on dense matrices", () => {
     fc.assert(
       fc.property(arbitraryPairs, arbitraryParams, (pairs, params) => {
@@ -131,7 +132,7 @@ describe("fitRp3beta", () => {
       fc.property(arbitraryPairs, arbitraryParams, fc.nat(items), (pairs, params, middle) => {
         const expected = fitRp3beta(build(pairs), params);
         expect(fitRp3beta(build(pairs.toReversed()), params)).toEqual(expected);
-        const shared = fitRp3beta(build(pairs), params, { memory: "shared" });
+        const shared = fitRp3beta(build(pairs), params, "shared");
         expect(shared.weights.buffer).toBeInstanceOf(SharedArrayBuffer);
         expect(dense(shared)).toEqual(dense(expected));
 
@@ -206,23 +207,6 @@ describe("fitRp3beta", () => {
       (weights.offsets[row + 1] ?? 0) - (weights.offsets[row] ?? 0);
     expect(rowLength(itemCount - 501)).toBe(0);
     expect(rowLength(itemCount - 500)).toBe(20);
-  });
-
-  test("reports rows done up to all of them, and stops when the callback throws", () => {
-    const interactions = interactionsFromPairs({
-      userCount: 1,
-      itemCount: 1200,
-      users: [0, 0],
-      items: [0, 1],
-    });
-    const reports: number[][] = [];
-    fitRp3beta(interactions, {}, { onProgress: (done, total) => reports.push([done, total]) });
-    expect(reports.at(-1)).toEqual([1200, 1200]);
-    expect(reports.length).toBeGreaterThan(1);
-    const stop = (): never => {
-      throw new Error("stopped");
-    };
-    expect(() => fitRp3beta(interactions, {}, { onProgress: stop })).toThrow("stopped");
   });
 
   test.each([

@@ -9,7 +9,7 @@ import { Scorer } from "./scorer.ts";
 /** Each row's weights by neighbour; small integers, so that sums are exact and often equal. */
 type Rows = readonly ReadonlyMap<number, number>[];
 
-// The large catalogue is scored by keeping track of what is touched, the small one by walking it, and
+// The large catalog is scored by keeping track of what is touched, the small one by walking it, and
 // the one between by either, from history to history.
 const arbitraryRows = fc.constantFrom(6, 40, 400).chain((itemCount) =>
   fc

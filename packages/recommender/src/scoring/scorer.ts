@@ -10,7 +10,7 @@ import type { WeightedItem } from "./history.ts";
 
 /**
  * To track one entry costs as much as to walk over this many items. A history with many entries for
- * the size of the catalogue is scored without tracking, and {@link Scorer.top} walks over all
+ * the size of the catalog is scored without tracking, and {@link Scorer.top} walks over all
  * items.
  */
 const itemsWalkedPerEntry = 8;

@@ -2,6 +2,7 @@
  * The search for a candidate: trials at points far apart, a climb from the best of them, and a
  * comparison on all items. Tested through select-model.test.ts.
  */
+import { modelOf } from "../models/model-registry.ts";
 import { axisCount, candidateAt, startingPoints } from "./search-space.ts";
 import type { Candidate } from "./search-space.ts";
 import type { Scope, TrialRunner } from "./trial-runner.ts";
@@ -96,21 +97,15 @@ function isBetter(trial: Trial, current: Trial): boolean {
   return trial.metric > current.metric * (1 + needed);
 }
 
-/** The time of a trial grows with these powers of K and of the number of items. */
-const growth = {
-  rp3beta: { neighbours: 1, items: 0 },
-  ridge: { neighbours: 2.5, items: 1 },
-  itemknn: { neighbours: 1, items: 0 },
-} as const;
-
 /** Whether a candidate is likely to be measured in time, judged by the last trial of its model. */
 function hasTimeFor(runner: TrialRunner, candidate: Candidate, scope: Scope): boolean {
   const end = scope === "all" ? 1 : shareForSearch;
   const { model } = candidate;
   const last = runner.trials.findLast((trial) => trial.model === model);
   if (last === undefined) return runner.spent() < end;
-  const size = (neighboursOf(candidate) / neighboursOf(last)) ** growth[model].neighbours;
-  const items = (runner.itemsIn(scope) / last.items) ** growth[model].items;
+  const { growth } = modelOf(model).search;
+  const size = (neighboursOf(candidate) / neighboursOf(last)) ** growth.neighbours;
+  const items = (runner.itemsIn(scope) / last.items) ** growth.items;
   return runner.spent() + runner.shareOfBudget(last.seconds) * Math.max(1, size * items) < end;
 }
 

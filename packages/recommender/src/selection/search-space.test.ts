@@ -12,6 +12,35 @@ describe("the search space", () => {
     expect(models).toEqual(new Set(modelNames));
   });
 
+  test("starts from these candidates, in this order", () => {
+    const shown = startingPoints.map(({ model, params }) => `${model} ${JSON.stringify(params)}`);
+    expect(shown).toEqual([
+      'rp3beta {"alpha":0.6,"beta":0,"neighbours":200}',
+      'ridge {"alpha":0.5,"lambda":5,"gamma":0.5,"neighbours":100}',
+      'itemknn {"shrink":20,"neighbours":200}',
+      'rp3beta {"alpha":1,"beta":0.4,"neighbours":100}',
+      'ridge {"alpha":0,"lambda":20,"gamma":0,"neighbours":100}',
+      'ridge {"alpha":0.5,"lambda":30,"gamma":0.5,"neighbours":100}',
+      'itemknn {"shrink":100,"neighbours":400}',
+    ]);
+  });
+
+  test("varies these parameters, in this order, by these steps", () => {
+    const steps = modelNames.map((model) => {
+      const start = { model, params: modelParams({ model }) };
+      return Array.from({ length: axisCount(start) }, (_, axis) => {
+        const params = candidateAt(start, axis, 1)?.params ?? {};
+        const changed = Object.entries(params).find(([name, to]) => to !== start.params[name]);
+        return changed?.join(" ");
+      });
+    });
+    expect(steps).toEqual([
+      ["beta 0.201085", "neighbours 400", "alpha 0.766356"],
+      ["lambda 12.5", "gamma 0.7", "alpha 0.7", "neighbours 200"],
+      ["shrink 50", "neighbours 400"],
+    ]);
+  });
+
   test("moves one parameter at a time, and back", () => {
     for (const start of startingPoints) {
       for (let axis = 0; axis < axisCount(start); axis += 1) {

@@ -1,49 +1,28 @@
 /** The search space: the candidates a search starts from, and the steps between candidates. */
-import { isValidCandidate } from "../models/model-registry.ts";
-import type { ModelCandidate, ModelName } from "../models/model-registry.ts";
+import { isValidCandidate, modelNames, modelOf } from "../models/model-registry.ts";
+import type { ModelCandidate } from "../models/model-registry.ts";
 
 /** A model with all its parameters. */
 export type Candidate = Required<ModelCandidate>;
 
-/** How a parameter is varied: a step is added, or multiplied with it. */
-interface Axis {
-  readonly name: string;
-  readonly step: number;
-  readonly isFactor: boolean;
+/**
+ * The candidates that a search measures first, far apart: the first round of every model, then the
+ * second.
+ */
+export const startingPoints: readonly Candidate[] = inRounds();
+
+function inRounds(): Candidate[] {
+  const points = modelNames.flatMap((model) =>
+    modelOf(model).search.startingPoints.flatMap((params, round) =>
+      params.map((point) => ({ round, candidate: { model, params: point } })),
+    ),
+  );
+  return points.toSorted((a, b) => a.round - b.round).map(({ candidate }) => candidate);
 }
-
-/** Far apart: popular items raised or not, long histories discounted or not, strict or lenient. */
-export const startingPoints: readonly Candidate[] = [
-  { model: "rp3beta", params: { alpha: 0.6, beta: 0, neighbours: 200 } },
-  { model: "ridge", params: { alpha: 0.5, lambda: 5, gamma: 0.5, neighbours: 100 } },
-  { model: "itemknn", params: { shrink: 20, neighbours: 200 } },
-  { model: "rp3beta", params: { alpha: 1, beta: 0.4, neighbours: 100 } },
-  { model: "ridge", params: { alpha: 0, lambda: 20, gamma: 0, neighbours: 100 } },
-  { model: "ridge", params: { alpha: 0.5, lambda: 30, gamma: 0.5, neighbours: 100 } },
-  { model: "itemknn", params: { shrink: 100, neighbours: 400 } },
-];
-
-const axes: Readonly<Record<ModelName, readonly Axis[]>> = {
-  rp3beta: [
-    { name: "beta", step: 0.2, isFactor: false },
-    { name: "neighbours", step: 2, isFactor: true },
-    { name: "alpha", step: 0.2, isFactor: false },
-  ],
-  ridge: [
-    { name: "lambda", step: 2.5, isFactor: true },
-    { name: "gamma", step: 0.2, isFactor: false },
-    { name: "alpha", step: 0.2, isFactor: false },
-    { name: "neighbours", step: 2, isFactor: true },
-  ],
-  itemknn: [
-    { name: "shrink", step: 2.5, isFactor: true },
-    { name: "neighbours", step: 2, isFactor: true },
-  ],
-};
 
 /** How many parameters of the candidate are varied. */
 export function axisCount({ model }: Candidate): number {
-  return axes[model].length;
+  return modelOf(model).search.axes.length;
 }
 
 /**
@@ -57,7 +36,7 @@ export function candidateAt(
   direction: number,
 ): Candidate | undefined {
   const { model, params } = candidate;
-  const varied = axes[model][axis];
+  const varied = modelOf(model).search.axes[axis];
   if (varied === undefined) return undefined;
   const { name, step, isFactor } = varied;
   const from = params[name] ?? 0;

@@ -34,7 +34,7 @@ describe("selectModel", () => {
     expect(await trialsOf(1, 6)).not.toEqual(first);
   });
 
-  test("searches large catalogues on a sample, and compares the best on all items", async () => {
+  test("searches large catalogs on a sample, and compares the best on all items", async () => {
     const shape = { userCount: 1200, itemCount: 6000, groups: 100, perUser: 9 };
     const { trials, model } = await selectModel(clusteredInteractions(shape), enough);
     const counts = trials.map(({ items }) => items);

@@ -3,15 +3,18 @@ import { availableParallelism } from "node:os";
 
 import type { Interactions } from "../data/interactions.ts";
 import { fittedInteractions } from "../models/fit-item-weights.ts";
-import { modelParams } from "../models/model-registry.ts";
+import { defaultModel, modelParams } from "../models/model-registry.ts";
 import { searchCandidates } from "./search-candidates.ts";
 import { reportOfScarceData, reportOfTrials } from "./selection-report.ts";
 import type { SelectionReport } from "./selection-report.ts";
 import { TrialRunner } from "./trial-runner.ts";
 
+/** The time that a search may take where its caller names none, in seconds. */
+export const defaultBudgetSeconds = 180;
+
 /** How candidates are compared. */
 export interface SelectModelOptions {
-  /** The time the search may take, in seconds, above 0. @default 180 */
+  /** The time the search may take, in seconds, above 0. @default {@link defaultBudgetSeconds} */
   readonly budget_seconds?: number;
   /** Decides which items are held out. @default 1 */
   readonly seed?: number;
@@ -30,7 +33,7 @@ const fewestHeldOut = 200;
 
 /**
  * Selects a model for some interactions: holds out a fifth of each user's items, fits candidates to
- * the rest, and compares how well they predict the held-out items. Large catalogues are searched on
+ * the rest, and compares how well they predict the held-out items. Large catalogs are searched on
  * a sample of items, and the best of each model is then compared on all. A candidate that cannot be
  * measured within the budget is left out. A search that ends within the budget depends on the data
  * and the seed alone.
@@ -45,20 +48,25 @@ export async function selectModel(
   interactions: Interactions,
   options: SelectModelOptions = {},
 ): Promise<SelectionReport> {
-  const { budget_seconds: budget = 180, seed = 1, threads = availableParallelism() } = options;
-  if (!(budget > 0)) throw new RangeError(`The budget is a time above 0 s, not ${budget}.`);
+  const {
+    budget_seconds: budgetSeconds = defaultBudgetSeconds,
+    seed = 1,
+    threads = availableParallelism(),
+  } = options;
+  if (!(budgetSeconds > 0)) {
+    throw new RangeError(`The budget is a time above 0 s, not ${budgetSeconds}.`);
+  }
   const runner = new TrialRunner(fittedInteractions(interactions), {
-    budget,
+    budgetSeconds,
     seed,
     threads,
     signal: options.signal,
     onProgress: options.onProgress ?? (() => {}),
   });
-  const heldOut = runner.heldOut();
-  if (heldOut < fewestHeldOut) {
-    return reportOfScarceData(modelParams({ model: "rp3beta" }), heldOut, fewestHeldOut);
-  }
+  const defaults = modelParams({ model: defaultModel });
   try {
+    const heldOut = runner.heldOut();
+    if (heldOut < fewestHeldOut) return reportOfScarceData(defaults, heldOut, fewestHeldOut);
     await searchCandidates(runner);
   } catch (error) {
     options.signal?.throwIfAborted();
@@ -67,5 +75,5 @@ export async function selectModel(
   } finally {
     await runner.close();
   }
-  return reportOfTrials(modelParams({ model: "rp3beta" }), runner.trials, budget);
+  return reportOfTrials(defaults, runner.trials, budgetSeconds);
 }

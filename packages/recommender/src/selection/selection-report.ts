@@ -2,6 +2,7 @@
  * The outcome of a model selection: the selected model, its trials, and the reason in words. Tested
  * through select-model.test.ts.
  */
+import { defaultModel } from "../models/model-registry.ts";
 import type { NamedParams } from "../models/model-registry.ts";
 import type { Candidate } from "./search-space.ts";
 import { bestTrial } from "./trial.ts";
@@ -15,33 +16,33 @@ export interface SelectionReport extends Candidate {
   readonly reason: string;
 }
 
-/** The report if there is too little data to compare models: rp3beta with its defaults. */
+/** The report if there is too little data to compare models: the default model with its defaults. */
 export function reportOfScarceData(
   defaults: NamedParams,
   heldOut: number,
   needed: number,
 ): SelectionReport {
   return {
-    model: "rp3beta",
+    model: defaultModel,
     params: defaults,
     trials: [],
-    reason: `Only ${heldOut} of the interactions could be held out, and comparing models takes ${needed}: rp3beta with its defaults is a safe start.`,
+    reason: `Only ${heldOut} of the interactions could be held out, and comparing models takes ${needed}: ${defaultModel} with its defaults is a safe start.`,
   };
 }
 
-/** The report of some trials. It selects {@link bestTrial}, or rp3beta if there are no trials. */
+/** The report of some trials. It selects {@link bestTrial}, or the default model if there are no trials. */
 export function reportOfTrials(
   defaults: NamedParams,
   trials: readonly Trial[],
-  budget: number,
+  budgetSeconds: number,
 ): SelectionReport {
   const best = bestTrial(trials);
   if (best === undefined) {
     return {
-      model: "rp3beta",
+      model: defaultModel,
       params: defaults,
       trials: [],
-      reason: `Nothing could be measured within ${budget} s: rp3beta with its defaults is the fastest to fit.`,
+      reason: `Nothing could be measured within ${budgetSeconds} s: ${defaultModel} with its defaults is the fastest to fit.`,
     };
   }
   const rivals = trials.filter(({ model, items }) => model !== best.model && items === best.items);

@@ -13,8 +13,7 @@ import type { Validation } from "./validation.ts";
 
 /** The budget and the resources of the trials. */
 export interface TrialRunnerOptions {
-  /** In seconds. */
-  readonly budget: number;
+  readonly budgetSeconds: number;
   readonly seed: number;
   readonly threads: number;
   readonly signal: AbortSignal | undefined;
@@ -43,7 +42,7 @@ export class TrialRunner {
   constructor(interactions: Interactions, options: TrialRunnerOptions) {
     this.#options = options;
     this.#interactions = interactions;
-    const outOfTime = AbortSignal.timeout(Math.ceil(options.budget * 1000));
+    const outOfTime = AbortSignal.timeout(Math.ceil(options.budgetSeconds * 1000));
     this.#ended =
       options.signal === undefined ? outOfTime : AbortSignal.any([options.signal, outOfTime]);
     this.#threads = openFitThreads(options.threads, this.#ended);
@@ -54,7 +53,7 @@ export class TrialRunner {
     return [...this.#trials.values()];
   }
 
-  /** Whether a sample has fewer items than the catalogue. */
+  /** Whether a sample has fewer items than the catalog. */
   get isSampled(): boolean {
     return this.#interactions.itemCount > sizes.sample.items;
   }
@@ -66,11 +65,11 @@ export class TrialRunner {
 
   /** The share of the budget that is spent: 0 at the start, above 1 after its end. */
   spent(): number {
-    return (performance.now() - this.#started) / 1000 / this.#options.budget;
+    return (performance.now() - this.#started) / 1000 / this.#options.budgetSeconds;
   }
 
   shareOfBudget(seconds: number): number {
-    return seconds / this.#options.budget;
+    return seconds / this.#options.budgetSeconds;
   }
 
   /** How many items a trial of a scope ranks. */

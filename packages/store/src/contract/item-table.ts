@@ -1,4 +1,4 @@
-/** The catalogue, as a store offers it. Types only. */
+/** The catalog, as a store offers it. Types only. */
 import type { Item, ItemPage, ItemsListQuery, ItemsPutResult } from "@hellorec/api";
 
 /** The items. */

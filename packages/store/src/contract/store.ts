@@ -52,8 +52,8 @@ export interface Store {
    * @returns undefined where another process holds it
    * @throws {StoreError} UNAVAILABLE where the database cannot be reached
    * @example
-   * const leadership = await store.tryLeaderLock("fit");
-   * if (leadership !== undefined) await fit(leadership.lost).finally(() => leadership.release());
+   * const lock = await store.tryLeaderLock("fit");
+   * if (lock !== undefined) await fit(lock.lost).finally(() => lock.release());
    */
   tryLeaderLock(name: string): Promise<LeaderLock | undefined>;
   /** Waits for pending writes, then closes all connections. */

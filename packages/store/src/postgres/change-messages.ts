@@ -1,6 +1,6 @@
 /**
- * The messages that publish the changes of a commit to other processes. Tested through postgres-
- * store.test.ts.
+ * The messages that publish the changes of a commit to other processes. Tested through
+ * postgres-store.test.ts.
  */
 import type { WriteRequest } from "../commit/write-request.ts";
 import type { StoreChange } from "../contract/store-change.ts";
@@ -10,6 +10,8 @@ export const CHANNEL = "hellorec_changes";
 
 // A payload of PostgreSQL is shorter than 8000 bytes.
 const MAX_BYTES = 7900;
+/** More than a message has besides its changes: the sender, braces and brackets. */
+const HEAD_BYTES = 100;
 const MAX_MESSAGES = 20;
 /** A commit with events of more users publishes "users", without their names. */
 const MAX_USERS = 1000;
@@ -40,16 +42,16 @@ export function changeMessages(sender: string, requests: readonly WriteRequest[]
   const unknown = [`${headOf(sender)}"changes":[{"kind":"unknown"}]}`];
   const messages: string[] = [];
   let part: string[] = [];
-  let bytes = 0;
+  let bytes = HEAD_BYTES;
   const flush = () => {
     if (part.length === 0) return;
     messages.push(`${headOf(sender)}"changes":[${part.join(",")}]}`);
     part = [];
-    bytes = 100;
+    bytes = HEAD_BYTES;
   };
   for (const json of changes) {
     const size = Buffer.byteLength(json) + 1;
-    if (size + 100 > MAX_BYTES) return unknown;
+    if (HEAD_BYTES + size > MAX_BYTES) return unknown;
     if (bytes + size > MAX_BYTES) flush();
     part.push(json);
     bytes += size;

@@ -1,6 +1,6 @@
 /**
- * Reads the rows of a long query from a database, outside of a store. Tested through scan-
- * events.test.ts.
+ * Reads the rows of a long query from a database, outside of a store. Tested through
+ * scan-events.test.ts.
  */
 import { failureError } from "../commit/write-outcome.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";

@@ -17,10 +17,10 @@ import { SqliteThread } from "./thread/thread-client.ts";
 import type { SentAhead } from "./thread/thread-messages.ts";
 
 const CACHE_KIB = 4096;
-/** Requests with this many rows are sent to the owner ahead of their commit. */
+/** Requests with this many rows are sent to the owner thread ahead of their commit. */
 const LARGE = 100;
 
-/** What an executor uses. It closes the owner. */
+/** What an executor uses. It closes the owner thread. */
 export interface SqliteExecutorOptions {
   readonly file: string;
   readonly owner: SqliteThread;

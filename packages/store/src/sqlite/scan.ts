@@ -1,6 +1,6 @@
 /**
- * Reads the rows of a long query from a data file, outside of a store. Tested through scan-
- * events.test.ts.
+ * Reads the rows of a long query from a data file, outside of a store. Tested through
+ * scan-events.test.ts.
  */
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import type { QueryBuilder } from "../tables/query-builder.ts";

@@ -17,6 +17,7 @@ export interface ColumnTypes {
   readonly keyOnly: RawBuilder<unknown>;
 }
 
+/** The column types in SQLite. */
 export const SQLITE_COLUMNS: ColumnTypes = {
   text: "text",
   integer: "integer",
@@ -26,6 +27,7 @@ export const SQLITE_COLUMNS: ColumnTypes = {
   keyOnly: sql`without rowid`,
 };
 
+/** The column types in PostgreSQL. Text is compared by bytes, as in SQLite. */
 export const POSTGRES_COLUMNS: ColumnTypes = {
   text: sql`text collate "C"`,
   integer: "bigint",

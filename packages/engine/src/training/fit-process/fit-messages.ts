@@ -18,12 +18,13 @@ export type FitOrder =
       readonly source: EventSource;
       readonly selected: SelectedModel;
       /** Seconds to compare models first where there is little data; 0: use `selected`. */
-      readonly search_seconds: number;
+      readonly budget_seconds: number;
     }
   | {
       readonly kind: "search";
       readonly source: EventSource;
-      readonly search_seconds: number;
+      /** Seconds to compare models. */
+      readonly budget_seconds: number;
     };
 
 /** What is known of a model as soon as it is fitted. */

@@ -48,16 +48,16 @@ export function interactionsOf(liked: LikedItems): Interactions {
  * Fits a model to liked items. There must be at least one pair.
  *
  * @param lastSelected the model that is used unless models are compared within this fit
- * @param searchSeconds time to compare models where a search is due and there is little data
+ * @param budgetSeconds seconds to compare models where a search is due and there is little data
  */
 export async function fitModel(
   liked: LikedItems,
   lastSelected: SelectedModel,
-  searchSeconds: number,
+  budgetSeconds: number,
   onProgress: OnProgress,
 ): Promise<FittedBody> {
   const interactions = interactionsOf(liked);
-  const selected = await select(interactions, lastSelected, searchSeconds, (share) =>
+  const selected = await select(interactions, lastSelected, budgetSeconds, (share) =>
     onProgress("comparing models", between(BEGINS.search, BEGINS.measure, share)),
   );
   const metrics = await measure(interactions, selected, (share) =>
@@ -92,13 +92,13 @@ export async function fitModel(
 async function select(
   interactions: Interactions,
   lastSelected: SelectedModel,
-  seconds: number,
+  budgetSeconds: number,
   onProgress: (share: number) => void,
 ): Promise<SelectedModel> {
   const { length } = interactions.userItems;
-  const isQuick = seconds > 0 && length <= FEW_INTERACTIONS;
+  const isQuick = budgetSeconds > 0 && length <= FEW_INTERACTIONS;
   if (!isQuick || !isSearchDue(lastSelected, length)) return lastSelected;
-  return await compareModels(interactions, Math.min(seconds, SECONDS_FOR_FEW), onProgress);
+  return await compareModels(interactions, Math.min(budgetSeconds, SECONDS_FOR_FEW), onProgress);
 }
 
 /**

@@ -44,7 +44,7 @@ async function execute(order: FitOrder): Promise<void> {
   const liked = await collectLikedItems(scanEvents(location), weights);
   if (liked.users.length === 0) return await report({ kind: "nothing_to_learn" });
   if (order.kind === "search") {
-    const selected = await compareModels(interactionsOf(liked), order.search_seconds, (share) =>
+    const selected = await compareModels(interactionsOf(liked), order.budget_seconds, (share) =>
       onProgress("comparing models", share),
     );
     return await report({ kind: "selected", selected });
@@ -52,7 +52,7 @@ async function execute(order: FitOrder): Promise<void> {
   const { body, digest, summary } = await fitModel(
     liked,
     order.selected,
-    order.search_seconds,
+    order.budget_seconds,
     onProgress,
   );
   await report({ kind: "model", bytes: body.length });

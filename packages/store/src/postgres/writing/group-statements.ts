@@ -1,6 +1,6 @@
 /**
- * Turns a group of write requests into few statements for PostgreSQL. Tested through event-
- * log.test.ts.
+ * Turns a group of write requests into few statements for PostgreSQL. Tested through
+ * event-log.test.ts.
  */
 import type { QueryResult } from "pg";
 

@@ -1,5 +1,6 @@
 /**
- * Opens the writing connection of a data file and migrates it. Tested through open-store.test.ts.
+ * Opens the writing connection of a data file, with all settings that make a commit durable, and
+ * migrates it. Tested through open-store.test.ts.
  */
 import { checkSqliteVersion, SqliteConnection } from "../connection.ts";
 import { migrate } from "../schema.ts";

@@ -1,5 +1,5 @@
 /**
- * The owner of a data file: locks it, commits, checkpoints, erases. Runs in a thread. Tested
+ * The owner of a data file: locks it, commits, checkpoints, erases. Runs in the owner thread. Tested
  * through durability.test.ts.
  */
 import type { Failure, WriteOutcome } from "../../commit/write-outcome.ts";

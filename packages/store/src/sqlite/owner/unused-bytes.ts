@@ -1,5 +1,5 @@
 /**
- * Zeroes the unused bytes in the pages of a data file. Runs in the owner's thread. Tested through
+ * Zeroes the unused bytes in the pages of a data file. Runs in the owner thread. Tested through
  * eraser.test.ts.
  */
 import { closeSync, fdatasyncSync, openSync, readSync, writeSync } from "node:fs";

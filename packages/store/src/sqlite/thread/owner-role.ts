@@ -1,5 +1,5 @@
 /**
- * The owner's thread: commits, then checkpoints and erases between commits. Tested through
+ * The owner thread, the only writer: commits, then checkpoints and erases between commits. Tested through
  * eraser.test.ts.
  */
 import type { Failure } from "../../commit/write-outcome.ts";

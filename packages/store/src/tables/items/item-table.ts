@@ -1,4 +1,4 @@
-/** The catalogue, for any engine. */
+/** The catalog, for any engine. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 import type { Item } from "@hellorec/api";

@@ -1,6 +1,6 @@
 /**
- * Discards the saved models. Used in the commit that erases events. Tested through model-
- * table.test.ts.
+ * Discards the saved models. Used in the commit that erases events. Tested through
+ * model-table.test.ts.
  */
 import type { WriteStatement } from "../../commit/write-request.ts";
 import type { Executor } from "../executor.ts";

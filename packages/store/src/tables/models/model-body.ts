@@ -1,6 +1,6 @@
 /**
- * Model bodies in parts, for any engine: other work runs between the parts. Tested through model-
- * table.test.ts.
+ * Model bodies in parts, for any engine: other work runs between the parts. Tested through
+ * model-table.test.ts.
  */
 import { constants } from "node:buffer";
 import { createHash, randomUUID } from "node:crypto";

@@ -2,7 +2,7 @@
 import type { LeaderLock } from "@hellorec/store";
 import { expect, test } from "vitest";
 
-import { Leadership } from "./leader-lock.ts";
+import { Leadership } from "./leadership.ts";
 
 /** A lock that is granted after so many tries. */
 function lockAfter(refusals: number) {

@@ -1,11 +1,14 @@
-/** Cold-start items: liked items that came after the fit are fitted one by one beside the model. */
+/**
+ * Updates the cold-start items: liked items that came after the fit are fitted one by one beside the
+ * model. Tested through cold-start-items.test.ts.
+ */
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { ColdStartRun } from "./cold-start-run.ts";
 import type { ColdStartSources } from "./cold-start-run.ts";
 import type { ServingModel } from "./serving-model.ts";
 
 /** Keeps the cold-start items of the model that serves up to date, in the background. */
-export class ColdStartItems implements DerivedState {
+export class ColdStartUpdater implements DerivedState {
   readonly #sources: ColdStartSources;
   #run: ColdStartRun | undefined;
 

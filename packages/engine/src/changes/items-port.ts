@@ -1,5 +1,5 @@
 /**
- * Items that this process puts and removes: changed in the catalog, then published. Tested through
+ * The items port: items are put and removed in the catalog, then published; and read. Tested through
  * engine.test.ts.
  */
 import type { ItemsPort } from "@hellorec/api";

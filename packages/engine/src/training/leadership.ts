@@ -39,13 +39,13 @@ export class Leadership {
    * Waits until this process is the leader. A store that cannot be reached counts as a lock that
    * another process holds.
    *
-   * @param isNeedless called before each retry; true ends the wait
+   * @param isNoLongerNeeded called before each retry; true ends the wait
    * @returns whether this process is the leader
    * @throws the signal's reason once it is aborted
    */
   async acquire(
     signal: AbortSignal,
-    isNeedless: () => boolean | Promise<boolean>,
+    isNoLongerNeeded: () => boolean | Promise<boolean>,
   ): Promise<boolean> {
     if (this.isHeld) return true;
     await this.#releasing;
@@ -55,7 +55,7 @@ export class Leadership {
       if (signal.aborted) await this.release();
       signal.throwIfAborted();
       if (this.#lock !== undefined) return true;
-      if (await isNeedless()) return false;
+      if (await isNoLongerNeeded()) return false;
       await setTimeout(RETRY_MS, undefined, { signal, ref: false });
     }
   }

@@ -1,6 +1,6 @@
 /**
- * Looks for a model of another process that makes the fit of this one needless. Tested through
- * coordinator.test.ts.
+ * Checks whether another process has saved a model that includes all events, so that this process
+ * no longer needs to fit one. Tested through coordinator.test.ts.
  */
 import type { ModelInfo } from "@hellorec/api";
 
@@ -11,29 +11,32 @@ export interface FollowedModel extends Pick<ActiveModel, "followNewer"> {
   readonly current: { readonly info: ModelInfo } | undefined;
 }
 
-/** What the look-up needs from its surroundings. */
-export interface AwaitedModelOptions {
+/** What the check needs from its surroundings. */
+export interface NewerModelCheckOptions {
   readonly model: FollowedModel;
   /** Counts the events in the log, of all processes. */
   readonly countLog: () => Promise<number>;
 }
 
-/** A model that is saved after the first `find` and includes every event that the log held then. */
-export class AwaitedModel {
-  readonly #options: AwaitedModelOptions;
+/**
+ * Finds a model that another process saved after the first `find`, and that includes every event
+ * that the log had then.
+ */
+export class NewerModelCheck {
+  readonly #options: NewerModelCheckOptions;
   #versionBefore: string | undefined;
   #events: number | undefined;
 
-  constructor(options: AwaitedModelOptions) {
+  constructor(options: NewerModelCheckOptions) {
     this.#options = options;
   }
 
-  /** Whether a `find` has read the log, so that later ones know which events to look for. */
-  get isAwaited(): boolean {
+  /** Whether a `find` has counted the log: later ones know which events a model has to include. */
+  get hasStarted(): boolean {
     return this.#events !== undefined;
   }
 
-  /** Gives the model once it serves. Where the store cannot be read now: undefined. */
+  /** The model, once it serves here. `undefined`: none so far, or the store cannot be read now. */
   async find(): Promise<ModelInfo | undefined> {
     const { model, countLog } = this.#options;
     try {

@@ -1,7 +1,7 @@
 /** Recent activity of this process, for statistics: events by the minute, lists served and clicked. */
 import type { Stats } from "@hellorec/api";
 
-import type { DataChange, DerivedState } from "../derived/derived-state.ts";
+import type { DataChange, DerivedState } from "./derived/derived-state.ts";
 
 const MINUTE_MS = 60_000;
 const MINUTES = 60;

@@ -1,5 +1,5 @@
 /**
- * Weights of cold-start items: items that the served model does not know. Tested through
+ * The table of cold-start items, which the served model does not know, with their weights. Tested through
  * cold-start-items.test.ts.
  */
 import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts";
@@ -14,7 +14,7 @@ export interface WeightedCatalogItem {
 }
 
 /** The weights of one cold-start item, both ways. */
-export interface ColdStartItem {
+export interface ColdStartItemWeights {
   /** Items that contribute to its score, and how much: its column. */
   readonly sources: CatalogNumbers;
   readonly sourceWeights: Float32Array;
@@ -27,10 +27,10 @@ export interface ColdStartItem {
 const MAX_ITEMS = 10_000;
 
 /** The cold-start items of one model. Of more than 10,000, those that were set first are dropped. */
-export class ColdStartWeights {
-  readonly #items = new Map<CatalogNumber, ColdStartItem>();
-  /** The columns, by source: the cold-start items that it contributes to, with the weights. */
-  readonly #bySource = new Map<CatalogNumber, Map<CatalogNumber, number>>();
+export class ColdStartTable {
+  readonly #items = new Map<CatalogNumber, ColdStartItemWeights>();
+  /** For each source item: the cold-start items that it contributes to, with its weight in each. */
+  readonly #contributionsOf = new Map<CatalogNumber, Map<CatalogNumber, number>>();
   #version = 0;
 
   get size(): number {
@@ -47,14 +47,14 @@ export class ColdStartWeights {
   }
 
   /** Adds an item, or replaces its weights. */
-  set(number: CatalogNumber, item: ColdStartItem): void {
+  set(number: CatalogNumber, item: ColdStartItemWeights): void {
     this.delete(number);
     this.#version++;
     this.#items.set(number, item);
     for (const [at, source] of item.sources.entries()) {
-      let column = this.#bySource.get(source);
-      if (column === undefined) this.#bySource.set(source, (column = new Map()));
-      column.set(number, item.sourceWeights[at] ?? 0);
+      const contributions = this.#contributionsOf.get(source) ?? new Map<CatalogNumber, number>();
+      contributions.set(number, item.sourceWeights[at] ?? 0);
+      this.#contributionsOf.set(source, contributions);
     }
     if (this.#items.size <= MAX_ITEMS) return;
     const [oldest] = this.#items.keys();
@@ -67,23 +67,23 @@ export class ColdStartWeights {
     this.#version++;
     this.#items.delete(number);
     for (const source of item.sources) {
-      const column = this.#bySource.get(source);
-      column?.delete(number);
-      if (column?.size === 0) this.#bySource.delete(source);
+      const contributions = this.#contributionsOf.get(source);
+      contributions?.delete(number);
+      if (contributions?.size === 0) this.#contributionsOf.delete(source);
     }
   }
 
   clear(): void {
     this.#version++;
     this.#items.clear();
-    this.#bySource.clear();
+    this.#contributionsOf.clear();
   }
 
   /** Scores of the cold-start items to which a history contributes. */
   scoresOf(history: readonly WeightedCatalogItem[]): Map<CatalogNumber, number> {
     const scores = new Map<CatalogNumber, number>();
     for (const { number: source, weight } of history) {
-      for (const [number, share] of this.#bySource.get(source) ?? []) {
+      for (const [number, share] of this.#contributionsOf.get(source) ?? []) {
         scores.set(number, (scores.get(number) ?? 0) + weight * share);
       }
     }
@@ -102,7 +102,7 @@ export class ColdStartWeights {
   contributionsTo(number: CatalogNumber, history: readonly WeightedCatalogItem[]): Scored[] {
     return history.map(({ number: source, weight }) => ({
       number: source,
-      score: weight * (this.#bySource.get(source)?.get(number) ?? 0),
+      score: weight * (this.#contributionsOf.get(source)?.get(number) ?? 0),
     }));
   }
 

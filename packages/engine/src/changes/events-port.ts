@@ -1,4 +1,7 @@
-/** Events on their way in: completed, stored, then published. Tested through engine.test.ts. */
+/**
+ * The events port: new events are completed, stored, then published; and the log is read. Tested
+ * through engine.test.ts.
+ */
 import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 

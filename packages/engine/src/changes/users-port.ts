@@ -1,4 +1,4 @@
-/** Users: their list and history, and the erasure of one. */
+/** The users port: the list of users, their histories, and the erasure of a user. */
 import type { UsersPort } from "@hellorec/api";
 import type { EventLog } from "@hellorec/store";
 

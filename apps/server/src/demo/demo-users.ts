@@ -1,5 +1,5 @@
 /**
- * The made-up viewers of the demo catalogue: a few with a name and a clear taste, and a crowd with
+ * The made-up users of the demo catalog: a few with a name and a clear taste, and a crowd with
  * one or two tastes each, so that a model has patterns to learn. Tested through demo-events.test.ts.
  */
 import type { Item } from "@hellorec/api";
@@ -8,14 +8,14 @@ import type { DemoGenre } from "./demo-films.ts";
 import { pick } from "./random-pick.ts";
 import { seededRandom } from "./seeded-random.ts";
 
-/** What a viewer likes: films of these genres, of one era or of any. */
+/** What a user likes: films of these genres, of one era or of any. */
 export interface Taste {
   readonly genres: readonly DemoGenre[];
   readonly era?: "silent" | "sound";
 }
 
-/** A viewer. */
-export interface DemoReader {
+/** A user. */
+export interface DemoUser {
   readonly user_id: string;
   readonly tastes: readonly Taste[];
 }
@@ -39,7 +39,7 @@ const TASTES: readonly Taste[] = [
   { genres: ["Animation"] },
 ];
 
-const NAMED: readonly DemoReader[] = [
+const NAMED: readonly DemoUser[] = [
   { user_id: "alice", tastes: [{ genres: ["Horror"] }] },
   { user_id: "bob", tastes: [{ genres: ["Comedy"] }] },
   { user_id: "carol", tastes: [{ genres: ["Film-Noir", "Crime"] }] },
@@ -48,10 +48,10 @@ const NAMED: readonly DemoReader[] = [
 ];
 
 /**
- * The demo's viewers: `alice`, `bob` and a few more, then `demo-001` and so on. The same seed gives
- * the same viewers.
+ * The demo's users: `alice`, `bob` and a few more, then `demo-001` and so on. The same seed gives
+ * the same users.
  */
-export function demoReaders(seed = 1): DemoReader[] {
+export function demoUsers(seed = 1): DemoUser[] {
   const random = seededRandom(seed);
   const crowd = Array.from({ length: CROWD }, (_, at) => {
     const first = pick(TASTES, random);
@@ -69,7 +69,7 @@ function matchesTaste(film: Item, { genres, era }: Taste): boolean {
   return inEra && genres.some((genre) => film.categories.includes(genre));
 }
 
-/** Whether a film matches one of the viewer's tastes. */
-export function isToTaste(film: Item, { tastes }: DemoReader): boolean {
+/** Whether a film matches one of the user's tastes. */
+export function isToTaste(film: Item, { tastes }: DemoUser): boolean {
   return tastes.some((taste) => matchesTaste(film, taste));
 }
