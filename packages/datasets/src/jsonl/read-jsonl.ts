@@ -2,14 +2,14 @@
  * Reads JSON Lines: one item or event a line, in the form of the contract and of `hellorec export`.
  */
 import { DatasetError } from "../files/dataset-error.ts";
-import type { OnRead } from "../files/line-reader.ts";
 import { readLines } from "../files/line-reader.ts";
 import { clip } from "../records/bad-field.ts";
 import type { RawRecord } from "../records/bad-field.ts";
-import { openReader } from "../records/dataset-reader.ts";
-import type { DatasetReader, ImportRecord } from "../records/dataset-reader.ts";
+import { openReader, refuseEmpty } from "../records/dataset-reader.ts";
+import type { DatasetReader, ImportRecord, Reporter } from "../records/dataset-reader.ts";
 import { eventFrom } from "../records/event-from.ts";
 import type { RecordOrigin } from "../records/event-from.ts";
+import { isOfOurTime } from "../records/instant.ts";
 import { itemFrom } from "../records/item-from.ts";
 import type { ParsedEvent, ParsedItem } from "../records/parsed-line.ts";
 
@@ -17,16 +17,21 @@ import type { ParsedEvent, ParsedItem } from "../records/parsed-line.ts";
  * Reads a file of one JSON object a line, UTF-8: an object with a `user_id` is an event, one with a
  * `title` is an item. Fields and limits are those of the contract; an unknown field is an error. An
  * event without `event_id` gets an ID derived from its content (and from file name and line, if it
- * has no `occurred_at`).
+ * has no `occurred_at`). Blanks around IDs are left out. An event before 1970 or after 2100 is kept,
+ * as the contract allows it, and a note says so.
  *
- * @throws {DatasetError} the file is missing or a directory
+ * @throws {DatasetError} the file is missing or a directory; while reading: it is empty
  * @example const reader = await readJsonl("export.jsonl");
  */
 export async function readJsonl(file: string): Promise<DatasetReader> {
-  return openReader([file], (onRead) => readRecords(file, onRead));
+  return openReader([file], (reporter) => refuseEmpty(file, readRecords(file, reporter)));
 }
 
-async function* readRecords(file: string, onRead: OnRead): AsyncGenerator<ImportRecord[]> {
+async function* readRecords(
+  file: string,
+  { onRead, note }: Reporter,
+): AsyncGenerator<ImportRecord[]> {
+  const farTimes = new FarTimes();
   for await (const { first, lines, unterminated } of readLines(file, "utf-8", onRead)) {
     const records: ImportRecord[] = [];
     for (const [index, text] of lines.entries()) {
@@ -40,8 +45,31 @@ async function* readRecords(file: string, onRead: OnRead): AsyncGenerator<Import
       const parsed = parseLine(text, { file, line }, unterminated);
       if (typeof parsed === "string") records.push({ kind: "bad", file, line, reason: parsed });
       else records.push({ ...parsed, file, line });
+      if (typeof parsed !== "string") farTimes.see(parsed, line);
     }
     yield records;
+  }
+  const far = farTimes.summary();
+  if (far !== undefined) note(`${file}: ${far}`);
+}
+
+/** Counts events of other centuries. */
+class FarTimes {
+  #count = 0;
+  #first = 0;
+
+  see(parsed: ParsedItem | ParsedEvent, line: number): void {
+    if (parsed.kind !== "event") return;
+    const { occurred_at } = parsed.event;
+    if (occurred_at === undefined || isOfOurTime(occurred_at)) return;
+    if (this.#count === 0) this.#first = line;
+    this.#count += 1;
+  }
+
+  summary(): string | undefined {
+    if (this.#count === 0) return undefined;
+    const events = this.#count === 1 ? "1 event" : `${this.#count} events`;
+    return `${events} before 1970 or after 2100, the first on line ${this.#first}`;
   }
 }
 
