@@ -19,7 +19,6 @@ export type {
   InteractionFile,
   ReadInteractionsOptions,
 } from "./interactions/interaction-collector.ts";
-export { parseScale } from "./records/rating-scale.ts";
 export type { RatingScale } from "./records/rating-scale.ts";
 export { readJsonl } from "./jsonl/read-jsonl.ts";
 export { readMovielens } from "./movielens/read-movielens.ts";

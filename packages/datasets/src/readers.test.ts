@@ -271,6 +271,11 @@ const columns: readonly Case[] = [
     [/^error: a: has no column of values to compare: user_id, item_id/],
   ],
   [
+    "evaluate: a column twice",
+    () => pairs("user_id,item_id,Item ID\nu,i,j\n"),
+    ['error: a: the header has the column "item_id" twice'],
+  ],
+  [
     "evaluate: a row of another width",
     () => pairs("user_id,item_id,rating\nu,i,5\nv,i\n"),
     ["u i", "3: has 2 fields, the header has 3"],

@@ -61,6 +61,13 @@ export function findColumns(
   return { fields, others };
 }
 
+/** Why a header is ambiguous: two columns have the same name. Undefined: they do not. */
+export function sameNameTwice(header: readonly string[]): string | undefined {
+  const keys = header.map((name) => columnKey(name));
+  const twice = keys.find((key, index) => key !== "" && keys.indexOf(key) !== index);
+  return twice === undefined ? undefined : `the header has the column "${clip(twice)}" twice`;
+}
+
 function placeOf(column: string, header: readonly string[]): number {
   const exact = header.findIndex((name) => name.trim() === column.trim());
   if (exact !== -1) return exact;

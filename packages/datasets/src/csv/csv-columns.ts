@@ -1,9 +1,9 @@
 /**
  * The meaning of the columns of a CSV file, from its header row. Tested through read-csv.test.ts.
  */
-import { columnKey, EVENT_NAMES, ITEM_NAMES } from "../columns/column-names.ts";
+import { EVENT_NAMES, ITEM_NAMES } from "../columns/column-names.ts";
 import type { FieldNames } from "../columns/column-names.ts";
-import { findColumns, listed } from "../columns/find-columns.ts";
+import { findColumns, listed, sameNameTwice } from "../columns/find-columns.ts";
 import type { Column, ColumnOptions, FoundColumns } from "../columns/find-columns.ts";
 import { clip } from "../records/bad-field.ts";
 import { MAX_ATTRIBUTE_NAME, MAX_ATTRIBUTES } from "../records/item-from.ts";
@@ -27,9 +27,8 @@ export function layoutOf(
   header: readonly string[],
   { map = {} }: ColumnOptions,
 ): CsvLayout | string {
-  const keys = header.map((name) => columnKey(name));
-  const twice = keys.find((key, index) => key !== "" && keys.indexOf(key) !== index);
-  if (twice !== undefined) return `the header has the column "${clip(twice)}" twice`;
+  const twice = sameNameTwice(header);
+  if (twice !== undefined) return twice;
   const event = findColumns(header, EVENT_NAMES, map);
   if (typeof event === "string") return event;
   const isEvent = event.fields.has("user_id");

@@ -1,6 +1,6 @@
+/** Reads the rows of a CSV file, by the layout of its header. Tested through read-csv.test.ts. */
 import type { ColumnOptions } from "../columns/find-columns.ts";
 import { listed } from "../columns/find-columns.ts";
-/** Reads the rows of a CSV file, by the layout of its header. Tested through read-csv.test.ts. */
 import { doubtAbout } from "../columns/unknown-columns.ts";
 import { DatasetError } from "../files/dataset-error.ts";
 import { orReason } from "../records/bad-field.ts";

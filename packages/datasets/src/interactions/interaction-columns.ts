@@ -3,7 +3,7 @@
  * Tested through readers.test.ts and read-interactions.test.ts.
  */
 import { EVENT_NAMES, squashed } from "../columns/column-names.ts";
-import { findColumns, listed } from "../columns/find-columns.ts";
+import { findColumns, listed, sameNameTwice } from "../columns/find-columns.ts";
 import type { ColumnOptions } from "../columns/find-columns.ts";
 import { doubtAbout } from "../columns/unknown-columns.ts";
 
@@ -64,6 +64,8 @@ export function headingOf(
     const missing = [...(user === -1 ? ["user_id"] : []), ...(item === -1 ? ["item_id"] : [])];
     return `the first line names columns, and none is known as ${missing.join(" or ")}: ${listed(first)}; say which with ${missing.map((name) => `--map ${name}=COLUMN`).join(" ")}, or read user, item, value and time in this order with --ignore-columns`;
   }
+  const twice = sameNameTwice(first);
+  if (twice !== undefined) return twice;
   const value = placeOf("value");
   if (options.ignore_columns !== true) {
     const needs = needsValue ? (["occurred_at", "value"] as const) : (["occurred_at"] as const);

@@ -2,24 +2,11 @@
 import { BadField } from "./bad-field.ts";
 
 const CONTRACT = { low: 0.5, high: 5 };
-const SCALE = /^\s*([+-]?[\d.]+)\s*\.\.\s*([+-]?[\d.]+?)\s*$/;
 
 /** The lowest and the highest rating that a file can have. */
 export interface RatingScale {
   readonly low: number;
   readonly high: number;
-}
-
-/**
- * Parses a scale. Undefined: it is not two finite numbers, the lower one first.
- *
- * @example parseScale("1..10") // { low: 1, high: 10 }
- */
-export function parseScale(text: string): RatingScale | undefined {
-  const match = SCALE.exec(text);
-  if (match === null) return undefined;
-  const [low, high] = [Number(match[1]), Number(match[2])];
-  return Number.isFinite(low) && Number.isFinite(high) && low < high ? { low, high } : undefined;
 }
 
 /** Whether a rating lies on the scale; without one, on the contract's. */
