@@ -53,10 +53,10 @@ async function jsonl(content: string | Buffer): Promise<string[]> {
   return await linesOf(readJsonl(directory.file("a")), directory.path);
 }
 
-async function movielens(movies: string, ratings: string): Promise<string[]> {
+async function movielens(movies: string, ratings: string, end = "\n"): Promise<string[]> {
   await using directory = await TestDirectory.with({
-    "movies.csv": movies === "" ? "" : `movieId,title,genres\n${movies}`,
-    "ratings.csv": ratings === "" ? "" : `userId,movieId,rating,timestamp\n${ratings}`,
+    "movies.csv": movies === "" ? "" : `movieId,title,genres${end}${movies}`,
+    "ratings.csv": ratings === "" ? "" : `userId,movieId,rating,timestamp${end}${ratings}`,
   });
   return await linesOf(readMovielens(directory.path), directory.path);
 }
@@ -299,6 +299,11 @@ const lines: readonly Case[] = [
     () => jsonl('{"user_id":"u","item_id":"i","type":"like"}\r{"item_id":"i","title":"I"}\r'),
     ["u i like - -", "i: I"],
   ],
+  [
+    "MovieLens with CR alone",
+    () => movielens("1,One,Drama\r", `1,1,4,${S}\r2,1,4,${S}`, "\r"),
+    ["1: One", `1 1 rating 4 ${TIME}`, `2 1 rating 4 ${TIME}`],
+  ],
   ["evaluate: CR alone", () => pairs("u,i\rv,j\r"), ["u i", "v j"]],
   [
     "evaluate: lists with CR alone",
@@ -444,6 +449,11 @@ const scales: readonly Case[] = [
     "percent",
     () => csv(`${RATINGS}a,i,0,${S}\nb,i,100,${S}\n`, { scale: { low: 0, high: 100 } }),
     [`a i rating 0.5 ${TIME}`, `b i rating 5 ${TIME}`],
+  ],
+  [
+    "ones that mean yes are not the worst of stars",
+    () => csv(`${RATINGS}${`a,i,1,${S}\n`.repeat(20)}`),
+    [/^error: a: none of 20 ratings is above 1; .* --scale 0\.\.1/],
   ],
   [
     "values of other types are not on a scale",

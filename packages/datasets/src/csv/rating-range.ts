@@ -15,6 +15,10 @@ import { recordOfRow } from "./csv-values.ts";
 export const SAY_SCALE =
   "if the file has another scale, name it, such as --scale 1..10; --scale 0.5..5 leaves out what is not on ours";
 
+/** Among this many ratings some are above one star, unless 1 means yes. */
+const MANY = 20;
+const WORST = 1;
+
 /**
  * Why the ratings of a file are not stars. Undefined: they are, or there are none, or the file can be
  * read only once, as a pipe can.
@@ -40,7 +44,10 @@ export async function otherScale(file: string, layout: CsvLayout): Promise<strin
     if (batch.length > 0) isHeader = false;
   }
   const { count, off, low, high } = ratings;
-  if (off === 0) return undefined;
+  if (off === 0) {
+    if (count < MANY || high > WORST) return undefined;
+    return `none of ${count} ratings is above ${high}; if that is the best one, name the scale, such as --scale 0..1, and if they are stars, --scale 0.5..5`;
+  }
   return `the ratings are from ${low} to ${high}, and ${off} of ${count} are not from 0.5 to 5; ${SAY_SCALE}`;
 }
 

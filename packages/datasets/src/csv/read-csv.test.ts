@@ -1,3 +1,7 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
+
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
@@ -244,4 +248,23 @@ describe("a file", () => {
     );
     await expect(readCsv(directory.path)).rejects.toThrow("is a directory; name a file");
   });
+
+  test.skipIf(process.platform === "win32")(
+    "that is a pipe is read once: it stops at a rating of another scale",
+    async () => {
+      await using directory = await TestDirectory.with({});
+      const pipe = directory.file("pipe");
+      await promisify(execFile)("mkfifo", [pipe]);
+      const rows = "user_id,item_id,rating\nu,i,5\nu,j,9\n";
+      const written = writeFile(pipe, rows);
+      await expect(contents(readCsv(pipe))).rejects.toThrow(
+        /pipe: line 3: the rating 9 is not from 0\.5 to 5; .* --scale 1\.\.10/,
+      );
+      await written;
+      const again = writeFile(pipe, rows);
+      const records = await contents(readCsv(pipe, { scale: { low: 1, high: 10 } }));
+      expect(records).toMatchObject([{ value: 2.5 }, { value: 4.5 }]);
+      await again;
+    },
+  );
 });
