@@ -5,7 +5,6 @@
 import type { Column } from "../columns/find-columns.ts";
 import { BadField, clip } from "../records/bad-field.ts";
 import type { RawRecord } from "../records/bad-field.ts";
-import { instantFrom, isOfOurTime } from "../records/instant.ts";
 import { toStars } from "../records/rating-scale.ts";
 import type { RatingScale } from "../records/rating-scale.ts";
 import type { CsvLayout } from "./csv-columns.ts";
@@ -18,7 +17,7 @@ const FALSE = new Set(["false", "no", "0"]);
 const READERS = new Map<string, (text: string) => unknown>([
   ["value", readNumber],
   ["type", (text) => text.trim()],
-  ["occurred_at", readTime],
+  ["occurred_at", (text) => text.trim()],
   ["url", (text) => text.trim()],
   ["image_url", (text) => text.trim()],
   ["categories", readCategories],
@@ -71,13 +70,6 @@ function onStars(event: RawRecord, scale: RatingScale | undefined): RawRecord {
   const { type, value } = event;
   if (scale === undefined || type !== "rating" || typeof value !== "number") return event;
   return { ...event, value: toStars(value, scale) };
-}
-
-/** Databases write the years 1, 1900 or 9999 for a time that they do not know. */
-function readTime(text: string): string {
-  const instant = instantFrom(text.trim());
-  if (isOfOurTime(instant)) return instant;
-  throw new BadField(`the time "${clip(text.trim())}" is before 1970 or after 2100`);
 }
 
 function readNumber(text: string): number {

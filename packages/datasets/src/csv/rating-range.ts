@@ -27,6 +27,8 @@ export async function otherScale(file: string, layout: CsvLayout): Promise<strin
   if (!layout.fields.some(({ name }) => name === "value")) return undefined;
   // Where a device stands for a file, some systems continue where the last reader stopped.
   if (file.startsWith("/dev/") || !(await stat(file)).isFile()) return undefined;
+  const columns = layout.fields.filter(({ name }) => name === "value" || name === "type");
+  const narrow = { ...layout, fields: columns };
   const ratings = { count: 0, off: 0, low: Number.POSITIVE_INFINITY, high: -Infinity };
   let isHeader = true;
   for await (const batch of readCsvRecords(
@@ -34,7 +36,7 @@ export async function otherScale(file: string, layout: CsvLayout): Promise<strin
     likelyDelimiter,
   )) {
     for (const record of isHeader ? batch.slice(1) : batch) {
-      const value = "reason" in record ? undefined : ratingOf(record.fields, layout);
+      const value = "reason" in record ? undefined : ratingOf(record.fields, narrow);
       if (value === undefined) continue;
       ratings.count += 1;
       if (!isOnScale(value)) ratings.off += 1;

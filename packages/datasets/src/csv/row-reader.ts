@@ -3,9 +3,10 @@ import type { ColumnOptions } from "../columns/find-columns.ts";
 import { listed } from "../columns/find-columns.ts";
 import { doubtAbout } from "../columns/unknown-columns.ts";
 import { DatasetError } from "../files/dataset-error.ts";
-import { orReason } from "../records/bad-field.ts";
+import { clip, orReason } from "../records/bad-field.ts";
 import type { Reporter } from "../records/dataset-reader.ts";
 import { eventFrom } from "../records/event-from.ts";
+import { isOfOurTime } from "../records/instant.ts";
 import { itemFrom } from "../records/item-from.ts";
 import type { ParsedEvent, ParsedItem } from "../records/parsed-line.ts";
 import { isOnScale } from "../records/rating-scale.ts";
@@ -100,7 +101,10 @@ export class RowReader {
     ) {
       this.#refuse(`line ${line}: the rating ${value} is not from 0.5 to 5; ${SAY_SCALE}`);
     }
-    return eventFrom(raw, origin);
+    const parsed = eventFrom(raw, origin);
+    if (typeof parsed === "string" || isOfOurTime(parsed.event.occurred_at)) return parsed;
+    // Databases write the years 1, 1900 or 9999 for a time that they do not know.
+    return `the time "${clip(String(raw["occurred_at"]))}" is before 1970 or after 2100`;
   }
 
   /** Notes a last line that was cut off in its time, as far as one can tell. */

@@ -59,9 +59,7 @@ class FarTimes {
   #first = 0;
 
   see(parsed: ParsedItem | ParsedEvent, line: number): void {
-    if (parsed.kind !== "event") return;
-    const { occurred_at } = parsed.event;
-    if (occurred_at === undefined || isOfOurTime(occurred_at)) return;
+    if (parsed.kind !== "event" || isOfOurTime(parsed.event.occurred_at)) return;
     if (this.#count === 0) this.#first = line;
     this.#count += 1;
   }

@@ -35,7 +35,7 @@ const YEAR_ZERO = Date.parse("0000-01-01T00:00:00.000Z");
  * @example instantFrom("20240131120000") // "2024-01-31T12:00:00.000Z"
  */
 export function instantFrom(text: string): string {
-  if (DATE_AND_HOUR.test(text)) {
+  if (text.length === 10 && DATE_AND_HOUR.test(text)) {
     throw new BadField(
       `the time "${text}" may be a date with an hour, or seconds since 1970; write it as ISO 8601 (2026-01-31T12:00:00Z)`,
     );
@@ -54,9 +54,9 @@ export function instantFrom(text: string): string {
   return new Date(value).toISOString();
 }
 
-/** Whether an instant in the form of {@link instantFrom} lies in the years 1970 to 2100. */
-export function isOfOurTime(instant: string): boolean {
-  return instant >= "1970" && instant < "2101";
+/** Whether an instant in the form of {@link instantFrom}, if any, lies in the years 1970 to 2100. */
+export function isOfOurTime(instant: string | undefined): boolean {
+  return instant === undefined || (instant >= "1970" && instant < "2101");
 }
 
 /** Milliseconds, from digits: a product with 1000 would lose some. */
