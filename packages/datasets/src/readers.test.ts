@@ -361,7 +361,11 @@ const ids: readonly Case[] = [
     "JSONL",
     () =>
       jsonl('{"user_id":" u","item_id":"i\u00A0","type":" like"}\n{"item_id":" i","title":"I"}\n'),
-    ["u i like - -", "i: I"],
+    [
+      "u i like - -",
+      "i: I",
+      "note: a: 2 records with blanks around an ID, which are left out; the first is on line 1",
+    ],
   ],
   [
     "JSONL: an ID of blanks",
@@ -406,7 +410,7 @@ const otherTimes: readonly Case[] = [
       jsonl('{"user_id":"u","item_id":"i","type":"like","occurred_at":"1938-01-31T12:00:00Z"}\n'),
     [
       "u i like - 1938-01-31T12:00:00.000Z",
-      "note: a: 1 event before 1970 or after 2100, the first on line 1",
+      "note: a: 1 record before 1970 or after 2100; the first is on line 1",
     ],
   ],
   [

@@ -162,7 +162,7 @@ describe("a round trip", () => {
     const there = await cli.run(["import", "jsonl", onTheWay, "--url", second.url]);
     expect(there.status).toBe(0);
     expect(there.stderr).toMatch(
-      /^.*: 1820 events before 1970 or after 2100, the first on line 6\n$/,
+      /^.*: 1820 records before 1970 or after 2100; the first is on line 6\n$/,
     );
     const inPostgres = await exported(second.url);
     expect(inPostgres).toEqual(source);
