@@ -404,7 +404,8 @@ describe("troubles on the way", () => {
     const file = await fileOf("stopped.jsonl", [...items(5), ...events(10)]);
     const running = cli.start(["import", "jsonl", file], { HELLOREC_URL: proxy.url });
     const stats = createClient({ url: server.url }).stats;
-    await expect.poll(async () => (await stats.get.query()).counts.events).toBe(10);
+    const stored = async () => (await stats.get.query()).counts.events;
+    await expect.poll(stored, { timeout: 60_000 }).toBe(10);
     running.signal("SIGINT");
     expect(await running.finished).toEqual({
       status: 130,

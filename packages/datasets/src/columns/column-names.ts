@@ -7,7 +7,7 @@
 export type FieldNames = ReadonlyMap<string, readonly string[]>;
 
 const USER = words(
-  "user_id user uid u_id username customer_id customer visitor_id visitor client_id member_id member person_id person account_id profile_id buyer_id reader_id reader reviewer_id reviewer session_id",
+  "user_id user uid u_id username customer_id cust_id customer visitor_id visitor client_id member_id member person_id person account_id profile_id buyer_id reader_id reader reviewer_id reviewer session_id",
 );
 const ITEM = words("item_id item iid i_id movie_id movie film_id product_id product book_id");
 /** Names that other things than the items of a file may have, too. */
