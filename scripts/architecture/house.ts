@@ -147,7 +147,7 @@ export const house: House = {
   // Its tests hold what it reads against the contract.
   "@hellorec/datasets": {
     folder: "packages/datasets",
-    rooms: ["", "csv", "jsonl", "movielens", "interactions", "records", "files"],
+    rooms: ["", "csv", "jsonl", "movielens", "interactions", "columns", "records", "files"],
     uses: [],
     types: ["@hellorec/api"],
     tests: ["@hellorec/api"],

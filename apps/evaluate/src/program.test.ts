@@ -25,6 +25,7 @@ beforeAll(async () => {
     "nul.csv": `${ratings((user, item) => `${user},${item}\n`)}\0\0\0\0\n1,\0\n`,
     "utf16.csv": Buffer.from("1,2\n3,4\n", "utf16le"),
     "emoji.tsv": ratings((user, item) => `user ${user} 🎬\titem ${item} é\n`),
+    "swapped.csv": `,movieId,userId,stars,note\n${ratings((user, item) => `0,${item},${user},4,x\n`)}`,
     "nan.csv": `user,item,rating\n${ratings((user, item) => `${user},${item},NaN\n`)}`,
     "empty.txt": "",
     "binary.txt": Buffer.from(Array.from({ length: 4000 }, (_, at) => (at * 7919) % 256)),
@@ -155,6 +156,11 @@ describe("bad input that still has a result", () => {
     ["tabs and commas in IDs", "--train quoted.csv --holdout 0.2", /^$/],
     ["NUL bytes", "--train nul.csv --holdout 0.2", /left out 2 bad lines; line 2501 holds a NUL/],
     ["values that are no numbers", "--train nan.csv --holdout 0.2", /^$/],
+    [
+      "columns in another order",
+      "--train swapped.csv --holdout 0.2",
+      /^evaluate: swapped.csv: columns that are not used: note\n$/,
+    ],
     ["a file cut in half", "--train half.tsv --holdout 0.3", /left out 1 bad line/],
     ["one user", "--train one-user.txt --holdout 0.2", /nobody has in train/],
     ["every user alike", "--train alike.txt --holdout 0.2", /^$/],
@@ -191,6 +197,11 @@ describe("bad input that has none is one line, and status 2", () => {
     ["too few items", "--train train.txt --leave-last 9", /no user has enough items/],
     ["other users", "--train train.txt --test others.txt", /no user of the test file/],
     ["no values", "--train train.txt --holdout 0.2 --min-value 3", /have no values/],
+    [
+      "unknown columns",
+      "--train swapped.csv --holdout 0.2 --map value=x",
+      /there is no column "x"/,
+    ],
     ["values of NaN", "--train nan.csv --holdout 0.2 --min-value 3", /"NaN" is not a number/],
   ])("where the data is at fault: %s", async (_, args, message) => {
     const run = await program.run(args.split(" "));

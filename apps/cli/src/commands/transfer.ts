@@ -3,12 +3,20 @@ import { Argument } from "commander";
 import type { Command } from "commander";
 
 import { completedBy } from "../completion/completed-by.ts";
-import { choice } from "../framework/arguments.ts";
+import { choice, given } from "../framework/arguments.ts";
 import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
-import type { ImportFormat } from "../transfer/import-file.ts";
+import type { ImportFormat, ImportOptions } from "../transfer/import-file.ts";
+import { mapOption, scaleOption } from "./csv-options.ts";
 
 const FORMATS: readonly ImportFormat[] = ["movielens", "csv", "jsonl"];
+
+/** The options of `import csv` as commander returns them. */
+interface CsvFlags {
+  readonly map?: ImportOptions["map"];
+  readonly ignoreColumns?: boolean;
+  readonly scale?: ImportOptions["scale"];
+}
 
 export function addTransfer(program: Command, run: Run): void {
   withExamples(
@@ -23,14 +31,27 @@ export function addTransfer(program: Command, run: Run): void {
       .addArgument(
         completedBy(new Argument("<path>", "a directory for movielens, else a file"), "files"),
       )
-      .action((format: ImportFormat, path: string) =>
+      .option(
+        "--map <field=column>",
+        "csv: the column of a field, such as type=what; repeat it for several",
+        mapOption,
+      )
+      .option(
+        "--ignore-columns",
+        "csv: go on although a column may be the time, the type or the value",
+      )
+      .option("--scale <low..high>", "csv: the scale of the ratings, such as 1..10", scaleOption)
+      .action((format: ImportFormat, path: string, options: CsvFlags) =>
         run(async (context) => {
           const { importFile } = await import("../transfer/import-file.ts");
-          return importFile(format, path, context);
+          const { map, ignoreColumns, scale } = options;
+          const columns = given({ map, ignore_columns: ignoreColumns, scale });
+          return importFile(format, path, columns, context);
         }),
       ),
     "hellorec import movielens ml-latest-small",
     "hellorec import csv ratings.csv",
+    "hellorec import csv books.csv --scale 1..10 --map item_id=book",
     "hellorec import jsonl backup.jsonl",
     "zcat backup.jsonl.gz | hellorec import jsonl /dev/stdin",
   );

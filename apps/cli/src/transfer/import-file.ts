@@ -1,18 +1,22 @@
 /** Imports a data set: reads it, sends it, shows progress and bad lines. Tested in transfer.test.ts. */
-import { DatasetError, readCsv, readJsonl, readMovielens } from "@hellorec/datasets";
-import type { DatasetReader } from "@hellorec/datasets";
+import { DatasetError, MAPPABLE, readCsv, readJsonl, readMovielens } from "@hellorec/datasets";
+import type { CsvOptions, DatasetReader } from "@hellorec/datasets";
 
 import type { Context } from "../framework/context.ts";
 import { CliUsageError } from "../framework/failure.ts";
 import type { CommandResult } from "../framework/result.ts";
 import { untilAborted } from "../framework/until-aborted.ts";
 import { grouped } from "../terminal/counts.ts";
+import { printable } from "../terminal/printable.ts";
 import { ProgressDisplay } from "../terminal/progress.ts";
 import { BadLines } from "./bad-lines.ts";
 import { Delivery } from "./delivery.ts";
 import { eventSender, itemSender } from "./senders.ts";
 
 export type ImportFormat = "movielens" | "csv" | "jsonl";
+
+/** What the caller says about the columns and the ratings of a CSV file. */
+export type ImportOptions = CsvOptions;
 
 /** The counts of an import, as `--json` prints them. */
 interface ImportOutput {
@@ -24,15 +28,18 @@ interface ImportOutput {
 /**
  * Sends the whole data set. Bad lines are reported and left out.
  *
- * @throws {CliUsageError} the data set cannot be read
+ * @param options for CSV alone
+ * @throws {CliUsageError} the data set cannot be read, or the options do not fit
  */
 export async function importFile(
   format: ImportFormat,
   path: string,
+  options: ImportOptions,
   context: Context,
 ): Promise<CommandResult> {
+  checkOptions(format, options);
   try {
-    const reader = await READERS[format](path);
+    const reader = await READERS[format](path, options);
     // Batches are retried while the server is away. This call is not: without a server, fail at once.
     await context.client.helloRec.query({ user_id: "import" }, { signal: context.signal });
     const output = await send(reader, context);
@@ -47,7 +54,21 @@ const READERS = {
   movielens: readMovielens,
   csv: readCsv,
   jsonl: readJsonl,
-} satisfies Record<ImportFormat, (path: string) => Promise<DatasetReader>>;
+} satisfies Record<ImportFormat, (path: string, options: CsvOptions) => Promise<DatasetReader>>;
+
+function checkOptions(format: ImportFormat, options: ImportOptions): void {
+  if (format !== "csv" && Object.keys(options).length > 0) {
+    throw new CliUsageError(
+      `--map, --ignore-columns and --scale go with csv; ${format} has columns and ratings of its own`,
+    );
+  }
+  const stray = Object.keys(options.map ?? {}).find((field) => !MAPPABLE.has(field));
+  if (stray !== undefined) {
+    throw new CliUsageError(
+      `--map: there is no field "${stray}"; there are: ${[...MAPPABLE].join(", ")}`,
+    );
+  }
+}
 
 async function send(reader: DatasetReader, context: Context): Promise<ImportOutput> {
   const { client, signal } = context;
@@ -62,6 +83,7 @@ async function send(reader: DatasetReader, context: Context): Promise<ImportOutp
   const events = eventSender({ client, signal, delivery, bad });
   const output = () => ({ items: items.totals, events: events.totals, bad_lines: bad.count });
   const started = performance.now();
+  let noted = 0;
   try {
     for await (const records of untilAborted(reader.records, signal)) {
       for (const record of records) {
@@ -69,12 +91,14 @@ async function send(reader: DatasetReader, context: Context): Promise<ImportOutp
         else if (record.kind === "item") await items.add(record);
         else await events.add(record);
       }
+      noted = noteNew(reader, noted, note);
       const done = items.sent + events.sent;
       const rate = Math.round((done / (performance.now() - started)) * 1000);
       const text = `${grouped(done)} records, ${grouped(rate)}/s`;
       const { bytes_total, bytes_read } = reader;
       progress.update({ text, ...(bytes_total > 0 && { share: bytes_read / bytes_total }) });
     }
+    noteNew(reader, noted, note);
     signal.throwIfAborted();
     await items.finish();
     await events.finish();
@@ -94,6 +118,12 @@ async function send(reader: DatasetReader, context: Context): Promise<ImportOutp
     bad.summarize();
   }
   return output();
+}
+
+/** Reports the notes after the first `noted` ones. Returns how many there are. */
+function noteNew({ notes }: DatasetReader, noted: number, note: (text: string) => void): number {
+  for (const text of notes.slice(noted)) note(printable(text));
+  return notes.length;
 }
 
 function resultText({ items, events, bad_lines }: ImportOutput): string {

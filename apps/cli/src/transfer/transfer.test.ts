@@ -160,7 +160,10 @@ describe("a round trip", () => {
 
     const onTheWay = await fileOf("on-the-way.jsonl", source);
     const there = await cli.run(["import", "jsonl", onTheWay, "--url", second.url]);
-    expect(there).toMatchObject({ status: 0, stderr: "" });
+    expect(there.status).toBe(0);
+    expect(there.stderr).toMatch(
+      /^.*: 1820 records before 1970 or after 2100; the first is on line 6\n$/,
+    );
     const inPostgres = await exported(second.url);
     expect(inPostgres).toEqual(source);
     const onTheWayBack = await fileOf("on-the-way-back.jsonl", inPostgres);
@@ -212,6 +215,63 @@ describe("a round trip", () => {
       expect(status).toBe(0);
     },
   );
+});
+
+describe("a file that needs a word", () => {
+  test("sends nothing and says what to do: status 2", async () => {
+    await using server = await startServer();
+    const ratings = await fileOf("ten-stars.csv", [
+      "user_id,item_id,rating,bewertet_am",
+      "u,a,2,2024-01-31",
+      "u,b,9,2024-01-31",
+    ]);
+    const importing = async (...args: string[]) =>
+      await cli.run(["import", "csv", ratings, ...args, "--url", server.url]);
+    const time = await importing();
+    expect(time).toMatchObject({ status: 2, stdout: "" });
+    expect(time.stderr).toMatch(
+      /bewertet_am may be it; say which with --map occurred_at=bewertet_am/,
+    );
+    const scale = await importing("--ignore-columns");
+    expect(scale).toMatchObject({ status: 2, stdout: "" });
+    expect(scale.stderr).toMatch(/the ratings are from 2 to 9, .* such as --scale 1\.\.10/);
+    const stats = createClient({ url: server.url }).stats;
+    expect((await stats.get.query()).counts.events).toBe(0);
+
+    const done = await importing("--map", "occurred_at=bewertet_am", "--scale", "1..10");
+    expect(done).toMatchObject({ status: 0, stderr: "" });
+    expect(done.stdout).toContain("events  2 accepted, 0 duplicates\n");
+  });
+
+  test("names columns that are not used, once", async () => {
+    await using server = await startServer();
+    const file = await fileOf("city.csv", ["user_id,item_id,type,city", "u,a,like,Rome"]);
+    const { status, stderr } = await cli.run(["import", "csv", file, "--url", server.url]);
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: `${file}: columns that are not used: city\n`,
+    });
+  });
+
+  test.each(["csv", "jsonl"])("is empty: %s", async (format) => {
+    const file = join(directory, `empty.${format}`);
+    await writeFile(file, "");
+    const finished = await cli.run(["import", format, file]);
+    expect(finished).toEqual({ status: 2, stdout: "", stderr: `hellorec: ${file}: is empty\n` });
+  });
+
+  test.each([
+    ["jsonl --scale 1..10", /--map, --ignore-columns and --scale go with csv/],
+    ["csv --map kind=x", /--map: there is no field "kind"; there are: event_id, user_id/],
+    ["csv --map type", /It must be a field, = and the name of a column/],
+    ["csv --scale 10", /It must be the lowest and the highest rating: 1\.\.10/],
+    ["csv --scale 10..1", /It must be the lowest and the highest rating/],
+  ])("wrong options: %s", async (text, message) => {
+    const [format = "", ...options] = text.split(" ");
+    const finished = await cli.run(["import", format, "a", ...options]);
+    expect(finished).toMatchObject({ status: 2, stdout: "" });
+    expect(finished.stderr).toMatch(message);
+  });
 });
 
 describe("bad lines", () => {
@@ -344,7 +404,8 @@ describe("troubles on the way", () => {
     const file = await fileOf("stopped.jsonl", [...items(5), ...events(10)]);
     const running = cli.start(["import", "jsonl", file], { HELLOREC_URL: proxy.url });
     const stats = createClient({ url: server.url }).stats;
-    await expect.poll(async () => (await stats.get.query()).counts.events).toBe(10);
+    const stored = async () => (await stats.get.query()).counts.events;
+    await expect.poll(stored, { timeout: 60_000 }).toBe(10);
     running.signal("SIGINT");
     expect(await running.finished).toEqual({
       status: 130,

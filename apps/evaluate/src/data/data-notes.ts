@@ -8,9 +8,14 @@ import type { Split } from "@hellorec/recommender";
 
 import { NothingToMeasure } from "./nothing-to-measure.ts";
 
-/** Notes on lines of a file that are left out. */
+/** Notes on columns and lines of a file that are left out. */
 export function leftOutNotes(file: string, read: InteractionFile): string[] {
   const notes: string[] = [];
+  if (read.unused_columns.length > 0) {
+    notes.push(
+      `${file}: columns that are not used: ${read.unused_columns.join(", ").slice(0, 200)}`,
+    );
+  }
   if (read.first_bad !== undefined) {
     const { line, reason } = read.first_bad;
     notes.push(`${file}: left out ${counted(read.bad_lines, "bad line")}; line ${line} ${reason}`);

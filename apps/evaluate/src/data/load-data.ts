@@ -49,9 +49,9 @@ export async function loadData(settings: Settings): Promise<Data> {
 }
 
 async function readSplit(settings: Settings, notes: string[]): Promise<Split> {
-  const { train: file, test, format, min_value } = settings;
+  const { train: file, test, format, columns, min_value } = settings;
   const ids = { users: new IdIndex(), items: new IdIndex() };
-  const options = { format, ...ids, ...(min_value === undefined ? {} : { min_value }) };
+  const options = { format, ...columns, ...ids, ...(min_value === undefined ? {} : { min_value }) };
   const first = await readInteractions(file, options);
   notes.push(...leftOutNotes(file, first));
   if (test.kind === "file") {

@@ -7,6 +7,7 @@ import { Command, CommanderError, Option } from "commander";
 
 import { InvalidArgumentsError } from "./invalid-arguments-error.ts";
 import {
+  columnOf,
   cutoffs,
   integer,
   number,
@@ -24,6 +25,8 @@ export interface Options {
   readonly holdout?: number;
   readonly leaveLast?: number;
   readonly format: WantedFormat;
+  readonly map?: Readonly<Record<string, string>>;
+  readonly ignoreColumns?: boolean;
   readonly minValue?: number;
   readonly k?: readonly number[];
   readonly model?: string;
@@ -70,6 +73,12 @@ function createCommand(): Command {
           .choices(["auto", "adjacency", "lines"])
           .default("auto"),
       )
+      .option(
+        "--map <field=column>",
+        "the column of user_id, item_id, value or occurred_at; repeat it for several",
+        columnOf,
+      )
+      .option("--ignore-columns", "go on although an unknown column may be one of these")
       .option("--min-value <value>", "leave out lines with a lower value", number)
       .option("--k <length>", "length of the lists, 20 by default; repeat it for several", cutoffs)
       .option(

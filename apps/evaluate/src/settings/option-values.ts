@@ -55,3 +55,17 @@ export function param(
   if (at < 1) throw new InvalidArgumentError("It must be a name, = and a number: alpha=0.5.");
   return [...before, [text.slice(0, at), number(text.slice(at + 1))]];
 }
+
+const FIELDS = ["user_id", "item_id", "value", "occurred_at"];
+
+export function columnOf(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = text.indexOf("=");
+  const [field, column] = [text.slice(0, Math.max(0, at)).trim(), text.slice(at + 1).trim()];
+  if (FIELDS.includes(field) && column !== "") return { ...before, [field]: column };
+  throw new InvalidArgumentError(
+    `It must be one of ${FIELDS.join(", ")}, = and the name of a column: user_id=reader.`,
+  );
+}

@@ -25,6 +25,10 @@ describe("parseSettings", () => {
     [["--train", "a", "--holdout", ".2"], { test: { kind: "holdout", ratio: 0.2 } }],
     [["--train", "a", "--leave-last", "2"], { test: { kind: "leave_last", count: 2 } }],
     [[...pair, "--min-value", "-1.5"], { min_value: -1.5 }],
+    [
+      [...pair, "--map", "user_id=reader", "--map", "value=my = grade", "--ignore-columns"],
+      { columns: { map: { user_id: "reader", value: "my = grade" }, ignore_columns: true } },
+    ],
     [[...pair, "--model", "popularity"], { models: [{ kind: "popularity" }] }],
     [
       [...pair, "--model", "rp3beta", "--param", "alpha=.5", "--param", "neighbours=1e2"],
@@ -65,6 +69,11 @@ describe("parseSettings", () => {
     ["--train a --test b --threads 1000", /It must be 256 or less/],
     ["--train a --test b --seed 0.5", /It must be a whole number/],
     ["--train a --test b --format csv", /Allowed choices are auto, adjacency, lines/],
+    [
+      "--train a --test b --map type=x",
+      /It must be one of user_id, item_id, value, occurred_at, =/,
+    ],
+    ["--train a --test b --map value=", /and the name of a column/],
     ["--train a --test b --fast", /unknown option '--fast'/],
     ["--train a --test b c", /too many arguments/],
     ["--train a --test b --compare --model auto", /leave --model and --param out/],

@@ -18,11 +18,25 @@ const DEFAULT_CUTOFFS = [20];
  */
 export function parseSettings(args: readonly string[]): Settings {
   const options = readOptions(args);
-  const { train, format, minValue, k = DEFAULT_CUTOFFS, budget, seed, threads } = options;
+  const {
+    train,
+    format,
+    map,
+    ignoreColumns,
+    minValue,
+    k = DEFAULT_CUTOFFS,
+    budget,
+    seed,
+    threads,
+  } = options;
   return {
     train,
     test: testSource(options),
     format,
+    columns: {
+      ...(map === undefined ? {} : { map }),
+      ...(ignoreColumns === undefined ? {} : { ignore_columns: ignoreColumns }),
+    },
     ...(minValue === undefined ? {} : { min_value: minValue }),
     cutoffs: [...new Set(k)].sort((a, b) => a - b),
     models: requestedModels(options),

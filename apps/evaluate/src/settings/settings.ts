@@ -1,5 +1,5 @@
 /** The types of the settings of a run. */
-import type { WantedFormat } from "@hellorec/datasets";
+import type { ColumnOptions, WantedFormat } from "@hellorec/datasets";
 import type { ModelCandidate } from "@hellorec/recommender";
 
 /** A model to measure: a named one, the one that the recommender selects, or popularity alone. */
@@ -19,6 +19,7 @@ export interface Settings {
   readonly train: string;
   readonly test: TestSource;
   readonly format: WantedFormat;
+  readonly columns: ColumnOptions;
   readonly min_value?: number;
   /** Ascending, each once. */
   readonly cutoffs: readonly number[];

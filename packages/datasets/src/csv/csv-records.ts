@@ -9,6 +9,7 @@ import type { Line, LineBlock } from "../files/line-reader.ts";
 
 /** A quoted field that spans this many lines counts as never closed. */
 const MAX_LINES = 1000;
+const DELIMITERS = [",", ";", "\t"];
 const MAX_CHARACTERS = 1024 * 1024;
 
 const NEVER_CLOSED = "a quoted field is not closed";
@@ -30,7 +31,7 @@ export interface CsvMistake {
 /** A record, valid or not. */
 export type CsvRecord = CsvFields | CsvMistake;
 
-/** Records in batches, without empty lines. `delimiterOf` is called once, with the first line. */
+/** Records in batches, without empty lines. `delimiterOf` is called once, with the first line that is not blank. */
 export async function* readCsvRecords(
   blocks: AsyncIterable<LineBlock>,
   delimiterOf: (firstLine: string) => string,
@@ -39,7 +40,8 @@ export async function* readCsvRecords(
   let open: readonly Line[] = [];
   let end = { first: 1, unterminated: false };
   for await (const { first, lines, unterminated } of blocks) {
-    const [head] = lines;
+    const head = lines.find((line) => typeof line !== "string" || line.trim() !== "");
+    if (head === undefined && delimiter === undefined) continue;
     delimiter ??= delimiterOf(typeof head === "string" ? head : "");
     const from = first - open.length;
     const batch = splitRecords([...open, ...lines], delimiter, {
@@ -114,4 +116,11 @@ function recordAt(lines: readonly Line[], start: number, delimiter: string): Rec
     if (row.kind === "bad") return row;
   }
   return end === start + MAX_LINES ? { kind: "bad", reason: NEVER_CLOSED } : { kind: "open" };
+}
+
+/** The delimiter that occurs most often in the line, outside of quotes. */
+export function likelyDelimiter(firstLine: string): string {
+  const bare = firstLine.replaceAll(/"[^"]*"/g, "");
+  const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ",";
 }

@@ -2,9 +2,12 @@
  * From the fields of one CSV row to a typed record: numbers, lists, booleans. Tested through
  * read-csv.test.ts.
  */
+import type { Column } from "../columns/find-columns.ts";
 import { BadField, clip } from "../records/bad-field.ts";
 import type { RawRecord } from "../records/bad-field.ts";
-import type { CsvColumn, CsvLayout } from "./csv-columns.ts";
+import { toStars } from "../records/rating-scale.ts";
+import type { RatingScale } from "../records/rating-scale.ts";
+import type { CsvLayout } from "./csv-columns.ts";
 
 const DECIMAL = /^[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?$/;
 const TRUE = new Set(["true", "yes", "1"]);
@@ -15,6 +18,8 @@ const READERS = new Map<string, (text: string) => unknown>([
   ["value", readNumber],
   ["type", (text) => text.trim()],
   ["occurred_at", (text) => text.trim()],
+  ["url", (text) => text.trim()],
+  ["image_url", (text) => text.trim()],
   ["categories", readCategories],
   ["available", readBoolean],
 ]);
@@ -22,9 +27,14 @@ const READERS = new Map<string, (text: string) => unknown>([
 /**
  * The record of a row. An empty field counts as absent.
  *
+ * @param scale of ratings; without one they are stars already
  * @throws {BadField} a field does not fit its column
  */
-export function recordOfRow(fields: readonly string[], layout: CsvLayout): RawRecord {
+export function recordOfRow(
+  fields: readonly string[],
+  layout: CsvLayout,
+  scale?: RatingScale,
+): RawRecord {
   if (fields.length !== layout.width) {
     throw new BadField(`has ${fields.length} fields, the header has ${layout.width}`);
   }
@@ -32,20 +42,20 @@ export function recordOfRow(fields: readonly string[], layout: CsvLayout): RawRe
     const read = READERS.get(name);
     return read === undefined ? text : read(text);
   });
-  if (layout.kind === "events") return { type: defaultType(layout), ...record };
-  const attributes = pick(fields, layout.attributes, (_name, text) => readAttribute(text));
+  if (layout.kind === "events") return onStars({ type: defaultType(layout), ...record }, scale);
+  const attributes = pick(fields, layout.others, (_name, text) => readAttribute(text));
   return Object.keys(attributes).length === 0 ? record : { ...record, attributes };
 }
 
 function pick(
   fields: readonly string[],
-  columns: readonly CsvColumn[],
+  columns: readonly Column[],
   read: (name: string, text: string) => unknown,
 ): RawRecord {
   const entries: [string, unknown][] = [];
   for (const { name, at } of columns) {
     const text = fields[at] ?? "";
-    if (text !== "") entries.push([name, read(name, text)]);
+    if (text.trim() !== "") entries.push([name, read(name, text)]);
   }
   return Object.fromEntries(entries);
 }
@@ -54,6 +64,12 @@ function pick(
 function defaultType(layout: CsvLayout): string {
   const hasType = layout.fields.some(({ name }) => name === "type");
   return !hasType && layout.fields.some(({ name }) => name === "value") ? "rating" : "view";
+}
+
+function onStars(event: RawRecord, scale: RatingScale | undefined): RawRecord {
+  const { type, value } = event;
+  if (scale === undefined || type !== "rating" || typeof value !== "number") return event;
+  return { ...event, value: toStars(value, scale) };
 }
 
 function readNumber(text: string): number {

@@ -1,3 +1,7 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
+
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
@@ -13,7 +17,7 @@ async function read(content: string | Buffer): Promise<unknown[]> {
 function text(minLength: number) {
   return fc
     .string({ unit: "binary", minLength, maxLength: 20 })
-    .filter((value) => !value.includes("\0"));
+    .filter((value) => !value.includes("\0") && value.trim() !== "");
 }
 
 function quote(value: string): string {
@@ -58,7 +62,7 @@ e2,bob,n,view,,,
   });
 
   test("are views where nothing says what they are", async () => {
-    expect(await read("user_id,item_id,page\n1,2,home\n")).toEqual([
+    expect(await read("user_id,item_id\n1,2\n")).toEqual([
       { event_id: expect.any(String), user_id: "1", item_id: "2", type: "view" },
     ]);
     expect(await read("user_id,item_id,type\n1,2,\n3,4,like\n")).toEqual([
@@ -87,7 +91,6 @@ e2,bob,n,view,,,
 1,2,rating,three,2026-01-31
 ,2,view,,2026-01-31
 1,2,rating,,2026-01-31
-1,2,rating,8,2026-01-31
 1,2,view,,2026-02-30
 1,2,view,,1e3
 ${"u".repeat(257)},2,view,,
@@ -98,18 +101,11 @@ ${"u".repeat(257)},2,view,,
       '3: "three" is not a number',
       "4: user_id is missing",
       "5: a rating needs a value from 0.5 to 5",
-      "6: the rating 8 is not from 0.5 to 5",
-      expect.stringMatching(/^7: the time "2026-02-30" is neither ISO 8601/),
-      expect.stringMatching(/^8: the time "1e3" is neither/),
-      "9: user_id is longer than 256 characters",
+      expect.stringMatching(/^6: the time "2026-02-30" is neither ISO 8601/),
+      expect.stringMatching(/^7: the time "1e3" is neither/),
+      "8: user_id is longer than 256 characters",
       expect.objectContaining({ user_id: "1" }),
     ]);
-  });
-
-  test("tells of a last line that was cut off in its time", async () => {
-    const head = "user_id,item_id,timestamp\n1,2,1260759144\n";
-    expect((await read(`${head}1,3,126075`)).at(-1)).toMatch(/^3: the file ends in the middle/);
-    expect((await read(`${head}1,3,1260759145`)).at(-1)).toMatchObject({ item_id: "3" });
   });
 });
 
@@ -210,11 +206,16 @@ describe("the format", () => {
   });
 
   test("gives back whatever was written", async () => {
-    const rows = fc.array(fc.record({ item_id: text(1), title: text(1) }), { maxLength: 20 });
+    const rows = fc.array(fc.record({ item_id: text(1), title: text(1) }), {
+      minLength: 1,
+      maxLength: 20,
+    });
     await fc.assert(
       fc.asyncProperty(rows, fc.constantFrom("\n", "\r\n"), async (items, end) => {
         const lines = items.map(({ item_id, title }) => `${quote(item_id)},${quote(title)}`);
-        expect(await read(["item_id,title", ...lines, ""].join(end))).toEqual(items);
+        expect(await read(["item_id,title", ...lines, ""].join(end))).toEqual(
+          items.map((item) => ({ ...item, item_id: item.item_id.trim() })),
+        );
       }),
       { numRuns: 50 },
     );
@@ -226,6 +227,8 @@ describe("a file", () => {
     ["", "is empty"],
     ["a,b\n1,2\n", "names neither user_id and item_id (events) nor item_id and title (items)"],
     ["user_id,title\n", "names neither"],
+    ["user_id,item_id\n", "is empty"],
+    ["\n \n", "is empty"],
     ["item_id,title,item_id\n", 'the column "item_id" twice'],
     ['item_id,"title\n', "line 1: a quoted field is not closed"],
     [`item_id,title,${Array.from({ length: 51 }, (_, at) => `c${at}`).join()}\n`, "51 columns"],
@@ -245,4 +248,23 @@ describe("a file", () => {
     );
     await expect(readCsv(directory.path)).rejects.toThrow("is a directory; name a file");
   });
+
+  test.skipIf(process.platform === "win32")(
+    "that is a pipe is read once: it stops at a rating of another scale",
+    async () => {
+      await using directory = await TestDirectory.with({});
+      const pipe = directory.file("pipe");
+      await promisify(execFile)("mkfifo", [pipe]);
+      const rows = "user_id,item_id,rating\nu,i,5\nu,j,9\n";
+      const written = writeFile(pipe, rows);
+      await expect(contents(readCsv(pipe))).rejects.toThrow(
+        /pipe: line 3: the rating 9 is not from 0\.5 to 5; .* --scale 1\.\.10/,
+      );
+      await written;
+      const again = writeFile(pipe, rows);
+      const records = await contents(readCsv(pipe, { scale: { low: 1, high: 10 } }));
+      expect(records).toMatchObject([{ value: 2.5 }, { value: 4.5 }]);
+      await again;
+    },
+  );
 });

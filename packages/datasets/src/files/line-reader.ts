@@ -6,20 +6,20 @@ import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
 
 import { DatasetError, fileError } from "./dataset-error.ts";
+import { LineEnds } from "./line-ends.ts";
 
 /** Called with the number of bytes of each read. */
 export type OnRead = (bytes: number) => void;
 
 const CHUNK_BYTES = 128 * 1024;
 const MIB = 1024 * 1024;
-const NEWLINE = 10;
 
 /** A line that cannot be decoded. */
 export interface BrokenLine {
   readonly reason: string;
 }
 
-/** A line without its "\n", but still with a "\r" that came before it. */
+/** A line without its end, but still with the "\r" of a "\r\n". */
 export type Line = string | BrokenLine;
 
 export interface LineBlock {
@@ -37,7 +37,8 @@ export interface LineBlock {
 export type TextEncoding = "utf-8" | "utf-8-or-latin1";
 
 /**
- * The lines of a file. A byte order mark is dropped. A line of more than `maxLineBytes` is a broken
+ * The lines of a file. They end with "\n" or "\r\n"; in a file whose first line ends with "\r"
+ * alone, each of the three is a line end. A byte order mark is dropped. A line of more than `maxLineBytes` is a broken
  * line, so that memory stays bounded.
  *
  * @throws {DatasetError} the file cannot be read, or is UTF-16
@@ -53,15 +54,17 @@ export async function* readLines(
   let rest: Buffer[] = [];
   let restBytes = 0;
   let skipping = false;
+  const ends = new LineEnds();
   for await (const chunk of readChunks(file, onRead)) {
     let data = chunk;
+    ends.see(chunk);
     if (skipping) {
-      const end = data.indexOf(NEWLINE);
+      const end = ends.firstIn(data);
       if (end === -1) continue;
       data = data.subarray(end + 1);
       skipping = false;
     }
-    const end = data.lastIndexOf(NEWLINE);
+    const end = ends.lastIn(data);
     if (end === -1) {
       rest.push(Buffer.from(data));
       restBytes += data.length;
@@ -77,12 +80,12 @@ export async function* readLines(
     const whole = Buffer.concat([...rest, data.subarray(0, end)]);
     rest = [Buffer.from(data.subarray(end + 1))];
     restBytes = data.length - end - 1;
-    const lines = decodeLines(whole, encoding);
+    const lines = decodeLines(whole, encoding, ends);
     yield { first, lines, unterminated: false };
     first += lines.length;
   }
   if (restBytes > 0) {
-    yield { first, lines: decodeLines(Buffer.concat(rest), encoding), unterminated: true };
+    yield { first, lines: decodeLines(Buffer.concat(rest), encoding, ends), unterminated: true };
   }
 }
 
@@ -123,15 +126,16 @@ function withoutByteOrderMark(file: string, chunk: Buffer): Buffer {
   return a === 0xef && b === 0xbb && c === 0xbf ? chunk.subarray(3) : chunk;
 }
 
-function decodeLines(bytes: Buffer, encoding: TextEncoding): Line[] {
-  if (isUtf8(bytes)) return bytes.toString("utf8").split("\n");
+function decodeLines(bytes: Buffer, encoding: TextEncoding, ends: LineEnds): Line[] {
+  if (isUtf8(bytes)) return ends.split(bytes.toString("utf8"));
   const lines: Line[] = [];
   let start = 0;
   while (start <= bytes.length) {
-    const newline = bytes.indexOf(NEWLINE, start);
-    const end = newline === -1 ? bytes.length : newline;
-    lines.push(decodeLine(bytes.subarray(start, end), encoding));
-    start = end + 1;
+    const rest = bytes.subarray(start);
+    const end = ends.firstIn(rest);
+    const line = end === -1 ? rest : rest.subarray(0, end);
+    lines.push(decodeLine(line, encoding));
+    start += line.length + 1;
   }
   return lines;
 }

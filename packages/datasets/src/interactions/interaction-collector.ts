@@ -1,14 +1,22 @@
 /** Collects the interactions of a file line by line. Tested through read-interactions.test.ts. */
+import type { ColumnOptions } from "../columns/find-columns.ts";
 import { DatasetError } from "../files/dataset-error.ts";
 import type { Line, LineBlock } from "../files/line-reader.ts";
 import { clip } from "../records/bad-field.ts";
 import { IdIndex } from "./id-index.ts";
+import { BY_PLACE, headingOf } from "./interaction-columns.ts";
+import type { LineColumns } from "./interaction-columns.ts";
 import type { InteractionFormat, WantedFormat } from "./interaction-format.ts";
-import { isHeading, numberField, parseInteractionLine } from "./interaction-line.ts";
+import { numberField, parseInteractionLine, timeField } from "./interaction-line.ts";
 import { NumberColumn } from "./number-column.ts";
+import { splitLine } from "./split-line.ts";
+import type { Separator } from "./split-line.ts";
+
+/** Lines after the first that show what an unknown column contains. */
+const SAMPLE = 20;
 
 /** How to read a file of interactions. */
-export interface ReadInteractionsOptions {
+export interface ReadInteractionsOptions extends ColumnOptions {
   /** @default "auto" */
   readonly format?: WantedFormat;
   /** Leave out lines with a lower value. Without it, values are ignored. */
@@ -23,8 +31,13 @@ export interface InteractionFile {
   readonly format: InteractionFormat;
   readonly users: Int32Array;
   readonly items: Int32Array;
-  /** Seconds since 1970. Only if every interaction has a time. */
+  /**
+   * Numbers that order the interactions: those of the file, or seconds since 1970 for a time in ISO
+   * 8601. Only if every interaction has a time.
+   */
   readonly times?: Float64Array;
+  /** Columns that the first line names and that are not used. */
+  readonly unused_columns: readonly string[];
   /** Lines that are left out because their value is too low. */
   readonly below_min_value: number;
   /** Lines that are left out because they cannot be read. */
@@ -38,23 +51,38 @@ export class InteractionCollector {
   readonly #userIds: IdIndex;
   readonly #itemIds: IdIndex;
   readonly #minValue: number | undefined;
+  readonly #options: ColumnOptions;
+  readonly #file: string;
   readonly #users = new NumberColumn((length) => new Int32Array(length));
   readonly #items = new NumberColumn((length) => new Int32Array(length));
   readonly #times = new NumberColumn((length) => new Float64Array(length));
   #belowMinValue = 0;
   #badLines = 0;
   #firstBad: { line: number; reason: string } | undefined;
+  /** Undefined until the first line. */
+  #columns: LineColumns | undefined;
+  #unused: readonly string[] = [];
   #hasLines = false;
 
-  constructor(options: ReadInteractionsOptions) {
+  constructor(file: string, options: ReadInteractionsOptions) {
+    this.#file = file;
+    this.#options = options;
     this.#userIds = options.users ?? new IdIndex();
     this.#itemIds = options.items ?? new IdIndex();
     this.#minValue = options.min_value;
   }
 
-  /** Adds the lines of a block. Bad lines are counted. */
+  /**
+   * Adds the lines of a block. Bad lines are counted.
+   *
+   * @throws {DatasetError} the first line names columns that cannot be used
+   */
   addBlock({ first, lines }: LineBlock, format: InteractionFormat): void {
     for (const [index, raw] of lines.entries()) {
+      if (this.#columns === undefined && format.kind === "lines" && isText(raw)) {
+        const after = lines.slice(index + 1, index + 1 + SAMPLE).filter((line) => isText(line));
+        if (this.#readHeading(raw, after, format.separator)) continue;
+      }
       const reason = this.#addRaw(raw, format);
       if (reason === undefined) continue;
       this.#badLines += 1;
@@ -65,15 +93,13 @@ export class InteractionCollector {
   /** Adds a line. Returns what is wrong with it, if anything. */
   #addRaw(raw: Line, format: InteractionFormat): string | undefined {
     if (typeof raw !== "string") return raw.reason;
-    const text = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
+    const text = withoutReturn(raw);
     if (text === "" || text.trim() === "") return undefined;
     if (text.includes("\0")) return "holds a NUL byte: the file is damaged, or no text in UTF-8";
-    const isFirst = !this.#hasLines;
     this.#hasLines = true;
     if (format.kind === "adjacency") return this.#addList(text);
-    const line = parseInteractionLine(text, format.separator);
+    const line = parseInteractionLine(text, format.separator, this.#columns ?? BY_PLACE);
     if (typeof line === "string") return line;
-    if (isFirst && isHeading(line)) return undefined;
     if (this.#minValue !== undefined) {
       const value = numberField("value", line.value);
       if (typeof value === "string") return value;
@@ -83,7 +109,7 @@ export class InteractionCollector {
       }
     }
     if (line.time !== "") {
-      const time = numberField("time", line.time);
+      const time = timeField(line.time);
       if (typeof time === "string") return time;
       this.#times.push(time);
     }
@@ -92,13 +118,32 @@ export class InteractionCollector {
     return undefined;
   }
 
+  /** Reads the columns from the first line. Returns whether it names them. */
+  #readHeading(text: string, after: readonly string[], separator: Separator): boolean {
+    const rows = [text, ...after].map((line) => splitLine(withoutReturn(line), separator));
+    const [first, ...rest] = rows;
+    if (!Array.isArray(first)) return false;
+    const heading = headingOf(
+      first,
+      rest.flatMap((row) => (Array.isArray(row) ? [row] : [])),
+      this.#options,
+      this.#minValue !== undefined,
+    );
+    if (typeof heading === "string") throw new DatasetError(`${this.#file}: ${heading}`);
+    this.#columns = heading?.columns ?? BY_PLACE;
+    this.#unused = heading?.unused ?? [];
+    if (heading !== undefined) this.#hasLines = true;
+    return heading !== undefined;
+  }
+
   /** Adds a list. A user without items is valid: data sets list such users in their test files. */
   #addList(text: string): string | undefined {
     if (text.includes("\t")) {
       return `has a tab in "${clip(text)}"; lists are separated by spaces`;
     }
     let user: number | undefined;
-    for (const field of text.split(" ")) {
+    for (const part of text.split(" ")) {
+      const field = part.trim();
       if (field === "") continue;
       if (user === undefined) {
         user = this.#userIds.numberOf(field);
@@ -115,18 +160,19 @@ export class InteractionCollector {
    *
    * @throws {DatasetError} there are none, or a value is required of lists
    */
-  finish(file: string, format: InteractionFormat): InteractionFile {
+  finish(format: InteractionFormat): InteractionFile {
     if (format.kind === "adjacency" && this.#minValue !== undefined) {
-      throw new DatasetError(`${file}: is a file of lists, which have no values to compare`);
+      throw new DatasetError(`${this.#file}: is a file of lists, which have no values to compare`);
     }
     const users = this.#users.values();
-    if (users.length === 0) throw new DatasetError(`${file}: ${this.#whyEmpty()}`);
+    if (users.length === 0) throw new DatasetError(`${this.#file}: ${this.#whyEmpty()}`);
     const times = this.#times.values();
     return {
       format,
       users,
       items: this.#items.values(),
       ...(times.length === users.length ? { times } : {}),
+      unused_columns: this.#unused,
       below_min_value: this.#belowMinValue,
       bad_lines: this.#badLines,
       ...(this.#firstBad === undefined ? {} : { first_bad: this.#firstBad }),
@@ -141,4 +187,13 @@ export class InteractionCollector {
     if (this.#belowMinValue > 0) return `no interaction has a value of ${this.#minValue} or more`;
     return this.#hasLines ? "holds no interaction" : "is empty";
   }
+}
+
+/** Whether a line can be read, and is not blank. */
+function isText(line: Line | undefined): line is string {
+  return typeof line === "string" && line.trim() !== "" && !line.includes("\0");
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith("\r") ? line.slice(0, -1) : line;
 }

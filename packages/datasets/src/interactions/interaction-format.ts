@@ -2,21 +2,26 @@
  * Detects the format of a file of interactions from its lines. Tested through
  * read-interactions.test.ts.
  */
+import { EVENT_NAMES } from "../columns/column-names.ts";
+import { findColumns } from "../columns/find-columns.ts";
+import type { ColumnOptions } from "../columns/find-columns.ts";
+import { SEPARATORS, splitLine } from "./split-line.ts";
+import type { Separator } from "./split-line.ts";
 
-/** `adjacency`: `user item item …` by spaces. `lines`: `user item [value [unix time]]`. */
+/**
+ * `adjacency`: `user item item …` by spaces. `lines`: one interaction each, in columns that the first
+ * line names, or `user item [value [time]]`.
+ */
 export type InteractionFormat =
   | { readonly kind: "adjacency" }
   | { readonly kind: "lines"; readonly separator: Separator };
 
-/** The separator between the fields of a line. */
-export type Separator = (typeof SEPARATORS)[number] | " ";
-
 /** A requested format. `auto` detects it. */
 export type WantedFormat = "auto" | "adjacency" | "lines";
 
-// In order of preference if lines contain several of them: an ID never contains a tab.
-const SEPARATORS = ["\t", "::", ","] as const;
 const MOST_FIELDS_OF_A_LINE = 4;
+/** A longer first line is a list. */
+const MOST_CHARACTERS_OF_A_HEADING = 10_000;
 /**
  * After this many lines with equally many fields, a shorter last line without a line end is
  * ignored.
@@ -24,8 +29,8 @@ const MOST_FIELDS_OF_A_LINE = 4;
 const LINES_THAT_SETTLE_IT = 100;
 
 /**
- * Decides by the rule: tabs, `::` or commas (in at least half of the first lines) mean lines;
- * spaces with a varying count of fields, or with more than four, mean adjacency; else lines.
+ * Decides by the rule: a first line that names a user and an item means lines; tabs, `::`, commas or
+ * semicolons (in at least half of the first lines) mean lines; spaces with a varying count of fields, or with more than four, mean adjacency; else lines.
  *
  * @example
  * const detector = new FormatDetector("auto");
@@ -33,12 +38,15 @@ const LINES_THAT_SETTLE_IT = 100;
  */
 export class FormatDetector {
   readonly #wanted: WantedFormat;
+  readonly #map: ColumnOptions["map"];
+  #knowsHeading = false;
   #knowsSpaces = false;
   #fields = 0;
   #lines = 0;
 
-  constructor(wanted: WantedFormat) {
+  constructor(wanted: WantedFormat, map: ColumnOptions["map"] = {}) {
     this.#wanted = wanted;
+    this.#map = map;
   }
 
   /**
@@ -50,7 +58,15 @@ export class FormatDetector {
     if (this.#wanted === "adjacency") return { kind: "adjacency" };
     // A damaged line is no evidence of the format.
     const texts = lines.filter((text) => text.trim() !== "" && !text.includes("\0"));
-    if (texts.length === 0) return undefined;
+    const [head] = texts;
+    if (head === undefined) return undefined;
+    if (!this.#knowsHeading) {
+      this.#knowsHeading = true;
+      const separator = [...SEPARATORS, " " as const].find((separator) =>
+        namesUserAndItem(head, separator, this.#map),
+      );
+      if (separator !== undefined) return { kind: "lines", separator };
+    }
     if (!this.#knowsSpaces) {
       const separator = separatorOf(texts);
       if (separator !== undefined) return { kind: "lines", separator };
@@ -73,6 +89,14 @@ export class FormatDetector {
   atEnd(): InteractionFormat {
     return { kind: "lines", separator: " " };
   }
+}
+
+function namesUserAndItem(head: string, separator: Separator, map: ColumnOptions["map"]): boolean {
+  if (head.length > MOST_CHARACTERS_OF_A_HEADING) return false;
+  const names = splitLine(head, separator);
+  if (typeof names === "string") return false;
+  const found = findColumns(names, EVENT_NAMES, map);
+  return typeof found !== "string" && found.fields.has("user_id") && found.fields.has("item_id");
 }
 
 /** The separator that most lines hold, if at least half of them do. */

@@ -10,10 +10,12 @@ import type { InteractionFormat } from "./interaction-format.ts";
 const MAX_LINE_BYTES = 256 * 1024 * 1024;
 
 /**
- * Reads interactions: lists (`user item item …`) or lines (`user item [value [unix time]]`), see
- * {@link FormatDetector} for the rule. A line that names the columns is skipped.
+ * Reads interactions: lists (`user item item …`) or lines, see {@link FormatDetector} for the rule. If
+ * the first of the lines names columns, they are found by their names, as `readCsv` does; else lines
+ * are `user item [value [time]]`.
  *
- * @throws {DatasetError} the file cannot be read or holds no interaction
+ * @throws {DatasetError} the file cannot be read or holds no interaction, or it must be said what a
+ * column means
  * @example
  * const ids = { users: new IdIndex(), items: new IdIndex() };
  * const train = await readInteractions("train.txt", ids);
@@ -23,8 +25,8 @@ export async function readInteractions(
   file: string,
   options: ReadInteractionsOptions = {},
 ): Promise<InteractionFile> {
-  const detector = new FormatDetector(options.format ?? "auto");
-  const collector = new InteractionCollector(options);
+  const detector = new FormatDetector(options.format ?? "auto", options.map);
+  const collector = new InteractionCollector(file, options);
   let format: InteractionFormat | undefined;
   // Blocks that were read before the format was certain.
   let waiting: LineBlock[] = [];
@@ -42,5 +44,5 @@ export async function readInteractions(
   }
   format ??= detector.atEnd();
   for (const block of waiting) collector.addBlock(block, format);
-  return collector.finish(file, format);
+  return collector.finish(format);
 }

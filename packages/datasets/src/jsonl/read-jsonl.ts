@@ -2,31 +2,36 @@
  * Reads JSON Lines: one item or event a line, in the form of the contract and of `hellorec export`.
  */
 import { DatasetError } from "../files/dataset-error.ts";
-import type { OnRead } from "../files/line-reader.ts";
 import { readLines } from "../files/line-reader.ts";
 import { clip } from "../records/bad-field.ts";
 import type { RawRecord } from "../records/bad-field.ts";
-import { openReader } from "../records/dataset-reader.ts";
-import type { DatasetReader, ImportRecord } from "../records/dataset-reader.ts";
+import { openReader, refuseEmpty } from "../records/dataset-reader.ts";
+import type { DatasetReader, ImportRecord, Reporter } from "../records/dataset-reader.ts";
 import { eventFrom } from "../records/event-from.ts";
 import type { RecordOrigin } from "../records/event-from.ts";
 import { itemFrom } from "../records/item-from.ts";
 import type { ParsedEvent, ParsedItem } from "../records/parsed-line.ts";
+import { Remarks } from "./remarks.ts";
 
 /**
  * Reads a file of one JSON object a line, UTF-8: an object with a `user_id` is an event, one with a
  * `title` is an item. Fields and limits are those of the contract; an unknown field is an error. An
  * event without `event_id` gets an ID derived from its content (and from file name and line, if it
- * has no `occurred_at`).
+ * has no `occurred_at`). Blanks around IDs are left out. An event before 1970 or after 2100 is kept,
+ * as the contract allows it. Notes tell of both.
  *
- * @throws {DatasetError} the file is missing or a directory
+ * @throws {DatasetError} the file is missing or a directory; while reading: it is empty
  * @example const reader = await readJsonl("export.jsonl");
  */
 export async function readJsonl(file: string): Promise<DatasetReader> {
-  return openReader([file], (onRead) => readRecords(file, onRead));
+  return openReader([file], (reporter) => refuseEmpty(file, readRecords(file, reporter)));
 }
 
-async function* readRecords(file: string, onRead: OnRead): AsyncGenerator<ImportRecord[]> {
+async function* readRecords(
+  file: string,
+  { onRead, note }: Reporter,
+): AsyncGenerator<ImportRecord[]> {
+  const remarks = new Remarks();
   for await (const { first, lines, unterminated } of readLines(file, "utf-8", onRead)) {
     const records: ImportRecord[] = [];
     for (const [index, text] of lines.entries()) {
@@ -37,12 +42,13 @@ async function* readRecords(file: string, onRead: OnRead): AsyncGenerator<Import
       }
       if (line === 1) refuseArray(file, text);
       if (text.trim() === "") continue;
-      const parsed = parseLine(text, { file, line }, unterminated);
+      const parsed = parseLine(text, { file, line }, unterminated, remarks);
       if (typeof parsed === "string") records.push({ kind: "bad", file, line, reason: parsed });
       else records.push({ ...parsed, file, line });
     }
     yield records;
   }
+  for (const text of remarks.summary()) note(`${file}: ${text}`);
 }
 
 function refuseArray(file: string, text: string): void {
@@ -56,6 +62,7 @@ function parseLine(
   text: string,
   origin: RecordOrigin,
   unterminated: boolean,
+  remarks: Remarks,
 ): ParsedItem | ParsedEvent | string {
   const value = parseJson(text);
   if (value === undefined) {
@@ -63,9 +70,12 @@ function parseLine(
     return `not JSON: ${clip(text.trim())}${cut}`;
   }
   if (!isRecord(value)) return "not a JSON object";
-  if ("user_id" in value) return eventFrom(value, origin);
-  if ("title" in value) return itemFrom(value);
-  return "neither an event (it has no user_id) nor an item (it has no title)";
+  if (!("user_id" in value || "title" in value)) {
+    return "neither an event (it has no user_id) nor an item (it has no title)";
+  }
+  const parsed = "user_id" in value ? eventFrom(value, origin) : itemFrom(value);
+  if (typeof parsed !== "string") remarks.see(parsed, value, origin.line);
+  return parsed;
 }
 
 function parseJson(text: string): unknown {

@@ -98,15 +98,22 @@ function withGenreList(
   unterminated: boolean,
 ): ParsedItem | string {
   const categories = genres === NO_GENRES || genres === "" ? [] : genres.split("|");
-  const isCut = unterminated && (genres === "" || categories.some((name) => !GENRES.has(name)));
-  if (isCut) return "the file ends in the middle of this line";
+  if (unterminated && isCut(genres)) return "the file ends in the middle of this line";
   if (categories.some((name) => name === "" || name.length > 100)) {
     return "a genre is empty or longer than 100 characters";
   }
   return film(id, title, categories);
 }
 
-function film(id: string, title: string, categories: string[]): ParsedItem | string {
+/** Whether the list ends in the middle of a genre that is known. Any other genre is a whole one. */
+function isCut(genres: string): boolean {
+  const last = genres.slice(genres.lastIndexOf("|") + 1);
+  if (GENRES.has(last) || last === NO_GENRES) return false;
+  return [...GENRES, NO_GENRES].some((name) => name.startsWith(last));
+}
+
+function film(rawId: string, title: string, categories: string[]): ParsedItem | string {
+  const id = rawId.trim();
   if (!/^\d{1,15}$/.test(id)) return `the movie "${id.slice(0, 40)}" is not a number`;
   if (title.trim() === "") return "the title is empty";
   if (title.length > 500) return "the title is longer than 500 characters";

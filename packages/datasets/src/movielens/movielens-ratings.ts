@@ -4,13 +4,14 @@
  */
 import { clip } from "../records/bad-field.ts";
 import type { LineParser } from "../records/parsed-line.ts";
+import { isOnScale } from "../records/rating-scale.ts";
 
 const WHOLE_NUMBER = /^\d{1,15}$/;
 const STARS = /^\d(\.\d+)?$/;
 /** 1990 in seconds. MovieLens is younger, so an earlier time has lost digits. */
 const EARLIEST = 631_152_000;
-/** Ten digits. */
-const LATEST = 9_999_999_999;
+/** The end of 2100. */
+const LATEST = 4_133_980_799;
 
 /**
  * A parser of rating lines with this separator.
@@ -19,7 +20,7 @@ const LATEST = 9_999_999_999;
  */
 export function ratingParser(separator: string): LineParser {
   return (text) => {
-    const fields = text.split(separator);
+    const fields = text.split(separator).map((field) => field.trim());
     const [user, item, stars, time] = fields;
     if (
       user === undefined ||
@@ -34,16 +35,16 @@ export function ratingParser(separator: string): LineParser {
     if (!WHOLE_NUMBER.test(item)) return `the item "${clip(item)}" is not a number`;
     const value = STARS.test(stars) ? Number(stars) : Number.NaN;
     if (Number.isNaN(value)) return `the rating "${clip(stars)}" is not a number of stars`;
-    if (value < 0.5 || value > 5) return `the rating ${stars} is not from 0.5 to 5`;
+    if (!isOnScale(value)) return `the rating ${stars} is not from 0.5 to 5`;
     const seconds = WHOLE_NUMBER.test(time) ? Number(time) : Number.NaN;
     if (Number.isNaN(seconds)) return `the time "${clip(time)}" is not in seconds since 1970`;
     if (seconds < EARLIEST || seconds > LATEST) {
-      return `the time ${time} is out of range; it should be in seconds since 1970, after 1990`;
+      return `the time ${time} is out of range; it should be in seconds since 1970, of the years 1990 to 2100`;
     }
     return {
       kind: "event",
       event: {
-        event_id: `movielens-${user}-${item}-${time}`,
+        event_id: `movielens-${user}-${item}-${time}-${value}`,
         user_id: user,
         item_id: item,
         type: "rating",

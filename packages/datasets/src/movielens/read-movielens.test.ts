@@ -17,7 +17,7 @@ const RATINGS_CSV = "userId,movieId,rating,timestamp\n1,11,2.5,1260759144\n7,1,5
 
 function rating(user: string, item: string, value: number, time: number) {
   return {
-    event_id: `movielens-${user}-${item}-${time}`,
+    event_id: `movielens-${user}-${item}-${time}-${value}`,
     user_id: user,
     item_id: item,
     type: "rating",
@@ -110,7 +110,7 @@ describe("movies.csv and ratings.csv", () => {
       '6: the user "" is not a number',
       '7: the item "a" is not a number',
       '8: the time "now" is not in seconds since 1970',
-      "9: the time 1260759144000 is out of range; it should be in seconds since 1970, after 1990",
+      "9: the time 1260759144000 is out of range; it should be in seconds since 1970, of the years 1990 to 2100",
     ]);
   });
 
@@ -179,10 +179,11 @@ describe("movies.dat and ratings.dat", () => {
   test("reads UTF-8 as the 10M edition has it", async () => {
     await using directory = await TestDirectory.with({
       "movies.dat": "2::Misérables, Les (1995)::Drama\n",
-      "ratings.dat": "",
+      "ratings.dat": "1::2::5::978300760\n",
     });
     expect(await contents(readMovielens(directory.path))).toEqual([
       film("2", "Misérables, Les (1995)", ["Drama"], 1995),
+      rating("1", "2", 5, 978_300_760),
     ]);
   });
 
@@ -221,9 +222,9 @@ describe("u.item and u.data", () => {
     const whole = itemLine("1", "Toy Story (1995)", "01-Jan-1995", 3);
     await using directory = await TestDirectory.with({
       "u.item": `${whole}\n${whole.slice(0, -4)}\n${whole.slice(0, -1)}`,
-      "u.data": "",
+      "u.data": "196\t1\t3\t881250949\n",
     });
-    expect((await contents(readMovielens(directory.path))).slice(1)).toEqual([
+    expect((await contents(readMovielens(directory.path))).slice(1, 3)).toEqual([
       "2: has 22 fields, not 24",
       "3: a genre flag is neither 0 nor 1",
     ]);

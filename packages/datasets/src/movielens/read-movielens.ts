@@ -3,10 +3,10 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { DatasetError, fileError } from "../files/dataset-error.ts";
-import type { OnRead, TextEncoding } from "../files/line-reader.ts";
+import type { TextEncoding } from "../files/line-reader.ts";
 import { readLines } from "../files/line-reader.ts";
-import { openReader } from "../records/dataset-reader.ts";
-import type { DatasetReader, ImportRecord } from "../records/dataset-reader.ts";
+import { openReader, refuseEmpty } from "../records/dataset-reader.ts";
+import type { DatasetReader, ImportRecord, Reporter } from "../records/dataset-reader.ts";
 import type { LineParser } from "../records/parsed-line.ts";
 import { movieParser100k, movieParserCsv, movieParserDat } from "./movielens-movies.ts";
 import { ratingParser } from "./movielens-ratings.ts";
@@ -58,19 +58,21 @@ const FORMS: readonly Form[] = [
  *
  * Users and items keep the numbers of the data set. Every edition has its own numbers for users,
  * and 100K also for films, so a store should hold one edition: user 1 of another edition would
- * count as the same user. Event IDs consist of user, item and time (`movielens-1-31-1260759144`),
- * so two editions do not share them.
+ * count as the same user. Event IDs consist of user, item, time and rating
+ * (`movielens-1-31-1260759144-2.5`), so two editions do not share them, and a rating that was changed
+ * within the same second is an event of its own.
  *
- * @throws {DatasetError} the directory holds none of these forms, or only one file of a form
+ * @throws {DatasetError} the directory holds none of these forms, or only one file of a form; while
+ * reading: a file is empty
  * @example const reader = await readMovielens("ml-latest-small");
  */
 export async function readMovielens(directory: string): Promise<DatasetReader> {
   const { movies, ratings } = await detectForm(directory);
   const moviesFile = join(directory, movies.name);
   const ratingsFile = join(directory, ratings.name);
-  return openReader([moviesFile, ratingsFile], async function* read(onRead) {
-    yield* readTable(moviesFile, movies, onRead);
-    yield* readTable(ratingsFile, ratings, onRead);
+  return openReader([moviesFile, ratingsFile], async function* read(reporter) {
+    yield* refuseEmpty(moviesFile, readTable(moviesFile, movies, reporter));
+    yield* refuseEmpty(ratingsFile, readTable(ratingsFile, ratings, reporter));
   });
 }
 
@@ -101,7 +103,7 @@ function halfError(directory: string, present: string, missing: string): Dataset
 async function* readTable(
   file: string,
   table: Table,
-  onRead: OnRead,
+  { onRead }: Reporter,
 ): AsyncGenerator<ImportRecord[]> {
   for await (const { first, lines, unterminated } of readLines(file, table.encoding, onRead)) {
     const records: ImportRecord[] = [];

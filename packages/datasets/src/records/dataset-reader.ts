@@ -54,33 +54,68 @@ export interface DatasetReader {
   /** Bytes read so far. After the last record this is `bytes_total`. */
   readonly bytes_read: number;
   /**
+   * What a person should know of the files, such as columns that are not used, a line each. It grows
+   * while records are read, to some lines at most.
+   */
+  readonly notes: readonly string[];
+  /**
    * The records in file order, in batches of some thousands at most. They can be read once.
-   * @throws {DatasetError} the file cannot be read, or does not have the expected form
+   * @throws {DatasetError} the file cannot be read, is empty, or does not have the expected form
    */
   readonly records: AsyncIterable<ImportRecord[]>;
+}
+
+/** What a reader reports while it reads. */
+export interface Reporter {
+  /** Called with the number of bytes of each read. */
+  readonly onRead: OnRead;
+  /** Called with a line for a person. */
+  readonly note: (text: string) => void;
 }
 
 /**
  * Opens a reader of these files.
  *
- * @param start begins to read; it calls `onRead` with the number of bytes of each read
- * @throws {DatasetError} one of them is missing or a directory
+ * @param start begins to read
+ * @throws {DatasetError} one of them is missing, empty or a directory
  */
 export async function openReader(
   files: readonly string[],
-  start: (onRead: OnRead) => AsyncIterable<ImportRecord[]>,
+  start: (reporter: Reporter) => AsyncIterable<ImportRecord[]>,
 ): Promise<DatasetReader> {
   const sizes = await Promise.all(files.map((file) => fileSize(file)));
   let bytesRead = 0;
+  const notes: string[] = [];
   return {
+    notes,
     bytes_total: sizes.reduce((sum, size) => sum + size, 0),
     get bytes_read() {
       return bytesRead;
     },
-    records: start((bytes) => {
-      bytesRead += bytes;
+    records: start({
+      onRead: (bytes) => {
+        bytesRead += bytes;
+      },
+      note: (text) => notes.push(text),
     }),
   };
+}
+
+/**
+ * The same batches of one file.
+ *
+ * @throws {DatasetError} at the end, if there was no record, valid or not
+ */
+export async function* refuseEmpty(
+  file: string,
+  batches: AsyncIterable<ImportRecord[]>,
+): AsyncGenerator<ImportRecord[]> {
+  let isEmpty = true;
+  for await (const batch of batches) {
+    if (batch.length > 0) isEmpty = false;
+    yield batch;
+  }
+  if (isEmpty) throw new DatasetError(`${file}: is empty: there is no record in it`);
 }
 
 async function fileSize(file: string): Promise<number> {
@@ -88,5 +123,7 @@ async function fileSize(file: string): Promise<number> {
     throw fileError(file, error);
   });
   if (stats.isDirectory()) throw new DatasetError(`${file}: is a directory; name a file`);
+  // Known before anything is sent. Of other files refuseEmpty tells.
+  if (stats.isFile() && stats.size === 0) throw new DatasetError(`${file}: is empty`);
   return stats.size;
 }

@@ -9,16 +9,19 @@ import type { Event } from "@hellorec/api";
 
 import {
   BadField,
+  checkId,
   checkNumber,
   checkText,
   optionalField,
   orReason,
   refuseUnknown,
+  requiredId,
   requiredText,
 } from "./bad-field.ts";
 import type { RawRecord } from "./bad-field.ts";
 import { instantFrom } from "./instant.ts";
 import type { ParsedEvent } from "./parsed-line.ts";
+import { isOnScale } from "./rating-scale.ts";
 
 /** The place of a record. */
 export interface RecordOrigin {
@@ -38,7 +41,8 @@ const FIELDS: ReadonlySet<string> = new Set<keyof Event>([
 
 /**
  * The event of a record, or why the record is not an event. Without an `event_id` it gets an ID
- * derived from its content, so that a second import of the file adds nothing.
+ * derived from its content, so that a second import of the file adds nothing. IDs, type and time are
+ * taken without blanks around them.
  *
  * @example eventFrom({ user_id: "alice", item_id: "m", type: "view" }, { file: "e.csv", line: 2 })
  */
@@ -46,18 +50,18 @@ export function eventFrom(raw: RawRecord, origin: RecordOrigin): ParsedEvent | s
   return orReason(() => {
     refuseUnknown(raw, FIELDS, "an event");
     const event: Event = {
-      user_id: requiredText(raw, "user_id", 256),
-      item_id: requiredText(raw, "item_id", 256),
-      type: requiredText(raw, "type", 64),
+      user_id: requiredId(raw, "user_id"),
+      item_id: requiredId(raw, "item_id"),
+      type: checkId("type", requiredText(raw, "type", 64), 64),
       ...optionalField(raw, "value", checkNumber),
       ...optionalField(raw, "occurred_at", (name, value) =>
-        instantFrom(checkText(name, value, 40)),
+        instantFrom(checkText(name, value, 40).trim()),
       ),
-      ...optionalField(raw, "recommendation_id", (name, value) => checkText(name, value, 64)),
+      ...optionalField(raw, "recommendation_id", (name, value) => checkId(name, value, 64)),
     };
     checkRating(event);
     const event_id =
-      raw["event_id"] === undefined ? contentId(event, origin) : requiredText(raw, "event_id", 256);
+      raw["event_id"] === undefined ? contentId(event, origin) : requiredId(raw, "event_id");
     return { kind: "event", event: { ...event, event_id } };
   });
 }
@@ -65,7 +69,7 @@ export function eventFrom(raw: RawRecord, origin: RecordOrigin): ParsedEvent | s
 function checkRating({ type, value }: Event): void {
   if (type !== "rating") return;
   if (value === undefined) throw new BadField("a rating needs a value from 0.5 to 5");
-  if (value < 0.5 || value > 5) throw new BadField(`the rating ${value} is not from 0.5 to 5`);
+  if (!isOnScale(value)) throw new BadField(`the rating ${value} is not from 0.5 to 5`);
 }
 
 /**

@@ -1,43 +1,78 @@
 /** Parses the times of files into the form of the contract. */
 import { BadField, clip } from "./bad-field.ts";
 
-const NUMBER = /^\d+(\.\d+)?$/;
-/** A year, or a date without dashes: as seconds they would be dates in 1970. */
-const NOT_SECONDS = /^(19|20)\d{2}(\d{4})?$/;
-const ISO =
-  /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(:\d{2})?([.,]\d+)?\s?(Z|z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+const NUMBER = /^(\d+)(?:\.(\d+))?$/;
+const ZONE = String.raw`\s?(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)(?: [A-Z]{2,5})?`;
+const ISO = new RegExp(
+  String.raw`^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(:\d{2})?([.,]\d+)?(?:${ZONE})?)?$`,
+);
+/** ISO 8601 without dashes and colons. */
+const COMPACT = new RegExp(
+  String.raw`^(\d{4})(\d{2})(\d{2})(?:[Tt ]?(\d{2})(\d{2})(\d{2})?(?:[.,]?(\d+))?(?:${ZONE})?)?$`,
+);
+/**
+ * Digits that begin like a year of our time and have the length of a year, a month, a date, or a
+ * date with minutes, seconds or milliseconds. As numbers they would be times of 1970, or after 2600.
+ */
+const NO_NUMBER = /^(?:19|20)\d{2}(?:\d{2}|\d{4}|\d{8}|\d{10}|\d{13})?$/;
+/** A date with an hour, such as 2024013112: as seconds it would be a time after 2030. */
+const DATE_AND_HOUR = /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])$/;
 
 /** Numbers from here on are milliseconds: in seconds this is the year 5138. */
 const MILLISECONDS_FROM = 1e11;
-/** The year 5138 in milliseconds. A larger number is likely microseconds. */
-const LATEST = 1e14;
+const FIRST_NUMBER = 0;
+const LAST_NUMBER = Date.parse("2100-12-31T23:59:59.999Z");
 const LAST_YEAR = Date.parse("9999-12-31T23:59:59.999Z");
 const YEAR_ZERO = Date.parse("0000-01-01T00:00:00.000Z");
 
 /**
- * An instant in UTC with milliseconds. Takes seconds or milliseconds since 1970, or ISO 8601; a
- * time without an offset is UTC, a date alone its midnight. Digits after milliseconds are dropped.
+ * An instant in UTC with milliseconds. Takes seconds or milliseconds since 1970 up to 2100, or ISO
+ * 8601 (also without dashes and colons, and with `UTC` for `Z`); a time without an offset is UTC, a
+ * date alone its midnight. Digits after milliseconds are dropped.
  *
  * @throws {BadField} the text is not a time, or it is out of range
  * @example instantFrom("1260759144") // "2009-12-14T02:52:24.000Z"
+ * @example instantFrom("20240131120000") // "2024-01-31T12:00:00.000Z"
  */
 export function instantFrom(text: string): string {
-  const isNumber = NUMBER.test(text) && !NOT_SECONDS.test(text);
-  const value = isNumber ? fromNumber(Number(text)) : fromIso(text);
+  if (text.length === 10 && DATE_AND_HOUR.test(text)) {
+    throw new BadField(
+      `the time "${text}" may be a date with an hour, or seconds since 1970; write it as ISO 8601 (2026-01-31T12:00:00Z)`,
+    );
+  }
+  const number = NO_NUMBER.test(text) ? null : NUMBER.exec(text);
+  const value = number === null ? fromIso(extended(text)) : fromNumber(number);
   if (Number.isNaN(value)) {
     throw new BadField(
       `the time "${clip(text)}" is neither ISO 8601 (2026-01-31T12:00:00Z) nor seconds or milliseconds since 1970`,
     );
   }
-  if (value < YEAR_ZERO || value > LAST_YEAR) {
+  const [first, last] = number === null ? [YEAR_ZERO, LAST_YEAR] : [FIRST_NUMBER, LAST_NUMBER];
+  if (value < first || value > last) {
     throw new BadField(`the time "${clip(text)}" is out of range`);
   }
   return new Date(value).toISOString();
 }
 
-function fromNumber(value: number): number {
-  if (value >= LATEST) return Number.POSITIVE_INFINITY;
-  return Math.trunc(value < MILLISECONDS_FROM ? value * 1000 : value);
+/** Whether an instant in the form of {@link instantFrom}, if any, lies in the years 1970 to 2100. */
+export function isOfOurTime(instant: string | undefined): boolean {
+  return instant === undefined || (instant >= "1970" && instant < "2101");
+}
+
+/** Milliseconds, from digits: a product with 1000 would lose some. */
+function fromNumber([, whole = "", fraction = ""]: RegExpExecArray): number {
+  const value = Number(whole);
+  if (value >= MILLISECONDS_FROM) return value;
+  return value * 1000 + Number(`${fraction}000`.slice(0, 3));
+}
+
+/** A compact form with dashes and colons; any other text as it is. */
+function extended(text: string): string {
+  const match = COMPACT.exec(text);
+  if (match === null) return text;
+  const [, year, month, day, hour = "00", minute = "00", second = "00", fraction = "0", zone] =
+    match;
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction}${zone ?? ""}`;
 }
 
 function fromIso(text: string): number {
@@ -55,7 +90,7 @@ function fromIso(text: string): number {
 }
 
 function offset(text: string | undefined): string {
-  if (text === undefined || text === "Z" || text === "z") return "Z";
+  if (text === undefined || !/^[+-]/.test(text)) return "Z";
   const minutes = text.slice(3).replace(":", "");
   return `${text.slice(0, 3)}:${minutes === "" ? "00" : minutes}`;
 }

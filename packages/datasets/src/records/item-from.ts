@@ -13,6 +13,7 @@ import {
   optionalField,
   orReason,
   refuseUnknown,
+  requiredId,
   requiredText,
 } from "./bad-field.ts";
 import type { RawRecord } from "./bad-field.ts";
@@ -46,7 +47,7 @@ export function itemFrom(raw: RawRecord): ParsedItem | string {
   return orReason(() => {
     refuseUnknown(raw, FIELDS, "an item");
     const item: ItemInput = {
-      item_id: requiredText(raw, "item_id", 256),
+      item_id: requiredId(raw, "item_id"),
       title: requiredText(raw, "title", 500),
       ...optionalField(raw, "categories", checkCategories),
       ...optionalField(raw, "url", checkLink),

@@ -44,18 +44,28 @@ describe("splitByRatio", () => {
   test("puts every interaction in exactly one part, the share of each user rounded down", () => {
     const all = staircase(30);
     fc.assert(
-      fc.property(fc.double({ min: 0.01, max: 0.99, noNaN: true }), fc.nat(), (ratio, seed) => {
-        const { train, test } = splitByRatio(all, ratio, seed);
+      fc.property(fc.integer({ min: 1, max: 999 }), fc.nat(), (thousandths, seed) => {
+        const { train, test } = splitByRatio(all, thousandths / 1000, seed);
         for (let user = 0; user < 30; user += 1) {
           const items = history(all, user);
           const tested = new Set(history(test, user));
-          expect(tested.size).toBe(Math.floor(items.length * ratio));
+          expect(tested.size).toBe(Math.floor((items.length * thousandths) / 1000));
           expect(history(test, user)).toEqual(items.filter((item) => tested.has(item)));
           expect(history(train, user)).toEqual(items.filter((item) => !tested.has(item)));
         }
       }),
       { numRuns: 30 },
     );
+  });
+
+  test.each([
+    [0.29, 100, 29],
+    [0.57, 100, 57],
+    [0.07, 100, 7],
+    [0.999_999_999_999_9, 100, 99],
+  ])("holds out %d of %d items: %d", (ratio, count, held) => {
+    const all = staircase(count);
+    expect(history(splitByRatio(all, ratio, 1).test, count - 1)).toHaveLength(held);
   });
 
   test("follows the seed", () => {

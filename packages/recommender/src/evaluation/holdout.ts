@@ -41,13 +41,21 @@ export function splitByRatio(interactions: Interactions, ratio: number, seed: nu
   const random = seededRandom(seed);
   return splitPerUser(interactions, (tested, start, end) => {
     const length = end - start;
-    const wanted = Math.floor(length * ratio);
+    const wanted = Math.min(length - 1, wholePart(length * ratio));
     // Floyd's sampling: `wanted` different places, each set of them equally likely.
     for (let limit = length - wanted; limit < length; limit += 1) {
       const place = start + random.below(limit + 1);
       tested[tested[place] === 1 ? start + limit : place] = 1;
     }
   });
+}
+
+/**
+ * The product of a count and a decimal share, rounded down. 100 * 0.29 is 28.999999999999996 in binary,
+ * and 29 here: a double carries more digits than any share has, so the last ones are dropped.
+ */
+function wholePart(product: number): number {
+  return Math.floor(Number(product.toPrecision(12)));
 }
 
 /** `mark` writes 1 into `tested[start .. end)`, one user's entries, where an entry is held out. */

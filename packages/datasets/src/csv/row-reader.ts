@@ -1,0 +1,120 @@
+/** Reads the rows of a CSV file, by the layout of its header. Tested through read-csv.test.ts. */
+import type { ColumnOptions } from "../columns/find-columns.ts";
+import { listed } from "../columns/find-columns.ts";
+import { doubtAbout } from "../columns/unknown-columns.ts";
+import { DatasetError } from "../files/dataset-error.ts";
+import { clip, orReason } from "../records/bad-field.ts";
+import type { Reporter } from "../records/dataset-reader.ts";
+import { eventFrom } from "../records/event-from.ts";
+import { isOfOurTime } from "../records/instant.ts";
+import { itemFrom } from "../records/item-from.ts";
+import type { ParsedEvent, ParsedItem } from "../records/parsed-line.ts";
+import { isOnScale } from "../records/rating-scale.ts";
+import type { RatingScale } from "../records/rating-scale.ts";
+import { layoutOf } from "./csv-columns.ts";
+import type { CsvLayout } from "./csv-columns.ts";
+import type { CsvFields, CsvRecord } from "./csv-records.ts";
+import { recordOfRow } from "./csv-values.ts";
+import { otherScale, SAY_SCALE } from "./rating-range.ts";
+
+/** How to read a CSV file. */
+export interface CsvOptions extends ColumnOptions {
+  /** The scale of ratings. Without it they are stars, 0.5 to 5. */
+  readonly scale?: RatingScale;
+}
+
+/** A number that lost more digits than its neighbours may differ by was cut off. */
+const DIGITS_LOST = 2;
+/** Rows from the beginning that show what an unknown column contains. */
+const SAMPLE = 20;
+
+/** Reads rows of one layout. */
+export class RowReader {
+  readonly #file: string;
+  readonly #options: CsvOptions;
+  readonly #note: Reporter["note"];
+  readonly #layout: CsvLayout;
+  /** Whether times are the last column, so that the last one may be cut off. */
+  readonly #lastIsTime: boolean;
+  #timeLength = 0;
+
+  /** @throws {DatasetError} the header is neither one of events nor one of items */
+  constructor(
+    file: string,
+    header: readonly string[],
+    options: CsvOptions,
+    note: Reporter["note"],
+  ) {
+    const layout = layoutOf(header, options);
+    if (typeof layout === "string") throw new DatasetError(`${file}: ${layout}`);
+    this.#file = file;
+    this.#options = options;
+    this.#note = note;
+    this.#layout = layout;
+    this.#lastIsTime = layout.fields.some(
+      ({ name, at }) => name === "occurred_at" && at === layout.width - 1,
+    );
+  }
+
+  /**
+   * Looks at the first rows, and through the file for its ratings.
+   *
+   * @throws {DatasetError} what the columns or the ratings mean must be said
+   */
+  async check(first: readonly CsvRecord[]): Promise<void> {
+    if (this.#layout.kind === "items") return;
+    const { fields, others } = this.#layout;
+    const found = { fields: new Map(fields.map((column) => [column.name, column])), others };
+    const rows = first.slice(0, SAMPLE).flatMap((row) => ("fields" in row ? [row.fields] : []));
+    if (this.#options.ignore_columns !== true) {
+      this.#refuse(doubtAbout(found, rows, ["occurred_at", "value", "type"]));
+    }
+    if (this.#options.scale === undefined) this.#refuse(await otherScale(this.#file, this.#layout));
+    if (others.length > 0) {
+      const names = listed(others.map(({ name }) => name));
+      this.#note(`${this.#file}: columns that are not used: ${names}`);
+    }
+  }
+
+  #refuse(reason: string | undefined): void {
+    if (reason !== undefined) throw new DatasetError(`${this.#file}: ${reason}`);
+  }
+
+  /**
+   * The record of a row, or why it is none.
+   *
+   * @throws {DatasetError} a rating is not on the scale, and the file could not be looked through
+   */
+  read({ fields, line, unterminated }: CsvFields): ParsedItem | ParsedEvent | string {
+    const { scale } = this.#options;
+    const raw = orReason(() => recordOfRow(fields, this.#layout, scale));
+    if (typeof raw === "string") return raw;
+    if (this.#lastIsTime) this.#watchTime(fields.at(-1) ?? "", unterminated);
+    const origin = { file: this.#file, line };
+    if (this.#layout.kind === "items") return itemFrom(raw);
+    const { type, value } = raw;
+    if (
+      scale === undefined &&
+      type === "rating" &&
+      typeof value === "number" &&
+      !isOnScale(value)
+    ) {
+      this.#refuse(`line ${line}: the rating ${value} is not from 0.5 to 5; ${SAY_SCALE}`);
+    }
+    const parsed = eventFrom(raw, origin);
+    if (typeof parsed === "string" || isOfOurTime(parsed.event.occurred_at)) return parsed;
+    // Databases write the years 1, 1900 or 9999 for a time that they do not know.
+    return `the time "${clip(String(raw["occurred_at"]))}" is before 1970 or after 2100`;
+  }
+
+  /** Notes a last line that was cut off in its time, as far as one can tell. */
+  #watchTime(time: string, unterminated: boolean): void {
+    const digits = /^\d+$/.test(time) ? time.length : 0;
+    if (unterminated && digits > 0 && digits <= this.#timeLength - DIGITS_LOST) {
+      this.#note(
+        `${this.#file}: the last line has no line end, and its time is shorter than the one before; the file may be cut off`,
+      );
+    }
+    this.#timeLength = digits;
+  }
+}
