@@ -2,13 +2,13 @@
 import { procedure, router } from "../base/trpc.ts";
 import {
   itemPage,
-  itemSchema,
   itemsGetInput,
   itemsListInput,
   itemsPutInput,
   itemsPutOutput,
   itemsRemoveInput,
   itemsRemoveOutput,
+  storedItemSchema,
 } from "../schemas/item.ts";
 import { noSuchItem } from "./recommend.ts";
 
@@ -22,7 +22,7 @@ export const items = router({
   get: procedure
     .meta({ description: "One item." })
     .input(itemsGetInput)
-    .output(itemSchema)
+    .output(storedItemSchema)
     .query(async ({ ctx, input }) => {
       const item = await ctx.items.get(input.item_id);
       if (item === undefined) throw noSuchItem(input.item_id);
