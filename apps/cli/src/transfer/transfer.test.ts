@@ -60,7 +60,8 @@ function everyKindOfItem() {
   const attributes = {
     empty: "",
     float: 0.1 + 0.2,
-    huge: 1.797e308,
+    largest: Number.MAX_SAFE_INTEGER,
+    tiny: 5e-324,
     list: ["b", "a", "b"],
     none: [],
     "key with space": "line\nbreak\u2028\ttab",
@@ -74,7 +75,7 @@ function everyKindOfItem() {
     { item_id: "9", title: "  spaces  ", categories: ["B", "A", " C "], available: true },
     { item_id: "Z", title: "Z", categories: [], url: link, image_url: "/i.png", available: false },
     { item_id: "a", title: "\"quotes\" 'n' \\", categories: [], attributes, available: true },
-    { item_id: "ä", title: "Ünïcode 猫 👩‍👩‍👧", categories: ["é", "é"], available: true },
+    { item_id: "ä", title: "Ünïcode 猫 👩‍👩‍👧", categories: ["é", "e\u0301"], available: true },
   ];
 }
 

@@ -14,18 +14,22 @@ const link = text(2048).regex(/^([Hh][Tt][Tt][Pp][Ss]?:\/\/|\/(?!\/))\S*$/, {
 /** A category's name, 1..100 characters. */
 export const category = text(100).describe("A category, compared exactly");
 
-const fields = {
+const name = {
   item_id: itemId,
   title: text(500).describe("What a page shows as the item's name"),
+};
+const CATEGORIES = "Categories the item belongs to; repeated ones count once";
+const links = {
   url: link.optional().describe("Where the item's own page is"),
   image_url: link.optional().describe("A picture of the item"),
-  available: z
-    .boolean()
-    .default(true)
-    .describe("false: never recommended, still part of histories and reasons"),
 };
-const CATEGORIES = "Categories the item belongs to";
 const ATTRIBUTES = "Any other data for a page; not used for recommendations";
+const available = z
+  .boolean()
+  .default(true)
+  .describe("false: never recommended, still part of histories and reasons");
+
+// Answers have the fields in this order.
 
 /**
  * An item as sent with `items.put`.
@@ -34,18 +38,20 @@ const ATTRIBUTES = "Any other data for a page; not used for recommendations";
  * itemSchema.parse({ item_id: "metropolis", title: "Metropolis", categories: ["Drama"] })
  */
 export const itemSchema = z.strictObject({
-  ...fields,
-  categories: setOf(category, { max: 50 })
-    .default([])
-    .describe(`${CATEGORIES}; repeated ones count once`),
+  ...name,
+  categories: setOf(category, { max: 50 }).default([]).describe(CATEGORIES),
+  ...links,
   attributes: attributes.optional().describe(ATTRIBUTES),
+  available,
 });
 
 /** An item as stored and returned in every list. What is stored already stays readable. */
 export const storedItemSchema = z.strictObject({
-  ...fields,
+  ...name,
   categories: z.array(category).max(50).default([]).describe(CATEGORIES),
+  ...links,
   attributes: storedAttributes.optional().describe(ATTRIBUTES),
+  available,
 });
 
 /** An item as stored and returned: defaults filled in. */
