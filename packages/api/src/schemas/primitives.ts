@@ -62,9 +62,10 @@ export const exactNumber = z
  */
 export function setOf<Entry extends z.ZodType<string>>(
   entry: Entry,
-  { min = 0, max }: { readonly min?: number; readonly max: number },
+  { min, max }: { readonly min?: number; readonly max: number },
 ) {
-  return z.array(entry).min(min, ALONE).max(max, ALONE).overwrite(withoutRepeats);
+  const list = z.array(entry).max(max, ALONE);
+  return (min === undefined ? list : list.min(min, ALONE)).overwrite(withoutRepeats);
 }
 
 function withoutRepeats<Entry>(entries: Entry[]): Entry[] {
