@@ -58,6 +58,19 @@ describe("the walk over schemas finds", () => {
     ["takes anything", z.strictObject({ a: z.unknown().describe("A") })],
     ["no description", z.strictObject({ a: z.number() })],
     ["no description", z.array(z.strictObject({ a: z.number() })).max(3)],
+    ["lost digits", z.strictObject({ a: z.number().describe("A") })],
+    [
+      "lost digits",
+      z
+        .array(
+          z
+            .number()
+            .max(2 ** 60)
+            .min(0),
+        )
+        .max(3),
+    ],
+    ["loses the key __proto__", z.record(z.string().max(3), z.boolean())],
   ])("%s", (flaw, schema) => {
     const found = schemaFlaws("sample", schema, "input");
     expect(found).toContainEqual(expect.stringContaining(flaw));
