@@ -1,6 +1,7 @@
 /** The contract of hellorec: schemas, procedures, and the ports they call. No I/O. */
 export { hellorecCode, toPublicError } from "./base/errors.ts";
-export type { InputIssue, PublicError } from "./base/errors.ts";
+export type { PublicError } from "./base/errors.ts";
+export type { InputIssue } from "./base/input-issues.ts";
 export { InexactError, multiply, parseNumber } from "./base/multiply.ts";
 export type * from "./base/ports.ts";
 export { appRouter } from "./root.ts";
@@ -8,7 +9,7 @@ export type { AppRouter } from "./root.ts";
 export { eventSchema, storedEventSchema } from "./schemas/event.ts";
 export type * from "./schemas/event.ts";
 export type * from "./schemas/explanation.ts";
-export { itemSchema } from "./schemas/item.ts";
+export { itemSchema, storedItemSchema } from "./schemas/item.ts";
 export type * from "./schemas/item.ts";
 export type * from "./schemas/model.ts";
 export { MAX_BATCH, MAX_ID_LENGTH } from "./schemas/primitives.ts";

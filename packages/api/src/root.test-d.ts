@@ -11,16 +11,19 @@ type Out = inferRouterOutputs<AppRouter>;
 /** An input that may be left out, given. */
 type Given<T> = Exclude<T, void>;
 
-interface List {
+/** Where a list goes on, with what tRPC's infinite queries add. */
+interface Position {
+  cursor?: string | null | undefined;
+  direction?: "forward" | "backward" | undefined;
+}
+interface List extends Position {
   limit?: number | undefined;
   categories?: string[] | undefined;
   category_match?: "any" | "all" | undefined;
   exclude_items?: string[] | undefined;
   diversity?: number | undefined;
-  cursor?: string | undefined;
 }
-interface Page {
-  cursor?: string | undefined;
+interface Page extends Position {
   limit?: number | undefined;
 }
 type Attributes = Record<string, string | number | boolean | string[]>;

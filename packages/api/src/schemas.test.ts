@@ -2,11 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 
-import { appRouter } from "./root.ts";
 import { eventSchema } from "./schemas/event.ts";
 import { itemSchema } from "./schemas/item.ts";
 import { fitJobSchema } from "./schemas/model.ts";
 import { recommendationsSchema } from "./schemas/recommendations.ts";
+import { definitions } from "./testing/definitions.ts";
 import { schemaFlaws } from "./testing/schema-flaws.ts";
 
 // A subscription checks what it yields itself; its definition names no output.
@@ -15,9 +15,7 @@ const streamed: Record<string, z.ZodType> = {
   "model.progress": fitJobSchema,
 };
 
-const procedures = Object.entries<unknown>(appRouter._def.procedures).map(
-  ([name, procedure]) => [name, definition(procedure)] as const,
-);
+const procedures = definitions;
 
 describe("every procedure", () => {
   test.each(procedures)("%s has a bounded, strict, described input", (name, { inputs }) => {
@@ -60,6 +58,19 @@ describe("the walk over schemas finds", () => {
     ["takes anything", z.strictObject({ a: z.unknown().describe("A") })],
     ["no description", z.strictObject({ a: z.number() })],
     ["no description", z.array(z.strictObject({ a: z.number() })).max(3)],
+    ["lost digits", z.strictObject({ a: z.number().describe("A") })],
+    [
+      "lost digits",
+      z
+        .array(
+          z
+            .number()
+            .max(2 ** 60)
+            .min(0),
+        )
+        .max(3),
+    ],
+    ["loses the key __proto__", z.record(z.string().max(3), z.boolean())],
   ])("%s", (flaw, schema) => {
     const found = schemaFlaws("sample", schema, "input");
     expect(found).toContainEqual(expect.stringContaining(flaw));
@@ -139,27 +150,6 @@ describe("events", () => {
     expect(eventSchema.safeParse({ ...event, ...extra }).success).toBe(false);
   });
 });
-
-interface Definition {
-  readonly inputs: readonly z.ZodType[];
-  readonly output: z.ZodType | undefined;
-  readonly meta: { readonly description: string };
-}
-
-/** What a procedure was built from. tRPC keeps it without declaring all of it, so it is checked. */
-function definition(procedure: unknown): Definition {
-  if (typeof procedure !== "function" || !("_def" in procedure)) {
-    throw new TypeError("not a procedure of tRPC 11");
-  }
-  const { inputs, output, meta } = z
-    .object({
-      inputs: z.array(z.instanceof(z.ZodType)),
-      output: z.instanceof(z.ZodType).optional(),
-      meta: z.object({ description: z.string() }),
-    })
-    .parse(procedure._def);
-  return { inputs, output, meta };
-}
 
 function keysOf(node: unknown): string[] {
   if (typeof node !== "object" || node === null) return [];

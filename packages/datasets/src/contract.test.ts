@@ -19,6 +19,7 @@ function text(max: number) {
   return fc.oneof(
     { weight: 12, arbitrary: short },
     fc.constantFrom<unknown>("x".repeat(max), "x".repeat(max + 1), "", "\0", "\ud800", 7, null, []),
+    fc.constantFrom("🦊".repeat(max), "🦊".repeat(max + 1)),
   );
 }
 
@@ -60,6 +61,9 @@ const attributes = fc.oneof(
     Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`a${at}`, at])),
     { ["k".repeat(101)]: 1 },
     { "": 1 },
+    JSON.parse('{"__proto__":1}'),
+    { a: 2 ** 53 },
+    { a: 1 - 2 ** 53 },
     [],
     7,
   ),
@@ -79,7 +83,10 @@ test("takes the events the contract takes", () => {
       user_id: text(256),
       item_id: text(256),
       type: fc.oneof(fc.constantFrom("rating", "view"), text(64)),
-      value: fc.oneof(fc.constantFrom<unknown>(0.5, 5, 5.1, 0, "3", Number.NaN), fc.double()),
+      value: fc.oneof(
+        fc.constantFrom<unknown>(0.5, 5, 5.1, 0, "3", Number.NaN, 2 ** 53, -(2 ** 53), Infinity),
+        fc.double(),
+      ),
       occurred_at: fc.constantFrom<unknown>(
         "2026-01-31T12:00:00Z",
         "2026-01-31T12:00:00.5+01:00",

@@ -183,7 +183,7 @@ describe.concurrent("the server says no: status 1", () => {
     [["items", "put", '{"item_id":"a","title":"A","colour":"red"}'], "colour"],
     [["call", "recommend", '{"user_id":5}'], "user_id: "],
     [["call", "recommend", '{"user_id":"a","usr":"a"}'], "usr"],
-    [["call", "recommend"], "expected object"],
+    [["call", "recommend"], "the input is missing"],
     [["call", "live", '{"user_id":5}'], "user_id: "],
     [["recommend", "", "--watch"], "user_id: "],
   ])("%j tells %j", async (args, words) => {

@@ -15,6 +15,13 @@ test("an argument is JSON, or comes from standard input", async () => {
   await expect(parseJson("{a}", signal)).rejects.toThrow("the argument is not JSON");
 });
 
+test("a byte order mark before it is no part of it", async () => {
+  const input = new PassThrough();
+  input.end('\uFEFF{"a":3}');
+  expect(await parseJson("-", signal, input)).toEqual({ a: 3 });
+  expect(await parseJson("\uFEFF[]", signal)).toEqual([]);
+});
+
 test("Ctrl-C ends the wait for what is typed", async () => {
   const interruption = new AbortController();
   const waiting = parseJson("-", interruption.signal, new PassThrough());

@@ -16,7 +16,8 @@ export async function parseJson(
 ): Promise<unknown> {
   const text = argument === "-" ? await textOf(input, signal) : argument;
   try {
-    const value: unknown = JSON.parse(text);
+    // Editors write a byte order mark before the text of a file.
+    const value: unknown = JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text);
     return value;
   } catch (error) {
     const where = argument === "-" ? "standard input" : "the argument";

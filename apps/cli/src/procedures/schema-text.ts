@@ -14,12 +14,12 @@ export interface Field {
 }
 
 const INDENT = "  ";
-/** Added to the input of subscriptions by tRPC; a person does not type it. */
-const ADDED_BY_TRPC = "lastEventId";
+/** Added to inputs by tRPC: to those of subscriptions, of infinite queries. A person types neither. */
+const ADDED_BY_TRPC: ReadonlySet<string> = new Set(["lastEventId", "direction"]);
 
 /** The fields of a schema, each with its type and, below it, its description. */
 export function schemaText(schema: JsonSchema, style: Style, side: "input" | "output"): string {
-  const fields = fieldsOf(schema).filter(({ path }) => path !== ADDED_BY_TRPC);
+  const fields = fieldsOf(schema).filter(({ path }) => !ADDED_BY_TRPC.has(path));
   if (fields.length === 0) return `${INDENT}nothing`;
   const width = Math.max(20, Math.min(style.width, 100) - 2 * INDENT.length);
   return fields

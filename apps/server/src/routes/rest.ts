@@ -42,12 +42,22 @@ function answer(reply: FastifyReply, { error, data }: Outcome): void {
   sendJson(reply, `{"code":0,"msg":"请求成功","data":${toJson(data, isImmutable) ?? "null"}}`);
 }
 
-/** Parses a body. An empty one counts as an object without fields. */
+const BYTE_ORDER_MARK = Buffer.from("\uFEFF");
+
+/**
+ * Parses a body. An empty one counts as an object without fields. A byte order mark before it is no
+ * part of it: editors write one, and `/trpc` and `/hello_rec` take it too.
+ */
 function parseBody(body: unknown): unknown {
-  if (!Buffer.isBuffer(body) || body.length === 0) return {};
+  if (!Buffer.isBuffer(body)) return {};
+  const isMarked =
+    body[0] === BYTE_ORDER_MARK[0] &&
+    body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
+  const start = isMarked ? BYTE_ORDER_MARK.length : 0;
+  if (body.length === start) return {};
   if (!isUtf8(body)) throw notJson();
   try {
-    const value: unknown = JSON.parse(body.toString("utf8"));
+    const value: unknown = JSON.parse(body.toString("utf8", start));
     return value;
   } catch {
     throw notJson();

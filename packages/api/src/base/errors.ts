@@ -4,18 +4,13 @@ import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc";
 import { z } from "zod";
 
+import { inputIssues, lineOf } from "./input-issues.ts";
+import type { InputIssue } from "./input-issues.ts";
 import { InexactError } from "./multiply.ts";
 
 /** The number REST envelopes and `data.hellorec_code` carry for an HTTP status of 400 or more. */
 export function hellorecCode(httpStatus: number): number {
   return httpStatus < 500 ? 2000 + (httpStatus - 400) : 2050 + (httpStatus - 500);
-}
-
-/** One mistake in an input: the field, and what is wrong with it. */
-export interface InputIssue {
-  /** The field, as `events[3].user_id`; empty for the input as a whole. */
-  readonly path: string;
-  readonly message: string;
 }
 
 /** An error ready to be sent: everything in it may be shown to a client. */
@@ -26,10 +21,6 @@ export interface PublicError {
   readonly message: string;
   readonly issues?: readonly InputIssue[];
 }
-
-const MAX_ISSUES = 20;
-const MAX_PATH_LENGTH = 300;
-const MAX_MESSAGE_LENGTH = 300;
 
 /**
  * What a client may know of an error. An input error names its fields; an error that is not meant for
@@ -68,24 +59,4 @@ function withKnownCause(error: TRPCError): TRPCError {
     return new TRPCError({ code: "BAD_REQUEST", message: "cursor: not one this list returned" });
   }
   return error;
-}
-
-function lineOf(issue: InputIssue): string {
-  return issue.path === "" ? issue.message : `${issue.path}: ${issue.message}`;
-}
-
-function inputIssues(error: z.core.$ZodError): InputIssue[] {
-  return error.issues.slice(0, MAX_ISSUES).map((issue) => ({
-    path: pathText(issue.path),
-    message: issue.message.slice(0, MAX_MESSAGE_LENGTH),
-  }));
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  let text = "";
-  for (const part of path) {
-    if (typeof part === "number") text += `[${part}]`;
-    else text += text === "" ? String(part) : `.${String(part)}`;
-  }
-  return text.slice(0, MAX_PATH_LENGTH);
 }

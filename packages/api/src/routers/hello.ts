@@ -18,7 +18,13 @@ export const helloRec = procedure
   .output(z.string().max(MAX_NAME + 6))
   .query(({ input }) => `hello ${input.user_id}`);
 
-const operand = z.number().describe("A finite number; a whole one within ±(2^53 - 1)");
+// Beyond this every double is a whole number.
+const OUTSIDE = "is a whole number outside ±(2^53 - 1)";
+const operand = z
+  .number()
+  .min(Number.MIN_SAFE_INTEGER, OUTSIDE)
+  .max(Number.MAX_SAFE_INTEGER, OUTSIDE)
+  .describe("A finite number; a whole one within ±(2^53 - 1)");
 
 /** `multiply`. @example await caller.multiply({ a: 6, b: 7 }) // 42 */
 export const multiplyNumbers = procedure

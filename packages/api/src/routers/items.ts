@@ -3,13 +3,13 @@ import { noSuchItem } from "../base/no-such-item.ts";
 import { procedure, router } from "../base/trpc.ts";
 import {
   itemPage,
-  itemSchema,
   itemsGetInput,
   itemsListInput,
   itemsPutInput,
   itemsPutOutput,
   itemsRemoveInput,
   itemsRemoveOutput,
+  storedItemSchema,
 } from "../schemas/item.ts";
 
 /** `items.*`. @example const item = await caller.items.get({ item_id: "m1" }); */
@@ -23,7 +23,7 @@ export const items = router({
   get: procedure
     .meta({ description: "One item." })
     .input(itemsGetInput)
-    .output(itemSchema)
+    .output(storedItemSchema)
     .query(async ({ ctx, input }) => {
       const item = await ctx.items.get(input.item_id);
       if (item === undefined) throw noSuchItem(input.item_id);

@@ -1,7 +1,8 @@
 /** Events: the log of behaviour, from which everything else is derived. */
 import { z } from "zod";
 
-import { cursor, itemId, MAX_BATCH, pageLimit, text, timestamp, userId } from "./primitives.ts";
+import { asPage, cursor, pageLimit, position } from "./paging.ts";
+import { exactNumber, itemId, ALONE, MAX_BATCH, text, timestamp, userId } from "./primitives.ts";
 
 const eventId = text(256).describe(
   "The caller's ID of this event; an event sent twice counts once",
@@ -10,6 +11,8 @@ const recommendationId = text(64).describe(
   "The recommendation_id of the list the user came from, so that click-through can be counted",
 );
 
+const VALUE = "For a rating its stars, 0.5..5; otherwise free";
+
 const fields = {
   event_id: eventId,
   user_id: userId,
@@ -17,7 +20,7 @@ const fields = {
   type: text(64).describe(
     "view, click, like, purchase, dislike or rating; other types are kept but carry no weight",
   ),
-  value: z.number().optional().describe("For a rating its stars, 0.5..5; otherwise free"),
+  value: z.number().optional().describe(VALUE),
   occurred_at: timestamp,
   recommendation_id: recommendationId.optional(),
 };
@@ -31,15 +34,20 @@ export const eventSchema = z
   .strictObject({
     ...fields,
     event_id: eventId.optional(),
+    value: exactNumber.optional().describe(VALUE),
     occurred_at: timestamp.optional().describe("When it happened; now if omitted"),
   })
   .refine(
     (event) =>
       event.type !== "rating" ||
       (event.value !== undefined && event.value >= 0.5 && event.value <= 5),
-    { path: ["value"], message: "a rating needs a value from 0.5 to 5" },
-  );
-
+    { path: ["value"], error: "a rating needs a value from 0.5 to 5" },
+  )
+  // The same for readers of the JSON Schema.
+  .meta({
+    if: { properties: { type: { not: { const: "rating" } } } },
+    else: { properties: { value: { minimum: 0.5, maximum: 5 } }, required: ["value"] },
+  });
 /** An event as stored: it always has an ID and a time (UTC, milliseconds). */
 export const storedEventSchema = z.strictObject(fields);
 
@@ -47,19 +55,21 @@ export type Event = z.output<typeof eventSchema>;
 export type StoredEvent = z.output<typeof storedEventSchema>;
 
 export const trackInput = z.strictObject({
-  events: z.array(eventSchema).min(1).max(MAX_BATCH).describe("Events to add to the log"),
+  events: z
+    .array(eventSchema)
+    .min(1, ALONE)
+    .max(MAX_BATCH, ALONE)
+    .describe("Events to add to the log"),
 });
 export const trackOutput = z.strictObject({
   accepted: z.int().describe("Events now on disk that were not before"),
   duplicates: z.int().describe("Events whose event_id the log had already"),
 });
 
-export const eventsListInput = z.strictObject({ cursor: cursor.optional(), limit: pageLimit });
-export const historyInput = z.strictObject({
-  user_id: userId,
-  cursor: cursor.optional(),
-  limit: pageLimit,
-});
+export const eventsListInput = z.strictObject({ ...position, limit: pageLimit }).transform(asPage);
+export const historyInput = z
+  .strictObject({ user_id: userId, ...position, limit: pageLimit })
+  .transform(asPage);
 export const eventPage = z.strictObject({
   events: z.array(storedEventSchema).max(1000).describe("One page of the log"),
   next_cursor: cursor.optional(),

@@ -1,14 +1,14 @@
 /** Why an item is recommended to a user, or is not: the contributions to its score. */
 import { z } from "zod";
 
-import { itemSchema } from "./item.ts";
+import { storedItemSchema } from "./item.ts";
 import { itemId, text, userId } from "./primitives.ts";
 
 export const explainInput = z.strictObject({ user_id: userId, item_id: itemId });
 
 /** The score of one item for one user, with every contribution to it. */
 export const explanationSchema = z.strictObject({
-  item: itemSchema.describe("The item as the catalog has it now"),
+  item: storedItemSchema.describe("The item as the catalog has it now"),
   score: z
     .number()
     .describe(

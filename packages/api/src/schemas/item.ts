@@ -1,60 +1,69 @@
 /** Items: what is recommended, with the data that a page shows. */
 import { z } from "zod";
 
-import { cursor, itemId, MAX_BATCH, pageLimit, text } from "./primitives.ts";
+import { attributes, storedAttributes } from "./attributes.ts";
+import { asPage, cursor, pageLimit, position } from "./paging.ts";
+import { itemId, ALONE, MAX_BATCH, setOf, text } from "./primitives.ts";
 
-const MAX_ATTRIBUTES = 50;
-
-const link = text(2048).regex(
-  /^(https?:\/\/|\/(?!\/))\S*$/i,
-  "must be an http(s) URL or a path that starts with one slash",
-);
-
-const attributeValue = z.union([
-  text(5000, 0),
-  z.number(),
-  z.boolean(),
-  z.array(text(500, 0)).max(100),
-]);
+// Without flags: JSON Schema has none.
+const link = text(2048).regex(/^([Hh][Tt][Tt][Pp][Ss]?:\/\/|\/(?!\/))\S*$/, {
+  ...ALONE,
+  error: "must be an http(s) URL or a path that starts with one slash",
+});
 
 /** A category's name, 1..100 characters. */
 export const category = text(100).describe("A category, compared exactly");
 
+const name = {
+  item_id: itemId,
+  title: text(500).describe("What a page shows as the item's name"),
+};
+const CATEGORIES = "Categories the item belongs to; repeated ones count once";
+const links = {
+  url: link.optional().describe("Where the item's own page is"),
+  image_url: link.optional().describe("A picture of the item"),
+};
+const ATTRIBUTES = "Any other data for a page; not used for recommendations";
+const available = z
+  .boolean()
+  .default(true)
+  .describe("false: never recommended, still part of histories and reasons");
+
+// Answers have the fields in this order.
+
 /**
- * An item. Sent with `items.put`, returned in every list.
+ * An item as sent with `items.put`.
  *
  * @example
  * itemSchema.parse({ item_id: "metropolis", title: "Metropolis", categories: ["Drama"] })
  */
 export const itemSchema = z.strictObject({
-  item_id: itemId,
-  title: text(500).describe("What a page shows as the item's name"),
-  categories: z.array(category).max(50).default([]).describe("Categories the item belongs to"),
-  url: link.optional().describe("Where the item's own page is"),
-  image_url: link.optional().describe("A picture of the item"),
-  attributes: z
-    .record(text(100), attributeValue)
-    .refine((record) => Object.keys(record).length <= MAX_ATTRIBUTES, {
-      message: `must have at most ${MAX_ATTRIBUTES} keys`,
-    })
-    .optional()
-    .describe("Any other data for a page; not used for recommendations"),
-  available: z
-    .boolean()
-    .default(true)
-    .describe("false: never recommended, still part of histories and reasons"),
+  ...name,
+  categories: setOf(category, { max: 50 }).default([]).describe(CATEGORIES),
+  ...links,
+  attributes: attributes.optional().describe(ATTRIBUTES),
+  available,
+});
+
+/** An item as stored and returned in every list. What is stored already stays readable. */
+export const storedItemSchema = z.strictObject({
+  ...name,
+  categories: z.array(category).max(50).default([]).describe(CATEGORIES),
+  ...links,
+  attributes: storedAttributes.optional().describe(ATTRIBUTES),
+  available,
 });
 
 /** An item as stored and returned: defaults filled in. */
-export type Item = z.output<typeof itemSchema>;
+export type Item = z.output<typeof storedItemSchema>;
 /** An item as sent: `categories` and `available` may be omitted. */
 export type ItemInput = z.input<typeof itemSchema>;
 
 export const itemsPutInput = z.strictObject({
   items: z
     .array(itemSchema)
-    .min(1)
-    .max(MAX_BATCH)
+    .min(1, ALONE)
+    .max(MAX_BATCH, ALONE)
     .describe("Items to create, or to replace whole where the item_id is known"),
 });
 export const itemsPutOutput = z.strictObject({
@@ -64,19 +73,23 @@ export const itemsPutOutput = z.strictObject({
 
 export const itemsGetInput = z.strictObject({ item_id: itemId });
 
-export const itemsListInput = z.strictObject({
-  search: text(200).optional().describe("Part of the title, in upper or lower case"),
-  categories: z.array(category).min(1).max(50).optional().describe("In any of these categories"),
-  cursor: cursor.optional(),
-  limit: pageLimit,
-});
+export const itemsListInput = z
+  .strictObject({
+    search: text(200).optional().describe("Part of the title, in upper or lower case"),
+    categories: setOf(category, { min: 1, max: 50 })
+      .optional()
+      .describe("In any of these categories"),
+    ...position,
+    limit: pageLimit,
+  })
+  .transform(asPage);
 export const itemPage = z.strictObject({
-  items: z.array(itemSchema).max(1000).describe("Items in the order of their item_id"),
+  items: z.array(storedItemSchema).max(1000).describe("Items in the order of their item_id"),
   next_cursor: cursor.optional(),
 });
 
 export const itemsRemoveInput = z.strictObject({
-  item_ids: z.array(itemId).min(1).max(MAX_BATCH).describe("Items to remove from the catalog"),
+  item_ids: setOf(itemId, { min: 1, max: MAX_BATCH }).describe("Items to remove from the catalog"),
 });
 export const itemsRemoveOutput = z.strictObject({
   removed: z.int().describe("How many were removed"),

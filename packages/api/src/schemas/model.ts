@@ -1,7 +1,7 @@
 /** Models: fits, versions, and how each was made. */
 import { z } from "zod";
 
-import { instant, lastEventId, text } from "./primitives.ts";
+import { instant, lastEventId, limitOf, text } from "./primitives.ts";
 
 const jobId = text(64).describe("The ID of one fit");
 const jobState = z
@@ -77,7 +77,7 @@ export const modelStatusOutput = z.strictObject({
 });
 export const modelHistoryInput = z
   .strictObject({
-    limit: z.int().min(1).max(1000).default(50).describe("Most models to return"),
+    limit: limitOf(1000, 50).describe("Most models to return"),
   })
   .prefault({});
 export const modelHistoryOutput = z.strictObject({

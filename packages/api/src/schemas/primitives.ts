@@ -1,26 +1,76 @@
-/** Building blocks of every schema: bounded text, identifiers, cursors, times. */
+/** Building blocks of every schema: bounded text, identifiers, numbers, sets, times. */
 import { z } from "zod";
 
-/** Longest identifier, in UTF-16 units. */
+import { inputMessage } from "./input-messages.ts";
+
+// zod asks this where neither a check nor its schema brings a message. The setting is one of the
+// process: tRPC parses inputs itself, and passes no messages on.
+z.config({ localeError: inputMessage });
+
+/** Longest identifier, in characters: Unicode code points. */
 export const MAX_ID_LENGTH = 256;
 /** Most events, items or IDs in one call. */
 export const MAX_BATCH = 1000;
 
+/**
+ * For every check of a field but its type: made only while nothing was found. One fault, one message.
+ * Without it, an empty list in place of a string is "too short" as well.
+ */
+export const ALONE = {
+  abort: true,
+  when: ({ issues }: z.core.ParsePayload) => issues.length === 0,
+};
+
 // PostgreSQL cannot store NUL, and a lone surrogate has no UTF-8 form: neither would be returned as it
-// was sent.
-const STORABLE = /^[^\0\p{Surrogate}]*$/u;
+// was sent. The pattern means the same with and without the flag `u`: JSON Schema has no flags.
+const STORABLE = /^[^\0\uD800-\uDFFF]*(?:[\uD800-\uDBFF][\uDC00-\uDFFF][^\0\uD800-\uDFFF]*)*$/;
 
 /**
- * A string of `min`..`max` characters that every engine can store unchanged.
+ * A string of `min`..`max` characters (Unicode code points) that every engine can store unchanged.
  *
  * @example text(500).parse("Metropolis")
  */
 export function text(max: number, min = 1) {
   return z
     .string()
-    .min(min)
-    .max(max)
-    .regex(STORABLE, "must not contain NUL characters or lone surrogates");
+    .min(min, ALONE)
+    .max(max, ALONE)
+    .regex(STORABLE, { ...ALONE, error: "must not contain NUL characters or lone surrogates" });
+}
+
+/** What is said of a number that may have been rounded. */
+export const INEXACT =
+  "a number beyond ±(2^53 - 1) loses digits; send it as a string, in a field that takes one";
+
+/**
+ * A number that is stored as it was sent. Beyond ±(2^53 - 1) every double is a whole number, and not
+ * every whole number is a double: what came may already have been rounded by the JSON parser. A
+ * fraction is taken to the nearest double, as everywhere.
+ *
+ * @example exactNumber.parse(4.5)
+ */
+export const exactNumber = z
+  .number({ error: ({ input }) => (typeof input === "number" ? INEXACT : undefined) })
+  .min(Number.MIN_SAFE_INTEGER, { ...ALONE, error: INEXACT })
+  .max(Number.MAX_SAFE_INTEGER, { ...ALONE, error: INEXACT });
+
+/**
+ * A list that means a set: entries that are there already are left out, the order is kept. The
+ * bounds are those of the list as it was sent.
+ *
+ * @example setOf(itemId, { max: 3 }).parse(["a", "b", "a"]) // ["a", "b"]
+ */
+export function setOf<Entry extends z.ZodType<string>>(
+  entry: Entry,
+  { min, max }: { readonly min?: number; readonly max: number },
+) {
+  const list = z.array(entry).max(max, ALONE);
+  return (min === undefined ? list : list.min(min, ALONE)).overwrite(withoutRepeats);
+}
+
+function withoutRepeats<Entry>(entries: Entry[]): Entry[] {
+  const distinct = new Set(entries);
+  return distinct.size === entries.length ? entries : [...distinct];
 }
 
 /** The ID of a user. Any string of 1..256 characters; the caller's own ID. */
@@ -29,11 +79,10 @@ export const userId = text(MAX_ID_LENGTH).describe("The caller's own ID of a use
 /** The ID of an item. Any string of 1..256 characters; the caller's own ID. */
 export const itemId = text(MAX_ID_LENGTH).describe("The caller's own ID of an item");
 
-/** An opaque position in a list, as returned in `next_cursor`. */
-export const cursor = text(16_384).describe("The next_cursor of the previous page, unchanged");
-
-/** How many entries of a stored list to return, 1..1000. */
-export const pageLimit = z.int().min(1).max(1000).default(50).describe("Most entries to return");
+/** How many entries to return at most, 1..`max`. */
+export function limitOf(max: number, fallback: number) {
+  return z.number().min(1, ALONE).max(max, ALONE).int(ALONE).default(fallback);
+}
 
 // Outside of these an instant has no ISO 8601 form with a four-digit year in UTC.
 const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00Z");
@@ -50,9 +99,9 @@ function isInRange(time: string): boolean {
  * @example timestamp.parse("2026-01-31T12:00:00Z")
  */
 export const timestamp = z.iso
-  .datetime({ offset: true })
-  .max(40)
-  .refine(isInRange, { message: "must lie within the years 0001 to 9999" })
+  .datetime({ offset: true, ...ALONE })
+  .max(40, ALONE)
+  .refine(isInRange, { error: "must lie within the years 0001 to 9999" })
   .describe("An instant as ISO 8601, with Z or an offset: 2026-01-31T12:00:00Z");
 
 /** An instant that the service sets, in UTC. */

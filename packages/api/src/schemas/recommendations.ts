@@ -1,54 +1,65 @@
 /** Recommendation lists: their inputs and their output. */
 import { z } from "zod";
 
-import { category, itemSchema } from "./item.ts";
-import { cursor, itemId, lastEventId, MAX_BATCH, text, userId } from "./primitives.ts";
+import { category, storedItemSchema } from "./item.ts";
+import { asPage, cursor, position } from "./paging.ts";
+import {
+  itemId,
+  ALONE,
+  lastEventId,
+  limitOf,
+  MAX_BATCH,
+  setOf,
+  text,
+  userId,
+} from "./primitives.ts";
 
 const listFields = {
-  limit: z.int().min(1).max(100).default(10).describe("Most items to return"),
-  categories: z
-    .array(category)
-    .min(1)
-    .max(50)
+  limit: limitOf(100, 10).describe("Most items to return"),
+  categories: setOf(category, { min: 1, max: 50 })
     .optional()
-    .describe("Only items in these categories"),
+    .describe("Only items in these categories; repeated ones count once"),
   category_match: z
     .enum(["any", "all"])
     .default("any")
     .describe("any: in at least one of the categories; all: in every one"),
-  exclude_items: z.array(itemId).max(MAX_BATCH).optional().describe("Items to leave out"),
+  exclude_items: setOf(itemId, { max: MAX_BATCH }).optional().describe("Items to leave out"),
   diversity: z
     .number()
-    .min(0)
-    .max(1)
+    .min(0, ALONE)
+    .max(1, ALONE)
     .default(0)
     .describe("0: by score alone; towards 1: items of more categories"),
-  cursor: cursor.optional(),
+  ...position,
 };
 
-export const recommendInput = z.strictObject({
-  user_id: userId,
-  ...listFields,
-  include_seen: z.boolean().default(false).describe("true: items of the user's history too"),
-});
-export const recommendForSessionInput = z.strictObject({
-  item_ids: z
-    .array(itemId)
-    .min(1)
-    .max(100)
-    .describe("Items the visitor looked at, oldest first; unknown ones are ignored"),
-  ...listFields,
-});
-export const similarInput = z.strictObject({ item_id: itemId, ...listFields });
-export const popularInput = z.strictObject({
-  ...listFields,
-  window_days: z
-    .number()
-    .positive()
-    .max(36_500)
-    .optional()
-    .describe("Count only the last days of the log, back from its newest event"),
-});
+export const recommendInput = z
+  .strictObject({
+    user_id: userId,
+    ...listFields,
+    include_seen: z.boolean().default(false).describe("true: items of the user's history too"),
+  })
+  .transform(asPage);
+export const recommendForSessionInput = z
+  .strictObject({
+    item_ids: setOf(itemId, { min: 1, max: 100 }).describe(
+      "Items the visitor looked at, oldest first; unknown ones are ignored, repeated ones count once",
+    ),
+    ...listFields,
+  })
+  .transform(asPage);
+export const similarInput = z.strictObject({ item_id: itemId, ...listFields }).transform(asPage);
+export const popularInput = z
+  .strictObject({
+    ...listFields,
+    window_days: z
+      .number()
+      .positive(ALONE)
+      .max(36_500, ALONE)
+      .optional()
+      .describe("Count only the last days of the log, back from its newest event"),
+  })
+  .transform(asPage);
 export const liveInput = z
   .strictObject({ user_id: userId, limit: listFields.limit, lastEventId })
   .transform(({ user_id, limit }) => ({ user_id, limit }));
@@ -70,7 +81,7 @@ export const recommendationsSchema = z.strictObject({
   items: z
     .array(
       z.strictObject({
-        item: itemSchema.describe("The item as the catalog has it now"),
+        item: storedItemSchema.describe("The item as the catalog has it now"),
         score: z.number().describe("Higher is better; comparable within this list only"),
         because: z
           .array(reason)

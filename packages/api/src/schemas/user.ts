@@ -1,13 +1,16 @@
 /** Users. They are not registered: a user exists once an event names it. */
 import { z } from "zod";
 
-import { cursor, pageLimit, text, userId } from "./primitives.ts";
+import { asPage, cursor, pageLimit, position } from "./paging.ts";
+import { text, userId } from "./primitives.ts";
 
-export const usersListInput = z.strictObject({
-  search: text(256).optional().describe("How the user_id begins"),
-  cursor: cursor.optional(),
-  limit: pageLimit,
-});
+export const usersListInput = z
+  .strictObject({
+    search: text(256).optional().describe("How the user_id begins"),
+    ...position,
+    limit: pageLimit,
+  })
+  .transform(asPage);
 export const userPage = z.strictObject({
   users: z
     .array(z.strictObject({ user_id: userId }))

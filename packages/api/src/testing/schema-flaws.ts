@@ -1,4 +1,4 @@
-/** For tests: finds what a schema of the contract must not be: unbounded, open, undescribed. */
+/** For tests: finds what a schema must not be: unbounded, open, undescribed, lossy. */
 import { z } from "zod";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -10,7 +10,25 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
  * // ["hello.input.name: a string without maxLength", "hello.input.name: no description"]
  */
 export function schemaFlaws(name: string, schema: z.ZodType, io: "input" | "output"): string[] {
-  return [...flawsOf(name, z.toJSONSchema(schema, { io }))];
+  const printed = z.toJSONSchema(schema, { io });
+  return [...flawsOf(name, printed), ...(io === "input" ? lossesOf(name, printed) : [])];
+}
+
+/** What an input would lose with success: digits of a number, a key of a record. */
+function* lossesOf(path: string, node: JsonSchema): Generator<string> {
+  const types = new Set([node.type].flat());
+  const least = node.minimum ?? node.exclusiveMinimum;
+  if ((types.has("number") || types.has("integer")) && !(isSafe(least) && isSafe(node.maximum))) {
+    yield `${path}: a number that may have lost digits`;
+  }
+  if (isSchema(node.propertyNames) && node.propertyNames.not === undefined) {
+    yield `${path}: a record that loses the key __proto__`;
+  }
+  for (const [part, child] of children(node)) yield* lossesOf(`${path}${part}`, child);
+}
+
+function isSafe(bound: unknown): boolean {
+  return typeof bound === "number" && Math.abs(bound) <= Number.MAX_SAFE_INTEGER;
 }
 
 function* flawsOf(path: string, node: JsonSchema): Generator<string> {

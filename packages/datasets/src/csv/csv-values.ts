@@ -3,7 +3,7 @@
  * read-csv.test.ts.
  */
 import type { Column } from "../columns/find-columns.ts";
-import { BadField, clip } from "../records/bad-field.ts";
+import { BadField, clip, isExact } from "../records/bad-field.ts";
 import type { RawRecord } from "../records/bad-field.ts";
 import { toStars } from "../records/rating-scale.ts";
 import type { RatingScale } from "../records/rating-scale.ts";
@@ -92,9 +92,12 @@ function readBoolean(text: string): boolean {
   throw new BadField(`available is "${clip(word)}", neither true nor false`);
 }
 
-/** A number or boolean if the text is exactly its JSON form (1995, but not 0123), or the text. */
+/**
+ * A number or boolean if the text is exactly its JSON form (1995, but not 0123), or the text. A number
+ * too large to keep its digits stays text.
+ */
 function readAttribute(text: string): string | number | boolean {
   if (text === "true" || text === "false") return text === "true";
   const number = Number(text);
-  return Number.isFinite(number) && String(number) === text ? number : text;
+  return isExact(number) && String(number) === text ? number : text;
 }

@@ -112,9 +112,9 @@ ${"u".repeat(257)},2,view,,
 describe("items", () => {
   test("has every field of the contract, and attributes", async () => {
     expect(
-      await read(`item_id,title,categories,url,image_url,available,year,code,Shop,new
-m,Metropolis,Drama | Sci-Fi,https://example.com/m,/m.png,no,1927,0123,,true
-n,Nosferatu,,,,,,,,
+      await read(`item_id,title,categories,url,image_url,available,year,code,Shop,new,ean
+m,Metropolis,Drama | Sci-Fi,https://example.com/m,/m.png,no,1927,0123,,true,12345678901234567000
+n,Nosferatu,,,,,,,,,
 `),
     ).toEqual([
       {
@@ -124,7 +124,7 @@ n,Nosferatu,,,,,,,,
         url: "https://example.com/m",
         image_url: "/m.png",
         available: false,
-        attributes: { year: 1927, code: "0123", new: true },
+        attributes: { year: 1927, code: "0123", new: true, ean: "12345678901234567000" },
       },
       { item_id: "n", title: "Nosferatu" },
     ]);

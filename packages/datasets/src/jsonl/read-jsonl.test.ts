@@ -33,6 +33,27 @@ describe("readJsonl", () => {
     expect(await read(`\uFEFF${text}\n\n`)).toEqual([ITEM, EVENT]);
   });
 
+  test("takes a byte order mark before any line, as joined files have it", async () => {
+    const lines = [ITEM, EVENT].map((entry) => `\uFEFF${JSON.stringify(entry)}\n`);
+    expect(await read(lines.join(""))).toEqual([ITEM, EVENT]);
+  });
+
+  test.each([
+    ['{"item_id":"a","title":"A","attributes":{"ean":12345678901234567891}}', 'attribute "ean"'],
+    ['{"item_id":"a","title":"A","attributes":{"ean":1e400}}', 'attribute "ean"'],
+    ['{"user_id":"a","item_id":"b","type":"view","value":9007199254740993}', "value"],
+  ])("refuses a number that lost digits: %s", async (line, field) => {
+    expect(await read(line)).toEqual([
+      `1: ${field} is a number beyond ±(2^53 - 1), which loses digits; write it as a string, in a field that takes one`,
+    ]);
+  });
+
+  test("refuses a key that would be lost", async () => {
+    expect(await read('{"item_id":"a","title":"A","attributes":{"__proto__":"x"}}')).toEqual([
+      '1: attributes cannot have the key "__proto__"; give it another name',
+    ]);
+  });
+
   test("gives back whatever was written", async () => {
     const text = fc
       .string({ unit: "binary", minLength: 1, maxLength: 20 })
@@ -42,7 +63,9 @@ describe("readJsonl", () => {
       user_id: text,
       item_id: text,
       type: fc.constantFrom("view", "like", "x"),
-      value: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+      value: fc
+        .double({ noNaN: true, min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER })
+        .map((value) => value + 0),
       occurred_at: fc
         .date({ min: new Date(0), max: new Date("9999-12-31"), noInvalidDate: true })
         .map((date) => date.toISOString()),

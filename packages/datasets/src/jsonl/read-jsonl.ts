@@ -80,7 +80,8 @@ function parseLine(
 
 function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
+    // A byte order mark stands before a line where files were joined.
+    const value: unknown = JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text);
     return value;
   } catch {
     return undefined;

@@ -18,7 +18,10 @@ const STORABLE = /^[^\0\p{Surrogate}]*$/u;
 export function checkText(name: string, value: unknown, max: number, min = 1): string {
   if (typeof value !== "string") throw new BadField(`${name} is not a text`);
   if (value.length < min) throw new BadField(`${name} is empty`);
-  if (value.length > max) throw new BadField(`${name} is longer than ${max} characters`);
+  // A character is a Unicode code point, as in the contract: one or two units of the text.
+  if (value.length > max && Array.from(value).length > max) {
+    throw new BadField(`${name} is longer than ${max} characters`);
+  }
   if (!STORABLE.test(value)) {
     throw new BadField(`${name} contains a NUL character or half a surrogate pair`);
   }
@@ -57,10 +60,23 @@ export function optionalField<Name extends string, Value>(
   return field;
 }
 
-/** The value as a finite number. @throws {BadField} */
+/**
+ * Whether a number is what the file says: beyond ±(2^53 - 1) whole numbers lose digits when they are
+ * read.
+ */
+export function isExact(value: number): boolean {
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+}
+
+/** The value as a number that lost no digits. @throws {BadField} */
 export function checkNumber(name: string, value: unknown): number {
-  if (typeof value !== "number" || !Number.isFinite(value)) {
+  if (typeof value !== "number" || Number.isNaN(value)) {
     throw new BadField(`${name} is not a number`);
+  }
+  if (!isExact(value)) {
+    throw new BadField(
+      `${name} is a number beyond ±(2^53 - 1), which loses digits; write it as a string, in a field that takes one`,
+    );
   }
   return value;
 }

@@ -78,6 +78,10 @@ function checkAttributes(name: string, value: unknown): Attributes {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new BadField(`${name} is not an object`);
   }
+  // The server refuses this key: most programs cannot hold it.
+  if (Object.hasOwn(value, "__proto__")) {
+    throw new BadField(`${name} cannot have the key "__proto__"; give it another name`);
+  }
   const entries = Object.entries(value);
   if (entries.length > MAX_ATTRIBUTES) {
     throw new BadField(`${name} has more than ${MAX_ATTRIBUTES} entries`);
