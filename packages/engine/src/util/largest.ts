@@ -1,54 +1,74 @@
 /** Numbers by their scores, highest first, for callers that need only the first few. */
 
 /**
- * A heap: to make it takes linear time, to take one number logarithmic time. On equal scores the
- * lower number comes first. Scores must not change before the last number is taken.
+ * A heap: to make it takes linear time, to add or take one number logarithmic time. On equal scores
+ * the lower number comes first. The score of a number must not change while it is in the heap.
  *
- * @example new Largest([0, 1], Float64Array.of(2, 3)).take(); // 1
+ * @example new Largest([0, 1], (number) => number * 2).take(); // 1
  */
-export class Largest {
-  readonly #heap: Int32Array;
-  readonly #scores: Float64Array;
-  #size: number;
+export class Largest<N extends number> {
+  readonly #heap: N[];
+  readonly #scoreOf: (number: N) => number;
 
-  /** @param scores by number */
-  constructor(numbers: Iterable<number>, scores: Float64Array) {
-    this.#heap = Int32Array.from(numbers);
-    this.#scores = scores;
-    this.#size = this.#heap.length;
-    for (let place = (this.#size >> 1) - 1; place >= 0; place--) this.#sink(place);
+  constructor(numbers: Iterable<N>, scoreOf: (number: N) => number) {
+    this.#heap = [...numbers];
+    this.#scoreOf = scoreOf;
+    for (let place = (this.#heap.length >> 1) - 1; place >= 0; place--) this.#sink(place);
+  }
+
+  /** The number with the highest score. `undefined`: there is none. */
+  get first(): N | undefined {
+    return this.#heap[0];
+  }
+
+  /** Adds a number. */
+  add(number: N): void {
+    const heap = this.#heap;
+    let place = heap.length;
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      const above = heap[parent];
+      if (above === undefined || !this.#isBefore(number, above)) break;
+      heap[place] = above;
+      place = parent;
+    }
+    heap[place] = number;
   }
 
   /** Removes the number with the highest score. `undefined`: none is left. */
-  take(): number | undefined {
-    if (this.#size === 0) return undefined;
-    const highest = this.#heap[0];
-    this.#size--;
-    this.#heap[0] = this.#at(this.#size);
-    this.#sink(0);
-    return highest;
+  take(): N | undefined {
+    const [first] = this.#heap;
+    const last = this.#heap.pop();
+    if (last !== undefined && this.#heap.length > 0) {
+      this.#heap[0] = last;
+      this.#sink(0);
+    }
+    return first;
   }
 
   #sink(start: number): void {
-    const number = this.#at(start);
+    const heap = this.#heap;
+    const number = heap[start];
+    if (number === undefined) return;
     let place = start;
     for (;;) {
       let child = 2 * place + 1;
-      if (child >= this.#size) break;
-      if (child + 1 < this.#size && this.#isBefore(this.#at(child + 1), this.#at(child))) child++;
-      if (!this.#isBefore(this.#at(child), number)) break;
-      this.#heap[place] = this.#at(child);
+      let below = heap[child];
+      const right = heap[child + 1];
+      if (below === undefined) break;
+      if (right !== undefined && this.#isBefore(right, below)) {
+        child++;
+        below = right;
+      }
+      if (!this.#isBefore(below, number)) break;
+      heap[place] = below;
       place = child;
     }
-    this.#heap[place] = number;
+    heap[place] = number;
   }
 
-  #at(place: number): number {
-    return this.#heap[place] ?? 0;
-  }
-
-  #isBefore(one: number, other: number): boolean {
-    const difference = (this.#scores[one] ?? 0) - (this.#scores[other] ?? 0);
+  #isBefore(one: N, other: N): boolean {
+    const difference = this.#scoreOf(one) - this.#scoreOf(other);
     return difference === 0 ? one < other : difference > 0;
   }
 }
