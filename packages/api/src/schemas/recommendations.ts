@@ -29,7 +29,10 @@ const listFields = {
 export const recommendInput = z.strictObject({
   user_id: userId,
   ...listFields,
-  include_seen: z.boolean().default(false).describe("true: items of the user's history too"),
+  include_seen: z
+    .boolean()
+    .default(false)
+    .describe("true: items of the user's history too, but for disliked ones"),
 });
 export const recommendForSessionInput = z.strictObject({
   item_ids: z
