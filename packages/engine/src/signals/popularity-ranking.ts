@@ -7,7 +7,7 @@ import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts
 import type { ItemIndex } from "../catalog/item-index.ts";
 import type { Scored } from "../catalog/scored.ts";
 import { int32ArrayOf } from "../util/branded-number.ts";
-import { Largest } from "../util/largest.ts";
+import { MaxHeap } from "../util/max-heap.ts";
 
 /** The share of its weight that an event keeps, however old it is. */
 export const LASTING_SHARE = 0.02;
@@ -115,7 +115,7 @@ export class PopularityRanking {
     const scoreOf = (number: CatalogNumber) =>
       popularityOf(this.#totals[number] ?? 0, (this.#decayed[number] ?? 0) * scale);
     const seen = new Set(this.#moved);
-    const found = new Largest(seen, scoreOf);
+    const found = new MaxHeap(seen, scoreOf);
     // The items that were not found yet have no more than this of either sum.
     let total = Infinity;
     let decayed = Infinity;
@@ -163,7 +163,7 @@ function popularityOf(total: number, decayed: number): number {
 }
 
 function* taken(
-  found: Largest<CatalogNumber>,
+  found: MaxHeap<CatalogNumber>,
   scoreOf: (number: CatalogNumber) => number,
 ): Generator<Scored, void, undefined> {
   const number = found.take();

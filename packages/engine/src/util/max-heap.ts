@@ -1,12 +1,12 @@
-/** Numbers by their scores, highest first, for callers that need only the first few. */
+/** A max-heap: numbers by their scores, highest first, for callers that need only the first few. */
 
 /**
- * A heap: to make it takes linear time, to add or take one number logarithmic time. On equal scores
+ * To make the heap takes linear time, to add or take one number logarithmic time. On equal scores
  * the lower number comes first. The score of a number must not change while it is in the heap.
  *
- * @example new Largest([0, 1], (number) => number * 2).take(); // 1
+ * @example new MaxHeap([0, 1], (number) => number * 2).take(); // 1
  */
-export class Largest<N extends number> {
+export class MaxHeap<N extends number> {
   readonly #heap: N[];
   readonly #scoreOf: (number: N) => number;
 
