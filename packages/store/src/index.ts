@@ -1,6 +1,7 @@
 /** Events, items and models on disk: one set of queries for SQLite and PostgreSQL. */
 export { backupDatabase } from "./backup.ts";
 export type * from "./contract/event-log.ts";
+export { oldestFirst, timeHorizon } from "./contract/event-time.ts";
 export type * from "./contract/item-table.ts";
 export type * from "./contract/leader-lock.ts";
 export type * from "./contract/model-table.ts";

@@ -40,6 +40,13 @@ test("leaves out the newest by time", async () => {
   expect({ train, test }).toEqual({ train: [1, 3], test: [0, 2] });
 });
 
+test("a time of a wrong clock is not the newest", async () => {
+  const year2099 = Date.UTC(2099, 0, 1) / 1000;
+  const lines = `u,0,5,100\nu,1,5,300\nu,2,5,${year2099}\n`;
+  const { train, test } = await load(lines, "--leave-last", "1");
+  expect({ train, test }).toEqual({ train: [2, 0], test: [1] });
+});
+
 test("leaves out the last of the file where times are equal", async () => {
   const { train, test } = await load("u,0,5,7\nu,1,5,7\nu,2,5,7\n", "--leave-last", "1");
   expect({ train, test }).toEqual({ train: [0, 1], test: [2] });

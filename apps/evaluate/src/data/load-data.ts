@@ -15,6 +15,8 @@ import type { InteractionPairs, Interactions, Split } from "@hellorec/recommende
 import type { Settings } from "../settings/settings.ts";
 import { leftOutNotes, missNotes } from "./data-notes.ts";
 
+const SECONDS_A_DAY = 86_400;
+
 /** The number of users, items and interactions, each counted once. */
 export interface Size {
   readonly users: number;
@@ -71,12 +73,19 @@ async function readSplit(settings: Settings, notes: string[]): Promise<Split> {
   return leaveLastOut(all, test.count);
 }
 
-/** The pairs sorted by time. Pairs of equal times, and of files without times, keep their order. */
+/**
+ * The pairs sorted by time. Pairs of equal times, and of files without times, keep their order. A time
+ * more than a day ahead comes from a wrong clock: as in the server, it is older than all others.
+ */
 function inOrderOfTime(file: InteractionFile): Pick<InteractionPairs, "users" | "items"> {
   const { users, items, times } = file;
-  if (times === undefined || isAscending(times)) return { users, items };
+  const horizon = Date.now() / 1000 + SECONDS_A_DAY;
+  const isWrong = (time: number): boolean => time > horizon;
+  if (times === undefined || (isAscending(times) && !times.some(isWrong))) return { users, items };
   const timeOf = (place: number): number => times[place] ?? 0;
-  const order = Int32Array.from(times.keys()).sort((a, b) => timeOf(a) - timeOf(b));
+  const order = Int32Array.from(times.keys()).sort(
+    (a, b) => Number(isWrong(timeOf(b))) - Number(isWrong(timeOf(a))) || timeOf(a) - timeOf(b),
+  );
   return {
     users: order.map((place) => users[place] ?? 0),
     items: order.map((place) => items[place] ?? 0),

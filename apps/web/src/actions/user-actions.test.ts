@@ -19,6 +19,12 @@ test("the later of like and dislike holds", () => {
   expect(itemStateOf([...newestFirst].reverse(), "m").opinion).toBe("like");
 });
 
+test("an event of a wrong clock is not the latest", () => {
+  const ahead = { ...event("m", "like"), occurred_at: "2099-01-01T00:00:00Z" };
+  expect(itemStateOf([ahead, event("m", "dislike")], "m").opinion).toBe("dislike");
+  expect(itemStateOf([ahead], "m").opinion).toBe("like");
+});
+
 test("a purchase lasts; the latest rating counts; other items' events do not", () => {
   const events = [event("m", "rating", 2), event("m", "rating", 5), event("m", "purchase")];
   expect(itemStateOf(events, "m")).toEqual({ opinion: undefined, isBought: true, rating: 2 });

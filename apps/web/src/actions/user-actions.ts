@@ -3,6 +3,7 @@ import type { StoredEvent } from "@hellorec/client";
 
 /** A rating from this value on counts as a like, on a scale to 5. */
 const LIKED_FROM = 3;
+const DAY_MS = 86_400_000;
 
 /** The state of an item for a user. */
 export interface ItemState {
@@ -19,13 +20,21 @@ export interface ItemState {
  * @param events of one user, newest first
  */
 export function itemStateOf(events: readonly StoredEvent[], itemId: string): ItemState {
-  const own = events.filter((event) => event.item_id === itemId);
+  const own = wrongClocksLast(events.filter((event) => event.item_id === itemId));
   const opinion = own.find(({ type }) => type === "like" || type === "dislike")?.type;
   return {
     opinion: opinion === "like" || opinion === "dislike" ? opinion : undefined,
     isBought: own.some(({ type }) => type === "purchase"),
     rating: own.find(({ type }) => type === "rating")?.value,
   };
+}
+
+/** As the server counts events: one with a time over a day ahead is older than all others. */
+function wrongClocksLast(newestFirst: readonly StoredEvent[]): readonly StoredEvent[] {
+  const horizon = Date.now() + DAY_MS;
+  const isWrong = ({ occurred_at }: StoredEvent) => Date.parse(occurred_at) > horizon;
+  if (!newestFirst.some(isWrong)) return newestFirst;
+  return [...newestFirst.filter((event) => !isWrong(event)), ...newestFirst.filter(isWrong)];
 }
 
 /** The strongest action of a user on an item, as in "because you …". */

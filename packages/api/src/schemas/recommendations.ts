@@ -37,7 +37,10 @@ export const recommendInput = z
   .strictObject({
     user_id: userId,
     ...listFields,
-    include_seen: z.boolean().default(false).describe("true: items of the user's history too"),
+    include_seen: z
+      .boolean()
+      .default(false)
+      .describe("true: items of the user's history too, but for disliked ones"),
   })
   .transform(asPage);
 export const recommendForSessionInput = z

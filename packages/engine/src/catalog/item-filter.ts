@@ -24,9 +24,10 @@ export const ACCEPTS_NONE: ItemFilter = () => false;
 export function itemFilter(
   index: ItemIndex,
   query: ItemRestriction,
-  shownHashes: ReadonlySet<number>,
+  shownHashes: Iterable<number>,
   hidden: Iterable<CatalogNumber>,
 ): ItemFilter {
+  const shown = new Set(shownHashes);
   const excluded = new Set(hidden);
   for (const itemId of query.exclude_items ?? []) {
     const number = index.find(itemId);
@@ -37,8 +38,14 @@ export function itemFilter(
   return (number) =>
     index.isAvailable(number) &&
     !excluded.has(number) &&
-    (shownHashes.size === 0 || !shownHashes.has(index.hash(number))) &&
+    (shown.size === 0 || !shown.has(index.hash(number))) &&
     inCategories(number);
+}
+
+/** Accepts what the filter accepts, without some items. */
+export function without(filter: ItemFilter, excluded: ReadonlySet<CatalogNumber>): ItemFilter {
+  if (filter === ACCEPTS_NONE || excluded.size === 0) return filter;
+  return (number) => filter(number) && !excluded.has(number);
 }
 
 function categoryFilter(index: ItemIndex, query: ItemRestriction): ItemFilter {

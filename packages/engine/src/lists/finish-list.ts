@@ -13,7 +13,7 @@ import { diversify } from "./diversify.ts";
 import { joinItems } from "./join-items.ts";
 import type { ListQuery, ListSources, Strategy } from "./list-query.ts";
 import { newResponse } from "./list-response.ts";
-import { cursorTail } from "./paging.ts";
+import { cursorTail, pageSize } from "./paging.ts";
 import type { Page } from "./paging.ts";
 
 const MAX_REASONS = 3;
@@ -41,10 +41,11 @@ export async function finishList(
 ): Promise<Recommendations> {
   const { catalog } = sources;
   const { index } = catalog;
+  const size = pageSize(draft.page, query.limit);
   const selected =
     query.diversity > 0
-      ? diversify(draft.ranked, query.limit, query.diversity, index)
-      : draft.ranked.slice(0, query.limit);
+      ? diversify(draft.ranked, size, query.diversity, index)
+      : draft.ranked.slice(0, size);
   const numbers = selected.map((entry) => entry.number);
   const reasons = draft.model?.explain(draft.history, numbers, MAX_REASONS) ?? [];
   const items = await joinItems(catalog, selected, reasons);

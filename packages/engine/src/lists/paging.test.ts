@@ -1,7 +1,7 @@
 /** Cursors: what they hold, how long they get, and which are refused. */
 import { expect, test } from "vitest";
 
-import { CursorError, cursorTail, pageAt } from "./paging.ts";
+import { CursorError, cursorTail, pageAt, pageSize } from "./paging.ts";
 import type { Page } from "./paging.ts";
 
 const cursorAfter = (page: Page, hashes: readonly number[]) =>
@@ -20,12 +20,21 @@ test("every list has an ID of its own", () => {
   expect(new Set(listIds).size).toBe(1000);
 });
 
-test("a list ends after a thousand items", () => {
-  const hashes = Array.from({ length: 1000 }, (_, at) => at);
-  const page = pageAt(cursorAfter(pageAt(undefined), hashes));
-  expect(page.shown.size).toBe(1000);
-  expect(cursorTail(page, [5000])).toBeUndefined();
-});
+test.each([1, 7, 10, 99, 100, 999, 1000])(
+  "with pages of %d a list ends after 1,000 items",
+  (limit) => {
+    let page: Page | undefined = pageAt(undefined);
+    let items = 0;
+    while (page !== undefined) {
+      // Every item has the same hash: the bound counts items, and not different hashes.
+      const hashes = Array.from({ length: pageSize(page, limit) }, () => 7);
+      items += hashes.length;
+      const tail = cursorTail(page, hashes);
+      page = tail === undefined ? undefined : pageAt(`${page.recommendation_id}${tail}`);
+    }
+    expect(items).toBe(1000);
+  },
+);
 
 test.each(["", "x", "not a cursor", "AAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAA=", "é".repeat(30)])(
   "refuses %j",

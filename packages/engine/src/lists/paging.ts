@@ -5,7 +5,7 @@
  */
 import { randomFillSync } from "node:crypto";
 
-/** Items a list can be paged through. A cursor grows by 4 bytes for each. */
+/** The items of all pages of a list, at most. A cursor grows by 4 bytes for each. */
 const MAX_SHOWN = 1000;
 /** A multiple of 3, so that a cursor in base64url begins with the ID in base64url. */
 const ID_BYTES = 12;
@@ -21,8 +21,8 @@ export class CursorError extends Error {
 /** The position in a list. */
 export interface Page {
   readonly recommendation_id: string;
-  /** Hashes of the items on earlier pages. */
-  readonly shown: ReadonlySet<number>;
+  /** Hashes of the items on earlier pages, one for each. Two items may have the same hash. */
+  readonly shown: readonly number[];
 }
 
 const pool = Buffer.alloc(ID_BYTES * IDS_PER_CALL);
@@ -45,7 +45,7 @@ export function newListId(): string {
  */
 export function pageAt(cursor: string | undefined): Page {
   if (cursor === undefined) {
-    return { recommendation_id: newListId(), shown: new Set() };
+    return { recommendation_id: newListId(), shown: [] };
   }
   const bytes = Buffer.from(cursor, "base64url");
   const hashes = (bytes.length - ID_BYTES) / 4;
@@ -57,9 +57,17 @@ export function pageAt(cursor: string | undefined): Page {
   ) {
     throw new CursorError("not a cursor of a recommendation list");
   }
-  const shown = new Set<number>();
-  for (let at = ID_BYTES; at < bytes.length; at += 4) shown.add(bytes.readUInt32LE(at));
+  const shown = Array.from({ length: hashes }, (_, at) => bytes.readUInt32LE(ID_BYTES + 4 * at));
   return { recommendation_id: bytes.subarray(0, ID_BYTES).toString("base64url"), shown };
+}
+
+/**
+ * The items that this page may have: `limit`, and fewer at the end of a long list.
+ *
+ * @example pageSize(pageAt(undefined), 100) // 100
+ */
+export function pageSize({ shown }: Page, limit: number): number {
+  return Math.min(limit, MAX_SHOWN - shown.length);
 }
 
 /**
@@ -69,7 +77,7 @@ export function pageAt(cursor: string | undefined): Page {
  */
 export function cursorTail(page: Page, hashes: readonly number[]): string | undefined {
   const shown = [...page.shown, ...hashes];
-  if (shown.length === 0 || shown.length > MAX_SHOWN) return undefined;
+  if (shown.length === 0 || shown.length >= MAX_SHOWN) return undefined;
   const bytes = Buffer.alloc(4 * shown.length);
   for (const [at, hash] of shown.entries()) bytes.writeUInt32LE(hash, 4 * at);
   return bytes.toString("base64url");

@@ -89,3 +89,28 @@ test("popular items that fill a list up follow events", async () => {
   expect(await popular()).toBe("blue-9");
   expect(await similar()).toEqual(scores);
 });
+
+test("popular lists hold two data sets that are years apart, whichever came first", async () => {
+  const { engine } = await testEngine();
+  const { events, items, recommendations } = engine.ports;
+  await items.put(["classic", "known", "old", "hit", "new"].map((itemId) => item(itemId)));
+  const likes = (count: number, itemId: string, occurred_at: string) =>
+    Array.from({ length: count }, (_, user) => ({
+      ...event(`${user} in ${occurred_at.slice(0, 4)}`, itemId, "like"),
+      occurred_at,
+    }));
+  const popular = async (window_days?: number) =>
+    idsOf(await recommendations.popular({ ...LIST, window_days }));
+  const recently = "2026-01-31T12:00:00Z";
+  await events.track([...likes(20, "hit", recently), ...likes(1, "new", recently)]);
+  expect(await popular()).toEqual(["hit", "new", "old", "known", "classic"]);
+  const longAgo = "2016-01-31T12:00:00Z";
+  await events.track(likes(900, "classic", longAgo));
+  await events.track([...likes(200, "known", longAgo), ...likes(9, "old", longAgo)]);
+  expect(await popular()).toEqual(["hit", "classic", "known", "new", "old"]);
+  expect(await popular(7)).toEqual(["hit", "new"]);
+  // A wrong clock neither ages the rest nor is in a window.
+  await events.track(likes(60, "old", "2099-01-31T12:00:00Z"));
+  expect(await popular()).toEqual(["hit", "classic", "known", "old", "new"]);
+  expect(await popular(7)).toEqual(["hit", "new"]);
+});

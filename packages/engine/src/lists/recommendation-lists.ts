@@ -7,8 +7,8 @@ import type {
   SimilarQuery,
 } from "@hellorec/api";
 
-import type { CatalogNumber } from "../catalog/catalog-number.ts";
-import { itemFilter } from "../catalog/item-filter.ts";
+import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts";
+import { itemFilter, without } from "../catalog/item-filter.ts";
 import type { ItemFilter } from "../catalog/item-filter.ts";
 import type { Scored } from "../catalog/scored.ts";
 import type { ModelHistory } from "../serving/serving-model.ts";
@@ -47,7 +47,7 @@ export class RecommendationLists {
     if (cached !== undefined) return cached;
     await this.#scheduler.slot();
     const profile = known ?? (await profiles.get(query.user_id));
-    const hidden = query.include_seen ? [] : profile.items;
+    const hidden = query.include_seen ? dislikedItems(profile) : profile.items;
     const slot = cacheSlot(sources, { strategy: "personal", query, profile, epoch });
     return this.#fromHistory("personal", query, { profile, hidden, slot });
   }
@@ -82,7 +82,7 @@ export class RecommendationLists {
     const profile = { items: int32ArrayOf([number]), weights: Float32Array.of(1) };
     const history = model?.historyOf(profile) ?? NO_HISTORY;
     const ranked = model?.top(history, candidateCount(query), filter) ?? [];
-    if (ranked.length === 0) {
+    if (ranked.length === 0 && !this.#hasCandidates(query, history, [number])) {
       const related = this.#inCategoriesOf(number, filter);
       return this.#popularList(query, { page, filter: related, slot });
     }
@@ -123,25 +123,34 @@ export class RecommendationLists {
     const history = model?.historyOf(from.profile) ?? NO_HISTORY;
     const wanted = candidateCount(query);
     const ranked: Scored[] = model?.top(history, wanted, filter) ?? [];
-    // A later page may have no candidates left. Its list is still the same list.
-    const isContinued = page.shown.size > 0 && hasPositiveWeight(history);
-    if (ranked.length === 0 && !isContinued) {
-      return this.#popularList(query, { page, filter, slot });
-    }
     let popularity: PopularityDependency;
     if (ranked.length < wanted) {
-      const excluded = new Set(ranked.map((entry) => entry.number));
-      for (const number of model?.itemsWithNegativeEvidence(history) ?? []) excluded.add(number);
-      const fill = await popularItems(
-        this.#sources,
-        wanted - ranked.length,
-        (number) => filter(number) && !excluded.has(number),
-      );
+      const against = new Set(model?.itemsWithNegativeEvidence(history));
+      const acceptable = without(filter, against);
+      if (ranked.length === 0 && !this.#hasCandidates(query, history, from.hidden)) {
+        return this.#popularList(query, { page, filter: acceptable, slot });
+      }
+      const listed = new Set(ranked.map((entry) => entry.number));
+      const rest = wanted - ranked.length;
+      const fill = await popularItems(this.#sources, rest, without(acceptable, listed));
       for (const { number } of fill.items) ranked.push({ number, score: 0 });
       popularity = fill.ranking;
     }
     const draft: ListDraft = { strategy, page, ranked, model, history, popularity, slot };
     return finishList(this.#sources, draft, query);
+  }
+
+  /**
+   * Whether any page of the list has a candidate. A later page may have none left; its list is still
+   * the same list.
+   */
+  #hasCandidates(
+    query: ListQuery,
+    history: ModelHistory,
+    hidden: Iterable<CatalogNumber>,
+  ): boolean {
+    const ofAnyPage = itemFilter(this.#sources.catalog.index, query, [], hidden);
+    return (this.#sources.model()?.top(history, 1, ofAnyPage) ?? []).length > 0;
   }
 
   async #popularList(
@@ -177,6 +186,6 @@ export class RecommendationLists {
   }
 }
 
-function hasPositiveWeight({ known, coldStart }: ModelHistory): boolean {
-  return [...known, ...coldStart].some((entry) => entry.weight > 0);
+function dislikedItems({ items, weights }: UserProfile): CatalogNumbers {
+  return items.filter((_, at) => (weights[at] ?? 0) < 0);
 }

@@ -19,6 +19,7 @@ interface ScorerOf<N extends number> {
   score(history: readonly Weighted<N>[]): void;
   add(items: Int32ArrayOf<N>, values: Float32Array, weight: number): void;
   top(count: number, accept?: (item: N) => boolean): { readonly item: N; readonly score: number }[];
+  itemsBelowZero(): N[];
   explainAll(history: readonly Weighted<N>[], items: readonly N[], most: number): Weighted<N>[][];
   contributions(history: readonly Weighted<N>[], item: N): Weighted<N>[];
 }

@@ -19,8 +19,6 @@ import { ModelNumbering } from "./model-numbering.ts";
 import { modelScorer } from "./model-scorer.ts";
 import type { ModelScorer, WeightedModelItem } from "./model-scorer.ts";
 
-const MAX_DISLIKED = 1000;
-
 /** The part of a user's history that a model can use. */
 export interface ModelHistory {
   /** Items of the model. */
@@ -104,16 +102,16 @@ export class ServingModel {
       : [...known, ...coldStart].sort((one, other) => other.score - one.score).slice(0, count);
   }
 
-  /** Items with a negative score: the history holds more evidence against them than for them. */
+  /**
+   * All items with a negative score: the history holds more evidence against them than for them. Of a
+   * history without a dislike there are none.
+   */
   itemsWithNegativeEvidence(history: ModelHistory): CatalogNumber[] {
     if ([...history.known, ...history.coldStart].every((entry) => entry.weight > 0)) return [];
-    this.#score({
-      known: history.known.map((entry) => ({ ...entry, weight: -entry.weight })),
-      coldStart: history.coldStart.map((entry) => ({ ...entry, weight: -entry.weight })),
-    });
+    this.#score(history);
     const known = this.#scorer
-      .top(MAX_DISLIKED)
-      .map(({ item }) => this.#numbering.catalogNumberOf(item));
+      .itemsBelowZero()
+      .map((item) => this.#numbering.catalogNumberOf(item));
     const coldStart = [...this.coldStart.scoresOf(this.#wholeOf(history))];
     return [...known, ...coldStart.flatMap(([number, score]) => (score < 0 ? number : []))];
   }

@@ -3,133 +3,175 @@ import { setImmediate } from "node:timers/promises";
 
 import type { PopularitySnapshot } from "@hellorec/store";
 
-import { catalogNumber } from "../catalog/catalog-number.ts";
 import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts";
 import type { ItemIndex } from "../catalog/item-index.ts";
 import type { Scored } from "../catalog/scored.ts";
 import { int32ArrayOf } from "../util/branded-number.ts";
-import { Largest } from "../util/largest.ts";
+import { MaxHeap } from "../util/max-heap.ts";
 
+/** The share of its weight that an event keeps, however old it is. */
+export const LASTING_SHARE = 0.02;
 /** Half-lives after which the reference time is moved: well before 2 to their power overflows. */
 const MAX_HALF_LIVES = 500;
 /** Items that are numbered before the event loop continues: well under 5 ms. */
 const ITEMS_PER_SLICE = 4096;
 
+/** The two orders of a snapshot's items, highest first. Neither changes as the items grow older. */
+interface SnapshotOrders {
+  readonly byDecayed: CatalogNumbers;
+  readonly byTotal: CatalogNumbers;
+}
+
 /**
- * Items of positive popularity, highest first. Popularity is the sum of the weights of an item's
- * events, which decay with age. Age is measured from the newest event of the log. An item with a new
- * event is moved, so the whole order need not be recomputed.
+ * Items of positive popularity, highest first. Popularity is the sum over an item's events of
+ * `weight * (S + (1 - S) * 0.5 ^ (age / half-life))`, where `S` is {@link LASTING_SHARE}. Age is
+ * measured from the newest event of the log.
  *
- * Ages are counted forward from the snapshot's newest event (Cormode et al. 2009, "Forward decay"):
- * a newer event then adds more than its weight, and all scores are scaled down together.
+ * It keeps two sums for each item, the plain weights and the decayed ones. Ages of the decayed sum
+ * are counted forward from the snapshot's newest event (Cormode et al. 2009, "Forward decay"): a
+ * newer event then adds more than its weight, and all decayed sums are scaled down together. So the
+ * order by each sum stays as it is while time passes, and the order by popularity is merged from
+ * both as far as a list needs it (Fagin et al. 2001, the threshold algorithm).
  */
 export class PopularityRanking {
   readonly #halfLifeMs: number;
-  #reference: number;
-  /** The order of the snapshot. */
-  readonly #items: CatalogNumbers;
-  /** Current scores, by item number. */
-  #scores: Float64Array;
-  /** 1: the item is in the snapshot. Its score cannot tell: that of very old events is 0. */
-  readonly #isListed: Uint8Array;
-  /** Items with events after the snapshot. */
+  readonly #orders: SnapshotOrders;
+  /** Sums by item number: the plain weights, and the decayed ones at the reference time. */
+  #totals: Float64Array;
+  #decayed: Float64Array;
+  /** Items with events after the snapshot, which have no place in its orders. */
   readonly #moved = new Set<CatalogNumber>();
-  #newest: number;
+  #newest: number | undefined;
+  #reference: number | undefined;
 
-  private constructor(newest: number, items: CatalogNumbers, size: number, halfLifeMs: number) {
+  private constructor(
+    newest: number | undefined,
+    orders: SnapshotOrders,
+    size: number,
+    halfLifeMs: number,
+  ) {
     this.#halfLifeMs = halfLifeMs;
     this.#reference = newest;
     this.#newest = newest;
-    this.#items = items;
-    this.#scores = new Float64Array(size);
-    this.#isListed = new Uint8Array(size);
-    for (const number of items) this.#isListed[number] = 1;
+    this.#orders = orders;
+    this.#totals = new Float64Array(size);
+    this.#decayed = new Float64Array(size);
   }
 
   /** Makes a ranking of a snapshot, in slices that do not block the event loop. */
   static async create(
-    snapshot: PopularitySnapshot,
+    { newest, items }: PopularitySnapshot,
     index: ItemIndex,
     halfLifeMs: number,
   ): Promise<PopularityRanking> {
-    const items = int32ArrayOf<CatalogNumber>(snapshot.items.length);
-    for (const [at, { item_id }] of snapshot.items.entries()) {
-      items[at] = index.intern(item_id);
+    const byDecayed = int32ArrayOf<CatalogNumber>(items.length);
+    const byTotal = int32ArrayOf<CatalogNumber>(items.length);
+    for (const [at, { item_id, total_rank }] of items.entries()) {
+      const number = index.intern(item_id);
+      byDecayed[at] = number;
+      byTotal[total_rank - 1] = number;
       if (at % ITEMS_PER_SLICE === ITEMS_PER_SLICE - 1) await setImmediate();
     }
-    const ranking = new PopularityRanking(snapshot.newest, items, index.size, halfLifeMs);
-    for (const [at, { popularity }] of snapshot.items.entries()) {
-      ranking.#scores[items[at] ?? 0] = popularity;
+    const ranking = new PopularityRanking(newest, { byDecayed, byTotal }, index.size, halfLifeMs);
+    for (const [at, { total_weight, decayed_weight }] of items.entries()) {
+      const number = byDecayed[at] ?? 0;
+      ranking.#totals[number] = total_weight;
+      ranking.#decayed[number] = decayed_weight;
     }
     return ranking;
   }
 
-  /** Adds an event of positive weight. Times are in milliseconds since 1970. */
-  add(number: CatalogNumber, weight: number, occurredAt: number): void {
-    if (occurredAt - this.#reference > MAX_HALF_LIVES * this.#halfLifeMs) this.#rebase(occurredAt);
-    if (number >= this.#scores.length) this.#grow(number);
-    this.#scores[number] = this.#scoreOf(number) + weight * this.#growth(occurredAt);
+  /**
+   * Adds an event of positive weight.
+   *
+   * @param occurredAt in milliseconds since 1970. `undefined`: not known, by a wrong clock. Then the
+   * event counts as a very old one
+   */
+  add(number: CatalogNumber, weight: number, occurredAt: number | undefined): void {
+    if (number >= this.#totals.length) this.#grow(number);
+    this.#totals[number] = (this.#totals[number] ?? 0) + weight;
     this.#moved.add(number);
-    this.#newest = Math.max(this.#newest, occurredAt);
+    if (occurredAt === undefined) return;
+    this.#reference ??= occurredAt;
+    if (occurredAt - this.#reference > MAX_HALF_LIVES * this.#halfLifeMs) this.#rebase(occurredAt);
+    this.#decayed[number] = (this.#decayed[number] ?? 0) + weight * this.#growth(occurredAt);
+    this.#newest = Math.max(this.#newest ?? occurredAt, occurredAt);
   }
 
-  /** The time from which ages are measured. */
-  get newest(): number {
+  /** The time from which ages are measured. `undefined`: no event has a time that is believed. */
+  get newest(): number | undefined {
     return this.#newest;
   }
 
   /** Whether the item has an event of positive weight. */
   has(number: CatalogNumber): boolean {
-    return this.#moved.has(number) || this.#isListed[number] === 1;
+    return (this.#totals[number] ?? 0) > 0;
   }
 
-  /** Highest first. On a tie the lower item number comes first. */
+  /** Highest first. */
   *[Symbol.iterator](): Generator<Scored, void, undefined> {
-    const scale = 1 / this.#growth(this.#newest);
-    const moved = new Largest(this.#moved, this.#scores);
-    let next = takeNumber(moved);
-    for (const number of this.#items) {
-      if (this.#moved.has(number)) continue;
-      while (next !== undefined && this.#isBefore(next, number)) {
-        yield { number: next, score: this.#scoreOf(next) * scale };
-        next = takeNumber(moved);
+    const { byDecayed, byTotal } = this.#orders;
+    const scale = this.#newest === undefined ? 0 : 1 / this.#growth(this.#newest);
+    const scoreOf = (number: CatalogNumber) =>
+      popularityOf(this.#totals[number] ?? 0, (this.#decayed[number] ?? 0) * scale);
+    const seen = new Set(this.#moved);
+    const found = new MaxHeap(seen, scoreOf);
+    // The items that were not found yet have no more than this of either sum.
+    let total = Infinity;
+    let decayed = Infinity;
+    for (let at = 0; at < byDecayed.length; at++) {
+      for (const number of [byDecayed[at], byTotal[at]]) {
+        if (number === undefined || seen.has(number)) continue;
+        seen.add(number);
+        found.add(number);
       }
-      yield { number, score: this.#scoreOf(number) * scale };
+      total = this.#unlessMoved(byTotal[at], this.#totals, total);
+      decayed = this.#unlessMoved(byDecayed[at], this.#decayed, decayed);
+      const most = popularityOf(total, decayed * scale);
+      while (found.first !== undefined && scoreOf(found.first) >= most) {
+        yield* taken(found, scoreOf);
+      }
     }
-    while (next !== undefined) {
-      yield { number: next, score: this.#scoreOf(next) * scale };
-      next = takeNumber(moved);
-    }
+    while (found.first !== undefined) yield* taken(found, scoreOf);
   }
 
-  #isBefore(one: CatalogNumber, other: CatalogNumber): boolean {
-    const difference = this.#scoreOf(one) - this.#scoreOf(other);
-    return difference === 0 ? one < other : difference > 0;
+  #unlessMoved(number: CatalogNumber | undefined, sums: Float64Array, otherwise: number): number {
+    const isInOrder = number !== undefined && !this.#moved.has(number);
+    return isInOrder ? (sums[number] ?? 0) : otherwise;
   }
 
-  /** Measures ages from another time and scales all scores down to it. */
+  /** Measures ages from another time and scales all decayed sums down to it. */
   #rebase(reference: number): void {
     const scale = 1 / this.#growth(reference);
     this.#reference = reference;
-    for (const [number, score] of this.#scores.entries()) this.#scores[number] = score * scale;
+    for (const [number, sum] of this.#decayed.entries()) this.#decayed[number] = sum * scale;
   }
 
   #grow(number: CatalogNumber): void {
-    const larger = new Float64Array(Math.max(2 * this.#scores.length, number + 1));
-    larger.set(this.#scores);
-    this.#scores = larger;
-  }
-
-  #scoreOf(number: CatalogNumber): number {
-    return this.#scores[number] ?? 0;
+    const length = Math.max(2 * this.#totals.length, number + 1);
+    this.#totals = enlarged(this.#totals, length);
+    this.#decayed = enlarged(this.#decayed, length);
   }
 
   #growth(time: number): number {
-    return 2 ** ((time - this.#reference) / this.#halfLifeMs);
+    return 2 ** ((time - (this.#reference ?? time)) / this.#halfLifeMs);
   }
 }
 
-function takeNumber(largest: Largest): CatalogNumber | undefined {
-  const number = largest.take();
-  return number === undefined ? undefined : catalogNumber(number);
+function popularityOf(total: number, decayed: number): number {
+  return LASTING_SHARE * total + (1 - LASTING_SHARE) * decayed;
+}
+
+function* taken(
+  found: MaxHeap<CatalogNumber>,
+  scoreOf: (number: CatalogNumber) => number,
+): Generator<Scored, void, undefined> {
+  const number = found.take();
+  if (number !== undefined) yield { number, score: scoreOf(number) };
+}
+
+function enlarged(values: Float64Array, length: number): Float64Array {
+  const larger = new Float64Array(length);
+  larger.set(values);
+  return larger;
 }

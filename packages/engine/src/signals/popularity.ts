@@ -4,6 +4,7 @@
  */
 import { setImmediate } from "node:timers/promises";
 
+import { timeHorizon } from "@hellorec/store";
 import type { EventLog, NewEvent } from "@hellorec/store";
 
 import type { ItemIndex } from "../catalog/item-index.ts";
@@ -164,13 +165,15 @@ export class Popularity implements DerivedState {
     events: readonly NewEvent[],
     windowMs: number | undefined,
   ): void {
-    const horizon = Date.now() + DAY_MS;
+    const horizon = timeHorizon();
     for (const event of events) {
       const weight = eventWeight({ type: event.type, value: event.value ?? null }, this.#weights);
-      // An event from the future counts as one of now.
-      const time = event.occurred_at > horizon ? ranking.newest : event.occurred_at;
-      const isInWindow = windowMs === undefined || time >= ranking.newest - windowMs;
-      if (weight === undefined || weight <= 0 || !isInWindow) continue;
+      if (weight === undefined || weight <= 0) continue;
+      const time = event.occurred_at > horizon ? undefined : event.occurred_at;
+      if (windowMs !== undefined) {
+        const { newest = time } = ranking;
+        if (time === undefined || newest === undefined || time < newest - windowMs) continue;
+      }
       ranking.add(this.#index.intern(event.item_id), weight, time);
     }
   }

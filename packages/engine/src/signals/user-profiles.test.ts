@@ -75,20 +75,36 @@ test("with a half-life a weight decays by the age of the user's newest event on 
   );
 });
 
-test("a time far in the future does not let the rest of a history decay", async () => {
-  const future = (NEWEST - Date.now()) / DAY - 1000;
+/** A time years ahead, in days before the newest event. */
+const AHEAD = (NEWEST - Date.now()) / DAY - 1000;
+
+test("an event of a wrong clock counts as old as the oldest, and lets nothing else decay", async () => {
   const { read } = await profilesOf(
     [
-      ["future", "view", future],
+      ["future", "view", AHEAD],
       ["a", "view", 0],
       ["b", "view", 30],
     ],
     30,
   );
   expect(await read()).toEqual([
-    ["future", 1],
     ["a", 1],
     ["b", 0.5],
+    ["future", 0.5],
+  ]);
+});
+
+test("a purchase of a wrong clock does not outlive a dislike; of wrong clocks alone the last counts", async () => {
+  const { read } = await profilesOf([
+    ["a", "purchase", AHEAD],
+    ["a", "dislike", 1],
+    ["b", "rating", 1],
+    ["c", "dislike", AHEAD - 1],
+    ["c", "purchase", AHEAD],
+  ]);
+  expect(await read()).toEqual([
+    ["a", -4],
+    ["c", 5],
   ]);
 });
 

@@ -1,4 +1,5 @@
 /** User profiles: a user's events as weights of items, ready for scoring, cached. */
+import { timeHorizon } from "@hellorec/store";
 import type { EventLog, UserEvent } from "@hellorec/store";
 
 import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts";
@@ -122,17 +123,21 @@ export class UserProfiles implements DerivedState {
 
 /**
  * The factor that is left of a weight by the time of an event: it halves with each half-life before
- * the user's newest event. An event that is more than a day in the future, by a wrong clock, counts
- * as the newest.
+ * the user's newest event. An event of a wrong clock counts as old as the user's oldest one.
  */
 function decayByTime(
   newestFirst: readonly UserEvent[],
   halfLifeDays: number | undefined,
 ): (occurredAt: number) => number {
   if (halfLifeDays === undefined) return () => 1;
-  const horizon = Date.now() + DAY_MS;
-  const newest = newestFirst.find((event) => event.occurred_at <= horizon)?.occurred_at;
-  if (newest === undefined) return () => 1;
+  const horizon = timeHorizon();
+  const believed = newestFirst.map((event) => event.occurred_at).filter((time) => time <= horizon);
+  const [newest] = believed;
+  const oldest = believed.at(-1);
+  if (newest === undefined || oldest === undefined) return () => 1;
   const halfLifeMs = halfLifeDays * DAY_MS;
-  return (occurredAt) => 0.5 ** (Math.max(0, newest - occurredAt) / halfLifeMs);
+  return (occurredAt) => {
+    const time = occurredAt > horizon ? oldest : occurredAt;
+    return 0.5 ** ((newest - time) / halfLifeMs);
+  };
 }

@@ -90,6 +90,20 @@ describe("Scorer", () => {
     );
   });
 
+  test("finds every item below zero, however many there are", () => {
+    fc.assert(
+      fc.property(arbitraryCase, ({ rows, histories }) => {
+        const scorer = new Scorer(pack(rows));
+        for (const history of histories) {
+          scorer.score(history);
+          const opposite = history.map((entry) => ({ ...entry, weight: -entry.weight }));
+          const expected = ranking(rows, opposite).map(({ item }) => item);
+          expect(new Set(scorer.itemsBelowZero())).toEqual(new Set(expected));
+        }
+      }),
+    );
+  });
+
   test("leaves out what is not accepted", () => {
     fc.assert(
       fc.property(arbitraryCase, fc.nat(10), fc.nat(), ({ rows, histories }, count, mask) => {

@@ -102,6 +102,13 @@ export class Scorer {
     return best.takeSorted();
   }
 
+  /** The items with a negative score: all of them, in no order. */
+  itemsBelowZero(): number[] {
+    const scores = this.#scores;
+    const items = this.#isTracked ? this.#touched.subarray(0, this.#touchedCount) : scores.keys();
+    return [...items].filter((item) => scores[item]! < 0);
+  }
+
   /**
    * The items of a history that contribute most to each of some items: `weight * W[entry, item]` if
    * positive, at most `most` of them, largest first. Needs no `score` before it.

@@ -20,11 +20,14 @@ export interface EventLog {
    * stored. Appending is idempotent: an event sent again with the same event_id counts once
    */
   append(events: readonly NewEvent[]): Promise<boolean[]>;
-  /** The user's newest events, newest first by (occurred_at, log order). */
+  /**
+   * The user's newest events, newest first by (occurred_at, log order). Events from wrong clocks come
+   * last (see event-time.ts).
+   */
   recent(userId: string, limit: number): Promise<UserEvent[]>;
   /**
-   * Users with an event on the item, by the newest event each has on it, newest first. Reads the
-   * item's newest 10,000 events, off the main thread.
+   * Users with an event on the item, by the newest event each has on it, newest first. Users of whom
+   * only wrong clocks tell come last. Reads the item's newest 10,000 events, off the main thread.
    */
   usersOf(itemId: string, limit: number): Promise<string[]>;
   /**
@@ -34,7 +37,7 @@ export interface EventLog {
   userCounts(itemIds: readonly string[]): Promise<Map<string, number>>;
   /** Users with at least one event, in the order of their IDs. @throws {StoreError} BAD_CURSOR */
   users(query: UsersListQuery): Promise<UserPage>;
-  /** Every stored event of a user, newest first. @throws {StoreError} BAD_CURSOR */
+  /** Every stored event of a user, by stored time, the latest first. @throws {StoreError} BAD_CURSOR */
   history(query: HistoryQuery): Promise<EventPage>;
   /** Events in log order. @throws {StoreError} BAD_CURSOR */
   list(query: EventsListQuery): Promise<EventPage>;
@@ -52,10 +55,10 @@ export interface EventLog {
    */
   eraseUser(userId: string): Promise<number>;
   /**
-   * Popularity by item: the sum over events of `weight(type) * 0.5 ^ (age / half-life)`. Age is
-   * measured from the newest event that is at most one day in the future; a later event has age 0.
-   * Only positive weights count. Of each user, item and type only the newest event counts. Runs off
-   * the main thread.
+   * What the events of each item add up to: their weights, and the same decayed by age, which is
+   * `weight(type) * 0.5 ^ (age / half-life)`. Age is measured from the newest event. An event from a
+   * wrong clock is in no window, and nothing is left of its weight after the decay. Only positive
+   * weights count. Of each user, item and type only the newest event counts. Runs off the main thread.
    */
   popularity(query: PopularityQuery): Promise<PopularitySnapshot>;
 }
@@ -82,4 +85,6 @@ export interface UserEvent {
 /** One row of `scanEvents`. */
 export interface ScannedEvent extends UserEvent {
   readonly user_id: string;
+  /** The order of the log. */
+  readonly seq: number;
 }

@@ -1,6 +1,6 @@
 /** The question and the answer of `EventLog.popularity`. Types only. */
 
-/** How events add up to popularity. */
+/** How the events of an item add up. */
 export interface PopularityQuery {
   /** Weight by event type. Types that are left out do not count. */
   readonly weights: Readonly<Record<string, number>>;
@@ -13,14 +13,20 @@ export interface PopularityQuery {
 
 /** Popularity at one moment of the log. */
 export interface PopularitySnapshot {
-  /** The time from which ages are measured, in milliseconds since 1970. */
-  readonly newest: number;
-  /** Items of positive popularity, highest first. */
+  /** The time from which ages are measured, in milliseconds since 1970. `undefined`: no event has a
+   * time that is believed. */
+  readonly newest: number | undefined;
+  /** Items with an event of positive weight, by `decayed_weight`, highest first. */
   readonly items: readonly ItemPopularity[];
 }
 
-/** An item with its popularity. */
+/** An item with what its events add up to. */
 export interface ItemPopularity {
   readonly item_id: string;
-  readonly popularity: number;
+  /** The sum of the weights, whatever their age. */
+  readonly total_weight: number;
+  /** The sum of the weights after decay. */
+  readonly decayed_weight: number;
+  /** The place by `total_weight`, from 1. Each item has a place of its own. */
+  readonly total_rank: number;
 }

@@ -10,6 +10,7 @@ const event = (user_id: string, item_id: string, type = "view", value: number | 
   type,
   value,
   occurred_at: time++,
+  seq: time,
 });
 
 test("keeps what was liked, a user's oldest first, across chunks", async () => {
@@ -26,6 +27,14 @@ test("keeps what was liked, a user's oldest first, across chunks", async () => {
     items: [0, 1, 2],
     events: 7,
   });
+});
+
+test("an event of a wrong clock is not a user's newest", async () => {
+  const ahead = { ...event("ann", "b", "like"), occurred_at: Date.UTC(2099, 0, 1) };
+  const cancelled = { ...event("ann", "c", "like"), occurred_at: Date.UTC(2099, 0, 2) };
+  const chunk = [event("ann", "a"), event("ann", "c", "dislike"), event("ann", "d")];
+  const liked = await collectLikedItems([[...chunk, ahead, cancelled]], DEFAULT_WEIGHTS);
+  expect(liked.item_ids).toEqual(["b", "a", "d"]);
 });
 
 test("an empty log is no data", async () => {

@@ -1,4 +1,5 @@
 /** The training data: the items that each user likes, as numbers, read from the event log. */
+import { oldestFirst, timeHorizon } from "@hellorec/store";
 import type { ScannedEvent } from "@hellorec/store";
 
 import { ItemSignal } from "../../signals/event-weights.ts";
@@ -15,7 +16,7 @@ export interface LikedItems {
 }
 
 /**
- * Reads events that come user by user, each user's oldest first, and keeps the items whose combined
+ * Reads events that come user by user, as `scanEvents` has them, and keeps the items whose combined
  * weight is positive, in the order of the newest event on each.
  */
 export async function collectLikedItems(
@@ -28,9 +29,10 @@ export async function collectLikedItems(
   let events = 0;
   let userCount = 0;
   let history: ScannedEvent[] = [];
+  const horizon = timeHorizon();
 
   const closeUser = () => {
-    const liked = likedItems(history, weights);
+    const liked = likedItems(oldestFirst(history, horizon), weights);
     if (liked.length > 0) {
       for (const itemId of liked) {
         let number = numbers.get(itemId);

@@ -2,7 +2,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import type { ScannedEvent } from "../../contract/event-log.ts";
+import { oldestFirst, timeHorizon } from "../../contract/event-time.ts";
 import type { Store } from "../../contract/store.ts";
+import { scanEvents } from "../../scan-events.ts";
 import { engines } from "../../testing/engines.ts";
 import type { TestDatabase } from "../../testing/engines.ts";
 import { event, storedIds } from "../../testing/samples.ts";
@@ -132,6 +135,33 @@ describe.each(engines)("events in $name", ({ create }) => {
     expect(await store.events.recent("nobody", 2)).toEqual([]);
   });
 
+  test("an event of a wrong clock is never the newest, however far ahead its time is", async () => {
+    const on = (event_id: string, occurred_at: number, user_id = "clock") =>
+      event({ event_id, user_id, item_id: event_id, occurred_at });
+    const year2099 = Date.UTC(2099, 0, 1);
+    await store.events.append([
+      on("wrong, later", year2099 + 1),
+      on("right", 5),
+      on("wrong, earlier", year2099),
+      on("tomorrow", Date.now() + 3_600_000),
+    ]);
+    const recent = async (limit: number) =>
+      (await store.events.recent("clock", limit)).map((each) => each.item_id);
+    expect(await recent(10)).toEqual(["tomorrow", "right", "wrong, earlier", "wrong, later"]);
+    expect(await recent(3)).toEqual(["tomorrow", "right", "wrong, earlier"]);
+    expect(await recent(2)).toEqual(["tomorrow", "right"]);
+    expect(await recent(1)).toEqual(["tomorrow"]);
+    const scanned: ScannedEvent[] = [];
+    for await (const chunk of scanEvents(store.location)) {
+      scanned.push(...chunk.filter((each) => each.user_id === "clock"));
+    }
+    const inOrder = oldestFirst(scanned, timeHorizon());
+    expect(inOrder.map((each) => each.item_id)).toEqual((await recent(10)).toReversed());
+    // A history lists what is stored, by the time that is stored.
+    const { events } = await store.events.history({ user_id: "clock", limit: 10 });
+    expect(events[0]?.occurred_at).toBe("2099-01-01T00:00:00.001Z");
+  });
+
   test("pages of history and of the log join without gap or overlap", async () => {
     const user_id = "pages";
     const before = (await storedIds(store)).length;
@@ -203,6 +233,17 @@ describe.each(engines)("events in $name", ({ create }) => {
     expect(await store.events.userCounts([])).toEqual(new Map());
     await store.events.eraseUser("early");
     expect(await store.events.usersOf("shared", 10)).toEqual(["late", "middle"]);
+    const year2099 = Date.UTC(2099, 0, 1);
+    await store.events.append([
+      on("wrong", year2099 + 2),
+      on("wrong again", year2099),
+      on("middle", year2099 + 1),
+    ]);
+    const newestFirst = ["late", "middle", "wrong again", "wrong"];
+    expect(await store.events.usersOf("shared", 10)).toEqual(newestFirst);
+    for (const limit of [1, 2, 3]) {
+      expect(await store.events.usersOf("shared", limit)).toEqual(newestFirst.slice(0, limit));
+    }
   });
 });
 

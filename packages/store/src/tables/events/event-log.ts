@@ -2,6 +2,7 @@
 import type { EventPage } from "@hellorec/api";
 
 import type { EventLog } from "../../contract/event-log.ts";
+import { timeHorizon } from "../../contract/event-time.ts";
 import { decodeNumbers, encodeCursor } from "../cursor.ts";
 import type { Executor } from "../executor.ts";
 import { discardStatements } from "../models/discard.ts";
@@ -29,12 +30,25 @@ export function eventLog(executor: Executor): EventLog {
     },
 
     async recent(user_id, limit) {
-      return [...(await executor.read(queries.recent.with({ user_id, limit })))];
+      const rows = await executor.read(queries.recent.with({ user_id, limit }));
+      const horizon = timeHorizon();
+      // The latest time comes first: where it is believed, all are.
+      if ((rows[0]?.occurred_at ?? horizon) <= horizon) return [...rows];
+      const believed = await executor.read(queries.recentUpTo.with({ user_id, limit, horizon }));
+      const rest = limit - believed.length;
+      if (rest === 0) return [...believed];
+      const query = queries.recentBeyond.with({ user_id, limit: rest, horizon });
+      return [...believed, ...(await executor.read(query))];
     },
 
     async usersOf(item_id, limit) {
-      const rows = await executor.readLong(queries.usersOf.with({ item_id, limit }));
-      return rows.map((row) => row.user_id);
+      const page = { item_id, limit, horizon: timeHorizon() };
+      const rows = await executor.readLong(queries.usersOf.with(page));
+      const users = new Set(rows.map((row) => row.user_id));
+      if (users.size === limit) return [...users];
+      const others = await executor.readLong(queries.usersBeyond.with(page));
+      for (const row of others) users.add(row.user_id);
+      return [...users].slice(0, limit);
     },
 
     async userCounts(item_ids) {

@@ -29,7 +29,10 @@ export const EVENT_INSERT: InsertShape = {
 export function prepareEventQueries(db: QueryBuilder) {
   const events = db.selectFrom("events");
   const history = events.selectAll().orderBy("occurred_at", "desc").orderBy("seq", "desc");
+  const scored = events.select(["item_id", "type", "value", "occurred_at"]);
+  const byTime = scored.orderBy("occurred_at", "desc").orderBy("seq", "desc");
   type User = { user_id: string };
+  type Horizon = { horizon: number };
   type Page = { limit: number };
   return {
     insert: prepare<NewEventRow>()((p) =>
@@ -46,20 +49,24 @@ export function prepareEventQueries(db: QueryBuilder) {
         })
         .onConflict((conflict) => conflict.column("event_id").doNothing()),
     ),
-    recent: prepare<User & Page>()((p) =>
-      events
-        .select(["item_id", "type", "value", "occurred_at"])
+    recent: prepare<User & Page>()((p) => byTime.where("user_id", "=", p.user_id).limit(p.limit)),
+    recentUpTo: prepare<User & Page & Horizon>()((p) =>
+      byTime.where("user_id", "=", p.user_id).where("occurred_at", "<=", p.horizon).limit(p.limit),
+    ),
+    recentBeyond: prepare<User & Page & Horizon>()((p) =>
+      scored
         .where("user_id", "=", p.user_id)
-        .orderBy("occurred_at", "desc")
+        .where("occurred_at", ">", p.horizon)
         .orderBy("seq", "desc")
         .limit(p.limit),
     ),
-    usersOf: prepare<{ item_id: string } & Page>()((p) =>
+    usersOf: prepare<{ item_id: string } & Page & Horizon>()((p) =>
       db
         .selectFrom(
           events
             .select(["user_id", "occurred_at"])
             .where("item_id", "=", p.item_id)
+            .where("occurred_at", "<=", p.horizon)
             .orderBy("occurred_at", "desc")
             .orderBy("seq", "desc")
             .limit(EVENTS_OF_ITEM)
@@ -69,6 +76,22 @@ export function prepareEventQueries(db: QueryBuilder) {
         .groupBy("user_id")
         .orderBy(({ fn }) => fn.max("occurred_at"), "desc")
         .orderBy("user_id")
+        .limit(p.limit),
+    ),
+    usersBeyond: prepare<{ item_id: string } & Page & Horizon>()((p) =>
+      db
+        .selectFrom(
+          events
+            .select(["user_id", "seq"])
+            .where("item_id", "=", p.item_id)
+            .where("occurred_at", ">", p.horizon)
+            .orderBy("seq", "desc")
+            .limit(EVENTS_OF_ITEM)
+            .as("newest"),
+        )
+        .select("user_id")
+        .groupBy("user_id")
+        .orderBy(({ fn }) => fn.max("seq"), "desc")
         .limit(p.limit),
     ),
     history: prepare<User & Page>()((p) => history.where("user_id", "=", p.user_id).limit(p.limit)),

@@ -7,7 +7,7 @@ export function everyEvent(db: QueryBuilder) {
   return compile(
     db
       .selectFrom("events")
-      .select(["user_id", "item_id", "type", "value", "occurred_at"])
+      .select(["user_id", "item_id", "type", "value", "occurred_at", "seq"])
       .orderBy("user_id")
       .orderBy("occurred_at")
       .orderBy("seq"),

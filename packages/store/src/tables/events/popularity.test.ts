@@ -1,4 +1,4 @@
-/** Popularity by item, on every engine, compared with its definition. */
+/** The sums of popularity by item, on every engine, compared with their definition. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -51,38 +51,54 @@ describe.each(engines)("popularity in $name", ({ create }) => {
         await store.events.append(events);
         log.push(...events);
         const { items } = await store.events.popularity(query);
-        const got = new Map(items.map((row) => [row.item_id, row.popularity]));
+        const got = new Map(items.map((row) => [row.item_id, row]));
         const want = popularityOf(log, query);
         expect([...got.keys()].toSorted()).toEqual([...want.keys()].toSorted());
-        for (const [id, value] of want) expect(got.get(id)).toBeCloseTo(value, 9);
+        for (const [id, { total, decayed }] of want) {
+          expect(got.get(id)?.total_weight).toBeCloseTo(total, 9);
+          expect(got.get(id)?.decayed_weight).toBeCloseTo(decayed, 9);
+        }
+        const decayed = items.map((row) => row.decayed_weight);
+        expect(decayed).toEqual(decayed.toSorted((one, other) => other - one));
+        const byRank = items.toSorted((one, other) => one.total_rank - other.total_rank);
+        expect(byRank.map((row) => row.total_rank)).toEqual(items.map((_, at) => at + 1));
+        const totals = byRank.map((row) => row.total_weight);
+        expect(totals).toEqual(totals.toSorted((one, other) => other - one));
       }),
       { numRuns: 150 },
     );
   });
 });
 
-/** The definition of popularity, event by event. */
-function popularityOf(log: readonly NewEvent[], query: PopularityQuery): Map<string, number> {
+/** The definition of the sums, event by event. */
+function popularityOf(
+  log: readonly NewEvent[],
+  query: PopularityQuery,
+): Map<string, { total: number; decayed: number }> {
   const horizon = Date.now() + DAY;
-  const times = log.map((each) => each.occurred_at).filter((time) => time <= horizon);
-  const newest = times.length === 0 ? horizon : Math.max(...times);
+  const timeOf = (each: NewEvent) => (each.occurred_at > horizon ? -Infinity : each.occurred_at);
+  const newest = Math.max(...log.map((each) => timeOf(each)));
   const latest = new Map<string, NewEvent>();
   for (const each of log) {
     const key = JSON.stringify([each.user_id, each.item_id, each.type]);
     const known = latest.get(key);
-    if (known === undefined || each.occurred_at >= known.occurred_at) latest.set(key, each);
+    const isIn = query.window_ms === undefined || timeOf(each) >= newest - query.window_ms;
+    const isBelieved = query.window_ms === undefined || timeOf(each) > -Infinity;
+    if (!isIn || !isBelieved) continue;
+    if (known === undefined || timeOf(each) >= timeOf(known)) latest.set(key, each);
   }
-  const sums = new Map<string, number>();
+  const sums = new Map<string, { total: number; decayed: number }>();
   for (const each of latest.values()) {
-    const age = Math.max(0, newest - each.occurred_at);
     const weight =
       each.type === "rating"
         ? (each.value ?? 0) - query.rating_midpoint
         : (query.weights[each.type] ?? 0);
     const unrated = each.type === "rating" && each.value === undefined;
-    if (weight <= 0 || unrated || age > (query.window_ms ?? Infinity)) continue;
-    const share = weight * 0.5 ** (age / query.half_life_ms);
-    sums.set(each.item_id, (sums.get(each.item_id) ?? 0) + share);
+    if (weight <= 0 || unrated) continue;
+    const time = timeOf(each);
+    const share = time === -Infinity ? 0 : 0.5 ** ((newest - time) / query.half_life_ms);
+    const { total, decayed } = sums.get(each.item_id) ?? { total: 0, decayed: 0 };
+    sums.set(each.item_id, { total: total + weight, decayed: decayed + weight * share });
   }
   return sums;
 }

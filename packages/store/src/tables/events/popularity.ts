@@ -1,7 +1,8 @@
-/** Popularity by item: one aggregate over the log, for any engine. */
+/** What the events of each item add up to: one aggregate over the log, for any engine. */
 import { sql } from "kysely";
 import type { Expression } from "kysely";
 
+import { timeHorizon } from "../../contract/event-time.ts";
 import type {
   ItemPopularity,
   PopularityQuery,
@@ -10,29 +11,29 @@ import type {
 import type { Executor } from "../executor.ts";
 import { compile } from "../query.ts";
 
-const DAY_MS = 86_400_000;
 // Rows that the main thread receives in one turn of the event loop: well under a millisecond.
 const CHUNK = 1000;
 
 /**
- * Sums `weight * 0.5 ^ (age / half-life)` by item, as `EventLog.popularity` defines it. Takes about
- * a second for a million events, off the main thread.
+ * Sums weights by item, plain and decayed, as `EventLog.popularity` defines it. Takes about a second
+ * for a million events, off the main thread.
  */
 export async function popularitySnapshot(
   executor: Executor,
   query: PopularityQuery,
 ): Promise<PopularitySnapshot> {
-  const newest = await newestTime(executor);
+  const horizon = timeHorizon();
+  const newest = await newestTime(executor, horizon);
+  const times = { horizon, newest: newest ?? horizon };
   const items: ItemPopularity[] = [];
-  for await (const rows of executor.streamLong(aggregate(executor, query, newest), CHUNK)) {
+  for await (const rows of executor.streamLong(aggregate(executor, query, times), CHUNK)) {
     for (const row of rows) items.push(row);
   }
   return { newest, items };
 }
 
-/** The newest time in the log. Times beyond the next day come from wrong clocks and are ignored. */
-async function newestTime(executor: Executor): Promise<number> {
-  const horizon = Date.now() + DAY_MS;
+/** The newest time in the log that is believed. */
+async function newestTime(executor: Executor, horizon: number): Promise<number | undefined> {
   const [row] = await executor.readLong(
     compile(
       executor.builder
@@ -41,10 +42,14 @@ async function newestTime(executor: Executor): Promise<number> {
         .where("occurred_at", "<=", horizon),
     ),
   );
-  return row?.newest ?? horizon;
+  return row?.newest ?? undefined;
 }
 
-function aggregate(executor: Executor, query: PopularityQuery, newest: number) {
+function aggregate(
+  executor: Executor,
+  query: PopularityQuery,
+  { horizon, newest }: { readonly horizon: number; readonly newest: number },
+) {
   const weights = Object.entries(query.weights).filter(
     ([type, weight]) => weight > 0 && type !== "rating",
   );
@@ -58,20 +63,26 @@ function aggregate(executor: Executor, query: PopularityQuery, newest: number) {
         .over((over) =>
           over
             .partitionBy(["user_id", "item_id", "type"])
-            .orderBy("occurred_at", "desc")
+            .orderBy(sql`occurred_at > ${horizon}`)
+            .orderBy(sql`case when occurred_at > ${horizon} then 0 else occurred_at end`, "desc")
             .orderBy("seq", "desc"),
         )
         .as("age_rank"),
     )
     .where("type", "in", [...weights.map(([type]) => type), "rating"])
-    .$if(oldest !== undefined, (events) => events.where("occurred_at", ">=", oldest ?? 0));
+    .$if(oldest !== undefined, (events) =>
+      events.where("occurred_at", ">=", oldest ?? 0).where("occurred_at", "<=", horizon),
+    );
   const weighted = executor.builder
     .selectFrom(counted.as("counted"))
     .select((eb) => [
       "item_id",
       weightOf(weights, eb.ref("type"), eb.ref("value"), query.rating_midpoint).as("weight"),
-      // A future event has age 0. The casts avoid integer division in PostgreSQL.
-      sql<number>`case when occurred_at > ${newest} then 0.0 else (cast(${newest} as double precision) - occurred_at) / cast(${query.half_life_ms} as double precision) end`.as(
+      // An event of a wrong clock has no age. One that was appended since `newest` was read has age 0.
+      // The casts avoid integer division in PostgreSQL.
+      sql<
+        number | null
+      >`case when occurred_at > ${horizon} then null when occurred_at > ${newest} then 0.0 else (cast(${newest} as double precision) - occurred_at) / cast(${query.half_life_ms} as double precision) end`.as(
         "half_lives",
       ),
     ])
@@ -80,15 +91,17 @@ function aggregate(executor: Executor, query: PopularityQuery, newest: number) {
     executor.builder
       .selectFrom(weighted.as("weighted"))
       // PostgreSQL reports an underflow error for larger exponents.
-      .select([
+      .select(({ fn }) => [
         "item_id",
-        sql<number>`sum(weight * case when half_lives > 900 then 0.0 else pow(0.5, half_lives) end)`.as(
-          "popularity",
+        fn.sum<number>("weight").as("total_weight"),
+        sql<number>`sum(weight * case when half_lives is null or half_lives > 900 then 0.0 else pow(0.5, half_lives) end)`.as(
+          "decayed_weight",
         ),
+        sql<number>`row_number() over (order by sum(weight) desc)`.as("total_rank"),
       ])
       .where("weight", ">", 0)
       .groupBy("item_id")
-      .orderBy("popularity", "desc"),
+      .orderBy("decayed_weight", "desc"),
   );
 }
 
