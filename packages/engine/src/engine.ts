@@ -14,6 +14,7 @@ import { engineStats } from "./engine-stats.ts";
 import type { EngineStats } from "./engine-stats.ts";
 import { ListCache } from "./lists/list-cache.ts";
 import { openRecommendations } from "./lists/recommendations-port.ts";
+import { ServedLists } from "./lists/served-lists.ts";
 import { ActiveModel } from "./serving/active-model.ts";
 import { ColdStartItems } from "./serving/cold-start-items.ts";
 import { Popularity } from "./signals/popularity.ts";
@@ -88,9 +89,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   await training.open(isWhole);
 
   const sources = { catalog, profiles, popularity, model: () => model.current, cache };
-  const { port: recommendations, liveLists } = openRecommendations(sources, (listId) =>
-    activity.countServed(listId),
-  );
+  const served = new ServedLists({ lists: store.lists, onError });
+  const { port: recommendations, liveLists } = openRecommendations(sources, () => served.count());
 
   // Live lists are last: when they read a list again, everything else has applied the change.
   const publish = changePublisher([
@@ -112,10 +112,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       users: usersPort(log, publish),
       model: training.port,
     },
-    stats: () => engineStats(store, activity, startedAt),
+    stats: () => engineStats({ store, activity, served, startedAt }),
     async close() {
       isClosing = true;
       liveLists.close();
+      await served.close();
       await otherProcesses.close();
       await training.close();
       // Last, because a fit that ends while it is closed still hands its model over.

@@ -4,6 +4,7 @@ import type { EventPage } from "@hellorec/api";
 import type { EventLog } from "../../contract/event-log.ts";
 import { decodeNumbers, encodeCursor } from "../cursor.ts";
 import type { Executor } from "../executor.ts";
+import { clickCounter } from "../list-counter.ts";
 import { discardStatements } from "../models/discard.ts";
 import { modelBodies } from "../models/model-body.ts";
 import { EVENT_INSERT, prepareEventQueries, userCounts } from "./event-queries.ts";
@@ -21,11 +22,12 @@ export function eventLog(executor: Executor): EventLog {
     async append(events) {
       if (events.length === 0) return [];
       const rows = events.map((event) => queries.insert.bind(rowOf(event)));
-      const statements = [{ sql: queries.insert.sql, rows, insert: EVENT_INSERT }];
+      const insert = { sql: queries.insert.sql, rows, insert: EVENT_INSERT };
+      const statements = [...countClicks(events), insert];
       const users = new Set(events.map((event) => event.user_id));
       const announces = [...users].map((user_id) => ({ kind: "user", user_id }) as const);
-      const [inserted = []] = await executor.write({ statements, announces }, events.length);
-      return inserted.map((count) => count > 0);
+      const changes = await executor.write({ statements, announces }, events.length);
+      return (changes.at(-1) ?? []).map((count) => count > 0);
     },
 
     async recent(user_id, limit) {
