@@ -4,6 +4,8 @@ import type { Ports } from "@hellorec/api";
 import { Catalog } from "./catalog/catalog.ts";
 import { changePublisher } from "./changes/change-publisher.ts";
 import { eventsPort } from "./changes/event-intake.ts";
+import { eventRemoval } from "./changes/event-removal.ts";
+import type { RemoveEvents } from "./changes/event-removal.ts";
 import { FollowChanges } from "./changes/follow-changes.ts";
 import { itemsPort } from "./changes/item-changes.ts";
 import { RecentActivity } from "./changes/recent-activity.ts";
@@ -24,7 +26,8 @@ import { Training } from "./training/training.ts";
 /** An open engine. */
 export interface Engine {
   /** The ports of the contract, except those that only the host can provide. */
-  readonly ports: Omit<Ports, "stats">;
+  readonly ports: Omit<Ports, "stats" | "demo">;
+  readonly removeEvents: RemoveEvents;
   stats(): Promise<EngineStats>;
   /** Stops a running fit and ends live lists. The store stays open. */
   close(): Promise<void>;
@@ -106,12 +109,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     ports: {
-      events: eventsPort(log, publish),
+      events: eventsPort(log, weights, publish),
       recommendations,
       items: itemsPort(catalog, publish),
       users: usersPort(log, publish),
       model: training.port,
     },
+    removeEvents: eventRemoval(log, publish),
     stats: () => engineStats({ store, activity, served, startedAt }),
     async close() {
       isClosing = true;

@@ -9,6 +9,7 @@ import { untilAborted } from "../framework/until-aborted.ts";
 import { grouped } from "../terminal/counts.ts";
 import { ProgressDisplay } from "../terminal/progress.ts";
 import { BadLines } from "./bad-lines.ts";
+import { unweightedNote } from "../terminal/unweighted.ts";
 import { Delivery } from "./delivery.ts";
 import { eventSender, itemSender } from "./senders.ts";
 
@@ -104,3 +105,4 @@ function resultText({ items, events, bad_lines }: ImportOutput): string {
   if (bad_lines > 0) lines.push(`lines   ${grouped(bad_lines)} bad, left out`);
   return lines.join("\n");
 }
+    context.note(unweightedNote([...events.unweighted]));

@@ -7,10 +7,12 @@ import type { Executor } from "../executor.ts";
 import { clickCounter } from "../list-counter.ts";
 import { discardStatements } from "../models/discard.ts";
 import { modelBodies } from "../models/model-body.ts";
-import { EVENT_INSERT, prepareEventQueries, userCounts } from "./event-queries.ts";
+import { PacedCount } from "../paced-count.ts";
+import { EVENT_INSERT, prepareEventQueries, typeCounts, userCounts } from "./event-queries.ts";
 import { eventOf, rowOf } from "./event-row.ts";
 import type { EventRow } from "./event-row.ts";
 import { popularitySnapshot } from "./popularity.ts";
+import { eventOfOtherItem, eventRemover } from "./remove-events.ts";
 import { userPage } from "./user-list.ts";
 
 /** The event log over an engine. @example const log = eventLog(executor); */
@@ -18,6 +20,8 @@ export function eventLog(executor: Executor): EventLog {
   const queries = prepareEventQueries(executor.builder);
   const bodies = modelBodies(executor);
   const discarding = discardStatements(executor);
+  const countClicks = clickCounter(executor);
+  const types = new PacedCount(executor, typeCounts(executor.builder));
   return {
     async append(events) {
       if (events.length === 0) return [];
@@ -80,8 +84,12 @@ export function eventLog(executor: Executor): EventLog {
       return erased;
     },
 
+    remove: eventRemover(executor),
+    hasOtherItems: async (itemIds) =>
+      (await executor.readLong(eventOfOtherItem(executor, itemIds))).length > 0,
     users: (query) => userPage(executor, query),
     popularity: (query) => popularitySnapshot(executor, query),
+    typeCounts: () => types.rows(executor.writes),
   };
 }
 
