@@ -181,6 +181,7 @@ test("knows no other procedure", () => {
     | "events"
     | "model"
     | "stats"
+    | "demo"
   >();
   expectTypeOf<keyof In["items"]>().toEqualTypeOf<"put" | "get" | "list" | "remove">();
   expectTypeOf<keyof In["users"]>().toEqualTypeOf<"list" | "history" | "forget">();
