@@ -21,7 +21,7 @@ export interface DemoSources {
 interface Films {
   /** In the catalogue. */
   readonly present: readonly string[];
-  /** Removed from the catalogue by somebody. */
+  /** No longer in the catalogue. */
   readonly missing: readonly string[];
   /** An item of the operator's own has the ID. */
   readonly replaced: readonly string[];

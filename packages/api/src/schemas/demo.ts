@@ -10,7 +10,7 @@ export const demoRemoveOutput = z.strictObject({
   removed_items: z.int().describe("Films that were removed from the catalogue"),
   removed_events: z
     .int()
-    .describe("Events that were removed: all on these films, whoever sent them"),
+    .describe("Events that were removed: all on these films, also those of real users"),
 });
 
 export type DemoStatus = z.output<typeof demoStatusOutput>;

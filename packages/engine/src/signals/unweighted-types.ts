@@ -1,4 +1,4 @@
-/** Event types that carry no weight, so that whoever sends them can be told. */
+/** Event types that carry no weight, so that their senders can be told. */
 import type { ModelStatus } from "@hellorec/api";
 import type { EventLog } from "@hellorec/store";
 

@@ -52,7 +52,7 @@ export interface EventLog {
    */
   eraseUser(userId: string): Promise<number>;
   /**
-   * Removes events, whoever sent them, and discards the saved models as `eraseUser` does. The bytes
+   * Removes events, of any user, and discards the saved models as `eraseUser` does. The bytes
    * may stay in the files until they are overwritten. Other processes learn that anything may have
    * changed.
    *

@@ -62,8 +62,10 @@ export function clickCounter({ builder }: Executor) {
       .updateTable("list_series")
       .set((eb) => ({ clicked: eb("clicked", "+", 1) }))
       .where("series", "=", p.series)
-      .where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom("events").select("seq").where("recommendation_id", "=", p.list))),
+      .where((eb) =>
+        eb.not(
+          eb.exists(eb.selectFrom("events").select("seq").where("recommendation_id", "=", p.list)),
+        ),
       ),
   );
   return (
