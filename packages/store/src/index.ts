@@ -4,6 +4,8 @@ export type * from "./contract/event-log.ts";
 export { oldestFirst, timeHorizon } from "./contract/event-time.ts";
 export type * from "./contract/item-table.ts";
 export type * from "./contract/leader-lock.ts";
+export { SERIES_LENGTH } from "./contract/list-counter.ts";
+export type * from "./contract/list-counter.ts";
 export type * from "./contract/model-table.ts";
 export type * from "./contract/popularity-query.ts";
 export { StoreError } from "./contract/store-error.ts";

@@ -1,5 +1,5 @@
 /** `import` and `export`. The readers of data sets are loaded for these commands only. */
-import { Argument } from "commander";
+import { Argument, Option } from "commander";
 import type { Command } from "commander";
 
 import { completedBy } from "../completion/completed-by.ts";
@@ -7,15 +7,23 @@ import { choice, given } from "../framework/arguments.ts";
 import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
 import type { ImportFormat, ImportOptions } from "../transfer/import-file.ts";
+import type { DemoChoice } from "../transfer/make-room.ts";
 import { mapOption, scaleOption } from "./csv-options.ts";
 
 const FORMATS: readonly ImportFormat[] = ["movielens", "csv", "jsonl"];
 
-/** The options of `import csv` as commander returns them. */
-interface CsvFlags {
+/** The options of `import` as commander returns them. */
+interface ImportFlags {
   readonly map?: ImportOptions["map"];
   readonly ignoreColumns?: boolean;
   readonly scale?: ImportOptions["scale"];
+  readonly replaceDemo?: true;
+  readonly keepDemo?: true;
+}
+
+function demoChoice({ replaceDemo, keepDemo }: ImportFlags): DemoChoice {
+  if (replaceDemo === true) return "replace";
+  return keepDemo === true ? "keep" : undefined;
 }
 
 export function addTransfer(program: Command, run: Run): void {
@@ -25,7 +33,9 @@ export function addTransfer(program: Command, run: Run): void {
       .summary("send a data set to the server")
       .description(
         "send a data set to the server; sent twice in the same format, it counts once.\n" +
-          "An item that is there already is replaced whole.",
+          "An item that is there already is replaced whole.\n" +
+          "If the server has only its demo, you are asked whether to remove it first;\n" +
+          "without a terminal it is removed.",
       )
       .addArgument(choice("<format>", "what the data set is", FORMATS))
       .addArgument(
@@ -41,12 +51,16 @@ export function addTransfer(program: Command, run: Run): void {
         "csv: go on although a column may be the time, the type or the value",
       )
       .option("--scale <low..high>", "csv: the scale of the ratings, such as 1..10", scaleOption)
-      .action((format: ImportFormat, path: string, options: CsvFlags) =>
+      .addOption(
+        new Option("--replace-demo", "remove the demo first, without asking").conflicts("keepDemo"),
+      )
+      .option("--keep-demo", "keep the demo beside the data, without asking")
+      .action((format: ImportFormat, path: string, options: ImportFlags) =>
         run(async (context) => {
           const { importFile } = await import("../transfer/import-file.ts");
           const { map, ignoreColumns, scale } = options;
           const columns = given({ map, ignore_columns: ignoreColumns, scale });
-          return importFile(format, path, columns, context);
+          return importFile(format, path, columns, context, demoChoice(options));
         }),
       ),
     "hellorec import movielens ml-latest-small",

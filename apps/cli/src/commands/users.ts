@@ -12,6 +12,7 @@ import { moreNote } from "../terminal/more.ts";
 import { printable } from "../terminal/printable.ts";
 import { table } from "../terminal/table.ts";
 import type { Column } from "../terminal/table.ts";
+import { unweightedNote } from "../terminal/unweighted.ts";
 
 interface TrackOptions {
   readonly type: string;
@@ -66,7 +67,9 @@ function addTrack(program: Command, run: Run): void {
             { events: [event] },
             { signal: context.signal },
           );
-          return { output, text: () => countsText(output) };
+          const { accepted, duplicates, unweighted_types } = output;
+          context.note(unweightedNote(unweighted_types));
+          return { output, text: () => countsText({ accepted, duplicates }) };
         }),
       ),
     "hellorec track alice metropolis",

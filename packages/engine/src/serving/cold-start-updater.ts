@@ -37,6 +37,7 @@ export class ColdStartUpdater implements DerivedState {
         break;
       case "any_items_changed":
       case "user_erased":
+      case "events_removed":
         this.#startOver();
         break;
       case "any_events_changed":
