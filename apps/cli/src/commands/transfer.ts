@@ -32,7 +32,7 @@ export function addTransfer(program: Command, run: Run): void {
     "hellorec import movielens ml-latest-small",
     "hellorec import csv ratings.csv",
     "hellorec import jsonl backup.jsonl",
-    "zcat backup.jsonl.gz | hellorec import jsonl /dev/stdin",
+    "gzip -dc backup.jsonl.gz | hellorec import jsonl /dev/stdin",
   );
   withExamples(
     program
