@@ -93,7 +93,8 @@ export interface ServerOptions {
 
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
   const { databaseUrl, demo = false } = options;
-  if (!existsSync(SERVER)) throw new Error("the server is not built: run `pnpm build` first");
+  if (!existsSync(SERVER))
+    throw new Error("the server is not built: run `npx pnpm@12 build` first");
   const directory = await mkdtemp(join(tmpdir(), "hellorec-server-"));
   const env = {
     ...process.env,
