@@ -93,8 +93,7 @@ export interface ServerOptions {
 
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
   const { databaseUrl, demo = false } = options;
-  if (!existsSync(SERVER))
-    throw new Error("the server is not built: run `npx pnpm@12 build` first");
+  if (!existsSync(SERVER)) throw new Error("no server is built: run `npx pnpm@12 build` first");
   const directory = await mkdtemp(join(tmpdir(), "hellorec-server-"));
   const env = {
     ...process.env,
