@@ -1,7 +1,7 @@
 /** What is taken for a command in a page of the docs. */
 import { expect, test } from "vitest";
 
-import { commandsOf } from "./doc-commands.ts";
+import { clientModulesOf, commandsOf } from "./doc-commands.ts";
 
 const texts = (markdown: string) => commandsOf("a.md", markdown).map(({ text }) => text);
 
@@ -23,6 +23,12 @@ test("code in text and in tables is a command when it begins with a program", ()
   expect(texts("`npx pnpm@12 bench rpc\\|cli`, `hellorec …` and `npm i FILE` show a form")).toEqual(
     [],
   );
+});
+
+test("code is a module of a frontend when it imports the client alone", () => {
+  const own = 'import { createClient } from "@hellorec/client";\n';
+  const other = 'import { openStore } from "@hellorec/store";\n';
+  expect(clientModulesOf(`\`\`\`ts\n${own}\`\`\`\n\`\`\`ts\n${other}\`\`\`\n`)).toEqual([own]);
 });
 
 test("a command knows its line", () => {

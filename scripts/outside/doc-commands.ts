@@ -34,6 +34,16 @@ export function commandsOf(page: string, markdown: string): readonly DocCommand[
   return [...shown, ...inText];
 }
 
+/** The code of a page that a frontend runs as it is: it imports the client and nothing else. */
+export function clientModulesOf(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^```ts\n([^]*?)^```/gm)]
+    .map(([, code]) => code ?? "")
+    .filter((code) => {
+      const imports = [...code.matchAll(/ from "([^"]+)"/g)].map(([, name]) => name);
+      return imports.length > 0 && imports.every((name) => name === "@hellorec/client");
+    });
+}
+
 /** Where lines begin with a dollar sign, the others are what the command prints. */
 function commandsOfBlock(lines: readonly DocCommand[]): DocCommand[] {
   const prompted = lines.filter(({ text }) => text.startsWith("$ "));

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { commandsOf } from "./doc-commands.ts";
+import { clientModulesOf, commandsOf } from "./doc-commands.ts";
 import type { DocCommand } from "./doc-commands.ts";
 import { ENDLESS, EXCEPTIONS } from "./exceptions.ts";
 import { startMachine } from "./machine.ts";
@@ -35,14 +35,26 @@ test.for(commands())("$place: $text", async ({ text }, { skip }) => {
   expect(status, output).toBe(0);
 });
 
-/** Each command once, without its comment; the README's first, since others use what it installs. */
-function commands(): DocCommand[] {
-  const pages = execFileSync("git", ["ls-files", "*.md"], { cwd: ROOT, encoding: "utf8" })
+const MODULES = pages().flatMap((page) =>
+  clientModulesOf(readFileSync(join(ROOT, page), "utf8")).map((code) => ({ page, code })),
+);
+
+test.for(MODULES)("$page: code of a frontend runs", async ({ code }) => {
+  const { status, output } = await machine.runModule(code, COMMAND_MS);
+  expect(status, output).toBe(0);
+});
+
+function pages(): string[] {
+  return execFileSync("git", ["ls-files", "*.md"], { cwd: ROOT, encoding: "utf8" })
     .split("\n")
     .filter((page) => page !== "" && page !== "CHANGELOG.md")
     .toSorted((a, b) => Number(b === "README.md") - Number(a === "README.md"));
+}
+
+/** Each command once, without its comment; the README's first, since others use what it installs. */
+function commands(): DocCommand[] {
   const found = new Map<string, DocCommand>();
-  for (const page of pages) {
+  for (const page of pages()) {
     for (const { place, text } of commandsOf(page, readFileSync(join(ROOT, page), "utf8"))) {
       const command = text.replace(/\s+# .*$/, "");
       if (!found.has(command)) found.set(command, { place, text: command });

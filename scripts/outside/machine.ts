@@ -1,18 +1,16 @@
 /** A machine as a stranger has it: Node, npm and the usual tools, an empty home, a fresh checkout. */
-import { execFile, execFileSync, spawn } from "node:child_process";
-import { chmod, cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 
-const OUTPUT_BYTES = 16 * 1024;
+import { environment } from "./environment.ts";
+import { startLine } from "./program.ts";
+
 const POLL_MS = 200;
 const START_MS = 300_000;
-const TOOLS =
-  "bash cat chmod cp curl cut date dirname env expr git grep gzip head id ln ls mkdir mktemp mv ps pwd readlink rm sed sh sleep sort tail tar tee touch tr uname wc which xargs";
-
 /** What a command did. */
 export interface Outcome {
   readonly status: number | null;
@@ -24,6 +22,8 @@ export interface Outcome {
 export interface Machine extends AsyncDisposable {
   /** Runs a line in bash, and stops it with all that it started after the time. */
   run(line: string, limitMs: number, untilOutput?: boolean): Promise<Outcome>;
+  /** Runs code as a module of the project into which the client was installed. */
+  runModule(code: string, limitMs: number): Promise<Outcome>;
 }
 
 /** Copies the checkout as it is now, and starts it with the README's command. */
@@ -34,17 +34,25 @@ export async function startMachine(root: string): Promise<Machine> {
   const env = await environment(directory, url);
   await copyCheckout(root, checkout);
   await addSamples(directory, checkout);
-  const server = shell("npx pnpm@12 start", checkout, env);
+  const server = startLine("npx pnpm@12 start", checkout, env);
+  /** Addresses and folders of the docs, as they are here. */
+  const placed = (text: string) =>
+    text
+      .replaceAll(/127\.0\.0\.1:500[01]/g, url)
+      .replaceAll("/tmp/hellorec", join(directory, "packed"));
+  const project = join(directory, "project");
   const machine: Machine = {
+    async runModule(code, limitMs) {
+      await writeFile(join(project, "example.js"), placed(code));
+      return machine.run(`cd ${project} && node example.js`, limitMs);
+    },
     async run(line, limitMs, untilOutput = false) {
-      const text = line
-        .replaceAll(/127\.0\.0\.1:500[01]/g, url)
-        .replaceAll("/tmp/hellorec", join(directory, "packed"));
-      const cwd = text.startsWith("npm install /") ? join(directory, "project") : checkout;
+      const text = placed(line);
+      const cwd = text.startsWith("npm install /") ? project : checkout;
       // A second server of the docs gets a port and data of its own.
       const serves = /hellorec-server/.test(text);
       const own = { PORT: "0", DATABASE_URL: join(directory, "second.db") };
-      const program = shell(text, cwd, serves ? { ...env, ...own } : env);
+      const program = startLine(text, cwd, serves ? { ...env, ...own } : env);
       const deadline = Date.now() + limitMs;
       while (program.isRunning() && Date.now() < deadline) {
         if (untilOutput && program.output() !== "") break;
@@ -72,104 +80,7 @@ export async function startMachine(root: string): Promise<Machine> {
   return machine;
 }
 
-/** A line in bash with its process group. */
-function shell(line: string, cwd: string, env: Readonly<Record<string, string>>) {
-  const args = ["--noprofile", "--norc", "-o", "pipefail", "-c", line];
-  const child = spawn("bash", args, {
-    cwd,
-    env,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      output = (output + text).slice(-OUTPUT_BYTES);
-    });
-  }
-  const ended = new Promise<number | null>((resolve) => {
-    child.on("error", () => resolve(null));
-    child.on("exit", resolve);
-  });
-  const signal = (name: NodeJS.Signals) => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, name);
-    } catch {
-      // The group has ended.
-    }
-  };
-  return {
-    isRunning: () => child.exitCode === null && child.signalCode === null,
-    output: () => output,
-    /** Ends the group, and gives the status the line had before. */
-    async stop(): Promise<number | null> {
-      if (child.exitCode !== null) return child.exitCode;
-      signal("SIGTERM");
-      await Promise.race([ended, sleep(10_000, undefined, { ref: false })]);
-      signal("SIGKILL");
-      await ended;
-      return null;
-    },
-  };
-}
-
-/** How this machine reaches a registry. */
-const NETWORK = /proxy$|^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|SSL_CERT_DIR|CURL_CA_BUNDLE)$/i;
-
-/** Of this shell's settings the network alone, and the caches of packages, which only save time. */
-async function environment(directory: string, url: string): Promise<Record<string, string>> {
-  const bin = join(directory, "bin");
-  const prefix = join(directory, "npm");
-  await mkdir(bin);
-  await mkdir(join(directory, "home"));
-  for (const name of ["npm", "npx", ...TOOLS.split(" ")]) {
-    const found = findProgram(name);
-    if (found !== undefined) await symlink(found, join(bin, name));
-  }
-  await symlink(process.execPath, join(bin, "node"));
-  const server = join(directory, "hellorec/apps/server/dist/hellorec-server.js");
-  await writeFile(join(bin, "hellorec-server"), `#!/bin/sh\nexec node "${server}" "$@"\n`);
-  await chmod(join(bin, "hellorec-server"), 0o755);
-  const env: Record<string, string> = {
-    PATH: [bin, join(prefix, "bin")].join(delimiter),
-    HOME: join(directory, "home"),
-    npm_config_prefix: prefix,
-    npm_config_update_notifier: "false",
-    PORT: url.replace(/.*:/, ""),
-    HELLOREC_URL: `http://${url}`,
-  };
-  for (const [name, value] of Object.entries(process.env)) {
-    if (NETWORK.test(name) && value !== undefined) env[name] = value;
-  }
-  for (const name of ["cache", "globalconfig", "registry"]) {
-    const value = await outputOf("npm", ["config", "get", name]);
-    if (value !== undefined) env[`npm_config_${name}`] = value;
-  }
-  const store = await outputOf("pnpm", ["store", "path"]);
-  if (store !== undefined) env["pnpm_config_store_dir"] = dirname(store);
-  return env;
-}
-
-async function outputOf(program: string, args: readonly string[]): Promise<string | undefined> {
-  try {
-    return (await promisify(execFile)(program, args)).stdout.trim();
-  } catch {
-    return undefined;
-  }
-}
-
-/** Programs in a `node_modules/.bin` are this workspace's, not the machine's. */
-function findProgram(name: string): string | undefined {
-  const path = (process.env["PATH"] ?? "").split(delimiter);
-  const outside = path.filter((folder) => !folder.includes("node_modules")).join(delimiter);
-  try {
-    const args = ["-c", `command -v ${name}`];
-    return execFileSync("/bin/sh", args, { encoding: "utf8", env: { PATH: outside } }).trim();
-  } catch {
-    return undefined;
-  }
-}
-
+/** A clone of it, with what is not committed yet. Turbo is slow where no repository is. */
 async function copyCheckout(root: string, checkout: string): Promise<void> {
   const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
   const files = execFileSync("git", args, { cwd: root, encoding: "utf8" }).split("\0");
@@ -179,6 +90,8 @@ async function copyCheckout(root: string, checkout: string): Promise<void> {
       if (error.code !== "ENOENT") throw error;
     });
   }
+  execFileSync("git", ["init", "-q"], { cwd: checkout });
+  execFileSync("git", ["add", "-A"], { cwd: checkout });
 }
 
 /** The files that examples of the docs name. */
