@@ -7,6 +7,7 @@ export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   test: {
     include: ["*.outside.ts"],
+    reporters: ["verbose"],
     testTimeout: 200_000,
     hookTimeout: 400_000,
   },
