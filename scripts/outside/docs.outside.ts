@@ -13,7 +13,7 @@ import { startMachine } from "./machine.ts";
 import type { Machine } from "./machine.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const COMMAND_MS = 120_000;
+const COMMAND_MS = 180_000;
 const TOTAL_MS = 8 * 60_000;
 
 const deadline = Date.now() + TOTAL_MS;

@@ -39,7 +39,7 @@ export async function startMachine(root: string): Promise<Machine> {
   const placed = (text: string) =>
     text
       .replaceAll(/127\.0\.0\.1:500[01]/g, url)
-      .replaceAll("/tmp/hellorec", join(directory, "packed"));
+      .replaceAll(/\/tmp\/hellorec(?!-outside)/g, join(directory, "packed"));
   const project = join(directory, "project");
   const machine: Machine = {
     async runModule(code, limitMs) {
