@@ -1,13 +1,13 @@
-/** The command line of `pnpm bench`: options, usage, errors. */
+/** The command line of `npx pnpm@12 bench`: options, usage, errors. */
 import { parseArgs } from "node:util";
 
 import type { GeneratorName } from "./load/choose-generator.ts";
 
-export const USAGE = `pnpm bench rpc      calls over HTTP: this server, its limits and its peers
-pnpm bench cli      the command line as a whole process
-pnpm bench client   bytes of the client in a page
-pnpm bench model    fits, beside SciPy; recommendations over HTTP; growth
-pnpm bench store    events in and lists out on SQLite and PostgreSQL, beside the engines alone
+export const USAGE = `npx pnpm@12 bench rpc      calls over HTTP: this server, its limits and its peers
+npx pnpm@12 bench cli      the command line as a whole process
+npx pnpm@12 bench client   bytes of the client in a page
+npx pnpm@12 bench model    fits, beside SciPy; recommendations over HTTP; growth
+npx pnpm@12 bench store    events in and lists out on SQLite and PostgreSQL, beside the engines alone
 
   --rounds N     rpc, model, store: interleaved rounds (5)
   --seconds N    rpc, model, store: length of each measurement (3)
@@ -19,7 +19,7 @@ pnpm bench store    events in and lists out on SQLite and PostgreSQL, beside the
   --runs N       cli: runs of each program (30)
   --write-docs   put the report into docs/benchmarks.md
 
-Run pnpm build first. Results go to bench/results/.
+Run npx pnpm@12 build first. Results go to bench/results/.
 `;
 
 /** Wrong usage: printed with the usage, exit status 2. */

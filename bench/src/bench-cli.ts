@@ -25,7 +25,9 @@ const LIMIT = 2.5;
 export async function benchCli(runs: number): Promise<Report> {
   const missing = hellorecServer.missing?.();
   if (missing !== undefined) throw new BenchError(`the server ${missing}`);
-  if (!existsSync(CLI)) throw new BenchError("the command line is not built: run pnpm build first");
+  if (!existsSync(CLI)) {
+    throw new BenchError("the command line is not built: run npx pnpm@12 build first");
+  }
   const machine = describeMachine();
   using directory = runDirectory();
   await using server = await ServerProcess.start(hellorecServer, {

@@ -1,4 +1,4 @@
-/** `pnpm bench`: which benchmark to run, and where its report goes. */
+/** `npx pnpm@12 bench`: which benchmark to run, and where its report goes. */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 

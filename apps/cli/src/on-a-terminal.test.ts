@@ -1,5 +1,4 @@
 /** Every command on a terminal, and what Ctrl-C and a closed pipe do. */
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +13,7 @@ import { buildCli, startServer } from "./testing/programs.ts";
 import type { BuiltCli, Finished, ServerProcess } from "./testing/programs.ts";
 import { noTerminal, onTerminal } from "./testing/pseudo-terminal.ts";
 import type { TerminalOptions } from "./testing/pseudo-terminal.ts";
+import { runInShell } from "./testing/shells.ts";
 
 let cli: BuiltCli;
 let server: ServerProcess;
@@ -291,11 +291,6 @@ describe.concurrent("a reader that closes the pipe", () => {
 
 /** Runs a line in bash, where `$H` is the program; the status is that of the last part that failed. */
 function shell(line: string): Promise<Finished> {
-  const env = { ...process.env, HELLOREC_URL: server.url, H: `${process.execPath} ${cli.file}` };
-  return new Promise((resolve) => {
-    execFile("bash", ["-o", "pipefail", "-c", line], { env }, (error, stdout, stderr) => {
-      const status = error === null ? 0 : Number(error.code);
-      resolve({ status, stdout, stderr });
-    });
-  });
+  const env = { HELLOREC_URL: server.url, H: `${process.execPath} ${cli.file}` };
+  return runInShell(line, { args: ["-o", "pipefail"], env });
 }

@@ -80,9 +80,9 @@ export function createProgram(signal: AbortSignal): { program: Command; status: 
 const PROGRAM_EXAMPLES = `
 ${helpHeading("Examples:")}
   $ hellorec status
+  $ hellorec recommend alice
   $ hellorec import movielens ml-latest-small
   $ hellorec train
-  $ hellorec recommend 42
 
 "hellorec COMMAND --help" describes one of them, with examples.`;
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The program behind `pnpm evaluate`: parses the command line, runs, prints, sets the exit status. */
+/** The program behind `npx pnpm@12 evaluate`: parses the command line, runs, prints, sets the exit status. */
 import { CommanderError } from "commander";
 
 import { EXIT, failureOf } from "./output/failure.ts";

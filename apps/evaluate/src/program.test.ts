@@ -217,7 +217,7 @@ describe("bad input that has none is one line, and status 2", () => {
   ])("where the options are: %s", async (_, args, message) => {
     const run = await program.run(args.split(" "));
     expect(run).toMatchObject({ status: 2, stdout: "", stderr: expect.stringMatching(message) });
-    expect(run.stderr).toMatch(/^evaluate: .*; see "pnpm evaluate --help"\n$/);
+    expect(run.stderr).toMatch(/^evaluate: .*; see "npx pnpm@12 evaluate --help"\n$/);
   });
 
   test("an unknown parameter", async () => {
@@ -231,7 +231,7 @@ describe("bad input that has none is one line, and status 2", () => {
 test("prints help", async () => {
   const { status, stdout } = await program.run(["--help"]);
   expect(status).toBe(0);
-  expect(stdout).toContain("pnpm evaluate --train train.txt --test test.txt");
+  expect(stdout).toContain("npx pnpm@12 evaluate --train train.txt --test test.txt");
 });
 
 test("ends with 130 on Ctrl-C", async () => {

@@ -1,5 +1,5 @@
 /**
- * `pnpm test:faults`: runs the failure tests, prints their figures, and writes them into the docs.
+ * `npx pnpm@12 test:faults`: runs the failure tests, prints their figures, and writes them into the docs.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -12,7 +12,7 @@ import { parseArgs } from "node:util";
 import { figureSchema, skippedSchema } from "./support/figures.ts";
 import type { Figure } from "./support/figures.ts";
 
-const USAGE = `pnpm test:faults [--quick] [--write-docs] [--program FILE] [NAME ...]
+const USAGE = `npx pnpm@12 test:faults [--quick] [--write-docs] [--program FILE] [NAME ...]
 
   --quick         the bounded form: fewer rounds, under 3 minutes
   --write-docs    write the table of a successful run into docs/reliability.md

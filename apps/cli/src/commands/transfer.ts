@@ -67,7 +67,7 @@ export function addTransfer(program: Command, run: Run): void {
     "hellorec import csv ratings.csv",
     "hellorec import csv books.csv --scale 1..10 --map item_id=book",
     "hellorec import jsonl backup.jsonl",
-    "zcat backup.jsonl.gz | hellorec import jsonl /dev/stdin",
+    "gzip -dc backup.jsonl.gz | hellorec import jsonl /dev/stdin",
   );
   withExamples(
     program

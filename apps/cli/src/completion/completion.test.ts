@@ -1,15 +1,14 @@
 /** Completion as people get it: the printed scripts in real shells, over the built program. */
-import { execFile, execFileSync } from "node:child_process";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { createProgram } from "../program.ts";
 import { buildCli } from "../testing/programs.ts";
 import type { BuiltCli } from "../testing/programs.ts";
+import { hasShell, runInShell } from "../testing/shells.ts";
 import { candidatesFor } from "./candidates.ts";
 import { SHELLS } from "./scripts.ts";
 import type { Shell } from "./scripts.ts";
@@ -62,39 +61,20 @@ describe("what fits where the cursor is", () => {
 });
 
 /** Runs completion for a line in a shell, and prints what it offers, one word a line. */
-const RUNNERS: Record<Shell, { readonly args: readonly string[]; readonly code: string }> = {
-  bash: {
-    args: ["--norc", "--noprofile", "-c"],
-    code: `source <(hellorec completion bash)
+const RUNNERS: Record<Shell, string> = {
+  bash: `source <(hellorec completion bash)
 read -ra COMP_WORDS <<< "$LINE"; [[ $LINE == *" " ]] && COMP_WORDS+=("")
 COMP_CWORD=$(( \${#COMP_WORDS[@]} - 1 )); _hellorec
 (( \${#COMPREPLY[@]} )) && printf '%s\\n' "\${COMPREPLY[@]}"; complete -p hellorec >&2`,
-  },
-  zsh: {
-    args: ["-f", "-c"],
-    // What needs the line editor is replaced; the words and what they mean are zsh's own arrays.
-    code: `compdef() { print -u2 "compdef $*" }; _files() { print -l *(N) }
+  // What needs the line editor is replaced; the words and what they mean are zsh's own arrays.
+  zsh: `compdef() { print -u2 "compdef $*" }; _files() { print -l *(N) }
 _describe() { print -l -- "\${(@)\${(@P)2}%%:*}" }
 source <(hellorec completion zsh)
 words=("\${(@s: :)LINE}"); CURRENT=$#words; _hellorec`,
-  },
-  fish: {
-    args: ["--no-config", "-c"],
-    code: `hellorec completion fish | source; complete -C "$LINE" | string replace -r '\\t.*' ''; true`,
-  },
+  fish: `hellorec completion fish | source; complete -C "$LINE" | string replace -r '\\t.*' ''; true`,
 };
 
-function isThere(shell: Shell): boolean {
-  try {
-    execFileSync(shell, ["-c", "exit 0"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 describe.each(SHELLS)("in %s", (shell) => {
-  const { args, code } = RUNNERS[shell];
   let cli: BuiltCli;
   let directory: string;
 
@@ -121,12 +101,13 @@ describe.each(SHELLS)("in %s", (shell) => {
     ["hellorec hello ", []],
     ["hellorec import csv ev", ["events of may.csv"]],
   ])("%j offers %j", async ([line, words], { skip }) => {
-    skip(!isThere(shell), `${shell} is not installed: its completion is not tried`);
-    const { env } = process;
-    const { stdout } = await promisify(execFile)(shell, [...args, code], {
+    skip(!hasShell(shell), `${shell} is not installed: its completion is not tried`);
+    const { status, stdout, stderr } = await runInShell(RUNNERS[shell], {
+      shell,
       cwd: directory,
-      env: { ...env, PATH: `${directory}:${env["PATH"]}`, LINE: line },
+      env: { PATH: `${directory}:${process.env["PATH"]}`, LINE: line },
     });
+    expect(status, stderr).toBe(0);
     const offered = stdout.split("\n").filter((word) => word !== "" && word !== "hellorec");
     expect(offered.toSorted()).toEqual(words.toSorted());
   });

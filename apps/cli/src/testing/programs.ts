@@ -5,10 +5,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const SERVER = fileURLToPath(new URL("../../../server/dist/hellorec-server.js", import.meta.url));
+const POLL_MS = 50;
 const BUILD = fileURLToPath(new URL("../../build.mjs", import.meta.url));
 
 /** What a finished run left behind. */
@@ -81,15 +83,17 @@ function statusOf(status: number | null, signal: NodeJS.Signals | null): number 
   return signal === null ? status : 128 + constants.signals[signal];
 }
 
-/**
- * @param databaseUrl the store to serve; left out: a file of its own, gone with the server
- * @param flags of `serve`, such as --demo
- */
-export async function startServer(
-  databaseUrl?: string,
-  ...flags: readonly string[]
-): Promise<ServerProcess> {
-  if (!existsSync(SERVER)) throw new Error("the server is not built: run `pnpm build` first");
+/** What a server serves. */
+export interface ServerOptions {
+  /** The store. @default a file of its own, gone with the server */
+  readonly databaseUrl?: string;
+  /** Fills the store with the demo, and resolves when its model serves. */
+  readonly demo?: boolean;
+}
+
+export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
+  const { databaseUrl, demo = false } = options;
+  if (!existsSync(SERVER)) throw new Error("no server is built: run `npx pnpm@12 build` first");
   const directory = await mkdtemp(join(tmpdir(), "hellorec-server-"));
   const env = {
     ...process.env,
@@ -98,7 +102,7 @@ export async function startServer(
     DATABASE_URL: databaseUrl ?? join(directory, "hellorec.db"),
     LOG_LEVEL: "warn",
   };
-  const child = spawn(process.execPath, [SERVER, "serve", ...flags], {
+  const child = spawn(process.execPath, [SERVER, "serve", ...(demo ? ["--demo"] : [])], {
     env,
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -110,6 +114,7 @@ export async function startServer(
   }
   child.stdout.resume();
   if (url === undefined) throw new Error("the server did not start");
+  while (demo && !(await fetch(`${url}/readyz`)).ok) await sleep(POLL_MS);
   return {
     url,
     async [Symbol.asyncDispose]() {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Finished } from "./programs.ts";
+import { withoutStartup } from "./shells.ts";
 
 /** Why there are no terminals here; undefined where there are. */
 export const noTerminal = findScript();
@@ -57,7 +58,7 @@ export function onTerminal(
     try {
       const status = await new Promise<number | null>((resolve, reject) => {
         child = spawn("script", ["-qec", line, "/dev/null"], {
-          env: { ...inherited, TERM: "xterm-256color", SHELL: "/bin/sh", ...env },
+          env: { ...withoutStartup(inherited), TERM: "xterm-256color", SHELL: "/bin/sh", ...env },
         });
         child.stdin?.write(typed);
         child.stdout?.setEncoding("utf8").on("data", (text: string) => (screen += text));

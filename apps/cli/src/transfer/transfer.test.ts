@@ -149,7 +149,7 @@ describe("a round trip", () => {
   test("from a file to PostgreSQL and back: the same items, and the same log in the same order", async () => {
     await using database = await emptyDatabase();
     await using first = await startServer();
-    await using second = await startServer(database.url);
+    await using second = await startServer({ databaseUrl: database.url });
     await using third = await startServer();
     const file = await fileOf("every-kind.jsonl", [...everyKindOfItem(), ...everyKindOfEvent()]);
     await cli.run(["import", "jsonl", file, "--url", first.url]);

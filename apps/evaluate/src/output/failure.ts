@@ -26,7 +26,10 @@ export function failureOf(error: unknown): Failure {
   // IDs and paths are foreign text: control characters in them must not move the cursor.
   const line = text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ");
   if (error instanceof InvalidArgumentsError || error instanceof InvalidParamsError) {
-    return { line: `${line.replace(/\.$/, "")}; see "pnpm evaluate --help"`, status: EXIT.refused };
+    return {
+      line: `${line.replace(/\.$/, "")}; see "npx pnpm@12 evaluate --help"`,
+      status: EXIT.refused,
+    };
   }
   if (error instanceof DatasetError || error instanceof NothingToMeasure) {
     return { line, status: EXIT.refused };

@@ -100,9 +100,9 @@ function createCommand(): Command {
         "after",
         `
 Examples:
-  $ pnpm evaluate --train train.txt --test test.txt
-  $ pnpm evaluate --train ratings.csv --min-value 4 --leave-last 1 --k 10,20
-  $ pnpm evaluate --train train.txt --test test.txt --model rp3beta --param alpha=0.6`,
+  $ npx pnpm@12 evaluate --train train.txt --test test.txt
+  $ npx pnpm@12 evaluate --train ratings.csv --min-value 4 --leave-last 1 --k 10,20
+  $ npx pnpm@12 evaluate --train train.txt --test test.txt --model rp3beta --param alpha=0.6`,
       )
       .exitOverride()
       // The error is thrown, too.

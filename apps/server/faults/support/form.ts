@@ -1,6 +1,6 @@
 /** The form of the failure tests: long, or the quick one of every check-in; and random choices. */
 
-/** Set by `run.mjs`: `pnpm test:faults --quick`. */
+/** Set by `run.mjs`: `npx pnpm@12 test:faults --quick`. */
 export const isQuick = process.env["FAULTS_FORM"] === "quick";
 
 /** One number for each form. @example const ROUNDS = rounds({ quick: 8, long: 200 }); */

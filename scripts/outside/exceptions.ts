@@ -1,0 +1,36 @@
+/** Commands of the docs that are not run as the others are, each with the reason. */
+
+/** A kind of commands, and why it is not run. */
+export interface Exception {
+  readonly commands: RegExp;
+  readonly reason: string;
+}
+
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    commands: /^npx pnpm@12 (--filter \S+ )?(test|test:faults|test:outside)\b/,
+    reason: "a test command: it is run by itself",
+  },
+  {
+    commands: /npx pnpm@12 e2e\b/,
+    reason: "needs a browser: a test command of its own",
+  },
+  { commands: /^npx pnpm@12 start\b/, reason: "it runs already: the other commands call it" },
+  { commands: /^npx pnpm@12 dev$/, reason: "takes the port 5173 of the machine" },
+  {
+    commands: /^npx pnpm@12 bench (?!client$)|--write-docs/,
+    reason: "a benchmark of minutes",
+  },
+  {
+    commands: /^(npx pnpm@12 (bench|evaluate)|hellorec (import|export)|hellorec-server backup)$/,
+    reason: "names the program without arguments",
+  },
+  { commands: /^createdb |postgres:\/\//, reason: "needs PostgreSQL's own tools" },
+  {
+    commands: /completion (zsh|fish)/,
+    reason: "needs another shell: apps/cli/src/completion/completion.test.ts runs it",
+  },
+];
+
+/** They run until they are stopped; what they print at first shows that they work. */
+export const ENDLESS = /--watch|--count 2|serve( --demo)?$|hellorec-server\.js$/;
