@@ -16,7 +16,7 @@ let directory: string;
 let file: string;
 let broken: string;
 
-const startDemo = () => startServer(undefined, "--demo");
+const startDemo = () => startServer({ demo: true });
 const KEPT = '"hellorec demo remove" removes it';
 
 beforeAll(async () => {
