@@ -1,6 +1,6 @@
 /** The context of a command, made from the global options. Tested through commands.test.ts. */
 import { createClient } from "@hellorec/client";
-import type { HellorecClient } from "@hellorec/client";
+import type { ConnectionChange, HellorecClient } from "@hellorec/client";
 
 import { nodeEventSource } from "../connection/node-event-source.ts";
 import { nodeFetch } from "../connection/node-fetch.ts";
@@ -48,12 +48,14 @@ export function createContext(options: GlobalOptions, signal: AbortSignal): Cont
   const note = (text: string | undefined) => {
     if (text !== undefined) process.stderr.write(`${text}\n`);
   };
+  const timeout_ms = options.timeout * 1000;
   try {
     const client = createClient({
       url,
       fetch: nodeFetch,
-      EventSource: nodeEventSource(note),
-      timeout_ms: options.timeout * 1000,
+      EventSource: nodeEventSource(timeout_ms),
+      timeout_ms,
+      onConnectionChange: (change) => note(connectionNote(change)),
     });
     return {
       client,
@@ -68,4 +70,9 @@ export function createContext(options: GlobalOptions, signal: AbortSignal): Cont
     if (error instanceof TypeError) throw new CliUsageError(error.message.replace(/^url/, source));
     throw error;
   }
+}
+
+function connectionNote(change: ConnectionChange): string {
+  if (change.state === "connected_again") return "connected again";
+  return `${change.error.message}; trying again until Ctrl-C`;
 }
