@@ -2,7 +2,7 @@
 import type { ModelStatus, Stats } from "@hellorec/client";
 
 import { spanText } from "./age.ts";
-import { grouped } from "./counts.ts";
+import { counted, grouped } from "./counts.ts";
 import { modelRows, qualityText } from "./model-text.ts";
 import { progressBar } from "./progress.ts";
 import type { Style } from "./style.ts";
@@ -44,12 +44,12 @@ function serverNow({ started_at, uptime_seconds }: Stats): number {
 
 function serverRows(url: string, { uptime_seconds, counts, ...stats }: Stats): LabelledRow[] {
   const { served, clicked, click_through } = stats.recommendations;
-  const followed = `${grouped(clicked)} of ${grouped(served)} lists followed`;
+  const followed = `${grouped(clicked)} of ${counted(served, "list")} followed`;
   return [
     ["server", `${url}, up for ${spanText(uptime_seconds)}`],
     [
       "holds",
-      `${grouped(counts.items)} items, ${grouped(counts.events)} events of ${grouped(counts.users)} users`,
+      `${counted(counts.items, "item")}, ${counted(counts.events, "event")} of ${counted(counts.users, "user")}`,
     ],
     ["lately", recentText(stats.events_per_minute)],
     ["clicks", served === 0 ? undefined : `${followed} (${percent(click_through, 1)})`],
@@ -62,7 +62,7 @@ function recentText(minutes: Stats["events_per_minute"]): string {
   const hour = sum(counts);
   if (hour === 0) return "no events in the last hour";
   const bars = Array.from({ length: 20 }, (_, at) => sum(counts.slice(at * 3, at * 3 + 3)));
-  return `${grouped(sum(counts.slice(-5)))} events in 5 minutes, ${grouped(hour)} in the last hour ${sparkline(bars)}`;
+  return `${counted(sum(counts.slice(-5)), "event")} in 5 minutes, ${grouped(hour)} in the last hour ${sparkline(bars)}`;
 }
 
 const BARS = "▁▂▃▄▅▆▇█";

@@ -64,6 +64,16 @@ export const itemsPutOutput = z.strictObject({
 
 export const itemsGetInput = z.strictObject({ item_id: itemId });
 
+export const itemsGetManyInput = z.strictObject({
+  item_ids: z.array(itemId).min(1).max(MAX_BATCH).describe("The IDs to look up"),
+});
+export const itemsGetManyOutput = z.strictObject({
+  items: z
+    .array(itemSchema)
+    .max(MAX_BATCH)
+    .describe("The items with these IDs, each once; IDs that no item has are left out"),
+});
+
 export const itemsListInput = z.strictObject({
   search: text(200).optional().describe("Part of the title, in upper or lower case"),
   categories: z.array(category).min(1).max(50).optional().describe("In any of these categories"),
@@ -80,6 +90,11 @@ export const itemsRemoveInput = z.strictObject({
 });
 export const itemsRemoveOutput = z.strictObject({
   removed: z.int().describe("How many were removed"),
+  not_found: z
+    .array(itemId)
+    .max(MAX_BATCH)
+    .optional()
+    .describe("The IDs that no item had; omitted if there are none"),
 });
 
 export type ItemsPutResult = z.output<typeof itemsPutOutput>;

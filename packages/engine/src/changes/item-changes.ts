@@ -1,7 +1,4 @@
-/**
- * Items that this process puts and removes: changed in the catalog, then published. Tested through
- * engine.test.ts.
- */
+/** Items that this process puts and removes: changed in the catalog, then published. */
 import type { ItemsPort } from "@hellorec/api";
 
 import type { Catalog } from "../catalog/catalog.ts";
@@ -11,6 +8,7 @@ import type { PublishChange } from "./change-publisher.ts";
 export function itemsPort(catalog: Catalog, publish: PublishChange): ItemsPort {
   return {
     get: (itemId) => catalog.get(itemId),
+    getMany: (itemIds) => catalog.getMany(itemIds),
     list: (query) => catalog.list(query),
     async put(items) {
       const result = await catalog.put(items);
