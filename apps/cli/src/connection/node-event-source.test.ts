@@ -7,6 +7,7 @@ import { createClient, isHellorecConnectionError, isHellorecError } from "@hello
 import { expect, test } from "vitest";
 
 import { nodeEventSource } from "./node-event-source.ts";
+import { transportTo } from "./transport.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -20,9 +21,10 @@ async function clientOf(timeout_ms: number, ...answers: readonly Answer[]) {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   const notes: string[] = [];
+  const url = `http://127.0.0.1:${address.port}`;
   const client = createClient({
-    url: `http://127.0.0.1:${address.port}`,
-    EventSource: nodeEventSource(timeout_ms),
+    url,
+    EventSource: nodeEventSource(transportTo(url, {}), timeout_ms),
     onConnectionChange: ({ state }) => notes.push(state),
   });
   return {

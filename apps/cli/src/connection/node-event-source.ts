@@ -7,7 +7,9 @@ import type { ClientRequest, IncomingMessage } from "node:http";
 import type { EventSourceClass } from "@hellorec/client";
 import { HellorecConnectionError } from "@hellorec/client";
 
-import { openRequest, textOf } from "./node-fetch.ts";
+import { detailOf } from "./error-detail.ts";
+import { textOf } from "./node-fetch.ts";
+import type { OpenRequest } from "./transport.ts";
 
 const LONGEST_MESSAGE = 16 * 1024 * 1024;
 
@@ -19,13 +21,15 @@ class NodeEventSource {
   readonly CLOSED = 2;
   readyState = 0;
   readonly #url: string;
+  readonly #openRequest: OpenRequest;
   readonly #timeoutMs: number;
   readonly #listeners = new Map<string, Set<Listener>>();
   #request: ClientRequest | undefined;
   #lastEventId = "";
 
-  constructor(url: string, timeoutMs: number) {
+  constructor(url: string, openRequest: OpenRequest, timeoutMs: number) {
     this.#url = url;
+    this.#openRequest = openRequest;
     this.#timeoutMs = timeoutMs;
     // The caller adds its listeners after the constructor returns.
     queueMicrotask(() => void this.#connect());
@@ -52,8 +56,10 @@ class NodeEventSource {
     }, this.#timeoutMs);
     try {
       const headers = { accept: "text/event-stream" };
-      const response = await openRequest(this.#url, { method: "GET", headers }, (request) => {
+      const response = await this.#openRequest(this.#url, { method: "GET", headers }, (request) => {
         this.#request = request;
+        // Closed while the way to the server was prepared.
+        if (this.#isClosed()) request.destroy();
       });
       if (response.headers["content-type"]?.startsWith("text/event-stream") !== true) {
         await this.#handleRefusal(response);
@@ -128,10 +134,10 @@ class NodeEventSource {
  *
  * @param timeoutMs longest time until a stream opens, in milliseconds
  */
-export function nodeEventSource(timeoutMs: number): EventSourceClass {
+export function nodeEventSource(openRequest: OpenRequest, timeoutMs: number): EventSourceClass {
   return class extends NodeEventSource {
     constructor(url: string) {
-      super(url, timeoutMs);
+      super(url, openRequest, timeoutMs);
     }
   };
 }
@@ -145,9 +151,4 @@ function errorIn(text: string): unknown {
     // Not JSON: another kind of server, or a proxy in front of it.
   }
   return undefined;
-}
-
-function detailOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return "code" in error && typeof error.code === "string" ? error.code : error.message;
 }

@@ -4,6 +4,7 @@ import type { ConnectionChange, HellorecClient } from "@hellorec/client";
 
 import { nodeEventSource } from "../connection/node-event-source.ts";
 import { nodeFetch } from "../connection/node-fetch.ts";
+import { transportTo } from "../connection/transport.ts";
 import { styleFor } from "../terminal/style.ts";
 import type { Style } from "../terminal/style.ts";
 import { CliUsageError } from "./failure.ts";
@@ -39,7 +40,7 @@ export interface Context {
  * Makes the client and the rest of a context.
  *
  * @param signal aborts what the command runs
- * @throws {CliUsageError} the address of the server is not valid
+ * @throws {CliUsageError} the address of the server, or that of its proxy, is not valid
  */
 export function createContext(options: GlobalOptions, signal: AbortSignal): Context {
   const env = process.env["HELLOREC_URL"] ?? "";
@@ -50,10 +51,11 @@ export function createContext(options: GlobalOptions, signal: AbortSignal): Cont
   };
   const timeout_ms = options.timeout * 1000;
   try {
+    const openRequest = transportTo(url, process.env);
     const client = createClient({
       url,
-      fetch: nodeFetch,
-      EventSource: nodeEventSource(timeout_ms),
+      fetch: nodeFetch(openRequest),
+      EventSource: nodeEventSource(openRequest, timeout_ms),
       timeout_ms,
       onConnectionChange: (change) => note(connectionNote(change)),
     });
