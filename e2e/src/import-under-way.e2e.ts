@@ -26,7 +26,15 @@ test("likes are counted and lists change while 100,004 events come in", async ()
   const before = (await server.client.stats.get.query()).counts.events;
 
   const file = await eventFile();
-  const importing = spawn(process.execPath, [CLI, "--url", server.url, "import", "jsonl", file]);
+  const importing = spawn(process.execPath, [
+    CLI,
+    "--url",
+    server.url,
+    "import",
+    "jsonl",
+    "--keep-demo",
+    file,
+  ]);
   const ended = once(importing, "exit");
   let isImporting = true;
   void ended.then(() => (isImporting = false));

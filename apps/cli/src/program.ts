@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import packageFile from "../package.json" with { type: "json" };
 import { addCall } from "./commands/call.ts";
 import { addCompletion } from "./commands/completion.ts";
+import { addDemo } from "./commands/demo.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addHello } from "./commands/hello.ts";
 import { addHelp } from "./commands/help.ts";
@@ -63,6 +64,7 @@ export function createProgram(signal: AbortSignal): { program: Command; status: 
   program.commandsGroup("Catalogue and data sets:");
   addItems(program, run);
   addTransfer(program, run);
+  addDemo(program, run);
   program.commandsGroup("Model and server:");
   addStatus(program, run);
   addModel(program, run);

@@ -50,6 +50,16 @@ describe("readConfig", () => {
     });
   });
 
+  test("any event type can have a weight", () => {
+    const EVENT_WEIGHTS = "addtocart=3, zum Warenkorb=-2.5,constructor=7";
+    expect(readConfig({ EVENT_WEIGHTS }).EVENT_WEIGHTS).toEqual({
+      ...readConfig({}).EVENT_WEIGHTS,
+      addtocart: 3,
+      "zum Warenkorb": -2.5,
+      constructor: 7,
+    });
+  });
+
   test.each([
     ["PORT", "abc"],
     ["PORT", "70000"],
@@ -68,7 +78,14 @@ describe("readConfig", () => {
     ["ALLOWED_HOSTS", "https://shop.example"],
     ["SHUTDOWN_SECONDS", "0"],
     ["POPULARITY_HALF_LIFE_DAYS", "-1"],
-    ["EVENT_WEIGHTS", "views=1"],
+    ["EVENT_WEIGHTS", "addtocart"],
+    ["EVENT_WEIGHTS", "=1"],
+    ["EVENT_WEIGHTS", "addtocart=1e3"],
+    ["EVENT_WEIGHTS", "addtocart=1001"],
+    ["EVENT_WEIGHTS", "rating=3"],
+    ["EVENT_WEIGHTS", "__proto__=3"],
+    ["EVENT_WEIGHTS", `${"x".repeat(65)}=3`],
+    ["EVENT_WEIGHTS", Array.from({ length: 100 }, (_, at) => `type-${at}=1`).join(",")],
     ["EVENT_WEIGHTS", "view=much"],
   ])("%s=%s is refused by name", (name, value) => {
     expect(mistakes({ [name]: value })).toEqual([expect.stringMatching(`^${name}: `)]);
@@ -89,7 +106,7 @@ describe("readConfig", () => {
   });
 
   test("a wrong address is reported with the others", async () => {
-    const wrong = readServeConfig({ PORT: "abc", LOG_LEVEL: "x", EVENT_WEIGHTS: "zz=1" }, () =>
+    const wrong = readServeConfig({ PORT: "abc", LOG_LEVEL: "x", EVENT_WEIGHTS: "zz=much" }, () =>
       Promise.resolve("is wrong"),
     );
     await expect(wrong).rejects.toThrow(

@@ -48,7 +48,7 @@ export const configSchema = z.object({
       "Days before a user's newest event after which an item of the history counts half; without it all items count in full",
     ),
   EVENT_WEIGHTS: eventWeights.describe(
-    "Weights by event type; only those that differ from the default are needed",
+    "Weights by event type, also of your own types: addtocart=3,transaction=5; only those that differ from the default are needed",
   ),
   MODEL: z
     .enum(MODEL_SETTINGS)

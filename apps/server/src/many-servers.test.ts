@@ -111,6 +111,20 @@ const recommended = async ({ client }: Running, user_id: string) => {
 };
 const versionOf = async ({ client }: Running) => (await client.model.status.query()).version;
 
+test("a list that one server served, and whose events others took, counts once on every server", async () => {
+  const [one, two, three] = servers;
+  await fill(one);
+  const { recommendation_id } = await one.client.popular.query({});
+  const click = { ...event("clicker", "red-0"), recommendation_id };
+  await two.client.track.mutate({ events: [click] });
+  await three.client.track.mutate({ events: [click] });
+  for (const { client } of servers) {
+    await expect
+      .poll(async () => (await client.stats.get.query()).recommendations, DEADLINE)
+      .toEqual({ served: 1, clicked: 1, click_through: 1 });
+  }
+});
+
 test("what one server stores counts on every other: models, events, items, erasures", async () => {
   const [first, second, third] = servers;
   await fill(first);

@@ -9,6 +9,7 @@ import { openStore } from "@hellorec/store";
 import type { Logger } from "pino";
 
 import type { Config } from "./config.ts";
+import { demoPort } from "./demo/demo-port.ts";
 import { procedures } from "./routes/procedures.ts";
 import { RequestStats } from "./routes/request-stats.ts";
 
@@ -50,6 +51,11 @@ export async function openService(config: Config, log: Logger): Promise<Service>
     return {
       ports: {
         ...engine.ports,
+        demo: demoPort({
+          ports: engine.ports,
+          events: store.events,
+          removeEvents: engine.removeEvents,
+        }),
         stats: {
           get: async () => ({ ...(await engine.stats()), procedures: requests.summary() }),
         },

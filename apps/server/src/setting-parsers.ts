@@ -47,28 +47,43 @@ export const hostName = z.string().regex(/^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/i, {
     `${JSON.stringify(issue.input)} is no host name: write it without scheme and port, as shop.example`,
 });
 
-const WEIGHT_NAMES = Object.keys(engineDefaults.weights).join("|");
-const WEIGHT = new RegExp(`^(${WEIGHT_NAMES})=[+-]?\\d+(\\.\\d+)?$`);
+/** Event types that can have a weight, besides the usual ones. */
+const MAX_WEIGHTS = 100;
+const MAX_TYPE_LENGTH = 64;
+const MAX_WEIGHT = 1000;
+/** A type may contain anything but the separators. */
+const WEIGHT = /^([^=,\0\p{Surrogate}]+)=([+-]?\d+(?:\.\d+)?)$/u;
 
-/** `view=1,click=2`. The other weights keep the engine's defaults. */
-export const eventWeights = list(
-  z.string().regex(WEIGHT, {
-    error: (issue) =>
-      `${JSON.stringify(issue.input)} is no weight: write it as click=2, with one of ${WEIGHT_NAMES}`,
-  }),
-)
-  .transform((parts) => Object.fromEntries(parts.map((part) => part.split("="))))
-  .pipe(
-    z.strictObject({
-      view: weight("view"),
-      click: weight("click"),
-      like: weight("like"),
-      purchase: weight("purchase"),
-      dislike: weight("dislike"),
-      rating_midpoint: weight("rating_midpoint"),
-    }),
-  );
+/**
+ * `view=1,addtocart=3`: weights of any event types. The others keep the engine's defaults.
+ *
+ * @example eventWeights.parse("addtocart=3").addtocart // 3
+ */
+export const eventWeights = list(z.string()).transform((parts, context) => {
+  const weights = new Map(Object.entries(engineDefaults.weights));
+  for (const part of parts) {
+    const [, name = "", number] = WEIGHT.exec(part) ?? [];
+    const type = name.trim();
+    const problem = weightProblem(part, type, Number(number));
+    if (problem !== undefined) context.addIssue(problem);
+    weights.set(type, Number(number));
+  }
+  if (weights.size > MAX_WEIGHTS) context.addIssue(`names more than ${MAX_WEIGHTS} event types`);
+  return { ...engineDefaults.weights, ...Object.fromEntries(weights) };
+});
 
-function weight(name: keyof typeof engineDefaults.weights) {
-  return z.coerce.number().min(-1000).max(1000).default(engineDefaults.weights[name]);
+function weightProblem(part: string, type: string, weight: number): string | undefined {
+  if (type === "" || Number.isNaN(weight)) {
+    return `${JSON.stringify(part)} is no weight: write it as addtocart=3, with the type of the events and a number in digits`;
+  }
+  if (type === "rating") {
+    return "a rating weighs its stars minus rating_midpoint: set that, as rating_midpoint=2.5";
+  }
+  if (type === "__proto__" || type.length > MAX_TYPE_LENGTH) {
+    return `${JSON.stringify(type)} is no event type that can have a weight`;
+  }
+  if (Math.abs(weight) > MAX_WEIGHT) {
+    return `the weight of ${JSON.stringify(type)} must be from -${MAX_WEIGHT} to ${MAX_WEIGHT}`;
+  }
+  return undefined;
 }

@@ -5,6 +5,7 @@ export { InexactError, multiply, parseNumber } from "./base/multiply.ts";
 export type * from "./base/ports.ts";
 export { appRouter } from "./root.ts";
 export type { AppRouter } from "./root.ts";
+export type * from "./schemas/demo.ts";
 export { eventSchema, storedEventSchema } from "./schemas/event.ts";
 export type * from "./schemas/event.ts";
 export type * from "./schemas/explanation.ts";

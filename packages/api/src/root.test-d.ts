@@ -52,7 +52,11 @@ test("has events", () => {
   }
   expectTypeOf<Event>().branded.toEqualTypeOf<SentEvent>();
   expectTypeOf<In["track"]>().branded.toEqualTypeOf<{ events: SentEvent[] }>();
-  expectTypeOf<Out["track"]>().toEqualTypeOf<{ accepted: number; duplicates: number }>();
+  expectTypeOf<Out["track"]>().toEqualTypeOf<{
+    accepted: number;
+    duplicates: number;
+    unweighted_types?: string[];
+  }>();
   expectTypeOf<Given<In["events"]["list"]>>().branded.toEqualTypeOf<Page>();
   expectTypeOf<Out["events"]["list"]>().branded.toEqualTypeOf<KeptEvents>();
   expectTypeOf<Given<In["users"]["list"]>>().branded.toEqualTypeOf<
@@ -182,6 +186,7 @@ test("knows no other procedure", () => {
     | "events"
     | "model"
     | "stats"
+    | "demo"
   >();
   expectTypeOf<keyof In["items"]>().toEqualTypeOf<"put" | "get" | "getMany" | "list" | "remove">();
   expectTypeOf<keyof In["users"]>().toEqualTypeOf<"list" | "history" | "forget">();

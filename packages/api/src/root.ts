@@ -1,5 +1,6 @@
 /** The router: every procedure of the service, by name. */
 import { router } from "./base/trpc.ts";
+import { demo } from "./routers/demo.ts";
 import { events } from "./routers/events.ts";
 import { helloRec, multiplyNumbers } from "./routers/hello.ts";
 import { items } from "./routers/items.ts";
@@ -36,6 +37,7 @@ export const appRouter = router({
   events,
   model,
   stats,
+  demo,
 });
 
 /** The type a client is made from. It names no class of the server. */

@@ -15,6 +15,8 @@ export type { EventSourceClass } from "./subscription-link.ts";
 export type { FetchInit, FetchLike, FetchResponse } from "./http.ts";
 export type {
   AppRouter,
+  DemoRemoval,
+  DemoStatus,
   Event,
   EventPage,
   FitJob,

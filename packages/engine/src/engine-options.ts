@@ -43,7 +43,7 @@ export interface EngineOptions extends SettingOptions {
 /**
  * The settings of these options.
  *
- * @throws {RangeError} a weight is not a finite number
+ * @throws {RangeError} a weight is not a finite number, or is one of "rating"
  */
 export function settingsOf(options: SettingOptions): EngineSettings {
   const weights = options.weights ?? engineDefaults.weights;

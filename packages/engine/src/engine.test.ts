@@ -370,3 +370,34 @@ test("statistics count events, lists and the clicks they led to", async () => {
   expect(stats.recommendations).toEqual({ served: 1, clicked: 1, click_through: 1 });
   expect(stats.events_per_minute.reduce((sum, minute) => sum + minute.events, 0)).toBe(2);
 });
+
+test(
+  "removed events count nowhere any more, nor in the next model",
+  { timeout: 60_000 },
+  async () => {
+    const { engine } = await testEngine({ refit_after_events: 0, model: "rp3beta" });
+    await fillWithTwoTastes(engine);
+    expect(await train(engine)).toBe("done");
+    const old = (await engine.ports.model.status()).version;
+    const { items, events } = engine.ports;
+    await events.track([{ ...event("me", "red-1", "like"), event_id: "by ID" }]);
+    const before = await engine.ports.recommendations.forUser(userQuery("me"));
+    expect(before.strategy).toBe("personal");
+
+    const reds = Array.from({ length: 12 }, (_, at) => `red-${at}`);
+    await items.remove(reds.slice(1));
+    const item_ids = reds.filter((itemId) => itemId !== "red-1");
+    const removed = await engine.removeEvents({ item_ids, event_ids: ["by ID", "unknown"] });
+    expect(removed).toBe(12 * 8 - 8 + 1);
+    expect((await engine.ports.recommendations.forUser(userQuery("me"))).strategy).toBe("popular");
+    const popular = await engine.ports.recommendations.popular({ ...LIST, limit: 100 });
+    expect(popular.items.every(({ item: { item_id } }) => !reds.slice(1).includes(item_id))).toBe(
+      true,
+    );
+    await expect
+      .poll(async () => (await engine.ports.model.status()).version, { timeout: 20_000 })
+      .not.toBe(old);
+    await train(engine);
+    expect((await engine.ports.model.status()).model?.counts.items).toBe(13);
+  },
+);

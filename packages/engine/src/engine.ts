@@ -4,6 +4,8 @@ import type { Ports } from "@hellorec/api";
 import { Catalog } from "./catalog/catalog.ts";
 import { changePublisher } from "./changes/change-publisher.ts";
 import { eventsPort } from "./changes/event-intake.ts";
+import { eventRemoval } from "./changes/event-removal.ts";
+import type { RemoveEvents } from "./changes/event-removal.ts";
 import { FollowChanges } from "./changes/follow-changes.ts";
 import { itemsPort } from "./changes/item-changes.ts";
 import { RecentActivity } from "./changes/recent-activity.ts";
@@ -14,6 +16,7 @@ import { engineStats } from "./engine-stats.ts";
 import type { EngineStats } from "./engine-stats.ts";
 import { ListCache } from "./lists/list-cache.ts";
 import { openRecommendations } from "./lists/recommendations-port.ts";
+import { ServedLists } from "./lists/served-lists.ts";
 import { ActiveModel } from "./serving/active-model.ts";
 import { ColdStartItems } from "./serving/cold-start-items.ts";
 import { Popularity } from "./signals/popularity.ts";
@@ -23,7 +26,8 @@ import { Training } from "./training/training.ts";
 /** An open engine. */
 export interface Engine {
   /** The ports of the contract, except those that only the host can provide. */
-  readonly ports: Omit<Ports, "stats">;
+  readonly ports: Omit<Ports, "stats" | "demo">;
+  readonly removeEvents: RemoveEvents;
   stats(): Promise<EngineStats>;
   /** Stops a running fit and ends live lists. The store stays open. */
   close(): Promise<void>;
@@ -88,9 +92,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   await training.open(isWhole);
 
   const sources = { catalog, profiles, popularity, model: () => model.current, cache };
-  const { port: recommendations, liveLists } = openRecommendations(sources, (listId) =>
-    activity.countServed(listId),
-  );
+  const served = new ServedLists({ lists: store.lists, onError });
+  const { port: recommendations, liveLists } = openRecommendations(sources, () => served.count());
 
   // Live lists are last: when they read a list again, everything else has applied the change.
   const publish = changePublisher([
@@ -106,16 +109,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     ports: {
-      events: eventsPort(log, publish),
+      events: eventsPort(log, weights, publish),
       recommendations,
       items: itemsPort(catalog, publish),
       users: usersPort(log, publish),
       model: training.port,
     },
-    stats: () => engineStats(store, activity, startedAt),
+    removeEvents: eventRemoval(log, publish),
+    stats: () => engineStats({ store, activity, served, startedAt }),
     async close() {
       isClosing = true;
       liveLists.close();
+      await served.close();
       await otherProcesses.close();
       await training.close();
       // Last, because a fit that ends while it is closed still hands its model over.

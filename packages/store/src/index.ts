@@ -3,6 +3,8 @@ export { backupDatabase } from "./backup.ts";
 export type * from "./contract/event-log.ts";
 export type * from "./contract/item-table.ts";
 export type * from "./contract/leader-lock.ts";
+export { SERIES_LENGTH } from "./contract/list-counter.ts";
+export type * from "./contract/list-counter.ts";
 export type * from "./contract/model-table.ts";
 export type * from "./contract/popularity-query.ts";
 export { StoreError } from "./contract/store-error.ts";

@@ -9,6 +9,7 @@ import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
 import { countsText } from "../terminal/counts.ts";
 import { printable } from "../terminal/printable.ts";
+import { unweightedNote } from "../terminal/unweighted.ts";
 import { knownItems } from "./known-items.ts";
 
 interface TrackOptions {
@@ -16,7 +17,7 @@ interface TrackOptions {
   readonly value?: number;
 }
 
-/** The types of events that carry weight. */
+/** The types of events that carry a weight by default. */
 const TYPES = ["view", "click", "like", "purchase", "dislike", "rating"] as const;
 
 export function addTrack(program: Command, run: Run): void {
@@ -43,7 +44,7 @@ export function addTrack(program: Command, run: Run): void {
           // The event is stored: what follows only warns.
           const known = await knownItems([item_id], context).catch(() => undefined);
           if (known?.has(item_id) === false) context.note(unknownItemNote(item_id));
-          context.note(typeNote(type));
+          context.note(typeNote(output.unweighted_types));
           return { output, text: () => countsText(output) };
         }),
       ),
@@ -54,13 +55,12 @@ export function addTrack(program: Command, run: Run): void {
 
 function unknownItemNote(itemId: string): string {
   const item = printable(itemId);
-  return `warning: no item "${item}" in the catalogue: the event counts once the item is put; see "hellorec items list"`;
+  return `no item "${item}" in the catalogue: the event counts once the item is put; see "hellorec items list"`;
 }
 
-function typeNote(type: string): string | undefined {
-  if (TYPES.some((known) => known === type)) return undefined;
-  const near = closest(type, TYPES);
-  const advice =
-    near === undefined ? `types with one are ${TYPES.join(", ")}` : `did you mean ${near}?`;
-  return `warning: events of type "${printable(type)}" have no weight, so they change no list; ${advice}`;
+/** The warning about types without a weight; a type that looks mistyped gets the one it resembles. */
+function typeNote(unweighted: readonly string[] | undefined): string | undefined {
+  const note = unweightedNote(unweighted);
+  const near = closest(unweighted?.[0] ?? "", TYPES);
+  return note === undefined || near === undefined ? note : `${note}; did you mean ${near}?`;
 }

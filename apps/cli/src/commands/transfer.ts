@@ -1,5 +1,5 @@
 /** `import` and `export`. The readers of data sets are loaded for these commands only. */
-import { Argument } from "commander";
+import { Argument, Option } from "commander";
 import type { Command } from "commander";
 
 import { completedBy } from "../completion/completed-by.ts";
@@ -7,8 +7,19 @@ import { choice } from "../framework/arguments.ts";
 import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
 import type { ImportFormat } from "../transfer/import-file.ts";
+import type { DemoChoice } from "../transfer/make-room.ts";
 
 const FORMATS: readonly ImportFormat[] = ["movielens", "csv", "jsonl"];
+
+interface ImportOptions {
+  readonly replaceDemo?: true;
+  readonly keepDemo?: true;
+}
+
+function demoChoice({ replaceDemo, keepDemo }: ImportOptions): DemoChoice {
+  if (replaceDemo === true) return "replace";
+  return keepDemo === true ? "keep" : undefined;
+}
 
 export function addTransfer(program: Command, run: Run): void {
   withExamples(
@@ -17,16 +28,22 @@ export function addTransfer(program: Command, run: Run): void {
       .summary("send a data set to the server")
       .description(
         "send a data set to the server; sent twice in the same format, it counts once.\n" +
-          "An item that is there already is replaced whole.",
+          "An item that is there already is replaced whole.\n" +
+          "If the server has only its demo, you are asked whether to remove it first;\n" +
+          "without a terminal it is removed.",
       )
       .addArgument(choice("<format>", "what the data set is", FORMATS))
       .addArgument(
         completedBy(new Argument("<path>", "a directory for movielens, else a file"), "files"),
       )
-      .action((format: ImportFormat, path: string) =>
+      .addOption(
+        new Option("--replace-demo", "remove the demo first, without asking").conflicts("keepDemo"),
+      )
+      .option("--keep-demo", "keep the demo beside the data, without asking")
+      .action((format: ImportFormat, path: string, options: ImportOptions) =>
         run(async (context) => {
           const { importFile } = await import("../transfer/import-file.ts");
-          return importFile(format, path, context);
+          return importFile(format, path, context, demoChoice(options));
         }),
       ),
     "hellorec import movielens ml-latest-small",

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { given, wholeNumber } from "../framework/arguments.ts";
 import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
-import { counted } from "../terminal/counts.ts";
+import { countsText } from "../terminal/counts.ts";
 import { moreNote } from "../terminal/more.ts";
 import { printable } from "../terminal/printable.ts";
 import type { Style } from "../terminal/style.ts";
@@ -121,9 +121,8 @@ function addForget(program: Command, run: Run): void {
             { signal: context.signal },
           );
           const text = () => {
-            const { erased_events } = output;
-            if (erased_events === 0) context.note("no events of this user");
-            return `${counted(erased_events, "event")} erased`;
+            if (output.erased_events === 0) context.note("no events of this user");
+            return countsText(output);
           };
           return { output, text };
         }),

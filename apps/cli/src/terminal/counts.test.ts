@@ -25,6 +25,8 @@ test.each([
   [{ created: 1500, updated: 0 }, "1,500 created, 0 updated"],
   [{ accepted: 1, duplicates: 1 }, "1 accepted, 1 duplicate"],
   [{ accepted: 0, duplicates: 2 }, "0 accepted, 2 duplicates"],
+  [{ erased_events: 1 }, "1 event erased"],
+  [{ removed_items: 0, removed_events: 1234 }, "0 items removed, 1,234 events removed"],
   [{ accepted: 1, duplicates: 0, names: ["a"] }, "1 accepted, 0 duplicates"],
 ])("%j is %s", (counts, text) => {
   expect(countsText(counts)).toBe(text);

@@ -18,21 +18,24 @@ export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Names of counts that are nouns; the others, such as `created`, have no plural. */
-const NOUNS: Readonly<Record<string, string>> = { duplicates: "duplicate" };
-
 /**
  * The counts in the answer of a mutation. What is no count, such as a list of names, is left out.
  *
- * @example countsText({ accepted: 1, duplicates: 0 }) // "1 accepted, 0 duplicates"
+ * @example
+ * countsText({ accepted: 1, duplicates: 0 }) // "1 accepted, 0 duplicates"
+ * countsText({ erased_events: 1 }) // "1 event erased"
  */
 export function countsText(counts: unknown): string {
   if (typeof counts !== "object" || counts === null) return JSON.stringify(counts);
   return Object.entries(counts)
     .filter(([, count]) => typeof count === "number")
-    .map(([name, count]) => {
-      const noun = NOUNS[name];
-      return noun === undefined ? `${grouped(count)} ${name}` : counted(count, noun);
-    })
+    .map(([name, count]) => countText(name, count))
     .join(", ");
+}
+
+function countText(name: string, count: number): string {
+  const [, verb, things, noun] = /^(?:([a-z]+)_)?(([a-z]+)s)$/.exec(name) ?? [];
+  if (noun === undefined) return `${grouped(count)} ${name}`;
+  const text = count === 1 ? `1 ${noun}` : `${grouped(count)} ${things}`;
+  return verb === undefined ? text : `${text} ${verb}`;
 }

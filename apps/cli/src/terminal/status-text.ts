@@ -4,6 +4,7 @@ import type { ModelStatus, Stats } from "@hellorec/client";
 import { spanText } from "./age.ts";
 import { counted, grouped } from "./counts.ts";
 import { modelRows, qualityText } from "./model-text.ts";
+import { printable } from "./printable.ts";
 import { progressBar } from "./progress.ts";
 import type { Style } from "./style.ts";
 import { table } from "./table.ts";
@@ -23,9 +24,10 @@ const SLOW_MS = 100;
 const MOST_PROCEDURES = 5;
 
 /** The whole state, in blocks with an empty line between them. */
-export function statusText({ url, status, stats }: ServerState, style: Style): string {
+export function statusText(state: ServerState, style: Style): string {
+  const { status, stats } = state;
   const rows = [
-    ...serverRows(url, stats),
+    ...serverRows(state),
     ...fitRows(status, serverNow(stats)),
     ...modelRows(status.model, serverNow(stats)),
   ];
@@ -42,7 +44,8 @@ function serverNow({ started_at, uptime_seconds }: Stats): number {
   return Date.parse(started_at) + uptime_seconds * 1000;
 }
 
-function serverRows(url: string, { uptime_seconds, counts, ...stats }: Stats): LabelledRow[] {
+function serverRows({ url, status, stats: all }: ServerState): LabelledRow[] {
+  const { uptime_seconds, counts, ...stats } = all;
   const { served, clicked, click_through } = stats.recommendations;
   const followed = `${grouped(clicked)} of ${counted(served, "list")} followed`;
   return [
@@ -52,8 +55,16 @@ function serverRows(url: string, { uptime_seconds, counts, ...stats }: Stats): L
       `${counted(counts.items, "item")}, ${counted(counts.events, "event")} of ${counted(counts.users, "user")}`,
     ],
     ["lately", recentText(stats.events_per_minute)],
+    ["no weight", unweightedText(status.unweighted_types)],
     ["clicks", served === 0 ? undefined : `${followed} (${percent(click_through, 1)})`],
   ];
+}
+
+/** Event types without a weight, in the words of the setting that gives them one. */
+function unweightedText(types: ModelStatus["unweighted_types"] = []): string | undefined {
+  if (types.length === 0) return undefined;
+  const names = types.map(({ type, events }) => `${printable(type)} (${counted(events, "event")})`);
+  return `${names.join(", ")}; EVENT_WEIGHTS gives types a weight`;
 }
 
 /** The events of the last 60 minutes, in 20 bars. */

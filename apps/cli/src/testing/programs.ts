@@ -84,8 +84,14 @@ function statusOf(status: number | null, signal: NodeJS.Signals | null): number 
   return signal === null ? status : 128 + constants.signals[signal];
 }
 
-/** @param databaseUrl the store to serve; left out: a file of its own, gone with the server */
-export async function startServer(databaseUrl?: string): Promise<ServerProcess> {
+/**
+ * @param databaseUrl the store to serve; left out: a file of its own, gone with the server
+ * @param flags of `serve`, such as --demo
+ */
+export async function startServer(
+  databaseUrl?: string,
+  ...flags: readonly string[]
+): Promise<ServerProcess> {
   if (!existsSync(SERVER)) throw new Error("the server is not built: run `pnpm build` first");
   const directory = await mkdtemp(join(tmpdir(), "hellorec-server-"));
   const env = {
@@ -95,7 +101,7 @@ export async function startServer(databaseUrl?: string): Promise<ServerProcess> 
     DATABASE_URL: databaseUrl ?? join(directory, "hellorec.db"),
     LOG_LEVEL: "warn",
   };
-  const child = spawn(process.execPath, [SERVER, "serve"], {
+  const child = spawn(process.execPath, [SERVER, "serve", ...flags], {
     env,
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,4 +1,5 @@
 /** Imports a data set: reads it, sends it, shows progress and bad lines. Tested in transfer.test.ts. */
+import type { DemoRemoval } from "@hellorec/client";
 import { DatasetError, readCsv, readJsonl, readMovielens } from "@hellorec/datasets";
 import type { DatasetReader } from "@hellorec/datasets";
 
@@ -8,8 +9,11 @@ import type { CommandResult } from "../framework/result.ts";
 import { untilAborted } from "../framework/until-aborted.ts";
 import { counted, grouped } from "../terminal/counts.ts";
 import { ProgressDisplay } from "../terminal/progress.ts";
+import { unweightedNote } from "../terminal/unweighted.ts";
 import { BadLines } from "./bad-lines.ts";
 import { Delivery } from "./delivery.ts";
+import { makeRoom } from "./make-room.ts";
+import type { DemoChoice } from "./make-room.ts";
 import { eventSender, itemSender } from "./senders.ts";
 
 export type ImportFormat = "movielens" | "csv" | "jsonl";
@@ -19,6 +23,8 @@ interface ImportOutput {
   readonly items: { readonly created: number; readonly updated: number };
   readonly events: { readonly accepted: number; readonly duplicates: number };
   readonly bad_lines: number;
+  /** What was removed of the demo before the import; absent: nothing. */
+  readonly demo?: DemoRemoval;
 }
 
 /**
@@ -30,12 +36,13 @@ export async function importFile(
   format: ImportFormat,
   path: string,
   context: Context,
+  demo?: DemoChoice,
 ): Promise<CommandResult> {
   try {
     const reader = await READERS[format](path);
     // Batches are retried while the server is away. This call is not: without a server, fail at once.
     await context.client.helloRec.query({ user_id: "import" }, { signal: context.signal });
-    const output = await send(reader, context);
+    const output = await send(reader, context, demo);
     return { output, text: () => resultText(output), complete: output.bad_lines === 0 };
   } catch (error) {
     if (error instanceof DatasetError) throw new CliUsageError(error.message);
@@ -49,7 +56,11 @@ const READERS = {
   jsonl: readJsonl,
 } satisfies Record<ImportFormat, (path: string) => Promise<DatasetReader>>;
 
-async function send(reader: DatasetReader, context: Context): Promise<ImportOutput> {
+async function send(
+  reader: DatasetReader,
+  context: Context,
+  demo: DemoChoice,
+): Promise<ImportOutput> {
   const { client, signal } = context;
   const progress = new ProgressDisplay(process.stderr);
   const note = (text: string) => {
@@ -60,11 +71,24 @@ async function send(reader: DatasetReader, context: Context): Promise<ImportOutp
   const delivery = new Delivery(signal, note);
   const items = itemSender({ client, signal, delivery, bad });
   const events = eventSender({ client, signal, delivery, bad });
-  const output = () => ({ items: items.totals, events: events.totals, bad_lines: bad.count });
-  const started = performance.now();
+  let removal: DemoRemoval | undefined;
+  let hasRoom = false;
+  const output = () => ({
+    items: items.totals,
+    events: events.totals,
+    bad_lines: bad.count,
+    ...(removal !== undefined && { demo: removal }),
+  });
+  let started = performance.now();
   try {
     for await (const records of untilAborted(reader.records, signal)) {
       for (const record of records) {
+        // Only once there is something to import: a file that cannot be read changes nothing.
+        if (!hasRoom && record.kind !== "bad") {
+          removal = await makeRoom(demo, context);
+          hasRoom = true;
+          started = performance.now();
+        }
         if (record.kind === "bad") bad.add(record);
         else if (record.kind === "item") await items.add(record);
         else await events.add(record);
@@ -92,6 +116,7 @@ async function send(reader: DatasetReader, context: Context): Promise<ImportOutp
   } finally {
     progress.clear();
     bad.summarize();
+    context.note(unweightedNote([...events.unweighted]));
   }
   return output();
 }

@@ -6,6 +6,9 @@ import type { BadLines } from "./bad-lines.ts";
 import { BatchSender } from "./batch-sender.ts";
 import type { Delivery } from "./delivery.ts";
 
+/** Types without a weight that are remembered. */
+const MAX_UNWEIGHTED = 20;
+
 /** What both senders need. */
 export interface SenderParts {
   readonly client: HellorecClient;
@@ -49,12 +52,14 @@ export function itemSender({
   };
 }
 
-export function eventSender({
-  client,
-  signal,
-  delivery,
-  bad,
-}: SenderParts): Sender<EventRecord, { accepted: number; duplicates: number }> {
+export function eventSender({ client, signal, delivery, bad }: SenderParts): Sender<
+  EventRecord,
+  { accepted: number; duplicates: number }
+> & {
+  /** Types that the server has no weight for, at most 20. */
+  readonly unweighted: ReadonlySet<string>;
+} {
+  const unweighted = new Set<string>();
   const totals = { accepted: 0, duplicates: 0 };
   const batches = new BatchSender<EventRecord["event"]>({
     bad,
@@ -62,10 +67,14 @@ export function eventSender({
       const counts = await delivery.send(() => client.track.mutate({ events }, { signal }));
       totals.accepted += counts.accepted;
       totals.duplicates += counts.duplicates;
+      for (const type of counts.unweighted_types ?? []) {
+        if (unweighted.size < MAX_UNWEIGHTED) unweighted.add(type);
+      }
     },
   });
   return {
     totals,
+    unweighted,
     get sent() {
       return batches.sent;
     },

@@ -105,6 +105,10 @@ export function createTestPorts(): TestPorts {
           procedures: requestStats.summary(),
         }),
     },
+    demo: {
+      status: () => Promise.resolve({ loaded: false, alone: false, items: 0 }),
+      remove: () => Promise.resolve({ removed_items: 0, removed_events: 0 }),
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { CountTiles } from "./count-tiles.tsx";
 import { EventsPanel } from "./events-panel.tsx";
 import { Freshness } from "./freshness.tsx";
 import { HistorySection, ModelSection } from "./model-section.tsx";
+import { Notices } from "./notices.tsx";
 import { statsQuery } from "./queries.ts";
 import { RequestsPanel } from "./requests-panel.tsx";
 
@@ -29,6 +30,7 @@ export default function DashboardPage() {
           onRetry={() => void stats.refetch()}
         />
       )}
+      <Notices />
       <ModelSection />
       <div className={styles.columns}>
         <HistorySection />

@@ -2,6 +2,7 @@
  * What the procedures call. A server implements these ports and passes them in as the context; this
  * package knows no implementation.
  */
+import type { DemoRemoval, DemoStatus } from "../schemas/demo.ts";
 import type {
   Event,
   EventPage,
@@ -54,6 +55,7 @@ export interface Ports {
   readonly users: UsersPort;
   readonly model: ModelPort;
   readonly stats: StatsPort;
+  readonly demo: DemoPort;
 }
 
 export interface EventsPort {
@@ -104,4 +106,10 @@ export interface ModelPort {
 
 export interface StatsPort {
   get(): Promise<Stats>;
+}
+
+export interface DemoPort {
+  status(): Promise<DemoStatus>;
+  /** Resolves once everything of the demo is gone. Without the demo it removes nothing. */
+  remove(): Promise<DemoRemoval>;
 }

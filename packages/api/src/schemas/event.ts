@@ -10,12 +10,17 @@ const recommendationId = text(64).describe(
   "The recommendation_id of the list the user came from, so that click-through can be counted",
 );
 
+/** The type of an event. */
+export const eventType = text(64);
+/** Most types without a weight that an answer names. */
+export const MAX_UNWEIGHTED_TYPES = 20;
+
 const fields = {
   event_id: eventId,
   user_id: userId,
   item_id: itemId,
-  type: text(64).describe(
-    "view, click, like, purchase, dislike or rating; other types are kept but carry no weight",
+  type: eventType.describe(
+    "view, click, like, purchase, dislike or rating, or a type that the server's EVENT_WEIGHTS names; others are kept but carry no weight",
   ),
   value: z.number().optional().describe("For a rating its stars, 0.5..5; otherwise free"),
   occurred_at: timestamp,
@@ -52,6 +57,13 @@ export const trackInput = z.strictObject({
 export const trackOutput = z.strictObject({
   accepted: z.int().describe("Events now on disk that were not before"),
   duplicates: z.int().describe("Events whose event_id the log had already"),
+  unweighted_types: z
+    .array(eventType)
+    .max(MAX_UNWEIGHTED_TYPES)
+    .optional()
+    .describe(
+      "Types among these events that carry no weight; absent: there are none. They are kept, and count once EVENT_WEIGHTS names them",
+    ),
 });
 
 export const eventsListInput = z.strictObject({ cursor: cursor.optional(), limit: pageLimit });

@@ -1,6 +1,7 @@
 /** Models: fits, versions, and how each was made. */
 import { z } from "zod";
 
+import { eventType, MAX_UNWEIGHTED_TYPES } from "./event.ts";
 import { instant, lastEventId, text } from "./primitives.ts";
 
 const jobId = text(64).describe("The ID of one fit");
@@ -74,6 +75,18 @@ export const modelStatusOutput = z.strictObject({
     })
     .optional()
     .describe("The comparison of models in progress; a fit of the best follows"),
+  unweighted_types: z
+    .array(
+      z.strictObject({
+        type: eventType.describe("The type of the events"),
+        events: z.int().describe("Stored events of this type"),
+      }),
+    )
+    .max(MAX_UNWEIGHTED_TYPES)
+    .optional()
+    .describe(
+      "Types in the log that carry no weight, most events first, so that neither models nor lists use them; absent: there are none. The counts lag behind on a large log",
+    ),
 });
 export const modelHistoryInput = z
   .strictObject({

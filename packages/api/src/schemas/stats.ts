@@ -24,8 +24,12 @@ export const statsOutput = z.strictObject({
     .describe("Events accepted by this process in each of the last 60 minutes, oldest first"),
   recommendations: z
     .strictObject({
-      served: z.int().describe("Lists served by this process since it started"),
-      clicked: z.int().describe("Of these, how many an event named later"),
+      served: z
+        .int()
+        .describe(
+          "Lists served, by all servers over the same data since it exists; the last seconds of another server are missing",
+        ),
+      clicked: z.int().describe("Of these, how many an event named later; a list counts once"),
       click_through: z.number().describe("clicked / served; 0 where nothing was served"),
     })
     .describe("How often recommendations lead to events"),

@@ -111,6 +111,10 @@ export function samplePorts(overrides: Partial<Ports> = {}): Ports {
         ],
       }),
     },
+    demo: {
+      status: async () => ({ loaded: true, alone: true, items: 1 }),
+      remove: async () => ({ removed_items: 1, removed_events: 1 }),
+    },
     ...overrides,
   };
 }

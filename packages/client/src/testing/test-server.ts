@@ -119,5 +119,6 @@ function memoryPorts(events: Event[]): Ports {
       },
     },
     stats: { get: unused },
+    demo: { status: unused, remove: unused },
   };
 }

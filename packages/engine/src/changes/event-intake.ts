@@ -5,13 +5,19 @@ import { setImmediate } from "node:timers/promises";
 import type { EventsPort } from "@hellorec/api";
 import type { EventLog, NewEvent } from "@hellorec/store";
 
+import type { EventWeights } from "../signals/event-weights.ts";
+import { unweightedTypes } from "../signals/unweighted-types.ts";
 import type { PublishChange } from "./change-publisher.ts";
 
 /** A larger batch is made into rows in an iteration of the event loop of its own, after its check. */
 const MAX_EVENTS_WITH_CHECK = 250;
 
 /** The contract's events port. Tracking answers after the events are on disk and published. */
-export function eventsPort(log: EventLog, publish: PublishChange): EventsPort {
+export function eventsPort(
+  log: EventLog,
+  weights: EventWeights,
+  publish: PublishChange,
+): EventsPort {
   return {
     async track(events) {
       const now = Date.now();
@@ -24,7 +30,12 @@ export function eventsPort(log: EventLog, publish: PublishChange): EventsPort {
       const isNew = await log.append(rows);
       const added = rows.filter((_, at) => isNew[at] === true);
       if (added.length > 0) publish({ kind: "events_appended", events: added });
-      return { accepted: added.length, duplicates: rows.length - added.length };
+      const unweighted_types = unweightedTypes(rows, weights);
+      return {
+        accepted: added.length,
+        duplicates: rows.length - added.length,
+        ...(unweighted_types.length > 0 && { unweighted_types }),
+      };
     },
     list: (query) => log.list(query),
   };

@@ -1,4 +1,4 @@
-/** Recent activity: events by the minute, and clicks attributed to lists. */
+/** Recent activity: events by the minute. */
 import { expect, test } from "vitest";
 
 import { RecentActivity } from "./recent-activity.ts";
@@ -18,25 +18,4 @@ test("counts events by the minute, of the last hour", () => {
   ]);
   const later = activity.eventsPerMinute(NOON + 3_600_000 + 60_000);
   expect(later.every((minute) => minute.events === 0)).toBe(true);
-});
-
-test("click-through: a list counts once, an unknown list not at all", () => {
-  const activity = new RecentActivity();
-  expect(activity.recommendations().click_through).toBe(0);
-  activity.countServed("one");
-  activity.countServed("two");
-  activity.countClick("one");
-  activity.countClick("one");
-  activity.countClick("unknown");
-  expect(activity.recommendations()).toEqual({ served: 2, clicked: 1, click_through: 0.5 });
-});
-
-test("only the last 50,000 lists are remembered", () => {
-  const activity = new RecentActivity();
-  for (let list = 0; list <= 50_000; list++) activity.countServed(`${list}`);
-  activity.countClick("0");
-  expect(activity.recommendations().clicked).toBe(0);
-  activity.countClick("1");
-  activity.countClick("50000");
-  expect(activity.recommendations().clicked).toBe(2);
 });

@@ -9,6 +9,8 @@ export type DataChange =
   | { readonly kind: "events_appended_elsewhere"; readonly user_id: string }
   /** The events of any user may have changed. */
   | { readonly kind: "any_events_changed" }
+  /** This process removed events of many users. */
+  | { readonly kind: "events_removed"; readonly removed_events: number }
   /** These items were put or removed, by any process. The catalog has the change already. */
   | { readonly kind: "items_changed"; readonly item_ids: readonly string[] }
   /** Any item may have changed. The catalog has been read again already. */

@@ -40,7 +40,15 @@ export class ListCache implements DerivedState {
 
   apply(change: DataChange): void {
     // After an erasure no list may be found that was made from the erased events.
-    if (change.kind === "user_erased" || change.kind === "any_events_changed") this.#clear();
+    switch (change.kind) {
+      case "user_erased":
+      case "events_removed":
+      case "any_events_changed":
+        this.#clear();
+        break;
+      default:
+        break;
+    }
   }
 
   /** The cached list of a query as a new response, if it has these dependencies. */

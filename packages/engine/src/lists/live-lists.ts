@@ -35,6 +35,7 @@ export class LiveLists implements DerivedState {
         this.#users.publish(change.user_id);
         break;
       case "any_events_changed":
+      case "events_removed":
         this.#users.publishAll();
         break;
       default:

@@ -3,12 +3,21 @@
  * pages. So no page repeats an item, even if the list is reordered between two pages, and servers
  * store nothing.
  */
-import { randomFillSync } from "node:crypto";
+import { randomBytes, randomFillSync } from "node:crypto";
+
+import { SERIES_LENGTH } from "@hellorec/store";
 
 /** Items a list can be paged through. A cursor grows by 4 bytes for each. */
 const MAX_SHOWN = 1000;
 /** A multiple of 3, so that a cursor in base64url begins with the ID in base64url. */
 const ID_BYTES = 12;
+/**
+ * The beginning of the ID of every list of this process. The store counts a click on a list if it
+ * knows the list's series.
+ */
+export const LIST_SERIES = randomBytes((SERIES_LENGTH * 3) / 4).toString("base64url");
+/** What is new in each ID. */
+const RANDOM_BYTES = ID_BYTES - (SERIES_LENGTH * 3) / 4;
 /** IDs for which random bytes are generated in one call. */
 const IDS_PER_CALL = 256;
 
@@ -25,17 +34,17 @@ export interface Page {
   readonly shown: ReadonlySet<number>;
 }
 
-const pool = Buffer.alloc(ID_BYTES * IDS_PER_CALL);
+const pool = Buffer.alloc(RANDOM_BYTES * IDS_PER_CALL);
 let used = pool.length;
 
-/** A random ID for a list, which cannot be guessed. */
+/** An ID for a list: the series, then random bytes, which cannot be guessed. */
 export function newListId(): string {
   if (used === pool.length) {
     randomFillSync(pool);
     used = 0;
   }
-  used += ID_BYTES;
-  return pool.toString("base64url", used - ID_BYTES, used);
+  used += RANDOM_BYTES;
+  return LIST_SERIES + pool.toString("base64url", used - RANDOM_BYTES, used);
 }
 
 /**

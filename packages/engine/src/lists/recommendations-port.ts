@@ -19,11 +19,11 @@ export interface OpenRecommendations {
 /**
  * Opens the port.
  *
- * @param countServed called once with the ID of each list that is served and not empty
+ * @param countServed called once for each list that is served and not empty
  */
 export function openRecommendations(
   sources: ListSources,
-  countServed: (recommendationId: string) => void,
+  countServed: () => void,
 ): OpenRecommendations {
   const lists = new RecommendationLists(sources);
   /** Counts first pages, of lists that have something to click. */
@@ -32,7 +32,7 @@ export function openRecommendations(
     list: Recommendations,
   ): Recommendations => {
     const isShown = query.cursor === undefined && list.items.length > 0;
-    if (isShown) countServed(list.recommendation_id);
+    if (isShown) countServed();
     return list;
   };
   const liveLists = new LiveLists({

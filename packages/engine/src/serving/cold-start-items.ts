@@ -34,6 +34,7 @@ export class ColdStartItems implements DerivedState {
         break;
       case "any_items_changed":
       case "user_erased":
+      case "events_removed":
         this.#startOver();
         break;
       case "any_events_changed":

@@ -1,7 +1,7 @@
 /** Weights of events, alone and combined. */
 import { expect, test } from "vitest";
 
-import { DEFAULT_WEIGHTS, eventWeight, ItemSignal } from "./event-weights.ts";
+import { checkWeights, DEFAULT_WEIGHTS, eventWeight, ItemSignal } from "./event-weights.ts";
 
 /** Events as "type" or "rating:stars", newest first. */
 function combined(...newestFirst: string[]): number | undefined {
@@ -51,4 +51,18 @@ test("after a dislike, a view changes nothing, a like or a purchase does", () =>
   expect(combined("view", "dislike")).toBe(-4);
   expect(combined("like", "dislike")).toBe(4);
   expect(combined("purchase", "dislike", "like")).toBe(5);
+});
+
+test("any type can have a weight, whatever its name; others have none", () => {
+  const weights = { ...DEFAULT_WEIGHTS, addtocart: 3, constructor: -1 };
+  const weightOf = (type: string) => eventWeight({ type, value: 1 }, weights);
+  expect(weightOf("addtocart")).toBe(3);
+  expect(weightOf("constructor")).toBe(-1);
+  for (const type of ["transaction", "toString", "__proto__", "rating_midpoint", "AddToCart"]) {
+    expect(weightOf(type), type).toBeUndefined();
+  }
+});
+
+test("a weight of ratings is refused: their stars are their weight", () => {
+  expect(() => checkWeights({ ...DEFAULT_WEIGHTS, rating: 3 })).toThrow("rating_midpoint");
 });

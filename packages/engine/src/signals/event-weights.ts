@@ -1,7 +1,11 @@
 /** The weight of an event, and the combined weight of several events on one item. */
 
-/** Weight by event type. A type that is not listed here is stored in the log and has no weight. */
+/**
+ * Weight by event type: the usual types, and any others that the operator gives a weight. A type that
+ * is not listed is stored in the log and has no weight.
+ */
 export interface EventWeights {
+  readonly [type: string]: number;
   readonly view: number;
   readonly click: number;
   readonly like: number;
@@ -21,8 +25,11 @@ export const DEFAULT_WEIGHTS: EventWeights = {
   rating_midpoint: 2.5,
 };
 
-/** @throws {RangeError} a weight is not a finite number */
+/** @throws {RangeError} a weight is not a finite number, or is one of "rating" */
 export function checkWeights(weights: EventWeights): void {
+  if (Object.hasOwn(weights, "rating")) {
+    throw new RangeError('"rating" has no weight of its own: set "rating_midpoint"');
+  }
   for (const [name, weight] of Object.entries(weights)) {
     if (!Number.isFinite(weight)) {
       throw new RangeError(`the weight of "${name}" is ${weight}: it must be a finite number`);
@@ -48,22 +55,19 @@ export interface WeighableEvent {
  * @example eventWeight({ type: "rating", value: 4 }, DEFAULT_WEIGHTS) // 1.5
  */
 export function eventWeight(event: WeighableEvent, weights: EventWeights): number | undefined {
-  switch (event.type) {
-    case "view":
-      return weights.view;
-    case "click":
-      return weights.click;
-    case "like":
-      return weights.like;
-    case "purchase":
-      return weights.purchase;
-    case "dislike":
-      return weights.dislike;
-    case "rating":
-      return event.value === null ? undefined : event.value - weights.rating_midpoint;
-    default:
-      return undefined;
-  }
+  const { type, value } = event;
+  if (type === "rating") return value === null ? undefined : value - weights.rating_midpoint;
+  return hasWeight(type, weights) ? weights[type] : undefined;
+}
+
+/**
+ * Whether events of this type count.
+ *
+ * @example hasWeight("impression", DEFAULT_WEIGHTS) // false
+ */
+export function hasWeight(type: string, weights: EventWeights): boolean {
+  // A type can have any name, also one that every object inherits a value for.
+  return type === "rating" || (type !== "rating_midpoint" && Object.hasOwn(weights, type));
 }
 
 /**

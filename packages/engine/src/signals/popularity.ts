@@ -78,7 +78,8 @@ export class Popularity implements DerivedState {
         this.#version++;
         break;
       case "user_erased":
-        // No ranking that counted the user's events may be served again.
+      case "events_removed":
+        // No ranking that counted the events may be served again.
         this.#version++;
         this.#windows.clear();
         break;

@@ -57,6 +57,7 @@ export class UserProfiles implements DerivedState {
         this.#invalidate(change.user_id);
         break;
       case "any_events_changed":
+      case "events_removed":
         this.#cache.clear();
         this.#reading.clear();
         break;

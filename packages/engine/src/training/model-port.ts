@@ -1,5 +1,5 @@
 /** The `model` procedures: train, status, history and progress. Tested through training.test.ts. */
-import type { ModelPort } from "@hellorec/api";
+import type { ModelPort, ModelStatus } from "@hellorec/api";
 import type { ModelTable } from "@hellorec/store";
 
 import type { ActiveModel } from "../serving/active-model.ts";
@@ -14,25 +14,30 @@ export interface ModelPortOptions {
   readonly job: CurrentFitJob;
   readonly model: Pick<ActiveModel, "current">;
   readonly models: Pick<ModelTable, "history">;
+  /** The types in the log that carry no weight. */
+  readonly unweightedTypes: () => Promise<NonNullable<ModelStatus["unweighted_types"]>>;
 }
 
 /** The contract's port for models. */
 export function modelPort(options: ModelPortOptions): ModelPort {
-  const { coordinator, search, job, model, models } = options;
+  const { coordinator, search, job, model, models, unweightedTypes } = options;
   return {
     train() {
       const { job_id, state } = coordinator.requestFit();
       return Promise.resolve({ job_id, state });
     },
-    status() {
+    async status() {
+      // While the database is away, a model serves all the same, and its status is answered.
+      const unweighted_types = await unweightedTypes().catch(() => []);
       const info = model.current?.info;
-      return Promise.resolve({
+      return {
         model: info ?? null,
         version: info?.version ?? null,
         trained_at: info?.trained_at ?? null,
         job: job.current ?? null,
         ...(search.status !== undefined && { search: search.status }),
-      });
+        ...(unweighted_types.length > 0 && { unweighted_types }),
+      };
     },
     history: async ({ limit }) => ({ models: await models.history(limit) }),
     progress: (query, signal) => job.follow(query.job_id, signal),

@@ -5,6 +5,7 @@ import type { Store } from "@hellorec/store";
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import type { ActiveModel } from "../serving/active-model.ts";
 import type { ServingModel } from "../serving/serving-model.ts";
+import { storedUnweightedTypes } from "../signals/unweighted-types.ts";
 import { BackgroundSearch } from "./background-search.ts";
 import { TrainingCoordinator } from "./coordinator.ts";
 import { CurrentFitJob } from "./fit-job.ts";
@@ -81,7 +82,15 @@ export class Training implements DerivedState {
       onError,
     });
     const coordinator = this.#coordinator;
-    this.port = modelPort({ coordinator, search, job, model, models: store.models });
+    const unweightedTypes = () => storedUnweightedTypes(store.events, source.weights);
+    this.port = modelPort({
+      coordinator,
+      search,
+      job,
+      model,
+      models: store.models,
+      unweightedTypes,
+    });
   }
 
   /**
@@ -112,6 +121,9 @@ export class Training implements DerivedState {
       case "user_erased":
         if (change.by === "other_process") this.#coordinator.notify("refit_required_elsewhere");
         else if (change.erased_events !== 0) this.#coordinator.notify("refit_required");
+        break;
+      case "events_removed":
+        if (change.removed_events > 0) this.#coordinator.notify("refit_required");
         break;
       case "items_changed":
       case "any_items_changed":

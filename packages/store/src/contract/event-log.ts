@@ -52,12 +52,39 @@ export interface EventLog {
    */
   eraseUser(userId: string): Promise<number>;
   /**
+   * Removes events, of any user, and discards the saved models as `eraseUser` does. The bytes
+   * may stay in the files until they are overwritten. Other processes learn that anything may have
+   * changed.
+   *
+   * @returns the number of removed events
+   */
+  remove(which: RemovedEvents): Promise<number>;
+  /** Whether an event names another item than these. Runs off the main thread. */
+  hasOtherItems(itemIds: readonly string[]): Promise<boolean>;
+  /**
    * Popularity by item: the sum over events of `weight(type) * 0.5 ^ (age / half-life)`. Age is
    * measured from the newest event that is at most one day in the future; a later event has age 0.
    * Only positive weights count. Of each user, item and type only the newest event counts. Runs off
    * the main thread.
    */
   popularity(query: PopularityQuery): Promise<PopularitySnapshot>;
+  /**
+   * The number of events of each type, most first, of at most 200 types. Runs off the main thread. On
+   * a large log, where counting is slow, it lags behind as the number of users in `Store.counts` does.
+   */
+  typeCounts(): Promise<readonly TypeCount[]>;
+}
+
+/** The events to remove: all on these items, and those with these IDs. */
+export interface RemovedEvents {
+  readonly item_ids: readonly string[];
+  readonly event_ids: readonly string[];
+}
+
+/** The number of events of one type. */
+export interface TypeCount {
+  readonly type: string;
+  readonly events: number;
 }
 
 /** An event to append, with its ID. `occurred_at` is in milliseconds since 1970 (UTC). */

@@ -2,6 +2,7 @@
 import type { EventLog } from "./event-log.ts";
 import type { ItemTable } from "./item-table.ts";
 import type { LeaderLock } from "./leader-lock.ts";
+import type { ListCounter } from "./list-counter.ts";
 import type { ModelTable } from "./model-table.ts";
 import type { StoreChange } from "./store-change.ts";
 
@@ -14,6 +15,7 @@ export interface Store {
   readonly events: EventLog;
   readonly items: ItemTable;
   readonly models: ModelTable;
+  readonly lists: ListCounter;
   /** The file, or the database and its server, for operators to read. Without the password. */
   readonly name: string;
   /**

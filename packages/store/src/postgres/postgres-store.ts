@@ -9,6 +9,7 @@ import type { Store } from "../contract/store.ts";
 import { rowCounter } from "../tables/counts.ts";
 import { eventLog } from "../tables/events/event-log.ts";
 import { itemTable } from "../tables/items/item-table.ts";
+import { listCounter } from "../tables/list-counter.ts";
 import { postgresMigrations } from "../tables/migrations.ts";
 import { modelTable } from "../tables/models/model-table.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
@@ -87,6 +88,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     events: eventLog(executor),
     items: itemTable(executor),
     models: modelTable(executor),
+    lists: listCounter(executor),
     counts: rowCounter(executor),
     name,
     location: url,

@@ -4,6 +4,7 @@ import type { Store } from "../contract/store.ts";
 import { rowCounter } from "../tables/counts.ts";
 import { eventLog } from "../tables/events/event-log.ts";
 import { itemTable } from "../tables/items/item-table.ts";
+import { listCounter } from "../tables/list-counter.ts";
 import { sqliteMigrations } from "../tables/migrations.ts";
 import { modelTable } from "../tables/models/model-table.ts";
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
@@ -40,6 +41,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     events: eventLog(executor),
     items: itemTable(executor),
     models: modelTable(executor),
+    lists: listCounter(executor),
     counts: rowCounter(executor),
     name: file,
     location: file,

@@ -15,6 +15,23 @@ describe.each(engines)("counts in $name", ({ create }) => {
   });
   afterAll(() => database.remove());
 
+  test("types are counted, most events first", async () => {
+    expect(await store.events.typeCounts()).toEqual([]);
+    const types = ["addtocart", "view", "addtocart", "constructor"];
+    await store.events.append(
+      types.map((type, at) => event({ event_id: `type-${at}`, user_id: "types", type })),
+    );
+    // A count that was slow is not repeated at once.
+    await expect
+      .poll(() => store.events.typeCounts(), { timeout: 20_000 })
+      .toEqual([
+        { type: "addtocart", events: 2 },
+        { type: "constructor", events: 1 },
+        { type: "view", events: 1 },
+      ]);
+    await store.events.eraseUser("types");
+  });
+
   test("counts follow every write", async () => {
     const before = await store.counts();
     await store.items.put([item({ item_id: "counted" })]);

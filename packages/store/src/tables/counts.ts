@@ -1,9 +1,9 @@
 /** Numbers of rows, counted off the main thread. */
 import type { StoreCounts } from "../contract/store.ts";
 import type { Executor } from "./executor.ts";
+import { PacedCount } from "./paced-count.ts";
 import type { QueryBuilder } from "./query-builder.ts";
 import { compile } from "./query.ts";
-import { UserCounter } from "./user-counter.ts";
 
 /** The number of events up to a place in the log. Valid while nothing is erased. */
 interface CountedEvents {
@@ -21,7 +21,7 @@ const NONE: CountedEvents = { count: 0, seq: 0, generation: 0 };
 export function rowCounter(executor: Executor): () => Promise<StoreCounts> {
   const { builder } = executor;
   const itemCount = compileItemCount(builder);
-  const users = new UserCounter(executor);
+  const users = new PacedCount(executor, compileUserCount(builder));
   let events = NONE;
   let items = 0;
   let counted_writes: number | undefined;
@@ -34,7 +34,8 @@ export function rowCounter(executor: Executor): () => Promise<StoreCounts> {
       items = (await executor.readLong(itemCount))[0]?.count ?? 0;
       counted_writes = writes;
     }
-    return { events: events.count, users: await users.count(writes), items };
+    const [row] = await users.rows(writes);
+    return { events: events.count, users: row?.count ?? 0, items };
   }
 
   async function countEvents(): Promise<CountedEvents> {
@@ -77,4 +78,13 @@ function newerEvents(db: QueryBuilder, seq: number) {
 
 function compileItemCount(db: QueryBuilder) {
   return compile(db.selectFrom("items").select(({ fn }) => fn.countAll<number>().as("count")));
+}
+
+function compileUserCount(db: QueryBuilder) {
+  return compile(
+    db
+      // PostgreSQL sorts for `count(distinct ...)`, but not for this.
+      .selectFrom(db.selectFrom("events").select("user_id").distinct().as("users"))
+      .select(({ fn }) => fn.countAll<number>().as("count")),
+  );
 }

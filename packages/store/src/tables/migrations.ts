@@ -39,6 +39,25 @@ function migrations(db: QueryBuilder, columns: ColumnTypes): Migration[] {
         .columns(["item_id", "occurred_at", "seq", "user_id"]),
     ]),
     migration(db, 3, "discards of models", generationOfModels(db, columns)),
+    migration(db, 4, "counts of lists", countsOfLists(db, columns)),
+  ];
+}
+
+function countsOfLists(db: QueryBuilder, { text, integer }: ColumnTypes): Compilable[] {
+  return [
+    db.schema
+      .createTable("list_series")
+      .addColumn("series", text, (column) => column.notNull().primaryKey())
+      .addColumn("last_served_at", integer, (column) => column.notNull())
+      .addColumn("served", integer, (column) => column.notNull())
+      .addColumn("clicked", integer, (column) => column.notNull()),
+    db.insertInto("list_series").values({ series: "", last_served_at: 0, served: 0, clicked: 0 }),
+    // Tells whether an earlier event names the same list. Most events name none.
+    db.schema
+      .createIndex("events_by_list")
+      .on("events")
+      .column("recommendation_id")
+      .where("recommendation_id", "is not", null),
   ];
 }
 

@@ -57,6 +57,13 @@ export interface Tables {
   readonly model_generation: {
     readonly generation: number;
   };
+  /** Lists by the process that served them, and one row for those of long ago. */
+  readonly list_series: {
+    readonly series: string;
+    readonly last_served_at: number;
+    readonly served: number;
+    readonly clicked: number;
+  };
   readonly migrations: {
     readonly version: number;
     readonly name: string;

@@ -11,6 +11,7 @@ const WRITTEN_TABLES: readonly (keyof Tables)[] = [
   "item_categories",
   "items",
   "model_generation",
+  "list_series",
   "model_parts",
   "models",
 ];

@@ -4,12 +4,15 @@ import type { EventPage } from "@hellorec/api";
 import type { EventLog } from "../../contract/event-log.ts";
 import { decodeNumbers, encodeCursor } from "../cursor.ts";
 import type { Executor } from "../executor.ts";
+import { clickCounter } from "../list-counter.ts";
 import { discardStatements } from "../models/discard.ts";
 import { modelBodies } from "../models/model-body.ts";
-import { EVENT_INSERT, prepareEventQueries, userCounts } from "./event-queries.ts";
+import { PacedCount } from "../paced-count.ts";
+import { EVENT_INSERT, prepareEventQueries, typeCounts, userCounts } from "./event-queries.ts";
 import { eventOf, rowOf } from "./event-row.ts";
 import type { EventRow } from "./event-row.ts";
 import { popularitySnapshot } from "./popularity.ts";
+import { eventOfOtherItem, eventRemover } from "./remove-events.ts";
 import { userPage } from "./user-list.ts";
 
 /** The event log over an engine. @example const log = eventLog(executor); */
@@ -17,15 +20,18 @@ export function eventLog(executor: Executor): EventLog {
   const queries = prepareEventQueries(executor.builder);
   const bodies = modelBodies(executor);
   const discarding = discardStatements(executor);
+  const countClicks = clickCounter(executor);
+  const types = new PacedCount(executor, typeCounts(executor.builder));
   return {
     async append(events) {
       if (events.length === 0) return [];
       const rows = events.map((event) => queries.insert.bind(rowOf(event)));
-      const statements = [{ sql: queries.insert.sql, rows, insert: EVENT_INSERT }];
+      const insert = { sql: queries.insert.sql, rows, insert: EVENT_INSERT };
+      const statements = [...countClicks(events), insert];
       const users = new Set(events.map((event) => event.user_id));
       const announces = [...users].map((user_id) => ({ kind: "user", user_id }) as const);
-      const [inserted = []] = await executor.write({ statements, announces }, events.length);
-      return inserted.map((count) => count > 0);
+      const changes = await executor.write({ statements, announces }, events.length);
+      return (changes.at(-1) ?? []).map((count) => count > 0);
     },
 
     async recent(user_id, limit) {
@@ -78,8 +84,12 @@ export function eventLog(executor: Executor): EventLog {
       return erased;
     },
 
+    remove: eventRemover(executor),
+    hasOtherItems: async (itemIds) =>
+      (await executor.readLong(eventOfOtherItem(executor, itemIds))).length > 0,
     users: (query) => userPage(executor, query),
     popularity: (query) => popularitySnapshot(executor, query),
+    typeCounts: () => types.rows(executor.writes),
   };
 }
 

@@ -10,6 +10,9 @@ const ERASED_PER_COMMIT = 2000;
 // many.
 const EVENTS_OF_ITEM = 10_000;
 
+// Of more types the rarest are left out.
+const MAX_TYPES = 200;
+
 /** The columns of the `insert` query, in the order of its values. */
 export const EVENT_INSERT: InsertShape = {
   table: "events",
@@ -103,5 +106,18 @@ export function userCounts(db: QueryBuilder, itemIds: readonly string[]) {
       .select(({ fn }) => ["item_id", fn.count<number>("user_id").distinct().as("users")])
       .where("item_id", "in", itemIds)
       .groupBy("item_id"),
+  );
+}
+
+/** The number of events of each type, most first. */
+export function typeCounts(db: QueryBuilder) {
+  return compile(
+    db
+      .selectFrom("events")
+      .select(({ fn }) => ["type", fn.countAll<number>().as("events")])
+      .groupBy("type")
+      .orderBy("events", "desc")
+      .orderBy("type")
+      .limit(MAX_TYPES),
   );
 }

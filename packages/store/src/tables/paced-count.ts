@@ -1,12 +1,11 @@
 /**
- * The number of users: counted off the main thread, and rarely on a large log. Tested through
- * counts.test.ts.
+ * Counts that every event contributes to: off the main thread, and rarely on a large log. Tested
+ * through counts.test.ts.
  */
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { Executor } from "./executor.ts";
-import type { QueryBuilder } from "./query-builder.ts";
-import { compile } from "./query.ts";
+import type { Query } from "./query.ts";
 
 // After a count that took this long, the next one waits this many times as long.
 const SLOW_MS = 100;
@@ -15,27 +14,30 @@ const MAX_PAUSE_MS = 300_000;
 // A caller waits this long for a new count, then gets the previous one.
 const MAX_WAIT_MS = 1000;
 
-/** Counts users. This is the slow part of the counts, since every event contributes. */
-export class UserCounter {
+/** One query that counts in the whole log, with its last result. */
+export class PacedCount<Row> {
   readonly #executor: Executor;
-  readonly #query;
-  #count = 0;
+  readonly #query: Query<Row>;
+  #rows: readonly Row[] = [];
   #counted_writes: number | undefined;
   #paused_until = 0;
   #counting: Promise<void> | undefined;
 
-  constructor(executor: Executor) {
+  constructor(executor: Executor, query: Query<Row>) {
     this.#executor = executor;
-    this.#query = compileUserCount(executor.builder);
+    this.#query = query;
   }
 
-  /** The number of users at `writes` of the executor, or an earlier one while a count is slow. */
-  async count(writes: number): Promise<number> {
+  /**
+   * The rows at `writes` of the executor, or earlier ones while a count is slow. None until the first
+   * count ends.
+   */
+  async rows(writes: number): Promise<readonly Row[]> {
     if (this.#counted_writes !== writes && performance.now() >= this.#paused_until) {
       this.#counting ??= this.#start(writes);
       await this.#counting;
     }
-    return this.#count;
+    return this.#rows;
   }
 
   /** Resolves with the count or after the wait. In the second case the count continues. */
@@ -51,20 +53,11 @@ export class UserCounter {
 
   async #run(writes: number): Promise<void> {
     const start = performance.now();
-    const [row] = await this.#executor.readLong(this.#query);
+    const rows = await this.#executor.readLong(this.#query);
     const end = performance.now();
     const pause = end - start < SLOW_MS ? 0 : Math.min((end - start) * PAUSE_FACTOR, MAX_PAUSE_MS);
-    this.#count = row?.count ?? 0;
+    this.#rows = rows;
     this.#counted_writes = writes;
     this.#paused_until = end + pause;
   }
-}
-
-function compileUserCount(db: QueryBuilder) {
-  return compile(
-    db
-      // PostgreSQL sorts for `count(distinct ...)`, but not for this.
-      .selectFrom(db.selectFrom("events").select("user_id").distinct().as("users"))
-      .select(({ fn }) => fn.countAll<number>().as("count")),
-  );
 }

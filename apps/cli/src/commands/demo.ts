@@ -1,0 +1,45 @@
+/** `demo`: whether the server has the demo, and its removal. Tested in demo.test.ts. */
+import type { Command } from "commander";
+
+import { withExamples } from "../framework/help.ts";
+import type { Run } from "../framework/result.ts";
+import { counted, countsText } from "../terminal/counts.ts";
+
+export function addDemo(program: Command, run: Run): void {
+  const demo = program
+    .command("demo")
+    .description("the demo films that a new server starts with")
+    .helpCommand(false);
+  withExamples(
+    demo
+      .command("status")
+      .description("whether the server has the demo, and anything else")
+      .action(() =>
+        run(async ({ client, signal }) => {
+          const output = await client.demo.status.query(undefined, { signal });
+          const text = () => {
+            if (!output.loaded) return "no demo";
+            const beside = output.alone ? "and nothing else" : "beside other data";
+            return `the demo, with ${counted(output.items, "film")}, ${beside}`;
+          };
+          return { output, text };
+        }),
+      ),
+    "hellorec demo status",
+  );
+  withExamples(
+    demo
+      .command("remove")
+      .description(
+        "remove the demo's films, its viewers, and every event on its films.\n" +
+          "Other items, and what users did with those, stay.",
+      )
+      .action(() =>
+        run(async ({ client, signal }) => {
+          const output = await client.demo.remove.mutate(undefined, { signal });
+          return { output, text: () => countsText(output) };
+        }),
+      ),
+    "hellorec demo remove",
+  );
+}

@@ -1,0 +1,102 @@
+/** The contract's demo port: tells the demo from other data, and removes it. */
+import type { DemoPort, Item, Ports } from "@hellorec/api";
+import type { Engine } from "@hellorec/engine";
+import type { EventLog } from "@hellorec/store";
+
+import { demoEvents } from "./demo-events.ts";
+import { DEMO_FILMS } from "./demo-films.ts";
+import { demoReaders } from "./demo-readers.ts";
+
+/** The beginning of the IDs of most of the demo's viewers. */
+const CROWD_PREFIX = "demo-";
+
+/** What the port works on. */
+export interface DemoSources {
+  readonly ports: Pick<Ports, "items" | "users">;
+  readonly events: Pick<EventLog, "hasOtherItems">;
+  readonly removeEvents: Engine["removeEvents"];
+}
+
+/** The demo's films by what became of them. */
+interface Films {
+  /** In the catalogue. */
+  readonly present: readonly string[];
+  /** No longer in the catalogue. */
+  readonly missing: readonly string[];
+  /** An item of the operator's own has the ID. */
+  readonly replaced: readonly string[];
+}
+
+/**
+ * The port. The demo is its films, in whatever state they are, and every event on them: also those
+ * of real users, which say nothing about any other item. An item of the operator's own that took the
+ * ID of a film stays, with the events on it that the demo did not make.
+ *
+ * @example
+ * const demo = demoPort({ ports: engine.ports, events: store.events, removeEvents });
+ * await demo.remove(); // { removed_items: 205, removed_events: 7421 }
+ */
+export function demoPort({ ports, events, removeEvents }: DemoSources): DemoPort {
+  /** A store that never had the demo may have items of the same IDs, but none of its viewers. */
+  async function isLoaded(): Promise<boolean> {
+    const { users } = await ports.users.list({ search: CROWD_PREFIX, limit: 1000 });
+    const readers = new Set(demoReaders().map(({ user_id }) => user_id));
+    return users.some(({ user_id }) => readers.has(user_id));
+  }
+
+  async function findFilms(): Promise<Films> {
+    const found = await Promise.all(DEMO_FILMS.map(({ item_id }) => ports.items.get(item_id)));
+    const states = DEMO_FILMS.map((film, at) => ({
+      item_id: film.item_id,
+      state: stateOf(film, found[at]),
+    }));
+    const idsOf = (wanted: keyof Films) =>
+      states.flatMap(({ item_id, state }) => (state === wanted ? item_id : []));
+    return {
+      present: idsOf("present"),
+      missing: idsOf("missing"),
+      replaced: idsOf("replaced"),
+    };
+  }
+
+  async function isAlone({ present, missing, replaced }: Films): Promise<boolean> {
+    if (replaced.length > 0) return false;
+    const { items } = await ports.items.list({ limit: present.length + 1 });
+    return (
+      items.length === present.length && !(await events.hasOtherItems([...present, ...missing]))
+    );
+  }
+
+  return {
+    async status() {
+      if (!(await isLoaded())) return { loaded: false, alone: false, items: 0 };
+      const films = await findFilms();
+      return { loaded: true, alone: await isAlone(films), items: films.present.length };
+    },
+
+    async remove() {
+      if (!(await isLoaded())) return { removed_items: 0, removed_events: 0 };
+      const { present, missing, replaced } = await findFilms();
+      // The films first: as long as its viewers have events, the demo counts as loaded, and a removal
+      // that was interrupted can be repeated.
+      const { removed } = await ports.items.remove(present);
+      const own = new Set(replaced);
+      const event_ids = demoEvents({ now: new Date() })
+        .filter(({ item_id }) => own.has(item_id))
+        .map(({ event_id }) => event_id);
+      const item_ids = [...present, ...missing];
+      const removed_events = await removeEvents({ item_ids, event_ids });
+      return { removed_items: removed, removed_events };
+    },
+  };
+}
+
+/** A film that was changed is still the demo's while its title, or its director and year, are. */
+function stateOf(film: Item, item: Item | undefined): keyof Films {
+  if (item === undefined) return "missing";
+  const isSameTitle = item.title === film.title;
+  const isSameWork =
+    item.attributes?.["director"] === film.attributes?.["director"] &&
+    item.attributes?.["year"] === film.attributes?.["year"];
+  return isSameTitle || isSameWork ? "present" : "replaced";
+}

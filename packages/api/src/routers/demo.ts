@@ -1,0 +1,18 @@
+/** Procedures of the demo. */
+import { procedure, router } from "../base/trpc.ts";
+import { demoRemoveOutput, demoStatusOutput } from "../schemas/demo.ts";
+import { noInput } from "../schemas/primitives.ts";
+
+export const demo = router({
+  status: procedure
+    .meta({ description: "Whether the store has the demo, and whether it has anything else." })
+    .input(noInput)
+    .output(demoStatusOutput)
+    .query(({ ctx }) => ctx.demo.status()),
+
+  remove: procedure
+    .meta({ description: "Removes the demo: its films, its viewers and every event on its films." })
+    .input(noInput)
+    .output(demoRemoveOutput)
+    .mutation(({ ctx }) => ctx.demo.remove()),
+});

@@ -1,0 +1,30 @@
+/** Event types that carry no weight, so that their senders can be told. */
+import type { ModelStatus } from "@hellorec/api";
+import type { EventLog } from "@hellorec/store";
+
+import { hasWeight } from "./event-weights.ts";
+import type { EventWeights } from "./event-weights.ts";
+
+/** Most types that an answer names. */
+const MAX_NAMED = 20;
+
+/** The types without a weight among these events, in their order, at most 20. */
+export function unweightedTypes(
+  events: readonly { readonly type: string }[],
+  weights: EventWeights,
+): string[] {
+  const found = new Set<string>();
+  for (const { type } of events) {
+    if (found.size < MAX_NAMED && !hasWeight(type, weights)) found.add(type);
+  }
+  return [...found];
+}
+
+/** The types without a weight in the log, most events first, at most 20. */
+export async function storedUnweightedTypes(
+  log: Pick<EventLog, "typeCounts">,
+  weights: EventWeights,
+): Promise<NonNullable<ModelStatus["unweighted_types"]>> {
+  const counts = await log.typeCounts();
+  return counts.filter(({ type }) => !hasWeight(type, weights)).slice(0, MAX_NAMED);
+}
