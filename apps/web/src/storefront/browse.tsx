@@ -5,6 +5,7 @@ import { useId, useMemo } from "react";
 import { useUserActions } from "../actions/use-user-actions.ts";
 import { Button } from "../components/button.tsx";
 import { EmptyState, ErrorState } from "../components/states.tsx";
+import { counted, formatCount } from "../format/numbers.ts";
 import { ItemTile } from "../lists/item-tile.tsx";
 import { TilesLoading } from "../lists/tile-row.tsx";
 import { CategoryChips } from "./category-chips.tsx";
@@ -47,7 +48,9 @@ export function Browse() {
       />
       <p className="visually-hidden" aria-live="polite">
         {isFiltered && data !== undefined && !isPlaceholderData
-          ? `${items.length}${isAll ? "" : " or more"} items found`
+          ? isAll
+            ? `${counted(items.length, "item")} found`
+            : `${formatCount(items.length)} or more items found`
           : ""}
       </p>
       {data === undefined && error === null && (
