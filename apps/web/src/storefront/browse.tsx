@@ -48,9 +48,7 @@ export function Browse() {
       />
       <p className="visually-hidden" aria-live="polite">
         {isFiltered && data !== undefined && !isPlaceholderData
-          ? isAll
-            ? `${counted(items.length, "item")} found`
-            : `${formatCount(items.length)} or more items found`
+          ? foundText(items.length, isAll)
           : ""}
       </p>
       {data === undefined && error === null && (
@@ -99,4 +97,8 @@ function NothingFound({ isFiltered, onClear }: NothingFoundProps) {
       <Button onClick={onClear}>Show all items</Button>
     </EmptyState>
   );
+}
+
+function foundText(count: number, isAll: boolean): string {
+  return isAll ? `${counted(count, "item")} found` : `${formatCount(count)} or more items found`;
 }
