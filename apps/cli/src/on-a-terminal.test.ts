@@ -71,14 +71,17 @@ describe.concurrent.each([40, 80])("on %i columns", (columns) => {
   test.for<[string[], RegExp]>([
     [["hello", "alice"], /^hello alice\n$/],
     [["multiply", "6", "7"], /^42\n$/],
-    [["recommend", "zoe"], /^ 1 {2}.*\n {4}because of\s+吾輩は猫/],
-    [["explain", "zoe", "emoji"], /\nBECAUSE OF +(ITEM +)?ADDS\n/],
-    [["similar", "cat"], /^ 1 {2}/],
+    [
+      ["recommend", "zoe"],
+      /^ {4}(ID {2,})?TITLE.*\n( {4}ID\n)? 1 {2}[^]* {4}because of\s+吾輩は猫/,
+    ],
+    [["explain", "zoe", "emoji"], /\nBECAUSE OF +(ITEM +)?ADDS\n( {4}ITEM\n)?.*(\n {4}|… {2})?cat/],
+    [["similar", "cat"], /^ {4}(ID {2,})?TITLE/],
     [["popular"], /吾輩は猫/],
     [["items", "get", "cat"], /^item_id +cat\n/],
     [["items", "list"], /^ID +TITLE.*\nan-id-that-is-rather-long {2}T+…/],
     [["users", "al"], /^alice\n/],
-    [["history", "alice"], /^WHEN +TYPE.* +ITEM\n.{20} {2}like +\S/],
+    [["history", "alice"], /^WHEN +TYPE.* +TITLE\n( {4}ITEM\n)?2.* {2}like +\S/],
     [["status"], /^server +http(.*\n)+QUALITY +MODEL +POPULAR +LIFT\n|^server +http/],
     [["train"], /^model +\S+/],
     [["call"], /^Queries: /],
@@ -96,6 +99,34 @@ describe.concurrent.each([40, 80])("on %i columns", (columns) => {
     expect(widest(lines.filter((line) => !copied.test(line)).join("\n"))).toBeLessThanOrEqual(
       columns,
     );
+  });
+});
+
+describe.concurrent.each([40, 80, undefined])("rows on %s columns (none: in a pipe)", (columns) => {
+  test.for<[string[]]>([
+    [["recommend", "zoe"]],
+    [["similar", "cat"]],
+    [["popular"]],
+    [["history", "alice"]],
+    [["items", "list"]],
+  ])("of %j have IDs to type, whole, beside titles", async ([args], { skip }) => {
+    if (columns !== undefined) skipWithoutTerminal(skip);
+    const { stdout } = await (columns === undefined
+      ? cli.run(args, { HELLOREC_URL: server.url })
+      : terminal(args, { columns }).finished);
+    const text = stripVTControlCharacters(stdout);
+    expect(text).toMatch(/(?<=^|\s)an-id-that-is-rather-long(?=\s|$)/);
+    expect(text).toMatch(/TITLE/);
+    expect(text).toMatch(/\sTTTTTT/);
+  });
+
+  test("of explain have them too", async ({ skip }) => {
+    if (columns !== undefined) skipWithoutTerminal(skip);
+    const args = ["explain", "bob", "cat"];
+    const { stdout } = await (columns === undefined
+      ? cli.run(args, { HELLOREC_URL: server.url })
+      : terminal(args, { columns }).finished);
+    expect(stripVTControlCharacters(stdout)).toMatch(/(?<=^|\s)an-id-that-is-rather-long(?=\s|$)/);
   });
 });
 

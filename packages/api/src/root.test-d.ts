@@ -94,6 +94,8 @@ test("has items, sent with less than they come back with", () => {
   expectTypeOf<Out["items"]["put"]>().toEqualTypeOf<{ created: number; updated: number }>();
   expectTypeOf<In["items"]["get"]>().toEqualTypeOf<{ item_id: string }>();
   expectTypeOf<Out["items"]["get"]>().branded.toEqualTypeOf<KeptItem>();
+  expectTypeOf<In["items"]["getMany"]>().toEqualTypeOf<{ item_ids: string[] }>();
+  expectTypeOf<Out["items"]["getMany"]>().branded.toEqualTypeOf<{ items: KeptItem[] }>();
   expectTypeOf<Given<In["items"]["list"]>>().branded.toEqualTypeOf<
     Page & { search?: string | undefined; categories?: string[] | undefined }
   >();
@@ -102,7 +104,10 @@ test("has items, sent with less than they come back with", () => {
     next_cursor?: string | undefined;
   }>();
   expectTypeOf<In["items"]["remove"]>().toEqualTypeOf<{ item_ids: string[] }>();
-  expectTypeOf<Out["items"]["remove"]>().toEqualTypeOf<{ removed: number }>();
+  expectTypeOf<Out["items"]["remove"]>().branded.toEqualTypeOf<{
+    removed: number;
+    not_found?: string[] | undefined;
+  }>();
 });
 
 test("explains a score", () => {
@@ -186,7 +191,7 @@ test("knows no other procedure", () => {
     | "stats"
     | "demo"
   >();
-  expectTypeOf<keyof In["items"]>().toEqualTypeOf<"put" | "get" | "list" | "remove">();
+  expectTypeOf<keyof In["items"]>().toEqualTypeOf<"put" | "get" | "getMany" | "list" | "remove">();
   expectTypeOf<keyof In["users"]>().toEqualTypeOf<"list" | "history" | "forget">();
   expectTypeOf<keyof In["events"]>().toEqualTypeOf<"list">();
   expectTypeOf<keyof In["model"]>().toEqualTypeOf<"train" | "status" | "history" | "progress">();

@@ -26,6 +26,10 @@ describe("every procedure answers with what its port said", () => {
       { created: 1, updated: 0 },
     ],
     "items.get": [() => caller.items.get({ item_id: "metropolis" }), film],
+    "items.getMany": [
+      () => caller.items.getMany({ item_ids: ["metropolis", "lost"] }),
+      { items: [film] },
+    ],
     "items.list": [() => caller.items.list(), { items: [film] }],
     "items.remove": [() => caller.items.remove({ item_ids: ["metropolis"] }), { removed: 1 }],
     "users.list": [() => caller.users.list(), { users: [{ user_id: "alice" }] }],

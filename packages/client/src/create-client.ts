@@ -8,6 +8,8 @@ import { errorLink } from "./error-link.ts";
 import { eventIdLink } from "./event-ids.ts";
 import { linkFetch } from "./http.ts";
 import type { FetchLike } from "./http.ts";
+import { reconnectLink } from "./reconnect-link.ts";
+import type { ConnectionChange } from "./reconnect-link.ts";
 import { retryLink } from "./retry-link.ts";
 import { subscriptionLink } from "./subscription-link.ts";
 import type { EventSourceClass } from "./subscription-link.ts";
@@ -51,6 +53,11 @@ export interface ClientOptions {
   readonly fetch?: FetchLike;
   /** The class for subscriptions, for runtimes without one, such as Node. */
   readonly EventSource?: EventSourceClass;
+  /**
+   * Called when a subscription loses its connection, and when it is connected again. It reconnects by
+   * itself, until it is ended.
+   */
+  readonly onConnectionChange?: (change: ConnectionChange) => void;
 }
 
 /**
@@ -84,6 +91,7 @@ export function createClient(options: ClientOptions): HellorecClient {
       timeoutLink(timeout_ms, baseUrl),
       eventIdLink(),
       retryLink(retries),
+      reconnectLink(baseUrl, options.onConnectionChange),
       errorLink(baseUrl),
       splitLink({
         condition: (op) => op.type === "subscription",

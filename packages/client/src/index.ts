@@ -10,6 +10,7 @@ export {
   isHellorecError,
 } from "./errors.ts";
 export type { ConnectionFailure, ErrorKind } from "./errors.ts";
+export type { ConnectionChange } from "./reconnect-link.ts";
 export type { EventSourceClass } from "./subscription-link.ts";
 export type { FetchInit, FetchLike, FetchResponse } from "./http.ts";
 export type {

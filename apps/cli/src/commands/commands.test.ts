@@ -66,17 +66,20 @@ describe.concurrent("results", () => {
   });
 
   test.each<[string[], RegExp]>([
-    [["recommend", "alice"], / 1 {2}Nosferatu {2}Horror\n {4}because of Metropolis\n/],
+    [
+      ["recommend", "alice"],
+      /^ {4}ID +TITLE +CATEGORIES\n 1 {2}nosferatu +Nosferatu +Horror\n {4}because of Metropolis\n/,
+    ],
     [
       ["similar", "metropolis", "-n", "1"],
-      / 1 {2}Nosferatu {2}Horror\n {4}because it goes with Met/,
+      / 1 {2}nosferatu {2}Nosferatu {2}Horror\n {4}because it goes with Met/,
     ],
     [
       ["explain", "alice", "nosferatu"],
       /^Nosferatu scores [\d.]+ for alice\.\nBECAUSE OF +ITEM +ADDS\nMetropolis +metropolis +[\d.]+\n$/,
     ],
     [["explain", "alice", "metropolis"], /; recommend leaves it out, since it was seen\./],
-    [["popular", "--category", "Horror"], /^ 1 {2}Nosferatu {2}Horror\n$/],
+    [["popular", "--category", "Horror"], /^ {4}ID .*\n 1 {2}nosferatu {2}Nosferatu {2}Horror\n$/],
     [["items", "get", "metropolis"], /^item_id +metropolis\ntitle +Metropolis\n/],
     [
       ["items", "list", "--search", "ROPO"],
@@ -84,7 +87,10 @@ describe.concurrent("results", () => {
     ],
     [["items", "list"], /spoofed +Red \[31m title in two lines /],
     [["users", "b"], /^bob\n$/],
-    [["history", "bob", "-n", "1"], /^WHEN .*\n2026-01-31T12:00:00Z {2}like +nosferatu\n$/],
+    [
+      ["history", "bob", "-n", "1"],
+      /^WHEN .*\n2026-01-31T12:00:00Z {2}like +nosferatu +Nosferatu\n$/,
+    ],
     [
       ["status"],
       /^server +http:\S+, up for .*\nholds +3 items, \d+ events of \d+ users\n(.*\n)*model +\S+ \(/,
@@ -153,8 +159,8 @@ test("what is changed is there afterwards", async () => {
   expect((await hellorec(...track)).stdout).toBe('{"accepted":1,"duplicates":0}\n');
   expect((await hellorec("track", "carol", "m")).stdout).toBe("1 accepted, 0 duplicates\n");
   const history = await hellorec("history", "carol");
-  expect(history.stdout).toMatch(/view +m\n.* rating +4\.5 +faust\n/);
-  expect((await hellorec("forget", "carol")).stdout).toBe("2 erased events\n");
+  expect(history.stdout).toMatch(/view +m +M\n.* rating +4\.5 +faust +Faust\n/);
+  expect((await hellorec("forget", "carol")).stdout).toBe("2 events erased\n");
   expect(await hellorec("history", "carol")).toMatchObject({
     status: 0,
     stdout: "",
@@ -165,7 +171,43 @@ test("what is changed is there afterwards", async () => {
     stdout: "",
     stderr: 'no user with events has an ID that begins with "car"\n',
   });
-  expect((await hellorec("items", "remove", "faust", "m", "lost")).stdout).toBe("2 removed\n");
+  expect(await hellorec("items", "remove", "faust", "m", "lost", "gone")).toEqual({
+    status: 0,
+    stdout: "2 items removed\n",
+    stderr: "not in the catalogue: lost, gone\n",
+  });
+  expect(await hellorec("items", "remove", "m", "--json")).toMatchObject({
+    stdout: '{"removed":0,"not_found":["m"]}\n',
+  });
+});
+
+test("what may be mistyped is stored, with a warning", async () => {
+  const unknown =
+    'no item "nope" in the catalogue: the event counts once the item is put; see "hellorec items list"\n';
+  const weightless = (type: string) =>
+    `no weight for "${type}": such events are kept, and count once EVENT_WEIGHTS of the server names the type, as in ${type}=3`;
+  const stored = { status: 0, stdout: "1 accepted, 0 duplicates\n" };
+  expect(await hellorec("track", "dora", "nope")).toEqual({ ...stored, stderr: unknown });
+  expect(await hellorec("track", "dora", "metropolis", "--type", "liek")).toEqual({
+    ...stored,
+    stderr: `${weightless("liek")}; did you mean like?\n`,
+  });
+  expect(await hellorec("track", "dora", "nope", "--type", "addtocart")).toEqual({
+    ...stored,
+    stderr: `${unknown}${weightless("addtocart")}\n`,
+  });
+  expect(await hellorec("track", "dora", "metropolis", "--type", "like")).toEqual({
+    ...stored,
+    stderr: "",
+  });
+  // The item has no title, but its ID is there to be typed.
+  expect((await hellorec("history", "dora")).stdout).toMatch(/addtocart +nope\n/);
+  expect((await hellorec("forget", "dora")).stdout).toBe("4 events erased\n");
+  expect(await hellorec("forget", "dora")).toEqual({
+    status: 0,
+    stdout: "0 events erased\n",
+    stderr: "no events of this user\n",
+  });
 });
 
 describe.concurrent("the server says no: status 1", () => {

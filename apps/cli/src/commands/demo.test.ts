@@ -74,10 +74,10 @@ describe.concurrent("an import after the demo", { timeout: 120_000 }, () => {
     expect((await cli.run(["demo", "status"], env)).stdout).toMatch(/beside other data/);
 
     const removed = await cli.run(["demo", "remove"], env);
-    expect(removed.stdout).toMatch(/^\d+ removed items, [\d,]+ removed events\n$/);
+    expect(removed.stdout).toMatch(/^\d+ items removed, [\d,]+ events removed\n$/);
     const { stdout } = await cli.run(["items", "list", "--json"], env);
     expect(JSON.parse(stdout)).toMatchObject({ items: [{ item_id: "mine" }] });
-    const nothing = { stdout: "0 removed items, 0 removed events\n" };
+    const nothing = { stdout: "0 items removed, 0 events removed\n" };
     expect(await cli.run(["demo", "remove"], env)).toMatchObject(nothing);
     const both = await cli.run(["import", "jsonl", "--keep-demo", "--replace-demo", file], env);
     expect(both.status).toBe(2);

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 
 import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
-import { countsText, grouped } from "../terminal/counts.ts";
+import { counted, countsText } from "../terminal/counts.ts";
 
 export function addDemo(program: Command, run: Run): void {
   const demo = program
@@ -20,7 +20,7 @@ export function addDemo(program: Command, run: Run): void {
           const text = () => {
             if (!output.loaded) return "no demo";
             const beside = output.alone ? "and nothing else" : "beside other data";
-            return `the demo, with ${grouped(output.items)} films, ${beside}`;
+            return `the demo, with ${counted(output.items, "film")}, ${beside}`;
           };
           return { output, text };
         }),

@@ -50,7 +50,7 @@ function explanationText(
   }
   const columns: readonly Column<Contribution>[] = [
     { heading: "BECAUSE OF", cell: (entry) => entry.title },
-    { heading: "ITEM", rank: "optional", cell: (entry) => entry.item_id },
+    { heading: "ITEM", rank: "key", cell: (entry) => entry.item_id },
     { heading: "ADDS", align: "right", rank: "whole", cell: (entry) => entry.weight.toFixed(3) },
   ];
   return [...lines, table(contributions, columns, style)].join("\n");

@@ -7,7 +7,7 @@ import { collect, given, wholeNumber } from "../framework/arguments.ts";
 import { withExamples } from "../framework/help.ts";
 import { parseJson } from "../framework/json-argument.ts";
 import type { Run } from "../framework/result.ts";
-import { countsText } from "../terminal/counts.ts";
+import { counted, countsText } from "../terminal/counts.ts";
 import { moreNote } from "../terminal/more.ts";
 import { printable } from "../terminal/printable.ts";
 import type { Style } from "../terminal/style.ts";
@@ -24,7 +24,7 @@ interface ItemsListOptions {
 }
 
 const COLUMNS: readonly Column<Item>[] = [
-  { heading: "ID", rank: "whole", cell: (item) => item.item_id },
+  { heading: "ID", rank: "key", cell: (item) => item.item_id },
   { heading: "TITLE", cell: (item) => item.title },
   { heading: "CATEGORIES", rank: "optional", cell: (item) => item.categories.join(", ") },
   { heading: "AVAILABLE", rank: "optional", cell: (item) => (item.available ? "yes" : "no") },
@@ -119,7 +119,13 @@ function addRemove(items: Command, run: Run): void {
             { item_ids },
             { signal: context.signal },
           );
-          return { output, text: () => countsText(output) };
+          const { removed, not_found = [] } = output;
+          if (not_found.length > 0) {
+            context.note(
+              `not in the catalogue: ${not_found.map((id) => printable(id)).join(", ")}`,
+            );
+          }
+          return { output, text: () => `${counted(removed, "item")} removed` };
         }),
       ),
     "hellorec items remove metropolis nosferatu",

@@ -1,80 +1,54 @@
-/** Users and their events: `track`, `users`, `history`, `forget`. Tested in commands.test.ts. */
-import type { StoredEvent } from "@hellorec/client";
-import { Option } from "commander";
+/** Users and their events: `users`, `history`, `forget`. Tested in commands.test.ts. */
+import type { Item, StoredEvent } from "@hellorec/client";
 import type { Command } from "commander";
 
-import { completedBy } from "../completion/completed-by.ts";
-import { given, numberArgument, wholeNumber } from "../framework/arguments.ts";
+import { given, wholeNumber } from "../framework/arguments.ts";
 import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
 import { countsText } from "../terminal/counts.ts";
 import { moreNote } from "../terminal/more.ts";
 import { printable } from "../terminal/printable.ts";
+import type { Style } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
 import type { Column } from "../terminal/table.ts";
-import { unweightedNote } from "../terminal/unweighted.ts";
-
-interface TrackOptions {
-  readonly type: string;
-  readonly value?: number;
-}
+import { knownItems } from "./known-items.ts";
+import { addTrack } from "./track.ts";
 
 interface PageOptions {
   readonly limit?: number;
   readonly cursor?: string;
 }
 
-/** The types of events that carry weight. */
-const TYPES = ["view", "click", "like", "purchase", "dislike", "rating"] as const;
+/** A terminal that has no room for the time of day. */
+const NARROW_TERMINAL = 60;
 
-const COLUMNS: readonly Column<StoredEvent>[] = [
-  { heading: "WHEN", rank: "whole", cell: (event) => event.occurred_at.replace(/\.\d+Z$/, "Z") },
-  { heading: "TYPE", cell: (event) => event.type },
-  {
-    heading: "VALUE",
-    align: "right",
-    rank: "optional",
-    cell: (event) => String(event.value ?? ""),
-  },
-  { heading: "ITEM", cell: (event) => event.item_id },
-];
+function historyText(
+  events: readonly StoredEvent[],
+  known: ReadonlyMap<string, Item> | undefined,
+  style: Style,
+): string {
+  const isNarrow = style.width < NARROW_TERMINAL;
+  const when = isNarrow ? /T.*$/ : /\.\d+(?=Z$)/;
+  const columns: readonly Column<StoredEvent>[] = [
+    { heading: "WHEN", rank: "whole", cell: (event) => event.occurred_at.replace(when, "") },
+    { heading: "TYPE", cell: (event) => event.type },
+    {
+      heading: "VALUE",
+      align: "right",
+      rank: "optional",
+      cell: (event) => String(event.value ?? ""),
+    },
+    { heading: "ITEM", rank: "key", cell: (event) => event.item_id },
+    { heading: "TITLE", cell: ({ item_id }) => known?.get(item_id)?.title ?? "" },
+  ];
+  return table(events, columns, style);
+}
 
 export function addUsers(program: Command, run: Run): void {
   addTrack(program, run);
   addList(program, run);
   addHistory(program, run);
   addForget(program, run);
-}
-
-function addTrack(program: Command, run: Run): void {
-  withExamples(
-    program
-      .command("track")
-      .description("add one event: a user did something with an item")
-      .argument("<user>", "the user's ID")
-      .argument("<item>", "the item's ID")
-      .addOption(
-        completedBy(
-          new Option("--type <type>", `${TYPES.join(", ")} or your own`).default("view"),
-          TYPES,
-        ),
-      )
-      .option("--value <number>", "for a rating its stars, 0.5 to 5", numberArgument)
-      .action((user_id: string, item_id: string, { type, value }: TrackOptions) =>
-        run(async (context) => {
-          const event = { user_id, item_id, type, ...given({ value }) };
-          const output = await context.client.track.mutate(
-            { events: [event] },
-            { signal: context.signal },
-          );
-          const { accepted, duplicates, unweighted_types } = output;
-          context.note(unweightedNote(unweighted_types));
-          return { output, text: () => countsText({ accepted, duplicates }) };
-        }),
-      ),
-    "hellorec track alice metropolis",
-    "hellorec track alice metropolis --type rating --value 4.5",
-  );
 }
 
 function addList(program: Command, run: Run): void {
@@ -120,9 +94,12 @@ function addHistory(program: Command, run: Run): void {
           const output = await context.client.users.history.query(query, {
             signal: context.signal,
           });
+          const { events } = output;
+          const ids = events.map((event) => event.item_id);
+          const known = context.json ? undefined : await knownItems(ids, context);
           const text = () => {
-            if (output.events.length === 0) context.note("no events of this user");
-            return output.events.length === 0 ? "" : table(output.events, COLUMNS, context.style);
+            if (events.length === 0) context.note("no events of this user");
+            return events.length === 0 ? "" : historyText(events, known, context.style);
           };
           return { output, text, below: () => moreNote(output.next_cursor) };
         }),
@@ -143,7 +120,11 @@ function addForget(program: Command, run: Run): void {
             { user_id },
             { signal: context.signal },
           );
-          return { output, text: () => countsText(output) };
+          const text = () => {
+            if (output.erased_events === 0) context.note("no events of this user");
+            return countsText(output);
+          };
+          return { output, text };
         }),
       ),
     "hellorec forget alice",

@@ -7,20 +7,25 @@ import { createClient, isHellorecConnectionError, isHellorecError } from "@hello
 import { expect, test } from "vitest";
 
 import { nodeEventSource } from "./node-event-source.ts";
+import { transportTo } from "./transport.ts";
+
+const TIMEOUT_MS = 10_000;
 
 type Answer = (response: ServerResponse) => void;
 
 /** A server that gives these answers one after the other, and its client. */
-async function clientOf(...answers: readonly Answer[]) {
+async function clientOf(timeout_ms: number, ...answers: readonly Answer[]) {
   let asked = 0;
   const server = createServer((_, response) => answers[asked++]?.(response));
   await once(server.listen(0, "127.0.0.1"), "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   const notes: string[] = [];
+  const url = `http://127.0.0.1:${address.port}`;
   const client = createClient({
-    url: `http://127.0.0.1:${address.port}`,
-    EventSource: nodeEventSource((text) => notes.push(text)),
+    url,
+    EventSource: nodeEventSource(transportTo(url, {}), timeout_ms),
+    onConnectionChange: ({ state }) => notes.push(state),
   });
   return {
     client,
@@ -53,6 +58,7 @@ const message = (value: object) => `data: ${JSON.stringify(value)}\n\n`;
 
 test("a stream that ends or breaks reconnects", async () => {
   await using served = await clientOf(
+    TIMEOUT_MS,
     stream(`event: connected\ndata: {}\n\n: a comment\n\n${message(job("1"))}`),
     (response) => response.destroy(),
     (response) => response.destroy(),
@@ -61,10 +67,7 @@ test("a stream that ends or breaks reconnects", async () => {
   const seen: string[] = [];
   for await (const { job_id } of served.client.model.progress.subscribe()) seen.push(job_id);
   expect(seen).toEqual(["1", "2"]);
-  expect(served.notes).toEqual([
-    expect.stringMatching(/^no answer from http.*; trying again until Ctrl-C$/),
-    "connected again",
-  ]);
+  expect(served.notes).toEqual(["lost", "connected_again"]);
 });
 
 test("a refusal is the server's own error, by field", async () => {
@@ -74,7 +77,7 @@ test("a refusal is the server's own error, by field", async () => {
     hellorec_code: 2000,
     issues: [{ path: "limit", message: "too big" }],
   };
-  await using served = await clientOf((response) => {
+  await using served = await clientOf(TIMEOUT_MS, (response) => {
     response.writeHead(400, { "content-type": "application/json" });
     response.end(JSON.stringify({ error: { message: "limit: too big", code: -32_600, data } }));
   });
@@ -84,8 +87,29 @@ test("a refusal is the server's own error, by field", async () => {
 });
 
 test("a stream that never opened ends with an error at once", async () => {
-  await using served = await clientOf((response) => response.destroy());
+  await using served = await clientOf(TIMEOUT_MS, (response) => response.destroy());
   const lists = served.client.live.subscribe({ user_id: "a" });
   const error: unknown = await lists.next().catch((error_: unknown) => error_);
   expect(isHellorecConnectionError(error) && error.reason).toBe("unreachable");
+});
+
+test.each([500, 502, 503])(
+  "an answer with status %i ends one that never opened",
+  async (status) => {
+    const data = { code: "INTERNAL_SERVER_ERROR", httpStatus: status, hellorec_code: 2050 };
+    await using served = await clientOf(TIMEOUT_MS, (response) => {
+      response.writeHead(status, { "content-type": "application/json" });
+      response.end(JSON.stringify({ error: { message: "internal error", code: -32_603, data } }));
+    });
+    const lists = served.client.live.subscribe({ user_id: "a" });
+    const error: unknown = await lists.next().catch((error_: unknown) => error_);
+    expect(String(error)).toContain(`(HTTP ${status})`);
+  },
+);
+
+test("a server that accepts the connection and never answers is a timeout", async () => {
+  await using served = await clientOf(50, () => undefined);
+  const lists = served.client.live.subscribe({ user_id: "a" });
+  const error: unknown = await lists.next().catch((error_: unknown) => error_);
+  expect(isHellorecConnectionError(error) && error.reason).toBe("timeout");
 });

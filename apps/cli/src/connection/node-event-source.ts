@@ -1,16 +1,16 @@
 /**
- * The part of the browsers' `EventSource` that subscriptions use, over Node's own HTTP client.
- * A stream that was open reconnects; a stream that never opened ends with an error.
+ * The part of the browsers' `EventSource` that subscriptions use, over Node's own HTTP client: one
+ * stream. It closes with an error when the stream ends; the client's own link connects again.
  */
 import type { ClientRequest, IncomingMessage } from "node:http";
 
 import type { EventSourceClass } from "@hellorec/client";
 import { HellorecConnectionError } from "@hellorec/client";
 
-import { openRequest, textOf } from "./node-fetch.ts";
+import { detailOf } from "./error-detail.ts";
+import { textOf } from "./node-fetch.ts";
+import type { OpenRequest } from "./transport.ts";
 
-const FIRST_DELAY_MS = 250;
-const LONGEST_DELAY_MS = 5000;
 const LONGEST_MESSAGE = 16 * 1024 * 1024;
 
 type Listener = (event: object) => void;
@@ -21,17 +21,16 @@ class NodeEventSource {
   readonly CLOSED = 2;
   readyState = 0;
   readonly #url: string;
-  readonly #note: (text: string) => void;
+  readonly #openRequest: OpenRequest;
+  readonly #timeoutMs: number;
   readonly #listeners = new Map<string, Set<Listener>>();
   #request: ClientRequest | undefined;
-  #timer: NodeJS.Timeout | undefined;
   #lastEventId = "";
-  #wasOpen = false;
-  #failures = 0;
 
-  constructor(url: string, note: (text: string) => void) {
+  constructor(url: string, openRequest: OpenRequest, timeoutMs: number) {
     this.#url = url;
-    this.#note = note;
+    this.#openRequest = openRequest;
+    this.#timeoutMs = timeoutMs;
     // The caller adds its listeners after the constructor returns.
     queueMicrotask(() => void this.#connect());
   }
@@ -47,67 +46,52 @@ class NodeEventSource {
 
   close(): void {
     this.readyState = this.CLOSED;
-    clearTimeout(this.#timer);
     this.#request?.destroy();
   }
 
   async #connect(): Promise<void> {
     if (this.#isClosed()) return;
+    const slow = setTimeout(() => {
+      this.#fail("timeout", `within ${this.#timeoutMs} ms`);
+    }, this.#timeoutMs);
     try {
-      const headers = {
-        accept: "text/event-stream",
-        ...(this.#lastEventId !== "" && { "last-event-id": this.#lastEventId }),
-      };
-      const response = await openRequest(this.#url, { method: "GET", headers }, (request) => {
+      const headers = { accept: "text/event-stream" };
+      const response = await this.#openRequest(this.#url, { method: "GET", headers }, (request) => {
         this.#request = request;
+        // Closed while the way to the server was prepared.
+        if (this.#isClosed()) request.destroy();
       });
       if (response.headers["content-type"]?.startsWith("text/event-stream") !== true) {
         await this.#handleRefusal(response);
         return;
       }
+      clearTimeout(slow);
       this.readyState = this.OPEN;
-      if (this.#failures > 1) this.#note("connected again");
-      this.#wasOpen = true;
-      this.#failures = 0;
       await this.#read(response);
-      this.#reconnect("the stream ended");
+      this.#fail("unreachable", "(the stream ended)");
     } catch (error) {
-      this.#reconnect(error);
+      this.#fail("unreachable", `(${detailOf(error)})`, error);
+    } finally {
+      clearTimeout(slow);
     }
   }
 
-  /** Schedules a reconnect for a stream that was open; reports an error for one that never was. */
-  #reconnect(error: unknown): void {
+  /** Closes the stream with an error. */
+  #fail(reason: "timeout" | "unreachable", detail: string, cause?: unknown): void {
     if (this.#isClosed()) return;
     const base = this.#url.replace(/\/trpc\/.*$/s, "");
-    const failure = new HellorecConnectionError(
-      "unreachable",
-      `no answer from ${base} (${detailOf(error)})`,
-      error,
-    );
-    if (!this.#wasOpen) {
-      this.readyState = this.CLOSED;
-      this.#dispatch("error", failure);
-      return;
-    }
-    this.readyState = this.CONNECTING;
-    const delay = Math.min(FIRST_DELAY_MS * 2 ** this.#failures, LONGEST_DELAY_MS);
-    this.#failures += 1;
-    // A stream that only ended, as it does every hour, reconnects at once and without a note.
-    if (this.#failures === 2) this.#note(`${failure.message}; trying again until Ctrl-C`);
-    this.#dispatch("error", failure);
-    this.#timer = setTimeout(() => void this.#connect(), delay);
+    this.close();
+    const message = `no answer from ${base} ${detail}`;
+    this.#dispatch("error", new HellorecConnectionError(reason, message, cause));
   }
 
   /** Handles an answer that is not a stream: its error is dispatched as tRPC's own error event. */
   async #handleRefusal(response: IncomingMessage): Promise<void> {
-    const text = await textOf(response);
-    const error = errorIn(text);
-    if (error !== undefined && response.statusCode !== 503) {
-      this.#dispatch("serialized-error", { data: JSON.stringify(error) });
-      return;
-    }
-    this.#reconnect(`HTTP ${response.statusCode}`);
+    const error = errorIn(await textOf(response));
+    const status = response.statusCode ?? 0;
+    // After an error of the server itself tRPC waits for the EventSource to connect again.
+    if (error === undefined || status >= 500) this.#fail("unreachable", `(HTTP ${status})`);
+    else this.#dispatch("serialized-error", { data: JSON.stringify(error) });
   }
 
   async #read(response: IncomingMessage): Promise<void> {
@@ -148,12 +132,12 @@ class NodeEventSource {
 /**
  * The class that the client makes its subscriptions with.
  *
- * @param note receives a line when a stream is lost and when it is connected again
+ * @param timeoutMs longest time until a stream opens, in milliseconds
  */
-export function nodeEventSource(note: (text: string) => void): EventSourceClass {
+export function nodeEventSource(openRequest: OpenRequest, timeoutMs: number): EventSourceClass {
   return class extends NodeEventSource {
     constructor(url: string) {
-      super(url, note);
+      super(url, openRequest, timeoutMs);
     }
   };
 }
@@ -167,9 +151,4 @@ function errorIn(text: string): unknown {
     // Not JSON: another kind of server, or a proxy in front of it.
   }
   return undefined;
-}
-
-function detailOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return "code" in error && typeof error.code === "string" ? error.code : error.message;
 }

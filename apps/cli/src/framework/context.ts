@@ -1,9 +1,10 @@
 /** The context of a command, made from the global options. Tested through commands.test.ts. */
 import { createClient } from "@hellorec/client";
-import type { HellorecClient } from "@hellorec/client";
+import type { ConnectionChange, HellorecClient } from "@hellorec/client";
 
 import { nodeEventSource } from "../connection/node-event-source.ts";
 import { nodeFetch } from "../connection/node-fetch.ts";
+import { transportTo } from "../connection/transport.ts";
 import { styleFor } from "../terminal/style.ts";
 import type { Style } from "../terminal/style.ts";
 import { CliUsageError } from "./failure.ts";
@@ -39,7 +40,7 @@ export interface Context {
  * Makes the client and the rest of a context.
  *
  * @param signal aborts what the command runs
- * @throws {CliUsageError} the address of the server is not valid
+ * @throws {CliUsageError} the address of the server, or that of its proxy, is not valid
  */
 export function createContext(options: GlobalOptions, signal: AbortSignal): Context {
   const env = process.env["HELLOREC_URL"] ?? "";
@@ -48,12 +49,15 @@ export function createContext(options: GlobalOptions, signal: AbortSignal): Cont
   const note = (text: string | undefined) => {
     if (text !== undefined) process.stderr.write(`${text}\n`);
   };
+  const timeout_ms = options.timeout * 1000;
   try {
+    const openRequest = transportTo(url, process.env);
     const client = createClient({
       url,
-      fetch: nodeFetch,
-      EventSource: nodeEventSource(note),
-      timeout_ms: options.timeout * 1000,
+      fetch: nodeFetch(openRequest),
+      EventSource: nodeEventSource(openRequest, timeout_ms),
+      timeout_ms,
+      onConnectionChange: (change) => note(connectionNote(change)),
     });
     return {
       client,
@@ -68,4 +72,9 @@ export function createContext(options: GlobalOptions, signal: AbortSignal): Cont
     if (error instanceof TypeError) throw new CliUsageError(error.message.replace(/^url/, source));
     throw error;
   }
+}
+
+function connectionNote(change: ConnectionChange): string {
+  if (change.state === "connected_again") return "connected again";
+  return `${change.error.message}; trying again until Ctrl-C`;
 }

@@ -30,7 +30,7 @@ export function schemaText(schema: JsonSchema, style: Style, side: "input" | "ou
       const isMarked = required === (side === "input");
       const mark = required ? ", required" : ", optional";
       const rank = isMarked ? mark : "";
-      const [first = "", ...others] = wrapped(`${path}  ${type}${rank}`.trim(), width + 2);
+      const [first = "", ...others] = wrapped(`${path}  ${type}${rank}`.trim(), width);
       const heading = path === "" ? first : first.replace(path, style.bold(path));
       return [
         INDENT + heading,

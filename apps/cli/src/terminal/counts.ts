@@ -10,13 +10,32 @@ export function grouped(value: number): string {
 }
 
 /**
- * The counts in the answer of a mutation.
+ * How many there are of something.
  *
- * @example countsText({ created: 1, updated: 0 }) // "1 created, 0 updated"
+ * @example counted(1, "item") // "1 item"; counted(9125, "item") // "9,125 items"
+ */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/**
+ * The counts in the answer of a mutation. What is no count, such as a list of names, is left out.
+ *
+ * @example
+ * countsText({ accepted: 1, duplicates: 0 }) // "1 accepted, 0 duplicates"
+ * countsText({ erased_events: 1 }) // "1 event erased"
  */
 export function countsText(counts: unknown): string {
   if (typeof counts !== "object" || counts === null) return JSON.stringify(counts);
   return Object.entries(counts)
-    .map(([name, count]) => `${grouped(Number(count))} ${name.replaceAll("_", " ")}`)
+    .filter(([, count]) => typeof count === "number")
+    .map(([name, count]) => countText(name, count))
     .join(", ");
+}
+
+function countText(name: string, count: number): string {
+  const [, verb, things, noun] = /^(?:([a-z]+)_)?(([a-z]+)s)$/.exec(name) ?? [];
+  if (noun === undefined) return `${grouped(count)} ${name}`;
+  const text = count === 1 ? `1 ${noun}` : `${grouped(count)} ${things}`;
+  return verb === undefined ? text : `${text} ${verb}`;
 }

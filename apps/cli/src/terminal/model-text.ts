@@ -2,7 +2,7 @@
 import type { ModelInfo } from "@hellorec/client";
 
 import { agoText } from "./age.ts";
-import { grouped } from "./counts.ts";
+import { counted } from "./counts.ts";
 import type { Style } from "./style.ts";
 import { table } from "./table.ts";
 import type { Column } from "./table.ts";
@@ -31,7 +31,7 @@ export function modelRows(model: ModelInfo | null, now: number): LabelledRow[] {
     ["trained", `${age}, in ${secondsText(model.fit_seconds)}`],
     [
       "fitted to",
-      `${grouped(counts.interactions)} likes of ${grouped(counts.users)} users and ${grouped(counts.items)} items`,
+      `${counted(counts.interactions, "like")} of ${counted(counts.users, "user")} and ${counted(counts.items, "item")}`,
     ],
     ["chosen", model.choice?.reason],
   ];

@@ -17,5 +17,7 @@ test("every entry has its reasons", () => {
     recommendation_id: "r",
   };
   const text = recommendationsText(list, styleFor({ isTTY: false, columns: 0 }, {}, true));
-  expect(text).toBe(" 1  Faust  Drama\n    because of M, N and O\n 2  Faust  Drama");
+  expect(text).toBe(
+    "    ID  TITLE  CATEGORIES\n 1  f   Faust  Drama\n    because of M, N and O\n 2  f   Faust  Drama",
+  );
 });

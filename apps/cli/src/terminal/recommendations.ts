@@ -1,17 +1,25 @@
-/** A recommendation list for people: titles, each with its reasons. */
+/** A recommendation list for people: IDs and titles, each with its reasons. */
 import type { Recommendation, Recommendations } from "@hellorec/client";
 
-import { clipped, printable, textWidth } from "./printable.ts";
 import type { Style } from "./style.ts";
-import { wrapped } from "./wrap.ts";
+import { table } from "./table.ts";
+import type { Column } from "./table.ts";
 
-const INDENT = "    ";
-
-/** For each item its rank, title and categories, and below them its reasons. */
+/** For each item its rank, ID, title and categories, and below them its reasons. */
 export function recommendationsText(list: Recommendations, style: Style): string {
-  return list.items
-    .map((entry, index) => entryText(entry, index + 1, list.strategy, style))
-    .join("\n");
+  if (list.items.length === 0) return "";
+  const columns: readonly Column<Recommendation>[] = [
+    { heading: "", align: "right", rank: "whole", cell: (_, at) => String(at + 1).padStart(2) },
+    { heading: "ID", rank: "key", cell: ({ item }) => item.item_id },
+    { heading: "TITLE", paint: style.bold, cell: ({ item }) => item.title },
+    {
+      heading: "CATEGORIES",
+      rank: "optional",
+      paint: style.dim,
+      cell: ({ item }) => item.categories.join(", "),
+    },
+  ];
+  return table(list.items, columns, style, (entry) => reasonText(entry, list.strategy));
 }
 
 /** A note about the list as a whole. */
@@ -25,23 +33,6 @@ export function listNote({ items, strategy }: Recommendations): string {
     similar: "similar items",
     popular: "popular items",
   }[strategy];
-}
-
-function entryText(
-  entry: Recommendation,
-  rank: number,
-  strategy: Recommendations["strategy"],
-  style: Style,
-): string {
-  const title = clipped(printable(entry.item.title), style.width - INDENT.length);
-  const room = style.width - INDENT.length - textWidth(title) - 2;
-  const categories = printable(entry.item.categories.join(", "));
-  const beside = categories === "" || room < 12 ? "" : `  ${style.dim(clipped(categories, room))}`;
-  const first = `${String(rank).padStart(2)}  ${style.bold(title)}${beside}`;
-  const why = reasonText(entry, strategy);
-  if (why === "") return first;
-  const reasons = wrapped(printable(why), style.width - INDENT.length);
-  return [first, ...reasons.map((line) => INDENT + line)].join("\n");
 }
 
 // The reasons name items only, not whether they were bought, liked or viewed.

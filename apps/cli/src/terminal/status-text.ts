@@ -2,7 +2,7 @@
 import type { ModelStatus, Stats } from "@hellorec/client";
 
 import { spanText } from "./age.ts";
-import { grouped } from "./counts.ts";
+import { counted, grouped } from "./counts.ts";
 import { modelRows, qualityText } from "./model-text.ts";
 import { printable } from "./printable.ts";
 import { progressBar } from "./progress.ts";
@@ -47,12 +47,12 @@ function serverNow({ started_at, uptime_seconds }: Stats): number {
 function serverRows({ url, status, stats: all }: ServerState): LabelledRow[] {
   const { uptime_seconds, counts, ...stats } = all;
   const { served, clicked, click_through } = stats.recommendations;
-  const followed = `${grouped(clicked)} of ${grouped(served)} lists followed`;
+  const followed = `${grouped(clicked)} of ${counted(served, "list")} followed`;
   return [
     ["server", `${url}, up for ${spanText(uptime_seconds)}`],
     [
       "holds",
-      `${grouped(counts.items)} items, ${grouped(counts.events)} events of ${grouped(counts.users)} users`,
+      `${counted(counts.items, "item")}, ${counted(counts.events, "event")} of ${counted(counts.users, "user")}`,
     ],
     ["lately", recentText(stats.events_per_minute)],
     ["no weight", unweightedText(status.unweighted_types)],
@@ -63,7 +63,7 @@ function serverRows({ url, status, stats: all }: ServerState): LabelledRow[] {
 /** Event types without a weight, in the words of the setting that gives them one. */
 function unweightedText(types: ModelStatus["unweighted_types"] = []): string | undefined {
   if (types.length === 0) return undefined;
-  const names = types.map(({ type, events }) => `${printable(type)} (${grouped(events)} events)`);
+  const names = types.map(({ type, events }) => `${printable(type)} (${counted(events, "event")})`);
   return `${names.join(", ")}; EVENT_WEIGHTS gives types a weight`;
 }
 
@@ -73,7 +73,7 @@ function recentText(minutes: Stats["events_per_minute"]): string {
   const hour = sum(counts);
   if (hour === 0) return "no events in the last hour";
   const bars = Array.from({ length: 20 }, (_, at) => sum(counts.slice(at * 3, at * 3 + 3)));
-  return `${grouped(sum(counts.slice(-5)))} events in 5 minutes, ${grouped(hour)} in the last hour ${sparkline(bars)}`;
+  return `${counted(sum(counts.slice(-5)), "event")} in 5 minutes, ${grouped(hour)} in the last hour ${sparkline(bars)}`;
 }
 
 const BARS = "▁▂▃▄▅▆▇█";

@@ -47,3 +47,40 @@ test("where there is little room, optional columns go and whole ones stay", () =
     `ID               TITLE\n${"i".repeat(15)}  ${"t".repeat(12)}…`,
   );
 });
+
+const keyed = [
+  { heading: "ID", rank: "key" as const, cell: (row: string[]) => row[0] ?? "" },
+  { heading: "TITLE", cell: (row: string[]) => row[1] ?? "" },
+];
+
+test("a key is never cut: the other columns are, down to what can be read", () => {
+  const style = styleFor({ isTTY: true, columns: 30 }, {}, false);
+  const rows = [
+    ["i".repeat(16), "t".repeat(40)],
+    ["b", "u"],
+  ];
+  expect(table(rows, keyed, style).split("\n")).toEqual([
+    `ID${" ".repeat(14)}  TITLE`,
+    `${"i".repeat(16)}  ${"t".repeat(11)}…`,
+    `b${" ".repeat(15)}  u`,
+  ]);
+});
+
+test("a key that does not fit stands below its row, before what else stands there", () => {
+  const style = styleFor({ isTTY: true, columns: 30 }, {}, false);
+  const rows = [
+    ["i".repeat(17), "t".repeat(40)],
+    ["j".repeat(30), "u"],
+  ];
+  expect(table(rows, keyed, style, ([id]) => `why ${id?.slice(0, 1)}`).split("\n")).toEqual([
+    "TITLE",
+    "    ID",
+    `${"t".repeat(29)}…`,
+    `    ${"i".repeat(17)}`,
+    "    why i",
+    "u",
+    `    ${"j".repeat(26)}`,
+    `    ${"j".repeat(4)}`,
+    "    why j",
+  ]);
+});

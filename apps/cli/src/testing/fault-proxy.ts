@@ -12,12 +12,14 @@ export interface Fault {
    * - `lose_answer`: the server handles the request, and the connection breaks before the answer.
    * - `withhold_answer`: the server handles the request, and no answer arrives.
    * - `hang`: the server does not get the request, and no answer arrives.
+   * - `fall_silent`: a stream whose client takes 300 ms without a message for a lost connection.
    * - An object: this answer is sent, and the server does not get the request.
    */
   readonly effect:
     | "lose_answer"
     | "withhold_answer"
     | "hang"
+    | "fall_silent"
     | { readonly status: number; readonly headers?: Record<string, string>; readonly body: object };
 }
 
@@ -70,7 +72,7 @@ function pass(
   request: IncomingMessage,
   body: string,
   response: ServerResponse,
-  effect: "lose_answer" | "withhold_answer" | undefined,
+  effect: "lose_answer" | "withhold_answer" | "fall_silent" | undefined,
 ): void {
   const { host: _, ...headers } = request.headers;
   const options = { method: request.method, headers };
@@ -80,6 +82,11 @@ function pass(
     });
     if (effect === undefined) {
       answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers));
+    } else if (effect === "fall_silent") {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.setEncoding("utf8").on("data", (text: string) => {
+        response.write(text.replace(/("reconnectAfterInactivityMs":)\d+/, "$1300"));
+      });
     } else {
       answer.resume();
     }

@@ -59,8 +59,11 @@ function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Running {
-  const { HELLOREC_URL: _, NO_COLOR: __, FORCE_COLOR: ___, ...inherited } = process.env;
-  const child = spawn(process.execPath, [file, ...args], { env: { ...inherited, ...env } });
+  const ignored = /^(HELLOREC_URL|NO_COLOR|FORCE_COLOR|(https?|all|no)_proxy)$/i;
+  const inherited = Object.entries(process.env).filter(([name]) => !ignored.test(name));
+  const child = spawn(process.execPath, [file, ...args], {
+    env: { ...Object.fromEntries(inherited), ...env },
+  });
   child.stdin.end();
   let stdout = "";
   let stderr = "";

@@ -1,5 +1,5 @@
 /** Reports the lines of a file that were left out: all of them, or on a terminal the first ones. */
-import { grouped } from "../terminal/counts.ts";
+import { counted } from "../terminal/counts.ts";
 import { printable } from "../terminal/printable.ts";
 
 /** A line and what is wrong with it. */
@@ -37,7 +37,7 @@ export class BadLines {
   summarize(): void {
     const more = this.#count - this.#most;
     if (more > 0) {
-      this.#report(`and ${grouped(more)} more bad lines; add 2> bad-lines.txt to see all`);
+      this.#report(`and ${counted(more, "more bad line")}; add 2> bad-lines.txt to see all`);
     }
   }
 }

@@ -3,7 +3,7 @@ import type { HellorecClient } from "@hellorec/client";
 
 import type { Context } from "../framework/context.ts";
 import type { CommandResult } from "../framework/result.ts";
-import { grouped } from "../terminal/counts.ts";
+import { counted } from "../terminal/counts.ts";
 import { ProgressDisplay } from "../terminal/progress.ts";
 import { openOutput } from "./output-file.ts";
 
@@ -26,7 +26,7 @@ export async function exportFile(path: string, context: Context): Promise<Comman
       await file.write(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
       const done = output.items + output.events;
       const share = total === 0 ? {} : { share: done / total };
-      progress.update({ text: `${grouped(done)} records`, ...share });
+      progress.update({ text: counted(done, "record"), ...share });
     };
     for await (const items of pagesOfItems(client, signal)) {
       output.items += items.length;
@@ -41,7 +41,8 @@ export async function exportFile(path: string, context: Context): Promise<Comman
     progress.clear();
     await file.close();
   }
-  const text = () => `${grouped(output.items)} items, ${grouped(output.events)} events exported`;
+  const text = () =>
+    `${counted(output.items, "item")}, ${counted(output.events, "event")} exported`;
   if (path !== "-") return { output, text };
   context.note(text());
   return {};

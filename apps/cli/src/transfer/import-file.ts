@@ -7,7 +7,7 @@ import type { Context } from "../framework/context.ts";
 import { CliUsageError } from "../framework/failure.ts";
 import type { CommandResult } from "../framework/result.ts";
 import { untilAborted } from "../framework/until-aborted.ts";
-import { grouped } from "../terminal/counts.ts";
+import { counted, grouped } from "../terminal/counts.ts";
 import { printable } from "../terminal/printable.ts";
 import { ProgressDisplay } from "../terminal/progress.ts";
 import { unweightedNote } from "../terminal/unweighted.ts";
@@ -118,7 +118,7 @@ async function send(
       noted = noteNew(reader, noted, note);
       const done = items.sent + events.sent;
       const rate = Math.round((done / (performance.now() - started)) * 1000);
-      const text = `${grouped(done)} records, ${grouped(rate)}/s`;
+      const text = `${counted(done, "record")}, ${grouped(rate)}/s`;
       const { bytes_total, bytes_read } = reader;
       progress.update({ text, ...(bytes_total > 0 && { share: bytes_read / bytes_total }) });
     }
@@ -132,7 +132,7 @@ async function send(
     if (stored > 0) {
       // A batch in flight may have been stored although its answer was lost.
       note(
-        `stopped: ${grouped(stored)} records have arrived for certain, perhaps some more; ` +
+        `stopped: ${counted(stored, "record")} arrived for certain, perhaps some more; ` +
           "the same import can be run again: what is there counts once",
       );
     }
@@ -154,7 +154,7 @@ function noteNew({ notes }: DatasetReader, noted: number, note: (text: string) =
 function resultText({ items, events, bad_lines }: ImportOutput): string {
   const lines = [
     `items   ${grouped(items.created)} created, ${grouped(items.updated)} updated`,
-    `events  ${grouped(events.accepted)} accepted, ${grouped(events.duplicates)} duplicates`,
+    `events  ${grouped(events.accepted)} accepted, ${counted(events.duplicates, "duplicate")}`,
   ];
   if (bad_lines > 0) lines.push(`lines   ${grouped(bad_lines)} bad, left out`);
   return lines.join("\n");

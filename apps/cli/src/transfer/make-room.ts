@@ -4,7 +4,7 @@ import type { DemoRemoval, DemoStatus } from "@hellorec/client";
 
 import type { Context } from "../framework/context.ts";
 import { isConfirmed } from "../terminal/confirm.ts";
-import { grouped } from "../terminal/counts.ts";
+import { counted } from "../terminal/counts.ts";
 
 /** What to do with the demo; undefined: ask on a terminal, elsewhere remove it if it is alone. */
 export type DemoChoice = "replace" | "keep" | undefined;
@@ -35,7 +35,7 @@ export async function makeRoom(
   const why = choice === "replace" ? "" : "the server had only the demo: ";
   const how = choice === undefined && !isInteractive() ? " (--keep-demo keeps them)" : "";
   context.note(
-    `${why}removed its ${grouped(removed_items)} films and ${grouped(removed_events)} events before the import${how}`,
+    `${why}removed its ${counted(removed_items, "film")} and ${counted(removed_events, "event")} before the import${how}`,
   );
   return removal;
 }
@@ -48,7 +48,7 @@ async function isWanted(
   if (choice !== undefined) return choice === "replace";
   if (!status.alone) return false;
   if (!isInteractive()) return true;
-  const question = `The server has only the demo (${grouped(status.items)} films and their made-up viewers). Remove it before the import?`;
+  const question = `The server has only the demo (${counted(status.items, "film")} and their made-up viewers). Remove it before the import?`;
   return isConfirmed(question, signal);
 }
 

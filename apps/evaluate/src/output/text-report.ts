@@ -33,7 +33,7 @@ export function textOf(result: RunResult, settings: Settings): string {
 }
 
 function modelText({ model, params, users }: ModelResult): string {
-  return `model  ${model}${paramsText(params)}, ${whole(users)} users measured`;
+  return `model  ${model}${paramsText(params)}, ${counted(users, "user")} measured`;
 }
 
 function paramsText(params: ModelResult["params"]): string {
@@ -78,7 +78,7 @@ function comparison(results: readonly ModelResult[], k: number): string {
 }
 
 function sizeText({ users, items, interactions }: Size): string {
-  return `${whole(users)} users, ${whole(items)} items, ${whole(interactions)} interactions`;
+  return `${counted(users, "user")}, ${counted(items, "item")}, ${counted(interactions, "interaction")}`;
 }
 
 function memoryText(mebibytes: number): string {
@@ -103,4 +103,8 @@ function short(value: number): string {
 
 function whole(value: number): string {
   return value.toLocaleString("en");
+}
+
+function counted(count: number, noun: string): string {
+  return `${whole(count)} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -5,7 +5,7 @@ import type { EventLog } from "@hellorec/store";
 
 import { demoEvents } from "./demo-events.ts";
 import { DEMO_FILMS } from "./demo-films.ts";
-import { demoReaders } from "./demo-readers.ts";
+import { demoUsers } from "./demo-users.ts";
 
 /** The beginning of the IDs of most of the demo's viewers. */
 const CROWD_PREFIX = "demo-";
@@ -40,8 +40,8 @@ export function demoPort({ ports, events, removeEvents }: DemoSources): DemoPort
   /** A store that never had the demo may have items of the same IDs, but none of its viewers. */
   async function isLoaded(): Promise<boolean> {
     const { users } = await ports.users.list({ search: CROWD_PREFIX, limit: 1000 });
-    const readers = new Set(demoReaders().map(({ user_id }) => user_id));
-    return users.some(({ user_id }) => readers.has(user_id));
+    const viewers = new Set(demoUsers().map(({ user_id }) => user_id));
+    return users.some(({ user_id }) => viewers.has(user_id));
   }
 
   async function findFilms(): Promise<Films> {

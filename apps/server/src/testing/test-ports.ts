@@ -68,6 +68,7 @@ export function createTestPorts(): TestPorts {
     items: {
       put: (items) => Promise.resolve({ created: items.length, updated: 0 }),
       get: () => Promise.resolve(undefined),
+      getMany: () => Promise.resolve([]),
       list: () => Promise.resolve({ items: [] }),
       remove: () => Promise.resolve({ removed: 0 }),
     },

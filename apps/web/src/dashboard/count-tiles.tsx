@@ -1,7 +1,7 @@
 /** The counts of the service, as tiles. */
 import type { Stats } from "@hellorec/client";
 
-import { formatCompact, formatCount, formatShare, UNKNOWN } from "../format/numbers.ts";
+import { counted, formatCount, formatShare, UNKNOWN } from "../format/numbers.ts";
 
 import styles from "./count-tiles.module.css";
 
@@ -19,7 +19,7 @@ export function CountTiles({ stats }: { readonly stats: Stats }) {
         note={
           served === 0
             ? "no list served yet"
-            : `${formatCount(clicked)} of ${formatCount(served)} lists led to an event`
+            : `${formatCount(clicked)} of ${counted(served, "list")} led to an event`
         }
       />
     </dl>
@@ -33,13 +33,10 @@ interface TileProps {
 }
 
 function Tile({ name, value, note }: TileProps) {
-  const isCount = typeof value === "number";
   return (
     <div className={styles.tile}>
       <dt>{name}</dt>
-      <dd className={styles.value} title={isCount ? formatCount(value) : undefined}>
-        {isCount ? formatCompact(value) : value}
-      </dd>
+      <dd className={styles.value}>{typeof value === "number" ? formatCount(value) : value}</dd>
       <dd className={styles.note}>{note}</dd>
     </div>
   );

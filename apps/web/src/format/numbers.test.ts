@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 
 import {
+  counted,
   formatAligned,
   formatCompact,
   formatCount,
@@ -15,6 +16,8 @@ import {
 test.each([
   [formatCount(0), "0"],
   [formatCount(100_004), "100,004"],
+  [counted(1, "item"), "1 item"],
+  [counted(100_836, "event"), "100,836 events"],
   [formatCompact(9999), "9,999"],
   [formatCompact(1_234_567), "1.23M"],
   [formatShort(0.123_456), "0.123"],

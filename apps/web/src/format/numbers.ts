@@ -12,9 +12,14 @@ export function formatCount(count: number): string {
   return Number.isFinite(count) ? COUNT.format(count) : UNKNOWN;
 }
 
+/** How many there are of something. @example counted(1, "item") // "1 item" */
+export function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** A number of events. @example formatEvents(1) // "1 event" */
 export function formatEvents(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? "event" : "events"}`;
+  return counted(count, "event");
 }
 
 /** A count for narrow places. @example formatCompact(1234567) // "1.23M" */

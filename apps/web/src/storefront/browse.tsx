@@ -5,6 +5,7 @@ import { useId, useMemo } from "react";
 import { useUserActions } from "../actions/use-user-actions.ts";
 import { Button } from "../components/button.tsx";
 import { EmptyState, ErrorState } from "../components/states.tsx";
+import { counted, formatCount } from "../format/numbers.ts";
 import { ItemTile } from "../lists/item-tile.tsx";
 import { TilesLoading } from "../lists/tile-row.tsx";
 import { CategoryChips } from "./category-chips.tsx";
@@ -47,7 +48,7 @@ export function Browse() {
       />
       <p className="visually-hidden" aria-live="polite">
         {isFiltered && data !== undefined && !isPlaceholderData
-          ? `${items.length}${isAll ? "" : " or more"} items found`
+          ? foundText(items.length, isAll)
           : ""}
       </p>
       {data === undefined && error === null && (
@@ -96,4 +97,8 @@ function NothingFound({ isFiltered, onClear }: NothingFoundProps) {
       <Button onClick={onClear}>Show all items</Button>
     </EmptyState>
   );
+}
+
+function foundText(count: number, isAll: boolean): string {
+  return isAll ? `${counted(count, "item")} found` : `${formatCount(count)} or more items found`;
 }

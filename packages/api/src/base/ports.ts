@@ -85,6 +85,8 @@ export interface ItemsPort {
   put(items: readonly Item[]): Promise<ItemsPutResult>;
   /** `undefined`: the item is not in the catalog. */
   get(itemId: string): Promise<Item | undefined>;
+  /** Each item once, in the order of the IDs; unknown IDs are left out. */
+  getMany(itemIds: readonly string[]): Promise<Item[]>;
   list(query: ItemsListQuery): Promise<ItemPage>;
   remove(itemIds: readonly string[]): Promise<ItemsRemoveResult>;
 }

@@ -4,6 +4,8 @@ import { procedure, router } from "../base/trpc.ts";
 import {
   itemPage,
   itemsGetInput,
+  itemsGetManyInput,
+  itemsGetManyOutput,
   itemsListInput,
   itemsPutInput,
   itemsPutOutput,
@@ -29,6 +31,12 @@ export const items = router({
       if (item === undefined) throw noSuchItem(input.item_id);
       return item;
     }),
+
+  getMany: procedure
+    .meta({ description: "Items by their IDs, up to 1,000; unknown IDs are left out." })
+    .input(itemsGetManyInput)
+    .output(itemsGetManyOutput)
+    .query(async ({ ctx, input }) => ({ items: await ctx.items.getMany(input.item_ids) })),
 
   list: procedure
     .meta({ description: "Items in the order of their IDs, searched and filtered." })

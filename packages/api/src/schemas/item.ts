@@ -73,6 +73,16 @@ export const itemsPutOutput = z.strictObject({
 
 export const itemsGetInput = z.strictObject({ item_id: itemId });
 
+export const itemsGetManyInput = z.strictObject({
+  item_ids: setOf(itemId, { min: 1, max: MAX_BATCH }).describe("The IDs to look up"),
+});
+export const itemsGetManyOutput = z.strictObject({
+  items: z
+    .array(storedItemSchema)
+    .max(MAX_BATCH)
+    .describe("The items with these IDs, each once; IDs that no item has are left out"),
+});
+
 export const itemsListInput = z
   .strictObject({
     search: text(200).optional().describe("Part of the title, in upper or lower case"),
@@ -93,6 +103,11 @@ export const itemsRemoveInput = z.strictObject({
 });
 export const itemsRemoveOutput = z.strictObject({
   removed: z.int().describe("How many were removed"),
+  not_found: z
+    .array(itemId)
+    .max(MAX_BATCH)
+    .optional()
+    .describe("The IDs that no item had; omitted if there are none"),
 });
 
 export type ItemsPutResult = z.output<typeof itemsPutOutput>;

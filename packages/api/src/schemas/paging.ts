@@ -27,6 +27,10 @@ interface Position {
 }
 
 /** A query without what only tRPC's infinite queries know: its cursor is there, or left out. */
-export function asPage<Query extends Position>({ cursor, direction: _direction, ...query }: Query) {
+export function asPage<Query extends Position>({
+  cursor,
+  direction: _direction,
+  ...query
+}: Query): Omit<Query, keyof Position> & { cursor?: string | undefined } {
   return { ...query, ...(typeof cursor === "string" && { cursor }) };
 }

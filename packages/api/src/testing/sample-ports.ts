@@ -76,6 +76,7 @@ export function samplePorts(overrides: Partial<Ports> = {}): Ports {
     items: {
       put: async (items) => ({ created: items.length, updated: 0 }),
       get: async (itemId) => (itemId === film.item_id ? film : undefined),
+      getMany: async (itemIds) => (itemIds.includes(film.item_id) ? [film] : []),
       list: async () => ({ items: [film] }),
       remove: async (itemIds) => ({ removed: itemIds.length }),
     },

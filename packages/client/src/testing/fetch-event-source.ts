@@ -11,6 +11,8 @@ export class FetchEventSource {
 
   constructor(url: string) {
     this.#read(url).catch(() => {
+      // After close() an EventSource says nothing.
+      if (this.readyState === this.CLOSED) return;
       this.readyState = this.CLOSED;
       this.#target.dispatchEvent(new Event("error"));
     });
@@ -34,6 +36,7 @@ export class FetchEventSource {
       headers: { accept: "text/event-stream" },
       signal: this.#abort.signal,
     });
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
     this.readyState = this.OPEN;
     let buffer = "";
     const decoder = new TextDecoder();
@@ -43,6 +46,7 @@ export class FetchEventSource {
       buffer = messages.pop() ?? "";
       for (const message of messages) this.#dispatch(message);
     }
+    throw new Error("the stream ended");
   }
 
   #dispatch(message: string): void {

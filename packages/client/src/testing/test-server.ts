@@ -105,6 +105,7 @@ function memoryPorts(events: Event[]): Ports {
     items: {
       put: unused,
       get: (id) => Promise.resolve(CATALOG.find((item) => item.item_id === id)),
+      getMany: unused,
       list: unused,
       remove: unused,
     },

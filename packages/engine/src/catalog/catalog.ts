@@ -44,6 +44,11 @@ export class Catalog implements ItemsPort {
     return (await this.reader.getMany([itemId])).get(itemId);
   }
 
+  async getMany(itemIds: readonly string[]): Promise<Item[]> {
+    const found = await this.reader.getMany(itemIds);
+    return [...new Set(itemIds)].flatMap((itemId) => found.get(itemId) ?? []);
+  }
+
   list(query: Parameters<ItemsPort["list"]>[0]): ReturnType<ItemsPort["list"]> {
     return this.#table.list(query);
   }
@@ -64,7 +69,9 @@ export class Catalog implements ItemsPort {
     const removed = await this.#table.remove(itemIds);
     for (const itemId of removed) this.index.remove(itemId);
     await this.#noteChange(removed, begun);
-    return { removed: removed.length };
+    const gone = new Set(removed);
+    const not_found = [...new Set(itemIds)].filter((itemId) => !gone.has(itemId));
+    return { removed: removed.length, ...(not_found.length > 0 && { not_found }) };
   }
 
   /** Another process put or removed these items: reads them again. */

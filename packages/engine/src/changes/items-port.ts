@@ -11,6 +11,7 @@ import type { PublishChange } from "./change-publisher.ts";
 export function itemsPort(catalog: Catalog, publish: PublishChange): ItemsPort {
   return {
     get: (itemId) => catalog.get(itemId),
+    getMany: (itemIds) => catalog.getMany(itemIds),
     list: (query) => catalog.list(query),
     async put(items) {
       const result = await catalog.put(items);

@@ -3,12 +3,7 @@ import type { ModelInfo } from "@hellorec/client";
 
 import { Panel } from "../../components/panel.tsx";
 import { Age } from "../../format/age.tsx";
-import {
-  formatCount,
-  formatEvents,
-  formatMilliseconds,
-  formatShort,
-} from "../../format/numbers.ts";
+import { counted, formatEvents, formatMilliseconds, formatShort } from "../../format/numbers.ts";
 import { VersionButton } from "./version-button.tsx";
 
 import styles from "./model-panel.module.css";
@@ -34,8 +29,8 @@ export function ModelPanel({ model }: { readonly model: ModelInfo }) {
         </dd>
         <dt>Fitted to</dt>
         <dd>
-          {formatCount(counts.interactions)} likes of {formatCount(counts.items)} items by{" "}
-          {formatCount(counts.users)} users, from {formatEvents(counts.events)}
+          {counted(counts.interactions, "like")} of {counted(counts.items, "item")} by{" "}
+          {counted(counts.users, "user")}, from {formatEvents(counts.events)}
         </dd>
         <dt>Parameters</dt>
         <dd>

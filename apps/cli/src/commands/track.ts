@@ -1,0 +1,66 @@
+/** `track`: one event, and warnings about what may be mistyped. Tested in commands.test.ts. */
+import { Option } from "commander";
+import type { Command } from "commander";
+
+import { completedBy } from "../completion/completed-by.ts";
+import { given, numberArgument } from "../framework/arguments.ts";
+import { closest } from "../framework/closest.ts";
+import { withExamples } from "../framework/help.ts";
+import type { Run } from "../framework/result.ts";
+import { countsText } from "../terminal/counts.ts";
+import { printable } from "../terminal/printable.ts";
+import { unweightedNote } from "../terminal/unweighted.ts";
+import { knownItems } from "./known-items.ts";
+
+interface TrackOptions {
+  readonly type: string;
+  readonly value?: number;
+}
+
+/** The types of events that carry a weight by default. */
+const TYPES = ["view", "click", "like", "purchase", "dislike", "rating"] as const;
+
+export function addTrack(program: Command, run: Run): void {
+  withExamples(
+    program
+      .command("track")
+      .description("add one event: a user did something with an item")
+      .argument("<user>", "the user's ID")
+      .argument("<item>", "the item's ID")
+      .addOption(
+        completedBy(
+          new Option("--type <type>", `${TYPES.join(", ")} or your own`).default("view"),
+          TYPES,
+        ),
+      )
+      .option("--value <number>", "for a rating its stars, 0.5 to 5", numberArgument)
+      .action((user_id: string, item_id: string, { type, value }: TrackOptions) =>
+        run(async (context) => {
+          const event = { user_id, item_id, type, ...given({ value }) };
+          const output = await context.client.track.mutate(
+            { events: [event] },
+            { signal: context.signal },
+          );
+          // The event is stored: what follows only warns.
+          const known = await knownItems([item_id], context).catch(() => undefined);
+          if (known?.has(item_id) === false) context.note(unknownItemNote(item_id));
+          context.note(typeNote(output.unweighted_types));
+          return { output, text: () => countsText(output) };
+        }),
+      ),
+    "hellorec track alice metropolis",
+    "hellorec track alice metropolis --type rating --value 4.5",
+  );
+}
+
+function unknownItemNote(itemId: string): string {
+  const item = printable(itemId);
+  return `no item "${item}" in the catalogue: the event counts once the item is put; see "hellorec items list"`;
+}
+
+/** The warning about types without a weight; a type that looks mistyped gets the one it resembles. */
+function typeNote(unweighted: readonly string[] | undefined): string | undefined {
+  const note = unweightedNote(unweighted);
+  const near = closest(unweighted?.[0] ?? "", TYPES);
+  return note === undefined || near === undefined ? note : `${note}; did you mean ${near}?`;
+}
