@@ -21,7 +21,7 @@ export interface Setting {
 }
 
 export interface SettingOptions {
-  /** Fill the empty store with the demo catalogue. */
+  /** Fill the empty store with the demo catalog. */
   readonly demo: boolean;
   /** Settings of the server, known before it starts. */
   readonly env?: () => Promise<Readonly<Record<string, string>>>;

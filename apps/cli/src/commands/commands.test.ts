@@ -174,7 +174,7 @@ test("what is changed is there afterwards", async () => {
   expect(await hellorec("items", "remove", "faust", "m", "lost", "gone")).toEqual({
     status: 0,
     stdout: "2 items removed\n",
-    stderr: "not in the catalogue: lost, gone\n",
+    stderr: "not in the catalog: lost, gone\n",
   });
   expect(await hellorec("items", "remove", "m", "--json")).toMatchObject({
     stdout: '{"removed":0,"not_found":["m"]}\n',
@@ -183,7 +183,7 @@ test("what is changed is there afterwards", async () => {
 
 test("what may be mistyped is stored, with a warning", async () => {
   const unknown =
-    'no item "nope" in the catalogue: the event counts once the item is put; see "hellorec items list"\n';
+    'no item "nope" in the catalog: the event counts once the item is put; see "hellorec items list"\n';
   const weightless = (type: string) =>
     `no weight for "${type}": such events are kept, and count once EVENT_WEIGHTS of the server names the type, as in ${type}=3`;
   const stored = { status: 0, stdout: "1 accepted, 0 duplicates\n" };

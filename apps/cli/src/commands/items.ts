@@ -121,9 +121,7 @@ function addRemove(items: Command, run: Run): void {
           );
           const { removed, not_found = [] } = output;
           if (not_found.length > 0) {
-            context.note(
-              `not in the catalogue: ${not_found.map((id) => printable(id)).join(", ")}`,
-            );
+            context.note(`not in the catalog: ${not_found.map((id) => printable(id)).join(", ")}`);
           }
           return { output, text: () => `${counted(removed, "item")} removed` };
         }),

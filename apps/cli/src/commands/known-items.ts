@@ -1,4 +1,4 @@
-/** Which of some items the catalogue has, for notes beside a result. Tested in commands.test.ts. */
+/** Which of some items the catalog has, for notes beside a result. Tested in commands.test.ts. */
 import { isHellorecError } from "@hellorec/client";
 import type { Item } from "@hellorec/client";
 

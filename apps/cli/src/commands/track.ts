@@ -55,7 +55,7 @@ export function addTrack(program: Command, run: Run): void {
 
 function unknownItemNote(itemId: string): string {
   const item = printable(itemId);
-  return `no item "${item}" in the catalogue: the event counts once the item is put; see "hellorec items list"`;
+  return `no item "${item}" in the catalog: the event counts once the item is put; see "hellorec items list"`;
 }
 
 /** The warning about types without a weight; a type that looks mistyped gets the one it resembles. */

@@ -19,9 +19,9 @@ export interface DemoSources {
 
 /** The demo's films by what became of them. */
 interface Films {
-  /** In the catalogue. */
+  /** In the catalog. */
   readonly present: readonly string[];
-  /** No longer in the catalogue. */
+  /** No longer in the catalog. */
   readonly missing: readonly string[];
   /** An item of the operator's own has the ID. */
   readonly replaced: readonly string[];

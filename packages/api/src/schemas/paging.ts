@@ -31,6 +31,6 @@ export function asPage<Query extends Position>({
   cursor,
   direction: _direction,
   ...query
-}: Query): Omit<Query, keyof Position> & { cursor?: string | undefined } {
+}: Query): Omit<Query, "cursor" | "direction"> & { cursor?: string | undefined } {
   return { ...query, ...(typeof cursor === "string" && { cursor }) };
 }
