@@ -49,6 +49,8 @@ describe("every procedure answers with what its port said", () => {
       { models: [expect.objectContaining({ version: "1" })] },
     ],
     "stats.get": [() => caller.stats.get(), expect.objectContaining({ uptime_seconds: 1 })],
+    "demo.status": [() => caller.demo.status(), { loaded: true, alone: true, items: 1 }],
+    "demo.remove": [() => caller.demo.remove(), { removed_items: 1, removed_events: 1 }],
     live: [
       async () => collect(await caller.live({ user_id: "alice" })),
       [list, { ...list, recommendation_id: "list-2" }],
