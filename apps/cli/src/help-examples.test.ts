@@ -14,8 +14,16 @@ import { hasShell, runInShell } from "./testing/shells.ts";
 
 /** They run until something changes, or until they are stopped: what they show at first is enough. */
 const ENDLESS = /--watch|--interval|--count 2/;
-/** Exports make the files that imports read; what takes from the demo comes last. */
-const ORDER = [/^hellorec export/, /^(?!hellorec (forget|items remove))/, /./];
+/** Exports make the files that imports read. What takes from the demo comes last, its end at the end. */
+const ORDER = [
+  /^hellorec export/,
+  /^(?!hellorec forget|hellorec items remove|hellorec demo remove|.*hellorec import)/,
+  /^hellorec (forget|items remove)/,
+  /hellorec import/,
+  /./,
+];
+/** An import says on stderr what becomes of the demo; "export -" reports there beside its lines. */
+const REPORTS_ON_STDERR = /hellorec import|^hellorec export -/;
 
 let cli: BuiltCli;
 let server: ServerProcess;
@@ -29,6 +37,7 @@ beforeAll(async () => {
     ["bin/hellorec", `#!/bin/sh\nexec "${process.execPath}" "${cli.file}" "$@"\n`],
     ["items.json", '[{"item_id":"vampyr","title":"Vampyr","categories":["Horror"]}]'],
     ["ratings.csv", "user_id,item_id,rating\n42,metropolis,5\n"],
+    ["books.csv", "user_id,book,rating\n42,dracula,9\n"],
     ["ml-latest-small/ratings.csv", "userId,movieId,rating,timestamp\n42,1,5,964982703\n"],
     ["ml-latest-small/movies.csv", "movieId,title,genres\n1,Toy Story (1995),Animation|Comedy\n"],
   ];
@@ -75,8 +84,7 @@ async function fault(line: string): Promise<string | undefined> {
   if (status !== 0) return `${line}: status ${status}, ${stderr}`;
   const isSilent = /^source |>/.test(line);
   if (stdout === "" && !isSilent) return `${line}: shows nothing, ${stderr}`;
-  // "export -" reports on stderr, since its lines are the output.
-  return stderr === "" || line.startsWith("hellorec export -") ? undefined : `${line}: ${stderr}`;
+  return stderr === "" || REPORTS_ON_STDERR.test(line) ? undefined : `${line}: ${stderr}`;
 }
 
 async function faultOfEndless(line: string): Promise<string | undefined> {

@@ -6,10 +6,13 @@ import type { Run } from "../framework/result.ts";
 import { counted, countsText } from "../terminal/counts.ts";
 
 export function addDemo(program: Command, run: Run): void {
-  const demo = program
-    .command("demo")
-    .description("the demo films that a new server starts with")
-    .helpCommand(false);
+  const demo = withExamples(
+    program
+      .command("demo")
+      .description("the demo films that a new server starts with")
+      .helpCommand(false),
+    "hellorec demo status",
+  );
   withExamples(
     demo
       .command("status")

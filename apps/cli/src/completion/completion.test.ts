@@ -95,7 +95,7 @@ describe.each(SHELLS)("in %s", (shell) => {
   test.for<[string, string[]]>([
     ["hellorec rec", ["recommend"]],
     ["hellorec items ", ["get", "list", "put", "remove"]],
-    ["hellorec call items.g", ["items.get"]],
+    ["hellorec call items.g", ["items.get", "items.getMany"]],
     ["hellorec import mo", ["movielens"]],
     ["hellorec popular --cu", ["--cursor"]],
     ["hellorec hello ", []],
