@@ -15,8 +15,8 @@ interface CountedEvents {
 const NONE: CountedEvents = { count: 0, seq: 0, generation: 0 };
 
 /**
- * Counts rows. A count includes everything that was stored before the call: callers that come while
- * one runs share the next. While nothing is erased, only the events after the last count are counted.
+ * Counts rows. Concurrent callers share one count. While nothing is erased, only the events after
+ * the last count are counted.
  */
 export function rowCounter(executor: Executor): () => Promise<StoreCounts> {
   const { builder } = executor;
@@ -25,8 +25,7 @@ export function rowCounter(executor: Executor): () => Promise<StoreCounts> {
   let events = NONE;
   let items = 0;
   let counted_writes: number | undefined;
-  let running: Promise<StoreCounts> | undefined;
-  let next: Promise<StoreCounts> | undefined;
+  let counting: Promise<StoreCounts> | undefined;
 
   async function count(): Promise<StoreCounts> {
     const { writes } = executor;
@@ -54,23 +53,11 @@ export function rowCounter(executor: Executor): () => Promise<StoreCounts> {
     };
   }
 
-  function start(): Promise<StoreCounts> {
-    running = count().finally(() => {
-      running = undefined;
-    });
-    return running;
-  }
-
-  async function startAfter(earlier: Promise<unknown>): Promise<StoreCounts> {
-    await earlier.catch(() => {});
-    next = undefined;
-    return start();
-  }
-
   return () => {
-    if (running === undefined) return start();
-    next ??= startAfter(running);
-    return next;
+    counting ??= count().finally(() => {
+      counting = undefined;
+    });
+    return counting;
   };
 }
 
