@@ -145,8 +145,8 @@ export class Training implements DerivedState {
     await Promise.all([this.#search.close(), this.#coordinator.close()]);
   }
 
-  async #countLog(): Promise<number> {
-    return (await this.#options.store.counts()).events;
+  #countLog(): Promise<number> {
+    return this.#options.store.countEvents();
   }
 }
 

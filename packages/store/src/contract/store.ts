@@ -31,6 +31,11 @@ export interface Store {
    * ends.
    */
   counts(): Promise<StoreCounts>;
+  /**
+   * The number of events in the log now, read from the database: it includes everything that any
+   * process stored before the call. `counts` learns later of what other processes store.
+   */
+  countEvents(): Promise<number>;
   /** false after an I/O error left the state of the disk unknown. Every later write is refused. */
   readonly isHealthy: boolean;
   /**

@@ -200,6 +200,14 @@ describe("several stores over one database", () => {
     await expect.poll(() => changes).toContainEqual({ kind: "user", user_id: "again" });
   });
 
+  test("a store counts the events of another one at once", async () => {
+    for (let at = 0; at < 50; at++) {
+      const [own] = await Promise.all([one.countEvents(), two.countEvents()]);
+      await one.events.append([event({ event_id: `elsewhere-${at}`, user_id: "elsewhere" })]);
+      expect(await two.countEvents()).toBe(own + 1);
+    }
+  });
+
   test("a leader lock has one holder, until it releases, closes or loses its connection", async () => {
     const held = await one.tryLeaderLock("fit");
     expect(held?.lost.aborted).toBe(false);

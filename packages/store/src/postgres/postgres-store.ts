@@ -89,7 +89,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     items: itemTable(executor),
     models: modelTable(executor),
     lists: listCounter(executor),
-    counts: rowCounter(executor),
+    ...rowCounter(executor),
     name,
     location: url,
     schema_version: migrations.length,

@@ -42,7 +42,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     items: itemTable(executor),
     models: modelTable(executor),
     lists: listCounter(executor),
-    counts: rowCounter(executor),
+    ...rowCounter(executor),
     name: file,
     location: file,
     schema_version,

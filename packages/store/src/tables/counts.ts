@@ -1,5 +1,5 @@
 /** Numbers of rows, counted off the main thread. */
-import type { StoreCounts } from "../contract/store.ts";
+import type { Store, StoreCounts } from "../contract/store.ts";
 import type { Executor } from "./executor.ts";
 import { PacedCount } from "./paced-count.ts";
 import type { QueryBuilder } from "./query-builder.ts";
@@ -18,7 +18,7 @@ const NONE: CountedEvents = { count: 0, seq: 0, generation: 0 };
  * Counts rows. Concurrent callers share one count. While nothing is erased, only the events after
  * the last count are counted.
  */
-export function rowCounter(executor: Executor): () => Promise<StoreCounts> {
+export function rowCounter(executor: Executor): Pick<Store, "counts" | "countEvents"> {
   const { builder } = executor;
   const itemCount = compileItemCount(builder);
   const users = new PacedCount(executor, compileUserCount(builder));
@@ -53,11 +53,17 @@ export function rowCounter(executor: Executor): () => Promise<StoreCounts> {
     };
   }
 
-  return () => {
-    counting ??= count().finally(() => {
-      counting = undefined;
-    });
-    return counting;
+  return {
+    counts: () => {
+      counting ??= count().finally(() => {
+        counting = undefined;
+      });
+      return counting;
+    },
+    countEvents: async () => {
+      events = await countEvents();
+      return events.count;
+    },
   };
 }
 
