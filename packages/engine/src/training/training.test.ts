@@ -195,6 +195,29 @@ test("dislikes alone: nothing to learn, and the error says so", async () => {
   expect(await train(engine)).toMatch(/nothing to learn from yet.*track/);
 });
 
+test("after a removal of everything no model serves, and no job fails, nor after a restart", async () => {
+  const directory = await temporaryDirectory();
+  const { engine, close } = await testEngine({ directory });
+  await fillWithTwoTastes(engine);
+  expect(await train(engine)).toBe("done");
+  const colours = ["red", "blue"];
+  const item_ids = colours.flatMap((colour) =>
+    Array.from({ length: 12 }, (_, at) => `${colour}-${at}`),
+  );
+  expect(await engine.removeEvents({ item_ids, event_ids: [] })).toBe(192);
+  await until(async () => (await engine.ports.model.status()).job?.state !== "running");
+  const after = await engine.ports.model.status();
+  expect(after).toMatchObject({ model: null, job: { state: "done" } });
+  expect(after.job).not.toHaveProperty("model_version");
+  await close();
+
+  const again = await testEngine({ directory });
+  await until(async () => (await again.engine.ports.model.status()).job?.state !== "running");
+  expect((await again.engine.ports.model.status()).job?.error).toBeUndefined();
+  await fillWithTwoTastes(again.engine);
+  expect(await train(again.engine)).toBe("done");
+});
+
 test("IDs are any text", async () => {
   const { engine } = await testEngine({ refit_after_events: 0 });
   const odd = [

@@ -105,7 +105,7 @@ export class Training implements DerivedState {
     // until the fit is done.
     const isMissing = model.current === undefined && (await store.models.history(1)).length > 0;
     const known = fittedEvents(model);
-    if (isMissing || hasRefusedModel) this.#coordinator.requestFit();
+    if (isMissing || hasRefusedModel) this.#coordinator.notify("refit_required");
     else this.#schedule.events.add((await this.#countLog()) - known);
   }
 
