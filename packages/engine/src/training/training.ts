@@ -123,7 +123,9 @@ export class Training implements DerivedState {
         else if (change.erased_events !== 0) this.#coordinator.notify("refit_required");
         break;
       case "events_removed":
-        if (change.removed_events > 0) this.#coordinator.notify("refit_required");
+        if (change.removed_events === 0) break;
+        this.#search.eventsRemoved();
+        this.#coordinator.notify("refit_required");
         break;
       case "items_changed":
       case "any_items_changed":
