@@ -97,6 +97,11 @@ describe.concurrent("an import after the demo", { timeout: 120_000 }, () => {
     expect(await cli.run(["demo", "status"], env)).toMatchObject({ stdout: "no demo\n" });
   });
 
+  test("the help of the removal says when the demo comes back", async () => {
+    const { stdout } = await cli.run(["demo", "remove", "--help"], {});
+    expect(stdout.replaceAll(/\s+/g, " ")).toMatch(/loads the demo again if its store is empty/);
+  });
+
   test("on a terminal Ctrl-C at the question ends the import, and nothing is removed", async ({
     skip,
     expect,

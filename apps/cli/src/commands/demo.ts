@@ -35,7 +35,8 @@ export function addDemo(program: Command, run: Run): void {
       .command("remove")
       .description(
         "remove the demo's films, its viewers, and every event on its films.\n" +
-          "Other items, and what users did with those, stay.",
+          "Other items, and what users did with those, stay. A server that starts\n" +
+          "with --demo, as npx pnpm@12 start does, loads the demo again if its store is empty.",
       )
       .action(() =>
         run(async ({ client, signal }) => {

@@ -8,7 +8,7 @@ const jobId = text(64).describe("The ID of one fit");
 const jobState = z
   .enum(["running", "done", "failed"])
   .describe(
-    "running: in progress; done: its model serves; failed: the model before it still serves",
+    "running: in progress; done: its model serves, or without a version there was nothing to learn; failed: the model before it still serves",
   );
 const modelVersion = z.string().max(64).describe("The ID of a model");
 const trainedAt = instant.describe("When the model's fit ended");

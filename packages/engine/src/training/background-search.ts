@@ -10,6 +10,7 @@ import type { Leadership } from "./leadership.ts";
 import {
   defaultSelection,
   isSearchDue,
+  outdatedSelection,
   replacesSelection,
   selectedModelOf,
 } from "./model-selection.ts";
@@ -32,6 +33,8 @@ export interface BackgroundSearchOptions {
 export class BackgroundSearch {
   readonly #options: BackgroundSearchOptions;
   readonly #closing = new AbortController();
+  /** Aborts when events were removed: a comparison that read them says nothing any more. */
+  #removal = new AbortController();
   #selected: SelectedModel;
   #interactions = 0;
   #running: Promise<void> | undefined;
@@ -68,6 +71,16 @@ export class BackgroundSearch {
     }
   }
 
+  /**
+   * Saved models were discarded with events that they learned from. So is the selection; the next
+   * model starts a new search.
+   */
+  eventsRemoved(): void {
+    if (this.#selected.selection.by === "search") this.#selected = outdatedSelection();
+    this.#removal.abort();
+    this.#removal = new AbortController();
+  }
+
   get #isDue(): boolean {
     return isSearchDue(this.#selected, this.#interactions);
   }
@@ -85,7 +98,8 @@ export class BackgroundSearch {
       // The selection of another process comes with its model. Then no search is due any more.
       const isLeader = await leadership.acquire(signal, () => !this.#isDue);
       try {
-        if (isLeader && this.#isDue) await this.#search(leadership.lost);
+        const stopped = AbortSignal.any([leadership.lost, this.#removal.signal]);
+        if (isLeader && this.#isDue) await this.#search(stopped);
       } finally {
         await leadership.release();
       }
@@ -96,11 +110,14 @@ export class BackgroundSearch {
     }
   }
 
-  /** @param lost aborts when another process may search; the next model may start a new search */
-  async #search(lost: AbortSignal): Promise<void> {
+  /**
+   * @param stopped aborts when another process may search, or the data is gone; the next model may
+   *   start a new search
+   */
+  async #search(stopped: AbortSignal): Promise<void> {
     const { source, budgetSeconds, onSelected } = this.#options;
     const started_at = new Date().toISOString();
-    const signal = AbortSignal.any([this.#closing.signal, lost]);
+    const signal = AbortSignal.any([this.#closing.signal, stopped]);
     const onProgress = (_phase: string, progress: number) => {
       this.#status = { started_at, progress };
     };
@@ -111,7 +128,7 @@ export class BackgroundSearch {
       if (result.kind !== "selected") return;
       this.#selected = result.selected;
     } catch (error) {
-      if (lost.aborted) return;
+      if (stopped.aborted) return;
       throw error;
     } finally {
       this.#status = undefined;

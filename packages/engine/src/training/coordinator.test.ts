@@ -376,7 +376,7 @@ test("where there is nothing to learn no model serves any more, and the caller i
   const { world, coordinator, schedule, job, fit, swap } = coordinated();
   swap(infoOf("old", 500));
   coordinator.requestFit();
-  (await fit(1)).end({ kind: "nothing_to_learn" });
+  (await fit(1)).end({ kind: "nothing_to_learn", events: 500 });
   await coordinator.idle();
   expect(world.served).toBeUndefined();
   expect(world.discards).toBe(1);
@@ -387,6 +387,40 @@ test("where there is nothing to learn no model serves any more, and the caller i
   schedule.events.add(1);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(coordinator.state).toBe("idle");
+});
+
+test("a fit after a removal of everything ends without a failure, and new data is fitted soon", async () => {
+  const { world, coordinator, schedule, job, fit, swap } = coordinated();
+  swap(infoOf("old", 5000));
+  coordinator.notify("refit_required");
+  const running = await fit(1);
+  schedule.events.add(60);
+  running.end({ kind: "nothing_to_learn", events: 0 });
+  await coordinator.idle();
+  expect(world.served).toBeUndefined();
+  expect(world.discards).toBe(1);
+  expect(job.current?.state).toBe("done");
+  expect(job.current?.error).toBeUndefined();
+  expect(job.current?.model_version).toBeUndefined();
+  schedule.events.add(40);
+  await vi.advanceTimersByTimeAsync(5000);
+  (await fit(2)).end(fitted(100));
+  await coordinator.idle();
+  expect(world.served?.counts.events).toBe(100);
+});
+
+test("a caller who joins a fit after a removal is told that there is nothing to learn", async () => {
+  const { coordinator, job, fit } = coordinated();
+  coordinator.notify("refit_required");
+  const running = await fit(1);
+  coordinator.requestFit();
+  running.end({ kind: "nothing_to_learn", events: 0 });
+  await coordinator.idle();
+  expect(job.current?.error).toMatch(/nothing to learn from yet/);
+  coordinator.notify("refit_required");
+  (await fit(2)).end({ kind: "nothing_to_learn", events: 0 });
+  await coordinator.idle();
+  expect(job.current?.error).toBeUndefined();
 });
 
 test("a fit that fails leaves the old model in service, and only the log says why", async () => {

@@ -22,6 +22,8 @@ const NOTHING_TO_LEARN: JobOutcome = {
   error:
     "nothing to learn from yet: no event shows that a user likes an item (track some events first)",
 };
+/** The same for a fit that nobody asked for, such as the one after events were removed. */
+const DONE_WITHOUT_MODEL: JobOutcome = { without_model: true };
 const FIT_FAILED: JobOutcome = { error: "the fit failed; the server's log says why" };
 
 /** What a coordinator needs from its surroundings. */
@@ -33,7 +35,13 @@ export interface TrainingCoordinatorOptions {
   readonly model: FollowedModel & Pick<ActiveModel, "serve" | "drop">;
   readonly schedule: Pick<
     RefitSchedule,
-    "events" | "isScheduled" | "fitStarted" | "fitEnded" | "fittedElsewhere" | "modelLost"
+    | "events"
+    | "isScheduled"
+    | "fitStarted"
+    | "fitEnded"
+    | "fitFoundNothing"
+    | "fittedElsewhere"
+    | "modelLost"
   >;
   readonly job: CurrentFitJob;
   /** Counts the events in the log, of all processes. */
@@ -44,12 +52,20 @@ export interface TrainingCoordinatorOptions {
   readonly runFit?: typeof runFitProcess;
 }
 
+/** What an attempt gave: a model, nothing to learn in so many events, or neither: it was cancelled. */
+interface FitAttempt {
+  readonly info?: ModelInfo;
+  readonly fruitlessEvents?: number;
+}
+
 /** Runs one fit at a time, over all processes that share the data. */
 export class TrainingCoordinator {
   readonly #options: TrainingCoordinatorOptions;
   #state: TrainingState = "idle";
   #running: Promise<void> | undefined;
   #attempt = new AbortController();
+  /** A caller of `requestFit` waits for the job that runs. */
+  #isAwaited = false;
 
   constructor(options: TrainingCoordinatorOptions) {
     this.#options = options;
@@ -68,6 +84,7 @@ export class TrainingCoordinator {
     const { schedule, job } = this.#options;
     this.notify(schedule.events.isAny ? "newer_fit_requested" : "fit_requested");
     const current = job.start();
+    this.#isAwaited = true;
     if (this.#state === "closed" && this.#running === undefined) job.end(SHUTTING_DOWN);
     return current;
   }
@@ -116,7 +133,8 @@ export class TrainingCoordinator {
     do {
       try {
         const info = await this.#makeAttempt();
-        outcome = info === undefined ? NOTHING_TO_LEARN : { model_version: info.version };
+        if (info !== undefined) outcome = { model_version: info.version };
+        else outcome = this.#isAwaited ? NOTHING_TO_LEARN : DONE_WITHOUT_MODEL;
       } catch (error) {
         onError(error);
         outcome = FIT_FAILED;
@@ -125,6 +143,7 @@ export class TrainingCoordinator {
     } while (this.#state === "waiting_for_leadership");
     if (this.#state === "closed" && !("model_version" in outcome)) outcome = SHUTTING_DOWN;
     this.#running = undefined;
+    this.#isAwaited = false;
     void leadership.release();
     job.end(outcome);
     if (schedule.isScheduled) this.notify("fit_scheduled");
@@ -146,12 +165,14 @@ export class TrainingCoordinator {
     const { schedule } = this.#options;
     const startedAt = performance.now();
     schedule.fitStarted();
-    let info: ModelInfo | undefined;
+    let attempt: FitAttempt = {};
     try {
-      info = await this.#fit(signal);
-      return info;
+      attempt = await this.#fit(signal);
+      return attempt.info;
     } finally {
-      schedule.fitEnded(performance.now() - startedAt, info?.counts.events);
+      const { info, fruitlessEvents } = attempt;
+      if (fruitlessEvents !== undefined) schedule.fitFoundNothing(fruitlessEvents);
+      else schedule.fitEnded(performance.now() - startedAt, info?.counts.events);
     }
   }
 
@@ -178,8 +199,8 @@ export class TrainingCoordinator {
     return arrived;
   }
 
-  /** Fits, saves and serves; undefined if that was cancelled or there is nothing to learn from. */
-  async #fit(cancelled: AbortSignal): Promise<ModelInfo | undefined> {
+  /** Fits, saves and serves. */
+  async #fit(cancelled: AbortSignal): Promise<FitAttempt> {
     const { order, leadership, models, model, job, runFit = runFitProcess } = this.#options;
     const signal = AbortSignal.any([cancelled, leadership.lost]);
     try {
@@ -190,19 +211,19 @@ export class TrainingCoordinator {
       });
       if (result.kind !== "fitted") {
         await this.#discardModel();
-        return undefined;
+        return result.kind === "nothing_to_learn" ? { fruitlessEvents: result.events } : {};
       }
       this.notify("model_fitted");
       job.report("saving", 0.99);
       const saved = await saveModel(models, result, generation);
-      if (saved !== undefined && (await model.serve(saved))) return saved.info;
+      if (saved !== undefined && (await model.serve(saved))) return { info: saved.info };
     } catch (error) {
       if (!signal.aborted) throw error;
     }
     // The model was refused, or leadership was lost and another process may fit: this one waits for
     // leadership again. The states of a cancelled attempt ignore the event.
     this.notify("attempt_invalidated");
-    return undefined;
+    return {};
   }
 
   /** No user likes any item any more: a model that learned otherwise must not serve. */

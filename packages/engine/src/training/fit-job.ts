@@ -8,8 +8,14 @@ import { KeyNotifier } from "../util/key-notifier.ts";
 /** The key under which changes of the job are published. */
 const JOB_CHANGED = "job";
 
-/** How a job ends: with the version of its model, or with an error for its caller. */
-export type JobOutcome = { readonly model_version: string } | { readonly error: string };
+/**
+ * How a job ends: with the version of its model, or with an error for its caller. A job that nobody
+ * asked for is done without a model where there is nothing to learn.
+ */
+export type JobOutcome =
+  | { readonly model_version: string }
+  | { readonly error: string }
+  | { readonly without_model: true };
 
 /** The job that runs, or the last one. Jobs follow one another; a job may take several attempts. */
 export class CurrentFitJob {
@@ -42,12 +48,12 @@ export class CurrentFitJob {
   /** Ends the job that runs, if one does. */
   end(outcome: JobOutcome): void {
     if (this.#job?.state !== "running") return;
-    const isDone = "model_version" in outcome;
     const finished_at = new Date().toISOString();
-    if (isDone) {
-      this.#update({ state: "done", phase: "done", progress: 1, ...outcome, finished_at });
-    } else {
+    if ("error" in outcome) {
       this.#update({ state: "failed", phase: "failed", ...outcome, finished_at });
+    } else {
+      const model = "model_version" in outcome ? outcome : {};
+      this.#update({ state: "done", phase: "done", progress: 1, ...model, finished_at });
     }
   }
 

@@ -4,8 +4,10 @@ import { expect, test } from "vitest";
 
 import {
   defaultSelection,
+  isOutdated,
   isSearchDue,
   MODEL_SETTINGS,
+  outdatedSelection,
   selectedModelOf,
 } from "./model-selection.ts";
 import type { SelectedModel } from "./model-selection.ts";
@@ -38,11 +40,26 @@ function infoOf({ model, params, selection }: SelectedModel): ModelInfo {
   };
 }
 
-test("a search is due where there was none, after a week, and on twice the data", () => {
+test("a search is due where there was none, after a week, and on twice or less than half the data", () => {
   expect(isSearchDue(defaultSelection("auto"), 1)).toBe(true);
   expect(isSearchDue(searched(6), 1999)).toBe(false);
   expect(isSearchDue(searched(6), 2000)).toBe(true);
+  expect(isSearchDue(searched(6), 500)).toBe(false);
+  expect(isSearchDue(searched(6), 499)).toBe(true);
   expect(isSearchDue(searched(7), 1000)).toBe(true);
+});
+
+test("a selection is outdated on more than twice and on less than half the data", () => {
+  const outdated = [499, 500, 2000, 2001].map((count) => isOutdated(searched(1), count));
+  expect(outdated).toEqual([true, false, false, true]);
+  expect(isOutdated(searched(100), 1000)).toBe(false);
+  const unsearched = MODEL_SETTINGS.map((setting) => isOutdated(defaultSelection(setting), 1));
+  expect(new Set(unsearched)).toEqual(new Set([false]));
+  expect(outdatedSelection()).toMatchObject({
+    model: defaultSelection("auto").model,
+    selection: { by: "default", reason: expect.stringMatching(/changed a lot/) },
+  });
+  expect(isSearchDue(outdatedSelection(), 1)).toBe(true);
 });
 
 test("a model that the operator asks for is not searched for", () => {

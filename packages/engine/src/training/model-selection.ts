@@ -24,9 +24,9 @@ export interface SelectedModel {
   readonly selection: NonNullable<ModelInfo["choice"]>;
 }
 
-/** After this time, or on this many times the interactions, another model may be best. */
+/** After this time, or on this many times more or fewer interactions, another model may be best. */
 const DAYS_UNTIL_DUE = 7;
-const GROWTH_UNTIL_DUE = 2;
+const CHANGE_UNTIL_DUE = 2;
 const DAY_MS = 86_400_000;
 const SEED = 1;
 const MAX_REASON = 500;
@@ -47,6 +47,15 @@ export function defaultSelection(setting: ModelSetting): SelectedModel {
       interactions: 0,
     },
   };
+}
+
+/** The selected model where the data is not what models were compared on any more. */
+export function outdatedSelection(): SelectedModel {
+  const { selection, ...model } = defaultSelection("auto");
+  const reason =
+    "The data has changed a lot since models were compared: until they are compared again, in the " +
+    "background, this is the fastest to fit, with its defaults.";
+  return { ...model, selection: { ...selection, reason } };
 }
 
 /**
@@ -99,12 +108,29 @@ export function selectedModelOf(info: ModelInfo): SelectedModel | undefined {
   }
 }
 
-/** Whether to compare models: never done so far, done long ago, or done on half the data. */
+/**
+ * Whether to compare models: never done so far, done long ago, or done on half the data or on more
+ * than twice the data.
+ */
 export function isSearchDue({ selection }: SelectedModel, interactions: number): boolean {
   if (selection.by !== "search") return selection.by === "default";
   const age = Date.now() - Date.parse(selection.chosen_at);
   return (
-    age >= DAYS_UNTIL_DUE * DAY_MS || interactions >= GROWTH_UNTIL_DUE * selection.interactions
+    age >= DAYS_UNTIL_DUE * DAY_MS ||
+    interactions >= CHANGE_UNTIL_DUE * selection.interactions ||
+    isOutdated({ selection }, interactions)
+  );
+}
+
+/** Whether models were compared on data that says little of this: it is far more, or far less. */
+export function isOutdated(
+  { selection }: Pick<SelectedModel, "selection">,
+  interactions: number,
+): boolean {
+  if (selection.by !== "search") return false;
+  return (
+    interactions > CHANGE_UNTIL_DUE * selection.interactions ||
+    interactions * CHANGE_UNTIL_DUE < selection.interactions
   );
 }
 

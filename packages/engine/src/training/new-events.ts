@@ -18,7 +18,7 @@ export interface NewEventsOptions {
 export class NewEvents {
   readonly #options: NewEventsOptions;
   #count = 0;
-  /** Events in the log that are not new; undefined after a fit without a model: not known. */
+  /** Events in the log that are not new; undefined after a fit that failed: not known. */
   #baseline: number | undefined;
   #mayHaveMore = false;
   #isFitting = false;
@@ -68,10 +68,10 @@ export class NewEvents {
     this.#reset();
   }
 
-  /** @param fittedEvents events of its model; undefined: the fit gave no model */
-  fitEnded(fittedEvents: number | undefined): void {
+  /** @param readEvents events that the fit read; undefined: it failed */
+  fitEnded(readEvents: number | undefined): void {
     this.#isFitting = false;
-    this.#baseline = fittedEvents;
+    this.#baseline = readEvents;
     if (this.#count > 0) this.#options.onAdded();
     if (this.#mayHaveMore) this.addElsewhere();
   }

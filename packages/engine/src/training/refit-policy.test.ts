@@ -13,6 +13,7 @@ const STANDARD: RefitSettings = { afterEvents: 1000, afterHours: 24 };
 const IDLE: RefitFacts = {
   newEvents: 0,
   fittedEvents: 5000,
+  fruitlessEvents: 0,
   isModelLost: false,
   sinceFitMs: Number.POSITIVE_INFINITY,
   fitMs: 0,
@@ -44,6 +45,18 @@ test.each<[string, Partial<RefitFacts>, Partial<RefitSettings>, number | undefin
     { newEvents: 5000, fittedEvents: 0 },
     { afterEvents: 0, afterHours: 0 },
     undefined,
+  ],
+  [
+    "a tenth more than had nothing to learn in them",
+    { newEvents: 1000, fittedEvents: 0, fruitlessEvents: 10_000 },
+    {},
+    SETTLE,
+  ],
+  [
+    "less than a tenth more",
+    { newEvents: 999, fittedEvents: 0, fruitlessEvents: 10_000 },
+    {},
+    24 * HOUR,
   ],
   ["just after a short fit", { newEvents: 1000, sinceFitMs: 0, fitMs: SECOND }, {}, 30 * SECOND],
   [
@@ -90,6 +103,7 @@ test.each<[string, Partial<RefitFacts>, Partial<RefitSettings>, number | undefin
 const anyFacts = fc.record({
   newEvents: fc.nat(1e6),
   fittedEvents: fc.nat(1e6),
+  fruitlessEvents: fc.nat(1e6),
   isModelLost: fc.boolean(),
   sinceFitMs: fc.nat(48 * HOUR),
   fitMs: fc.nat(HOUR),

@@ -12,7 +12,7 @@ const MIN_REST_MS = 30_000;
  * most a twentieth of the time.
  */
 export const REST_FACTOR = 20;
-/** New events worth a fit, as a share of the events that the last model was fitted to. */
+/** New events worth a fit, as a share of the events that the last fit read. */
 const NEW_SHARE = 0.1;
 /** Events worth the first model, if fewer: without a model every user gets the same list. */
 const FIRST_EVENTS = 100;
@@ -32,9 +32,14 @@ export interface RefitFacts {
   readonly newEvents: number;
   /** Events that the last model was fitted to; 0: there is no model. */
   readonly fittedEvents: number;
+  /** Events that the last fit read without finding anything to learn; 0: it found something. */
+  readonly fruitlessEvents: number;
   /** A model served and was discarded. */
   readonly isModelLost: boolean;
-  /** Time since the last fit ended, in milliseconds; Infinity: there was none. */
+  /**
+   * Time since the last fit ended, in milliseconds; Infinity: there was none, or it found nothing to
+   * learn. A first model that waits for data needs no rest: it takes a tenth more events each time.
+   */
   readonly sinceFitMs: number;
   /** Duration of the last fit, in milliseconds. */
   readonly fitMs: number;
@@ -56,13 +61,13 @@ export function refitDelay(facts: RefitFacts, settings: RefitSettings): number |
 }
 
 function hasEnoughEvents(
-  { newEvents, fittedEvents }: RefitFacts,
+  { newEvents, fittedEvents, fruitlessEvents }: RefitFacts,
   { afterEvents }: RefitSettings,
 ): boolean {
   if (afterEvents === 0) return false;
   const enough =
     fittedEvents === 0
-      ? Math.min(afterEvents, FIRST_EVENTS)
+      ? Math.max(Math.min(afterEvents, FIRST_EVENTS), NEW_SHARE * fruitlessEvents)
       : Math.max(afterEvents, NEW_SHARE * fittedEvents);
   return newEvents >= enough;
 }

@@ -119,7 +119,28 @@ test("a fit that a caller requests resets the count", () => {
   expect(starts).toBe(0);
 });
 
-test("a fit that made no model is not retried before there are more events", () => {
+test("a fit that found nothing to learn is followed by one like a first one, without a rest", async () => {
+  const schedule = scheduled({}, 50_000);
+  schedule.fitStarted();
+  schedule.fitFoundNothing(0);
+  schedule.events.add(99);
+  vi.advanceTimersByTime(SOON);
+  expect(starts).toBe(0);
+  schedule.events.add(1);
+  vi.advanceTimersByTime(5 * SECOND);
+  expect(starts).toBe(1);
+  schedule.fitFoundNothing(5000);
+  logged = 5499;
+  schedule.events.addElsewhere();
+  await vi.advanceTimersByTimeAsync(HOUR);
+  expect(starts).toBe(1);
+  logged = 5500;
+  schedule.events.addElsewhere();
+  await vi.advanceTimersByTimeAsync(SOON + SOON);
+  expect(starts).toBe(2);
+});
+
+test("a fit that failed is not retried before there are more events", () => {
   const schedule = scheduled();
   schedule.events.add(1000);
   vi.advanceTimersByTime(SOON);
@@ -175,7 +196,7 @@ test("a fit of another process counts as one of this", async () => {
   expect(starts).toBe(1);
 });
 
-test("a fit that made no model waits for more than was known then", async () => {
+test("a fit that failed waits for more than was known then", async () => {
   const schedule = scheduled();
   logged = 3000;
   schedule.events.add(1000);

@@ -23,6 +23,7 @@ export class RefitSchedule {
   readonly events: NewEvents;
   readonly #options: RefitScheduleOptions;
   #fittedEvents: number;
+  #fruitlessEvents = 0;
   #isModelLost = false;
   #fitEndedAt = Number.NEGATIVE_INFINITY;
   #fitMs = 0;
@@ -49,15 +50,27 @@ export class RefitSchedule {
   }
 
   /**
-   * The fit ended. One that gave no model is retried when there are more events, not at once.
+   * The fit ended. One that failed is retried when there are more events, not at once.
    *
    * @param fitMs its duration
-   * @param fittedEvents events of its model; undefined: it gave no model
+   * @param fittedEvents events of its model; undefined: it failed
    */
   fitEnded(fitMs: number, fittedEvents: number | undefined): void {
     this.#rest(fitMs);
-    this.#fittedEvents = fittedEvents ?? this.#fittedEvents;
+    if (fittedEvents !== undefined) this.#fitted(fittedEvents);
     this.events.fitEnded(fittedEvents);
+  }
+
+  /**
+   * The fit ended without a model, as there is nothing to learn. The next one is like a first one.
+   *
+   * @param readEvents events that the fit read
+   */
+  fitFoundNothing(readEvents: number): void {
+    this.#fitEndedAt = Number.NEGATIVE_INFINITY;
+    this.#fittedEvents = 0;
+    this.#fruitlessEvents = readEvents;
+    this.events.fitEnded(readEvents);
   }
 
   /** A model of another process came into service. During a fit of this process it has no effect. */
@@ -65,7 +78,7 @@ export class RefitSchedule {
     if (this.events.isFitting) return;
     this.#unschedule();
     this.#rest(fitMs);
-    this.#fittedEvents = fittedEvents;
+    this.#fitted(fittedEvents);
     this.events.fittedElsewhere(fittedEvents);
   }
 
@@ -88,6 +101,7 @@ export class RefitSchedule {
     const facts = {
       newEvents: this.events.count,
       fittedEvents: this.#fittedEvents,
+      fruitlessEvents: this.#fruitlessEvents,
       isModelLost: this.#isModelLost,
       sinceFitMs: now - this.#fitEndedAt,
       fitMs: this.#fitMs,
@@ -104,6 +118,11 @@ export class RefitSchedule {
     this.#timer = undefined;
     this.#dueAt = Number.POSITIVE_INFINITY;
     this.#options.onDue();
+  }
+
+  #fitted(events: number): void {
+    this.#fittedEvents = events;
+    this.#fruitlessEvents = 0;
   }
 
   #rest(fitMs: number): void {

@@ -99,6 +99,40 @@ test("with more data a first model serves before models are compared", async () 
   expect(second.model?.choice?.interactions).toBe(first.model?.counts.interactions);
 });
 
+test("the selection of removed data goes with it, and models are compared again", async () => {
+  const { engine } = await testEngine({ model_budget_seconds: 1, refit_after_events: 0 });
+  await track(engine, readers(150, 4, 15));
+  expect(await train(engine)).toBe("done");
+  const first = (await engine.ports.model.status()).model?.choice;
+  expect(first?.by).toBe("search");
+  // As many events on other items: the number of interactions alone does not tell.
+  const item_ids = Array.from({ length: 160 }, (_, at) => `item-${at % 4}-${Math.floor(at / 4)}`);
+  expect(await engine.removeEvents({ item_ids, event_ids: [] })).toBe(2250);
+  await until(async () => (await engine.ports.model.status()).job?.state !== "running");
+  const others = readers(150, 4, 15).map((like) => ({ ...like, item_id: `new-${like.item_id}` }));
+  await track(engine, others);
+  expect(await train(engine)).toBe("done");
+  const second = (await engine.ports.model.status()).model?.choice;
+  expect(second).toMatchObject({ by: "search", interactions: first?.interactions });
+  expect(second?.chosen_at).not.toBe(first?.chosen_at);
+});
+
+test("a selection made on far less data does not serve: the default does until the next one", async () => {
+  const { engine } = await testEngine({ model_budget_seconds: 1, refit_after_events: 0 });
+  await track(engine, readers(150, 4, 15));
+  expect(await train(engine)).toBe("done");
+  const first = (await engine.ports.model.status()).model?.choice;
+  const more = readers(1100, 20, 20).map((like) => ({ ...like, user_id: `more-${like.user_id}` }));
+  await track(engine, more);
+  expect(await train(engine)).toBe("done");
+  const [newest] = (await engine.ports.model.history({ limit: 1 })).models;
+  expect(newest?.choice?.by).toBe("default");
+  expect(newest?.choice?.reason).toMatch(/changed a lot since models were compared/);
+  await until(async () => (await engine.ports.model.status()).model?.choice?.by === "search");
+  const second = (await engine.ports.model.status()).model?.choice;
+  expect(second?.interactions).toBeGreaterThan(2 * (first?.interactions ?? 0));
+});
+
 test("the first model is fitted by itself once there are enough events, and the next after more", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   const { engine } = await testEngine({ refit_after_events: 150 });
@@ -193,6 +227,29 @@ test("dislikes alone: nothing to learn, and the error says so", async () => {
   const { engine } = await testEngine();
   await engine.ports.events.track([event("a", "x", "dislike"), event("b", "x", "rating", 1)]);
   expect(await train(engine)).toMatch(/nothing to learn from yet.*track/);
+});
+
+test("after a removal of everything no model serves, and no job fails, nor after a restart", async () => {
+  const directory = await temporaryDirectory();
+  const { engine, close } = await testEngine({ directory });
+  await fillWithTwoTastes(engine);
+  expect(await train(engine)).toBe("done");
+  const colours = ["red", "blue"];
+  const item_ids = colours.flatMap((colour) =>
+    Array.from({ length: 12 }, (_, at) => `${colour}-${at}`),
+  );
+  expect(await engine.removeEvents({ item_ids, event_ids: [] })).toBe(192);
+  await until(async () => (await engine.ports.model.status()).job?.state !== "running");
+  const after = await engine.ports.model.status();
+  expect(after).toMatchObject({ model: null, job: { state: "done" } });
+  expect(after.job).not.toHaveProperty("model_version");
+  await close();
+
+  const again = await testEngine({ directory });
+  await until(async () => (await again.engine.ports.model.status()).job?.state !== "running");
+  expect((await again.engine.ports.model.status()).job?.error).toBeUndefined();
+  await fillWithTwoTastes(again.engine);
+  expect(await train(again.engine)).toBe("done");
 });
 
 test("IDs are any text", async () => {

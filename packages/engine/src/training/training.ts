@@ -105,7 +105,7 @@ export class Training implements DerivedState {
     // until the fit is done.
     const isMissing = model.current === undefined && (await store.models.history(1)).length > 0;
     const known = fittedEvents(model);
-    if (isMissing || hasRefusedModel) this.#coordinator.requestFit();
+    if (isMissing || hasRefusedModel) this.#coordinator.notify("refit_required");
     else this.#schedule.events.add((await this.#countLog()) - known);
   }
 
@@ -123,7 +123,9 @@ export class Training implements DerivedState {
         else if (change.erased_events !== 0) this.#coordinator.notify("refit_required");
         break;
       case "events_removed":
-        if (change.removed_events > 0) this.#coordinator.notify("refit_required");
+        if (change.removed_events === 0) break;
+        this.#search.eventsRemoved();
+        this.#coordinator.notify("refit_required");
         break;
       case "items_changed":
       case "any_items_changed":

@@ -43,7 +43,11 @@ export type FitReport =
     }
   | { readonly kind: "selected"; readonly selected: SelectedModel }
   /** No user likes any item yet. */
-  | { readonly kind: "nothing_to_learn" }
+  | {
+      readonly kind: "nothing_to_learn";
+      /** Events read to find that out. */
+      readonly events: number;
+    }
   | { readonly kind: "failed"; readonly error: Error };
 
 /** Receives how far the work is: the phase in words for people, and the share done, 0..1. */

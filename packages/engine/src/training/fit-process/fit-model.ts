@@ -15,7 +15,7 @@ import {
 import type { Interactions } from "@hellorec/recommender";
 
 import { encodeModel } from "../../serving/model-file.ts";
-import { compareModels, isSearchDue } from "../model-selection.ts";
+import { compareModels, isOutdated, isSearchDue, outdatedSelection } from "../model-selection.ts";
 import type { SelectedModel } from "../model-selection.ts";
 import type { FitSummary, OnProgress } from "./fit-messages.ts";
 import type { LikedItems } from "./liked-items.ts";
@@ -97,7 +97,8 @@ async function select(
 ): Promise<SelectedModel> {
   const { length } = interactions.userItems;
   const isQuick = budgetSeconds > 0 && length <= FEW_INTERACTIONS;
-  if (!isQuick || !isSearchDue(lastSelected, length)) return lastSelected;
+  if (!isQuick) return isOutdated(lastSelected, length) ? outdatedSelection() : lastSelected;
+  if (!isSearchDue(lastSelected, length)) return lastSelected;
   return await compareModels(interactions, Math.min(budgetSeconds, SECONDS_FOR_FEW), onProgress);
 }
 

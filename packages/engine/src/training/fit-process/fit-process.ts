@@ -42,7 +42,9 @@ async function execute(order: FitOrder): Promise<void> {
   };
   onProgress("reading events", 0);
   const liked = await collectLikedItems(scanEvents(location), weights);
-  if (liked.users.length === 0) return await report({ kind: "nothing_to_learn" });
+  if (liked.users.length === 0) {
+    return await report({ kind: "nothing_to_learn", events: liked.events });
+  }
   if (order.kind === "search") {
     const selected = await compareModels(interactionsOf(liked), order.budget_seconds, (share) =>
       onProgress("comparing models", share),

@@ -22,7 +22,7 @@ export interface FitOutput {
 export type FitResult =
   | FitOutput
   | { readonly kind: "selected"; readonly selected: SelectedModel }
-  | { readonly kind: "nothing_to_learn" };
+  | { readonly kind: "nothing_to_learn"; readonly events: number };
 
 /** How an order is watched and cancelled. */
 export interface RunFitOptions {
