@@ -210,6 +210,17 @@ test("what may be mistyped is stored, with a warning", async () => {
   });
 });
 
+test.each([
+  [["popular", "--category", "sci-fi"], 'in category "sci-fi": did you mean Sci-Fi?\n'],
+  [["similar", "nosferatu", "--category", "Hi"], '"Hi": names are matched exactly\n'],
+  [["recommend", "alice", "--category", "Sci-Fi"], 'nothing to recommend in category "Sci-Fi"\n'],
+])("%j tells why the list is empty", async (args, words) => {
+  const { status, stdout, stderr } = await hellorec(...args);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+  expect(stderr).toMatch(/^no.*\n$/);
+  expect(stderr).toContain(words);
+});
+
 describe.concurrent("the server says no: status 1", () => {
   test.each<[string[], string]>([
     [["items", "get", "lost"], 'no item "lost" in the catalog'],
