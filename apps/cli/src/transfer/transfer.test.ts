@@ -337,14 +337,14 @@ describe("bad lines", () => {
   ])("%s, one refused as a whole is told without its place in the batch", async (_, count, at) => {
     await using server = await startServer();
     const issues = [
-      { path: `events[${at}]`, message: 'has no field "x"' },
+      { path: `events[${at}]`, message: 'has an unknown field "x"' },
       { path: `events[${at}].type`, message: "not today" },
     ];
     const effect = refusal("BAD_REQUEST", 400, issues);
     await using proxy = await startFaultProxy(server.url, [{ path: "track", times: 1, effect }]);
     const file = await fileOf("whole.jsonl", events(count));
     const { stderr } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
-    expect(stderr).toBe(`${file}:${at + 1}: has no field "x"; type: not today\n`);
+    expect(stderr).toBe(`${file}:${at + 1}: has an unknown field "x"; type: not today\n`);
   });
 
   test("a batch that is too large for the server is halved until it fits", async () => {
