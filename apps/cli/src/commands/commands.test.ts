@@ -210,6 +210,16 @@ test("what may be mistyped is stored, with a warning", async () => {
   });
 });
 
+test("a user without events has no score to explain", async () => {
+  expect(await hellorec("explain", "nobody", "nosferatu")).toEqual({
+    status: 0,
+    stdout: "",
+    stderr: "no events of user nobody\n",
+  });
+  const { stdout } = await hellorec("explain", "nobody", "nosferatu", "--json");
+  expect(stdout).toMatch(/^\{.*"contributions":\[\].*\}\n$/);
+});
+
 test.each([
   [["popular", "--category", "sci-fi"], 'in category "sci-fi": did you mean Sci-Fi?\n'],
   [["similar", "nosferatu", "--category", "Hi"], '"Hi": names are matched exactly\n'],
