@@ -200,9 +200,13 @@ test("what may be mistyped is stored, with a warning", async () => {
     ...stored,
     stderr: "",
   });
+  expect(await hellorec("track", "dora", "metropolis", "--value", "4")).toEqual({
+    ...stored,
+    stderr: "--value has no effect on a view: did you mean --type rating?\n",
+  });
   // The item has no title, but its ID is there to be typed.
   expect((await hellorec("history", "dora")).stdout).toMatch(/addtocart +nope\n/);
-  expect((await hellorec("forget", "dora")).stdout).toBe("4 events erased\n");
+  expect((await hellorec("forget", "dora")).stdout).toBe("5 events erased\n");
   expect(await hellorec("forget", "dora")).toEqual({
     status: 0,
     stdout: "0 events erased\n",
@@ -239,7 +243,10 @@ describe.concurrent("the server says no: status 1", () => {
     [["recommend", "alice", "-n", "0"], "limit: "],
     [["recommend", ""], "user_id: "],
     [["popular", "--cursor", "x"], "cursor: "],
-    [["track", "alice", "metropolis", "--type", "rating"], "a rating needs a value"],
+    [["track", "alice", "metropolis", "--type", "rating"], "--value: a rating needs a value"],
+    [["track", "", "metropolis"], "USER: must not be empty"],
+    [["track", "alice", ""], "ITEM: must not be empty"],
+    [["track", "alice", "metropolis", "--type", ""], "--type: must not be empty"],
     [["multiply", "9007199254740993", "1"], "outside ±(2^53 - 1)"],
     [["multiply", "1e15", "10"], "outside ±(2^53 - 1)"],
     [["items", "put", '{"item_id":1,"title":"One"}'], "items[0].item_id: "],
