@@ -294,6 +294,7 @@ describe.concurrent("wrong usage: status 2", () => {
     [["recommend", "alice", "-n", "1.5"], "must be a whole number"],
     [["track", "a", "b", "--value", "much"], "must be a number"],
     [["hello", "a", "--timeout", "soon"], "must be a number of seconds"],
+    [["hello", "a", "--timeout", "0"], "more than 0 and at most 2000000"],
     [["import", "xml", "file"], "movielens, csv, jsonl"],
     [["import", "csv", "/no/such/file"], "/no/such/file: no such file"],
     [["import", "jsonl", "/"], "is a directory"],
