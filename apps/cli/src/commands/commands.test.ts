@@ -253,8 +253,9 @@ describe.concurrent("the server says no: status 1", () => {
     [["items", "put", '{"item_id":"a","title":"A","colour":"red"}'], "colour"],
     [["call", "recommend", '{"user_id":5}'], "user_id: "],
     [["call", "recommend", '{"user_id":"a","usr":"a"}'], "usr"],
-    [["call", "recommend"], "the input is missing"],
+    [["call", "recommend"], 'the input is missing; see "hellorec call recommend --help"'],
     [["call", "live", '{"user_id":5}'], "user_id: "],
+    [["call", "live"], 'see "hellorec call live --help"'],
     [["recommend", "", "--watch"], "user_id: "],
   ])("%j tells %j", async (args, words) => {
     expect(await hellorec(...args)).toEqual(failure(1, words));
