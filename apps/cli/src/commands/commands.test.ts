@@ -93,7 +93,7 @@ describe.concurrent("results", () => {
     ],
     [
       ["status"],
-      /^server +http:\S+, up for .*\nholds +3 items, \d+ events of \d+ users\n(.*\n)*model +\S+ \(/,
+      /^server +http:\S+, up for .*\nholds +3 items, \d+ events of \d+ users\nlately .* since the server started .*\n(.*\n)*model +\S+ \(/,
     ],
     [["help", "items", "put"], /Examples:\n {2}\$ hellorec items put '{"item_id"/],
     [["call"], /^Queries: .*\nhelloRec +Greets a user(.*\n)*Mutations: (.*\n)*Subscriptions: /],
