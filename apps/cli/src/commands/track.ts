@@ -5,22 +5,18 @@ import type { Command } from "commander";
 
 import { completedBy } from "../completion/completed-by.ts";
 import { given, numberArgument } from "../framework/arguments.ts";
-import { closest } from "../framework/closest.ts";
+import { EVENT_TYPES, typeNote } from "../framework/event-types.ts";
 import { CommandFailed } from "../framework/failure.ts";
 import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
 import { countsText } from "../terminal/counts.ts";
 import { printable } from "../terminal/printable.ts";
-import { unweightedNote } from "../terminal/unweighted.ts";
 import { knownItems } from "./known-items.ts";
 
 interface TrackOptions {
   readonly type: string;
   readonly value?: number;
 }
-
-/** The types of events that carry a weight by default. */
-const TYPES = ["view", "click", "like", "purchase", "dislike", "rating"] as const;
 
 export function addTrack(program: Command, run: Run): void {
   withExamples(
@@ -31,8 +27,8 @@ export function addTrack(program: Command, run: Run): void {
       .argument("<item>", "the item's ID")
       .addOption(
         completedBy(
-          new Option("--type <type>", `${TYPES.join(", ")} or your own`).default("view"),
-          TYPES,
+          new Option("--type <type>", `${EVENT_TYPES.join(", ")} or your own`).default("view"),
+          EVENT_TYPES,
         ),
       )
       .option("--value <number>", "for a rating its stars, 0.5 to 5", numberArgument)
@@ -64,7 +60,7 @@ function unknownItemNote(itemId: string): string {
 
 /** The warning about a value of a type whose weight does not depend on it. */
 function valueNote(type: string, value: number | undefined): string | undefined {
-  if (value === undefined || type === "rating" || !TYPES.some((known) => known === type)) {
+  if (value === undefined || type === "rating" || !EVENT_TYPES.some((known) => known === type)) {
     return undefined;
   }
   return `--value has no effect on a ${type}: did you mean --type rating?`;
@@ -85,11 +81,4 @@ function inOptions(error: unknown): unknown {
     (path, field: string) => OPTION_OF.get(field) ?? path,
   );
   return new CommandFailed(message, { cause: error });
-}
-
-/** The warning about types without a weight; a type that looks mistyped gets the one it resembles. */
-function typeNote(unweighted: readonly string[] | undefined): string | undefined {
-  const note = unweightedNote(unweighted);
-  const near = closest(unweighted?.[0] ?? "", TYPES);
-  return note === undefined || near === undefined ? note : `${note}; did you mean ${near}?`;
 }

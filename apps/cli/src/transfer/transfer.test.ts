@@ -276,6 +276,18 @@ describe("a file that needs a word", () => {
   });
 });
 
+test("a type of events that looks mistyped gets the one it resembles", async () => {
+  await using server = await startServer();
+  const [first, second] = events(2);
+  const file = await fileOf("mistyped.jsonl", [
+    { ...first, type: "liek" },
+    { ...second, type: "addtocart" },
+  ]);
+  const { status, stderr } = await cli.run(["import", "jsonl", file, "--url", server.url]);
+  expect(stderr).toMatch(/no weight for "liek", "addtocart": .*; did you mean like\?\n$/);
+  expect(status).toBe(0);
+});
+
 describe("bad lines", () => {
   test("are reported with file, line and reason, and the rest is kept: status 1", async () => {
     await using server = await startServer();
