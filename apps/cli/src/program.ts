@@ -24,6 +24,8 @@ import type { CommandResult, Run } from "./framework/result.ts";
 import { hasColour } from "./terminal/style.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
+// Timers cannot wait longer than 2^31 ms.
+const LONGEST_TIMEOUT_SECONDS = 2_000_000;
 
 /**
  * The command line, ready to parse.
@@ -102,7 +104,8 @@ function write(result: CommandResult, context: Context): void {
 
 function seconds(text: string): number {
   const value = Number(text);
-  // Timers cannot wait longer than 2^31 ms.
-  if (value > 0 && value <= 2_000_000) return value;
-  throw new InvalidArgumentError("It must be a number of seconds.");
+  if (value > 0 && value <= LONGEST_TIMEOUT_SECONDS) return value;
+  throw new InvalidArgumentError(
+    `It must be a number of seconds, more than 0 and at most ${LONGEST_TIMEOUT_SECONDS}.`,
+  );
 }

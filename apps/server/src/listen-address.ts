@@ -50,7 +50,7 @@ function listenProblem(error: unknown, host: string, port: number): string {
   if (isForeign(error)) return `HOST=${host} is no address of this machine`;
   switch (codeOf(error)) {
     case "EADDRINUSE":
-      return `port ${port} of ${host} is taken by another program: stop it, or set PORT to a free one (as PORT=${port === 5000 ? 5001 : 5000})`;
+      return `port ${port} of ${host} is taken by another program: stop it, or set PORT to a free one, such as PORT=${port < 65_535 ? port + 1 : port - 1}`;
     case "EACCES":
       return `port ${port} needs privileges to listen on: set PORT to one from 1024 on`;
     default:

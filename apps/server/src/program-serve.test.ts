@@ -117,7 +117,9 @@ test("a taken port is one line that names PORT", async () => {
   const { status, err } = await program.run(["serve"], { PORT: String(address.port) });
   taken.close();
   expect(status).toBe(2);
-  expect(err.trim().split("\n")).toEqual([expect.stringContaining("set PORT")]);
+  const next = address.port < 65_535 ? address.port + 1 : address.port - 1;
+  const advice = `set PORT to a free one, such as PORT=${next}`;
+  expect(err.trim().split("\n")).toEqual([expect.stringContaining(advice)]);
   expect(await readdir(program.folder)).toEqual([]);
 });
 

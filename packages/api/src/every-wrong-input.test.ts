@@ -135,7 +135,13 @@ describe("people read", () => {
     ["recommend", { user_id: 7 }, "user_id: must be a string"],
     ["recommend", { user_id: "" }, "user_id: must not be empty"],
     ["recommend", { user_id: "x".repeat(257) }, "user_id: must have at most 256 characters"],
-    ["recommend", { user_id: "a", limt: 5 }, 'the input has no field "limt"'],
+    ["recommend", { user_id: "a", limt: 5 }, 'the input has an unknown field "limt"'],
+    ["recommend", { user_id: "a", b: 1, c: 1 }, 'the input has unknown fields "b" and "c"'],
+    [
+      "recommend",
+      { user_id: "a", b: 1, c: 1, d: 1, e: 1 },
+      'the input has unknown fields "b", "c", "d" and 1 other',
+    ],
     ["recommend", { user_id: "a", limit: 0 }, "limit: must be at least 1"],
     ["recommend", { user_id: "a", limit: 1.5 }, "limit: must be a whole number"],
     ["recommend", { user_id: "a", limit: 2 ** 60 }, "limit: must be at most 100"],
@@ -144,7 +150,7 @@ describe("people read", () => {
     ["recommend", { user_id: "a", categories: [] }, "categories: must not be empty"],
     ["popular", { window_days: 0 }, "window_days: must be more than 0"],
     ["track", {}, "events: is missing"],
-    ["track", { events: [{ ...event, weight: 3 }] }, 'events[0]: has no field "weight"'],
+    ["track", { events: [{ ...event, weight: 3 }] }, 'events[0]: has an unknown field "weight"'],
     [
       "track",
       { events: [{ ...event, occurred_at: "yesterday" }] },

@@ -1,12 +1,12 @@
 /** `call`: any procedure by its name, with help made from the contract. Tested in commands.test.ts. */
-import { getUntypedClient } from "@hellorec/client";
+import { getUntypedClient, isHellorecError } from "@hellorec/client";
 import { Argument } from "commander";
 import type { Command } from "commander";
 
 import { completedBy } from "../completion/completed-by.ts";
 import { wholeNumber } from "../framework/arguments.ts";
 import type { Context } from "../framework/context.ts";
-import { CliUsageError } from "../framework/failure.ts";
+import { CliUsageError, CommandFailed } from "../framework/failure.ts";
 import { withExamples } from "../framework/help.ts";
 import { parseJson } from "../framework/json-argument.ts";
 import type { CommandResult, Run } from "../framework/result.ts";
@@ -44,15 +44,11 @@ export function addCall(program: Command, run: Run): void {
         const procedure = await loadProcedure(name);
         if (options.help === true) return described(procedure, context);
         const input = json === undefined ? undefined : await parseJson(json, context.signal);
-        if (procedure.kind === "subscription") {
-          return followed(procedure, input, options.count, context);
+        try {
+          return await answered(procedure, input, options.count, context);
+        } catch (error) {
+          throw json === undefined ? withPointer(error, name) : error;
         }
-        if (options.count !== undefined) {
-          throw new CliUsageError(`${name} answers once; --count is for subscriptions`);
-        }
-        const untyped = getUntypedClient(context.client);
-        const output = await untyped[procedure.kind](name, input, { signal: context.signal });
-        return { output, text: () => JSON.stringify(output, undefined, 2) };
       });
     }),
     "hellorec call",
@@ -61,6 +57,30 @@ export function addCall(program: Command, run: Run): void {
     "hellorec call stats.get --json",
     `hellorec call live '{"user_id":"alice"}' --count 2`,
   );
+}
+
+async function answered(
+  procedure: Procedure,
+  input: unknown,
+  count: number | undefined,
+  context: Context,
+): Promise<CommandResult> {
+  const { name, kind } = procedure;
+  if (kind === "subscription") return followed(procedure, input, count, context);
+  if (count !== undefined) {
+    throw new CliUsageError(`${name} answers once; --count is for subscriptions`);
+  }
+  const output = await getUntypedClient(context.client)[kind](name, input, {
+    signal: context.signal,
+  });
+  return { output, text: () => JSON.stringify(output, undefined, 2) };
+}
+
+/** The error of a call without input, with where its input is described. */
+function withPointer(error: unknown, name: string): unknown {
+  if (!isHellorecError(error) || error.kind !== "BAD_REQUEST") return error;
+  const message = `${error.message}; see "hellorec call ${name} --help"`;
+  return new CommandFailed(message, { cause: error });
 }
 
 function listed(procedures: readonly Procedure[], { style }: Context): CommandResult {

@@ -93,7 +93,7 @@ describe.concurrent("results", () => {
     ],
     [
       ["status"],
-      /^server +http:\S+, up for .*\nholds +3 items, \d+ events of \d+ users\n(.*\n)*model +\S+ \(/,
+      /^server +http:\S+, up for .*\nholds +3 items, \d+ events of \d+ users\nlately .* since the server started .*\n(.*\n)*model +\S+ \(/,
     ],
     [["help", "items", "put"], /Examples:\n {2}\$ hellorec items put '{"item_id"/],
     [["call"], /^Queries: .*\nhelloRec +Greets a user(.*\n)*Mutations: (.*\n)*Subscriptions: /],
@@ -200,14 +200,39 @@ test("what may be mistyped is stored, with a warning", async () => {
     ...stored,
     stderr: "",
   });
+  expect(await hellorec("track", "dora", "metropolis", "--value", "4")).toEqual({
+    ...stored,
+    stderr: "--value has no effect on a view: did you mean --type rating?\n",
+  });
   // The item has no title, but its ID is there to be typed.
   expect((await hellorec("history", "dora")).stdout).toMatch(/addtocart +nope\n/);
-  expect((await hellorec("forget", "dora")).stdout).toBe("4 events erased\n");
+  expect((await hellorec("forget", "dora")).stdout).toBe("5 events erased\n");
   expect(await hellorec("forget", "dora")).toEqual({
     status: 0,
     stdout: "0 events erased\n",
     stderr: "no events of this user\n",
   });
+});
+
+test("a user without events has no score to explain", async () => {
+  expect(await hellorec("explain", "nobody", "nosferatu")).toEqual({
+    status: 0,
+    stdout: "",
+    stderr: "no events of user nobody\n",
+  });
+  const { stdout } = await hellorec("explain", "nobody", "nosferatu", "--json");
+  expect(stdout).toMatch(/^\{.*"contributions":\[\].*\}\n$/);
+});
+
+test.each([
+  [["popular", "--category", "sci-fi"], 'in category "sci-fi": did you mean Sci-Fi?\n'],
+  [["similar", "nosferatu", "--category", "Hi"], '"Hi": names are matched exactly\n'],
+  [["recommend", "alice", "--category", "Sci-Fi"], 'nothing to recommend in category "Sci-Fi"\n'],
+])("%j tells why the list is empty", async (args, words) => {
+  const { status, stdout, stderr } = await hellorec(...args);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+  expect(stderr).toMatch(/^no.*\n$/);
+  expect(stderr).toContain(words);
 });
 
 describe.concurrent("the server says no: status 1", () => {
@@ -218,15 +243,19 @@ describe.concurrent("the server says no: status 1", () => {
     [["recommend", "alice", "-n", "0"], "limit: "],
     [["recommend", ""], "user_id: "],
     [["popular", "--cursor", "x"], "cursor: "],
-    [["track", "alice", "metropolis", "--type", "rating"], "a rating needs a value"],
+    [["track", "alice", "metropolis", "--type", "rating"], "--value: a rating needs a value"],
+    [["track", "", "metropolis"], "USER: must not be empty"],
+    [["track", "alice", ""], "ITEM: must not be empty"],
+    [["track", "alice", "metropolis", "--type", ""], "--type: must not be empty"],
     [["multiply", "9007199254740993", "1"], "outside ±(2^53 - 1)"],
     [["multiply", "1e15", "10"], "outside ±(2^53 - 1)"],
     [["items", "put", '{"item_id":1,"title":"One"}'], "items[0].item_id: "],
     [["items", "put", '{"item_id":"a","title":"A","colour":"red"}'], "colour"],
     [["call", "recommend", '{"user_id":5}'], "user_id: "],
     [["call", "recommend", '{"user_id":"a","usr":"a"}'], "usr"],
-    [["call", "recommend"], "the input is missing"],
+    [["call", "recommend"], 'the input is missing; see "hellorec call recommend --help"'],
     [["call", "live", '{"user_id":5}'], "user_id: "],
+    [["call", "live"], 'see "hellorec call live --help"'],
     [["recommend", "", "--watch"], "user_id: "],
   ])("%j tells %j", async (args, words) => {
     expect(await hellorec(...args)).toEqual(failure(1, words));
@@ -266,6 +295,7 @@ describe.concurrent("wrong usage: status 2", () => {
     [["recommend", "alice", "-n", "1.5"], "must be a whole number"],
     [["track", "a", "b", "--value", "much"], "must be a number"],
     [["hello", "a", "--timeout", "soon"], "must be a number of seconds"],
+    [["hello", "a", "--timeout", "0"], "more than 0 and at most 2000000"],
     [["import", "xml", "file"], "movielens, csv, jsonl"],
     [["import", "csv", "/no/such/file"], "/no/such/file: no such file"],
     [["import", "jsonl", "/"], "is a directory"],

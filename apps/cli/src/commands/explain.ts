@@ -26,11 +26,26 @@ export function addExplain(program: Command, run: Run): void {
             { user_id, item_id },
             { signal: context.signal },
           );
-          return { output, text: () => explanationText(output, user_id, context) };
+          const knownUser =
+            context.json ||
+            output.seen ||
+            output.contributions.length > 0 ||
+            (await hasEvents(user_id, context));
+          const text = () => {
+            if (knownUser) return explanationText(output, user_id, context);
+            context.note(`no events of user ${printable(user_id)}`);
+            return "";
+          };
+          return { output, text };
         }),
       ),
     "hellorec explain alice nosferatu",
   );
+}
+
+async function hasEvents(user_id: string, { client, signal }: Context): Promise<boolean> {
+  const { events } = await client.users.history.query({ user_id, limit: 1 }, { signal });
+  return events.length > 0;
 }
 
 function explanationText(

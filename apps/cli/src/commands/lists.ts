@@ -4,13 +4,14 @@ import { Option } from "commander";
 import type { Command } from "commander";
 
 import { collect, given, wholeNumber } from "../framework/arguments.ts";
+import { closest } from "../framework/closest.ts";
 import type { Context } from "../framework/context.ts";
 import { withExamples } from "../framework/help.ts";
 import type { CommandResult, Run } from "../framework/result.ts";
 import { untilAborted } from "../framework/until-aborted.ts";
 import { moreNote } from "../terminal/more.ts";
 import { clipped, printable } from "../terminal/printable.ts";
-import { listNote, recommendationsText } from "../terminal/recommendations.ts";
+import { emptyCategoryNote, listNote, recommendationsText } from "../terminal/recommendations.ts";
 import type { Showing } from "../watch/showing.ts";
 
 interface ListOptions {
@@ -40,6 +41,7 @@ export function addLists(program: Command, run: Run): void {
           return shown(
             await context.client.recommend.query(query, { signal: context.signal }),
             context,
+            options,
           );
         }),
       ),
@@ -57,6 +59,7 @@ export function addLists(program: Command, run: Run): void {
           return shown(
             await context.client.similar.query(query, { signal: context.signal }),
             context,
+            options,
           );
         }),
       ),
@@ -70,6 +73,7 @@ export function addLists(program: Command, run: Run): void {
           shown(
             await context.client.popular.query(listQuery(options), { signal: context.signal }),
             context,
+            options,
           ),
         ),
       ),
@@ -90,17 +94,38 @@ function listQuery({ limit, category, cursor }: ListOptions) {
   return given({ limit, categories: category, cursor });
 }
 
-function shown(list: Recommendations, context: Context): CommandResult {
+async function shown(
+  list: Recommendations,
+  context: Context,
+  { category, cursor }: ListOptions,
+): Promise<CommandResult> {
+  const isEmptyCategory =
+    list.items.length === 0 && category !== undefined && cursor === undefined && !context.json;
+  const emptyNote = isEmptyCategory ? await categoryNote(category, context) : listNote(list);
   return {
     output: list,
     text: () => {
       // An empty list is noted in a pipe too.
-      if (list.items.length === 0) context.note(listNote(list));
+      if (list.items.length === 0) context.note(emptyNote);
       else context.hint(listNote(list));
       return recommendationsText(list, context.style);
     },
     below: () => moreNote(list.next_cursor),
   };
+}
+
+/** Why a list of some categories is empty: they may have no item, or none that is left to show. */
+async function categoryNote(
+  asked: readonly string[],
+  { client, signal }: Context,
+): Promise<string> {
+  const [there, most] = await Promise.all([
+    client.popular.query({ categories: [...asked], limit: 1 }, { signal }),
+    client.popular.query({ limit: 100 }, { signal }),
+  ]);
+  const names = [...new Set(most.items.flatMap(({ item }) => item.categories))];
+  const near = asked.map((name) => closest(name, names)).filter((name) => name !== undefined);
+  return emptyCategoryNote(asked, there.items.length > 0, near);
 }
 
 /** Shows the list now, and again whenever it changes. */

@@ -1,24 +1,22 @@
 /** `track`: one event, and warnings about what may be mistyped. Tested in commands.test.ts. */
+import { isHellorecError } from "@hellorec/client";
 import { Option } from "commander";
 import type { Command } from "commander";
 
 import { completedBy } from "../completion/completed-by.ts";
 import { given, numberArgument } from "../framework/arguments.ts";
-import { closest } from "../framework/closest.ts";
+import { EVENT_TYPES, typeNote } from "../framework/event-types.ts";
+import { CommandFailed } from "../framework/failure.ts";
 import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
 import { countsText } from "../terminal/counts.ts";
 import { printable } from "../terminal/printable.ts";
-import { unweightedNote } from "../terminal/unweighted.ts";
 import { knownItems } from "./known-items.ts";
 
 interface TrackOptions {
   readonly type: string;
   readonly value?: number;
 }
-
-/** The types of events that carry a weight by default. */
-const TYPES = ["view", "click", "like", "purchase", "dislike", "rating"] as const;
 
 export function addTrack(program: Command, run: Run): void {
   withExamples(
@@ -29,22 +27,24 @@ export function addTrack(program: Command, run: Run): void {
       .argument("<item>", "the item's ID")
       .addOption(
         completedBy(
-          new Option("--type <type>", `${TYPES.join(", ")} or your own`).default("view"),
-          TYPES,
+          new Option("--type <type>", `${EVENT_TYPES.join(", ")} or your own`).default("view"),
+          EVENT_TYPES,
         ),
       )
       .option("--value <number>", "for a rating its stars, 0.5 to 5", numberArgument)
       .action((user_id: string, item_id: string, { type, value }: TrackOptions) =>
         run(async (context) => {
           const event = { user_id, item_id, type, ...given({ value }) };
-          const output = await context.client.track.mutate(
-            { events: [event] },
-            { signal: context.signal },
-          );
+          const output = await context.client.track
+            .mutate({ events: [event] }, { signal: context.signal })
+            .catch((error: unknown) => {
+              throw inOptions(error);
+            });
           // The event is stored: what follows only warns.
           const known = await knownItems([item_id], context).catch(() => undefined);
           if (known?.has(item_id) === false) context.note(unknownItemNote(item_id));
           context.note(typeNote(output.unweighted_types));
+          context.note(valueNote(type, value));
           return { output, text: () => countsText(output) };
         }),
       ),
@@ -58,9 +58,27 @@ function unknownItemNote(itemId: string): string {
   return `no item "${item}" in the catalog: the event counts once the item is put; see "hellorec items list"`;
 }
 
-/** The warning about types without a weight; a type that looks mistyped gets the one it resembles. */
-function typeNote(unweighted: readonly string[] | undefined): string | undefined {
-  const note = unweightedNote(unweighted);
-  const near = closest(unweighted?.[0] ?? "", TYPES);
-  return note === undefined || near === undefined ? note : `${note}; did you mean ${near}?`;
+/** The warning about a value of a type whose weight does not depend on it. */
+function valueNote(type: string, value: number | undefined): string | undefined {
+  if (value === undefined || type === "rating" || !EVENT_TYPES.some((known) => known === type)) {
+    return undefined;
+  }
+  return `--value has no effect on a ${type}: did you mean --type rating?`;
+}
+
+const OPTION_OF = new Map([
+  ["user_id", "USER"],
+  ["item_id", "ITEM"],
+  ["type", "--type"],
+  ["value", "--value"],
+]);
+
+/** The error with the fields of the event named as on the command line. */
+function inOptions(error: unknown): unknown {
+  if (!isHellorecError(error) || error.kind !== "BAD_REQUEST") return error;
+  const message = error.message.replaceAll(
+    /\bevents\[0\]\.(\w+)/g,
+    (path, field: string) => OPTION_OF.get(field) ?? path,
+  );
+  return new CommandFailed(message, { cause: error });
 }

@@ -1,7 +1,7 @@
 /** A recommendation list for people. */
 import { expect, test } from "vitest";
 
-import { recommendationsText } from "./recommendations.ts";
+import { emptyCategoryNote, recommendationsText } from "./recommendations.ts";
 import { styleFor } from "./style.ts";
 
 test("every entry has its reasons", () => {
@@ -20,4 +20,12 @@ test("every entry has its reasons", () => {
   expect(text).toBe(
     "    ID  TITLE  CATEGORIES\n 1  f   Faust  Drama\n    because of M, N and O\n 2  f   Faust  Drama",
   );
+});
+
+test.each<[string[], boolean, string[], string]>([
+  [["sci-fi"], false, ["Sci-Fi"], 'no item found in category "sci-fi": did you mean Sci-Fi?'],
+  [["a", "b"], false, [], 'no item found in category "a" or "b": names are matched exactly'],
+  [["Drama"], true, ["Drama"], 'nothing to recommend in category "Drama"'],
+])("an empty list of categories %j", (categories, hasItems, near, note) => {
+  expect(emptyCategoryNote(categories, hasItems, near)).toBe(note);
 });

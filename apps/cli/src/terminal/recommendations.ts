@@ -1,6 +1,7 @@
 /** A recommendation list for people: IDs and titles, each with its reasons. */
 import type { Recommendation, Recommendations } from "@hellorec/client";
 
+import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 import { table } from "./table.ts";
 import type { Column } from "./table.ts";
@@ -33,6 +34,26 @@ export function listNote({ items, strategy }: Recommendations): string {
     similar: "similar items",
     popular: "popular items",
   }[strategy];
+}
+
+/**
+ * The note about an empty list of some categories.
+ *
+ * @param hasItems whether the catalog has items in one of them
+ * @param near categories of the catalog whose names are close to these
+ */
+export function emptyCategoryNote(
+  categories: readonly string[],
+  hasItems: boolean,
+  near: readonly string[],
+): string {
+  const names = categories.map((name) => `"${printable(name)}"`).join(" or ");
+  if (hasItems) return `nothing to recommend in category ${names}`;
+  const advice =
+    near.length === 0
+      ? "names are matched exactly"
+      : `did you mean ${near.map((name) => printable(name)).join(" or ")}?`;
+  return `no item found in category ${names}: ${advice}`;
 }
 
 // The reasons name items only, not whether they were bought, liked or viewed.

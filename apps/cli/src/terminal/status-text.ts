@@ -1,4 +1,4 @@
-/** The state of a server for people. Tested through commands.test.ts. */
+/** The state of a server for people. Tested through commands.test.ts too. */
 import type { ModelStatus, Stats } from "@hellorec/client";
 
 import { spanText } from "./age.ts";
@@ -54,7 +54,7 @@ function serverRows({ url, status, stats: all }: ServerState): LabelledRow[] {
       "holds",
       `${counted(counts.items, "item")}, ${counted(counts.events, "event")} of ${counted(counts.users, "user")}`,
     ],
-    ["lately", recentText(stats.events_per_minute)],
+    ["lately", recentText(stats.events_per_minute, uptime_seconds)],
     ["no weight", unweightedText(status.unweighted_types)],
     ["clicks", served === 0 ? undefined : `${followed} (${percent(click_through, 1)})`],
   ];
@@ -67,13 +67,17 @@ function unweightedText(types: ModelStatus["unweighted_types"] = []): string | u
   return `${names.join(", ")}; EVENT_WEIGHTS gives types a weight`;
 }
 
-/** The events of the last 60 minutes, in 20 bars. */
-function recentText(minutes: Stats["events_per_minute"]): string {
+/**
+ * The events of the last 60 minutes, in 20 bars. A server counts only the events that it accepted
+ * itself: one that is up for less than an hour says so.
+ */
+export function recentText(minutes: Stats["events_per_minute"], uptimeSeconds: number): string {
+  const span = uptimeSeconds < 3600 ? "since the server started" : "in the last hour";
   const counts = minutes.map(({ events }) => events);
   const hour = sum(counts);
-  if (hour === 0) return "no events in the last hour";
+  if (hour === 0) return `no events ${span}`;
   const bars = Array.from({ length: 20 }, (_, at) => sum(counts.slice(at * 3, at * 3 + 3)));
-  return `${counted(sum(counts.slice(-5)), "event")} in 5 minutes, ${grouped(hour)} in the last hour ${sparkline(bars)}`;
+  return `${counted(sum(counts.slice(-5)), "event")} in 5 minutes, ${grouped(hour)} ${span} ${sparkline(bars)}`;
 }
 
 const BARS = "▁▂▃▄▅▆▇█";

@@ -4,13 +4,13 @@ import { DatasetError, MAPPABLE, readCsv, readJsonl, readMovielens } from "@hell
 import type { CsvOptions, DatasetReader } from "@hellorec/datasets";
 
 import type { Context } from "../framework/context.ts";
+import { typeNote } from "../framework/event-types.ts";
 import { CliUsageError } from "../framework/failure.ts";
 import type { CommandResult } from "../framework/result.ts";
 import { untilAborted } from "../framework/until-aborted.ts";
 import { counted, grouped } from "../terminal/counts.ts";
 import { printable } from "../terminal/printable.ts";
 import { ProgressDisplay } from "../terminal/progress.ts";
-import { unweightedNote } from "../terminal/unweighted.ts";
 import { BadLines } from "./bad-lines.ts";
 import { Delivery } from "./delivery.ts";
 import { makeRoom } from "./make-room.ts";
@@ -140,7 +140,7 @@ async function send(
   } finally {
     progress.clear();
     bad.summarize();
-    context.note(unweightedNote([...events.unweighted]));
+    context.note(typeNote([...events.unweighted]));
   }
   return output();
 }

@@ -276,6 +276,18 @@ describe("a file that needs a word", () => {
   });
 });
 
+test("a type of events that looks mistyped gets the one it resembles", async () => {
+  await using server = await startServer();
+  const [first, second] = events(2);
+  const file = await fileOf("mistyped.jsonl", [
+    { ...first, type: "liek" },
+    { ...second, type: "addtocart" },
+  ]);
+  const { status, stderr } = await cli.run(["import", "jsonl", file, "--url", server.url]);
+  expect(stderr).toMatch(/no weight for "liek", "addtocart": .*; did you mean like\?\n$/);
+  expect(status).toBe(0);
+});
+
 describe("bad lines", () => {
   test("are reported with file, line and reason, and the rest is kept: status 1", async () => {
     await using server = await startServer();
@@ -337,14 +349,14 @@ describe("bad lines", () => {
   ])("%s, one refused as a whole is told without its place in the batch", async (_, count, at) => {
     await using server = await startServer();
     const issues = [
-      { path: `events[${at}]`, message: 'has no field "x"' },
+      { path: `events[${at}]`, message: 'has an unknown field "x"' },
       { path: `events[${at}].type`, message: "not today" },
     ];
     const effect = refusal("BAD_REQUEST", 400, issues);
     await using proxy = await startFaultProxy(server.url, [{ path: "track", times: 1, effect }]);
     const file = await fileOf("whole.jsonl", events(count));
     const { stderr } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
-    expect(stderr).toBe(`${file}:${at + 1}: has no field "x"; type: not today\n`);
+    expect(stderr).toBe(`${file}:${at + 1}: has an unknown field "x"; type: not today\n`);
   });
 
   test("a batch that is too large for the server is halved until it fits", async () => {

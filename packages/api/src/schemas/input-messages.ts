@@ -50,7 +50,7 @@ export function inputMessage(issue: z.core.$ZodRawIssue): string {
         ? "must be a time as ISO 8601 with Z or an offset, such as 2026-01-31T12:00:00Z"
         : "does not have the form that this field needs";
     case "unrecognized_keys":
-      return `has no field${issue.keys.length === 1 ? "" : "s"} ${names(issue.keys)}`;
+      return `has ${issue.keys.length === 1 ? "an unknown field" : "unknown fields"} ${names(issue.keys)}`;
     case "invalid_key":
       return "has a key that is not allowed";
     case "not_multiple_of":
@@ -92,14 +92,16 @@ function counted(count: number | bigint, [one, many]: readonly [string, string])
 function names(keys: readonly string[]): string {
   const shown = keys.slice(0, MAX_NAMES).map((key) => JSON.stringify(clip(key)));
   const others = keys.length - shown.length;
-  return others === 0 ? listed(shown, "or") : `${shown.join(", ")} or ${others} others`;
+  return others === 0
+    ? listed(shown, "and")
+    : `${shown.join(", ")} and ${counted(others, ["other", "others"])}`;
 }
 
 function clip(key: string): string {
   return key.length > MAX_NAME_LENGTH ? `${key.slice(0, MAX_NAME_LENGTH)}…` : key;
 }
 
-function listed(words: readonly string[], conjunction: "or"): string {
+function listed(words: readonly string[], conjunction: "and" | "or"): string {
   const last = words.at(-1) ?? "";
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} ${conjunction} ${last}`;
 }

@@ -3,6 +3,7 @@
  * read-csv.test.ts.
  */
 import type { Column } from "../columns/find-columns.ts";
+import { fieldCount } from "../files/field-count.ts";
 import { BadField, clip, isExact } from "../records/bad-field.ts";
 import type { RawRecord } from "../records/bad-field.ts";
 import { toStars } from "../records/rating-scale.ts";
@@ -36,7 +37,7 @@ export function recordOfRow(
   scale?: RatingScale,
 ): RawRecord {
   if (fields.length !== layout.width) {
-    throw new BadField(`has ${fields.length} fields, the header has ${layout.width}`);
+    throw new BadField(`has ${fieldCount(fields.length)}, the header has ${layout.width}`);
   }
   const record = pick(fields, layout.fields, (name, text) => {
     const read = READERS.get(name);

@@ -94,6 +94,7 @@ e2,bob,n,view,,,
 1,2,view,,2026-02-30
 1,2,view,,1e3
 ${"u".repeat(257)},2,view,,
+1
 1,2,view,,2026-01-31
 `),
     ).toEqual([
@@ -104,6 +105,7 @@ ${"u".repeat(257)},2,view,,
       expect.stringMatching(/^6: the time "2026-02-30" is neither ISO 8601/),
       expect.stringMatching(/^7: the time "1e3" is neither/),
       "8: user_id is longer than 256 characters",
+      "9: has 1 field, the header has 5",
       expect.objectContaining({ user_id: "1" }),
     ]);
   });

@@ -1,4 +1,5 @@
 /** Takes the fields of one interaction from its line. Tested through read-interactions.test.ts. */
+import { fieldCount } from "../files/field-count.ts";
 import { BadField, clip, orReason } from "../records/bad-field.ts";
 import { instantFrom } from "../records/instant.ts";
 import type { LineColumns } from "./interaction-columns.ts";
@@ -27,12 +28,12 @@ export function parseInteractionLine(
   if (typeof fields === "string") return fields;
   const { width } = columns;
   if (width !== undefined && fields.length !== width) {
-    return `has ${fields.length} field${fields.length === 1 ? "" : "s"}, the header has ${width}`;
+    return `has ${fieldCount(fields.length)}, the header has ${width}`;
   }
   const user = fields[columns.user]?.trim();
   const item = fields[columns.item]?.trim();
   if (user === undefined || item === undefined || (width === undefined && fields.length > 4)) {
-    return `has ${fields.length} field${fields.length === 1 ? "" : "s"}, not user, item and perhaps value and time`;
+    return `has ${fieldCount(fields.length)}, not user, item and perhaps value and time`;
   }
   if (user === "") return "the user is empty";
   if (item === "") return "the item is empty";

@@ -3,6 +3,7 @@
  * Tested through read-movielens.test.ts.
  */
 import { parseCsvRow } from "../files/csv-row.ts";
+import { fieldCount } from "../files/field-count.ts";
 import type { LineParser, ParsedItem } from "../records/parsed-line.ts";
 
 const NO_GENRES = "(no genres listed)";
@@ -62,7 +63,7 @@ export const movieParserCsv: LineParser = (text, unterminated) => {
   if (row.kind === "bad") return row.reason;
   const [id, title, genres] = row.fields;
   if (id === undefined || title === undefined || genres === undefined || row.fields.length !== 3) {
-    return `has ${row.fields.length} fields, not 3 (movieId, title, genres)`;
+    return `has ${fieldCount(row.fields.length)}, not 3 (movieId, title, genres)`;
   }
   return withGenreList(id, title, genres, unterminated);
 };
@@ -81,7 +82,7 @@ export const movieParser100k: LineParser = (text) => {
   const fields = text.split("|");
   const [id, title] = fields;
   if (id === undefined || title === undefined || fields.length !== FIELDS_100K) {
-    return `has ${fields.length} fields, not ${FIELDS_100K}`;
+    return `has ${fieldCount(fields.length)}, not ${FIELDS_100K}`;
   }
   const flags = fields.slice(-FLAGS_100K.length);
   if (!flags.every((flag) => flag === "0" || flag === "1")) {

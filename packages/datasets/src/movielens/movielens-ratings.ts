@@ -2,6 +2,7 @@
  * Ratings of the MovieLens files: user, item, stars and seconds since 1970, in all three forms.
  * Tested through read-movielens.test.ts.
  */
+import { fieldCount } from "../files/field-count.ts";
 import { clip } from "../records/bad-field.ts";
 import type { LineParser } from "../records/parsed-line.ts";
 import { isOnScale } from "../records/rating-scale.ts";
@@ -29,7 +30,7 @@ export function ratingParser(separator: string): LineParser {
       time === undefined ||
       fields.length !== 4
     ) {
-      return `has ${fields.length} fields, not 4 (user, item, rating, time)`;
+      return `has ${fieldCount(fields.length)}, not 4 (user, item, rating, time)`;
     }
     if (!WHOLE_NUMBER.test(user)) return `the user "${clip(user)}" is not a number`;
     if (!WHOLE_NUMBER.test(item)) return `the item "${clip(item)}" is not a number`;

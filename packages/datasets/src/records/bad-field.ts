@@ -91,7 +91,7 @@ export function checkList(name: string, value: unknown, max: number): readonly u
 /** @throws {BadField} the record has a field the contract does not know */
 export function refuseUnknown(raw: RawRecord, known: ReadonlySet<string>, what: string): void {
   const stray = Object.keys(raw).find((name) => !known.has(name));
-  if (stray !== undefined) throw new BadField(`${what} has no field "${clip(stray)}"`);
+  if (stray !== undefined) throw new BadField(`${what} with the unknown field "${clip(stray)}"`);
 }
 
 /** The value of `read`, or the reason of the {@link BadField} that it throws. */
