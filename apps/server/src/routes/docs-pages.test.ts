@@ -28,6 +28,11 @@ test("/docs/ is the list of the pages", async () => {
   const { body } = await request(host.port, "GET", "/docs/");
   expect(body).toMatch(/^# Documentation\n/);
   expect((await request(host.port, "GET", "/docs/README.md")).body).toBe(body);
+  const { status, headers } = await request(host.port, "GET", "/docs");
+  expect({ status, location: headers.get("location") }).toEqual({
+    status: 308,
+    location: "/docs/",
+  });
 });
 
 test("every relative link of a page that is served leads to one that is served", async () => {
