@@ -40,6 +40,25 @@ describe("the docs", () => {
     expect(found).toEqual(named.length === 0 ? [] : found.map(() => [expect.any(String)]));
   });
 
+  test.each(["README.md", "README.zh-CN.md"])(
+    "%s imports last: the other examples call the demo, which an import removes",
+    (page) => {
+      const shown = commandsOf(page, textOf(page)).map(({ text }) => text);
+      const lastExample = shown.findLastIndex((text) => /hellorec recommend|^curl /.test(text));
+      const firstImport = shown.findIndex((text) => text.includes("hellorec import "));
+      expect(lastExample).toBeGreaterThan(-1);
+      expect(firstImport).toBeGreaterThan(lastExample);
+    },
+  );
+
+  test.each([
+    ["README.md", "three tarballs"],
+    ["README.zh-CN.md", "三个 tarball"],
+  ])("%s counts the packages of the client as %s", (page, count) => {
+    expect(withDependencies("client")).toEqual(new Set(["client", "api", "immutable"]));
+    expect(textOf(page)).toContain(count);
+  });
+
   test("name every setting of the server, and no other", () => {
     const settings = [...textOf("apps/server/src/config.ts").matchAll(/^ {2}([A-Z_]+):/gm)];
     const documented = [...textOf("docs/configuration.md").matchAll(/^\| `([A-Z_]+)`/gm)];
@@ -85,6 +104,17 @@ describe("the docs", () => {
     expect(known).toEqual(expect.arrayContaining(called));
   });
 });
+
+/** A package and the packages of the workspace that it depends on, which are packed with it. */
+function withDependencies(name: string, found = new Set<string>()): ReadonlySet<string> {
+  found.add(name);
+  const [, dependencies = ""] =
+    /"dependencies": \{([^}]*)\}/.exec(textOf(`packages/${name}/package.json`)) ?? [];
+  for (const [, next = ""] of dependencies.matchAll(/"@hellorec\/([\w-]+)"/g)) {
+    if (!found.has(next)) withDependencies(next, found);
+  }
+  return found;
+}
 
 /** Whether a file or a folder is in the workspace. */
 function isThere(target: string): boolean {

@@ -2,7 +2,7 @@
  * Bundles the program, the fit process and their worker threads into dist/. Only the native SQLite
  * addon stays outside of the bundle.
  */
-import { cp, rm } from "node:fs/promises";
+import { cp, readFile, rm } from "node:fs/promises";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -35,11 +35,14 @@ await build({
   logLevel: "warning",
 });
 
-// The pages of the documentation that the server shows at /docs/.
-await cp(path("../../docs"), path("dist/docs"), {
+// The pages of the documentation that the server shows at /docs/, and the files that they link to.
+await cp(path("../../docs"), path("dist/pages/docs"), {
   recursive: true,
   filter: (source) => !extname(source) || extname(source) === ".md",
 });
+for (const page of JSON.parse(await readFile(path("src/routes/linked-pages.json"), "utf8"))) {
+  await cp(path(`../../${page}`), path(`dist/pages/${page}`));
+}
 
 // The page lies beside the program, so dist/ can be moved as a whole.
 try {

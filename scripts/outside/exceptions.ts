@@ -25,6 +25,10 @@ export const EXCEPTIONS: readonly Exception[] = [
     commands: /^(npx pnpm@12 (bench|evaluate)|hellorec (import|export)|hellorec-server backup)$/,
     reason: "names the program without arguments",
   },
+  {
+    commands: /^npx tsx main\.mts$/,
+    reason: "the file is the reader's: the code that goes into it is run by itself",
+  },
   { commands: /^createdb |postgres:\/\//, reason: "needs PostgreSQL's own tools" },
   {
     commands: /completion (zsh|fish)/,

@@ -87,6 +87,9 @@ describe("readConfig", () => {
     ["EVENT_WEIGHTS", `${"x".repeat(65)}=3`],
     ["EVENT_WEIGHTS", Array.from({ length: 100 }, (_, at) => `type-${at}=1`).join(",")],
     ["EVENT_WEIGHTS", "view=much"],
+    ["EVENT_WEIGHTS", "rating_midpoint=9"],
+    ["EVENT_WEIGHTS", "rating_midpoint=0"],
+    ["EVENT_WEIGHTS", "view=1, view=2"],
   ])("%s=%s is refused by name", (name, value) => {
     expect(mistakes({ [name]: value })).toEqual([expect.stringMatching(`^${name}: `)]);
   });

@@ -1,7 +1,9 @@
 /** Reads settings from a `.env` file in the working directory. */
 import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
 
-import { ConfigError } from "./config.ts";
+import { ConfigError, configSchema } from "./config.ts";
+import { findMistyped } from "./mistyped-settings.ts";
 
 const ENV_FILE = ".env";
 const ASSIGNMENT = /^\s*(?:export\s+)?[\w.-]+[ \t]*=/;
@@ -11,16 +13,22 @@ const OPEN_QUOTE = /=[ \t]*["'`]/;
 
 /**
  * Adds the variables of `.env` to `process.env`, if the file exists. Variables that the environment
- * already has keep their values.
+ * already has keep their values. Names that are no setting have no effect; those that look like a
+ * mistyped one are named.
  *
+ * @param warn gets one line, if there are such names
  * @throws {ConfigError} the file cannot be read, or a line is not `NAME=value`
  */
-export function loadEnvFile(): void {
+export function loadEnvFile(warn: (line: string) => void): void {
   const text = readEnvFile();
   if (text === undefined) return;
   const line = findMalformedLine(text);
   if (line !== undefined) throw new ConfigError(`${ENV_FILE}: line ${line} is not NAME=value`);
   process.loadEnvFile(ENV_FILE);
+  const mistyped = findMistyped(Object.keys(parseEnv(text)), Object.keys(configSchema.shape));
+  if (mistyped.length === 0) return;
+  const names = mistyped.map(({ name, meant }) => `${name} (did you mean ${meant}?)`);
+  warn(`${ENV_FILE}: no setting, and without effect: ${names.join(", ")}`);
 }
 
 /**

@@ -50,7 +50,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   switch (command) {
     case "serve": {
-      loadEnvFile();
+      loadEnvFile(warn);
       const { insecure, demo } = values;
       const config = await readServeConfig(process.env, (host) =>
         findAddressProblem(host, insecure),
@@ -59,7 +59,7 @@ async function main(args: readonly string[]): Promise<number> {
       return serve({ config, log, demo, print });
     }
     case "migrate": {
-      loadEnvFile();
+      loadEnvFile(warn);
       const { DATABASE_URL } = readConfig(process.env);
       const store = await openStore({ url: DATABASE_URL, log: print });
       await store.close();
@@ -68,7 +68,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
     case "backup": {
       if (file === undefined) throw new UsageError("backup needs the name of the new file");
-      loadEnvFile();
+      loadEnvFile(warn);
       const { DATABASE_URL } = readConfig(process.env);
       await backupDatabase(DATABASE_URL, file);
       print(`${DATABASE_URL}: copied to ${file}`);
@@ -110,6 +110,11 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** Writes to stderr, each line with the name of the program. */
+function warn(text: string): void {
+  process.stderr.write(`${text.replaceAll(/^/gm, "hellorec-server: ")}\n`);
+}
+
 /** Explains an expected error, one line for each mistake; undefined: the error is unexpected. */
 function explain(error: unknown): string | undefined {
   if (error instanceof UsageError) return `${error.message} (hellorec-server --help)`;
@@ -123,6 +128,6 @@ try {
   const explanation = explain(error);
   // If the error were thrown again, Node would print the source line, which is the whole bundle.
   const text = explanation ?? (error instanceof Error ? error.stack : undefined) ?? String(error);
-  process.stderr.write(`${text.replaceAll(/^/gm, "hellorec-server: ")}\n`);
+  warn(text);
   process.exitCode = explanation === undefined ? 1 : 2;
 }

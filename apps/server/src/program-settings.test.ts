@@ -63,6 +63,14 @@ describe("the .env file", () => {
     expect(out).toContain("variable.db: up to date");
   });
 
+  test("names that look like mistyped settings are named in one line, others are left alone", async () => {
+    await writeEnv("DATABASE_URL=file.db\nMODLE=ridge\nPROT=5001\nAPI_KEY=x\n");
+    expect(await program.run(["migrate"])).toMatchObject({
+      status: 0,
+      err: "hellorec-server: .env: no setting, and without effect: MODLE (did you mean MODEL?), PROT (did you mean PORT?)\n",
+    });
+  });
+
   test("a malformed line is one line of error that names it", async () => {
     await writeEnv("LOG_LEVEL=info\nPORT 5002\n");
     expect(await program.run(["serve"])).toMatchObject({

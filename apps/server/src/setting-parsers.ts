@@ -51,6 +51,8 @@ export const hostName = z.string().regex(/^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/i, {
 const MAX_WEIGHTS = 100;
 const MAX_TYPE_LENGTH = 64;
 const MAX_WEIGHT = 1000;
+/** The stars of a rating. */
+const STARS = { min: 0.5, max: 5 };
 /** A type may contain anything but the separators. */
 const WEIGHT = /^([^=,\0\p{Surrogate}]+)=([+-]?\d+(?:\.\d+)?)$/u;
 
@@ -61,11 +63,14 @@ const WEIGHT = /^([^=,\0\p{Surrogate}]+)=([+-]?\d+(?:\.\d+)?)$/u;
  */
 export const eventWeights = list(z.string()).transform((parts, context) => {
   const weights = new Map(Object.entries(engineDefaults.weights));
+  const named = new Set<string>();
   for (const part of parts) {
     const [, name = "", number] = WEIGHT.exec(part) ?? [];
     const type = name.trim();
     const problem = weightProblem(part, type, Number(number));
     if (problem !== undefined) context.addIssue(problem);
+    else if (named.has(type)) context.addIssue(`${JSON.stringify(type)} has two weights: keep one`);
+    named.add(type);
     weights.set(type, Number(number));
   }
   if (weights.size > MAX_WEIGHTS) context.addIssue(`names more than ${MAX_WEIGHTS} event types`);
@@ -81,6 +86,9 @@ function weightProblem(part: string, type: string, weight: number): string | und
   }
   if (type === "__proto__" || type.length > MAX_TYPE_LENGTH) {
     return `${JSON.stringify(type)} is no event type that can have a weight`;
+  }
+  if (type === "rating_midpoint" && !(weight >= STARS.min && weight <= STARS.max)) {
+    return `rating_midpoint is a number of stars: it must be from ${STARS.min} to ${STARS.max}`;
   }
   if (Math.abs(weight) > MAX_WEIGHT) {
     return `the weight of ${JSON.stringify(type)} must be from -${MAX_WEIGHT} to ${MAX_WEIGHT}`;

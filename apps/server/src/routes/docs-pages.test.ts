@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { request } from "../testing/raw-http.ts";
 import type { TestHost } from "../testing/test-ports.ts";
 import { startTestHost } from "../testing/test-ports.ts";
+import linkedPages from "./linked-pages.json" with { type: "json" };
 
 let host: TestHost;
 beforeAll(async () => {
@@ -23,16 +24,39 @@ test("GET / links to the page and to documentation that is there", async () => {
   expect(page.body).toMatch(/^# HTTP\n/);
 });
 
-test("pages link to each other", async () => {
-  const { body } = await request(host.port, "GET", "/docs/http.md");
-  const pages = [...body.matchAll(/\]\(([\w/-]+\.md)/g)].map(([, page]) => `/docs/${page}`);
-  expect(pages.length).toBeGreaterThan(0);
-  for (const path of pages) expect((await request(host.port, "GET", path)).status).toBe(200);
+test("/docs/ is the list of the pages", async () => {
+  const { body } = await request(host.port, "GET", "/docs/");
+  expect(body).toMatch(/^# Documentation\n/);
+  expect((await request(host.port, "GET", "/docs/README.md")).body).toBe(body);
+  const { status, headers } = await request(host.port, "GET", "/docs");
+  expect({ status, location: headers.get("location") }).toEqual({
+    status: 308,
+    location: "/docs/",
+  });
 });
 
-test.each(["/docs/", "/docs/nope.md", "/docs/images/storefront-dark.png", "/docs/..%2fREADME.md"])(
-  "%s is not there",
-  async (path) => {
-    expect((await request(host.port, "GET", path)).status).toBe(404);
-  },
-);
+test("every relative link of a page that is served leads to one that is served", async () => {
+  const linked = new Set(["/docs/"]);
+  const dead: string[] = [];
+  // A set visits what is added to it meanwhile.
+  for (const path of linked) {
+    const { status, body } = await request(host.port, "GET", path);
+    if (status !== 200) dead.push(path);
+    for (const [, link = ""] of body.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)) {
+      linked.add(new URL(link, `http://127.0.0.1${path}`).pathname);
+    }
+  }
+  expect(dead).toEqual([]);
+  expect([...linked]).toEqual(expect.arrayContaining(linkedPages.map((page) => `/${page}`)));
+});
+
+test.each([
+  "/docs/nope.md",
+  "/docs/images/storefront-dark.png",
+  "/docs/..%2fpackage.json",
+  "/docs/..%2fREADME.md",
+  "/package.json",
+  "/.env",
+])("%s is not there", async (path) => {
+  expect((await request(host.port, "GET", path)).status).toBe(404);
+});

@@ -1,41 +1,53 @@
 /**
- * The documentation at /docs/, as plain text: a server that was copied without its repository still
- * says how it is called. Tested through docs-pages.test.ts.
+ * The documentation at /docs/ and the files that it links to, as plain text: a server that was
+ * copied without its repository still says how it is called. Tested through docs-pages.test.ts.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 import { sendNotFound } from "../http/not-found/unmatched.ts";
 import { pathOf } from "../http/request-path.ts";
+import linkedPages from "./linked-pages.json" with { type: "json" };
 
-const DOCS_PREFIX = "/docs/";
-
-/** Beside the bundled program, or in the repository. */
-const DOCS = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "../../../../docs" : "docs", import.meta.url),
+/** The repository, or the copy of its pages beside the bundled program. */
+const ROOT = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "../../../.." : "pages", import.meta.url),
 );
 
-/** Adds `GET` and `HEAD` of the Markdown pages in `docs`. They are read once, at the start. */
+/**
+ * Adds `GET` and `HEAD` of the Markdown pages in `docs`, and of the files outside of it that they
+ * link to, each at its path in the repository, so that links lead to where they lead there. They
+ * are read once, at the start.
+ */
 export async function addDocsPages(app: FastifyInstance): Promise<void> {
-  const pages = await readPages(DOCS);
-  app.get(`${DOCS_PREFIX}*`, (request, reply) => {
-    const text = pages.get(pathOf(request).slice(DOCS_PREFIX.length));
+  const pages = await readPages(ROOT);
+  const sendPage = (request: FastifyRequest, reply: FastifyReply) => {
+    const path = pathOf(request);
+    const text = pages.get(path === "/docs/" ? "/docs/README.md" : path);
     if (text === undefined) return sendNotFound(request, reply);
     // Browsers show plain text; some only save Markdown.
     return reply.type("text/plain; charset=utf-8").send(text);
-  });
+  };
+  app.get("/docs", (_request, reply) => reply.redirect("/docs/", 308));
+  app.get("/docs/*", sendPage);
+  for (const page of linkedPages) app.get(`/${page}`, sendPage);
 }
 
-/** The pages by their name in the folder, with forward slashes. */
-async function readPages(folder: string): Promise<ReadonlyMap<string, string>> {
+/** The text of each page by its address. */
+async function readPages(root: string): Promise<ReadonlyMap<string, string>> {
+  const files = linkedPages.map((page) => join(root, page));
+  const docs = join(root, "docs");
+  for (const entry of await readdir(docs, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile() && entry.name.endsWith(".md")) {
+      files.push(join(entry.parentPath, entry.name));
+    }
+  }
   const pages = new Map<string, string>();
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !entry.name.endsWith(".md")) continue;
-    const file = join(entry.parentPath, entry.name);
-    pages.set(relative(folder, file).replaceAll(sep, "/"), await readFile(file, "utf8"));
+  for (const file of files) {
+    pages.set(`/${relative(root, file).replaceAll(sep, "/")}`, await readFile(file, "utf8"));
   }
   return pages;
 }

@@ -1,0 +1,23 @@
+/** docs/http.md lists the REST address of every procedure, with its description. */
+import { readFileSync } from "node:fs";
+
+import { expect, test } from "vitest";
+
+import { LEGACY_CALL_PATHS } from "./flask-compat/legacy-calls.ts";
+import { procedures } from "./routes/procedures.ts";
+
+const page = readFileSync(new URL("../../../docs/http.md", import.meta.url), "utf8");
+
+test("docs/http.md lists every REST address, and no other", () => {
+  const rows = [...page.matchAll(/^\| `POST (\/[\w/]+)` +\| (query|mutation) +\| (.+?) +\|$/gm)];
+  const served = procedures.filter(
+    ({ type, path }) => type !== "subscription" && !LEGACY_CALL_PATHS.has(path),
+  );
+  expect(rows.map(([, path, type, what]) => ({ path, type, meta: { description: what } }))).toEqual(
+    served.map(({ path, type, procedure }) => ({ path, type, meta: procedure._def.meta })),
+  );
+});
+
+test.each([...LEGACY_CALL_PATHS])("docs/http.md lists %s", (path) => {
+  expect(page).toContain(`\`POST ${path}\``);
+});
