@@ -56,6 +56,7 @@ const MOVES: readonly [TrainingState, TrainingEvent, TrainingState, TrainingEffe
 
   ["waiting_for_leadership", "refit_required", "restart_requested", "cancel_attempt"],
   ["waiting_for_leadership", "refit_required_elsewhere", "restart_requested", "cancel_attempt"],
+  ["waiting_for_leadership", "newer_fit_requested", "restart_requested", "cancel_attempt"],
   ["waiting_for_leadership", "attempt_invalidated", "restart_requested", "cancel_attempt"],
   ["waiting_for_leadership", "leadership_acquired", "fitting", "none"],
   ["waiting_for_leadership", "attempt_ended", "idle", "none"],

@@ -10,7 +10,8 @@
  * - `saving`: its model is saved and brought into service.
  * - `fitting_then_again`, `saving_then_again`: another fit follows in the same job, as this one may
  *   not include events that a caller wants in it.
- * - `restart_requested`: the attempt is being cancelled, or its model was refused. It starts again.
+ * - `restart_requested`: the attempt is being cancelled, as it reads or waits for what is no longer
+ *   enough, or its model was refused. It starts again.
  * - `cancelled`: the wait for leadership is being cancelled, as another process has fitted.
  * - `closed`: no fit starts any more.
  */
@@ -82,7 +83,13 @@ const TABLE: Readonly<Record<TrainingState, Moves>> = {
     leadership_acquired: "fitting",
     attempt_ended: "idle",
   },
-  waiting_for_leadership: { ...RESTART, leadership_acquired: "fitting", attempt_ended: "idle" },
+  waiting_for_leadership: {
+    ...RESTART,
+    // The wait may end with another process's model, which has to include the new events too.
+    newer_fit_requested: "restart_requested",
+    leadership_acquired: "fitting",
+    attempt_ended: "idle",
+  },
   fitting: {
     ...RESTART,
     newer_fit_requested: "fitting_then_again",

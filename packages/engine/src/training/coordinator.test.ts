@@ -285,6 +285,22 @@ test("a job that waits ends with another server's model if that includes every e
   expect(world.fits).toEqual([]);
 });
 
+test("a caller who joins a job that waits gets a model that includes the newer events", async () => {
+  const { world, coordinator, schedule, job, fit } = coordinated();
+  world.isLockFree = false;
+  coordinator.requestFit();
+  await vi.waitFor(() => expect(job.current?.phase).toBe("waiting for its turn"), DEADLINE_MS);
+  schedule.events.add(10);
+  world.logged = 510;
+  const joined = coordinator.requestFit();
+  world.savedElsewhere = infoOf("too early", 500);
+  await vi.waitFor(() => expect(world.served?.version).toBe("too early"), DEADLINE_MS);
+  world.isLockFree = true;
+  (await fit(1)).end(fitted(510));
+  await coordinator.idle();
+  expect(job.current).toMatchObject({ job_id: joined.job_id, model_version: world.saved[0] });
+});
+
 test("the lock is released again if its last holder left such a model", async () => {
   const { world, coordinator, job } = coordinated();
   world.isLockFree = false;
