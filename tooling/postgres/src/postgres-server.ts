@@ -1,5 +1,5 @@
 /** A temporary PostgreSQL server, whose programs come from an npm package. */
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +15,10 @@ const PASSWORD = "not a secret";
 
 /** "fast" stops with a checkpoint. "immediate" is like a power cut: the next start recovers. */
 export type StopMode = "fast" | "immediate";
+
+/** 20 attempts of 50 ms: the server ends within a second, or its directory stays. */
+const REMOVAL_ATTEMPTS = 20;
+const REMOVAL_DELAY_MS = 50;
 
 /** How a server is created. */
 export interface PostgresServerOptions {
@@ -41,7 +45,7 @@ export class PostgresServer implements AsyncDisposable {
     this.port = port;
     this.#atExit = stopAtExit(() => {
       cluster.kill();
-      rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+      removeWhileServerEnds(directory);
     });
   }
 
@@ -100,5 +104,18 @@ export class PostgresServer implements AsyncDisposable {
     await this.#cluster.stop("SIGINT");
     this.#atExit[Symbol.dispose]();
     await rm(this.#directory, { recursive: true, force: true });
+  }
+}
+
+/** Removes a directory in which an ending server may still create files. Blocks for a second at most. */
+function removeWhileServerEnds(directory: string): void {
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  for (let attempt = 0; existsSync(directory) && attempt < REMOVAL_ATTEMPTS; attempt++) {
+    if (attempt > 0) Atomics.wait(never, 0, 0, REMOVAL_DELAY_MS);
+    try {
+      rmSync(directory, { recursive: true, force: true });
+    } catch {
+      // A file was created after its directory was read. The next attempt finds it.
+    }
   }
 }
