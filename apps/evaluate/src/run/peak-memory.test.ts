@@ -16,7 +16,8 @@ test("tells what was held in between, be it the most ever or not", async () => {
   const [most, record] = await withPeakMemory(() => hold(400));
   expect(most).toBe(400 * MEBIBYTE);
   expect(record).toBeGreaterThan(400);
-  expect(record).toBe(peakMemory());
+  // The process may have grown a little since.
+  expect(record).toBeLessThanOrEqual(peakMemory());
   const [, later] = await withPeakMemory(() => setTimeout(50));
   expect(later).toBeGreaterThan(10);
   expect(later).toBeLessThanOrEqual(peakMemory());
