@@ -30,10 +30,10 @@ export function createApp(options: AppOptions): Promise<FastifyInstance> {
   return createHost({
     ...options,
     htmlErrorPaths: LEGACY_PAGE_PATHS,
-    addRoutes: async (app) => {
+    addRoutes: async (app, readRawBody) => {
       addLegacyRoutes(app, options);
       addRestRoutes(app, options, LEGACY_CALL_PATHS);
-      addRpcRoutes(app, options, options.log);
+      addRpcRoutes(app, { ...options, readRawBody });
       await addDocsPages(app);
       await addWebPage(app, options.page);
     },

@@ -6,7 +6,7 @@ import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-import { isLoopback } from "./http/loopback.ts";
+import { isLoopback } from "./http/gate/loopback.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**

@@ -5,6 +5,7 @@ import { fastifyTRPCPlugin as trpcPlugin } from "@trpc/server/adapters/fastify";
 import Fastify from "fastify";
 import { describe, expect, test } from "vitest";
 
+import type { FastifyTRPCPluginOptions } from "./index.ts";
 import { fastifyTRPCPlugin } from "./index.ts";
 import { testOptions } from "./testing/options.ts";
 import { portOf, startPair } from "./testing/pair.ts";
@@ -174,4 +175,56 @@ describe("WebSockets", () => {
     expect((await server.inject("/trpc/ping")).body).toBe(pong);
     await server.close();
   });
+});
+
+test("readBody reads JSON in place of Fastify, and its error refuses the request", async () => {
+  const server = Fastify();
+  const echo = t.router({ echo: t.procedure.input(String).mutation(({ input }) => input) });
+  const options: FastifyTRPCPluginOptions<typeof echo> = {
+    trpcOptions: { router: echo },
+    readBody: (payload, done) => {
+      payload.setEncoding("utf8").once("data", (body: string) => {
+        if (body === '"no"') done(new Error("refused"));
+        else done(null, body);
+      });
+    },
+  };
+  await server.register(fastifyTRPCPlugin, { prefix: "/trpc", ...options });
+  const call = (payload: string) =>
+    server.inject({
+      method: "POST",
+      url: "/trpc/echo",
+      headers: { "content-type": "application/json" },
+      payload,
+    });
+  expect((await call('"yes"')).body).toBe('{"result":{"data":"yes"}}');
+  const refused = await call('"no"');
+  expect(refused.statusCode).toBe(500);
+  expect(refused.json()).toMatchObject({ message: "refused" });
+});
+
+test("beforeFallback sees what is not for the fast path, and its error refuses it", async () => {
+  const server = Fastify();
+  const seen: string[] = [];
+  const options: FastifyTRPCPluginOptions<typeof router> = {
+    trpcOptions: { router },
+    beforeFallback: ({ method, url }) => {
+      seen.push(`${method} ${url}`);
+      return method === "PUT"
+        ? Object.assign(new Error("not by PUT"), { statusCode: 405 })
+        : undefined;
+    },
+  };
+  await server.register(fastifyTRPCPlugin, { prefix: "/trpc", ...options });
+  expect((await server.inject("/trpc/ping")).body).toBe(pong);
+  expect(seen).toEqual([]);
+  const streamed = await server.inject({
+    url: "/trpc/ping?batch=1&input=%7B%7D",
+    headers: { "trpc-accept": "application/jsonl" },
+  });
+  expect(streamed.body).toContain("pong");
+  const refused = await server.inject({ method: "PUT", url: "/trpc/ping" });
+  expect(refused.statusCode).toBe(405);
+  expect(refused.json()).toMatchObject({ message: "not by PUT" });
+  expect(seen).toEqual(["GET /trpc/ping?batch=1&input=%7B%7D", "PUT /trpc/ping"]);
 });

@@ -1,7 +1,9 @@
 /** The Fastify plugin: content types, routes, and the choice between fast path and fallback. */
+import type { IncomingMessage } from "node:http";
+
 import type { AnyTRPCRouter } from "@trpc/server";
 import type { FastifyTRPCPluginOptions as TrpcPluginOptions } from "@trpc/server/adapters/fastify";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 import { observedRouter } from "./fallback/observed-router.ts";
 import { answerWithTrpcHandler } from "./fallback/trpc-handler.ts";
@@ -13,7 +15,20 @@ import { missingPrefix } from "./mount-point.ts";
 import type { OnCallEnd } from "./procedure/call-end.ts";
 import type { IsImmutable } from "./wire/json-text.ts";
 
-/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and three more. */
+/**
+ * Reads the body of a JSON request, and passes its text or an error to `done`.
+ *
+ * @example
+ * const readBody: ReadBody = (payload, done) => {
+ *   text(payload).then((body) => done(null, body), done);
+ * };
+ */
+export type ReadBody = (
+  payload: IncomingMessage,
+  done: (error: Error | null, text?: string) => void,
+) => void;
+
+/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and five more. */
 export interface FastifyTRPCPluginOptions<
   TRouter extends AnyTRPCRouter,
 > extends TrpcPluginOptions<TRouter> {
@@ -34,17 +49,30 @@ export interface FastifyTRPCPluginOptions<
    * long as the part lives. It is called with the objects and arrays that are properties of a result.
    */
   isImmutable?: IsImmutable;
+  /**
+   * Reads the bodies of JSON requests in place of Fastify: to limit them in its own way, or to make
+   * them wait. `bodyLimit` then holds only where it says so.
+   */
+  readBody?: ReadBody;
+  /**
+   * Called before tRPC's own handler gets a request that is not for the fast path: a subscription, a
+   * stream, another method than GET and POST, another type than JSON. An error it returns is thrown to
+   * Fastify's error handler. A hook would be called for every request, and costs each of them more
+   * than its check.
+   */
+  beforeFallback?: (req: FastifyRequest, reply: FastifyReply) => Error | undefined;
 }
 
 /**
  * A Fastify plugin that serves a tRPC router, in place of the one of `@trpc/server/adapters/fastify`.
  * @example
  * ```ts
- * server.register(fastifyTRPCPlugin, {
+ * const options: FastifyTRPCPluginOptions<AppRouter> = {
  *   prefix: "/trpc",
  *   trpcOptions: { router: appRouter, createContext },
  *   onCallEnd: ({ path, milliseconds, ok }) => metrics.count(path, milliseconds, ok),
- * });
+ * };
+ * server.register(fastifyTRPCPlugin, options);
  * ```
  */
 export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
@@ -55,7 +83,7 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
   const { trpcOptions } = opts;
   const router = observedRouter(trpcOptions.router, opts.onCallEnd);
   const fallbackOptions = { ...trpcOptions, router };
-  addContentTypeParsers(fastify);
+  addContentTypeParsers(fastify, opts.readBody);
   const prefix = missingPrefix(fastify, opts.prefix, fastifyTRPCPlugin);
   const route =
     opts.bodyLimit === undefined
@@ -65,6 +93,10 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
     const { path } = req.params;
     const request = readFastPathRequest(trpcOptions, req, path);
     if (request === null) {
+      const refusal = opts.beforeFallback?.(req, reply);
+      if (refusal !== undefined) {
+        throw refusal;
+      }
       return answerWithTrpcHandler(fallbackOptions, req, reply, path);
     }
     const answered = answerOnFastPath(opts, request, req, reply);
@@ -80,13 +112,19 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
 }
 
 /** As tRPC's plugin does: JSON is left to tRPC as text, forms are left unread. */
-function addContentTypeParsers(fastify: FastifyInstance): void {
+function addContentTypeParsers(fastify: FastifyInstance, readBody: ReadBody | undefined): void {
   fastify.removeContentTypeParser("application/json");
-  fastify.addContentTypeParser(
-    "application/json",
-    { parseAs: "string" },
-    (_request, body, parsed) => parsed(null, body),
-  );
+  if (readBody === undefined) {
+    fastify.addContentTypeParser(
+      "application/json",
+      { parseAs: "string" },
+      (_request, body, parsed) => parsed(null, body),
+    );
+  } else {
+    fastify.addContentTypeParser("application/json", (_request, payload, parsed) =>
+      readBody(payload, parsed),
+    );
+  }
   fastify.removeContentTypeParser("multipart/form-data");
   fastify.addContentTypeParser("multipart/form-data", {}, (_request, body, parsed) =>
     parsed(null, body),

@@ -25,7 +25,11 @@
  */
 export type { CallEnd, OnCallEnd } from "./procedure/call-end.ts";
 export { type CallOptions, callProcedure } from "./procedure/call-procedure.ts";
-export { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from "./fastify-trpc-plugin.ts";
+export {
+  fastifyTRPCPlugin,
+  type FastifyTRPCPluginOptions,
+  type ReadBody,
+} from "./fastify-trpc-plugin.ts";
 export {
   type CreateFastifyContextOptions,
   type FastifyHandlerOptions,

@@ -2,12 +2,10 @@
  * CORS headers for the allowed origins. Every answer gets them, also one that refuses a request
  * before it is routed: without them the browser hides the answer from the page.
  */
-import { ServerResponse } from "node:http";
-import type { IncomingMessage, OutgoingHttpHeader, ServerOptions } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeader, ServerOptions, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
-import type { FastifyReply, FastifyRequest } from "fastify";
-
+import { HostResponse } from "./host-response.ts";
 import { readRawHeader } from "./raw-header.ts";
 
 const PREFLIGHT_HEADERS = {
@@ -38,7 +36,7 @@ export class Cors {
 
   /** Options that the HTTP server needs for it. */
   get serverOptions(): ServerOptions {
-    return this.#origins.size === 0 ? {} : { ServerResponse: ResponseByOrigin };
+    return { ServerResponse: this.#origins.size === 0 ? HostResponse : ResponseByOrigin };
   }
 
   /** Sets the headers on an answer as soon as the headers of its request are known. */
@@ -63,14 +61,13 @@ export class Cors {
   }
 
   /** Answers a preflight of an allowed origin. @returns whether it did */
-  answerPreflight({ method, headers }: FastifyRequest, reply: FastifyReply): boolean {
+  answerPreflight({ method, headers }: IncomingMessage, response: ServerResponse): boolean {
     const isPreflight =
       method === "OPTIONS" && headers["access-control-request-method"] !== undefined;
     if (!isPreflight || !this.#origins.has(headers.origin ?? "")) return false;
-    reply.code(204).headers(PREFLIGHT_HEADERS);
     const asked = headers["access-control-request-headers"];
-    if (asked !== undefined) reply.header("access-control-allow-headers", asked);
-    reply.send();
+    if (asked !== undefined) response.setHeader("access-control-allow-headers", asked);
+    response.writeHead(204, PREFLIGHT_HEADERS).end();
     return true;
   }
 
@@ -89,7 +86,7 @@ export class Cors {
  * A response that keeps `Vary: Origin` beside what a route adds to `Vary`. This is below Fastify: the
  * headers of tRPC's own handler and of a path that no router reads pass no hook.
  */
-class ResponseByOrigin<Request extends IncomingMessage> extends ServerResponse<Request> {
+class ResponseByOrigin<Request extends IncomingMessage> extends HostResponse<Request> {
   override setHeader(name: string, value: OutgoingHttpHeader | readonly string[]): this {
     return super.setHeader(name, /^vary$/i.test(name) ? withOrigin(String(value)) : value);
   }

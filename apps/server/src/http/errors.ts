@@ -1,4 +1,6 @@
 /** Error answers: any error as the REST envelope or in tRPC's shape. */
+import type { ServerResponse } from "node:http";
+
 import type { PublicError } from "@hellorec/api";
 import { appRouter, toPublicError } from "@hellorec/api";
 import { getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from "@trpc/server";
@@ -73,14 +75,19 @@ export function sendAnswer(reply: FastifyReply, answer: ErrorAnswer): FastifyRep
   return reply.code(answer.status).headers(answer.headers).send(answer.body);
 }
 
+/** Sends an error in answer to a request that was not routed. */
+export function writeAnswer(
+  response: ServerResponse,
+  { status, headers, body }: ErrorAnswer,
+): void {
+  response.writeHead(status, { ...headers, "content-length": body.length }).end(body);
+}
+
 function jsonAnswer(known: PublicError, content: object): ErrorAnswer {
   const body = Buffer.from(JSON.stringify(content));
   return {
     status: known.httpStatus,
-    headers: {
-      "content-type": "application/json",
-      ...(known.httpStatus === 503 && { "retry-after": "1" }),
-    },
+    headers: { "content-type": "application/json" },
     body,
   };
 }

@@ -39,17 +39,17 @@ export class Readiness {
 }
 
 /** Probes name the server by its IP address, or by nothing that `ALLOWED_HOSTS` has. */
-const FOR_PROBES = { config: { anyHost: true } };
+export const PROBE_PATHS: ReadonlySet<string> = new Set(["/livez", "/readyz"]);
 
 /**
  * Adds `/livez`, which answers while the process runs, and `/readyz`: 200 if ready, else 503. Both
  * take GET and HEAD, under any `Host`.
  */
 export function addHealthRoutes(app: FastifyInstance, readiness: Readiness): void {
-  app.get("/livez", FOR_PROBES, () => ({ status: "alive" }));
-  app.get("/readyz", FOR_PROBES, (_request, reply) => {
+  app.get("/livez", () => ({ status: "alive" }));
+  app.get("/readyz", (_request, reply) => {
     const { state } = readiness;
-    if (state !== "ready") reply.code(503).header("retry-after", "1");
+    if (state !== "ready") reply.code(503);
     return { status: state };
   });
 }

@@ -9,21 +9,24 @@ import type { FastifyInstance } from "fastify";
 import { fastify } from "fastify";
 import type { Logger } from "pino";
 
-import { addBodyScheduler } from "./body/body-scheduler.ts";
-import { readRawBody } from "./body/raw-body.ts";
+import { BodyScheduler } from "./body/body-scheduler.ts";
+import type { ReadRawBody } from "./body/raw-body.ts";
+import { rawBodyReader } from "./body/raw-body.ts";
 import { refuseBody } from "./body/refuse-body.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { Cors } from "./cors.ts";
-import type { CsrfGuardOptions } from "./csrf-guard.ts";
 import { addDrain } from "./drain.ts";
 import { envelopeError, sendAnswer, toTrpcError } from "./errors.ts";
+import type { CsrfGuardOptions } from "./gate/csrf-guard.ts";
+import type { RequestGate } from "./gate/request-gate.ts";
+import { createRequestGate, RAW } from "./gate/request-gate.ts";
 import type { Readiness } from "./health.ts";
 import { addHealthRoutes } from "./health.ts";
 import type { HostLimits } from "./limits.ts";
 import { BODY_LIMIT, DEFAULT_LIMITS } from "./limits.ts";
 import { logFailure } from "./log-failure.ts";
 import { addUnmatchedHandler, sendNotFound } from "./not-found/unmatched.ts";
-import { addRequestHooks, RAW } from "./request-hooks.ts";
+import { addRequestLog } from "./request-log.ts";
 import { toPath } from "./request-target.ts";
 
 export interface HostOptions {
@@ -31,8 +34,8 @@ export interface HostOptions {
   readonly log: Logger;
   readonly csrf: CsrfGuardOptions;
   readonly limits?: Partial<HostLimits> | undefined;
-  /** Adds the routes. Hooks, parsers and the error handler are in place by then. */
-  readonly addRoutes: (app: FastifyInstance) => Promise<void>;
+  /** Adds the routes. Parsers and the error handler are in place by then. */
+  readonly addRoutes: (app: FastifyInstance, readRawBody: ReadRawBody) => Promise<void>;
   /** Paths whose 405 is a page, not JSON. */
   readonly htmlErrorPaths: ReadonlySet<string>;
 }
@@ -49,8 +52,9 @@ export async function createHost(options: HostOptions): Promise<FastifyInstance>
   const { log } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const cors = new Cors(options.csrf.allowedOrigins);
+  const passes = createRequestGate({ ...options, cors });
   const app = fastify({
-    serverFactory: (handle) => createHttpServer(limits, cors, handle),
+    serverFactory: (handle) => createHttpServer(limits, cors, passes, handle),
     // The handlers here log failures. With a logger of its own Fastify would watch every response.
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -68,27 +72,33 @@ export async function createHost(options: HostOptions): Promise<FastifyInstance>
   app.server.maxConnections = limits.connections;
 
   addUnmatchedHandler(app, options.htmlErrorPaths);
-  addRequestHooks(app, { ...options, cors });
+  addRequestLog(app, log);
+  const readRawBody = rawBodyReader(new BodyScheduler());
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(RAW, (_request, payload, done) => readRawBody(payload, done));
   app.setErrorHandler((error, request, reply) => {
     const known = toTrpcError(error);
     logFailure(log, known, { path: request.routeOptions.url });
     const answer = envelopeError(known);
-    if (answer.status === 413) return refuseBody(request, reply, answer);
-    return sendAnswer(reply, answer);
+    if (answer.status !== 413) return sendAnswer(reply, answer);
+    refuseBody(request.raw, reply.hijack().raw, answer);
+    return reply;
   });
 
-  addBodyScheduler(app);
   addHealthRoutes(app, options.readiness);
-  await options.addRoutes(app);
+  await options.addRoutes(app, readRawBody);
   // Last: its `preClose` hook must run after those of the routes.
   addDrain(app);
   await app.ready();
   return app;
 }
 
-function createHttpServer(limits: HostLimits, cors: Cors, handle: RequestListener): Server {
+function createHttpServer(
+  limits: HostLimits,
+  cors: Cors,
+  passes: RequestGate,
+  handle: RequestListener,
+): Server {
   const options: ServerOptions = {
     ...cors.serverOptions,
     requestTimeout: limits.request_ms,
@@ -100,6 +110,6 @@ function createHttpServer(limits: HostLimits, cors: Cors, handle: RequestListene
   return createServer(options, (request, response) => {
     cors.start(request, response);
     request.url = toPath(request);
-    handle(request, response);
+    if (passes(request, response)) handle(request, response);
   });
 }

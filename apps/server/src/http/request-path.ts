@@ -1,20 +1,22 @@
-/**
- * The path of a request, and whether it belongs to tRPC. Tested through csrf-guard.test.ts and
- * web-page.test.ts.
- */
+/** The path of a request, and whether it is a call of tRPC. */
 import type { FastifyRequest } from "fastify";
 
 /** The path that all tRPC routes begin with. */
 export const RPC_PREFIX = "/trpc";
 
-/** Whether tRPC's scope took a request. The text of the URL may be percent-encoded. */
-export function isRpcRequest(request: FastifyRequest): boolean {
-  return request.server.prefix === RPC_PREFIX;
+const UNDER_PREFIX = new RegExp(`^${RPC_PREFIX}(?:[/?#]|$)`);
+
+/**
+ * Whether the router would give a request to tRPC, before it is routed. The text of the URL may be
+ * percent-encoded.
+ */
+export function isRpcUrl(url: string): boolean {
+  return UNDER_PREFIX.test(url) || (url.includes("%") && UNDER_PREFIX.test(pathOf({ url })));
 }
 
 /** The path without the query, percent-decoded as the router matches it. */
-export function pathOf(request: FastifyRequest): string {
-  const [path = ""] = request.url.split("?", 1);
+export function pathOf({ url }: Pick<FastifyRequest, "url">): string {
+  const [path = ""] = url.split("?", 1);
   try {
     return decodeURIComponent(path);
   } catch {

@@ -2,7 +2,7 @@
 import type { ServerResponse } from "node:http";
 
 import type { AppRouter } from "@hellorec/api";
-import { appRouter, toPublicError } from "@hellorec/api";
+import { appRouter } from "@hellorec/api";
 import { isImmutable } from "@hellorec/immutable";
 import type { FastifyTRPCPluginOptions } from "@hellorec/rpc-fastify";
 import { fastifyTRPCPlugin, sameContext } from "@hellorec/rpc-fastify";
@@ -10,6 +10,7 @@ import { TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 
+import type { ReadRawBody } from "../http/body/raw-body.ts";
 import { refuseBody } from "../http/body/refuse-body.ts";
 import { rpcError, sendAnswer, toTrpcError, unsupportedMediaType } from "../http/errors.ts";
 import { logFailure } from "../http/log-failure.ts";
@@ -17,11 +18,10 @@ import { RPC_PREFIX } from "../http/request-path.ts";
 import type { CallTarget } from "./procedures.ts";
 import { procedures } from "./procedures.ts";
 
-declare module "fastify" {
-  interface FastifyRequest {
-    /** The reply to a request under `/trpc`. */
-    rpcReply: FastifyReply | undefined;
-  }
+/** What the calls need. */
+export interface RpcOptions extends CallTarget {
+  readonly log: Logger;
+  readonly readRawBody: ReadRawBody;
 }
 
 /** Most calls in one batch. */
@@ -44,7 +44,10 @@ const STREAMS: ReadonlySet<unknown> = new Set(
  * without a CORS preflight. Every error has tRPC's shape. Event streams end when the server stops, so
  * that their clients connect to another server.
  */
-export function addRpcRoutes(app: FastifyInstance, target: CallTarget, log: Logger): void {
+export function addRpcRoutes(
+  app: FastifyInstance,
+  { ports, onCallEnd, log, readRawBody }: RpcOptions,
+): void {
   const streams = new Set<ServerResponse>();
   // Streams are cut off, not ended: an end would tell clients that the stream is complete.
   app.addHook("preClose", (done) => {
@@ -55,42 +58,39 @@ export function addRpcRoutes(app: FastifyInstance, target: CallTarget, log: Logg
   app.register(
     (scope, _options, done) => {
       scope.removeAllContentTypeParsers();
-      // tRPC passes only the request to onError. Its responseMeta would slow down every answer.
-      scope.decorateRequest("rpcReply", undefined);
-      scope.addHook("onRequest", (request, reply, next) => {
-        request.rpcReply = reply;
-        next(
-          checkMethod(request, reply) ?? checkType(request) ?? admitStream(request, reply, streams),
-        );
-      });
       scope.setErrorHandler((error, request, reply) => {
-        const known = toTrpcError(error);
+        // The body of a request by a wrong method is not read: its type does not matter.
+        const known = refuseMethod(request, reply) ?? toTrpcError(error);
         logFailure(log, known, { path: request.routeOptions.url });
         const answer = rpcError(known);
-        if (answer.status === 413) return refuseBody(request, reply, answer);
-        return sendAnswer(reply, answer);
+        if (answer.status !== 413) return sendAnswer(reply, answer);
+        refuseBody(request.raw, reply.hijack().raw, answer);
+        return reply;
       });
       scope.setNotFoundHandler((_request, reply) => {
         const message = `calls go to ${RPC_PREFIX}/<procedure>`;
         return sendAnswer(reply, rpcError(new TRPCError({ code: "NOT_FOUND", message })));
       });
 
-      const options: FastifyTRPCPluginOptions<AppRouter>["trpcOptions"] = {
-        router: appRouter,
-        createContext: sameContext(target.ports),
-        maxBatchSize: MAX_BATCHED_CALLS,
-        // Inputs too long for a URL are sent by POST.
-        allowMethodOverride: true,
-        onError: ({ error, path, req }) => {
-          logFailure(log, error, { procedure: path });
-          if (toPublicError(error).httpStatus === 503) req.rpcReply?.header("retry-after", "1");
+      const options: FastifyTRPCPluginOptions<AppRouter> = {
+        trpcOptions: {
+          router: appRouter,
+          createContext: sameContext(ports),
+          maxBatchSize: MAX_BATCHED_CALLS,
+          // Inputs too long for a URL are sent by POST.
+          allowMethodOverride: true,
+          onError: ({ error, path }) => logFailure(log, error, { procedure: path }),
         },
-      };
-      scope.register(fastifyTRPCPlugin, {
-        trpcOptions: options,
-        onCallEnd: target.onCallEnd,
+        onCallEnd,
         isImmutable,
-      });
+        readBody: (payload, parsed) =>
+          readRawBody(payload, (error, body) => parsed(error, body?.toString())),
+        beforeFallback: (request, reply) =>
+          refuseMethod(request, reply) ??
+          refuseType(request) ??
+          admitStream(request, reply, streams),
+      };
+      scope.register(fastifyTRPCPlugin, options);
       done();
     },
     { prefix: RPC_PREFIX },
@@ -98,7 +98,7 @@ export function addRpcRoutes(app: FastifyInstance, target: CallTarget, log: Logg
 }
 
 /** Refuses a method that no procedure takes. tRPC would check the content type first. */
-function checkMethod(request: FastifyRequest, reply: FastifyReply): TRPCError | undefined {
+function refuseMethod(request: FastifyRequest, reply: FastifyReply): TRPCError | undefined {
   const { method } = request;
   if (method === "GET" || method === "POST" || method === "HEAD") return undefined;
   const allow = ALLOWED_METHODS.get(procedureOf(request));
@@ -107,7 +107,7 @@ function checkMethod(request: FastifyRequest, reply: FastifyReply): TRPCError | 
   return new TRPCError({ code: "METHOD_NOT_SUPPORTED", message: `this procedure takes ${allow}` });
 }
 
-function checkType({ headers }: FastifyRequest): TRPCError | undefined {
+function refuseType({ headers }: FastifyRequest): TRPCError | undefined {
   const type = headers["content-type"];
   return type === undefined || JSON_TYPE.test(type) ? undefined : unsupportedMediaType();
 }

@@ -30,7 +30,17 @@ export function answerOnFastPath<TRouter extends AnyTRPCRouter>(
   reply: FastifyReply,
 ): MaybePromise<void> {
   const exchange = new Exchange(options, request, req, reply);
-  return whenDone(exchange.createContext(), () => answerInContext(exchange));
+  const created = exchange.createContext();
+  return created instanceof Promise ? answerLater(created, exchange) : answerInContext(exchange);
+}
+
+// What has to be waited for is continued in functions of its own: a closure in the others would make
+// every request allocate a scope.
+function answerLater<TRouter extends AnyTRPCRouter>(
+  created: Promise<void>,
+  exchange: Exchange<TRouter>,
+): Promise<void> {
+  return created.then(() => answerInContext(exchange));
 }
 
 /** Runs the calls and sends the message; if it cannot be written, one about that failure. */
@@ -46,10 +56,14 @@ function answerInContext<TRouter extends AnyTRPCRouter>(
   } catch (cause) {
     message = composeFailure(exchange, writer, cause);
   }
-  if (!(message instanceof Promise)) {
-    writer.send(message);
-    return;
-  }
+  return message instanceof Promise ? sendLater(exchange, writer, message) : writer.send(message);
+}
+
+function sendLater<TRouter extends AnyTRPCRouter>(
+  exchange: Exchange<TRouter>,
+  writer: MessageWriter<TRouter>,
+  message: Promise<Message>,
+): Promise<void> {
   return message.then(
     (written) => writer.send(written),
     (cause: unknown) => writer.send(composeFailure(exchange, writer, cause)),
@@ -60,14 +74,34 @@ function composeSingle<TRouter extends AnyTRPCRouter>(
   exchange: Exchange<TRouter>,
   writer: MessageWriter<TRouter>,
 ): MaybePromise<Message> {
-  return whenDone(exchange.runSingle(), (outcome) => {
-    writer.head.contentType = "application/json";
-    if (isDataStream(outcome.data)) {
-      throw streamInPlainResponse();
-    }
-    const response = toResponse(exchange, outcome, 0);
-    return writer.write(response, [response], [outcome.error]);
-  });
+  const outcome = exchange.runSingle();
+  return outcome instanceof Promise
+    ? writeSingleLater(exchange, writer, outcome)
+    : writeSingle(exchange, writer, outcome);
+}
+
+function writeSingleLater<TRouter extends AnyTRPCRouter>(
+  exchange: Exchange<TRouter>,
+  writer: MessageWriter<TRouter>,
+  outcome: Promise<Outcome>,
+): Promise<Message> {
+  return outcome.then((settled) => writeSingle(exchange, writer, settled));
+}
+
+function writeSingle<TRouter extends AnyTRPCRouter>(
+  exchange: Exchange<TRouter>,
+  writer: MessageWriter<TRouter>,
+  outcome: Outcome,
+): Message {
+  writer.head.contentType = "application/json";
+  if (isDataStream(outcome.data)) {
+    throw streamInPlainResponse();
+  }
+  if (outcome.error === undefined && !writer.hasResponseMeta) {
+    return writer.writeData(outcome.data);
+  }
+  const response = toResponse(exchange, outcome, 0);
+  return writer.write(response, [response], [outcome.error]);
 }
 
 function composeBatch<TRouter extends AnyTRPCRouter>(

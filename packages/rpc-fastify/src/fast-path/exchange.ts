@@ -9,10 +9,11 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 
 import { isThenable } from "../procedure/maybe-promise.ts";
 import type { MaybePromise } from "../procedure/maybe-promise.ts";
+import type { CallSource } from "../procedure/procedure-call.ts";
 import { runProcedure } from "../procedure/run-procedure.ts";
 import { toOutcome } from "../procedure/step-result.ts";
-import type { Outcome } from "../procedure/step-result.ts";
-import { RequestSignal } from "../wire/request-signal.ts";
+import type { Outcome, StepResult } from "../procedure/step-result.ts";
+import { watchDisconnect } from "../wire/request-signal.ts";
 import { refusalOf } from "./call-refusal.ts";
 import type { FastPathRequest, RequestedCall } from "./fast-path-request.ts";
 import { Inputs } from "./inputs.ts";
@@ -28,7 +29,7 @@ export interface ErrorOrigin {
 }
 
 /** A request with everything that its calls share. */
-export class Exchange<TRouter extends AnyTRPCRouter> {
+export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource {
   readonly options: FastPathOptions<TRouter>;
   readonly request: FastPathRequest;
   readonly req: FastifyRequest;
@@ -38,7 +39,7 @@ export class Exchange<TRouter extends AnyTRPCRouter> {
   /** The method that a procedure accepts; set if it was called by another. */
   allow: string | undefined;
   readonly #inputs: Inputs;
-  readonly #signal: RequestSignal;
+  #signal: AbortSignal | undefined;
   #info: TRPCRequestInfo | undefined;
   #contextError: TRPCError | undefined;
 
@@ -54,12 +55,11 @@ export class Exchange<TRouter extends AnyTRPCRouter> {
     this.reply = reply;
     const batchSize = request.isBatch ? request.calls.length : null;
     this.#inputs = new Inputs(options.trpcOptions.router, request.json, batchSize);
-    this.#signal = new RequestSignal(req.raw, reply.raw);
   }
 
   /** The description of the request for createContext and responseMeta. */
   get info(): TRPCRequestInfo {
-    this.#info ??= new RequestDescription(this.request, this.#inputs, this.#signal, this.req);
+    this.#info ??= new RequestDescription(this.request, this.#inputs, this, this.req);
     return this.#info;
   }
 
@@ -140,20 +140,27 @@ export class Exchange<TRouter extends AnyTRPCRouter> {
       path,
       batchIndex: index,
       ctx: this.ctx,
-      readInput: () => this.#inputs.read(index),
-      signal: this.#signal,
+      source: this,
       onCallEnd: this.options.onCallEnd,
     });
-    if (!(result instanceof Promise)) {
-      return toOutcome(result);
+    return result instanceof Promise ? this.#settle(index, result) : toOutcome(result);
+  }
+
+  async #settle(index: number, result: Promise<StepResult | undefined>): Promise<Outcome> {
+    const outcome = toOutcome(await result);
+    if (outcome.error !== undefined) {
+      this.report(outcome.error, this.originOf(index));
     }
-    return result.then((settled) => {
-      const outcome = toOutcome(settled);
-      if (outcome.error !== undefined) {
-        this.report(outcome.error, this.originOf(index));
-      }
-      return outcome;
-    });
+    return outcome;
+  }
+
+  readInput(batchIndex: number): MaybePromise<unknown> {
+    return this.#inputs.read(batchIndex);
+  }
+
+  signal(): AbortSignal {
+    this.#signal ??= watchDisconnect(this.req.raw, this.reply.raw);
+    return this.#signal;
   }
 
   /** Reports an error to onError. */

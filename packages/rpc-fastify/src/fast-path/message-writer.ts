@@ -24,6 +24,16 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
     this.#exchange = exchange;
   }
 
+  /** Whether the router adds to the head of each response. */
+  get hasResponseMeta(): boolean {
+    return this.#exchange.options.trpcOptions.responseMeta !== undefined;
+  }
+
+  /** Writes the envelope of a single result. Throws what the transformer throws, as {@link write}. */
+  writeData(data: unknown): Message {
+    return { status: 200, body: this.#dataToJson(data) };
+  }
+
   /**
    * Writes an envelope. `responses` and `errors` are its parts, in the same order. Throws what
    * responseMeta or the transformer throws, and at results that have no JSON.
@@ -79,14 +89,18 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
   }
 
   #toJson(response: TRPCResponse): string {
-    const { trpcOptions, isImmutable } = this.#exchange.options;
-    const config = trpcOptions.router._def._config;
-    if ("error" in response) {
-      return JSON.stringify(transformTRPCResponse(config, response));
+    if (!("error" in response)) {
+      return this.#dataToJson(response.result.data);
     }
-    // What transformTRPCResponse does, without its two copies.
-    const data: unknown = config.transformer.output.serialize(response.result.data);
-    const text = toJson(data, isImmutable);
+    const config = this.#exchange.options.trpcOptions.router._def._config;
+    return JSON.stringify(transformTRPCResponse(config, response));
+  }
+
+  // What transformTRPCResponse does, without its two copies.
+  #dataToJson(data: unknown): string {
+    const { trpcOptions, isImmutable } = this.#exchange.options;
+    const { transformer } = trpcOptions.router._def._config;
+    const text = toJson(transformer.output.serialize(data), isImmutable);
     return text === undefined ? '{"result":{}}' : `{"result":{"data":${text}}}`;
   }
 }

@@ -2,7 +2,7 @@
 import type { TRPCRequestInfo } from "@trpc/server/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-import type { RequestSignal } from "../wire/request-signal.ts";
+import type { CallSource } from "../procedure/procedure-call.ts";
 import type { FastPathRequest } from "./fast-path-request.ts";
 import type { Inputs } from "./inputs.ts";
 
@@ -43,7 +43,7 @@ export class RequestDescription implements TRPCRequestInfo {
   readonly connectionParams: TRPCRequestInfo["connectionParams"];
   declare readonly signal: AbortSignal;
   declare readonly url: URL;
-  readonly #signal: RequestSignal;
+  readonly #source: CallSource;
   readonly #req: FastifyRequest;
   #url: URL | undefined;
 
@@ -54,7 +54,7 @@ export class RequestDescription implements TRPCRequestInfo {
       enumerable: true,
       configurable: true,
       get() {
-        return this.#signal.get();
+        return this.#source.signal();
       },
     },
     url: {
@@ -67,12 +67,7 @@ export class RequestDescription implements TRPCRequestInfo {
     },
   };
 
-  constructor(
-    request: FastPathRequest,
-    inputs: Inputs,
-    signal: RequestSignal,
-    req: FastifyRequest,
-  ) {
+  constructor(request: FastPathRequest, inputs: Inputs, source: CallSource, req: FastifyRequest) {
     // In tRPC's order: a context may copy the properties.
     this.isBatchCall = request.isBatch;
     this.accept = null;
@@ -85,7 +80,7 @@ export class RequestDescription implements TRPCRequestInfo {
     }));
     this.type = request.type;
     this.connectionParams = null;
-    this.#signal = signal;
+    this.#source = source;
     this.#req = req;
     Object.defineProperties(this, RequestDescription.#lazy);
   }

@@ -2,10 +2,11 @@
 import type { AnyTRPCProcedure } from "@trpc/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-import { RequestSignal } from "../wire/request-signal.ts";
+import { watchDisconnect } from "../wire/request-signal.ts";
 import type { OnCallEnd } from "./call-end.ts";
 import { whenDone } from "./maybe-promise.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
+import type { CallSource } from "./procedure-call.ts";
 import { runProcedure } from "./run-procedure.ts";
 import { toOutcome } from "./step-result.ts";
 import type { Outcome } from "./step-result.ts";
@@ -46,9 +47,31 @@ export function callProcedure(options: CallOptions): MaybePromise<Outcome> {
     path,
     batchIndex: 0,
     ctx,
-    readInput: () => input,
-    signal: new RequestSignal(req.raw, reply.raw),
+    source: new SingleInput(input, req, reply),
     onCallEnd,
   });
   return whenDone(result, toOutcome);
+}
+
+/** An input that was read elsewhere. The signal is created at its first use. */
+class SingleInput implements CallSource {
+  readonly #input: unknown;
+  readonly #req: FastifyRequest;
+  readonly #reply: FastifyReply;
+  #signal: AbortSignal | undefined;
+
+  constructor(input: unknown, req: FastifyRequest, reply: FastifyReply) {
+    this.#input = input;
+    this.#req = req;
+    this.#reply = reply;
+  }
+
+  readInput(): unknown {
+    return this.#input;
+  }
+
+  signal(): AbortSignal {
+    this.#signal ??= watchDisconnect(this.#req.raw, this.#reply.raw);
+    return this.#signal;
+  }
 }

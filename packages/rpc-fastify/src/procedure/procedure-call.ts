@@ -1,9 +1,16 @@
 /** One call of a procedure, before it runs. */
 import type { AnyTRPCProcedure } from "@trpc/server";
 
-import type { RequestSignal } from "../wire/request-signal.ts";
 import type { OnCallEnd } from "./call-end.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
+
+/** The request that a call is part of. */
+export interface CallSource {
+  /** The input of a call as the client sent it. Throws a TRPCError if it cannot be read. */
+  readInput(batchIndex: number): MaybePromise<unknown>;
+  /** The signal that aborts when the client disconnects: the same one each time. */
+  signal(): AbortSignal;
+}
 
 /** What a call needs to run. */
 export interface ProcedureCall {
@@ -12,8 +19,6 @@ export interface ProcedureCall {
   readonly path: string;
   readonly batchIndex: number;
   readonly ctx: unknown;
-  /** Gives the input as the client sent it; throws a TRPCError if it cannot be read. */
-  readonly readInput: () => MaybePromise<unknown>;
-  readonly signal: RequestSignal;
+  readonly source: CallSource;
   readonly onCallEnd: OnCallEnd | undefined;
 }

@@ -28,7 +28,7 @@ class ResolverOptions {
   }
 
   get signal(): AbortSignal {
-    return this.#call.signal.get();
+    return this.#call.source.signal();
   }
 
   get path(): string {
@@ -49,7 +49,7 @@ class ResolverOptions {
 
   get getRawInput(): GetRawInput {
     const call = this.#call;
-    return this.#getRawInput ?? (async () => call.readInput());
+    return this.#getRawInput ?? (async () => call.source.readInput(call.batchIndex));
   }
 
   get next(): Next {

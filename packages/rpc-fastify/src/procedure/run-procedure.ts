@@ -49,10 +49,10 @@ async function callWhole(call: ProcedureCall): Promise<StepResult> {
   try {
     const data: unknown = await call.procedure({
       path: call.path,
-      getRawInput: async () => call.readInput(),
+      getRawInput: async () => call.source.readInput(call.batchIndex),
       ctx: call.ctx,
       type: call.procedure._def.type,
-      signal: call.signal.get(),
+      signal: call.source.signal(),
       batchIndex: call.batchIndex,
     });
     return toSuccess(data, call.ctx);
@@ -84,7 +84,10 @@ class Run {
     try {
       switch (step?.kind) {
         case "input": {
-          const raw = getRawInput === undefined ? this.#call.readInput() : getRawInput();
+          const raw =
+            getRawInput === undefined
+              ? this.#call.source.readInput(this.#call.batchIndex)
+              : getRawInput();
           return raw instanceof Promise
             ? this.#parseLater(step.parse, raw, index, ctx, input, getRawInput)
             : this.#parse(step.parse, raw, index, ctx, input, getRawInput);

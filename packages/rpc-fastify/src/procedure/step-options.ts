@@ -33,7 +33,7 @@ export class StepOptions {
     enumerable: true,
     configurable: true,
     get() {
-      return this.#call.signal.get();
+      return this.#call.source.signal();
     },
   };
 
@@ -45,7 +45,7 @@ export class StepOptions {
     next: Next,
   ) {
     this.path = call.path;
-    this.getRawInput = getRawInput ?? (async () => call.readInput());
+    this.getRawInput = getRawInput ?? (async () => call.source.readInput(call.batchIndex));
     this.ctx = ctx;
     this.type = call.procedure._def.type;
     this.batchIndex = call.batchIndex;

@@ -1,25 +1,11 @@
-/** The AbortSignal of one request, created at its first use. Tested through abort.test.ts. */
+/** The AbortSignal of one request. Tested through abort.test.ts. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-/** Gives the signal that aborts when the client disconnects before its response was written. */
-export class RequestSignal {
-  readonly #request: FastifyRequest["raw"];
-  readonly #response: FastifyReply["raw"];
-  #signal: AbortSignal | undefined;
-
-  constructor(request: FastifyRequest["raw"], response: FastifyReply["raw"]) {
-    this.#request = request;
-    this.#response = response;
-  }
-
-  /** The signal: the same one each time, already aborted if the client has disconnected. */
-  get(): AbortSignal {
-    this.#signal ??= watch(this.#request, this.#response);
-    return this.#signal;
-  }
-}
-
-function watch(request: FastifyRequest["raw"], response: FastifyReply["raw"]): AbortSignal {
+/** The signal that aborts when the client disconnects before its response was written. */
+export function watchDisconnect(
+  request: FastifyRequest["raw"],
+  response: FastifyReply["raw"],
+): AbortSignal {
   const controller = new AbortController();
   if (isDisconnected(response)) {
     controller.abort();

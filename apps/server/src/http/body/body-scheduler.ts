@@ -1,5 +1,5 @@
 /** The fair scheduler of bodies: large bodies share the one thread with all other requests. */
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 
 /** Bytes of JSON to handle in one iteration of the event loop: one to two milliseconds. */
 const BYTES_PER_ITERATION = 65_536;
@@ -53,16 +53,6 @@ export class BodyScheduler {
       next.start();
     }
   }
-}
-
-/** Makes requests of every route wait for the scheduler before their bodies are parsed. */
-export function addBodyScheduler(app: FastifyInstance): void {
-  const scheduler = new BodyScheduler();
-  app.addHook("preHandler", (request, _reply, done) => {
-    const bytes = bodyLength(request);
-    if (bytes === 0) done();
-    else scheduler.schedule(bytes, done);
-  });
 }
 
 /** The approximate length in bytes of a body that was read but not parsed; 0: no body. */

@@ -1,5 +1,5 @@
 /** Answers a request whose body is too large, and closes its connection. */
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { ErrorAnswer } from "../errors.ts";
 
@@ -13,19 +13,16 @@ const LINGER_BYTES = 8 * 1_048_576;
  * would never see the answer.
  */
 export function refuseBody(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  answer: ErrorAnswer,
-): FastifyReply {
-  const incoming = request.raw;
-  const outgoing = reply.hijack().raw;
-  const headers = { ...reply.getHeaders(), ...answer.headers, connection: "close" };
-  outgoing.statusCode = answer.status;
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) outgoing.setHeader(name, value);
-  }
-  outgoing.setHeader("content-length", answer.body.length);
-  outgoing.write(answer.body);
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { status, headers, body }: ErrorAnswer,
+): void {
+  outgoing.writeHead(status, {
+    ...headers,
+    connection: "close",
+    "content-length": body.length,
+  });
+  outgoing.write(body);
 
   // Ending the response closes the connection.
   const end = (): void => {
@@ -41,5 +38,4 @@ export function refuseBody(
   incoming.once("end", end);
   incoming.once("close", end);
   incoming.resume();
-  return reply;
 }

@@ -1,9 +1,9 @@
 /** Which callers the CSRF guard serves: pages of other sites, foreign host names, programs. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import { request } from "../../testing/raw-http.ts";
+import type { TestHost } from "../../testing/test-ports.ts";
+import { startTestHost } from "../../testing/test-ports.ts";
 
 let host: TestHost;
 let open: TestHost;

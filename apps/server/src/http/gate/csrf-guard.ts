@@ -2,13 +2,13 @@
  * The CSRF guard. The server reads any content type as JSON, so without it a page of another site
  * could post here in the name of its visitor.
  */
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 
 import { TRPCError } from "@trpc/server";
-import type { FastifyRequest } from "fastify";
 
+import { PROBE_PATHS } from "../health.ts";
+import { pathOf } from "../request-path.ts";
 import { isLoopback, LOOPBACK_NAMES } from "./loopback.ts";
-import { isRpcRequest } from "./request-path.ts";
 
 export interface CsrfGuardOptions {
   /** The address the server listens on, as configured. */
@@ -19,15 +19,8 @@ export interface CsrfGuardOptions {
   readonly allowedHosts: readonly string[];
 }
 
-declare module "fastify" {
-  interface FastifyContextConfig {
-    /** The route answers under any `Host`: what it says is no secret, and probes name any. */
-    readonly anyHost?: boolean;
-  }
-}
-
-/** Throws a FORBIDDEN error if a request must not be served. */
-export type CsrfGuard = (request: FastifyRequest) => void;
+/** Gives a FORBIDDEN error if a request must not be served. `isRpc`: tRPC would serve it. */
+export type CsrfGuard = (request: IncomingMessage, isRpc: boolean) => TRPCError | undefined;
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -36,7 +29,7 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
  *
  * Allowed hosts: `Host` must be a known name if the server listens on loopback or if names are
  * configured. A foreign name that resolves to this machine (DNS rebinding) would make a foreign page
- * "same-origin". Routes with `anyHost` are open: load balancers probe by IP address.
+ * "same-origin". The paths of probes are open: load balancers probe by IP address.
  *
  * Allowed origins: RPC calls and unsafe methods must not come from a page of another origin.
  * `Sec-Fetch-Site` tells the origin; without it `Origin` is compared with `Host`. Programs send
@@ -47,13 +40,13 @@ export function createCsrfGuard(options: CsrfGuardOptions): CsrfGuard {
   const origins = new Set(options.allowedOrigins);
   // Nearly every request has the same Host: the last accepted value is not parsed again.
   let lastAccepted: string | undefined;
-  return (request) => {
-    const { headers } = request;
-    if (headers.host !== lastAccepted && request.routeOptions.config.anyHost !== true) {
-      checkHost(headers.host, hosts);
+  return ({ headers, method = "", url = "" }, isRpc) => {
+    if (headers.host !== lastAccepted && !PROBE_PATHS.has(pathOf({ url }))) {
+      const refusal = refuseHost(headers.host, hosts);
+      if (refusal !== undefined) return refusal;
       lastAccepted = headers.host;
     }
-    if (isRpcRequest(request) || !SAFE_METHODS.has(request.method)) checkOrigin(headers, origins);
+    return isRpc || !SAFE_METHODS.has(method) ? refuseOrigin(headers, origins) : undefined;
   };
 }
 
@@ -65,27 +58,33 @@ function acceptedHosts(options: CsrfGuardOptions): ReadonlySet<string> | undefin
   return new Set([...LOOPBACK_NAMES, own, ...options.allowedHosts].map((n) => n.toLowerCase()));
 }
 
-function checkHost(host: string | undefined, accepted: ReadonlySet<string> | undefined): void {
+function refuseHost(
+  host: string | undefined,
+  accepted: ReadonlySet<string> | undefined,
+): TRPCError | undefined {
   // A browser always sends Host. A request without one (HTTP/1.0) does not come from a page.
-  if (accepted === undefined || host === undefined) return;
+  if (accepted === undefined || host === undefined) return undefined;
   const name = host.replace(/:\d*$/, "").replace(/\.$/, "").toLowerCase();
-  if (accepted.has(name)) return;
-  throw forbidden(`this server does not answer to the Host ${quote(name)}`, "ALLOWED_HOSTS");
+  if (accepted.has(name)) return undefined;
+  return forbidden(`this server does not answer to the Host ${quote(name)}`, "ALLOWED_HOSTS");
 }
 
-function checkOrigin(headers: IncomingHttpHeaders, allowed: ReadonlySet<string>): void {
+function refuseOrigin(
+  headers: IncomingHttpHeaders,
+  allowed: ReadonlySet<string>,
+): TRPCError | undefined {
   const { origin } = headers;
   const site = headers["sec-fetch-site"];
-  if (origin !== undefined && allowed.has(origin)) return;
+  if (origin !== undefined && allowed.has(origin)) return undefined;
   if (origin === "null") {
-    throw forbidden("requests from a page without an origin are refused", "ALLOWED_ORIGINS");
+    return forbidden("requests from a page without an origin are refused", "ALLOWED_ORIGINS");
   }
-  if (site === "same-origin" || site === "none") return;
+  if (site === "same-origin" || site === "none") return undefined;
   if (site === undefined) {
-    if (origin === undefined || isOriginOf(headers.host, origin)) return;
+    if (origin === undefined || isOriginOf(headers.host, origin)) return undefined;
   }
   const from = origin === undefined ? "another site" : quote(origin);
-  throw forbidden(`requests from pages of ${from} are refused`, "ALLOWED_ORIGINS");
+  return forbidden(`requests from pages of ${from} are refused`, "ALLOWED_ORIGINS");
 }
 
 /** Whether `origin` is the origin of a page served under `host`, behind a TLS proxy or not. */
