@@ -132,6 +132,7 @@ export const house: House = {
       "browsing",
       "signals",
       "catalog",
+      "search",
       "derived",
       "util",
     ],
