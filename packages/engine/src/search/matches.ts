@@ -15,6 +15,7 @@ const PLACES_PER_LOOK = 8192;
 
 /** What is known of each document. It is used again for the next search. */
 export class Matches {
+  readonly #isRemoved: (document: number) => boolean;
   /** Documents with one of the words. */
   #found: number[] = [];
   #size = 0;
@@ -28,6 +29,11 @@ export class Matches {
   #cost = new Uint8Array(0);
   #weight = new Float64Array(0);
   #isInTitle = new Uint8Array(0);
+
+  /** @param isRemoved places of removed documents are skipped */
+  constructor(isRemoved: (document: number) => boolean) {
+    this.#isRemoved = isRemoved;
+  }
 
   /** Starts anew, for documents below `size`. */
   reset(size: number): void {
@@ -64,8 +70,10 @@ export class Matches {
         const part = partOf(place);
         const weight = quality * (WEIGHTS[part] ?? 0);
         const before = this.#cost[document] ?? NOT_FOUND;
-        if (before === NOT_FOUND) documents.push(document);
-        else if (cost > before) continue;
+        if (before === NOT_FOUND) {
+          if (this.#isRemoved(document)) continue;
+          documents.push(document);
+        } else if (cost > before) continue;
         else if (cost === before && weight <= (this.#weight[document] ?? 0)) continue;
         this.#cost[document] = cost;
         this.#weight[document] = weight;

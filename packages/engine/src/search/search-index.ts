@@ -44,7 +44,7 @@ export interface Found {
 export class SearchIndex {
   readonly #documents = new Documents();
   readonly #vocabulary = new Vocabulary();
-  readonly #matches = new Matches();
+  readonly #matches = new Matches((document) => this.#documents.isRemoved(document));
   /** Changes that are not applied yet. `undefined`: the text is removed. */
   readonly #pending = new Map<number, Text | undefined>();
   #applying: Promise<void> | undefined;
@@ -64,6 +64,11 @@ export class SearchIndex {
   /** Resolves once all changes so far are applied. */
   settled(): Promise<void> {
     return this.#applying ?? Promise.resolve();
+  }
+
+  /** What is kept in memory: documents, removed ones among them until they are cleared, and words. */
+  get size(): { readonly documents: number; readonly words: number } {
+    return { documents: this.#documents.size, words: this.#vocabulary.size };
   }
 
   /** The words of a title, joined by spaces: the key to sort titles by. */

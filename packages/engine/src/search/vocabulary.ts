@@ -21,6 +21,11 @@ export class Vocabulary {
   readonly #letters: number[] = [];
   readonly #unused: number[] = [];
 
+  /** How many words there are. */
+  get size(): number {
+    return this.#numbers.size;
+  }
+
   /** Adds a place to a word. */
   add(word: string, place: number): void {
     const known = this.#numbers.get(word);
