@@ -200,9 +200,13 @@ export class SearchIndex {
   }
 }
 
+/** A year at the end of a title is there to tell titles apart: Alien (1979) is all of Alien. */
+const YEAR = /^ [12]\d{3}$/;
+
 function titleScore(title: string, typed: string): number {
   if (title === typed) return WHOLE_TITLE;
   const at = title.indexOf(typed);
+  if (at === 0 && YEAR.test(title.slice(typed.length))) return WHOLE_TITLE;
   if (at === 0) return BEGINNING;
   return at > 0 ? CONTAINED : 0;
 }
