@@ -93,6 +93,7 @@ export const house: House = {
     rooms: [
       "",
       "rpc",
+      "search",
       "store",
       "model",
       "load",
