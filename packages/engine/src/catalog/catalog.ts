@@ -27,7 +27,7 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
   readonly index = new ItemIndex();
   readonly reader: ItemReader;
   /** By catalog number. */
-  readonly titles = new SearchIndex();
+  readonly titles = new SearchIndex<CatalogNumber>();
   readonly #table: ItemTable;
   /** What this process changed since the running refresh began, which may have read it before. */
   readonly #changedHere = new Set<string>();
