@@ -6,8 +6,8 @@ import { failureError } from "./commit/write-outcome.ts";
 import { StoreError } from "./contract/store-error.ts";
 import { isPostgresUrl } from "./postgres/url.ts";
 import { dataFile, existingDataFile, fileErrorReason } from "./sqlite/data-file.ts";
-import { isDamaged, isFull, openingFailure } from "./sqlite/failure.ts";
-import { requireStore } from "./sqlite/schema.ts";
+import { requireStore } from "./sqlite/migrate-file.ts";
+import { isDamaged, isFull, openingFailure } from "./sqlite/sqlite-errors.ts";
 import { SqliteThread } from "./sqlite/thread/thread-client.ts";
 
 /**

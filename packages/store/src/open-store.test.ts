@@ -11,8 +11,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { openStore } from "./open-store.ts";
 import { dataFile } from "./sqlite/data-file.ts";
-import { sqliteDatabase } from "./testing/engines.ts";
-import type { TestDatabase } from "./testing/engines.ts";
+import { sqliteDatabase } from "./testing/databases.ts";
+import type { TestDatabase } from "./testing/databases.ts";
 import { event, storedIds } from "./testing/samples.ts";
 
 let database: TestDatabase;

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import type { ScannedEvent } from "./contract/event-log.ts";
 import { scanEvents } from "./scan-events.ts";
-import { engines } from "./testing/engines.ts";
-import type { TestDatabase } from "./testing/engines.ts";
+import { engines } from "./testing/databases.ts";
+import type { TestDatabase } from "./testing/databases.ts";
 import { event } from "./testing/samples.ts";
 
 describe.each(engines)("a scan in $name", ({ create }) => {

@@ -1,7 +1,7 @@
 /**
  * One write as the tables request it and every engine commits it: SQL text and rows. Types only.
  */
-import type { StoreChange } from "../contract/store-change.ts";
+import type { StoreChange } from "../contract/remote-change.ts";
 
 /** The value of a SQL parameter or of a column. */
 export type SqlValue = null | number | string | Uint8Array;

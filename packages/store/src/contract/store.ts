@@ -4,7 +4,7 @@ import type { ItemTable } from "./item-table.ts";
 import type { LeaderLock } from "./leader-lock.ts";
 import type { ListCounter } from "./list-counter.ts";
 import type { ModelTable } from "./model-table.ts";
-import type { StoreChange } from "./store-change.ts";
+import type { StoreChange } from "./remote-change.ts";
 
 /**
  * Events, items and models on disk. A write resolves after it is on disk (fsync). It rejects with a

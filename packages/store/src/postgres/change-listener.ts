@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { Client, ClientConfig } from "pg";
 
-import type { StoreChange } from "../contract/store-change.ts";
+import type { StoreChange } from "../contract/remote-change.ts";
 import { CHANNEL, changesIn } from "./change-messages.ts";
 import { watchConnection } from "./connection-watch.ts";
 import { connect, dropClient, endClient } from "./connection.ts";

@@ -3,7 +3,7 @@
  * postgres-store.test.ts.
  */
 import type { WriteRequest } from "../commit/write-request.ts";
-import type { StoreChange } from "../contract/store-change.ts";
+import type { StoreChange } from "../contract/remote-change.ts";
 
 /** The channel of NOTIFY and LISTEN. */
 export const CHANNEL = "hellorec_changes";

@@ -1,11 +1,11 @@
 /** Stores in PostgreSQL: opening, errors, and several processes over one database. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import type { StoreChange } from "../contract/store-change.ts";
+import type { StoreChange } from "../contract/remote-change.ts";
 import type { Store } from "../contract/store.ts";
 import { openStore } from "../open-store.ts";
-import { postgresDatabase } from "../testing/engines.ts";
-import type { PostgresTestDatabase } from "../testing/engines.ts";
+import { postgresDatabase } from "../testing/databases.ts";
+import type { PostgresTestDatabase } from "../testing/databases.ts";
 import { event, item, modelInfo, storedIds } from "../testing/samples.ts";
 
 let database: PostgresTestDatabase;

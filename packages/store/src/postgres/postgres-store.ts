@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { failureError } from "../commit/write-outcome.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
 import type { LeaderLock } from "../contract/leader-lock.ts";
-import type { StoreChange } from "../contract/store-change.ts";
+import type { StoreChange } from "../contract/remote-change.ts";
 import type { Store } from "../contract/store.ts";
 import { rowCounter } from "../tables/counts.ts";
 import { eventLog } from "../tables/events/event-log.ts";
@@ -13,14 +13,14 @@ import { listCounter } from "../tables/list-counter.ts";
 import { postgresMigrations } from "../tables/migrations.ts";
 import { modelTable } from "../tables/models/model-table.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
+import { tryPostgresLeaderLock } from "./advisory-leader-lock.ts";
 import { ChangeListener } from "./change-listener.ts";
 import { connectionConfig } from "./connection.ts";
-import { PostgresExecutor } from "./executor.ts";
-import { postgresFailure } from "./failure.ts";
-import { tryPostgresLeaderLock } from "./leader-lock.ts";
+import { migratePostgres } from "./opening/migrate-database.ts";
 import { onceStarted } from "./opening/once-started.ts";
 import { placeOf, postgresOpeningError } from "./opening/opening-error.ts";
-import { migratePostgres } from "./opening/schema.ts";
+import { postgresFailure } from "./postgres-errors.ts";
+import { PostgresExecutor } from "./postgres-executor.ts";
 
 // A watched connection answers within this time, or is cut.
 const WATCHED_MS = 3000;

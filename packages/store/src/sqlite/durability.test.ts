@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { sqliteDatabase } from "../testing/engines.ts";
-import type { TestDatabase } from "../testing/engines.ts";
+import { sqliteDatabase } from "../testing/databases.ts";
+import type { TestDatabase } from "../testing/databases.ts";
 import { event, storedIds } from "../testing/samples.ts";
 
 const PROGRAM = fileURLToPath(new URL("../testing/append-forever.ts", import.meta.url));

@@ -10,7 +10,7 @@ import { modelTable } from "../tables/models/model-table.ts";
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import { dataFile, prepareDataFile } from "./data-file.ts";
 import { DiskHealth } from "./disk-health.ts";
-import { SqliteExecutor } from "./executor.ts";
+import { SqliteExecutor } from "./sqlite-executor.ts";
 import { SqliteThread } from "./thread/thread-client.ts";
 
 /** How a store in a file is opened. */

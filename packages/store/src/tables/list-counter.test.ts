@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import type { Store } from "../contract/store.ts";
-import { engines } from "../testing/engines.ts";
-import type { TestDatabase } from "../testing/engines.ts";
+import { engines } from "../testing/databases.ts";
+import type { TestDatabase } from "../testing/databases.ts";
 import { event } from "../testing/samples.ts";
 
 const DAY_MS = 86_400_000;

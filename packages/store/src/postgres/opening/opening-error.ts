@@ -4,7 +4,7 @@
 import { Client, DatabaseError } from "pg";
 
 import { StoreError } from "../../contract/store-error.ts";
-import { errorReason } from "../failure.ts";
+import { errorReason } from "../postgres-errors.ts";
 
 /**
  * The error of a database that cannot be opened: one line that says what to do, without the

@@ -3,7 +3,7 @@ import type { Client } from "pg";
 
 import type { WriteOutcome } from "../../commit/write-outcome.ts";
 import type { SqlValue } from "../../commit/write-request.ts";
-import { errorKind } from "../failure.ts";
+import { errorKind } from "../postgres-errors.ts";
 
 /** A transaction that is sent and not yet known to be committed. */
 export interface SentTransaction {

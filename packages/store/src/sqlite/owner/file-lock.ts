@@ -1,7 +1,7 @@
 /** The lock that makes one process the owner of a data file. Tested through open-store.test.ts. */
 import { StoreError } from "../../contract/store-error.ts";
 import { SqliteConnection } from "../connection.ts";
-import { isBusy } from "../failure.ts";
+import { isBusy } from "../sqlite-errors.ts";
 
 /**
  * Locks a file until the connection is closed. The operating system releases the lock with the

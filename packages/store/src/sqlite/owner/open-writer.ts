@@ -3,8 +3,8 @@
  * migrates it. Tested through open-store.test.ts.
  */
 import { checkSqliteVersion, SqliteConnection } from "../connection.ts";
-import { migrate } from "../schema.ts";
-import type { SchemaOptions } from "../schema.ts";
+import { migrate } from "../migrate-file.ts";
+import type { SchemaOptions } from "../migrate-file.ts";
 
 /** How long the connection waits for another program's lock. */
 export const BUSY_TIMEOUT_MS = 2000;

@@ -2,8 +2,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 
 import { openReader } from "../connection.ts";
-import { openingFailure, runningFailure } from "../failure.ts";
 import { SqliteOwner } from "../owner/owner.ts";
+import { openingFailure, runningFailure } from "../sqlite-errors.ts";
 import { ownerRole } from "./owner-role.ts";
 import { readerRole } from "./reader-role.ts";
 import type { FromThread, ThreadStart, ToThread } from "./thread-messages.ts";

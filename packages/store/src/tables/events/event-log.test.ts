@@ -6,8 +6,8 @@ import type { ScannedEvent } from "../../contract/event-log.ts";
 import { oldestFirst, timeHorizon } from "../../contract/event-time.ts";
 import type { Store } from "../../contract/store.ts";
 import { scanEvents } from "../../scan-events.ts";
-import { engines } from "../../testing/engines.ts";
-import type { TestDatabase } from "../../testing/engines.ts";
+import { engines } from "../../testing/databases.ts";
+import type { TestDatabase } from "../../testing/databases.ts";
 import { event, storedIds } from "../../testing/samples.ts";
 
 describe.each(engines)("events in $name", ({ create }) => {

@@ -10,7 +10,7 @@ import { discardStatements } from "../models/discard.ts";
 import { modelBodies } from "../models/model-body.ts";
 import { PacedCount } from "../paced-count.ts";
 import { EVENT_INSERT, prepareEventQueries, typeCounts, userCounts } from "./event-queries.ts";
-import { eventOf, rowOf } from "./event-row.ts";
+import { eventOf, rowOfEvent } from "./event-row.ts";
 import type { EventRow } from "./event-row.ts";
 import { popularitySnapshot } from "./popularity.ts";
 import { eventOfOtherItem, eventRemover } from "./remove-events.ts";
@@ -26,7 +26,7 @@ export function eventLog(executor: Executor): EventLog {
   return {
     async append(events) {
       if (events.length === 0) return [];
-      const rows = events.map((event) => queries.insert.bind(rowOf(event)));
+      const rows = events.map((event) => queries.insert.bind(rowOfEvent(event)));
       const insert = { sql: queries.insert.sql, rows, insert: EVENT_INSERT };
       const statements = [...countClicks(events), insert];
       const users = new Set(events.map((event) => event.user_id));

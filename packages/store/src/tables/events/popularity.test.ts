@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { NewEvent } from "../../contract/event-log.ts";
 import type { PopularityQuery } from "../../contract/popularity-query.ts";
 import type { Store } from "../../contract/store.ts";
-import { engines } from "../../testing/engines.ts";
-import type { TestDatabase } from "../../testing/engines.ts";
+import { engines } from "../../testing/databases.ts";
+import type { TestDatabase } from "../../testing/databases.ts";
 
 const DAY = 86_400_000;
 

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Store } from "../../contract/store.ts";
-import { engines } from "../../testing/engines.ts";
-import type { TestDatabase } from "../../testing/engines.ts";
+import { engines } from "../../testing/databases.ts";
+import type { TestDatabase } from "../../testing/databases.ts";
 import { event, storedIds } from "../../testing/samples.ts";
 
 describe.each(engines)("removed events in $name", ({ create }) => {

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Store } from "../../contract/store.ts";
-import { engines } from "../../testing/engines.ts";
-import type { TestDatabase } from "../../testing/engines.ts";
+import { engines } from "../../testing/databases.ts";
+import type { TestDatabase } from "../../testing/databases.ts";
 import { event } from "../../testing/samples.ts";
 
 // In byte order, which does not depend on the locale of the machine.

@@ -3,8 +3,8 @@ import type { Item } from "@hellorec/api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Store } from "../../contract/store.ts";
-import { engines } from "../../testing/engines.ts";
-import type { TestDatabase } from "../../testing/engines.ts";
+import { engines } from "../../testing/databases.ts";
+import type { TestDatabase } from "../../testing/databases.ts";
 import { event, item } from "../../testing/samples.ts";
 
 describe.each(engines)("items in $name", ({ create }) => {

@@ -13,7 +13,7 @@ import {
   itemsByIds,
   prepareItemQueries,
 } from "./item-queries.ts";
-import { itemOf, rowOf, sizeOf } from "./item-row.ts";
+import { itemOf, rowOfItem, sizeOf } from "./item-row.ts";
 
 // Items read in one turn of the event loop: about a millisecond with their JSON.
 const READ_CHUNK = 100;
@@ -36,7 +36,7 @@ export function itemTable(executor: Executor): ItemTable {
   return {
     async put(items) {
       if (items.length === 0) return { created: 0, updated: 0 };
-      const rows = [...new Map(items.map((item) => [item.item_id, rowOf(item)])).values()];
+      const rows = [...new Map(items.map((item) => [item.item_id, rowOfItem(item)])).values()];
       const last = new Map(items.map((item) => [item.item_id, item]));
       const categories = [...last.values()].flatMap((item) =>
         [...new Set(item.categories)].map((category) =>

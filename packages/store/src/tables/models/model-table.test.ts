@@ -3,8 +3,8 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import type { Store } from "../../contract/store.ts";
-import { engines, sqliteDatabase } from "../../testing/engines.ts";
-import type { TestDatabase } from "../../testing/engines.ts";
+import { engines, sqliteDatabase } from "../../testing/databases.ts";
+import type { TestDatabase } from "../../testing/databases.ts";
 import { event, modelInfo, storedIds } from "../../testing/samples.ts";
 
 /** A body whose bytes differ from part to part. */

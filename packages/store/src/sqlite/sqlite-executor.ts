@@ -12,7 +12,7 @@ import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import type { Query } from "../tables/query.ts";
 import type { SqliteConnection } from "./connection.ts";
 import { openReader } from "./connection.ts";
-import { runningFailure } from "./failure.ts";
+import { runningFailure } from "./sqlite-errors.ts";
 import { SqliteThread } from "./thread/thread-client.ts";
 import type { SentAhead } from "./thread/thread-messages.ts";
 

@@ -16,8 +16,8 @@ import { postgresQueryBuilder } from "../tables/query-builder.ts";
 import { typedRows } from "../tables/query.ts";
 import type { Query } from "../tables/query.ts";
 import { connectionConfig, connectionPool, endPool } from "./connection.ts";
-import { errorKind, isOutOfConnections, postgresFailure } from "./failure.ts";
 import { longReadConfig, snapshotChunks } from "./long-reads.ts";
+import { errorKind, isOutOfConnections, postgresFailure } from "./postgres-errors.ts";
 import { statementName } from "./statement-name.ts";
 import { PostgresWriter } from "./writing/writer.ts";
 
