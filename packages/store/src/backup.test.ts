@@ -21,7 +21,11 @@ afterEach(() => database.remove());
 test("a backup taken while the owner writes is one snapshot", async () => {
   const store = await database.open();
   await store.items.put([item({ item_id: "m" })]);
-  await store.models.save({ info: modelInfo("1"), body: new Uint8Array([1, 2, 3]), generation: 0 });
+  await store.models.save({
+    info: modelInfo("1"),
+    body: new Uint8Array([1, 2, 3]),
+    discardCount: 0,
+  });
   let writing = true;
   const written = (async () => {
     for (let index = 0; writing; index += 1) {

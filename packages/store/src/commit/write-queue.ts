@@ -4,12 +4,12 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { StoreError } from "../contract/store-error.ts";
 import { failureError } from "./write-outcome.ts";
 import type { WriteOutcome } from "./write-outcome.ts";
-import type { Changes } from "./write-request.ts";
+import type { ChangedRowCounts } from "./write-request.ts";
 
 /** The bounds of the queue and of one commit, in rows. */
 export interface WriteQueueLimits {
-  readonly max_queued: number;
-  readonly max_per_commit: number;
+  readonly maxQueuedRows: number;
+  readonly maxRowsPerCommit: number;
 }
 
 /** Rows whose callers are answered in one turn of the event loop. Each caller may work per row. */
@@ -20,7 +20,7 @@ type Commit<Request> = (requests: readonly Request[]) => Promise<readonly WriteO
 interface QueuedWrite<Request> {
   readonly request: Request;
   readonly size: number;
-  resolve(changes: Changes): void;
+  resolve(changes: ChangedRowCounts): void;
   reject(error: Error): void;
 }
 
@@ -50,9 +50,9 @@ export class WriteQueue<Request> {
    * @throws {StoreError} UNAVAILABLE where the queue is full or closed; nothing is written. A request
    * larger than the whole queue is accepted when the queue is empty
    */
-  submit(take: () => Request, size: number): Promise<Changes> {
+  submit(take: () => Request, size: number): Promise<ChangedRowCounts> {
     if (this.#isClosed) return refused("the store is closed");
-    if (this.#size > 0 && this.#size + size > this.#limits.max_queued) {
+    if (this.#size > 0 && this.#size + size > this.#limits.maxQueuedRows) {
       return refused(`the write queue is full: ${this.#size} rows are waiting to be written`);
     }
     return new Promise((resolve, reject) => {
@@ -81,7 +81,7 @@ export class WriteQueue<Request> {
     let count = 0;
     for (const waiting of this.#waiting) {
       size += waiting.size;
-      if (count > 0 && size > this.#limits.max_per_commit) break;
+      if (count > 0 && size > this.#limits.maxRowsPerCommit) break;
       count += 1;
     }
     return this.#waiting.splice(0, count);

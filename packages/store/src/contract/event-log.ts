@@ -14,7 +14,7 @@ export interface EventLog {
   /**
    * Appends events in one commit shared with other callers (group commit).
    *
-   * @returns one flag for each event once all are on disk: false where its event_id was known
+   * @returns one flag for each event once all are on disk: false where an event with its event_id is stored already
    * @throws {StoreError} UNAVAILABLE where the queue or the disk is full; none of these events is
    * stored. Where PostgreSQL is lost during the commit and does not come back in time, they may be
    * stored. Appending is idempotent: an event sent again with the same event_id counts once

@@ -7,10 +7,10 @@ export interface StoredModel {
   readonly body: Uint8Array;
 }
 
-/** A model and the generation in which its fit began. */
+/** A model, and the number of discards when its fit began. */
 export interface ModelToSave extends StoredModel {
-  /** The result of `generation()` before the fit began to read the log. */
-  readonly generation: number;
+  /** The result of `discardCount()` before the fit began to read the log. */
+  readonly discardCount: number;
 }
 
 /** The saved models. Any number of processes may save and discard at the same time. */
@@ -20,11 +20,11 @@ export interface ModelTable {
    * pass it to `save`.
    *
    * @example
-   * const generation = await store.models.generation();
+   * const discardCount = await store.models.discardCount();
    * const fitted = await fit(store.location);
-   * const isSaved = await store.models.save({ ...fitted, generation });
+   * const isSaved = await store.models.save({ ...fitted, discardCount });
    */
-  generation(): Promise<number>;
+  discardCount(): Promise<number>;
   /**
    * Saves the model. Of earlier models the last few bodies and every info are kept.
    *

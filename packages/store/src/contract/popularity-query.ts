@@ -4,11 +4,11 @@
 export interface PopularityQuery {
   /** Weight by event type. Types that are left out do not count. */
   readonly weights: Readonly<Record<string, number>>;
-  /** A rating counts `value - rating_midpoint`. `weights` does not apply to ratings. */
-  readonly rating_midpoint: number;
-  readonly half_life_ms: number;
+  /** A rating counts `value - ratingMidpoint`. `weights` does not apply to ratings. */
+  readonly ratingMidpoint: number;
+  readonly halfLifeMs: number;
   /** Count only events at most this much older than the newest. */
-  readonly window_ms?: number | undefined;
+  readonly windowMs?: number | undefined;
 }
 
 /** Popularity at one moment of the log. */

@@ -4,14 +4,14 @@ import type { ItemTable } from "./item-table.ts";
 import type { LeaderLock } from "./leader-lock.ts";
 import type { ListCounter } from "./list-counter.ts";
 import type { ModelTable } from "./model-table.ts";
-import type { StoreChange } from "./remote-change.ts";
+import type { RemoteChange } from "./remote-change.ts";
 
 /**
  * Events, items and models on disk. A write resolves after it is on disk (fsync). It rejects with a
  * {@link StoreError} where it may not be. The code that opens a store closes it.
  */
 export interface Store {
-  readonly engine: "sqlite" | "postgres";
+  readonly database: "sqlite" | "postgres";
   readonly events: EventLog;
   readonly items: ItemTable;
   readonly models: ModelTable;
@@ -24,7 +24,7 @@ export interface Store {
    */
   readonly location: string;
   /** The number of the last migration. The data has it after opening. */
-  readonly schema_version: number;
+  readonly schemaVersion: number;
   /**
    * Numbers of rows. On large logs, where counting users is slow, the number of users lags behind
    * by twenty times as long as a count takes, at most five minutes. It is 0 until the first count
@@ -46,12 +46,12 @@ export interface Store {
   /** Called once if `isHealthy` turns false, with the reason for the operator's log. */
   onFailure(listener: (error: Error) => void): void;
   /**
-   * Subscribes to changes made by other processes over the same data. Changes of this store are not
+   * Subscribes to changes made by other processes over the same data. ChangedRowCounts of this store are not
    * reported. A SQLite file has one owner, so there are none.
    *
    * @returns a function that ends the subscription
    */
-  onChange(listener: (change: StoreChange) => void): () => void;
+  onChange(listener: (change: RemoteChange) => void): () => void;
   /**
    * Takes a leader lock. At most one process over the same data holds the lock of a name. SQLite
    * always grants it, since the process owns the file.

@@ -14,7 +14,7 @@ const LONG_READ_MB = 64;
 
 /** The settings of a connection for reads of many rows. */
 export function longReadConfig(url: string): ClientConfig {
-  return connectionConfig(url, { statement_ms: LONG_READ_MS, memory_mb: LONG_READ_MB });
+  return connectionConfig(url, { statementMs: LONG_READ_MS, memoryMb: LONG_READ_MB });
 }
 
 /**

@@ -57,13 +57,13 @@ export class WritingConnection {
     try {
       await client.query("rollback");
     } catch {
-      this.#forget(client);
+      this.#discardClient(client);
     }
   }
 
   /** Cuts the connection. */
   drop(): void {
-    if (this.#client !== undefined) this.#forget(this.#client);
+    if (this.#client !== undefined) this.#discardClient(this.#client);
   }
 
   /** Connects in the background until it succeeds, also while no caller writes. */
@@ -79,7 +79,7 @@ export class WritingConnection {
     if (client !== undefined) await endClient(client);
   }
 
-  #forget(client: Client): void {
+  #discardClient(client: Client): void {
     if (this.#client === client) this.#client = undefined;
     dropClient(client);
   }

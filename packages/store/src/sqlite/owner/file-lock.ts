@@ -11,7 +11,7 @@ import { isBusy } from "../sqlite-errors.ts";
  * @throws {StoreError} LOCKED where another process owns the file
  */
 export function lockFile(file: string): SqliteConnection {
-  const lock = new SqliteConnection(`${file}.lock`, { readOnly: false, busy_timeout_ms: 0 });
+  const lock = new SqliteConnection(`${file}.lock`, { readOnly: false, busyTimeoutMs: 0 });
   try {
     lock.exec("BEGIN EXCLUSIVE");
     return lock;

@@ -13,7 +13,7 @@ const PAGE_BYTES = 4096;
 const CACHE_KIB = 4096;
 
 interface WriterOptions extends SchemaOptions {
-  readonly max_file_bytes: number | undefined;
+  readonly maxFileBytes: number | undefined;
 }
 
 /**
@@ -25,11 +25,11 @@ export function openWriter(
 ): [connection: SqliteConnection, version: number] {
   const connection = new SqliteConnection(options.file, {
     readOnly: false,
-    busy_timeout_ms: BUSY_TIMEOUT_MS,
+    busyTimeoutMs: BUSY_TIMEOUT_MS,
   });
   try {
     checkSqliteVersion(connection);
-    configure(connection, options.max_file_bytes);
+    configure(connection, options.maxFileBytes);
     return [connection, migrate(connection, options)];
   } catch (error) {
     connection.close();

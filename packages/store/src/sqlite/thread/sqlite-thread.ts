@@ -17,7 +17,7 @@ function send(message: FromThread): void {
 
 function serve(role: ThreadRole): void {
   parentPort?.on("message", (message: ToThread) => {
-    if (message.kind === "request") {
+    if (message.kind === "send_ahead") {
       role.keep(message.id, message.request);
       return;
     }
@@ -37,10 +37,10 @@ try {
   if (start.role === "owner") {
     const owner = new SqliteOwner(start);
     serve(ownerRole(owner, (failure) => send({ kind: "broken", failure })));
-    send({ kind: "opened", migrated_from: owner.migratedFrom });
+    send({ kind: "opened", migratedFrom: owner.migratedFrom });
   } else {
     serve(readerRole(openReader(start.file, CACHE_KIB)));
-    send({ kind: "opened", migrated_from: 0 });
+    send({ kind: "opened", migratedFrom: 0 });
   }
 } catch (error) {
   send({ kind: "refused", failure: openingFailure(error, start.file) });

@@ -58,9 +58,9 @@ export class SqliteThread {
   static async start(
     start: ThreadStart,
     onFailure: (error: Error) => void,
-  ): Promise<{ thread: SqliteThread; migrated_from: number }> {
-    const { worker, migrated_from } = await startWorker(start);
-    return { thread: new SqliteThread(worker, onFailure), migrated_from };
+  ): Promise<{ thread: SqliteThread; migratedFrom: number }> {
+    const { worker, migratedFrom } = await startWorker(start);
+    return { thread: new SqliteThread(worker, onFailure), migratedFrom };
   }
 
   /**
@@ -71,7 +71,7 @@ export class SqliteThread {
    */
   sendAhead(request: WriteRequest, transfer: readonly ArrayBuffer[] = []): SentAhead {
     const id = ++this.#lastId;
-    this.#worker.postMessage({ kind: "request", id, request } satisfies ToThread, transfer);
+    this.#worker.postMessage({ kind: "send_ahead", id, request } satisfies ToThread, transfer);
     return { sent: id };
   }
 
