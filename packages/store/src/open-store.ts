@@ -12,9 +12,13 @@ export interface OpenStoreOptions {
   readonly url: string;
   /** Receives lines for the operator, such as the result of a migration. @default none */
   readonly log?: ((line: string) => void) | undefined;
-  /** Rows that may wait to be written. Beyond it writes are refused. @default 100000 */
+  /** Rows that may wait to be written. Beyond it writes are UNAVAILABLE. @default 100000 */
   readonly maxQueuedRows?: number | undefined;
-  /** Size a data file may grow to. Beyond it the disk counts as full. @default unlimited */
+  /**
+   * Bytes that a SQLite file may grow to. Beyond it the disk counts as full.
+   *
+   * @default unlimited
+   */
   readonly maxFileBytes?: number | undefined;
 }
 

@@ -25,8 +25,17 @@ export interface ListCounter {
    * Its lists stay counted, and later clicks on them do not count.
    *
    * @param series the first {@link SERIES_LENGTH} characters of the IDs of these lists
+   * @param lists how many were served since the last call
+   * @throws {StoreError} UNAVAILABLE or FAILED
+   * @example
+   * const listIds = ["k3v9x2aa-1", "k3v9x2aa-2"];
+   * await store.lists.addServed("k3v9x2aa", listIds.length);
    */
   addServed(series: string, lists: number): Promise<void>;
-  /** The counts of all processes over the same data, since it exists. */
+  /**
+   * The counts of all processes over the same data, since it exists.
+   *
+   * @example const { served, clicked } = await store.lists.counts();
+   */
   counts(): Promise<ListCounts>;
 }

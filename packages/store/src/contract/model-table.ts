@@ -29,15 +29,25 @@ export interface ModelTable {
    * Saves the model. Of earlier models the last few bodies and every info are kept.
    *
    * @returns false where models were discarded since the fit began: this one is not saved
+   * @throws {StoreError} UNAVAILABLE or FAILED
+   * @example const isSaved = await store.models.save({ info, body, discardCount });
    */
   save(model: ModelToSave): Promise<boolean>;
   /**
    * Deletes the body of every model, and prevents fits under way from being saved: a model must not
    * outlive the events it learnt from. `events.eraseUser` does the same in its own commits.
+   *
+   * @throws {StoreError} UNAVAILABLE or FAILED
    */
   discard(): Promise<void>;
-  /** The newest model whose checksum holds. `damaged` lists the versions that were skipped. */
+  /**
+   * The newest model whose checksum holds. `damaged` lists the versions that were skipped.
+   *
+   * @example
+   * const { model } = await store.models.latest();
+   * if (model !== undefined) serve(model.info.version, model.body);
+   */
   latest(): Promise<{ model: StoredModel | undefined; damaged: string[] }>;
-  /** Newest first. */
+  /** The infos of models saved so far, also of those without a body, newest first. */
   history(limit: number): Promise<ModelInfo[]>;
 }

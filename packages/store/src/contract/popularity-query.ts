@@ -1,13 +1,14 @@
 /** The question and the answer of `EventLog.popularity`. Types only. */
 
-/** How the events of an item add up. */
+/** How the events of an item add up. `EventLog.popularity` has an example. */
 export interface PopularityQuery {
   /** Weight by event type. Types that are left out do not count. */
   readonly weights: Readonly<Record<string, number>>;
   /** A rating counts `value - ratingMidpoint`. `weights` does not apply to ratings. */
   readonly ratingMidpoint: number;
+  /** The age in milliseconds at which half of a weight is left. */
   readonly halfLifeMs: number;
-  /** Count only events at most this much older than the newest. */
+  /** Count only events at most this many milliseconds older than the newest. @default all events */
   readonly windowMs?: number | undefined;
 }
 

@@ -59,9 +59,18 @@ export function postgresFailure(error: unknown): StoreFailure {
   if (error instanceof StoreError) return { code: error.code, message: error.message };
   const kind = errorKind(error);
   if (kind === "refused") return { code: "ERROR", message: errorReason(error) };
-  if (kind === "failed") return { code: "FAILED", message: errorReason(error) };
-  return { code: "UNAVAILABLE", message: `PostgreSQL: ${errorReason(error)}` };
+  if (kind === "failed") {
+    const message = `PostgreSQL cannot read its data (${errorReason(error)}): see its log, and restore a backup`;
+    return { code: "FAILED", message };
+  }
+  return { code: "UNAVAILABLE", message: `PostgreSQL: ${errorReason(error)}; ${ADVICE[kind]}` };
 }
+
+const ADVICE: Readonly<Record<"lost" | "transient" | "unavailable", string>> = {
+  lost: "the store connects again by itself, check the server if that takes long",
+  transient: "try again in a moment",
+  unavailable: "free room on its disk or in its memory",
+};
 
 /** The message of an error. */
 export function errorReason(error: unknown): string {

@@ -31,7 +31,7 @@ export function toWireChange(change: RemoteChange): WireChange {
       return { kind: "model" };
     case "user_erased":
       return { kind: "forgotten", user_id: change.user_id };
-    case "anything":
+    default:
       return { kind: "unknown" };
   }
 }

@@ -33,7 +33,9 @@ function fromFileUrl(url: string): string {
     return fileURLToPath(url);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw unusable(`DATABASE_URL is not a usable file: URL (${reason})`);
+    throw unusable(
+      `DATABASE_URL is not a usable file: URL (${reason}): write the path of a file, such as data/hellorec.db`,
+    );
   }
 }
 
@@ -125,7 +127,9 @@ export async function existingDataFile(file: string): Promise<string> {
     if (isMissing(error)) {
       throw unusable(`there is no store at ${file}: point DATABASE_URL at one`);
     }
-    throw unusable(`${file} cannot be read: ${fileErrorReason(error)}`);
+    throw unusable(
+      `${file} cannot be read: ${fileErrorReason(error)}; make that possible, or point DATABASE_URL elsewhere`,
+    );
   }
 }
 

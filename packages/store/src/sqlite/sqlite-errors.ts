@@ -122,6 +122,9 @@ function openingMessage(code: number, file: string, detail: string): [StoreError
         `${file} cannot be opened (${detail}): the disk fails or has no room, see the system's log`,
       ];
     default:
-      return ["UNUSABLE", `${file} cannot be opened: ${detail}`];
+      return [
+        "UNUSABLE",
+        `${file} cannot be opened (${detail}): check the file, or point DATABASE_URL at another one`,
+      ];
   }
 }

@@ -106,7 +106,7 @@ async function connectToWrite(config: ClientConfig): Promise<Client> {
   try {
     const { rows } = await client.query<{ read_only: string }>(PREPARE_TO_WRITE);
     if (rows[0]?.read_only !== "off") {
-      throw new Error("the server takes no writes: it is read-only");
+      throw new Error("the server takes no writes, such as a standby");
     }
     return client;
   } catch (error) {

@@ -31,9 +31,13 @@ function opened(worker: Worker): Promise<number> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error) =>
       reject(
-        new StoreError("UNUSABLE", `the database thread did not start: ${error.message}`, {
-          cause: error,
-        }),
+        new StoreError(
+          "UNUSABLE",
+          `the database thread did not start (${error.message}): free memory if it ran out, else install hellorec again`,
+          {
+            cause: error,
+          },
+        ),
       );
     const onExit = () => fail(new Error("it ended"));
     worker.once("error", fail);

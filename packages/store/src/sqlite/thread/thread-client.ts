@@ -149,7 +149,10 @@ export class SqliteThread {
     if (this.#death !== undefined) return;
     this.#death = this.#isClosing
       ? closedError()
-      : new StoreError("FAILED", `the database thread ended: ${reason}`);
+      : new StoreError(
+          "FAILED",
+          `the database thread ended (${reason}): start hellorec again, acknowledged writes are on disk`,
+        );
     for (const pending of this.#pending.values()) pending.reject(this.#death);
     this.#pending.clear();
     if (!this.#isClosing) this.#onFailure(this.#death);
