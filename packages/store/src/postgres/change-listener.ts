@@ -9,7 +9,7 @@ import type { Client, ClientConfig } from "pg";
 import type { RemoteChange } from "../contract/remote-change.ts";
 import { CHANNEL, changesIn } from "./change-messages.ts";
 import { watchConnection } from "./connection-watch.ts";
-import { connect, dropClient, endClient } from "./connection.ts";
+import { connect, dropClient, endClient } from "./postgres-connection.ts";
 
 const RECONNECT_MS = 500;
 

@@ -6,7 +6,7 @@ import type { Client, ClientConfig } from "pg";
 
 import { typedRows } from "../tables/query.ts";
 import type { Query } from "../tables/query.ts";
-import { connectionConfig } from "./connection.ts";
+import { connectionConfig } from "./postgres-connection.ts";
 
 const LONG_READ_MS = 10 * 60_000;
 // With PostgreSQL's default of 4 MB, a bitmap scan over millions of rows becomes lossy.

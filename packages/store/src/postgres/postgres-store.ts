@@ -15,10 +15,10 @@ import { modelTable } from "../tables/models/model-table.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
 import { tryPostgresLeaderLock } from "./advisory-leader-lock.ts";
 import { ChangeListener } from "./change-listener.ts";
-import { connectionConfig } from "./connection.ts";
 import { migratePostgres } from "./opening/migrate-database.ts";
 import { onceStarted } from "./opening/once-started.ts";
 import { placeOf, postgresOpeningError } from "./opening/opening-error.ts";
+import { connectionConfig } from "./postgres-connection.ts";
 import { postgresFailure } from "./postgres-errors.ts";
 import { PostgresExecutor } from "./postgres-executor.ts";
 

@@ -6,8 +6,8 @@ import { failureError } from "../commit/write-outcome.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
 import type { QueryBuilder } from "../tables/query-builder.ts";
 import type { Query } from "../tables/query.ts";
-import { connect, dropClient } from "./connection.ts";
 import { longReadConfig, snapshotChunks } from "./long-reads.ts";
+import { connect, dropClient } from "./postgres-connection.ts";
 import { postgresFailure } from "./postgres-errors.ts";
 
 /**

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 
 import { StoreError } from "../contract/store-error.ts";
 import type { Migration } from "../tables/migrations.ts";
-import { SqliteConnection } from "./connection.ts";
+import { SqliteConnection } from "./sqlite-connection.ts";
 
 /** A file, and the migrations that this program knows. */
 export interface SchemaOptions {

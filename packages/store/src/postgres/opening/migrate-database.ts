@@ -6,7 +6,7 @@ import type { Client, ClientConfig } from "pg";
 import { StoreError } from "../../contract/store-error.ts";
 import type { Migration } from "../../tables/migrations.ts";
 import { MIGRATING, STORE_LOCKS } from "../advisory-locks.ts";
-import { connect, endClient } from "../connection.ts";
+import { connect, endClient } from "../postgres-connection.ts";
 import { checkRights, checkServer } from "./server-checks.ts";
 
 /**

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { Client, ClientConfig } from "pg";
 
-import { connect, dropClient, endClient } from "../connection.ts";
+import { connect, dropClient, endClient } from "../postgres-connection.ts";
 
 const RECONNECT_MS = 500;
 

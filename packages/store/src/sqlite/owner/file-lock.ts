@@ -1,6 +1,6 @@
 /** The lock that makes one process the owner of a data file. Tested through open-store.test.ts. */
 import { StoreError } from "../../contract/store-error.ts";
-import { SqliteConnection } from "../connection.ts";
+import { SqliteConnection } from "../sqlite-connection.ts";
 import { isBusy } from "../sqlite-errors.ts";
 
 /**

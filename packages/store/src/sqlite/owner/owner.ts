@@ -5,8 +5,8 @@
 import type { StoreFailure, WriteOutcome } from "../../commit/write-outcome.ts";
 import type { ChangedRowCounts, WriteRequest } from "../../commit/write-request.ts";
 import type { Migration } from "../../tables/migrations.ts";
-import type { SqliteConnection } from "../connection.ts";
 import { refuseForeign } from "../migrate-file.ts";
+import type { SqliteConnection } from "../sqlite-connection.ts";
 import { runningFailure } from "../sqlite-errors.ts";
 import { checkpointState } from "./checkpoint.ts";
 import { SqliteEraser } from "./eraser.ts";

@@ -1,8 +1,8 @@
 /** The program of a SQLite thread: runs SQL over one connection, as the owner or as a reader. Tested through open-store.test.ts. */
 import { parentPort, workerData } from "node:worker_threads";
 
-import { openReader } from "../connection.ts";
 import { SqliteOwner } from "../owner/owner.ts";
+import { openReader } from "../sqlite-connection.ts";
 import { openingFailure, runningFailure } from "../sqlite-errors.ts";
 import { ownerRole } from "./owner-role.ts";
 import { readerRole } from "./reader-role.ts";

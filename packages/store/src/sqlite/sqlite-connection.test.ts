@@ -6,7 +6,7 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { checkSqliteVersion, SqliteConnection } from "./connection.ts";
+import { checkSqliteVersion, SqliteConnection } from "./sqlite-connection.ts";
 
 const numbers = {
   sql: "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < ?) SELECT n FROM t",
