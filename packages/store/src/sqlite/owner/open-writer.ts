@@ -1,9 +1,9 @@
-import { migrate } from "../migrate-file.ts";
-import type { SchemaOptions } from "../migrate-file.ts";
 /**
  * Opens the writing connection of a data file, with all settings that make a commit durable, and
  * migrates it. Tested through open-store.test.ts.
  */
+import { migrate } from "../migrate-file.ts";
+import type { SchemaOptions } from "../migrate-file.ts";
 import { checkSqliteVersion, SqliteConnection } from "../sqlite-connection.ts";
 
 /** How long the connection waits for another program's lock. */
