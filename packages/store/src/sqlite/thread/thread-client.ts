@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 
 import { failureError } from "../../commit/write-outcome.ts";
-import type { WriteOutcome } from "../../commit/write-outcome.ts";
+import type { StoreFailure, WriteOutcome } from "../../commit/write-outcome.ts";
 import type { WriteRequest } from "../../commit/write-request.ts";
 import { StoreError } from "../../contract/store-error.ts";
 import { typedRows } from "../../tables/query.ts";
@@ -137,7 +137,7 @@ export class SqliteThread {
         this.#pending.delete(message.id);
         break;
       case "broken":
-        this.#onFailure(failureError(message.failure));
+        this.#onFailure(failureError(forOperator(message.failure)));
         break;
       case "opened":
       case "refused":
@@ -157,6 +157,12 @@ export class SqliteThread {
     this.#pending.clear();
     if (!this.#isClosing) this.#onFailure(this.#death);
   }
+}
+
+/** The failure of the disk, with what to do about it. */
+function forOperator({ code, message }: StoreFailure): StoreFailure {
+  const advice = "check the disk and the system's log, then start hellorec again";
+  return { code, message: `the data file cannot be used any more (${message}): ${advice}` };
 }
 
 function closedError(): StoreError {
