@@ -17,6 +17,7 @@ import { openService } from "./service.ts";
 import { ShutdownDeadline } from "./shutdown-deadline.ts";
 import { StopRequest } from "./stop-request.ts";
 
+/** What `serve` needs. */
 export interface ServeOptions {
   readonly config: Config;
   readonly log: Logger;
@@ -48,7 +49,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     deadline.start();
   });
   const opened: (() => Promise<void>)[] = [];
-  let exit_status: number;
+  let exitStatus: number;
   try {
     await checkPortIsFree(config.HOST, config.PORT);
     const opening = openService(config, log);
@@ -60,7 +61,7 @@ export async function serve(options: ServeOptions): Promise<number> {
       service.onFailure((error) => {
         readiness.failed();
         log.fatal({ err: error }, "the store failed: no write is acknowledged from now on");
-        stop.stop({ because: "the store failed", exit_status: 1 });
+        stop.stop({ because: "the store failed", exitStatus: 1 });
       });
       const app = await openApp(service, options, readiness);
       opened.push(() => closeApp(app, config, log));
@@ -69,7 +70,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     }
     const reason = await stop.requested;
     log.info({ because: reason.because }, "stopping");
-    exit_status = reason.exit_status;
+    exitStatus = reason.exitStatus;
   } finally {
     readiness.draining();
     deadline.start();
@@ -78,7 +79,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     stop.dispose();
   }
   // Closing writes too, and can fail.
-  return readiness.state === "failed" ? 1 : exit_status;
+  return readiness.state === "failed" ? 1 : exitStatus;
 }
 
 function closeService(service: Service): Promise<void> {
@@ -98,9 +99,9 @@ function openApp(
     onCallEnd: service.onCallEnd,
     readiness,
     log,
-    page: BUILT_PAGE,
-    csrf: {
-      host: config.HOST,
+    pageFolder: BUILT_PAGE,
+    access: {
+      listenAddress: config.HOST,
       allowedOrigins: config.ALLOWED_ORIGINS,
       allowedHosts: config.ALLOWED_HOSTS,
     },

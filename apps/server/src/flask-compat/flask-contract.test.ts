@@ -3,17 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { recordedCases } from "../testing/flask-contract.ts";
 import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 
 const cases = recordedCases();
 
 describe.skipIf(cases === undefined)(
   `recorded Flask answers${cases === undefined ? " (skipped: ../shared/flask-contract is absent)" : ""}`,
   () => {
-    let host: TestHost;
+    let host: TestServer;
     beforeAll(async () => {
-      host = await startTestHost();
+      host = await startTestServer();
     });
     afterAll(() => host.app.close());
 

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Flask } from "../testing/flask-contract.ts";
 import { startFlask, whyNoFlask } from "../testing/flask-contract.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 
 const BODIES = 10_000;
 /** Bodies compared at the same time, so that neither server waits for the other. */
@@ -126,11 +126,11 @@ const whyNot = whyNoFlask();
 describe.skipIf(whyNot !== undefined)(
   `the Flask app itself${whyNot === undefined ? "" : ` (skipped: ${whyNot})`}`,
   () => {
-    let host: TestHost;
+    let host: TestServer;
     let flasks: Flask[] = [];
     const agent = new Agent({ keepAlive: true });
     beforeAll(async () => {
-      host = await startTestHost();
+      host = await startTestServer();
       flasks = await Promise.all([startFlask(), startFlask()]);
     });
     afterAll(async () => {

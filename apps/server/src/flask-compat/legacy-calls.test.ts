@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 
-let host: TestHost;
+let host: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  host = await startTestServer();
 });
 afterAll(() => host.app.close());
 
@@ -73,8 +73,7 @@ describe("multiply over RPC", () => {
 
 test("legacy calls are counted like all others", async () => {
   const count = () =>
-    host.ports.requestStats.summary().find(({ procedure }) => procedure === "helloRec")?.requests ??
-    0;
+    host.ports.callStats.summary().find(({ procedure }) => procedure === "helloRec")?.requests ?? 0;
   const before = count();
   await request(host.port, "POST", "/hello_rec", {}, '{"user_id":"alice"}');
   expect(count()).toBe(before + 1);

@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { exchange, parseAnswer, request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 
-let host: TestHost;
+let host: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  host = await startTestServer();
 });
 afterAll(() => host.app.close());
 
@@ -34,8 +34,8 @@ describe("broken HTTP", () => {
   });
 
   test("slow headers and slow bodies: 408", async () => {
-    const limits = { headers_ms: 200, request_ms: 300 };
-    const slow = await startTestHost({ limits });
+    const limits = { headersMs: 200, requestMs: 300 };
+    const slow = await startTestServer({ limits });
     const head = "POST /hello_rec HTTP/1.1\r\nhost: localhost\r\n";
     const answers = await Promise.all([
       exchange(slow.port, head),

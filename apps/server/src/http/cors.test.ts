@@ -7,23 +7,23 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { exchange, parseAnswer, request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 
 const SHOP = "https://shop.example";
 const ADMIN = "https://admin.example";
 const EVIL = "https://evil.example";
 
 let page: string;
-let host: TestHost;
-let single: TestHost;
+let host: TestServer;
+let single: TestServer;
 beforeAll(async () => {
   page = await mkdtemp(join(tmpdir(), "hellorec-page-"));
   await writeFile(join(page, "index.html"), "<!doctype html><title>the page</title>");
-  const limits = { headers_ms: 200, request_ms: 300 };
-  const csrf = { host: "127.0.0.1", allowedOrigins: [ADMIN, SHOP], allowedHosts: [] };
-  host = await startTestHost({ page, limits, csrf });
-  single = await startTestHost({ limits, csrf: { ...csrf, allowedOrigins: [SHOP] } });
+  const limits = { headersMs: 200, requestMs: 300 };
+  const access = { listenAddress: "127.0.0.1", allowedOrigins: [ADMIN, SHOP], allowedHosts: [] };
+  host = await startTestServer({ pageFolder: page, limits, access });
+  single = await startTestServer({ limits, access: { ...access, allowedOrigins: [SHOP] } });
 });
 afterAll(async () => {
   await host.app.close();
@@ -81,7 +81,7 @@ const cases: [what: string, status: number, line: string, headers: string, body:
 ];
 
 async function ask(
-  { port }: TestHost,
+  { port }: TestServer,
   origin: string,
   [, status, line, headers, body]: (typeof cases)[number],
 ) {
@@ -128,7 +128,7 @@ test("what a route adds to Vary stays beside Origin", async () => {
 });
 
 test("without allowed origins there is no CORS header, and no Vary", async () => {
-  const closed = await startTestHost();
+  const closed = await startTestServer();
   const { headers } = await request(closed.port, "GET", "/livez", { origin: SHOP });
   await closed.app.close();
   expect(headers.get("access-control-allow-origin")).toBeNull();
@@ -169,8 +169,8 @@ test("headers that stay unfinished: the answer names the only allowed origin, or
 });
 
 test("while the server stops, the answers that are left carry them", async () => {
-  const stopping = await startTestHost({
-    csrf: { host: "127.0.0.1", allowedOrigins: [SHOP], allowedHosts: [] },
+  const stopping = await startTestServer({
+    access: { listenAddress: "127.0.0.1", allowedOrigins: [SHOP], allowedHosts: [] },
   });
   stopping.readiness.draining();
   const { status, headers } = await request(stopping.port, "GET", "/readyz", { origin: SHOP });

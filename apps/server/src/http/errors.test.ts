@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 
-let host: TestHost;
+let host: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  host = await startTestServer();
 });
 afterAll(() => host.app.close());
 

@@ -2,18 +2,18 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { exchange, request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 
-let host: TestHost;
+let host: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  host = await startTestServer();
 });
 afterAll(() => host.app.close());
 
 test.each(["GET", "HEAD"])("%s works under any Host, also for a load balancer", async (method) => {
-  const strict = await startTestHost({
-    csrf: { host: "0.0.0.0", allowedOrigins: [], allowedHosts: ["rec.example"] },
+  const strict = await startTestServer({
+    access: { listenAddress: "0.0.0.0", allowedOrigins: [], allowedHosts: ["rec.example"] },
   });
   strict.readiness.ready();
   const statusOf = async (path: string, headers: Record<string, string>) =>

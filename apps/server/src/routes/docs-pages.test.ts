@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 import linkedPages from "./linked-pages.json" with { type: "json" };
 
-let host: TestHost;
+let host: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  host = await startTestServer();
 });
 afterAll(() => host.app.close());
 

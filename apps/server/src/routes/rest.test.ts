@@ -2,19 +2,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 import { procedures } from "./procedures.ts";
 
-let host: TestHost;
+let host: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  host = await startTestServer();
 });
 afterAll(() => host.app.close());
 
 const LEGACY_CALLS = new Set(["/hello_rec", "/multiply"]);
 const rest = procedures.filter(
-  ({ type, path }) => type !== "subscription" && !LEGACY_CALLS.has(path),
+  ({ type, restPath }) => type !== "subscription" && !LEGACY_CALLS.has(restPath),
 );
 
 const post = (path: string, body: string | Buffer, headers = {}) =>
@@ -22,11 +22,11 @@ const post = (path: string, body: string | Buffer, headers = {}) =>
 
 describe("REST", () => {
   test("every query and mutation has an address", () => {
-    expect(rest.map(({ path }) => path)).toContain("/recommend_for_session");
-    expect(rest.map(({ path }) => path)).toContain("/items/put");
+    expect(rest.map(({ restPath }) => restPath)).toContain("/recommend_for_session");
+    expect(rest.map(({ restPath }) => restPath)).toContain("/items/put");
   });
 
-  describe.each(rest)("$path", ({ path }) => {
+  describe.each(rest)("$restPath", ({ restPath: path }) => {
     test.each([
       ["no JSON", "{"],
       ["form data", "user_id=alice"],

@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
-import { MAX_BATCHED_CALLS } from "./rpc.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
+import { MAX_CALLS_PER_REQUEST } from "./rpc.ts";
 
-let host: TestHost;
+let host: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  host = await startTestServer();
 });
 afterAll(() => host.app.close());
 
@@ -98,8 +98,8 @@ describe("tRPC", () => {
       );
       return post(`/trpc/${names}?batch=1`, JSON.stringify(inputs), JSON_TYPE);
     };
-    expect((await batch(MAX_BATCHED_CALLS)).status).toBe(200);
-    expect((await batch(MAX_BATCHED_CALLS + 1)).status).toBe(400);
+    expect((await batch(MAX_CALLS_PER_REQUEST)).status).toBe(200);
+    expect((await batch(MAX_CALLS_PER_REQUEST + 1)).status).toBe(400);
     const commas = await post(`/trpc/${",".repeat(7000)}?batch=1`, "{}", JSON_TYPE);
     expect(commas.status).toBe(400);
     expect(commas.body.length).toBeLessThan(1000);

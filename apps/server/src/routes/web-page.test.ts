@@ -7,8 +7,8 @@ import { brotliCompressSync, brotliDecompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 import { readPage } from "./web-page-files.ts";
 
 const INDEX = "<!doctype html><title>the page</title>";
@@ -16,8 +16,8 @@ const SCRIPT = "console.log('the script');".repeat(50);
 const COMPRESSED = "assets/index-Ab1_-x.js";
 
 let folder: string;
-let host: TestHost;
-let unbuilt: TestHost;
+let host: TestServer;
+let unbuilt: TestServer;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "hellorec-page-"));
   await mkdir(join(folder, "assets"));
@@ -27,8 +27,8 @@ beforeAll(async () => {
   await writeFile(join(folder, COMPRESSED), SCRIPT);
   await writeFile(join(folder, `${COMPRESSED}.br`), brotliCompressSync(SCRIPT));
   await writeFile(join(folder, `${COMPRESSED}.gz`), gzipSync(SCRIPT));
-  host = await startTestHost({ page: folder });
-  unbuilt = await startTestHost({ page: join(folder, "nowhere") });
+  host = await startTestServer({ pageFolder: folder });
+  unbuilt = await startTestServer({ pageFolder: join(folder, "nowhere") });
 });
 afterAll(async () => {
   await host.app.close();

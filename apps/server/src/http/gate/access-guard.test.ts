@@ -1,18 +1,18 @@
-/** Which callers the CSRF guard serves: pages of other sites, foreign host names, programs. */
+/** Which callers the access guard serves: pages of other sites, foreign host names, programs. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { request } from "../../testing/raw-http.ts";
-import type { TestHost } from "../../testing/test-ports.ts";
-import { startTestHost } from "../../testing/test-ports.ts";
+import type { TestServer } from "../../testing/test-ports.ts";
+import { startTestServer } from "../../testing/test-ports.ts";
 
-let host: TestHost;
-let open: TestHost;
+let host: TestServer;
+let open: TestServer;
 beforeAll(async () => {
   const settings = { allowedOrigins: ["https://shop.example"], allowedHosts: ["rec.example"] };
-  host = await startTestHost({ csrf: { host: "127.0.0.1", ...settings } });
+  host = await startTestServer({ access: { listenAddress: "127.0.0.1", ...settings } });
   host.readiness.ready();
-  open = await startTestHost({
-    csrf: { host: "0.0.0.0", allowedOrigins: [], allowedHosts: [] },
+  open = await startTestServer({
+    access: { listenAddress: "0.0.0.0", allowedOrigins: [], allowedHosts: [] },
   });
 });
 afterAll(async () => {
