@@ -11,6 +11,7 @@ import { isDemoUnfinished, loadDemo } from "./demo/load-demo.ts";
 import { isLoopback } from "./http/gate/loopback.ts";
 import { Readiness } from "./http/health.ts";
 import { addressOf, checkPortIsFree, listenError } from "./listen-address.ts";
+import { operatorLines } from "./log.ts";
 import { BUILT_PAGE } from "./routes/web-page.ts";
 import type { Service } from "./service.ts";
 import { openService } from "./service.ts";
@@ -25,6 +26,8 @@ export interface ServeOptions {
   readonly demo: boolean;
   /** Prints a line for the operator. */
   readonly print: (line: string) => void;
+  /** Whether stdout and stderr are both on a terminal. */
+  readonly isTerminal: boolean;
 }
 
 /**
@@ -52,7 +55,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   let exitStatus: number;
   try {
     await checkPortIsFree(config.HOST, config.PORT);
-    const opening = openService(config, log);
+    const opening = openService(config, log, operatorLines(options));
     opened.push(() => opening.then(closeService, ignoreRefusal));
     // A disk that does not respond must not delay the stop.
     const service = await Promise.race([opening, stop.requested.then(() => undefined)]);

@@ -31,10 +31,15 @@ export interface Service {
 /**
  * Opens the store, migrates it, and opens the engine over it.
  *
+ * @param tell tells the operator what happens on the way, such as a migration
  * @throws {StoreError} the store cannot be opened: the message is one line for the operator
  */
-export async function openService(config: Config, log: Logger): Promise<Service> {
-  const store = await openStore({ url: config.DATABASE_URL, log: (line) => log.info(line) });
+export async function openService(
+  config: Config,
+  log: Logger,
+  tell: (line: string) => void,
+): Promise<Service> {
+  const store = await openStore({ url: config.DATABASE_URL, log: tell });
   try {
     const engine = await openEngine({
       store,

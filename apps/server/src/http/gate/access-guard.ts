@@ -37,7 +37,7 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 /**
  * Builds the check that every request passes first. It has two rules.
  *
- * Allowed hosts: `Host` must be a known name if the server listens on loopback or if names are
+ * Allowed hosts: `Host` must be an accepted name if the server listens on loopback or if names are
  * configured. A foreign name that resolves to this machine (DNS rebinding) would make a foreign page
  * "same-origin". The paths of probes are open: load balancers probe by IP address.
  *
@@ -46,7 +46,7 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
  * neither header and pass, as do links to a page.
  *
  * @example
- * const refusalOf = createAccessGuard({ listenAddress: "127.0.0.1", allowedOrigins: [], allowedHosts: [] });
+ * const refusalOf = createAccessGuard(access);
  * const error = refusalOf(request, false); // undefined: serve it
  */
 export function createAccessGuard(options: AccessGuardOptions): AccessGuard {
