@@ -1,4 +1,4 @@
-/** The server's routes, in order, on the HTTP host. Tested through the tests of its routes. */
+/** The server's routes, in order, on the HTTP server. Tested through the tests of its routes. */
 import type { FastifyInstance } from "fastify";
 
 import {

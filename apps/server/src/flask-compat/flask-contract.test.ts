@@ -11,16 +11,16 @@ const cases = recordedCases();
 describe.skipIf(cases === undefined)(
   `recorded Flask answers${cases === undefined ? " (skipped: ../shared/flask-contract is absent)" : ""}`,
   () => {
-    let host: TestServer;
+    let server: TestServer;
     beforeAll(async () => {
-      host = await startTestServer();
+      server = await startTestServer();
     });
-    afterAll(() => host.app.close());
+    afterAll(() => server.app.close());
 
     test.each(cases ?? [])("$name: $request.method $request.path", async (recorded) => {
       const { method, path, headers, body_base64 } = recorded.request;
       const body = Buffer.from(body_base64, "base64");
-      const answer = await request(host.port, method, path, headers, body);
+      const answer = await request(server.port, method, path, headers, body);
       const { response } = recorded;
       expect(answer.status).toBe(response.status);
       expect(answer.headers.get("content-type")).toBe(response.content_type);

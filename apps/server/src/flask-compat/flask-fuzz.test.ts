@@ -126,17 +126,17 @@ const whyNot = whyNoFlask();
 describe.skipIf(whyNot !== undefined)(
   `the Flask app itself${whyNot === undefined ? "" : ` (skipped: ${whyNot})`}`,
   () => {
-    let host: TestServer;
+    let server: TestServer;
     let flasks: Flask[] = [];
     const agent = new Agent({ keepAlive: true });
     beforeAll(async () => {
-      host = await startTestServer();
+      server = await startTestServer();
       flasks = await Promise.all([startFlask(), startFlask()]);
     });
     afterAll(async () => {
       for (const { child } of flasks) child.kill();
       agent.destroy();
-      await host.app.close();
+      await server.app.close();
     });
 
     test(`answers ${BODIES} bodies alike`, { timeout: 120_000 }, async () => {
@@ -144,7 +144,7 @@ describe.skipIf(whyNot !== undefined)(
         const flaskPort = flasks[at % flasks.length]?.port ?? 0;
         const [theirs, ours] = await Promise.all([
           post(flaskPort, one),
-          post(host.port, one, agent),
+          post(server.port, one, agent),
         ]);
         expect(ours, one.body.toString("latin1")).toBe(theirs);
       };

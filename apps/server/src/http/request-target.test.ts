@@ -5,15 +5,15 @@ import { exchange, parseAnswer } from "../testing/raw-http.ts";
 import type { TestServer } from "../testing/test-ports.ts";
 import { startTestServer } from "../testing/test-ports.ts";
 
-let host: TestServer;
+let server: TestServer;
 beforeAll(async () => {
-  host = await startTestServer();
+  server = await startTestServer();
 });
-afterAll(() => host.app.close());
+afterAll(() => server.app.close());
 
 describe("request targets", () => {
   const ask = async (method: string, target: string) => {
-    const { port } = host;
+    const { port } = server;
     const head = `${method} ${target} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`;
     return parseAnswer(await exchange(port, Buffer.from(head)));
   };

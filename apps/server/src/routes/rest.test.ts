@@ -6,11 +6,11 @@ import type { TestServer } from "../testing/test-ports.ts";
 import { startTestServer } from "../testing/test-ports.ts";
 import { procedures } from "./procedures.ts";
 
-let host: TestServer;
+let server: TestServer;
 beforeAll(async () => {
-  host = await startTestServer();
+  server = await startTestServer();
 });
-afterAll(() => host.app.close());
+afterAll(() => server.app.close());
 
 const LEGACY_CALLS = new Set(["/hello_rec", "/multiply"]);
 const rest = procedures.filter(
@@ -18,7 +18,7 @@ const rest = procedures.filter(
 );
 
 const post = (path: string, body: string | Buffer, headers = {}) =>
-  request(host.port, "POST", path, headers, body);
+  request(server.port, "POST", path, headers, body);
 
 describe("REST", () => {
   test("every query and mutation has an address", () => {
@@ -52,7 +52,7 @@ describe("REST", () => {
     });
 
     test("a wrong method is answered in JSON, with Allow", async () => {
-      const answer = await request(host.port, "GET", path);
+      const answer = await request(server.port, "GET", path);
       expect(answer.status).toBe(405);
       expect(answer.headers.get("allow")).toBe("OPTIONS, POST");
       expect(JSON.parse(answer.body)).toMatchObject({ code: 2005 });

@@ -1,6 +1,11 @@
 /** Numbers that are exact, or an error: never a wrong number. */
 
-/** What `multiply` and `parseNumber` throw: JavaScript's numbers have no exact result. */
+/**
+ * What `multiply` and `parseNumber` throw: JavaScript's numbers have no exact result. The message says
+ * which input is wrong, and may be shown to callers.
+ *
+ * @example if (error instanceof InexactError) print(error.message);
+ */
 export class InexactError extends Error {
   override readonly name = "InexactError";
 }

@@ -47,5 +47,5 @@ const t = initTRPC
 /** Groups procedures. */
 export const router = t.router;
 
-/** The procedure that every other is made from. It has no middleware: the host counts calls. */
+/** The procedure that every other is made from. It has no middleware: the server counts calls. */
 export const procedure = t.procedure;

@@ -73,7 +73,13 @@ export const eventSchema = z
       required: ["value"],
     },
   });
-/** An event as stored: it always has an ID and a time (UTC, milliseconds). */
+
+/**
+ * An event as stored: it always has an ID and a time (UTC, milliseconds).
+ *
+ * @example
+ * const { user_id, occurred_at } = storedEventSchema.parse(JSON.parse(line));
+ */
 export const storedEventSchema = z.strictObject(fields);
 
 /** An event as `track` takes it: its ID and its time may be left out. */

@@ -45,7 +45,11 @@ export const itemSchema = z.strictObject({
   available,
 });
 
-/** An item as stored and returned in every list. What is stored already stays readable. */
+/**
+ * An item as stored and returned in every list. What is stored already stays readable.
+ *
+ * @example storedItemSchema.parse({ item_id: "m1", title: "Metropolis" }).available // true
+ */
 export const storedItemSchema = z.strictObject({
   ...name,
   categories: z.array(category).max(50).default([]).describe(CATEGORIES),

@@ -1,4 +1,4 @@
-/** The end of a call, reported to the host. Tested through call-procedure.test.ts. */
+/** The end of a call, reported to the server that hosts the router. Tested through call-procedure.test.ts. */
 import type { TRPCError } from "@trpc/server";
 
 import { errorOf, toFailure } from "./step-result.ts";

@@ -9,18 +9,18 @@ import { exchange, parseAnswer, request } from "../../testing/raw-http.ts";
 import type { TestServer } from "../../testing/test-ports.ts";
 import { startTestServer } from "../../testing/test-ports.ts";
 
-let host: TestServer;
+let server: TestServer;
 /** With a web page. */
 let filled: TestServer;
 let page: string;
 beforeAll(async () => {
-  host = await startTestServer();
+  server = await startTestServer();
   page = await mkdtemp(join(tmpdir(), "hellorec-page-"));
   await writeFile(join(page, "index.html"), "<!doctype html><title>the page</title>");
   filled = await startTestServer({ pageFolder: page });
 });
 afterAll(async () => {
-  await host.app.close();
+  await server.app.close();
   await filled.app.close();
   await rm(page, { recursive: true });
 });
@@ -36,7 +36,7 @@ describe("the paths of the legacy Flask API", () => {
     ["GET", "/hello_rec/", 404, undefined],
     ["OPTIONS", "/nope", 404, undefined],
   ])("%s %s: %i", async (method, path, status, allow) => {
-    const answer = await request(host.port, method, path);
+    const answer = await request(server.port, method, path);
     expect(answer.status).toBe(status);
     expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(answer.headers.get("allow") ?? undefined).toBe(allow);
@@ -80,17 +80,17 @@ describe("Accept decides between JSON and a page", () => {
 
   test("the message repeats the path and says where the addresses are", async () => {
     const headers = { accept: "application/json" };
-    const answer = await request(host.port, "POST", "/recomend", headers, '{"user_id":"a"}');
+    const answer = await request(server.port, "POST", "/recomend", headers, '{"user_id":"a"}');
     expect(JSON.parse(answer.body)).toEqual({
       code: 2004,
       msg: 'there is no address "/recomend": did you mean /recommend? /docs/http.md lists the addresses',
     });
-    const other = await request(host.port, "POST", "/nope", headers);
+    const other = await request(server.port, "POST", "/nope", headers);
     expect(JSON.parse(other.body)).toEqual({
       code: 2004,
       msg: 'there is no address "/nope": /docs/http.md lists the addresses',
     });
-    const long = await request(host.port, "GET", `/${"x".repeat(3000)}`, headers);
+    const long = await request(server.port, "GET", `/${"x".repeat(3000)}`, headers);
     expect(long.body.length).toBeLessThan(400);
   });
 
@@ -103,7 +103,7 @@ describe("Accept decides between JSON and a page", () => {
       ["/Track", "/track"],
       ["/events", "/events/list"],
     ] as const) {
-      const answer = await request(host.port, "POST", path, headers, "{}");
+      const answer = await request(server.port, "POST", path, headers, "{}");
       expect(answer.status).toBe(404);
       expect(JSON.parse(answer.body)).toMatchObject({ code: 2004 });
       expect(answer.body).toContain(`did you mean ${meant}?`);
@@ -118,7 +118,7 @@ describe("Accept decides between JSON and a page", () => {
     ["POST", "/Hello_Rec", "*/*"],
     ["POST", "/hello_rec/", "*/*"],
   ])("%s %s with Accept: %s gets a page", async (method, path, accept) => {
-    const answer = await request(host.port, method, path, { accept }, "{}");
+    const answer = await request(server.port, method, path, { accept }, "{}");
     expect(answer.status).toBe(404);
     expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(answer.body).toContain("/docs/http.md");
@@ -126,7 +126,7 @@ describe("Accept decides between JSON and a page", () => {
 
   test("bytes that are no path", async () => {
     const head = "GET /\u00e9 HTTP/1.1\r\nhost: localhost\r\nAccept: application/json\r\n\r\n";
-    const answer = parseAnswer(await exchange(host.port, Buffer.from(head)));
+    const answer = parseAnswer(await exchange(server.port, Buffer.from(head)));
     expect(answer.status).toBe(404);
     expect(JSON.parse(answer.body)).toMatchObject({ code: 2004 });
   });
