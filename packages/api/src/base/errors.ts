@@ -36,21 +36,21 @@ export interface PublicError {
  * @example toPublicError(new TRPCError({ code: "NOT_FOUND", message: "no such item" })).code // 2004
  */
 export function toPublicError(error: TRPCError): PublicError {
-  const publicError = withPublicCause(error);
-  const httpStatus = getHTTPStatusCodeFromError(publicError);
-  const kind = { trpcCode: publicError.code, httpStatus, code: hellorecCode(httpStatus) };
-  if (publicError.code === "INTERNAL_SERVER_ERROR") return { ...kind, message: "internal error" };
-  if (publicError.cause instanceof z.core.$ZodError) {
-    const issues = inputIssues(publicError.cause);
+  const unwrapped = unwrapPortError(error);
+  const httpStatus = getHTTPStatusCodeFromError(unwrapped);
+  const kind = { trpcCode: unwrapped.code, httpStatus, code: hellorecCode(httpStatus) };
+  if (unwrapped.code === "INTERNAL_SERVER_ERROR") return { ...kind, message: "internal error" };
+  if (unwrapped.cause instanceof z.core.$ZodError) {
+    const issues = inputIssues(unwrapped.cause);
     const message = issues.map((issue) => lineOf(issue)).join("; ");
     return { ...kind, message, issues };
   }
   // The parser's message differs between engines and versions, so clients must not rely on it.
-  if (publicError.cause instanceof SyntaxError) {
+  if (unwrapped.cause instanceof SyntaxError) {
     return { ...kind, message: "the input is not JSON" };
   }
-  if (publicError.code === "PARSE_ERROR") return { ...kind, message: "the body is not JSON" };
-  return { ...kind, message: publicError.message };
+  if (unwrapped.code === "PARSE_ERROR") return { ...kind, message: "the body is not JSON" };
+  return { ...kind, message: unwrapped.message };
 }
 
 /**
@@ -60,11 +60,11 @@ export function toPublicError(error: TRPCError): PublicError {
  * @example isServerFailure(new TRPCError({ code: "NOT_FOUND" })) // false
  */
 export function isServerFailure(error: TRPCError): boolean {
-  return getHTTPStatusCodeFromError(withPublicCause(error)) >= 500;
+  return getHTTPStatusCodeFromError(unwrapPortError(error)) >= 500;
 }
 
-/** Port errors arrive wrapped as internal ones; this unwraps the kinds that clients should see. */
-function withPublicCause(error: TRPCError): TRPCError {
+/** Errors of ports arrive wrapped as internal ones. This unwraps the kinds that clients should see. */
+function unwrapPortError(error: TRPCError): TRPCError {
   if (error.code !== "INTERNAL_SERVER_ERROR") return error;
   const { cause } = error;
   if (cause instanceof InexactError) {

@@ -21,6 +21,7 @@ export function nearAddresses(path: string, addresses: readonly string[]): reado
   const [, group = ""] = typed.split("/");
   const allowed = Math.min(MAX_CHANGES, Math.floor(typed.length / 3));
   const [nearest] = addresses
+    .filter((address) => Math.abs(address.length - typed.length) <= allowed)
     .map((address) => ({ address, changes: editDistance(typed, address) }))
     .filter(({ changes }) => changes <= allowed)
     .toSorted((a, b) => a.changes - b.changes);
