@@ -29,9 +29,9 @@ export { fitItemWeights, type FitItemWeightsOptions } from "./models/fit-item-we
 export { foldedColumn, foldIn, type FoldedItem } from "./models/fold-in.ts";
 export { InvalidParamsError } from "./models/model-params.ts";
 export {
-  defaultModel,
+  DEFAULT_MODEL,
   isModelName,
-  modelNames,
+  MODEL_NAMES,
   modelParams,
   type ModelCandidate,
   type ModelName,
@@ -39,7 +39,7 @@ export {
 export type { WeightedItem } from "./scoring/history.ts";
 export { Scorer } from "./scoring/scorer.ts";
 export {
-  defaultBudgetSeconds,
+  DEFAULT_BUDGET_SECONDS,
   selectModel,
   type SelectModelOptions,
 } from "./selection/select-model.ts";

@@ -16,7 +16,7 @@ export interface SeededRandom {
   readonly below: (limit: number) => number;
 }
 
-const twoTo32 = 2 ** 32;
+const TWO_TO_32 = 2 ** 32;
 
 function rotateLeft(word: number, by: number): number {
   return (word << by) | (word >>> (32 - by));
@@ -60,14 +60,14 @@ export function seededRandom(seed: number | RandomState): SeededRandom {
     return result;
   };
   const below = (limit: number): number => {
-    if (!Number.isInteger(limit) || limit < 1 || limit > twoTo32) {
+    if (!Number.isInteger(limit) || limit < 1 || limit > TWO_TO_32) {
       throw new RangeError(`A limit is an integer of 1..2^32, not ${limit}.`);
     }
     // The last, incomplete run of `limit` numbers would make the small ones likelier.
-    const fair = twoTo32 - (twoTo32 % limit);
+    const fair = TWO_TO_32 - (TWO_TO_32 % limit);
     let drawn = uint32();
     while (drawn >= fair) drawn = uint32();
     return drawn % limit;
   };
-  return { uint32, uniform: () => uint32() / twoTo32, below };
+  return { uint32, uniform: () => uint32() / TWO_TO_32, below };
 }

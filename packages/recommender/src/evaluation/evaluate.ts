@@ -37,7 +37,7 @@ export interface Evaluation {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-const measures = { recall: recallAt, ndcg: ndcgAt, hit_rate: hitRateAt, mrr: reciprocalRankAt };
+const METRICS = { recall: recallAt, ndcg: ndcgAt, hit_rate: hitRateAt, mrr: reciprocalRankAt };
 
 /**
  * Measures a ranking.
@@ -68,7 +68,7 @@ export function evaluate(
     for (const item of history) lastSeenBy[item] = user;
     const ranked = ranker(history, most, (item) => lastSeenBy[item] !== user);
     for (const cutoff of cutoffs) {
-      for (const [name, measure] of Object.entries(measures)) {
+      for (const [name, measure] of Object.entries(METRICS)) {
         const key = `${name}@${cutoff}`;
         totals.set(key, (totals.get(key) ?? 0) + measure(ranked, relevant, cutoff));
       }
@@ -76,7 +76,7 @@ export function evaluate(
   }
   const metrics = Object.fromEntries(
     cutoffs.flatMap((cutoff) =>
-      Object.keys(measures).map((name) => {
+      Object.keys(METRICS).map((name) => {
         const key = `${name}@${cutoff}`;
         return [key, (totals.get(key) ?? 0) / Math.max(1, users)];
       }),

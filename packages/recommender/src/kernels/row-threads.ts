@@ -28,10 +28,10 @@ export interface RunOptions {
   readonly onProgress?: (share: number) => void;
 }
 
-const operationsWorthThreads = 2e7;
-const millisecondsBetweenReports = 100;
+const MIN_OPERATIONS_FOR_THREADS = 2e7;
+const REPORT_INTERVAL_MS = 100;
 /** Work on the calling thread yields to timers and messages this often. */
-const millisecondsBetweenYields = 4;
+const YIELD_INTERVAL_MS = 4;
 
 /**
  * Runs tasks row by row, on several threads if a task is large. The result is the same, bit for
@@ -66,7 +66,7 @@ export class RowThreads<Task> {
   async run(task: Task, options: RunOptions): Promise<void> {
     const { count, signal } = this.#options;
     signal?.throwIfAborted();
-    if (count === 1 || options.operations < operationsWorthThreads) {
+    if (count === 1 || options.operations < MIN_OPERATIONS_FOR_THREADS) {
       await this.#runHere(task, options);
     } else {
       await this.#runOnThreads(task, options);
@@ -87,7 +87,7 @@ export class RowThreads<Task> {
     const work = rowWorker(task);
     let yielded = performance.now();
     while (computeNextRows(ledger, work)) {
-      if (performance.now() - yielded < millisecondsBetweenYields) continue;
+      if (performance.now() - yielded < YIELD_INTERVAL_MS) continue;
       onProgress?.(shareDone(ledger));
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();
@@ -155,7 +155,7 @@ async function reportUntil(ended: AbortSignal, report: () => void): Promise<neve
       } catch (error) {
         reject(error);
       }
-    }, millisecondsBetweenReports);
+    }, REPORT_INTERVAL_MS);
     ended.addEventListener("abort", () => clearInterval(timer), { once: true });
   });
 }

@@ -10,7 +10,7 @@ import { clusteredInteractions } from "../testing/clustered-interactions.ts";
 import { checkItemWeights } from "../weights/item-weights.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import { fitItemWeights } from "./fit-item-weights.ts";
-import { modelNames, modelParams } from "./model-registry.ts";
+import { MODEL_NAMES, modelParams } from "./model-registry.ts";
 
 /** Enough for threads to be started. */
 const large = clusteredInteractions({ userCount: 4000, itemCount: 600, groups: 6, perUser: 160 });
@@ -29,7 +29,7 @@ function threadsAtWork(): number {
   return process.getActiveResourcesInfo().filter((name) => name === "MessagePort").length;
 }
 
-describe.each(modelNames)("%s", (model) => {
+describe.each(MODEL_NAMES)("%s", (model) => {
   const fit = async (interactions: Interactions): Promise<ItemWeights> =>
     await fitItemWeights(interactions, { model }, { threads: 1 });
 

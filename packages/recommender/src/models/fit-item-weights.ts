@@ -13,7 +13,7 @@ import { openFitThreads } from "./row-task.ts";
 import type { FitThreads } from "./row-task.ts";
 
 /** A fit takes time by the squares of history lengths. */
-const longestHistory = 1_000;
+const MAX_HISTORY = 1_000;
 
 /** How a fit runs. No option changes the weights. */
 export interface FitItemWeightsOptions {
@@ -63,8 +63,8 @@ export function fittedInteractions(interactions: Interactions): Interactions {
   for (let user = 0; user < userCount; user += 1) {
     longest = Math.max(longest, (userOffsets[user + 1] ?? 0) - (userOffsets[user] ?? 0));
   }
-  return longest > longestHistory
-    ? keepNewest(interactions, longestHistory, "shared")
+  return longest > MAX_HISTORY
+    ? keepNewest(interactions, MAX_HISTORY, "shared")
     : shareInteractions(interactions);
 }
 

@@ -3,7 +3,7 @@
  * the users who like it, weighed as RP3beta does, on the scale of the existing model.
  */
 import { TopList } from "../kernels/top-list.ts";
-import { rp3betaDefaults } from "./rp3beta.ts";
+import { RP3BETA_DEFAULTS } from "./rp3beta.ts";
 
 /** The neighbours of one item: what the users who like it like besides it. */
 export interface FoldedItem {
@@ -30,7 +30,7 @@ export function foldIn(item: number, histories: readonly Int32Array[], most: num
   const together = new Map<number, number>();
   let whole = 0;
   for (const history of histories) {
-    const share = history.length ** -rp3betaDefaults.alpha;
+    const share = history.length ** -RP3BETA_DEFAULTS.alpha;
     for (const other of history) {
       if (other === item) continue;
       together.set(other, (together.get(other) ?? 0) + share);

@@ -64,14 +64,14 @@ export interface SearchAxis<Name extends string> {
 }
 
 /** The range of K in every model: the most neighbours of a row. */
-export const neighboursRange = { default: 200, min: 1, max: 10_000, isInteger: true } as const;
+export const NEIGHBOURS_RANGE = { default: 200, min: 1, max: 10_000, isInteger: true } as const;
 
 /**
  * For models that predict an item from K others. A popular item helps to predict many, and its row
  * is kept up to this many times K. This bounds the cost of a request in the worst case; the average
  * row has K entries.
  */
-export const longestRowPerNeighbour = 2;
+export const MAX_ROW_PER_NEIGHBOUR = 2;
 
 /**
  * The additions for all pairs of items of each user, over all users: the sum of squared degrees.

@@ -12,22 +12,22 @@ import { ridge } from "./ridge.ts";
 import { rp3beta } from "./rp3beta.ts";
 
 /** A new model gets its line here. A search measures the models in this order. */
-const models = {
+const MODELS = {
   rp3beta: untyped(rp3beta),
   ridge: untyped(ridge),
   itemknn: untyped(itemKnn),
 };
 
 /** A model of this package. */
-export type ModelName = keyof typeof models;
+export type ModelName = keyof typeof MODELS;
 
 /** The names of all models, in the order of the registry. */
-export const modelNames: readonly ModelName[] = Object.keys(models).filter((name) =>
+export const MODEL_NAMES: readonly ModelName[] = Object.keys(MODELS).filter((name) =>
   isModelName(name),
 );
 
 /** The model where none could be selected: the fastest to fit. */
-export const defaultModel: ModelName = "rp3beta";
+export const DEFAULT_MODEL: ModelName = "rp3beta";
 
 /** Parameters by name. */
 export type NamedParams = Readonly<Record<string, number>>;
@@ -40,7 +40,7 @@ export interface ModelCandidate {
 
 /** Whether a text is the name of a model. */
 export function isModelName(name: string): name is ModelName {
-  return Object.hasOwn(models, name);
+  return Object.hasOwn(MODELS, name);
 }
 
 /**
@@ -66,7 +66,7 @@ export function isValidCandidate(candidate: ModelCandidate): boolean {
 
 /** The model of a name. */
 export function modelOf(name: ModelName): NamedModel {
-  return models[name](name);
+  return MODELS[name](name);
 }
 
 /** A model whose parameters are not typed. It checks them and fills in defaults. */

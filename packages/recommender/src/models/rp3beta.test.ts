@@ -10,7 +10,7 @@ import { checkItemWeights } from "../weights/item-weights.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import { allocateNeighbourTable } from "../weights/neighbour-table.ts";
 import { keepLargestPerColumn } from "../weights/weights-of-rows.ts";
-import { rp3betaDefaults, rp3betaRows } from "./rp3beta.ts";
+import { RP3BETA_DEFAULTS, rp3betaRows } from "./rp3beta.ts";
 import type { Rp3betaParams } from "./rp3beta.ts";
 
 const users = 8;
@@ -221,7 +221,7 @@ describe("rp3beta", () => {
   });
 
   test("has the published parameters as defaults", () => {
-    expect(rp3betaDefaults).toEqual({
+    expect(RP3BETA_DEFAULTS).toEqual({
       alpha: 0.5663562161452378,
       beta: 0.001085447926739258,
       neighbours: 200,

@@ -17,7 +17,7 @@ export function largestContributions(
     const largest: WeightedItem[] = [];
     for (const { item, weight } of distinct) {
       const entry = findAscending(neighbours, offsets[item]!, offsets[item + 1]!, wanted);
-      if (entry !== notFound) keepLargest(largest, most, item, weight * weights[entry]!);
+      if (entry !== NOT_FOUND) keepLargest(largest, most, item, weight * weights[entry]!);
     }
     return largest;
   });
@@ -32,7 +32,7 @@ export function allContributions(
   return distinctItems(history)
     .flatMap(({ item: source, weight }) => {
       const entry = findAscending(neighbours, offsets[source]!, offsets[source + 1]!, item);
-      return entry === notFound ? [] : { item: source, weight: weight * weights[entry]! };
+      return entry === NOT_FOUND ? [] : { item: source, weight: weight * weights[entry]! };
     })
     .filter(({ weight }) => weight !== 0)
     .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight) || one.item - other.item);
@@ -53,7 +53,7 @@ function isBefore(weight: number, item: number, other: WeightedItem): boolean {
   return weight > other.weight || (weight === other.weight && item < other.item);
 }
 
-const notFound = -1;
+const NOT_FOUND = -1;
 
 /**
  * The place of a value in a part of an array that ascends from `from` to `end`. The search has no
@@ -67,5 +67,5 @@ function findAscending(values: Int32Array, from: number, end: number, wanted: nu
     place += half * ((values[place + half]! - wanted - 1) >>> 31);
     length -= half;
   }
-  return place < end && values[place] === wanted ? place : notFound;
+  return place < end && values[place] === wanted ? place : NOT_FOUND;
 }

@@ -13,8 +13,8 @@ import type { WeightedItem } from "./history.ts";
  * the size of the catalog is scored without tracking, and {@link Scorer.top} walks over all
  * items.
  */
-const itemsWalkedPerEntry = 8;
-const leastPositive = Number.MIN_VALUE;
+const ITEMS_WALKED_PER_ENTRY = 8;
+const LEAST_POSITIVE = Number.MIN_VALUE;
 
 /**
  * Scores one history at a time with one model. Holds 13 bytes of working memory an item. A history
@@ -55,7 +55,7 @@ export class Scorer {
   score(history: readonly WeightedItem[]): void {
     this.#clear();
     checkHistory(history, this.#matrix.itemCount);
-    this.#isTracked = this.#entriesOf(history) * itemsWalkedPerEntry < this.#matrix.itemCount;
+    this.#isTracked = this.#entriesOf(history) * ITEMS_WALKED_PER_ENTRY < this.#matrix.itemCount;
     for (const { item, weight } of history) {
       if (this.#isTracked) this.#addRowTracked(item, weight);
       else this.#addRow(item, weight);
@@ -93,10 +93,10 @@ export class Scorer {
         offer(best, this.#touched[place]!, scores, accept);
       }
     } else {
-      let item = nextAtLeast(scores, 0, leastPositive);
+      let item = nextAtLeast(scores, 0, LEAST_POSITIVE);
       while (item < scores.length) {
         offer(best, item, scores, accept);
-        item = nextAtLeast(scores, item + 1, Math.max(best.floor, leastPositive));
+        item = nextAtLeast(scores, item + 1, Math.max(best.floor, LEAST_POSITIVE));
       }
     }
     return best.takeSorted();

@@ -3,18 +3,18 @@ import { availableParallelism } from "node:os";
 
 import type { Interactions } from "../data/interactions.ts";
 import { fittedInteractions } from "../models/fit-item-weights.ts";
-import { defaultModel, modelParams } from "../models/model-registry.ts";
+import { DEFAULT_MODEL, modelParams } from "../models/model-registry.ts";
 import { searchCandidates } from "./search-candidates.ts";
 import { reportOfScarceData, reportOfTrials } from "./selection-report.ts";
 import type { SelectionReport } from "./selection-report.ts";
 import { TrialRunner } from "./trial-runner.ts";
 
 /** The time that a search may take where its caller names none, in seconds. */
-export const defaultBudgetSeconds = 180;
+export const DEFAULT_BUDGET_SECONDS = 180;
 
 /** How candidates are compared. */
 export interface SelectModelOptions {
-  /** The time the search may take, in seconds, above 0. @default {@link defaultBudgetSeconds} */
+  /** The time the search may take, in seconds, above 0. @default {@link DEFAULT_BUDGET_SECONDS} */
   readonly budget_seconds?: number;
   /** Decides which items are held out. @default 1 */
   readonly seed?: number;
@@ -29,7 +29,7 @@ export interface SelectModelOptions {
 }
 
 /** With fewer held-out items, differences between models are chance. */
-const fewestHeldOut = 200;
+const MIN_HELD_OUT = 200;
 
 /**
  * Selects a model for some interactions: holds out a fifth of each user's items, fits candidates to
@@ -49,7 +49,7 @@ export async function selectModel(
   options: SelectModelOptions = {},
 ): Promise<SelectionReport> {
   const {
-    budget_seconds: budgetSeconds = defaultBudgetSeconds,
+    budget_seconds: budgetSeconds = DEFAULT_BUDGET_SECONDS,
     seed = 1,
     threads = availableParallelism(),
   } = options;
@@ -63,10 +63,10 @@ export async function selectModel(
     signal: options.signal,
     onProgress: options.onProgress ?? (() => {}),
   });
-  const defaults = modelParams({ model: defaultModel });
+  const defaults = modelParams({ model: DEFAULT_MODEL });
   try {
     const heldOut = runner.heldOut();
-    if (heldOut < fewestHeldOut) return reportOfScarceData(defaults, heldOut, fewestHeldOut);
+    if (heldOut < MIN_HELD_OUT) return reportOfScarceData(defaults, heldOut, MIN_HELD_OUT);
     await searchCandidates(runner);
   } catch (error) {
     options.signal?.throwIfAborted();
