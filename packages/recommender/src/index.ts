@@ -36,6 +36,7 @@ export {
   type ModelCandidate,
   type ModelName,
 } from "./models/model-registry.ts";
+export type { Contribution } from "./scoring/explain.ts";
 export type { WeightedItem } from "./scoring/history.ts";
 export { Scorer } from "./scoring/scorer.ts";
 export {

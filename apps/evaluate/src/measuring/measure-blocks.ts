@@ -13,8 +13,8 @@ import { MEASURES } from "./metrics.ts";
  * has its own sums, so the result does not depend on which thread measures it.
  */
 export function blockMeasurer(task: MeasureTask, ledger: MeasureLedger): () => boolean {
-  const { weights, train, test, cutoffs } = task;
-  const ranker = weights === undefined ? rankByPopularity(train) : rankByWeights(weights);
+  const { matrix, train, test, cutoffs } = task;
+  const ranker = matrix === undefined ? rankByPopularity(train) : rankByWeights(matrix);
   const longest = Math.max(...cutoffs);
   const lastSeenBy = new Int32Array(train.itemCount).fill(-1);
   const blocks = blockCount(task);

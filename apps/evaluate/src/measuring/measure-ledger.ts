@@ -8,8 +8,8 @@ import { MEASURES } from "./metrics.ts";
 
 /** What is measured. Plain data, so it can be posted to a thread. */
 export interface MeasureTask {
-  /** Without weights, every user gets the most popular items. */
-  readonly weights?: ItemWeights;
+  /** Without a matrix, every user gets the most popular items. */
+  readonly matrix?: ItemWeights;
   readonly train: Interactions;
   readonly test: Interactions;
   readonly cutoffs: readonly number[];

@@ -27,7 +27,7 @@ const PROGRAM = new URL(
   import.meta.url.endsWith(".ts") ? "./measure-thread.dev.mjs" : "./measure-thread.js",
   import.meta.url,
 );
-const MIN_BLOCKS_FOR_THREADS = 16;
+const MIN_THREADED_BLOCKS = 16;
 const REPORT_INTERVAL_MS = 100;
 
 /**
@@ -45,7 +45,7 @@ export async function measure(task: MeasureTask, options: MeasureOptions): Promi
     onProgress?.(Math.min(1, Atomics.load(ledger.next, 0) / blocks));
   }, REPORT_INTERVAL_MS);
   try {
-    if (threads === 1 || blocks < MIN_BLOCKS_FOR_THREADS) await measureHere({ task, ledger }, signal);
+    if (threads === 1 || blocks < MIN_THREADED_BLOCKS) await measureHere({ task, ledger }, signal);
     else await measureOnThreads({ task, ledger }, threads, signal);
   } finally {
     clearInterval(timer);

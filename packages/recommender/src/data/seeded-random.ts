@@ -42,11 +42,11 @@ function spread(seed: number): RandomState {
  */
 export function seededRandom(seed: number | RandomState): SeededRandom {
   if (typeof seed === "number" && !Number.isSafeInteger(seed)) {
-    throw new RangeError(`A seed is an integer, not ${seed}.`);
+    throw new RangeError(`the seed must be an integer, not ${seed}`);
   }
   let [a, b, c, d] = typeof seed === "number" ? spread(seed) : seed;
   if ((a | b | c | d) === 0) {
-    throw new RangeError("The state of a random generator can't be all zeros.");
+    throw new RangeError("the state of a random generator must not be all zeros");
   }
   const uint32 = (): number => {
     const result = Math.imul(rotateLeft(Math.imul(b, 5), 7), 9) >>> 0;
@@ -61,7 +61,7 @@ export function seededRandom(seed: number | RandomState): SeededRandom {
   };
   const below = (limit: number): number => {
     if (!Number.isInteger(limit) || limit < 1 || limit > TWO_TO_32) {
-      throw new RangeError(`A limit is an integer of 1..2^32, not ${limit}.`);
+      throw new RangeError(`the limit must be an integer from 1 to 2^32, not ${limit}`);
     }
     // The last, incomplete run of `limit` numbers would make the small ones likelier.
     const fair = TWO_TO_32 - (TWO_TO_32 % limit);

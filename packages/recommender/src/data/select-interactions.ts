@@ -19,7 +19,7 @@ export function keepNewest(
 ): Interactions {
   if (!Number.isInteger(perUser) || perUser < 1) {
     throw new RangeError(
-      `The number of items kept per user is a positive integer, not ${perUser}.`,
+      `the number of items kept per user must be an integer of 1 or more, not ${perUser}`,
     );
   }
   const { userCount, userOffsets, userItems } = interactions;

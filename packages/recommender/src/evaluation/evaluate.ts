@@ -45,8 +45,8 @@ const METRICS = { recall: recallAt, ndcg: ndcgAt, hit_rate: hitRateAt, mrr: reci
  * @throws RangeError if train and test are not over the same users and items, or a cutoff is not a
  * positive integer
  * @example
- * const weights = await fitItemWeights(train, { model: "rp3beta" });
- * evaluate(rankByWeights(weights), train, test).metrics["recall@20"];
+ * const matrix = await fitItemWeights(train, { model: "rp3beta" });
+ * evaluate(rankByWeights(matrix), train, test).metrics["recall@20"];
  */
 export function evaluate(
   ranker: Ranker,
@@ -86,8 +86,8 @@ export function evaluate(
 }
 
 /** Ranks by item weights, every item of the history counting the same. */
-export function rankByWeights(weights: ItemWeights): Ranker {
-  const scorer = new Scorer(weights);
+export function rankByWeights(matrix: ItemWeights): Ranker {
+  const scorer = new Scorer(matrix);
   return (history, count, accept) => {
     scorer.score(Array.from(history, (item) => ({ item, weight: 1 })));
     return scorer.top(count, accept).map(({ item }) => item);
@@ -120,12 +120,12 @@ function checkComparable(
 ): void {
   if (train.userCount !== test.userCount || train.itemCount !== test.itemCount) {
     throw new RangeError(
-      `Train is ${train.userCount} users x ${train.itemCount} items, test ${test.userCount} x ${test.itemCount}: they must agree.`,
+      `train has ${train.userCount} users x ${train.itemCount} items, test has ${test.userCount} x ${test.itemCount}: they must agree, so build both with the same counts`,
     );
   }
   for (const cutoff of cutoffs) {
     if (!Number.isInteger(cutoff) || cutoff < 1) {
-      throw new RangeError(`A cutoff is a positive integer, not ${cutoff}.`);
+      throw new RangeError(`a cutoff must be an integer of 1 or more, not ${cutoff}`);
     }
   }
 }

@@ -52,7 +52,7 @@ export class RowThreads<Task> {
   constructor(options: RowThreadsOptions<Task>) {
     const { count } = options;
     if (!Number.isInteger(count) || count < 1) {
-      throw new RangeError(`The number of threads is a positive integer, not ${count}.`);
+      throw new RangeError(`the number of threads must be an integer of 1 or more, not ${count}`);
     }
     this.#options = options;
   }
@@ -132,7 +132,13 @@ async function send<Task>(worker: Worker, order: RowOrder<Task>): Promise<void> 
     };
     const onError = (error: Error): void => settle(() => reject(error));
     const onExit = (): void => {
-      settle(() => reject(new Error("A thread of the fit ended before its work was done.")));
+      settle(() =>
+        reject(
+          new Error(
+            "a thread of the fit ended before its work was done: fit again, with fewer threads if memory is short",
+          ),
+        ),
+      );
     };
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);
     worker.postMessage(order);

@@ -93,5 +93,5 @@ export async function fitOnThreads(
   const { rowCount, operations } = model.size(input, table.capacity);
   const task = { model: candidate.model, input, table };
   await threads.run(task, { rowCount, operations, onProgress });
-  return model.weights(table, params);
+  return model.matrix(table, params);
 }

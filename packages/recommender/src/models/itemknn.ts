@@ -44,7 +44,7 @@ export const itemKnn: ItemModel<typeof RANGES> = {
     operations: pairCount(interactions),
   }),
   rows: ({ interactions, params }, table) => itemKnnRows(interactions, params, table),
-  weights: (table, { neighbours }) =>
+  matrix: (table, { neighbours }) =>
     weightsOfTargets(table, MAX_ROW_PER_NEIGHBOUR * neighbours, "shared"),
 };
 

@@ -82,7 +82,7 @@ export interface NamedModel {
     capacity: number,
   ) => { readonly rowCount: number; readonly operations: number };
   readonly rows: (input: FitInput<NamedParams>, table: NeighbourTable) => RowWorker;
-  readonly weights: (table: NeighbourTable, params: NamedParams) => ItemWeights;
+  readonly matrix: (table: NeighbourTable, params: NamedParams) => ItemWeights;
 }
 
 /** The model without the types of its parameters, once it has a name for its errors. */
@@ -91,7 +91,7 @@ function untyped<Ranges extends ParamRanges & { readonly neighbours: ParamRange 
   search,
   size,
   rows,
-  weights,
+  matrix,
 }: ItemModel<Ranges>): (name: string) => NamedModel {
   return (name) => {
     const complete = (params: NamedParams) => completeParams(name, ranges, params);
@@ -100,7 +100,7 @@ function untyped<Ranges extends ParamRanges & { readonly neighbours: ParamRange 
       search,
       size: (input, capacity) => size({ ...input, params: complete(input.params) }, capacity),
       rows: (input, table) => rows({ ...input, params: complete(input.params) }, table),
-      weights: (table, params) => weights(table, complete(params)),
+      matrix: (table, params) => matrix(table, complete(params)),
     };
   };
 }

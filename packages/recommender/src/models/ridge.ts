@@ -60,7 +60,7 @@ export const ridge: ItemModel<typeof RANGES> = {
     return { rowCount, operations: pairCount(input.interactions) + (rowCount * capacity ** 3) / 6 };
   },
   rows: (input, table) => ridgeRows(input.interactions, input.params, targetsOf(input), table),
-  weights: (table, { neighbours }) =>
+  matrix: (table, { neighbours }) =>
     weightsOfTargets(table, MAX_ROW_PER_NEIGHBOUR * neighbours, "shared"),
 };
 

@@ -61,7 +61,7 @@ export const rp3beta: ItemModel<typeof RANGES> = {
     operations: pairCount(interactions),
   }),
   rows: ({ interactions, params }, table) => rp3betaRows(interactions, params, table),
-  weights: (table, { neighbours }) => keepLargestPerColumn(table, neighbours, "shared"),
+  matrix: (table, { neighbours }) => keepLargestPerColumn(table, neighbours, "shared"),
 };
 
 /**

@@ -5,6 +5,7 @@ import { TopList } from "../kernels/top-list.ts";
 import type { ScoredItem } from "../kernels/top-list.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import { allContributions, largestContributions } from "./explain.ts";
+import type { Contribution } from "./explain.ts";
 import { checkHistory } from "./history.ts";
 import type { WeightedItem } from "./history.ts";
 
@@ -21,7 +22,7 @@ const LEAST_POSITIVE = Number.MIN_VALUE;
  * that touches few items costs nothing for the others. Create one scorer for each model and thread.
  *
  * @example
- * const scorer = new Scorer(weights);
+ * const scorer = new Scorer(matrix);
  * const history = [{ item: 3, weight: 1 }, { item: 7, weight: -4 }];
  * scorer.score(history);
  * const best = scorer.top(10, (item) => item !== 3 && item !== 7);
@@ -120,7 +121,7 @@ export class Scorer {
     history: readonly WeightedItem[],
     items: readonly number[],
     most: number,
-  ): WeightedItem[][] {
+  ): Contribution[][] {
     checkHistory(history, this.#matrix.itemCount);
     return largestContributions(this.#matrix, history, items, most);
   }
@@ -131,7 +132,7 @@ export class Scorer {
    *
    * @throws RangeError if an item of the history is not in the model or a weight is not finite
    */
-  contributions(history: readonly WeightedItem[], item: number): WeightedItem[] {
+  contributions(history: readonly WeightedItem[], item: number): Contribution[] {
     checkHistory(history, this.#matrix.itemCount);
     return allContributions(this.#matrix, history, item);
   }

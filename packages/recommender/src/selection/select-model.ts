@@ -54,7 +54,7 @@ export async function selectModel(
     threads = availableParallelism(),
   } = options;
   if (!(budgetSeconds > 0)) {
-    throw new RangeError(`The budget is a time above 0 s, not ${budgetSeconds}.`);
+    throw new RangeError(`the budget must be above 0 s, not ${budgetSeconds}`);
   }
   const runner = new TrialRunner(fittedInteractions(interactions), {
     budgetSeconds,

@@ -93,12 +93,12 @@ export class TrialRunner {
     const started = performance.now();
     const validation = this.#validation(scope);
     const report = (): void => this.#options.onProgress(Math.min(1, this.spent()));
-    const weights = await fitOnThreads(
+    const matrix = await fitOnThreads(
       { model, params },
       { interactions: validation.train, targets: validation.targets },
       { threads: this.#threads, onProgress: report },
     );
-    const metric = await measure(weights, validation, this.#ended);
+    const metric = await measure(matrix, validation, this.#ended);
     report();
     const seconds = (performance.now() - started) / 1000;
     const trial = { model, params, metric, items: validation.targets.length, seconds };

@@ -71,13 +71,13 @@ export function holdOut(
  * @throws the reason of the signal if it is aborted
  */
 export async function measure(
-  weights: ItemWeights,
+  matrix: ItemWeights,
   { train, test, targets, cutoff }: Validation,
   signal: AbortSignal,
 ): Promise<number> {
   const isTarget = new Uint8Array(train.itemCount);
   for (const item of targets) isTarget[item] = 1;
-  const rank = rankByWeights(weights);
+  const rank = rankByWeights(matrix);
   let users = 0;
   let recall = 0;
   let ndcg = 0;

@@ -21,7 +21,7 @@ const CHECKSUM_AT = 16;
  * The matrix as bytes, 20 + 4 * (itemCount + 1) + 8 * entries of them.
  *
  * @throws InvalidItemWeightsError if the matrix breaks a rule of {@link ItemWeights}
- * @example writeFileSync("model.bin", encodeItemWeights(weights))
+ * @example writeFileSync("model.bin", encodeItemWeights(matrix))
  */
 export function encodeItemWeights(matrix: ItemWeights): Uint8Array<ArrayBuffer> {
   checkItemWeights(matrix);
@@ -46,7 +46,9 @@ export function encodeItemWeights(matrix: ItemWeights): Uint8Array<ArrayBuffer> 
 export function decodeItemWeights(bytes: Uint8Array, memory: Memory = "private"): ItemWeights {
   const { itemCount, entries, expected } = readHeader(bytes);
   if (checksum(bytes) !== expected) {
-    throw new InvalidItemWeightsError("The item weights are damaged: their checksum is wrong.");
+    throw new InvalidItemWeightsError(
+      "the item weights are damaged, their checksum is wrong: fit the model again",
+    );
   }
   const offsets = allocateInt32(itemCount + 1, memory);
   const neighbours = allocateInt32(entries, memory);
@@ -94,7 +96,7 @@ interface Header {
 function readHeader(bytes: Uint8Array): Header {
   if (bytes.length < HEADER_BYTES) {
     throw new InvalidItemWeightsError(
-      `These ${bytes.length} bytes are too few for item weights; the header alone has ${HEADER_BYTES}.`,
+      `${bytes.length} bytes are too few for item weights, the header alone has ${HEADER_BYTES}: fit the model again`,
     );
   }
   // A copy, because a view of words must begin at a multiple of four.
@@ -103,18 +105,22 @@ function readHeader(bytes: Uint8Array): Header {
   );
   if (foundMagic === SWAPPED_MAGIC) {
     throw new InvalidItemWeightsError(
-      "These item weights were written on a machine of the other byte order. Fit the model again.",
+      "the item weights were written on a machine of the other byte order: fit the model again",
     );
   }
-  if (foundMagic !== MAGIC) throw new InvalidItemWeightsError("These bytes are not item weights.");
+  if (foundMagic !== MAGIC) {
+    throw new InvalidItemWeightsError(
+      "the bytes are not item weights: give those that encodeItemWeights wrote",
+    );
+  }
   if (version !== FORMAT_VERSION) {
     throw new InvalidItemWeightsError(
-      `These item weights have format version ${version}; this program reads ${FORMAT_VERSION}. Fit the model again.`,
+      `the item weights have format version ${version}, this program reads ${FORMAT_VERSION}: fit the model again`,
     );
   }
   if (bytes.length !== byteLength(itemCount, entries)) {
     throw new InvalidItemWeightsError(
-      `Item weights with ${itemCount} items and ${entries} entries have ${byteLength(itemCount, entries)} bytes, not ${bytes.length}.`,
+      `item weights with ${itemCount} items and ${entries} entries have ${byteLength(itemCount, entries)} bytes, not ${bytes.length}: fit the model again`,
     );
   }
   return { itemCount, entries, expected };
