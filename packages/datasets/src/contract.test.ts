@@ -3,6 +3,7 @@ import { eventSchema, itemSchema } from "@hellorec/api";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { Problem } from "./files/problem.ts";
 import { eventFrom } from "./records/event-from.ts";
 import { itemFrom } from "./records/item-from.ts";
 
@@ -101,8 +102,8 @@ test("takes the events the contract takes", () => {
   fc.assert(
     fc.property(event, (raw) => {
       const parsed = eventFrom(raw, ORIGIN);
-      expect(typeof parsed !== "string").toBe(eventSchema.safeParse(raw).success);
-      if (typeof parsed === "string") return;
+      expect(!(parsed instanceof Problem)).toBe(eventSchema.safeParse(raw).success);
+      if (parsed instanceof Problem) return;
       expect(eventSchema.parse(parsed.event)).toEqual(parsed.event);
       expect({ ...parsed.event, occurred_at: 0, event_id: 0 }).toEqual({
         ...raw,
@@ -130,8 +131,8 @@ test("takes the items the contract takes", () => {
   fc.assert(
     fc.property(item, (raw) => {
       const parsed = itemFrom(raw);
-      expect(typeof parsed !== "string").toBe(itemSchema.safeParse(raw).success);
-      if (typeof parsed !== "string") expect(parsed.item).toEqual(raw);
+      expect(!(parsed instanceof Problem)).toBe(itemSchema.safeParse(raw).success);
+      if (!(parsed instanceof Problem)) expect(parsed.item).toEqual(raw);
     }),
     { numRuns: 1000 },
   );

@@ -18,10 +18,17 @@ export function fileError(path: string, error: unknown): unknown {
   const { code } = error;
   if (typeof code !== "string") return error;
   const cause = { cause: error };
-  if (code === "ENOENT") return new DatasetError(`${path}: no such file or directory`, cause);
-  if (code === "EACCES" || code === "EPERM") {
-    return new DatasetError(`${path}: permission denied`, cause);
+  if (code === "ENOENT") {
+    return new DatasetError(`${path}: no such file or directory; check the path`, cause);
   }
-  if (code === "EISDIR") return new DatasetError(`${path}: is a directory, not a file`, cause);
-  return new DatasetError(`${path}: cannot be read (${code})`, cause);
+  if (code === "EACCES" || code === "EPERM") {
+    return new DatasetError(
+      `${path}: permission denied; give this user the right to read it`,
+      cause,
+    );
+  }
+  if (code === "EISDIR") {
+    return new DatasetError(`${path}: is a directory; name a file in it`, cause);
+  }
+  return new DatasetError(`${path}: cannot be read (${code}); check the disk and the path`, cause);
 }
