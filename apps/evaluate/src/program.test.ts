@@ -154,7 +154,7 @@ describe("bad input that still has a result", () => {
   test.each<[string, string, RegExp]>([
     ["emoji and spaces in IDs", "--train emoji.tsv --holdout 0.2", /^$/],
     ["tabs and commas in IDs", "--train quoted.csv --holdout 0.2", /^$/],
-    ["NUL bytes", "--train nul.csv --holdout 0.2", /left out 2 bad lines; line 2501 holds a NUL/],
+    ["NUL bytes", "--train nul.csv --holdout 0.2", /left out 2 bad lines; line 2501: holds a NUL/],
     ["values that are no numbers", "--train nan.csv --holdout 0.2", /^$/],
     [
       "columns in another order",

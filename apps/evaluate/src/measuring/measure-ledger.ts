@@ -25,6 +25,7 @@ export interface MeasureLedger {
   readonly shown: Int32Array;
 }
 
+/** A block is the unit of work of a thread. */
 export const USERS_PER_BLOCK = 128;
 
 /** The number of blocks of users. A block is the unit of work. */

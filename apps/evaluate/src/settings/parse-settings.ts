@@ -11,7 +11,7 @@ const DEFAULT_CUTOFFS = [20];
 /**
  * Reads the command line.
  *
- * @param args without the names of node and the program *
+ * @param args without the names of node and the program
  * @throws {InvalidArgumentsError} an option is wrong, or they contradict each other
  * @throws {InvalidParamsError} a parameter is unknown or out of range
  * @throws {CommanderError} help was requested, and is printed

@@ -7,6 +7,14 @@
  * A file or directory cannot be read in the expected form. `message` is one line for people: the
  * path, the problem, and what to do. Single bad lines are not errors; they are records of kind
  * "bad".
+ *
+ * @example
+ * try {
+ *   await readInteractions("train.txt");
+ * } catch (error) {
+ *   if (!(error instanceof DatasetError)) throw error;
+ *   process.stderr.write(`${error.message}\n`);
+ * }
  */
 export class DatasetError extends Error {
   override readonly name = "DatasetError";

@@ -18,19 +18,22 @@ const SAMPLE_LINES = 20;
 
 /** How to read a file of interactions. */
 export interface ReadInteractionsOptions extends ColumnOptions {
-  /** @default "auto" */
+  /** How the lines are read. @default "auto" */
   readonly format?: WantedFormat;
   /** Leave out lines with a lower value. Without it, values are ignored. */
   readonly min_value?: number;
   /** The numbers of users. Use the same index for two files to make them comparable. */
   readonly users?: IdIndex;
+  /** The numbers of items, likewise. */
   readonly items?: IdIndex;
 }
 
 /** The interactions of a file in its order, one number a place in each array. */
 export interface InteractionFile {
   readonly format: InteractionFormat;
+  /** The user of each interaction, by its number in the index of the options. */
   readonly users: Int32Array;
+  /** The item of each interaction, likewise. */
   readonly items: Int32Array;
   /**
    * Numbers that order the interactions: those of the file, or seconds since 1970 for a time in ISO

@@ -20,6 +20,7 @@ export interface InteractionPairs {
  * Interactions of pairs. An item that occurs several times in a user's pairs counts once, at the
  * place of its newest pair.
  *
+ * @param memory `"shared"` if threads are to read the matrix without a copy
  * @throws RangeError if a number is out of range or the two lists differ in length
  * @example interactionsFromPairs({ userCount: 2, itemCount: 3, users: [0, 0, 1], items: [2, 0, 2] })
  */

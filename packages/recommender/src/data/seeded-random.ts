@@ -37,7 +37,7 @@ function spread(seed: number): RandomState {
  * A generator of random numbers.
  *
  * @param seed a safe integer (its low 32 bits count), or the whole state of the generator
- * @throws RangeError if the seed is not an integer or the state is all zeros
+ * @throws RangeError if the seed is not a safe integer or the state is all zeros
  * @example seededRandom(42).below(6) + 1 // the same throw of a die every time
  */
 export function seededRandom(seed: number | RandomState): SeededRandom {

@@ -11,6 +11,7 @@ import type { Memory } from "./memory.ts";
  * lengths, so cap histories of real traffic, for example at 500..1,000.
  *
  * @throws RangeError if `perUser` is not a positive integer
+ * @example const capped = keepNewest(interactions, 500);
  */
 export function keepNewest(
   interactions: Interactions,

@@ -24,8 +24,9 @@ export type Ranker = (
 export interface EvaluateOptions {
   /** Lengths of list to measure at, such as `[10, 20]`. @default [20] */
   readonly cutoffs?: readonly number[];
-  /** First user, and the one after the last. @default all */
+  /** The first user. @default 0 */
   readonly from?: number;
+  /** The user after the last one. @default the number of users */
   readonly to?: number;
 }
 
@@ -85,7 +86,14 @@ export function evaluate(
   return { users, metrics };
 }
 
-/** Ranks by item weights, every item of the history counting the same. */
+/**
+ * Ranks by item weights, every item of the history counting the same.
+ *
+ * @throws RangeError when it ranks for a history with an item that the matrix does not have
+ * @example
+ * const rank = rankByWeights(await fitItemWeights(train, { model: "rp3beta" }));
+ * rank(itemsOfUser(train, 0), 10, () => true); // the ten best items for user 0
+ */
 export function rankByWeights(matrix: ItemWeights): Ranker {
   const scorer = new Scorer(matrix);
   return (history, count, accept) => {
@@ -97,6 +105,8 @@ export function rankByWeights(matrix: ItemWeights): Ranker {
 /**
  * Ranks by the number of users in `train`, the same list for every user: the baseline of any model.
  * Items without users in train are not ranked.
+ *
+ * @example evaluate(rankByPopularity(train), train, test).metrics["recall@20"]
  */
 export function rankByPopularity(train: Interactions): Ranker {
   const popularity = itemPopularity(train);

@@ -16,6 +16,7 @@ export interface Split {
  * train completely.
  *
  * @throws RangeError if `count` is not a positive integer
+ * @example const { train, test } = leaveLastOut(interactions, 1);
  */
 export function leaveLastOut(interactions: Interactions, count: number): Split {
   if (!Number.isInteger(count) || count < 1) {

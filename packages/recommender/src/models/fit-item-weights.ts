@@ -37,6 +37,7 @@ export interface FitItemWeightsOptions {
  * neighbours^2).
  *
  * @throws InvalidParamsError if a parameter is unknown or out of range
+ * @throws RangeError if the number of threads is not a positive integer
  * @example await fitItemWeights(interactions, { model: "rp3beta", params: { neighbours: 100 } })
  */
 export async function fitItemWeights(

@@ -23,6 +23,8 @@ export interface FoldedItem {
  *
  * @param item the item itself, left out of its neighbours
  * @param histories what each liker likes, the item included or not
+ * @param most the most neighbours that are kept
+ * @throws RangeError if `most` is not an integer of 0 or more
  * @example
  * foldIn(7, [Int32Array.of(7, 1, 2), Int32Array.of(7, 1)], 50).neighbours[0]; // 1
  */
@@ -56,6 +58,10 @@ export function foldIn(item: number, histories: readonly Int32Array[], most: num
  *
  * @param likersOf how many users like the neighbour at this place of `folded.neighbours`
  * @returns one weight for each neighbour, as shares of its row
+ * @example
+ * const folded = foldIn(7, [Int32Array.of(7, 1, 2), Int32Array.of(7, 1)], 50);
+ * const popularity = itemPopularity(interactions);
+ * foldedColumn(folded, (neighbour) => popularity[neighbour] ?? 0);
  */
 export function foldedColumn(
   folded: FoldedItem,

@@ -15,7 +15,7 @@ export type ParamRanges = Readonly<Record<string, ParamRange>>;
 /** Values for all parameters of `Ranges`. */
 export type ParamsOf<Ranges extends ParamRanges> = { readonly [Name in keyof Ranges]: number };
 
-/** A parameter has an unknown name, or its value is out of range. */
+/** A parameter has an unknown name, or its value is out of range. `message` says what is allowed. */
 export class InvalidParamsError extends RangeError {
   override readonly name = "InvalidParamsError";
 }

@@ -21,7 +21,11 @@ const MODELS = {
 /** A model of this package. */
 export type ModelName = keyof typeof MODELS;
 
-/** The names of all models, in the order of the registry. */
+/**
+ * The names of all models, in the order of the registry.
+ *
+ * @example MODEL_NAMES.join(", ") // "rp3beta, ridge, itemknn"
+ */
 export const MODEL_NAMES: readonly ModelName[] = Object.keys(MODELS).filter((name) =>
   isModelName(name),
 );
@@ -38,7 +42,11 @@ export interface ModelCandidate {
   readonly params?: NamedParams;
 }
 
-/** Whether a text is the name of a model. */
+/**
+ * Whether a text is the name of a model.
+ *
+ * @example if (isModelName(text)) await fitItemWeights(interactions, { model: text });
+ */
 export function isModelName(name: string): name is ModelName {
   return Object.hasOwn(MODELS, name);
 }

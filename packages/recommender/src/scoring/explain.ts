@@ -9,7 +9,7 @@ import type { WeightedItem } from "./history.ts";
 export interface Contribution {
   /** The item of the history, by its number in the model. */
   readonly item: number;
-  /** Its weight in the history times its entry in the item weights: below 0 if it speaks against. */
+  /** Its weight in the history times its entry in the item weights: below 0 if it is negative evidence. */
   readonly contribution: number;
 }
 

@@ -1,6 +1,6 @@
 /** A history as a model sees it: items with weights. Tested through scorer.test.ts. */
 
-/** An item of a history and its influence: below 0 it is evidence against what is alike. */
+/** An item of a history and its influence: below 0 it is negative evidence. */
 export interface WeightedItem {
   /** The item's number in the model. */
   readonly item: number;

@@ -64,7 +64,8 @@ export class Scorer {
   }
 
   /**
-   * Adds a row that is not in the model to the scores: `weight * values[k]` for each of `items`.
+   * Adds a row that is not in the model to the scores: `weight * values[k]` for each of `items`. The
+   * items are not checked.
    *
    * @param items numbers of the model, all below its item count
    * @param values as many as there are items
@@ -84,6 +85,7 @@ export class Scorer {
    * The items with the highest scores, best first; of equal scores the lower index comes first.
    * Only items with a positive score are given, so there may be fewer than `count`.
    *
+   * @param count an integer of 0 or more
    * @param accept whether an item may be in the list; called only for items that score high enough
    */
   top(count: number, accept: (item: number) => boolean = () => true): ScoredItem[] {
@@ -128,8 +130,9 @@ export class Scorer {
 
   /**
    * All contributions to the score of one item: `weight * W[entry, item]` if not zero, of either
-   * sign, the largest in size first. Needs no `score` before it.
+   * sign, the largest in size first. Needs no `score` before it. Their sum is the score.
    *
+   * @example scorer.contributions([{ item: 3, weight: 1 }], 5) // [{ item: 3, contribution: 0.25 }]
    * @throws RangeError if an item of the history is not in the model or a weight is not finite
    */
   contributions(history: readonly WeightedItem[], item: number): Contribution[] {

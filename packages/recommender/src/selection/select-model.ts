@@ -41,7 +41,7 @@ const MIN_HELD_OUT = 200;
  * Fit the selected model on all interactions with {@link fitItemWeights}. The search takes the
  * memory of one such fit at a time, and that of the interactions once more.
  *
- * @throws RangeError if the budget is not above 0
+ * @throws RangeError if the budget is not above 0, or threads or seed are no integers
  * @example const { model, params } = await selectModel(train, { budget_seconds: 60, seed: 7 });
  */
 export async function selectModel(

@@ -42,6 +42,7 @@ export function encodeItemWeights(matrix: ItemWeights): Uint8Array<ArrayBuffer> 
  * The matrix that {@link encodeItemWeights} wrote, copied into new memory.
  *
  * @throws InvalidItemWeightsError if the bytes are damaged, or of another format or version
+ * @example const matrix = decodeItemWeights(readFileSync("model.bin"));
  */
 export function decodeItemWeights(bytes: Uint8Array, memory: Memory = "private"): ItemWeights {
   const { itemCount, entries, expected } = readHeader(bytes);
@@ -71,6 +72,7 @@ export function decodeItemWeights(bytes: Uint8Array, memory: Memory = "private")
  * @throws InvalidItemWeightsError if the header has another format or version, or the length is
  * wrong
  * @throws RangeError if the bytes do not begin at a multiple of four
+ * @example const scorer = new Scorer(viewItemWeights(encodeItemWeights(matrix)));
  */
 export function viewItemWeights(bytes: Uint8Array): ItemWeights {
   const { itemCount, entries } = readHeader(bytes);

@@ -28,6 +28,13 @@ export class InvalidItemWeightsError extends Error {
  * Checks every rule of {@link ItemWeights}.
  *
  * @throws InvalidItemWeightsError naming the first broken rule and its place
+ * @example
+ * checkItemWeights({
+ *   itemCount: 2,
+ *   offsets: Int32Array.of(0, 1, 1),
+ *   neighbours: Int32Array.of(1),
+ *   weights: Float32Array.of(0.5),
+ * });
  */
 export function checkItemWeights(matrix: ItemWeights): void {
   const { itemCount, offsets, neighbours, weights } = matrix;
