@@ -7,7 +7,7 @@ import { Problem } from "../files/problem.ts";
 import type { Reporter } from "../records/dataset-reader.ts";
 import { eventFrom } from "../records/event-from.ts";
 import { clip, valueOrProblem } from "../records/field-checks.ts";
-import { BETWEEN_1970_AND_2100, isBetween1970And2100 } from "../records/instant.ts";
+import { isBetween1970And2100, YEARS_ADVICE } from "../records/instant.ts";
 import { itemFrom } from "../records/item-from.ts";
 import type { ParsedEvent, ParsedItem } from "../records/parsed-line.ts";
 import { isOnScale, STARS_TEXT } from "../records/rating-scale.ts";
@@ -111,7 +111,7 @@ export class RowReader {
     const parsed = eventFrom(raw, origin);
     if (parsed instanceof Problem || isBetween1970And2100(parsed.event.occurred_at)) return parsed;
     // Databases write the years 1, 1900 or 9999 for a time that they do not know.
-    return new Problem(`the time "${clip(String(raw["occurred_at"]))}" ${BETWEEN_1970_AND_2100}`);
+    return new Problem(`the time "${clip(String(raw["occurred_at"]))}" ${YEARS_ADVICE}`);
   }
 
   /** Notes a last line that was cut off in its time, as far as one can tell. */

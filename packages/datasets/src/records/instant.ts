@@ -12,8 +12,9 @@ const COMPACT = new RegExp(
   String.raw`^(\d{4})(\d{2})(\d{2})(?:[Tt ]?(\d{2})(\d{2})(\d{2})?(?:[.,]?(\d+))?(?:${ZONE})?)?$`,
 );
 /**
- * Digits that are a date and not a number: they begin like a year of 1900 to 2099 and have the length of a year, a month, a date, or a
- * date with minutes, seconds or milliseconds. As numbers they would be times of 1970, or after 2600.
+ * Digits that are a date and not a number: they begin like a year of 1900 to 2099 and have the length
+ * of a year, a month, a date, or a date with minutes, seconds or milliseconds. As numbers they would be
+ * times of 1970, or after 2600.
  */
 const DATE_DIGITS = /^(?:19|20)\d{2}(?:\d{2}|\d{4}|\d{8}|\d{10}|\d{13})?$/;
 /** A date with an hour, such as 2024013112: as seconds it would be a time after 2030. */
@@ -51,14 +52,13 @@ export function instantFrom(text: string): string {
       throw new BadField(`the time "${clip(text)}" must lie within the years 0001 to 9999`);
     }
   } else if (value < FIRST_NUMBER || value > LAST_NUMBER) {
-    throw new BadField(`the time "${clip(text)}" ${BETWEEN_1970_AND_2100}`);
+    throw new BadField(`the time "${clip(text)}" ${YEARS_ADVICE}`);
   }
   return new Date(value).toISOString();
 }
 
-/** What is said of a time that does not lie there. */
-export const BETWEEN_1970_AND_2100 =
-  "must lie within the years 1970 to 2100; leave it out if it is unknown";
+/** What is said of a time that is not between 1970 and 2100. */
+export const YEARS_ADVICE = "must lie within the years 1970 to 2100; leave it out if it is unknown";
 
 /** Whether an instant in the form of {@link instantFrom}, if any, lies in the years 1970 to 2100. */
 export function isBetween1970And2100(instant: string | undefined): boolean {
