@@ -66,7 +66,7 @@ async function answered(
   context: Context,
 ): Promise<CommandResult> {
   const { name, kind } = procedure;
-  if (kind === "subscription") return followed(procedure, input, count, context);
+  if (kind === "subscription") return streamed(procedure, input, count, context);
   if (count !== undefined) {
     throw new CliUsageError(`${name} answers once; --count is for subscriptions`);
   }
@@ -124,7 +124,7 @@ async function described(procedure: Procedure, { style }: Context): Promise<Comm
 }
 
 /** Prints one line of JSON for each message. */
-async function followed(
+async function streamed(
   { name }: Procedure,
   input: unknown,
   count: number | undefined,

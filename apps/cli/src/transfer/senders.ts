@@ -5,6 +5,7 @@ import type { EventRecord, ItemRecord } from "@hellorec/datasets";
 import type { BadLines } from "./bad-lines.ts";
 import { BatchSender } from "./batch-sender.ts";
 import type { Delivery } from "./delivery.ts";
+import { UncataloguedEvents } from "./uncatalogued-events.ts";
 
 /** Types without a weight that are remembered. */
 const MAX_UNWEIGHTED = 20;
@@ -58,8 +59,11 @@ export function eventSender({ client, signal, delivery, bad }: SenderParts): Sen
 > & {
   /** Types that the server has no weight for, at most 20. */
   readonly unweighted: ReadonlySet<string>;
+  /** The events that were stored, by item. */
+  readonly uncatalogued: UncataloguedEvents;
 } {
   const unweighted = new Set<string>();
+  const uncatalogued = new UncataloguedEvents();
   const totals = { accepted: 0, duplicates: 0 };
   const batches = new BatchSender<EventRecord["event"]>({
     bad,
@@ -67,6 +71,7 @@ export function eventSender({ client, signal, delivery, bad }: SenderParts): Sen
       const counts = await delivery.send(() => client.track.mutate({ events }, { signal }));
       totals.accepted += counts.accepted;
       totals.duplicates += counts.duplicates;
+      for (const { item_id } of events) uncatalogued.add(item_id);
       for (const type of counts.unweighted_types ?? []) {
         if (unweighted.size < MAX_UNWEIGHTED) unweighted.add(type);
       }
@@ -75,6 +80,7 @@ export function eventSender({ client, signal, delivery, bad }: SenderParts): Sen
   return {
     totals,
     unweighted,
+    uncatalogued,
     get sent() {
       return batches.sent;
     },

@@ -6,7 +6,7 @@ import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
 import { printable } from "../terminal/printable.ts";
 
-export function addHello(program: Command, run: Run): void {
+export function addLegacy(program: Command, run: Run): void {
   withExamples(
     program
       .command("hello")
