@@ -118,13 +118,13 @@ async function start(
   if (demo && ((await service.isEmpty()) || (await isDemoUnfinished(service.ports)))) {
     await loadDemo(service.ports, print);
   }
+  const user = await userToTry(service.ports.users).catch(() => undefined);
   readiness.ready();
   const remote = config.PORT === 5000 && isLoopback(config.HOST) ? "" : ` --url ${url}`;
   print(`hellorec serves ${url}`);
   print(`open ${url}/app/`);
   print(`Try next:`);
   print(`  npx pnpm@12 hellorec hello alice${remote}`);
-  const user = await userToTry(service.ports.users).catch(() => undefined);
   if (user !== undefined) print(`  npx pnpm@12 hellorec recommend ${user}${remote}`);
   print(`  curl ${url}/hello_rec -d '{"user_id":"alice"}'`);
 }
