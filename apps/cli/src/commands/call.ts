@@ -22,6 +22,7 @@ interface CallOptions {
   readonly count?: number;
 }
 
+/** Registers `call`: any procedure by its name. */
 export function addCall(program: Command, run: Run): void {
   const call = program
     .command("call")

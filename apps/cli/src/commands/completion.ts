@@ -6,6 +6,7 @@ import type { Shell } from "../completion/shell-names.ts";
 import { choice } from "../framework/arguments.ts";
 import { withExamples } from "../framework/help.ts";
 
+/** Registers `completion`, and the hidden `__complete` that its scripts call. */
 export function addCompletion(program: Command): void {
   withExamples(
     program

@@ -13,6 +13,7 @@ import { wrapped } from "../terminal/wrap.ts";
 type Explanation = AppRouter["explain"]["_def"]["$types"]["output"];
 type Contribution = Explanation["contributions"][number];
 
+/** Registers `explain`. */
 export function addExplain(program: Command, run: Run): void {
   withExamples(
     program

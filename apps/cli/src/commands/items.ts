@@ -30,6 +30,7 @@ const COLUMNS: readonly Column<Item>[] = [
   { heading: "AVAILABLE", rank: "optional", cell: (item) => (item.available ? "yes" : "no") },
 ];
 
+/** Registers `items get`, `items list`, `items put` and `items remove`. */
 export function addItems(program: Command, run: Run): void {
   const items = program
     .command("items")

@@ -6,6 +6,7 @@ import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
 import { printable } from "../terminal/printable.ts";
 
+/** Registers `hello` and `multiply`. */
 export function addLegacy(program: Command, run: Run): void {
   withExamples(
     program

@@ -24,6 +24,7 @@ interface RecommendOptions extends ListOptions {
   readonly watch?: boolean;
 }
 
+/** Registers `recommend`, `similar` and `popular`. */
 export function addLists(program: Command, run: Run): void {
   withExamples(
     listCommand(program, "recommend")

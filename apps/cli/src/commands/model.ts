@@ -14,6 +14,7 @@ import { ProgressDisplay } from "../terminal/progress.ts";
 const POLL_MS = 200;
 const GOES_ON = 'the fit goes on at the server; "hellorec status" tells how far it is';
 
+/** Registers `train`. */
 export function addModel(program: Command, run: Run): void {
   withExamples(
     program

@@ -18,6 +18,7 @@ interface TrackOptions {
   readonly value?: number;
 }
 
+/** Registers `track`. */
 export function addTrack(program: Command, run: Run): void {
   withExamples(
     program

@@ -26,6 +26,7 @@ function demoChoice({ replaceDemo, keepDemo }: ImportFlags): DemoChoice {
   return keepDemo === true ? "keep" : undefined;
 }
 
+/** Registers `import` and `export`. */
 export function addTransfer(program: Command, run: Run): void {
   withExamples(
     program

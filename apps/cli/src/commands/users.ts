@@ -50,6 +50,7 @@ function historyText(
   return table(events, columns, style);
 }
 
+/** Registers `users`, `history` and `forget`. */
 export function addUsers(program: Command, run: Run): void {
   addList(program, run);
   addHistory(program, run);

@@ -17,6 +17,7 @@ import { replaceDemo } from "./replace-demo.ts";
 import type { DemoChoice } from "./replace-demo.ts";
 import { eventSender, itemSender } from "./senders.ts";
 
+/** What a data set is. */
 export type ImportFormat = "movielens" | "csv" | "jsonl";
 
 /** What the caller says about the columns and the ratings of a CSV file. */

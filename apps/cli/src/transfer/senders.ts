@@ -28,6 +28,7 @@ export interface Sender<Record, Totals> {
   finish(): Promise<void>;
 }
 
+/** Sends items through `items.put`. */
 export function itemSender({
   client,
   signal,
@@ -53,6 +54,7 @@ export function itemSender({
   };
 }
 
+/** Sends events through `track`, and remembers what a caller may want to know of them. */
 export function eventSender({ client, signal, delivery, bad }: SenderParts): Sender<
   EventRecord,
   { accepted: number; duplicates: number }
