@@ -120,7 +120,7 @@ function addForget(program: Command, run: Run): void {
       .command("forget")
       .description("erase every trace of a user; there is no way back")
       .argument("<user>", "the user's ID")
-      .option("-y, --yes", "do not ask, as at a terminal")
+      .option("-y, --yes", "erase without asking")
       .action((user_id: string, { yes = false }: ForgetOptions) =>
         run(async (context) => {
           if (!yes && canAsk()) await confirmErasure(user_id, context);

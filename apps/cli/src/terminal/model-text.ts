@@ -69,11 +69,11 @@ export function qualityText(model: ModelInfo | null, style: Style): string {
 
 /** Two figures of quality stand below each other: what tells them apart. */
 function measureNote(model: ModelInfo | null, style: Style): string[] {
-  const isCompared = model?.choice?.by === "search";
-  const compared = isCompared
-    ? '; the figure in "chosen" is of the comparison, whose test data and measure are others'
-    : "";
-  const note = `QUALITY is for the last liked item of each user, held out${compared}`;
+  const compared =
+    model?.choice?.by === "search"
+      ? ' The figure in "chosen" compared the models, by another measure.'
+      : "";
+  const note = `QUALITY is for the last liked item of each user, held out.${compared}`;
   return wrapped(note, style.width).map((line) => style.dim(line));
 }
 
