@@ -123,7 +123,17 @@ export const house: House = {
   },
   "@hellorec/engine": {
     folder: "packages/engine",
-    rooms: ["", "changes", "training", "lists", "serving", "signals", "catalog", "derived", "util"],
+    rooms: [
+      "",
+      "changes",
+      "training",
+      "lists",
+      "serving",
+      "feedback",
+      "catalog",
+      "derived",
+      "util",
+    ],
     uses: ["@hellorec/immutable", "@hellorec/recommender", "@hellorec/store"],
     types: ["@hellorec/api"],
   },

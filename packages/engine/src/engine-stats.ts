@@ -9,7 +9,7 @@ import type { RecentActivity } from "./recent-activity.ts";
 export type EngineStats = Omit<Stats, "procedures">;
 
 /** Where the statistics come from. */
-export interface StatsSources {
+export interface StatsDependencies {
   readonly store: Pick<Store, "counts">;
   readonly activity: RecentActivity;
   readonly served: ServedLists;
@@ -18,8 +18,8 @@ export interface StatsSources {
 }
 
 /** The statistics of now. */
-export async function engineStats(sources: StatsSources): Promise<EngineStats> {
-  const { store, activity, served, startedAt } = sources;
+export async function engineStats(dependencies: StatsDependencies): Promise<EngineStats> {
+  const { store, activity, served, startedAt } = dependencies;
   const [counts, recommendations] = await Promise.all([store.counts(), served.statistics()]);
   return {
     started_at: new Date(startedAt).toISOString(),

@@ -13,14 +13,14 @@ import { settingsOf } from "./engine-options.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { engineStats } from "./engine-stats.ts";
 import type { EngineStats } from "./engine-stats.ts";
+import { Popularity } from "./feedback/popularity.ts";
+import { UserProfiles } from "./feedback/user-profiles.ts";
 import { ListCache } from "./lists/list-cache.ts";
 import { openRecommendations } from "./lists/recommendations-port.ts";
 import { ServedLists } from "./lists/served-lists.ts";
 import { RecentActivity } from "./recent-activity.ts";
-import { ActiveModel } from "./serving/active-model.ts";
 import { ColdStartUpdater } from "./serving/cold-start-updater.ts";
-import { Popularity } from "./signals/popularity.ts";
-import { UserProfiles } from "./signals/user-profiles.ts";
+import { ServingModelHolder } from "./serving/serving-model-holder.ts";
 import { Training } from "./training/training.ts";
 
 /** An open engine. */
@@ -46,7 +46,7 @@ export interface Engine {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { store } = options;
   const settings = settingsOf(options);
-  const { weights } = settings;
+  const { eventWeights } = settings;
   const startedAt = Date.now();
   let isClosing = false;
   const onError = (error: unknown) => {
@@ -62,14 +62,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { index } = catalog;
   const log = store.events;
   const profiles = new UserProfiles(log, index, {
-    weights,
-    halfLifeDays: settings.history_half_life_days,
+    eventWeights,
+    halfLifeDays: settings.historyHalfLifeDays,
   });
   const popularity = new Popularity({
     log,
     index,
-    weights,
-    halfLifeDays: settings.popularity_half_life_days,
+    eventWeights,
+    halfLifeDays: settings.popularityHalfLifeDays,
     onError,
   });
   const coldStartUpdater = new ColdStartUpdater({
@@ -77,30 +77,38 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     index,
     profiles,
     popularity,
-    weights,
+    eventWeights,
     onError,
   });
   const cache = new ListCache();
 
-  const model = new ActiveModel({ models: store.models, index, onError });
-  model.subscribe((swapped) => coldStartUpdater.serve(swapped));
-  const hasRefusedModel = await model.open();
+  const holder = new ServingModelHolder({ models: store.models, index, onError });
+  holder.subscribe((swapped) => coldStartUpdater.serve(swapped));
+  const hasRefusedModel = await holder.open();
   const training = new Training({
     store,
-    source: { location: store.location, weights },
-    model,
+    source: { location: store.location, eventWeights },
+    holder,
     setting: settings.model,
-    budgetSeconds: settings.model_budget_seconds,
-    afterEvents: settings.refit_after_events,
-    afterHours: settings.refit_after_hours,
+    budgetSeconds: settings.modelBudgetSeconds,
+    afterEvents: settings.refitAfterEvents,
+    afterHours: settings.refitAfterHours,
     onError,
   });
-  model.subscribe((swapped) => training.modelSwapped(swapped));
+  holder.subscribe((swapped) => training.modelSwapped(swapped));
   await training.open(hasRefusedModel);
 
-  const sources = { catalog, profiles, popularity, model: () => model.current, cache };
+  const dependencies = {
+    catalog,
+    profiles,
+    popularity,
+    servingModel: () => holder.current,
+    cache,
+  };
   const served = new ServedLists({ lists: store.lists, onError });
-  const { port: recommendations, liveLists } = openRecommendations(sources, () => served.count());
+  const { port: recommendations, liveLists } = openRecommendations(dependencies, () =>
+    served.count(),
+  );
 
   // Live lists are last: when they read a list again, everything else has applied the change.
   const publish = changePublisher([
@@ -112,11 +120,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     activity,
     liveLists,
   ]);
-  otherProcesses.start({ publish, catalog, followModel: () => model.follow(), onError });
+  otherProcesses.start({ publish, catalog, followModel: () => holder.loadNewest(), onError });
 
   return {
     ports: {
-      events: eventsPort(log, weights, publish),
+      events: eventsPort(log, eventWeights, publish),
       recommendations,
       items: itemsPort(catalog, publish),
       users: usersPort(log, publish),

@@ -17,43 +17,41 @@ test.each([
   [["abc", "b"]],
   [["abcd", "b"]],
   [["\t\n\u0000", '🎬 "quoted" ']],
-])("the IDs %j come back, copied and in place", async (item_ids) => {
-  const bytes = encodeModel({ item_ids, weights });
-  expect(decodeModel(bytes)).toEqual({ item_ids, weights });
+])("the IDs %j come back, copied and in place", async (itemIds) => {
+  const bytes = encodeModel({ itemIds, weights });
+  expect(decodeModel(bytes)).toEqual({ itemIds, weights });
   const seen = await viewModel(bytes);
-  expect(seen).toEqual({ item_ids, weights });
+  expect(seen).toEqual({ itemIds, weights });
   expect(seen.weights.weights.buffer).toBe(bytes.buffer);
 });
 
 test("many IDs, read in slices, are those that were written", async () => {
   const odd = ["", '"', "\\", '\\"', ",", '","', "]", "🎬", 'ends with "', "ends with \\"];
   for (const count of [1, 1999, 2000, 2001, 6000]) {
-    const item_ids = Array.from({ length: count }, (_, at) => `${at}${odd[at % odd.length]}`);
+    const itemIds = Array.from({ length: count }, (_, at) => `${at}${odd[at % odd.length]}`);
     const none = {
       itemCount: count,
       offsets: new Int32Array(count + 1),
       neighbours: new Int32Array(),
       weights: new Float32Array(),
     };
-    expect((await viewModel(encodeModel({ item_ids, weights: none }))).item_ids).toEqual(item_ids);
+    expect((await viewModel(encodeModel({ itemIds, weights: none }))).itemIds).toEqual(itemIds);
   }
 });
 
 test("weights that are no numbers are neither written nor read", () => {
   const bad = { ...weights, weights: Float32Array.of(Number.NaN, 1) };
-  expect(() => encodeModel({ item_ids: ["a", "b"], weights: bad })).toThrow(
-    InvalidItemWeightsError,
-  );
-  const bytes = encodeModel({ item_ids: ["a", "b"], weights });
+  expect(() => encodeModel({ itemIds: ["a", "b"], weights: bad })).toThrow(InvalidItemWeightsError);
+  const bytes = encodeModel({ itemIds: ["a", "b"], weights });
   bytes.fill(0xff, bytes.length - 4);
   expect(() => decodeModel(bytes)).toThrow(InvalidItemWeightsError);
 });
 
 test("bytes that are cut off, or hold other IDs than weights, are refused", async () => {
-  const bytes = encodeModel({ item_ids: ["a", "b"], weights });
+  const bytes = encodeModel({ itemIds: ["a", "b"], weights });
   for (let length = 0; length < bytes.length; length += 1) {
     expect(() => decodeModel(bytes.subarray(0, length))).toThrow(Error);
     await expect(viewModel(bytes.slice(0, length))).rejects.toThrow(Error);
   }
-  expect(() => decodeModel(encodeModel({ item_ids: ["a"], weights }))).toThrow("1 item IDs for 2");
+  expect(() => decodeModel(encodeModel({ itemIds: ["a"], weights }))).toThrow("1 item IDs for 2");
 });

@@ -10,6 +10,7 @@ import type { ModelNumber } from "./model-number.ts";
 
 /** An item with a weight: in a history, or as a part of a score. */
 interface Weighted<N extends number> {
+  /** The item's number. The recommender calls it so. */
   readonly item: N;
   readonly weight: number;
 }

@@ -62,7 +62,7 @@ export class CurrentFitJob {
    *
    * @param jobId ends when this job has ended, or is not the current one; undefined: never ends
    */
-  async *follow(
+  async *watch(
     jobId: string | undefined,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<FitJob, void, undefined> {
@@ -79,7 +79,7 @@ export class CurrentFitJob {
     }
   }
 
-  /** Ends every `follow`. */
+  /** Ends every `watch`. */
   close(): void {
     this.#changes.close();
   }

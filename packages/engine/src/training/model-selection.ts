@@ -16,7 +16,7 @@ export type ModelSetting = "auto" | ModelName;
 /** Every value of the setting. */
 export const MODEL_SETTINGS: readonly ModelSetting[] = ["auto", ...modelNames];
 
-/** A model with its parameters, and how it was selected. */
+/** A model with its parameters, and how it was selected. `by` is "search" after a comparison. */
 export interface SelectedModel {
   readonly model: ModelName;
   readonly params: Readonly<Record<string, number>>;
@@ -112,7 +112,7 @@ export function selectedModelOf(info: ModelInfo): SelectedModel | undefined {
  * Whether to compare models: never done so far, done long ago, or done on half the data or on more
  * than twice the data.
  */
-export function isSearchDue({ selection }: SelectedModel, interactions: number): boolean {
+export function isComparisonDue({ selection }: SelectedModel, interactions: number): boolean {
   if (selection.by !== "search") return selection.by === "default";
   const age = Date.now() - Date.parse(selection.chosen_at);
   return (
@@ -134,7 +134,7 @@ export function isOutdated(
   );
 }
 
-/** Whether a saved model's selection replaces the one in use: it is of a search, and not older. */
+/** Whether a saved model's selection replaces the one in use: it is of a comparison, and not older. */
 export function replacesSelection(saved: SelectedModel, inUse: SelectedModel): boolean {
   if (saved.selection.by !== "search") return false;
   return inUse.selection.by !== "search" || saved.selection.chosen_at >= inUse.selection.chosen_at;

@@ -11,11 +11,11 @@ const MAX_NAMED = 20;
 /** The types without a weight among these events, in their order, at most 20. */
 export function unweightedTypes(
   events: readonly { readonly type: string }[],
-  weights: EventWeights,
+  eventWeights: EventWeights,
 ): string[] {
   const found = new Set<string>();
   for (const { type } of events) {
-    if (found.size < MAX_NAMED && !hasWeight(type, weights)) found.add(type);
+    if (found.size < MAX_NAMED && !hasWeight(type, eventWeights)) found.add(type);
   }
   return [...found];
 }
