@@ -132,10 +132,12 @@ export const house: House = {
       "feedback",
       "catalog",
       "derived",
+      "contract",
       "util",
     ],
     uses: ["@hellorec/immutable", "@hellorec/recommender", "@hellorec/store"],
     types: ["@hellorec/api"],
+    tests: ["@hellorec/api"],
   },
   "@hellorec/store": {
     folder: "packages/store",

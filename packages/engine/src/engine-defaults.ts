@@ -1,7 +1,12 @@
 /** The defaults of the engine's settings: the one place that has them. */
 import { DEFAULT_WEIGHTS } from "./feedback/event-weights.ts";
 
-/** What {@link openEngine} uses for an option that is left out. */
+/**
+ * What `openEngine` uses for an option that is left out. Days, seconds, events and hours, as in
+ * `EngineOptions`.
+ *
+ * @example engineDefaults.popularityHalfLifeDays // 90
+ */
 export const engineDefaults = {
   eventWeights: DEFAULT_WEIGHTS,
   popularityHalfLifeDays: 90,

@@ -8,12 +8,13 @@ import type { ModelSetting } from "./training/model-selection.ts";
 
 /** What an operator may set. {@link engineDefaults} has the value of each one that is left out. */
 export interface EngineSettings {
+  /** What an event of each type is worth. */
   readonly eventWeights: EventWeights;
-  /** Days after which the weight of an event halves in popular lists. */
+  /** Days after which the weight of an event halves in popular lists, above 0. */
   readonly popularityHalfLifeDays: number;
   /** The model to fit. "auto": the one that predicts held-out items best. */
   readonly model: ModelSetting;
-  /** Seconds for the comparison of models. */
+  /** Seconds for a comparison of models, with `model: "auto"`. */
   readonly modelBudgetSeconds: number;
   /** A fit starts after this many new events, or a tenth of the log if that is more. 0: never. */
   readonly refitAfterEvents: number;
@@ -32,7 +33,17 @@ export type SettingOptions = {
   readonly [Name in keyof EngineSettings]?: EngineSettings[Name] | undefined;
 };
 
-/** The options of `openEngine`: a store, and any of the settings. */
+/**
+ * The options of `openEngine`: a store, and any of the settings.
+ *
+ * @example
+ * const options: EngineOptions = {
+ *   store,
+ *   eventWeights: { ...DEFAULT_WEIGHTS, addtocart: 3 },
+ *   historyHalfLifeDays: 90,
+ *   onError: (error) => log.error(error),
+ * };
+ */
 export interface EngineOptions extends SettingOptions {
   /** Opened and closed by the caller. */
   readonly store: Store;

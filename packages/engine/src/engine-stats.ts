@@ -5,7 +5,11 @@ import type { Store } from "@hellorec/store";
 import type { ServedLists } from "./lists/served-lists.ts";
 import type { RecentActivity } from "./recent-activity.ts";
 
-/** Statistics that the engine knows. The host adds those of requests. */
+/**
+ * Statistics that the engine knows. The host adds those of procedures.
+ *
+ * @example const { counts, events_per_minute }: EngineStats = await engine.stats();
+ */
 export type EngineStats = Omit<Stats, "procedures">;
 
 /** Where the statistics come from. */

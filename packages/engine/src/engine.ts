@@ -23,11 +23,24 @@ import { ColdStartUpdater } from "./serving/cold-start-updater.ts";
 import { ServingModelHolder } from "./serving/serving-model-holder.ts";
 import { Training } from "./training/training.ts";
 
-/** An open engine. */
+/**
+ * An open engine.
+ *
+ * @example
+ * const list = await engine.ports.recommendations.popular({
+ *   limit: 10,
+ *   category_match: "any",
+ *   diversity: 0,
+ * });
+ * const { uptime_seconds } = await engine.stats();
+ * await engine.close();
+ */
 export interface Engine {
   /** The ports of the contract, except those that only the host can provide. */
   readonly ports: Omit<Ports, "stats" | "demo">;
+  /** Removes events of many users, such as a demo's, and everything derived from them. */
   readonly removeEvents: RemoveEvents;
+  /** The engine's part of `stats.get`. */
   stats(): Promise<EngineStats>;
   /** Stops a running fit and ends live lists. The store stays open. */
   close(): Promise<void>;
@@ -37,11 +50,14 @@ export interface Engine {
  * Opens an engine over a store: reads the catalog and the newest model. A damaged model is reported
  * and replaced by a new fit.
  *
- * @throws {RangeError} a weight is not a finite number
+ * @throws {RangeError} a weight is not a finite number, or is one of "rating"
+ * @throws {StoreError} the store cannot be read
  * @example
  * const store = await openStore({ url: "data/hellorec.db" });
- * const engine = await openEngine({ store });
- * await engine.ports.recommendations.forUser(query);
+ * const engine = await openEngine({ store, model: "rp3beta", refitAfterEvents: 500 });
+ * await engine.ports.events.track([{ user_id: "alice", item_id: "m1", type: "like" }]);
+ * await engine.close();
+ * await store.close();
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { store } = options;

@@ -3,6 +3,8 @@
 /**
  * Weight by event type: the usual types, and any others that the operator gives a weight. A type that
  * is not listed is stored in the log and has no weight.
+ *
+ * @example const eventWeights: EventWeights = { ...DEFAULT_WEIGHTS, addtocart: 3 };
  */
 export interface EventWeights {
   readonly [type: string]: number;
@@ -15,7 +17,11 @@ export interface EventWeights {
   readonly rating_midpoint: number;
 }
 
-/** The weights that are used unless the settings replace them. */
+/**
+ * The weights that are used unless the settings replace them.
+ *
+ * @example DEFAULT_WEIGHTS.purchase // 5
+ */
 export const DEFAULT_WEIGHTS: EventWeights = {
   view: 1,
   click: 2,
@@ -74,6 +80,12 @@ export function hasWeight(type: string, eventWeights: EventWeights): boolean {
  * Combines one user's events on one item, which are added newest first. Of each type the newest
  * counts. A negative event cancels all earlier ones. Of the rest the largest magnitude wins, the
  * newest on a tie. So a view after a dislike changes nothing, and a purchase after it does.
+ *
+ * @example
+ * const combined = new CombinedWeight();
+ * combined.add({ type: "view", value: null }, DEFAULT_WEIGHTS);
+ * combined.add({ type: "dislike", value: null }, DEFAULT_WEIGHTS);
+ * combined.weight; // -4
  */
 export class CombinedWeight {
   #weight: number | undefined;

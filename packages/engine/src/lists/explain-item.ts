@@ -1,10 +1,9 @@
 /** The explanation of one score: what each item of a user's history contributes to it. */
 import type { ExplainQuery, Explanation } from "@hellorec/api";
 
+import { MAX_CONTRIBUTIONS } from "../contract/contract-limits.ts";
 import { joinItems } from "./join-items.ts";
 import type { ListDependencies } from "./list-query.ts";
-
-const MAX_CONTRIBUTIONS = 1000;
 
 /**
  * Explains the score of one item for one user, by the history and the model that make the user's

@@ -6,6 +6,7 @@ import type { Recommendations } from "@hellorec/api";
 import { markImmutable } from "@hellorec/immutable";
 
 import type { Scored } from "../catalog/scored.ts";
+import { MAX_REASONS } from "../contract/contract-limits.ts";
 import type { ModelHistory, ServingModel } from "../serving/serving-model.ts";
 import { cacheList } from "./cache-place.ts";
 import type { CachePlace, UsedRanking } from "./cache-place.ts";
@@ -15,8 +16,6 @@ import type { ListQuery, ListDependencies, Strategy } from "./list-query.ts";
 import { newResponse } from "./list-response.ts";
 import { cursorTail, pageSize } from "./paging.ts";
 import type { ListPosition } from "./paging.ts";
-
-const MAX_REASONS = 3;
 
 /** The history of a list that comes from no user's events. */
 export const NO_HISTORY: ModelHistory = { inModel: [], coldStart: [] };

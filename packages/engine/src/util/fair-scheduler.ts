@@ -9,7 +9,7 @@ export class FairScheduler {
    * Waits for an iteration of the event loop that no other caller has. The first caller in an
    * iteration does not wait.
    *
-   * @example await scheduler.slot();
+   * @example await scheduler.waitForIteration();
    */
   waitForIteration(): Promise<void> | undefined {
     if (!this.#isTaken) {
