@@ -6,8 +6,8 @@ import { changePublisher } from "./changes/change-publisher.ts";
 import { eventRemoval } from "./changes/event-removal.ts";
 import type { RemoveEvents } from "./changes/event-removal.ts";
 import { eventsPort } from "./changes/events-port.ts";
-import { FollowChanges } from "./changes/follow-changes.ts";
 import { itemsPort } from "./changes/items-port.ts";
+import { RemoteChanges } from "./changes/remote-changes.ts";
 import { usersPort } from "./changes/users-port.ts";
 import { settingsOf } from "./engine-options.ts";
 import type { EngineOptions } from "./engine-options.ts";
@@ -72,7 +72,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   };
 
   // Listens before anything is read, so that no change of another process is missed.
-  const otherProcesses = new FollowChanges(store);
+  const remoteChanges = new RemoteChanges(store);
   const activity = new RecentActivity();
   const catalog = await Catalog.open(store.items);
   const { index } = catalog;
@@ -136,7 +136,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     activity,
     liveLists,
   ]);
-  otherProcesses.start({ publish, catalog, followModel: () => holder.loadNewest(), onError });
+  remoteChanges.start({ publish, catalog, loadNewestModel: () => holder.loadNewest(), onError });
 
   return {
     ports: {
@@ -152,7 +152,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       isClosing = true;
       liveLists.close();
       await served.close();
-      await otherProcesses.close();
+      await remoteChanges.close();
       await training.close();
       // Last, because a fit that ends while it is closed still hands its model over.
       coldStartUpdater.close();

@@ -197,16 +197,16 @@ async function trainedStore(
   onTestFinished(() => store.close());
   const saved = await store.models.latest();
   if (saved.model === undefined) throw new Error("no model was saved");
-  const { itemIds, weights } = decodeModel(saved.model.body);
+  const { itemIds, matrix } = decodeModel(saved.model.body);
   const rows = new Map(
     itemIds.map((item_id, row) => {
-      const places = [...weights.neighbours.keys()].slice(
-        weights.offsets[row],
-        weights.offsets[row + 1],
+      const places = [...matrix.neighbours.keys()].slice(
+        matrix.offsets[row],
+        matrix.offsets[row + 1],
       );
       const entries = places.map(
         (place) =>
-          [itemIds[weights.neighbours[place] ?? -1] ?? "", weights.weights[place] ?? 0] as const,
+          [itemIds[matrix.neighbours[place] ?? -1] ?? "", matrix.weights[place] ?? 0] as const,
       );
       return [item_id, new Map(entries)];
     }),

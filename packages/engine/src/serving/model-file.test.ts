@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 import { decodeModel, encodeModel, viewModel } from "./model-file.ts";
 
-const weights = {
+const matrix = {
   itemCount: 2,
   offsets: Int32Array.of(0, 1, 2),
   neighbours: Int32Array.of(1, 0),
@@ -18,11 +18,11 @@ test.each([
   [["abcd", "b"]],
   [["\t\n\u0000", '🎬 "quoted" ']],
 ])("the IDs %j come back, copied and in place", async (itemIds) => {
-  const bytes = encodeModel({ itemIds, weights });
-  expect(decodeModel(bytes)).toEqual({ itemIds, weights });
+  const bytes = encodeModel({ itemIds, matrix });
+  expect(decodeModel(bytes)).toEqual({ itemIds, matrix });
   const seen = await viewModel(bytes);
-  expect(seen).toEqual({ itemIds, weights });
-  expect(seen.weights.weights.buffer).toBe(bytes.buffer);
+  expect(seen).toEqual({ itemIds, matrix });
+  expect(seen.matrix.weights.buffer).toBe(bytes.buffer);
 });
 
 test("many IDs, read in slices, are those that were written", async () => {
@@ -35,23 +35,23 @@ test("many IDs, read in slices, are those that were written", async () => {
       neighbours: new Int32Array(),
       weights: new Float32Array(),
     };
-    expect((await viewModel(encodeModel({ itemIds, weights: none }))).itemIds).toEqual(itemIds);
+    expect((await viewModel(encodeModel({ itemIds, matrix: none }))).itemIds).toEqual(itemIds);
   }
 });
 
 test("weights that are no numbers are neither written nor read", () => {
-  const bad = { ...weights, weights: Float32Array.of(Number.NaN, 1) };
-  expect(() => encodeModel({ itemIds: ["a", "b"], weights: bad })).toThrow(InvalidItemWeightsError);
-  const bytes = encodeModel({ itemIds: ["a", "b"], weights });
+  const bad = { ...matrix, weights: Float32Array.of(Number.NaN, 1) };
+  expect(() => encodeModel({ itemIds: ["a", "b"], matrix: bad })).toThrow(InvalidItemWeightsError);
+  const bytes = encodeModel({ itemIds: ["a", "b"], matrix });
   bytes.fill(0xff, bytes.length - 4);
   expect(() => decodeModel(bytes)).toThrow(InvalidItemWeightsError);
 });
 
 test("bytes that are cut off, or hold other IDs than weights, are refused", async () => {
-  const bytes = encodeModel({ itemIds: ["a", "b"], weights });
+  const bytes = encodeModel({ itemIds: ["a", "b"], matrix });
   for (let length = 0; length < bytes.length; length += 1) {
     expect(() => decodeModel(bytes.subarray(0, length))).toThrow(Error);
     await expect(viewModel(bytes.slice(0, length))).rejects.toThrow(Error);
   }
-  expect(() => decodeModel(encodeModel({ itemIds: ["a"], weights }))).toThrow("1 item IDs for 2");
+  expect(() => decodeModel(encodeModel({ itemIds: ["a"], matrix }))).toThrow("1 item IDs for 2");
 });

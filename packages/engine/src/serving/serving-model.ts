@@ -57,7 +57,7 @@ export class ServingModel {
     index: ItemIndex,
   ): Promise<ServingModel> {
     const numbering = await ModelNumbering.create(fitted.itemIds, index);
-    return new ServingModel(info, fitted.weights, numbering, index);
+    return new ServingModel(info, fitted.matrix, numbering, index);
   }
 
   /** The model's number of an item. `undefined`: the model does not know the item. */

@@ -54,7 +54,7 @@ function coordinated() {
     lost: new AbortController(),
     saved: [] as string[],
     served: undefined as ModelInfo | undefined,
-    /** A model that another process saved, which `followNewer` finds. */
+    /** A model that another process saved, which `loadNewerIfAny` finds. */
     savedElsewhere: undefined as ModelInfo | undefined,
     discards: 0,
     fits: [] as OpenFit[],

@@ -48,12 +48,12 @@ export class CurrentFitJob {
   /** Ends the job that runs, if one does. */
   end(outcome: JobOutcome): void {
     if (this.#job?.state !== "running") return;
-    const finished_at = new Date().toISOString();
+    const end = { finished_at: new Date().toISOString() };
     if ("error" in outcome) {
-      this.#update({ state: "failed", phase: "failed", ...outcome, finished_at });
+      this.#update({ state: "failed", phase: "failed", ...outcome, ...end });
     } else {
       const model = "model_version" in outcome ? outcome : {};
-      this.#update({ state: "done", phase: "done", progress: 1, ...model, finished_at });
+      this.#update({ state: "done", phase: "done", progress: 1, ...model, ...end });
     }
   }
 

@@ -28,7 +28,7 @@ export function modelPort(options: ModelPortOptions): ModelPort {
     },
     async status() {
       // While the database is away, a model serves all the same, and its status is answered.
-      const unweighted_types = await unweightedTypes().catch(() => []);
+      const unweighted = await unweightedTypes().catch(() => []);
       const info = holder.current?.info;
       return {
         model: info ?? null,
@@ -36,7 +36,7 @@ export function modelPort(options: ModelPortOptions): ModelPort {
         trained_at: info?.trained_at ?? null,
         job: job.current ?? null,
         ...(comparison.status !== undefined && { search: comparison.status }),
-        ...(unweighted_types.length > 0 && { unweighted_types }),
+        ...(unweighted.length > 0 && { unweighted_types: unweighted }),
       };
     },
     history: async ({ limit }) => ({ models: await models.history(limit) }),

@@ -71,7 +71,7 @@ test.each<[string, Partial<RefitFacts>, Partial<RefitSettings>, number | undefin
     10 * SECOND,
   ],
   [
-    "at the end of the rest",
+    "at the end of the cooldown",
     { unfittedEvents: 1000, sinceFitMs: 29 * SECOND, fitMs: SECOND },
     {},
     SETTLE,
@@ -83,7 +83,7 @@ test.each<[string, Partial<RefitFacts>, Partial<RefitSettings>, number | undefin
     1200 * SECOND,
   ],
   [
-    "a rest that is longer than the hours",
+    "a cooldown that is longer than the hours",
     { unfittedEvents: 5000, sinceFitMs: 0, fitMs: HOUR },
     { afterHours: 2 },
     2 * HOUR,

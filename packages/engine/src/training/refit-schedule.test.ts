@@ -83,7 +83,7 @@ test("a large log waits for a tenth of its events", () => {
   expect(starts).toBe(1);
 });
 
-test("events that are added during a fit wait for the next one, after a rest", () => {
+test("events that are added during a fit wait for the next one, after a cooldown", () => {
   const schedule = scheduled();
   schedule.fitStarted();
   schedule.unfitted.add(5000);
@@ -119,7 +119,7 @@ test("a fit that a caller requests resets the count", () => {
   expect(starts).toBe(0);
 });
 
-test("a fit that found nothing to learn is followed by one like a first one, without a rest", async () => {
+test("a fit that found nothing to learn is followed by one like a first one, without a cooldown", async () => {
   const schedule = scheduled({}, 50_000);
   schedule.fitStarted();
   schedule.fitFoundNothing(0);

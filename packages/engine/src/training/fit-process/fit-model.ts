@@ -69,12 +69,12 @@ export async function fitModel(
     onProgress("measuring quality", between(BEGINS.measure, BEGINS.fit, share)),
   );
   const fitStart = performance.now();
-  const weights = await fitItemWeights(interactions, selected, {
+  const matrix = await fitItemWeights(interactions, selected, {
     onProgress: (share) => onProgress("fitting", between(BEGINS.fit, BEGINS.pack, share)),
   });
   const fitSeconds = (performance.now() - fitStart) / 1000;
   onProgress("packing the model", BEGINS.pack);
-  const body = encodeModel({ itemIds: liked.itemIds, weights });
+  const body = encodeModel({ itemIds: liked.itemIds, matrix });
   return {
     body,
     digest: createHash("sha256").update(body).digest("hex"),
@@ -119,11 +119,11 @@ async function measure(
   if (interactions.userItems.length > MAX_MEASURED_INTERACTIONS) return {};
   const { train, test } = leaveLastOut(interactions, 1);
   if (test.userItems.length === 0) return {};
-  const weights = await fitItemWeights(train, selected, {
+  const matrix = await fitItemWeights(train, selected, {
     onProgress: (share) => onProgress(0.8 * share),
   });
   const options = { cutoffs: [CUTOFF], to: Math.min(train.userCount, MAX_MEASURED_USERS) };
-  const model = evaluate(rankByWeights(weights), train, test, options);
+  const model = evaluate(rankByWeights(matrix), train, test, options);
   const baseline = evaluate(rankByPopularity(train), train, test, options);
   return {
     ...reportedMetrics(model.metrics, ""),
