@@ -31,8 +31,8 @@ export type WeightedModelItem = Weighted<ModelNumber>;
 /** The recommender's `Scorer`, by model numbers. */
 export type ModelScorer = ScorerOf<ModelNumber>;
 
-/** A scorer of these weights. The numbers that it gives are those of the model. */
-export function modelScorer(weights: ItemWeights): ModelScorer;
-export function modelScorer(weights: ItemWeights): ScorerOf<number> {
-  return new Scorer(weights);
+/** A scorer of this matrix. The numbers that it gives are those of the model. */
+export function modelScorer(matrix: ItemWeights): ModelScorer;
+export function modelScorer(matrix: ItemWeights): ScorerOf<number> {
+  return new Scorer(matrix);
 }

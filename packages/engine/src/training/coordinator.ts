@@ -213,10 +213,10 @@ export class TrainingCoordinator {
         await this.#discardModel();
         return result.kind === "nothing_to_learn" ? { eventsWithoutLikes: result.events } : {};
       }
+      // The leader lock is not checked again before the save: two models that are saved one after the
+      // other do no harm, as the newest serves.
       this.notify("model_fitted");
       job.report("saving", 0.99);
-      // The leader lock is not checked again: two models that are saved one after the other do no
-      // harm, as the newest serves.
       const saved = await saveModel(models, result, generation);
       if (saved !== undefined && (await holder.serve(saved))) return { info: saved.info };
     } catch (error) {
