@@ -141,9 +141,9 @@ export class Popularity implements DerivedState {
     try {
       const snapshot = await this.#log.popularity({
         weights: typeWeights(this.#eventWeights),
-        rating_midpoint: this.#eventWeights.rating_midpoint,
-        half_life_ms: this.#halfLifeMs,
-        window_ms: window.windowMs,
+        ratingMidpoint: this.#eventWeights.rating_midpoint,
+        halfLifeMs: this.#halfLifeMs,
+        windowMs: window.windowMs,
       });
       const ranking = await PopularityRanking.create(snapshot, this.#index, this.#halfLifeMs);
       while (window.arrived.length > 0) {

@@ -8,13 +8,13 @@ import type { FitOutput } from "./fit-process/run-fit-process.ts";
 /**
  * Gives a model its version and saves it.
  *
- * @param generation `ModelTable.generation()` before the fit started
+ * @param discardCount `ModelTable.discardCount()` before the fit started
  * @returns undefined if models were discarded since then: the model may include erased events
  */
 export async function saveModel(
   models: Pick<ModelTable, "save">,
   { body, digest, summary }: FitOutput,
-  generation: number,
+  discardCount: number,
 ): Promise<SavedModel | undefined> {
   const trainedAt = new Date().toISOString();
   const info: ModelInfo = {
@@ -22,8 +22,8 @@ export async function saveModel(
     trained_at: trainedAt,
     ...summary,
   };
-  const isSaved = await models.save({ info, body, generation });
-  return isSaved ? { info, body, generation } : undefined;
+  const isSaved = await models.save({ info, body, discardCount });
+  return isSaved ? { info, body, discardCount } : undefined;
 }
 
 /** Sorts by age, and differs for models of the same millisecond. */

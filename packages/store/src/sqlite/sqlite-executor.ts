@@ -5,14 +5,14 @@
 import { failureError } from "../commit/write-outcome.ts";
 import { WriteQueue } from "../commit/write-queue.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
-import type { Changes, WriteRequest } from "../commit/write-request.ts";
+import type { ChangedRowCounts, WriteRequest } from "../commit/write-request.ts";
 import { StoreError } from "../contract/store-error.ts";
 import type { Executor } from "../tables/executor.ts";
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import type { Query } from "../tables/query.ts";
-import type { SqliteConnection } from "./connection.ts";
-import { openReader } from "./connection.ts";
-import { runningFailure } from "./failure.ts";
+import type { SqliteConnection } from "./sqlite-connection.ts";
+import { openReader } from "./sqlite-connection.ts";
+import { runningFailure } from "./sqlite-errors.ts";
 import { SqliteThread } from "./thread/thread-client.ts";
 import type { SentAhead } from "./thread/thread-messages.ts";
 
@@ -30,13 +30,13 @@ export interface SqliteExecutorOptions {
 /** The threads and connections of one data file. */
 export class SqliteExecutor implements Executor {
   readonly builder = sqliteQueryBuilder();
-  readonly keys_per_read = 1;
+  readonly keysPerRead = 1;
   readonly #file: string;
   readonly #owner: SqliteThread;
   readonly #reader: SqliteConnection;
   readonly #queue: WriteQueue<WriteRequest | SentAhead>;
   #longReader: Promise<SqliteThread> | undefined;
-  #writes = 0;
+  #changeCount = 0;
   #isClosed = false;
 
   constructor({ file, owner, limits }: SqliteExecutorOptions) {
@@ -46,8 +46,8 @@ export class SqliteExecutor implements Executor {
     this.#queue = new WriteQueue((requests) => owner.commit(requests), limits);
   }
 
-  get writes(): number {
-    return this.#writes;
+  get changeCount(): number {
+    return this.#changeCount;
   }
 
   // Async, so that errors become rejections.
@@ -74,12 +74,12 @@ export class SqliteExecutor implements Executor {
     request: WriteRequest,
     size: number,
     transfer?: readonly ArrayBuffer[],
-  ): Promise<Changes> {
+  ): Promise<ChangedRowCounts> {
     const plain = forThread(request);
     const take = () =>
       size < LARGE && transfer === undefined ? plain : this.#owner.sendAhead(plain, transfer);
     const changes = await this.#queue.submit(take, size);
-    this.#writes += 1;
+    this.#changeCount += 1;
     return changes;
   }
 
@@ -112,7 +112,7 @@ export class SqliteExecutor implements Executor {
 }
 
 /**
- * The request without the fields that only other engines use. The rest is copied between threads.
+ * The request without the fields that only other databases use. The rest is copied between threads.
  */
 function forThread({ statements, erases = false }: WriteRequest): WriteRequest {
   return { statements: statements.map(({ sql, rows }) => ({ sql, rows })), erases };

@@ -6,7 +6,7 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { checkSqliteVersion, SqliteConnection } from "./connection.ts";
+import { checkSqliteVersion, SqliteConnection } from "./sqlite-connection.ts";
 
 const numbers = {
   sql: "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < ?) SELECT n FROM t",
@@ -16,7 +16,7 @@ const numbers = {
 test("an iterator survives garbage collection of its statement", async () => {
   setFlagsFromString("--expose-gc");
   const collectGarbage: () => void = runInNewContext("gc");
-  const connection = new SqliteConnection(":memory:", { readOnly: false, busy_timeout_ms: 0 });
+  const connection = new SqliteConnection(":memory:", { readOnly: false, busyTimeoutMs: 0 });
   const rows = connection.iterate(numbers);
   let count = 0;
   for (const _ of rows) {
@@ -30,7 +30,7 @@ test("an iterator survives garbage collection of its statement", async () => {
 });
 
 test("two iterators over one query do not disturb each other, nor a plain read", () => {
-  const connection = new SqliteConnection(":memory:", { readOnly: false, busy_timeout_ms: 0 });
+  const connection = new SqliteConnection(":memory:", { readOnly: false, busyTimeoutMs: 0 });
   const [one, two] = [connection.iterate(numbers), connection.iterate(numbers)];
   expect(one.next().value).toEqual({ n: 1 });
   expect(two.next().value).toEqual({ n: 1 });
@@ -41,7 +41,7 @@ test("two iterators over one query do not disturb each other, nor a plain read",
 });
 
 test("every number is stored exactly", () => {
-  const connection = new SqliteConnection(":memory:", { readOnly: false, busy_timeout_ms: 0 });
+  const connection = new SqliteConnection(":memory:", { readOnly: false, busyTimeoutMs: 0 });
   connection.exec("CREATE TABLE numbers (number REAL)");
   const store = (number: number) => {
     connection.run("DELETE FROM numbers", []);
@@ -61,7 +61,7 @@ test("every number is stored exactly", () => {
 });
 
 test("the SQLite in use is new enough", () => {
-  const connection = new SqliteConnection(":memory:", { readOnly: false, busy_timeout_ms: 0 });
+  const connection = new SqliteConnection(":memory:", { readOnly: false, busyTimeoutMs: 0 });
   expect(() => checkSqliteVersion(connection)).not.toThrow();
   connection.close();
 });

@@ -1,4 +1,4 @@
-/** The engines on which every test of the tables runs. */
+/** The databases on which every test of the tables runs. */
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -26,7 +26,7 @@ export interface PostgresTestDatabase extends TestDatabase {
   run(sql: string, values?: unknown[]): Promise<unknown[]>;
 }
 
-export const engines: readonly { name: string; create: () => Promise<TestDatabase> }[] = [
+export const databases: readonly { name: string; create: () => Promise<TestDatabase> }[] = [
   { name: "SQLite", create: sqliteDatabase },
   { name: "PostgreSQL", create: postgresDatabase },
 ];

@@ -14,35 +14,35 @@ const SERVER_OPTIONS =
 
 /** The limits of a connection's statements. */
 export interface ConnectionLimits {
-  readonly statement_ms: number;
+  readonly statementMs: number;
   /**
-   * Time to wait for an answer after `statement_ms`. It ends the wait where the network is silent.
+   * Time to wait for an answer after `statementMs`. It ends the wait where the network is silent.
    *
    * @default 1000
    */
-  readonly grace_ms?: number;
-  readonly lock_ms?: number;
+  readonly graceMs?: number;
+  readonly lockMs?: number;
   /** Memory of one sort or hash before it uses the server's disk. @default the server's setting */
-  readonly memory_mb?: number;
+  readonly memoryMb?: number;
   /** Sends statements without waiting for the answers to the previous ones. @default false */
   readonly pipeline?: boolean;
 }
 
 /** The settings of a connection to the database of a URL. */
 export function connectionConfig(url: string, limits: ConnectionLimits): ClientConfig {
-  const { statement_ms, grace_ms = 1000, lock_ms, memory_mb, pipeline = false } = limits;
+  const { statementMs, graceMs = 1000, lockMs, memoryMb, pipeline = false } = limits;
   return {
     connectionString: url,
     fallback_application_name: "hellorec",
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
-    statement_timeout: statement_ms,
-    query_timeout: statement_ms + grace_ms,
-    idle_in_transaction_session_timeout: statement_ms,
+    statement_timeout: statementMs,
+    query_timeout: statementMs + graceMs,
+    idle_in_transaction_session_timeout: statementMs,
     options:
-      memory_mb === undefined ? SERVER_OPTIONS : `${SERVER_OPTIONS} -c work_mem=${memory_mb}MB`,
-    ...(lock_ms !== undefined && { lock_timeout: lock_ms }),
+      memoryMb === undefined ? SERVER_OPTIONS : `${SERVER_OPTIONS} -c work_mem=${memoryMb}MB`,
+    ...(lockMs !== undefined && { lock_timeout: lockMs }),
     pipeline,
   };
 }

@@ -1,12 +1,12 @@
 /**
- * The schema version of a PostgreSQL database, and its migration. Tested through opening.test.ts.
+ * Migrates the schema of a PostgreSQL database, after checks that it is a store's. Tested through opening.test.ts.
  */
 import type { Client, ClientConfig } from "pg";
 
 import { StoreError } from "../../contract/store-error.ts";
 import type { Migration } from "../../tables/migrations.ts";
 import { MIGRATING, STORE_LOCKS } from "../advisory-locks.ts";
-import { connect, endClient } from "../connection.ts";
+import { connect, endClient } from "../postgres-connection.ts";
 import { checkRights, checkServer } from "./server-checks.ts";
 
 /**
@@ -26,7 +26,7 @@ export async function migratePostgres(
     await checkServer(client, log);
     await client.query("begin");
     await client.query("select pg_advisory_xact_lock($1, $2)", [STORE_LOCKS, MIGRATING]);
-    const version = await knownVersion(client, migrations.at(-1)?.version ?? 0);
+    const version = await supportedVersion(client, migrations.at(-1)?.version ?? 0);
     const missing = migrations.filter((migration) => migration.version > version);
     for (const { sql, parameters } of missing.flatMap(({ statements }) => statements)) {
       await client.query(sql, [...parameters]);
@@ -44,12 +44,12 @@ export async function migratePostgres(
  *
  * @throws {StoreError} NEWER or UNUSABLE
  */
-async function knownVersion(client: Client, known: number): Promise<number> {
+async function supportedVersion(client: Client, newest: number): Promise<number> {
   const version = await schemaVersion(client);
-  if (version <= known) return version;
+  if (version <= newest) return version;
   throw new StoreError(
     "NEWER",
-    `the database was made by a newer hellorec (schema ${version}, this one knows ${known}): run the newer one, nothing was changed`,
+    `the database was made by a newer hellorec (schema ${version}, this one knows ${newest}): run the newer one, nothing was changed`,
   );
 }
 

@@ -6,9 +6,9 @@ import { failureError } from "../commit/write-outcome.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
 import type { QueryBuilder } from "../tables/query-builder.ts";
 import type { Query } from "../tables/query.ts";
-import { connect, dropClient } from "./connection.ts";
-import { postgresFailure } from "./failure.ts";
 import { longReadConfig, snapshotChunks } from "./long-reads.ts";
+import { connect, dropClient } from "./postgres-connection.ts";
+import { postgresFailure } from "./postgres-errors.ts";
 
 /**
  * The rows of a query in chunks of one snapshot. The connection closes when the loop ends.

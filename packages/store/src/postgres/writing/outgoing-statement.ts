@@ -1,8 +1,8 @@
-/** One statement of a commit to PostgreSQL. Types only. */
+/** One statement that a commit sends to PostgreSQL. Types only. */
 import type { QueryResult } from "pg";
 
 /** A statement to send, and the handler of its result. */
-export interface GroupStatement {
+export interface OutgoingStatement {
   readonly text: string;
   /** The number of rows in `values`. */
   readonly rows: number;

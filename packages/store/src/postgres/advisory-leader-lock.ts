@@ -9,7 +9,7 @@ import type { ClientConfig } from "pg";
 import type { LeaderLock } from "../contract/leader-lock.ts";
 import { LEADER_LOCKS } from "./advisory-locks.ts";
 import { watchConnection } from "./connection-watch.ts";
-import { connect, endClient } from "./connection.ts";
+import { connect, endClient } from "./postgres-connection.ts";
 
 /** Takes the leader lock of a name. @returns undefined where another process holds it */
 export async function tryPostgresLeaderLock(

@@ -9,15 +9,15 @@ import type { Pool, PoolClient } from "pg";
 import { failureError } from "../commit/write-outcome.ts";
 import { WriteQueue } from "../commit/write-queue.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
-import type { Changes, WriteRequest } from "../commit/write-request.ts";
+import type { ChangedRowCounts, WriteRequest } from "../commit/write-request.ts";
 import { StoreError } from "../contract/store-error.ts";
 import type { Executor } from "../tables/executor.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
 import { typedRows } from "../tables/query.ts";
 import type { Query } from "../tables/query.ts";
-import { connectionConfig, connectionPool, endPool } from "./connection.ts";
-import { errorKind, isOutOfConnections, postgresFailure } from "./failure.ts";
 import { longReadConfig, snapshotChunks } from "./long-reads.ts";
+import { connectionConfig, connectionPool, endPool } from "./postgres-connection.ts";
+import { errorKind, isOutOfConnections, postgresFailure } from "./postgres-errors.ts";
 import { statementName } from "./statement-name.ts";
 import { PostgresWriter } from "./writing/writer.ts";
 
@@ -43,24 +43,24 @@ export interface PostgresExecutorOptions {
  */
 export class PostgresExecutor implements Executor {
   readonly builder = postgresQueryBuilder();
-  readonly keys_per_read = 100;
+  readonly keysPerRead = 100;
   readonly #readers: Pool;
   readonly #longReaders: Pool;
   readonly #writer: PostgresWriter;
   readonly #queue: WriteQueue<WriteRequest>;
-  #writes = 0;
+  #changeCount = 0;
   #isClosed = false;
 
   constructor({ url, sender, limits }: PostgresExecutorOptions) {
-    this.#readers = connectionPool(connectionConfig(url, { statement_ms: READ_MS }), READERS);
+    this.#readers = connectionPool(connectionConfig(url, { statementMs: READ_MS }), READERS);
     this.#longReaders = connectionPool(longReadConfig(url), LONG_READERS);
-    const writing = { statement_ms: WRITE_MS, grace_ms: 0, lock_ms: LOCK_MS, pipeline: true };
+    const writing = { statementMs: WRITE_MS, graceMs: 0, lockMs: LOCK_MS, pipeline: true };
     this.#writer = new PostgresWriter(connectionConfig(url, writing), sender);
     this.#queue = new WriteQueue((requests) => this.#writer.commit(requests), limits);
   }
 
-  get writes(): number {
-    return this.#writes;
+  get changeCount(): number {
+    return this.#changeCount;
   }
 
   /** false after a write lost its connection, until there is one again. */
@@ -70,7 +70,7 @@ export class PostgresExecutor implements Executor {
 
   /** Call it when another process has written. */
   noteChange(): void {
-    this.#writes += 1;
+    this.#changeCount += 1;
   }
 
   read<R>(query: Query<R>): Promise<readonly R[]> {
@@ -98,9 +98,9 @@ export class PostgresExecutor implements Executor {
     }
   }
 
-  async write(request: WriteRequest, size: number): Promise<Changes> {
+  async write(request: WriteRequest, size: number): Promise<ChangedRowCounts> {
     const changes = await this.#queue.submit(() => request, size);
-    this.#writes += 1;
+    this.#changeCount += 1;
     return changes;
   }
 

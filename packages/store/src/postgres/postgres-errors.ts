@@ -4,7 +4,7 @@
  */
 import { DatabaseError } from "pg";
 
-import type { Failure } from "../commit/write-outcome.ts";
+import type { StoreFailure } from "../commit/write-outcome.ts";
 import { StoreError } from "../contract/store-error.ts";
 
 /**
@@ -37,7 +37,7 @@ export function errorKind(error: unknown): ErrorKind {
   if (error instanceof DatabaseError) {
     const code = error.code ?? "";
     const keys = [code, code.slice(0, 3), code.slice(0, 2)];
-    return keys.map((key) => ERROR_KINDS[key]).find((known) => known !== undefined) ?? "refused";
+    return keys.map((key) => ERROR_KINDS[key]).find((kind) => kind !== undefined) ?? "refused";
   }
   // All other errors of `pg` are about its connection, except programming errors.
   const isMistake = error instanceof TypeError || error instanceof RangeError;
@@ -55,13 +55,22 @@ export function isOutOfConnections(error: unknown): boolean {
 }
 
 /** The failure of a statement while the store is open. */
-export function postgresFailure(error: unknown): Failure {
+export function postgresFailure(error: unknown): StoreFailure {
   if (error instanceof StoreError) return { code: error.code, message: error.message };
   const kind = errorKind(error);
   if (kind === "refused") return { code: "ERROR", message: errorReason(error) };
-  if (kind === "failed") return { code: "FAILED", message: errorReason(error) };
-  return { code: "UNAVAILABLE", message: `PostgreSQL: ${errorReason(error)}` };
+  if (kind === "failed") {
+    const message = `PostgreSQL cannot read its data (${errorReason(error)}): see its log, and restore a backup`;
+    return { code: "FAILED", message };
+  }
+  return { code: "UNAVAILABLE", message: `PostgreSQL: ${errorReason(error)}; ${ADVICE[kind]}` };
 }
+
+const ADVICE: Readonly<Record<"lost" | "transient" | "unavailable", string>> = {
+  lost: "the store connects again by itself, check the server if that takes long",
+  transient: "try again in a moment",
+  unavailable: "free room on its disk or in its memory",
+};
 
 /** The message of an error. */
 export function errorReason(error: unknown): string {

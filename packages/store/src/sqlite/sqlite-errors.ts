@@ -2,7 +2,7 @@
  * The meaning of SQLite's error codes for a store. Runs in the threads too, so it imports little.
  * Tested through durability.test.ts and open-store.test.ts.
  */
-import type { Failure } from "../commit/write-outcome.ts";
+import type { StoreFailure } from "../commit/write-outcome.ts";
 import { StoreError } from "../contract/store-error.ts";
 import type { StoreErrorCode } from "../contract/store-error.ts";
 
@@ -48,13 +48,13 @@ function primaryCode(error: unknown): number {
 }
 
 /** The failure of a statement while the store is open. */
-export function runningFailure(error: unknown): Failure {
+export function runningFailure(error: unknown): StoreFailure {
   if (error instanceof StoreError) return { code: error.code, message: error.message };
   const message = error instanceof Error ? error.message : String(error);
   return { code: runningCode(sqliteCode(error)), message };
 }
 
-function runningCode(code: number | undefined): Failure["code"] {
+function runningCode(code: number | undefined): StoreFailure["code"] {
   if (code === undefined) return "ERROR";
   if (code === IO_ERROR_SHM_SIZE) return "UNAVAILABLE";
   switch (code & 0xff) {
@@ -90,7 +90,7 @@ export function isDamaged(error: unknown): boolean {
 }
 
 /** Why a file could not be opened, in one line that says what to do. */
-export function openingFailure(error: unknown, file: string): Failure {
+export function openingFailure(error: unknown, file: string): StoreFailure {
   if (error instanceof StoreError) return { code: error.code, message: error.message };
   const detail = error instanceof Error ? error.message : String(error);
   const [kind, message] = openingMessage(primaryCode(error), file, detail);
@@ -122,6 +122,9 @@ function openingMessage(code: number, file: string, detail: string): [StoreError
         `${file} cannot be opened (${detail}): the disk fails or has no room, see the system's log`,
       ];
     default:
-      return ["UNUSABLE", `${file} cannot be opened: ${detail}`];
+      return [
+        "UNUSABLE",
+        `${file} cannot be opened (${detail}): check the file, or point DATABASE_URL at another one`,
+      ];
   }
 }

@@ -5,7 +5,7 @@
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import type { QueryBuilder } from "../tables/query-builder.ts";
 import type { Query } from "../tables/query.ts";
-import { openReader } from "./connection.ts";
+import { openReader } from "./sqlite-connection.ts";
 
 const CACHE_KIB = 2048;
 

@@ -1,10 +1,10 @@
-/** The schema version of a data file, and its migration. Tested through open-store.test.ts. */
+/** Migrates the schema of a data file, after checks that it is a store's. Tested through open-store.test.ts. */
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 import { StoreError } from "../contract/store-error.ts";
 import type { Migration } from "../tables/migrations.ts";
-import { SqliteConnection } from "./connection.ts";
+import { SqliteConnection } from "./sqlite-connection.ts";
 
 /** A file, and the migrations that this program knows. */
 export interface SchemaOptions {
@@ -21,7 +21,7 @@ const BUSY_TIMEOUT_MS = 2000;
  */
 export function refuseForeign(options: SchemaOptions): void {
   if (existsSync(options.file)) {
-    inspect(options.file, (connection) => knownVersion(connection, options));
+    inspect(options.file, (connection) => supportedVersion(connection, options));
   }
 }
 
@@ -42,7 +42,7 @@ export function requireStore(file: string): void {
 function inspect<T>(file: string, work: (connection: SqliteConnection) => T): T {
   const connection = new SqliteConnection(withoutSideFiles(file), {
     readOnly: true,
-    busy_timeout_ms: BUSY_TIMEOUT_MS,
+    busyTimeoutMs: BUSY_TIMEOUT_MS,
   });
   try {
     return work(connection);
@@ -68,7 +68,7 @@ function withoutSideFiles(file: string): string {
 export function migrate(connection: SqliteConnection, options: SchemaOptions): number {
   connection.exec("BEGIN IMMEDIATE");
   try {
-    const version = knownVersion(connection, options);
+    const version = supportedVersion(connection, options);
     for (const migration of options.migrations) {
       if (migration.version > version) apply(connection, migration);
     }
@@ -89,13 +89,13 @@ function apply(connection: SqliteConnection, migration: Migration): void {
  *
  * @throws {StoreError} NEWER or UNUSABLE
  */
-function knownVersion(connection: SqliteConnection, options: SchemaOptions): number {
+function supportedVersion(connection: SqliteConnection, options: SchemaOptions): number {
   const version = schemaVersion(connection, options.file);
-  const known = options.migrations.at(-1)?.version ?? 0;
-  if (version <= known) return version;
+  const newest = options.migrations.at(-1)?.version ?? 0;
+  if (version <= newest) return version;
   throw new StoreError(
     "NEWER",
-    `${options.file} was made by a newer hellorec (schema ${version}, this one knows ${known}): run the newer one, nothing was changed`,
+    `${options.file} was made by a newer hellorec (schema ${version}, this one knows ${newest}): run the newer one, nothing was changed`,
   );
 }
 

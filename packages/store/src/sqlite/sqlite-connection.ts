@@ -19,10 +19,10 @@ export class SqliteConnection {
   readonly #statements = new Map<string, Statement>();
   readonly #iterating = new Set<Statement>();
 
-  constructor(file: string, options: { readOnly: boolean; busy_timeout_ms: number }) {
+  constructor(file: string, options: { readOnly: boolean; busyTimeoutMs: number }) {
     this.#database = new DatabaseSync(file, {
       readOnly: options.readOnly,
-      timeout: options.busy_timeout_ms,
+      timeout: options.busyTimeoutMs,
     });
   }
 
@@ -101,7 +101,7 @@ function exact(value: SqlValue): SqlValue {
  * @example const rows = openReader("data/hellorec.db", 2048).rows("SELECT 1 AS one");
  */
 export function openReader(file: string, cacheKiB: number): SqliteConnection {
-  const connection = new SqliteConnection(file, { readOnly: true, busy_timeout_ms: 1000 });
+  const connection = new SqliteConnection(file, { readOnly: true, busyTimeoutMs: 1000 });
   connection.exec(`PRAGMA cache_size = -${cacheKiB}`);
   return connection;
 }
