@@ -124,9 +124,21 @@ export const packageRules: PackageRules = {
   },
   "@hellorec/engine": {
     folder: "packages/engine",
-    rooms: ["", "changes", "training", "lists", "serving", "signals", "catalog", "derived", "util"],
+    rooms: [
+      "",
+      "changes",
+      "training",
+      "lists",
+      "serving",
+      "feedback",
+      "catalog",
+      "derived",
+      "contract",
+      "util",
+    ],
     uses: ["@hellorec/immutable", "@hellorec/recommender", "@hellorec/store"],
     types: ["@hellorec/api"],
+    tests: ["@hellorec/api"],
   },
   "@hellorec/store": {
     folder: "packages/store",

@@ -58,7 +58,15 @@ export class PopularityRanking {
     this.#decayed = new Float64Array(size);
   }
 
-  /** Makes a ranking of a snapshot, in slices that do not block the event loop. */
+  /**
+   * Makes a ranking of a snapshot, in slices that do not block the event loop.
+   *
+   * @param halfLifeMs the half-life that the snapshot was queried with, in milliseconds
+   * @example
+   * const ranking = await PopularityRanking.create(snapshot, index, 90 * 86_400_000);
+   * ranking.add(index.intern("m1"), 4, Date.now());
+   * const [best] = ranking; // { number, score }
+   */
   static async create(
     { newest, items }: PopularitySnapshot,
     index: ItemIndex,
