@@ -9,7 +9,7 @@ import { withExamples } from "../framework/help.ts";
 import { parseJson } from "../framework/json-argument.ts";
 import type { Run } from "../framework/result.ts";
 import { counted, countsText } from "../terminal/counts.ts";
-import { moreNote } from "../terminal/more.ts";
+import { nextPageNote } from "../terminal/next-page-note.ts";
 import { printable } from "../terminal/printable.ts";
 import type { Style } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
@@ -42,6 +42,7 @@ const CATEGORY_COLUMNS: readonly Column<ItemCategories["categories"][number]>[] 
   { heading: "ITEMS", align: "right", cell: ({ items }) => String(items) },
 ];
 
+/** Registers `items get`, `list`, `categories`, `put` and `remove`. */
 export function addItems(program: Command, run: Run): void {
   const items = program
     .command("items")
@@ -108,7 +109,7 @@ function addList(items: Command, run: Run): void {
             if (output.items.length === 0) context.note("no such items");
             return output.items.length === 0 ? "" : table(output.items, COLUMNS, context.style);
           };
-          return { output, text, below: () => moreNote(output.next_cursor) };
+          return { output, text, below: () => nextPageNote(output.next_cursor) };
         }),
       ),
     "hellorec items list --search metro",
@@ -149,10 +150,14 @@ function addPut(items: Command, run: Run): void {
       .action((json: string) =>
         run(async (context) => {
           const value = await parseJson(json, context.signal);
-          const items = Array.isArray(value) ? value : [value];
+          const values = Array.isArray(value) ? value : [value];
           // The server validates the JSON.
           const untyped = getUntypedClient(context.client);
-          const output = await untyped.mutation("items.put", { items }, { signal: context.signal });
+          const output = await untyped.mutation(
+            "items.put",
+            { items: values },
+            { signal: context.signal },
+          );
           return { output, text: () => countsText(output) };
         }),
       ),

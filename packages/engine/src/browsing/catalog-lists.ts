@@ -2,12 +2,13 @@
 import type { ItemCategories, ItemPage, ItemsListQuery, ItemsPort } from "@hellorec/api";
 import type { ItemTable } from "@hellorec/store";
 
-import { catalogNumber } from "../catalog/catalog-number.ts";
+import { asCatalogNumber } from "../catalog/catalog-number.ts";
 import type { CatalogNumber } from "../catalog/catalog-number.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { categoryFilter } from "../catalog/item-filter.ts";
 import type { ItemFilter } from "../catalog/item-filter.ts";
-import type { Popularity } from "../signals/popularity.ts";
+import { MAX_LISTED_CATEGORIES } from "../contract/contract-limits.ts";
+import type { Popularity } from "../feedback/popularity.ts";
 import { int32ArrayOf } from "../util/branded-number.ts";
 import type { Int32ArrayOf } from "../util/branded-number.ts";
 import { FirstOf } from "../util/first-of.ts";
@@ -17,8 +18,6 @@ import { byNumber, byText, compareText, firstItems } from "./item-order.ts";
 import type { ItemOrder } from "./item-order.ts";
 import { badCursor, decodeCursor, encodeCursor } from "./list-cursor.ts";
 import type { PageEnd, Position } from "./list-cursor.ts";
-
-const MAX_CATEGORIES = 1000;
 
 /** What the lists are made of. */
 export interface CatalogListSources {
@@ -81,7 +80,7 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
 
   async categories(): Promise<ItemCategories> {
     const first = new FirstOf<ItemCategories["categories"][number]>(
-      MAX_CATEGORIES,
+      MAX_LISTED_CATEGORIES,
       (one, other) => other.items - one.items || compareText(one.category, other.category),
     );
     const slices = new Slices();
@@ -99,7 +98,7 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
 
   #all(): Candidates {
     const numbers = int32ArrayOf<CatalogNumber>(this.#sources.catalog.index.size);
-    for (let at = 0; at < numbers.length; at++) numbers[at] = catalogNumber(at);
+    for (let at = 0; at < numbers.length; at++) numbers[at] = asCatalogNumber(at);
     return { numbers, scores: undefined };
   }
 
