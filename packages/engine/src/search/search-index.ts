@@ -105,7 +105,7 @@ export class SearchIndex<Key extends number = number> {
     for (const [at, word] of words.entries()) {
       const typed = new TypedWord(word, at === words.length - 1);
       const similar = await this.#vocabulary.similar(typed, slices);
-      similar.push(...splitWord(word, this.#vocabulary));
+      similar.push(...(await splitWord(word, this.#vocabulary, slices)));
       await matches.add(word, similar, 0, slices);
     }
     documents = matches.withAll(words.length);
