@@ -188,7 +188,7 @@ test("searches beyond those that may wait are refused, and the others are answer
   const searches = Array.from({ length: 600 }, () => ids(engine, { search: "metropolis" }));
   const outcomes = await Promise.allSettled(searches);
   const refused = outcomes.filter(({ status }) => status === "rejected");
-  expect(refused.length).toBe(100);
+  expect(refused).toHaveLength(100);
   expect(refused[0]).toMatchObject({ reason: { code: "UNAVAILABLE" } });
   expect(await ids(engine, { search: "metropolis" })).toEqual(["m"]);
 });
