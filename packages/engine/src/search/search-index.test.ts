@@ -161,6 +161,28 @@ test("what is changed again and again leaves nothing behind", async () => {
   expect(index.size.words).toBeLessThan(2000);
 });
 
+test("a full index takes the words of titles and categories alone, and others again later", async () => {
+  for (const limits of [
+    { words: 6, places: 1000 },
+    { words: 1000, places: 6 },
+  ]) {
+    const index = new SearchIndex(limits);
+    index.put(1, text("one", ["first"], ["red", "green", "blue", "white"]));
+    index.put(2, text("two", ["second"], ["black"]));
+    await index.settled();
+    expect(await search(index, "white first")).toEqual([1]);
+    expect(await search(index, "second two")).toEqual([2]);
+    expect(await search(index, "black")).toEqual([]);
+  }
+});
+
+test("of a long text the first hundred words count", async () => {
+  const words = Array.from({ length: 200 }, (_, at) => `word${at}x`);
+  const index = await indexOf([text("Long", [], words)]);
+  expect(await search(index, "word50x")).toEqual([0]);
+  expect(await search(index, "word150x")).toEqual([]);
+});
+
 test("the event loop continues during work on many texts", async () => {
   const index = new SearchIndex();
   for (let key = 0; key < 20_000; key++) {
