@@ -118,7 +118,8 @@ test("search and categories are in the address and survive a reload", async () =
   await expect
     .poll(() => browse.locator("h3").allTextContents())
     .toSatisfy(
-      (titles: string[]) => titles.length > 0 && titles.every((title) => /of the/i.test(title)),
+      (titles: string[]) =>
+        titles.length > 0 && titles.every((title) => /\bof\b/i.test(title) && /\bthe/i.test(title)),
     );
   const found = await browse.locator("h3").allTextContents();
   await page.reload();
