@@ -6,3 +6,13 @@ const base = new URL("..", new URL(import.meta.env.BASE_URL, window.location.hre
 
 /** Every procedure, typed by the contract. */
 export const client = createClient({ url: base });
+
+/** Whether the server is ready to answer. */
+export async function isReady(): Promise<boolean> {
+  try {
+    const { ok } = await fetch(new URL("readyz", base), { cache: "no-store" });
+    return ok;
+  } catch {
+    return false;
+  }
+}

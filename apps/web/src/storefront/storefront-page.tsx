@@ -8,14 +8,16 @@ import { Row, Tiles, TilesLoading } from "../lists/tile-row.tsx";
 import { useUser } from "../session/session.ts";
 import { useLookedAt } from "../session/visit.ts";
 import { Browse } from "./browse.tsx";
-
-const POPULAR = 6;
+import { POPULAR_LENGTH } from "./queries.ts";
+import { useFilling } from "./use-filling.ts";
 
 export function StorefrontPage() {
+  const isFilled = useFilling();
   return (
     <>
       <title>Storefront · hellorec</title>
-      <ForYouRow level={1} />
+      {/* A live list does not follow the catalog: the row of an empty store subscribes again. */}
+      <ForYouRow key={isFilled ? "filled" : "opened"} level={1} />
       <PopularRow />
       <Browse />
     </>
@@ -23,7 +25,7 @@ export function StorefrontPage() {
 }
 
 function PopularRow() {
-  const { data, error, refetch } = useQuery(popularQuery(POPULAR));
+  const { data, error, refetch } = useQuery(popularQuery(POPULAR_LENGTH));
   const isTheSame = useIsForYouPopular();
   // An empty catalog has its own message below.
   if (isTheSame || data?.items.length === 0) return null;
@@ -31,7 +33,7 @@ function PopularRow() {
     <Row title="Popular" note="What most people like, recent events first.">
       {data !== undefined && <Tiles list={data} />}
       {data === undefined && error === null && (
-        <TilesLoading what="Loading the popular items" count={POPULAR} />
+        <TilesLoading what="Loading the popular items" count={POPULAR_LENGTH} />
       )}
       {data === undefined && error !== null && (
         <ErrorState
