@@ -5,7 +5,7 @@ import { useId, useMemo, useState } from "react";
 import { Panel } from "../../components/panel.tsx";
 import { EmptyState } from "../../components/states.tsx";
 import { formatShort } from "../../format/numbers.ts";
-import { formatDay, formatInstant } from "../../format/time.ts";
+import { formatDay } from "../../format/time.ts";
 import { shortVersion } from "../../format/version.ts";
 import { PlotFrame } from "../plot/plot-frame.tsx";
 import type { PlotAxes, PlotLine } from "../plot/plot-options.ts";
@@ -94,12 +94,12 @@ function HistoryPlot({ models, metric }: HistoryPlotProps) {
 
 function describeModel(model: ModelInfo | undefined, metric: string): string {
   if (model === undefined) return "";
-  const { version, trained_at, algorithm, metrics } = model;
+  const { version, algorithm, metrics } = model;
   const value = metrics[metric];
   const popularity = popularityOf(metrics, metric);
   const quality =
     value === undefined
       ? "not measured"
       : `${metric} ${formatShort(value)}${popularity === undefined ? "" : `, popular items ${formatShort(popularity)}`}`;
-  return `${shortVersion(version)} (${algorithm}), ${formatInstant(trained_at)}: ${quality}`;
+  return `Model of ${shortVersion(version)} (${algorithm}): ${quality}`;
 }

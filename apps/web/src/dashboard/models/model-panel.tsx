@@ -16,7 +16,8 @@ export function ModelPanel({ model }: { readonly model: ModelInfo }) {
       title="Model"
       note={
         <>
-          Trained <Age instant={model.trained_at} />, in{" "}
+          Made <Age instant={model.trained_at} />; the fit alone, to{" "}
+          {counted(counts.interactions, "like")}, took{" "}
           {formatMilliseconds(1000 * model.fit_seconds)}
         </>
       }
