@@ -1,6 +1,7 @@
 /** The engine: opens what serving needs over a store, and joins it into the contract's ports. */
 import type { Ports } from "@hellorec/api";
 
+import { CatalogLists } from "./browsing/catalog-lists.ts";
 import { Catalog } from "./catalog/catalog.ts";
 import { changePublisher } from "./changes/change-publisher.ts";
 import { eventRemoval } from "./changes/event-removal.ts";
@@ -118,7 +119,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     ports: {
       events: eventsPort(log, weights, publish),
       recommendations,
-      items: itemsPort(catalog, publish),
+      items: itemsPort(
+        catalog,
+        new CatalogLists({ catalog, table: store.items, popularity }),
+        publish,
+      ),
       users: usersPort(log, publish),
       model: training.port,
     },

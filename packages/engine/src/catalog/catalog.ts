@@ -18,7 +18,7 @@ const ITEMS_PER_QUERY = 100;
 const NUMBERS_PER_SLICE = 4096;
 
 /** Owns the index and the reader, and keeps both equal to the table, whichever process changes it. */
-export class Catalog implements ItemsPort {
+export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
   readonly index = new ItemIndex();
   readonly reader: ItemReader;
   readonly #table: ItemTable;
@@ -47,10 +47,6 @@ export class Catalog implements ItemsPort {
   async getMany(itemIds: readonly string[]): Promise<Item[]> {
     const found = await this.reader.getMany(itemIds);
     return [...new Set(itemIds)].flatMap((itemId) => found.get(itemId) ?? []);
-  }
-
-  list(query: Parameters<ItemsPort["list"]>[0]): ReturnType<ItemsPort["list"]> {
-    return this.#table.list(query);
   }
 
   async put(items: readonly Item[]): ReturnType<ItemsPort["put"]> {
