@@ -30,7 +30,9 @@ test("a bar of the quality is as long as the metric is good", async () => {
   const { page } = await open("/dashboard");
   const quality = page.locator("section", { has: page.getByRole("heading", { name: /quality/ }) });
   const { model } = await server.client.model.status.query();
-  const recall = Object.entries(model?.metrics ?? {}).find(([name]) => /^recall/.test(name))?.[1];
+  const recall = Object.entries(model?.metrics ?? {}).find(([name]) =>
+    name.startsWith("recall"),
+  )?.[1];
   const widths = await quality
     .locator("li")
     .first()

@@ -1,9 +1,10 @@
-/** The frame of every page: logo, navigation, user picker, theme switch. */
+/** The frame of every page: logo, navigation, search, user picker, theme switch. */
 import type { ReactNode } from "react";
 import { useLocation } from "wouter";
 
 import { PageLink } from "../components/page-link.tsx";
 import type { Target } from "../state/address.ts";
+import { SearchField } from "./search-field.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { useArrival } from "./use-arrival.ts";
 import { UserPicker } from "./user-picker.tsx";
@@ -48,6 +49,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
               </PageLink>
             ))}
           </nav>
+          <SearchField />
           <div className={styles.tools}>
             <UserPicker />
             <ThemeSwitch />

@@ -8,11 +8,22 @@ import { Row, Tiles, TilesLoading } from "../lists/tile-row.tsx";
 import { useUser } from "../session/session.ts";
 import { useLookedAt } from "../session/visit.ts";
 import { Browse } from "./browse.tsx";
+import { useFilter } from "./filter-in-address.ts";
 import { POPULAR_LENGTH } from "./queries.ts";
 import { useFilling } from "./use-filling.ts";
 
 export function StorefrontPage() {
   const isFilled = useFilling();
+  const [{ search }] = useFilter();
+  // Results stand at the top, where the field is.
+  if (search !== "") {
+    return (
+      <>
+        <title>{`${search} · hellorec`}</title>
+        <Browse />
+      </>
+    );
+  }
   return (
     <>
       <title>Storefront · hellorec</title>
