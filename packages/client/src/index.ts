@@ -1,5 +1,5 @@
 /** The typed client of hellorec: what a frontend or a service installs. */
-export { createClient, MAX_BATCH_CALLS, MAX_URL_LENGTH } from "./create-client.ts";
+export { createClient, CALLS_PER_REQUEST, MAX_URL_LENGTH } from "./create-client.ts";
 /** Calls procedures by name, without types: for tools that get the name at run time. */
 export { getUntypedClient } from "@trpc/client";
 export type { ClientOptions, HellorecClient } from "./create-client.ts";

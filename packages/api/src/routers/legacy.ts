@@ -1,13 +1,13 @@
 /** The two procedures of the legacy Flask API. */
 import { z } from "zod";
 
-import { multiply } from "../base/multiply.ts";
+import { multiply, OUTSIDE_EXACT_RANGE } from "../base/exact-numbers.ts";
 import { procedure } from "../base/trpc.ts";
 
 // The size of the largest body: the legacy Flask API sets no bound.
 const MAX_NAME = 1_048_576;
 
-/** @example await caller.helloRec({ user_id: "alice" }) // "hello alice" */
+/** `helloRec`. @example await caller.helloRec({ user_id: "alice" }) // "hello alice" */
 export const helloRec = procedure
   .meta({ description: "Greets a user: the service's smallest call." })
   .input(
@@ -18,12 +18,11 @@ export const helloRec = procedure
   .output(z.string().max(MAX_NAME + 6))
   .query(({ input }) => `hello ${input.user_id}`);
 
-// Beyond this every double is a whole number.
-const OUTSIDE = "is a whole number outside ±(2^53 - 1)";
+// Beyond these bounds every double is a whole number.
 const operand = z
   .number()
-  .min(Number.MIN_SAFE_INTEGER, OUTSIDE)
-  .max(Number.MAX_SAFE_INTEGER, OUTSIDE)
+  .min(Number.MIN_SAFE_INTEGER, OUTSIDE_EXACT_RANGE)
+  .max(Number.MAX_SAFE_INTEGER, OUTSIDE_EXACT_RANGE)
   .describe("A finite number; a whole one within ±(2^53 - 1)");
 
 /** `multiply`. @example await caller.multiply({ a: 6, b: 7 }) // 42 */

@@ -1,9 +1,18 @@
-/** Exact multiplication: the product, or an error, never a wrong number. */
+/** Numbers that are exact, or an error: never a wrong number. */
 
-/** What `multiply` throws: the inputs have no exact product among JavaScript's numbers. */
+/**
+ * What `multiply` and `parseNumber` throw: JavaScript's numbers have no exact result. The message says
+ * which input is wrong, and may be shown to callers.
+ *
+ * @example if (error instanceof InexactError) print(error.message);
+ */
 export class InexactError extends Error {
   override readonly name = "InexactError";
 }
+
+/** What is said of a whole operand that may have lost digits before it arrived. */
+export const OUTSIDE_EXACT_RANGE =
+  "is a whole number outside ±(2^53 - 1), where digits are lost: use a smaller one";
 
 /**
  * `a * b` as IEEE 754 doubles, refused where that could be a wrong number.
@@ -19,9 +28,13 @@ export function multiply(a: number, b: number): number {
   checkOperand("a", a);
   checkOperand("b", b);
   const product = a * b;
-  if (!Number.isFinite(product)) throw new InexactError("the product is too large for a number");
+  if (!Number.isFinite(product)) {
+    throw new InexactError("the product is too large for a number: use smaller ones");
+  }
   if (Number.isInteger(a) && Number.isInteger(b) && !Number.isSafeInteger(product)) {
-    throw new InexactError("the product is a whole number outside ±(2^53 - 1)");
+    throw new InexactError(
+      "the product is a whole number outside ±(2^53 - 1), where digits are lost: use smaller numbers, or multiply with big integers in your own program",
+    );
   }
   return product;
 }
@@ -29,7 +42,7 @@ export function multiply(a: number, b: number): number {
 function checkOperand(name: string, value: number): void {
   if (!Number.isFinite(value)) throw new InexactError(`${name}: must be a finite number`);
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    throw new InexactError(`${name}: is a whole number outside ±(2^53 - 1)`);
+    throw new InexactError(`${name}: ${OUTSIDE_EXACT_RANGE}`);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * The CSRF guard. The server reads any content type as JSON, so without it a page of another site
- * could post here in the name of its visitor.
+ * Refuses requests by `Host` (DNS rebinding) and by `Origin` (CSRF). The server reads any content type
+ * as JSON, so without this guard a page of another site could call it in the name of its visitor.
  */
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 
@@ -10,9 +10,19 @@ import { PROBE_PATHS } from "../health.ts";
 import { pathOf } from "../request-path.ts";
 import { isLoopback, LOOPBACK_NAMES } from "./loopback.ts";
 
-export interface CsrfGuardOptions {
-  /** The address the server listens on, as configured. */
-  readonly host: string;
+/**
+ * Who may call the server.
+ *
+ * @example
+ * const access: AccessGuardOptions = {
+ *   listenAddress: "127.0.0.1",
+ *   allowedOrigins: ["https://shop.example"],
+ *   allowedHosts: [],
+ * };
+ */
+export interface AccessGuardOptions {
+  /** The address the server listens on, as configured in `HOST`. */
+  readonly listenAddress: string;
   /** Origins that may call, besides the server's own: `https://shop.example`. */
   readonly allowedOrigins: readonly string[];
   /** Values of `Host` that are accepted. On a loopback address its own names are accepted too. */
@@ -20,22 +30,26 @@ export interface CsrfGuardOptions {
 }
 
 /** Gives a FORBIDDEN error if a request must not be served. `isRpc`: tRPC would serve it. */
-export type CsrfGuard = (request: IncomingMessage, isRpc: boolean) => TRPCError | undefined;
+export type AccessGuard = (request: IncomingMessage, isRpc: boolean) => TRPCError | undefined;
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * Builds the check that every request passes first. It has two rules.
  *
- * Allowed hosts: `Host` must be a known name if the server listens on loopback or if names are
+ * Allowed hosts: `Host` must be an accepted name if the server listens on loopback or if names are
  * configured. A foreign name that resolves to this machine (DNS rebinding) would make a foreign page
  * "same-origin". The paths of probes are open: load balancers probe by IP address.
  *
  * Allowed origins: RPC calls and unsafe methods must not come from a page of another origin.
  * `Sec-Fetch-Site` tells the origin; without it `Origin` is compared with `Host`. Programs send
  * neither header and pass, as do links to a page.
+ *
+ * @example
+ * const refusalOf = createAccessGuard(access);
+ * const error = refusalOf(request, false); // undefined: serve it
  */
-export function createCsrfGuard(options: CsrfGuardOptions): CsrfGuard {
+export function createAccessGuard(options: AccessGuardOptions): AccessGuard {
   const hosts = acceptedHosts(options);
   const origins = new Set(options.allowedOrigins);
   // Nearly every request has the same Host: the last accepted value is not parsed again.
@@ -51,10 +65,11 @@ export function createCsrfGuard(options: CsrfGuardOptions): CsrfGuard {
 }
 
 /** The names accepted in `Host`; undefined: any. */
-function acceptedHosts(options: CsrfGuardOptions): ReadonlySet<string> | undefined {
-  const loopback = isLoopback(options.host);
+function acceptedHosts(options: AccessGuardOptions): ReadonlySet<string> | undefined {
+  const loopback = isLoopback(options.listenAddress);
   if (!loopback && options.allowedHosts.length === 0) return undefined;
-  const own = options.host.includes(":") ? `[${options.host}]` : options.host;
+  const address = options.listenAddress;
+  const own = address.includes(":") ? `[${address}]` : address;
   return new Set([...LOOPBACK_NAMES, own, ...options.allowedHosts].map((n) => n.toLowerCase()));
 }
 

@@ -1,18 +1,13 @@
 /** Counts and latencies of procedure calls, in memory that does not grow with traffic. */
 import type { Stats } from "@hellorec/api";
+import { isServerFailure } from "@hellorec/api";
+import type { CallEnd } from "@hellorec/rpc-fastify";
 
 /** Buckets for each power of two: a quantile is exact to about 9%. */
 const STEPS = 8;
 /** The upper end of the first bucket, in milliseconds. The last bucket lies past a minute. */
 const SMALLEST = 0.01;
 const BUCKETS = 184;
-
-/** One call of a procedure that has ended. */
-export interface FinishedCall {
-  readonly procedure: string;
-  readonly milliseconds: number;
-  readonly ok: boolean;
-}
 
 interface ProcedureCounts {
   requests: number;
@@ -25,11 +20,11 @@ interface ProcedureCounts {
  * counted, so clients cannot add labels.
  *
  * @example
- * const stats = new RequestStats(["recommend"]);
- * stats.observe({ procedure: "recommend", milliseconds: 1.2, ok: true });
+ * const stats = new CallStats(["recommend"]);
+ * stats.observe({ procedure: "recommend", milliseconds: 1.2, error: undefined });
  * stats.summary(); // [{ procedure: "recommend", requests: 1, errors: 0, latency_ms: { … } }]
  */
-export class RequestStats {
+export class CallStats {
   readonly #counts: ReadonlyMap<string, ProcedureCounts>;
 
   constructor(procedures: Iterable<string>) {
@@ -41,12 +36,12 @@ export class RequestStats {
     );
   }
 
-  /** Counts one finished call. */
-  observe(call: FinishedCall): void {
+  /** Counts one call. An error is a failure of the server: what it refuses is no error of it. */
+  observe(call: CallEnd): void {
     const counts = this.#counts.get(call.procedure);
     if (counts === undefined) return;
     counts.requests++;
-    if (!call.ok) counts.errors++;
+    if (call.error !== undefined && isServerFailure(call.error)) counts.errors++;
     const bucket = bucketOf(call.milliseconds);
     counts.latencies[bucket] = (counts.latencies[bucket] ?? 0) + 1;
   }

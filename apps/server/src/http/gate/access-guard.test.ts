@@ -1,22 +1,22 @@
-/** Which callers the CSRF guard serves: pages of other sites, foreign host names, programs. */
+/** Which callers the access guard serves: pages of other sites, foreign host names, programs. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { request } from "../../testing/raw-http.ts";
-import type { TestHost } from "../../testing/test-ports.ts";
-import { startTestHost } from "../../testing/test-ports.ts";
+import type { TestServer } from "../../testing/test-ports.ts";
+import { startTestServer } from "../../testing/test-ports.ts";
 
-let host: TestHost;
-let open: TestHost;
+let server: TestServer;
+let open: TestServer;
 beforeAll(async () => {
   const settings = { allowedOrigins: ["https://shop.example"], allowedHosts: ["rec.example"] };
-  host = await startTestHost({ csrf: { host: "127.0.0.1", ...settings } });
-  host.readiness.ready();
-  open = await startTestHost({
-    csrf: { host: "0.0.0.0", allowedOrigins: [], allowedHosts: [] },
+  server = await startTestServer({ access: { listenAddress: "127.0.0.1", ...settings } });
+  server.readiness.ready();
+  open = await startTestServer({
+    access: { listenAddress: "0.0.0.0", allowedOrigins: [], allowedHosts: [] },
   });
 });
 afterAll(async () => {
-  await host.app.close();
+  await server.app.close();
   await open.app.close();
 });
 
@@ -66,12 +66,12 @@ const refused: [who: string, headers: Headers, setting: string][] = [
 
 describe.each(["/hello_rec", "/track", "/nope"])("POST %s", (path) => {
   test.each(allowed)("lets %s in", async (_who, headers) => {
-    const answer = await request(host.port, "POST", path, headers, '{"user_id":"a"}');
+    const answer = await request(server.port, "POST", path, headers, '{"user_id":"a"}');
     expect(answer.status).not.toBe(403);
   });
 
   test.each(refused)("refuses %s", async (_who, headers, setting) => {
-    const answer = await request(host.port, "POST", path, headers, '{"user_id":"a"}');
+    const answer = await request(server.port, "POST", path, headers, '{"user_id":"a"}');
     expect(answer.status).toBe(403);
     const { code, msg }: { code: number; msg: string } = JSON.parse(answer.body);
     expect(code).toBe(2003);
@@ -87,7 +87,7 @@ describe.each([
   test.each(allowed)("lets %s in", async (_who, headers) => {
     const json = { ...headers, ...JSON_TYPE };
     const answer = await request(
-      host.port,
+      server.port,
       method,
       path,
       json,
@@ -97,7 +97,7 @@ describe.each([
   });
 
   test.each(refused)("refuses %s", async (_who, headers) => {
-    const answer = await request(host.port, method, path, { ...headers, ...JSON_TYPE });
+    const answer = await request(server.port, method, path, { ...headers, ...JSON_TYPE });
     expect(answer.status).toBe(403);
     expect(JSON.parse(answer.body)).toMatchObject({
       error: { data: { code: "FORBIDDEN", hellorec_code: 2003, httpStatus: 403 } },
@@ -108,8 +108,8 @@ describe.each([
 describe("pages", () => {
   test.each(["/", "/docs/http.md"])("%s may be linked to, under a known name", async (path) => {
     const fromElsewhere = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" };
-    expect((await request(host.port, "GET", path, fromElsewhere)).status).toBe(200);
-    expect((await request(host.port, "GET", path, { host: "evil.example" })).status).toBe(403);
+    expect((await request(server.port, "GET", path, fromElsewhere)).status).toBe(200);
+    expect((await request(server.port, "GET", path, { host: "evil.example" })).status).toBe(403);
   });
 });
 

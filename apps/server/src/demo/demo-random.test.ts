@@ -1,12 +1,12 @@
 /** The random source: its range, its spread, and that seeds repeat. */
 import { describe, expect, test } from "vitest";
 
-import { seededRandom } from "./seeded-random.ts";
+import { demoRandom } from "./demo-random.ts";
 
-describe("seededRandom", () => {
+describe("demoRandom", () => {
   test.each([0, 1, 2, 12_345, -1])("seed %i: repeats itself, and is even over [0, 1)", (seed) => {
-    const random = seededRandom(seed);
-    const again = seededRandom(seed);
+    const random = demoRandom(seed);
+    const again = demoRandom(seed);
     const tenths = Array.from({ length: 10 }, () => 0);
     for (let at = 0; at < 10_000; at += 1) {
       const number = random();

@@ -17,8 +17,8 @@ export interface RequestedCall {
   readonly procedure: AnyTRPCProcedure | null;
 }
 
-/** A request that takes the fast path. */
-export interface FastPathRequest {
+/** The calls of a request that takes the fast path. */
+export interface ParsedCalls {
   readonly method: "GET" | "POST";
   readonly isBatch: boolean;
   readonly calls: readonly RequestedCall[];
@@ -34,13 +34,13 @@ export type ReadingOptions<TRouter extends AnyTRPCRouter> = Pick<
   "router" | "allowBatching" | "batching" | "maxBatchSize"
 >;
 
-/** Reads a request; null if it cannot take the fast path. `path` is the route's parameter. */
-export function readFastPathRequest<TRouter extends AnyTRPCRouter>(
+/** Reads the calls of a request; null if it cannot take the fast path. `path` is the route's parameter. */
+export function parseCalls<TRouter extends AnyTRPCRouter>(
   options: ReadingOptions<TRouter>,
-  req: FastifyRequest,
+  request: FastifyRequest,
   path: string,
-): FastPathRequest | null {
-  const raw = req.raw;
+): ParsedCalls | null {
+  const raw = request.raw;
   const method = raw.method;
   const target = raw.url;
   if ((method !== "GET" && method !== "POST") || target === undefined || !isPlainTarget(target)) {
@@ -67,7 +67,7 @@ export function readFastPathRequest<TRouter extends AnyTRPCRouter>(
     }
     json = query.input;
   } else {
-    const body = req.body;
+    const body = request.body;
     if (contentType === undefined || !isJson(contentType) || typeof body !== "string") {
       return null;
     }
@@ -85,10 +85,10 @@ export function readFastPathRequest<TRouter extends AnyTRPCRouter>(
 
 function readSingle(
   router: AnyTRPCRouter,
-  method: FastPathRequest["method"],
+  method: ParsedCalls["method"],
   path: string,
   json: string | null,
-): FastPathRequest | null {
+): ParsedCalls | null {
   const procedure = findLoaded(router, path);
   if (procedure === undefined) {
     return null;
@@ -102,15 +102,15 @@ function readSingle(
 
 function readBatch<TRouter extends AnyTRPCRouter>(
   options: ReadingOptions<TRouter>,
-  method: FastPathRequest["method"],
+  method: ParsedCalls["method"],
   paths: readonly string[],
   json: string | null,
-): FastPathRequest | null {
+): ParsedCalls | null {
   if (typeof options.maxBatchSize === "number" && paths.length > options.maxBatchSize) {
     return null;
   }
   const calls: RequestedCall[] = [];
-  let type: FastPathRequest["type"] = "unknown";
+  let type: ParsedCalls["type"] = "unknown";
   for (const path of paths) {
     const procedure = findLoaded(options.router, path);
     if (procedure === undefined) {

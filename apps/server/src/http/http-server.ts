@@ -1,5 +1,5 @@
 /**
- * The HTTP server: limits, CSRF guard, error answers, health and drain. It gets its routes from
+ * The HTTP server: limits, access guard, error answers, health and drain. It gets its routes from
  * outside. Tested through the tests of its parts.
  */
 import type { RequestListener, Server, ServerOptions } from "node:http";
@@ -12,28 +12,28 @@ import type { Logger } from "pino";
 import { BodyScheduler } from "./body/body-scheduler.ts";
 import type { ReadRawBody } from "./body/raw-body.ts";
 import { rawBodyReader } from "./body/raw-body.ts";
-import { refuseBody } from "./body/refuse-body.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { Cors } from "./cors.ts";
 import { addDrain } from "./drain.ts";
-import { envelopeError, sendAnswer, toTrpcError } from "./errors.ts";
-import type { CsrfGuardOptions } from "./gate/csrf-guard.ts";
+import { createErrorHandler } from "./error-handler.ts";
+import { envelopeError } from "./errors.ts";
+import type { AccessGuardOptions } from "./gate/access-guard.ts";
 import type { RequestGate } from "./gate/request-gate.ts";
 import { createRequestGate, RAW } from "./gate/request-gate.ts";
 import type { Readiness } from "./health.ts";
 import { addHealthRoutes } from "./health.ts";
-import type { HostLimits } from "./limits.ts";
+import type { ConnectionLimits } from "./limits.ts";
 import { BODY_LIMIT, DEFAULT_LIMITS } from "./limits.ts";
-import { logFailure } from "./log-failure.ts";
 import { addUnmatchedHandler, sendNotFound } from "./not-found/unmatched.ts";
 import { addRequestLog } from "./request-log.ts";
 import { toPath } from "./request-target.ts";
 
-export interface HostOptions {
+/** What the HTTP server needs, besides what its routes need. */
+export interface HttpServerOptions {
   readonly readiness: Readiness;
   readonly log: Logger;
-  readonly csrf: CsrfGuardOptions;
-  readonly limits?: Partial<HostLimits> | undefined;
+  readonly access: AccessGuardOptions;
+  readonly limits?: Partial<ConnectionLimits> | undefined;
   /** Adds the routes. Parsers and the error handler are in place by then. */
   readonly addRoutes: (app: FastifyInstance, readRawBody: ReadRawBody) => Promise<void>;
   /** Paths whose 405 is a page, not JSON. */
@@ -45,16 +45,16 @@ export interface HostOptions {
  * request.
  *
  * @example
- * const host = await createHost({ readiness, log, csrf, addRoutes, htmlErrorPaths: new Set() });
- * await host.listen({ host: "127.0.0.1", port: 5000 });
+ * const app = await createHttpServer({ readiness, log, access, addRoutes, htmlErrorPaths: new Set() });
+ * await app.listen({ host: "127.0.0.1", port: 5000 });
  */
-export async function createHost(options: HostOptions): Promise<FastifyInstance> {
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { log } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const cors = new Cors(options.csrf.allowedOrigins);
+  const cors = new Cors(options.access.allowedOrigins);
   const passes = createRequestGate({ ...options, cors });
   const app = fastify({
-    serverFactory: (handle) => createHttpServer(limits, cors, passes, handle),
+    serverFactory: (handle) => createNodeServer(limits, cors, passes, handle),
     // The handlers here log failures. With a logger of its own Fastify would watch every response.
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -76,14 +76,7 @@ export async function createHost(options: HostOptions): Promise<FastifyInstance>
   const readRawBody = rawBodyReader(new BodyScheduler());
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(RAW, (_request, payload, done) => readRawBody(payload, done));
-  app.setErrorHandler((error, request, reply) => {
-    const known = toTrpcError(error);
-    logFailure(log, known, { path: request.routeOptions.url });
-    const answer = envelopeError(known);
-    if (answer.status !== 413) return sendAnswer(reply, answer);
-    refuseBody(request.raw, reply.hijack().raw, answer);
-    return reply;
-  });
+  app.setErrorHandler(createErrorHandler({ log, answerFor: envelopeError }));
 
   addHealthRoutes(app, options.readiness);
   await options.addRoutes(app, readRawBody);
@@ -93,18 +86,18 @@ export async function createHost(options: HostOptions): Promise<FastifyInstance>
   return app;
 }
 
-function createHttpServer(
-  limits: HostLimits,
+function createNodeServer(
+  limits: ConnectionLimits,
   cors: Cors,
   passes: RequestGate,
   handle: RequestListener,
 ): Server {
   const options: ServerOptions = {
     ...cors.serverOptions,
-    requestTimeout: limits.request_ms,
-    keepAliveTimeout: limits.keep_alive_ms,
-    headersTimeout: limits.headers_ms,
-    connectionsCheckingInterval: Math.min(1000, limits.headers_ms),
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    headersTimeout: limits.headersMs,
+    connectionsCheckingInterval: Math.min(1000, limits.headersMs),
   };
   // Fastify's `rewriteUrl` does the same, but adds a property to every request.
   return createServer(options, (request, response) => {

@@ -9,7 +9,7 @@ type GivenHeaders = OutgoingHttpHeaders | OutgoingHttpHeader[];
  * are not given. Names of given headers are in lower case, as Fastify writes them. This is below
  * Fastify: it also holds for answers that no route and no hook sees, and costs less than a hook.
  */
-export class HostResponse<
+export class ResponseWithDefaults<
   Request extends IncomingMessage = IncomingMessage,
 > extends ServerResponse<Request> {
   override writeHead(status: number, reason?: string, headers?: GivenHeaders): this;

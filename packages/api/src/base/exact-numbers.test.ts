@@ -1,10 +1,10 @@
-/** Exact multiplication. */
+/** Exact multiplication, and numbers read from text. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { query } from "../testing/over-http.ts";
 import { samplePorts } from "../testing/sample-ports.ts";
-import { InexactError, multiply, parseNumber } from "./multiply.ts";
+import { InexactError, multiply, parseNumber } from "./exact-numbers.ts";
 
 describe("multiply", () => {
   test.each([
