@@ -1,8 +1,10 @@
 /**
  * Checks the fields of untyped records against the contract's limits, so that one bad line is
- * reported with its number and does not fail a whole batch at the server. Tested through
- * contract.test.ts.
+ * reported with its number and does not fail a whole batch at the server. The messages are the
+ * contract's, with the name of the field before them. Tested through contract.test.ts.
  */
+import { Problem } from "../files/problem.ts";
+import { MAX_ID_LENGTH } from "./contract-limits.ts";
 
 /** A field is invalid. Thrown inside this package only; `message` is the reason of a bad record. */
 export class BadField extends Error {
@@ -12,18 +14,19 @@ export class BadField extends Error {
 /** A record of a file, with unchecked values. */
 export type RawRecord = Readonly<Record<string, unknown>>;
 
+const MAX_CLIPPED = 40;
 const STORABLE = /^[^\0\p{Surrogate}]*$/u;
 
 /** The value as text of `min`..`max` characters. @throws {BadField} */
 export function checkText(name: string, value: unknown, max: number, min = 1): string {
-  if (typeof value !== "string") throw new BadField(`${name} is not a text`);
-  if (value.length < min) throw new BadField(`${name} is empty`);
+  if (typeof value !== "string") throw new BadField(`${name} must be a string`);
+  if (value.length < min) throw new BadField(`${name} must not be empty`);
   // A character is a Unicode code point, as in the contract: one or two units of the text.
   if (value.length > max && Array.from(value).length > max) {
-    throw new BadField(`${name} is longer than ${max} characters`);
+    throw new BadField(`${name} must have at most ${max} characters`);
   }
   if (!STORABLE.test(value)) {
-    throw new BadField(`${name} contains a NUL character or half a surrogate pair`);
+    throw new BadField(`${name} must not contain NUL characters or lone surrogates`);
   }
   return value;
 }
@@ -42,7 +45,7 @@ export function checkId(name: string, value: unknown, max: number): string {
 /** A required ID. @throws {BadField} */
 export function requiredId(raw: RawRecord, name: string): string {
   if (raw[name] === undefined) throw new BadField(`${name} is missing`);
-  return checkId(name, raw[name], 256);
+  return checkId(name, raw[name], MAX_ID_LENGTH);
 }
 
 /**
@@ -68,43 +71,48 @@ export function isExact(value: number): boolean {
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 }
 
-/** The value as a number that lost no digits. @throws {BadField} */
-export function checkNumber(name: string, value: unknown): number {
+/**
+ * The value as a number that lost no digits.
+ *
+ * @param advice what to do about a number that is too large
+ * @throws {BadField} it is not a number, or lost digits
+ */
+export function checkNumber(name: string, value: unknown, advice: string): number {
   if (typeof value !== "number" || Number.isNaN(value)) {
-    throw new BadField(`${name} is not a number`);
+    throw new BadField(`${name} must be a number`);
   }
   if (!isExact(value)) {
-    throw new BadField(
-      `${name} is a number beyond ±(2^53 - 1), which loses digits; write it as a string, in a field that takes one`,
-    );
+    throw new BadField(`${name}: a number beyond ±(2^53 - 1) loses digits; ${advice}`);
   }
   return value;
 }
 
 /** The value as a list of at most `max` entries. @throws {BadField} */
 export function checkList(name: string, value: unknown, max: number): readonly unknown[] {
-  if (!Array.isArray(value)) throw new BadField(`${name} is not a list`);
-  if (value.length > max) throw new BadField(`${name} has more than ${max} entries`);
+  if (!Array.isArray(value)) throw new BadField(`${name} must be a list`);
+  if (value.length > max) throw new BadField(`${name} must have at most ${max} entries`);
   return value;
 }
 
 /** @throws {BadField} the record has a field the contract does not know */
 export function refuseUnknown(raw: RawRecord, known: ReadonlySet<string>, what: string): void {
   const stray = Object.keys(raw).find((name) => !known.has(name));
-  if (stray !== undefined) throw new BadField(`${what} with the unknown field "${clip(stray)}"`);
+  if (stray === undefined) return;
+  const fields = [...known].join(", ");
+  throw new BadField(`has an unknown field "${clip(stray)}"; ${what} has ${fields}`);
 }
 
-/** The value of `read`, or the reason of the {@link BadField} that it throws. */
-export function orReason<Value>(read: () => Value): Value | string {
+/** The value of `read`, or the problem that the {@link BadField} it throws tells of. */
+export function valueOrProblem<Value>(read: () => Value): Value | Problem {
   try {
     return read();
   } catch (error) {
-    if (error instanceof BadField) return error.message;
+    if (error instanceof BadField) return new Problem(error.message);
     throw error;
   }
 }
 
 /** A text of a file, cut to a length that fits into a reason. */
 export function clip(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return text.length > MAX_CLIPPED ? `${text.slice(0, MAX_CLIPPED)}…` : text;
 }
