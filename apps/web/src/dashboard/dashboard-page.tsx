@@ -5,6 +5,8 @@ import { Skeleton } from "../components/skeleton.tsx";
 import { ErrorState } from "../components/states.tsx";
 import { CountTiles } from "./count-tiles.tsx";
 import { EventsPanel } from "./events-panel.tsx";
+import { FailedCallsPanel } from "./failed-calls-panel.tsx";
+import type { FailedCall } from "./failed-calls.ts";
 import { Freshness } from "./freshness.tsx";
 import { HistorySection, ModelSection } from "./model-section.tsx";
 import { Notices } from "./notices.tsx";
@@ -12,6 +14,8 @@ import { statsQuery } from "./queries.ts";
 import { RequestsPanel } from "./requests-panel.tsx";
 
 import styles from "./dashboard-page.module.css";
+
+const NONE: readonly FailedCall[] = [];
 
 export default function DashboardPage() {
   const stats = useQuery(statsQuery);
@@ -38,6 +42,7 @@ export default function DashboardPage() {
         {stats.data !== undefined && <EventsPanel minutes={stats.data.events_per_minute} />}
       </div>
       {stats.data !== undefined && <RequestsPanel procedures={stats.data.procedures} />}
+      {stats.data !== undefined && <FailedCallsPanel calls={stats.data.failed_calls ?? NONE} />}
     </div>
   );
 }
