@@ -61,7 +61,7 @@ export function ModelPanel({ model }: { readonly model: ModelInfo }) {
 }
 
 const SELECTED_BY = {
-  search: "Selected by comparison",
-  setting: "Set by the operator; selected",
-  default: "The default until models are compared; selected",
+  search: "Compared",
+  setting: "Set",
+  default: "Chosen",
 } as const satisfies Record<NonNullable<ModelInfo["choice"]>["by"], string>;
