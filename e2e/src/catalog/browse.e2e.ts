@@ -52,14 +52,14 @@ test("items are in any or in all of the chosen categories", async () => {
       .getByRole("button", { name: new RegExp(`^${category}`) })
       .click();
   }
-  const match = page.getByLabel("Categories: match");
+  const match = page.getByLabel("Match");
   const { items: both } = await server.client.items.list.query({
     categories: chosen,
     category_match: "all",
     limit: 1000,
   });
   expect(both.length).toBeGreaterThan(0);
-  await match.selectOption("all");
+  await match.selectOption("All categories");
   await expect
     .poll(async () => (await idsOf(page)).toSorted())
     .toEqual(both.map(({ item_id }) => item_id).toSorted());

@@ -70,7 +70,6 @@ export function FailedCallsPanel({ calls }: { readonly calls: readonly FailedCal
                 <th scope="col">When</th>
                 <th scope="col">Procedure</th>
                 <th scope="col">Fault</th>
-                <th scope="col">Error</th>
                 <th scope="col">What the caller was told</th>
               </tr>
             </thead>
@@ -97,10 +96,12 @@ function Row({ call }: { readonly call: FailedCall }) {
         {call.procedure}
       </th>
       <td className={isOwn ? styles.own : undefined}>{isOwn ? "server" : "caller"}</td>
-      <td>
-        {call.http_status} {call.code}
+      <td className={styles.message}>
+        <b>
+          {call.http_status} {call.code}
+        </b>{" "}
+        {call.message}
       </td>
-      <td className={styles.message}>{call.message}</td>
     </tr>
   );
 }

@@ -13,8 +13,8 @@ const SORT_NAMES: Readonly<Record<Sort, string>> = {
 };
 
 const MATCHES = [
-  { value: "any", name: "any" },
-  { value: "all", name: "all" },
+  { value: "any", name: "Any category" },
+  { value: "all", name: "All categories" },
 ] as const;
 
 interface BrowseOrderProps {
@@ -26,7 +26,7 @@ export function BrowseOrder({ filter, onChange }: BrowseOrderProps) {
   return (
     <div className={styles.order}>
       <Choice
-        label="Categories: match"
+        label="Match"
         options={MATCHES}
         value={filter.match}
         disabled={filter.categories.length < 2}
