@@ -2,6 +2,7 @@
  * `hellorec-server serve`: starts everything in order, runs until a stop is requested, stops in
  * reverse. Tested through program-serve.test.ts and program-shutdown.test.ts.
  */
+import type { UsersPort } from "@hellorec/api";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
@@ -121,14 +122,22 @@ async function start(
   if (demo && ((await service.isEmpty()) || (await isDemoUnfinished(service.ports)))) {
     await loadDemo(service.ports, print);
   }
+  const user = await userToTry(service.ports.users).catch(() => undefined);
   readiness.ready();
   const remote = config.PORT === 5000 && isLoopback(config.HOST) ? "" : ` --url ${url}`;
   print(`hellorec serves ${url}`);
   print(`open ${url}/app/`);
   print(`Try next:`);
   print(`  npx pnpm@12 hellorec hello alice${remote}`);
-  if (demo) print(`  npx pnpm@12 hellorec recommend alice${remote}`);
+  if (user !== undefined) print(`  npx pnpm@12 hellorec recommend ${user}${remote}`);
   print(`  curl ${url}/hello_rec -d '{"user_id":"alice"}'`);
+}
+
+/** A user with events whose ID a shell takes as it is: alice of the demo, or else the first one. */
+async function userToTry(users: UsersPort): Promise<string | undefined> {
+  const { users: alice } = await users.list({ search: "alice", limit: 1 });
+  const { users: any } = alice.length > 0 ? { users: alice } : await users.list({ limit: 1 });
+  return any.map(({ user_id }) => user_id).find((id) => /^[\w.@][\w.@-]*$/.test(id));
 }
 
 async function listen(app: FastifyInstance, { HOST, PORT }: Config): Promise<string> {

@@ -50,8 +50,8 @@ export function actionWords(events: readonly StoredEvent[]): ReadonlyMap<string,
   const words = new Map<string, ActionWord>();
   for (const event of events) {
     const word = wordOf(event);
-    const known = words.get(event.item_id);
-    if (word !== undefined && (known === undefined || RANK[word] > RANK[known])) {
+    const earlier = words.get(event.item_id);
+    if (word !== undefined && (earlier === undefined || RANK[word] > RANK[earlier])) {
       words.set(event.item_id, word);
     }
   }

@@ -6,9 +6,9 @@ const SHORT = /^[\w.~=-]{1,200}$/;
 /**
  * How to get the next page; undefined below the last page.
  *
- * @example moreNote("aXRlbTQy") // "more: --cursor aXRlbTQy"
+ * @example nextPageNote("aXRlbTQy") // "more: --cursor aXRlbTQy"
  */
-export function moreNote(nextCursor: string | undefined): string | undefined {
+export function nextPageNote(nextCursor: string | undefined): string | undefined {
   if (nextCursor === undefined) return undefined;
   if (SHORT.test(nextCursor)) return `more: --cursor ${nextCursor}`;
   return "more: --cursor with the next_cursor that --json prints";

@@ -2,7 +2,7 @@
 import { isHellorecError } from "@hellorec/client";
 import type { Item } from "@hellorec/client";
 
-import type { Context } from "../framework/context.ts";
+import type { Context } from "./context.ts";
 
 /**
  * The items with these IDs, at most 1,000, by ID. Undefined where the server does not tell, as one

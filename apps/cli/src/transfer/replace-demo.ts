@@ -3,7 +3,7 @@ import { isHellorecError } from "@hellorec/client";
 import type { DemoRemoval, DemoStatus } from "@hellorec/client";
 
 import type { Context } from "../framework/context.ts";
-import { isConfirmed } from "../terminal/confirm.ts";
+import { canAsk, isConfirmed } from "../terminal/confirm.ts";
 import { counted } from "../terminal/counts.ts";
 
 /** What to do with the demo; undefined: ask on a terminal, elsewhere remove it if it is alone. */
@@ -19,7 +19,7 @@ const MIXED =
  *
  * @returns what was removed; undefined: nothing
  */
-export async function makeRoom(
+export async function replaceDemo(
   choice: DemoChoice,
   context: Context,
 ): Promise<DemoRemoval | undefined> {
@@ -33,7 +33,7 @@ export async function makeRoom(
   const removal = await client.demo.remove.mutate(undefined, { signal });
   const { removed_items, removed_events } = removal;
   const why = choice === "replace" ? "" : "the server had only the demo: ";
-  const how = choice === undefined && !isInteractive() ? " (--keep-demo keeps them)" : "";
+  const how = choice === undefined && !canAsk() ? " (--keep-demo keeps them)" : "";
   context.note(
     `${why}removed its ${counted(removed_items, "film")} and ${counted(removed_events, "event")} before the import${how}`,
   );
@@ -47,14 +47,9 @@ async function isWanted(
 ): Promise<boolean> {
   if (choice !== undefined) return choice === "replace";
   if (!status.alone) return false;
-  if (!isInteractive()) return true;
+  if (!canAsk()) return true;
   const question = `The server has only the demo (${counted(status.items, "film")} and their made-up viewers). Remove it before the import?`;
   return isConfirmed(question, signal);
-}
-
-/** Whether a person can be asked: the question is on stderr, the answer comes from stdin. */
-function isInteractive(): boolean {
-  return process.stdin.isTTY && process.stderr.isTTY;
 }
 
 /** undefined: the server is too old to know the procedure. */

@@ -6,7 +6,8 @@ import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
 import { printable } from "../terminal/printable.ts";
 
-export function addHello(program: Command, run: Run): void {
+/** Registers `hello` and `multiply`. */
+export function addLegacy(program: Command, run: Run): void {
   withExamples(
     program
       .command("hello")

@@ -3,10 +3,11 @@
  * `store` know nothing of each other. A new package gets its line here first.
  */
 
-export interface HouseRule {
+/** Where a package lies, what it may use, and its rooms. */
+export interface PackageRule {
   readonly folder: string;
   /**
-   * Folders of `src`, top to bottom; "" is `src` itself. Each may import itself and those after it.
+   * The rooms: folders of `src` in order, top to bottom; "" is `src` itself. Each may import itself and those after it.
    * A nested folder belongs to its first folder unless it is listed itself, as `a/b`. A file may be
    * listed too. A `src` of more than 15 files has rooms.
    */
@@ -24,9 +25,9 @@ export interface HouseRule {
 }
 
 /** Rules by the packages' names. */
-export type House = Readonly<Record<string, HouseRule>>;
+export type PackageRules = Readonly<Record<string, PackageRule>>;
 
-export const house: House = {
+export const packageRules: PackageRules = {
   "@hellorec/server": {
     folder: "apps/server",
     rooms: ["", "demo", "flask-compat", "routes", "http"],

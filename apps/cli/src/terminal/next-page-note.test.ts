@@ -1,7 +1,7 @@
 /** The note below a page that is not the last. */
 import { expect, test } from "vitest";
 
-import { moreNote } from "./more.ts";
+import { nextPageNote } from "./next-page-note.ts";
 
 test.each([
   [undefined, undefined],
@@ -9,5 +9,5 @@ test.each([
   ["x".repeat(201), "more: --cursor with the next_cursor that --json prints"],
   ["$(reboot)", "more: --cursor with the next_cursor that --json prints"],
 ])("below a page with the cursor %s it says %s", (cursor, note) => {
-  expect(moreNote(cursor)).toBe(note);
+  expect(nextPageNote(cursor)).toBe(note);
 });
