@@ -94,6 +94,7 @@ export const packageRules: PackageRules = {
     rooms: [
       "",
       "rpc",
+      "search",
       "store",
       "model",
       "load",
@@ -133,6 +134,7 @@ export const packageRules: PackageRules = {
       "browsing",
       "signals",
       "catalog",
+      "search",
       "derived",
       "util",
     ],

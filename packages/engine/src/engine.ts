@@ -2,6 +2,7 @@
 import type { Ports } from "@hellorec/api";
 
 import { CatalogLists } from "./browsing/catalog-lists.ts";
+import { FirstPuts } from "./browsing/first-puts.ts";
 import { Catalog } from "./catalog/catalog.ts";
 import { changePublisher } from "./changes/change-publisher.ts";
 import { eventRemoval } from "./changes/event-removal.ts";
@@ -82,6 +83,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onError,
   });
   const cache = new ListCache();
+  const firstPuts = new FirstPuts(store.items, index);
 
   const model = new ActiveModel({ models: store.models, index, onError });
   model.subscribe((swapped) => coldStartUpdater.serve(swapped));
@@ -109,6 +111,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     popularity,
     coldStartUpdater,
     cache,
+    firstPuts,
     training,
     activity,
     liveLists,
@@ -121,7 +124,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       recommendations,
       items: itemsPort(
         catalog,
-        new CatalogLists({ catalog, table: store.items, popularity }),
+        new CatalogLists({ catalog, table: store.items, popularity, firstPuts }),
         publish,
       ),
       users: usersPort(log, publish),

@@ -1,15 +1,35 @@
 /** Lists of the catalog: searched, filtered, sorted, in pages; and its categories. */
-import type { Item, ItemCategories, ItemPage, ItemsListQuery, ItemsPort } from "@hellorec/api";
+import type { ItemCategories, ItemPage, ItemsListQuery, ItemsPort } from "@hellorec/api";
 import type { ItemTable } from "@hellorec/store";
 
+import { catalogNumber } from "../catalog/catalog-number.ts";
+import type { CatalogNumber } from "../catalog/catalog-number.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { categoryFilter } from "../catalog/item-filter.ts";
 import type { Popularity } from "../signals/popularity.ts";
+import { FirstOf } from "../util/first-of.ts";
+import { Slices } from "../util/slices.ts";
+import type { FirstPuts } from "./first-puts.ts";
+import { byNumber, byText, compareText, firstItems } from "./item-order.ts";
+import type { ItemOrder } from "./item-order.ts";
+import { badCursor, decodeCursor, encodeCursor } from "./list-cursor.ts";
+import type { PageEnd, Position } from "./list-cursor.ts";
+
+const MAX_CATEGORIES = 1000;
+const ITEMS_PER_LOOK = 4096;
 
 /** What the lists are made of. */
 export interface CatalogListSources {
-  readonly catalog: Pick<Catalog, "index">;
-  readonly table: Pick<ItemTable, "list" | "scan" | "newest">;
+  readonly catalog: Catalog;
+  readonly table: Pick<ItemTable, "list">;
   readonly popularity: Pick<Popularity, "ranking">;
+  readonly firstPuts: FirstPuts;
+}
+
+/** The items of a list before they are sorted, with their scores if they were searched. */
+interface Candidates {
+  readonly numbers: readonly CatalogNumber[];
+  readonly scores: readonly number[];
 }
 
 /** The part of the items port that lists. */
@@ -20,71 +40,127 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
     this.#sources = sources;
   }
 
+  /** Orders that the store has come from the store; searches and the other orders, from memory. */
   async list(query: ItemsListQuery): Promise<ItemPage> {
-    const { sort, search, cursor, limit } = query;
-    const { table } = this.#sources;
-    if (search === undefined) {
-      if (sort === "id" || sort === "newest") return table.list({ ...query, sort });
-      if (sort === "relevance") return table.list({ ...query, sort: "id" });
+    const { search, sort } = query;
+    const isStored = sort !== "popularity" && sort !== "title";
+    if (search === undefined && isStored) return this.#fromStore(query);
+    const candidates = search === undefined ? await this.#all(query) : await this.#found(query);
+    // A search without a word, such as "!?", is for a part of a title.
+    if (candidates === undefined) return this.#fromStore(query);
+    const { numbers, scores } = candidates;
+    const { titles } = this.#sources.catalog;
+    switch (sort) {
+      case "id":
+        return this.#page(
+          query,
+          numbers,
+          byText(() => ""),
+        );
+      case "relevance":
+        return this.#page(
+          query,
+          numbers,
+          byNumber((_, at) => scores[at] ?? 0),
+        );
+      case "title":
+        return this.#page(
+          query,
+          numbers,
+          byText((number) => titles.titleOf(number)),
+        );
+      case "newest":
+        return this.#page(query, numbers, byNumber(await this.#sources.firstPuts.of(numbers)));
+      case "popularity":
+        break;
     }
-    const items = await this.#found(query);
-    const at = cursor === undefined ? 0 : Number(cursor);
-    const end = at + limit;
-    return {
-      items: items.slice(at, end),
-      ...(end < items.length && { next_cursor: String(end) }),
-    };
+    return this.#byPopularity(query, numbers);
   }
 
   async categories(): Promise<ItemCategories> {
-    const counts = new Map<string, number>();
-    for await (const items of this.#sources.table.scan()) {
-      for (const { categories } of items) {
-        for (const category of new Set(categories)) {
-          counts.set(category, (counts.get(category) ?? 0) + 1);
-        }
-      }
+    const first = new FirstOf<ItemCategories["categories"][number]>(
+      MAX_CATEGORIES,
+      (one, other) => other.items - one.items || compareText(one.category, other.category),
+    );
+    const slices = new Slices();
+    for (const entry of this.#sources.catalog.index.categoryCounts()) {
+      first.offer(entry);
+      if (slices.isDue()) await slices.next();
     }
-    const categories = [...counts]
-      .map(([category, items]) => ({ category, items }))
-      .toSorted(
-        (one, other) => other.items - one.items || (one.category < other.category ? -1 : 1),
-      );
-    return { categories: categories.slice(0, 1000) };
+    return { categories: [...first.sorted()] };
   }
 
-  async #found({ search, categories, category_match, sort }: ItemsListQuery): Promise<Item[]> {
-    const words = wordsOf(search ?? "");
-    const found: Item[] = [];
-    for await (const items of this.#sources.table.scan()) {
-      for (const item of items) {
-        const text = [item.title, ...item.categories, ...Object.values(item.attributes ?? {})];
-        const own = text.join(" ").toLowerCase();
-        const has = (name: string) => item.categories.includes(name);
-        const fits =
-          categories === undefined ||
-          (category_match === "all" ? categories.every(has) : categories.some(has));
-        if (fits && words.every((word) => own.includes(word))) found.push(item);
-      }
+  #fromStore(query: ItemsListQuery): Promise<ItemPage> {
+    const sort = query.sort === "newest" ? "newest" : "id";
+    return this.#sources.table.list({ ...query, sort });
+  }
+
+  async #all(query: ItemsListQuery): Promise<Candidates> {
+    const { index } = this.#sources.catalog;
+    const isWanted = categoryFilter(index, query);
+    const numbers: CatalogNumber[] = [];
+    const slices = new Slices();
+    for (let at = 0; at < index.size; at++) {
+      const number = catalogNumber(at);
+      if (index.isInCatalog(number) && isWanted(number)) numbers.push(number);
+      if (at % ITEMS_PER_LOOK === 0 && slices.isDue()) await slices.next();
     }
-    if (sort === "title") return found.toSorted((one, other) => (one.title < other.title ? -1 : 1));
-    if (sort === "newest") {
-      const { items } = await this.#sources.table.list({ sort, limit: 1000 });
-      const places = new Map(items.map(({ item_id }, at) => [item_id, at]));
-      const placeOf = ({ item_id }: Item) => places.get(item_id) ?? Infinity;
-      return found.toSorted((one, other) => placeOf(one) - placeOf(other));
+    return { numbers, scores: [] };
+  }
+
+  async #found(query: ItemsListQuery): Promise<Candidates | undefined> {
+    const { index, titles } = this.#sources.catalog;
+    const found = await titles.search(query.search ?? "");
+    if (found === undefined) return undefined;
+    const isWanted = categoryFilter(index, query);
+    const numbers: CatalogNumber[] = [];
+    const scores: number[] = [];
+    for (const [at, key] of found.keys.entries()) {
+      const number = catalogNumber(key);
+      if (!index.isInCatalog(number) || !isWanted(number)) continue;
+      numbers.push(number);
+      scores.push(found.scores[at] ?? 0);
     }
-    if (sort === "popularity") {
-      const ranking = await this.#sources.popularity.ranking();
-      const { index } = this.#sources.catalog;
-      const scores = new Map([...ranking].map(({ number, score }) => [index.idOf(number), score]));
-      const scoreOf = ({ item_id }: Item) => scores.get(item_id) ?? 0;
-      return found.toSorted((one, other) => scoreOf(other) - scoreOf(one));
-    }
-    return found;
+    return { numbers, scores };
+  }
+
+  /**
+   * Pages have the popularity at the time of the first one, so that an event between two pages moves
+   * the items that it names, and no others.
+   */
+  async #byPopularity(query: ItemsListQuery, numbers: readonly CatalogNumber[]): Promise<ItemPage> {
+    const ranking = await this.#sources.popularity.ranking();
+    const time = decodeCursor(query)?.time ?? ranking.newest ?? null;
+    // Less precise than the sums, which are rounded otherwise after they are computed again.
+    const keyOf = (number: CatalogNumber) => Math.fround(ranking.scoreAt(number, time));
+    return this.#page(query, numbers, byNumber(keyOf), time);
+  }
+
+  async #page<Key extends string | number>(
+    query: ItemsListQuery,
+    numbers: readonly CatalogNumber[],
+    order: ItemOrder<Key>,
+    time: number | null = null,
+  ): Promise<ItemPage> {
+    const { index, reader } = this.#sources.catalog;
+    const after = positionIn(decodeCursor(query), order);
+    const first = await firstItems(numbers, order, after, query.limit + 1, index);
+    const page = first.slice(0, query.limit);
+    const data = await reader.getMany(page.map(({ item_id }) => item_id));
+    const items = page.flatMap(({ item_id }) => data.get(item_id) ?? []);
+    const last = page.at(-1);
+    if (last === undefined || first.length <= query.limit) return { items };
+    return { items, next_cursor: encodeCursor(query, { ...last, time }) };
   }
 }
 
-function wordsOf(search: string): string[] {
-  return search.toLowerCase().split(/\s+/u);
+/** @throws {StoreError} BAD_CURSOR */
+function positionIn<Key>(
+  end: PageEnd | undefined,
+  order: ItemOrder<Key>,
+): Position<Key> | undefined {
+  if (end === undefined) return undefined;
+  const { key, item_id } = end;
+  if (!order.isKey(key)) throw badCursor();
+  return { key, item_id };
 }

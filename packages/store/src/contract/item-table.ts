@@ -35,6 +35,8 @@ export interface ItemTable {
   list(query: StoredItemsQuery): Promise<ItemPage>;
   /** Places in the order of first puts, newest first: those before `before`, at most `limit`. */
   newest(before: number | undefined, limit: number): Promise<readonly FirstPut[]>;
+  /** Places of these items in the order of first puts. Unknown IDs are left out. */
+  firstPuts(itemIds: readonly string[]): Promise<readonly FirstPut[]>;
   /** Removes items. @returns the IDs of those that existed */
   remove(itemIds: readonly string[]): Promise<string[]>;
   /** Every item, in chunks, without blocking the main thread for more than a few ms. */

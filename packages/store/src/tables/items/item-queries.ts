@@ -111,6 +111,12 @@ export function newestPlaces(db: QueryBuilder, before: number | undefined, limit
   return compile(rows.orderBy("first_put", "desc").limit(limit));
 }
 
+/** Places of several items in the order of first puts. */
+export function placesOf(db: QueryBuilder, itemIds: readonly string[]) {
+  const rows = db.selectFrom("items").select(["item_id", "first_put"]);
+  return compile(rows.where("item_id", "in", itemIds));
+}
+
 function itemsInCategories(
   db: QueryBuilder,
   categories: readonly string[],

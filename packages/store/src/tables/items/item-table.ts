@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 
 import type { Item } from "@hellorec/api";
 
-import type { ItemTable } from "../../contract/item-table.ts";
+import type { FirstPut, ItemTable } from "../../contract/item-table.ts";
 import { decodeNumbers, decodeText, encodeCursor } from "../cursor.ts";
 import type { Executor } from "../executor.ts";
 import {
@@ -12,6 +12,7 @@ import {
   itemPage,
   itemsByIds,
   newestPlaces,
+  placesOf,
   prepareItemQueries,
 } from "./item-queries.ts";
 import type { ItemPosition } from "./item-queries.ts";
@@ -20,6 +21,7 @@ import { itemOf, rowOf, sizeOf } from "./item-row.ts";
 // Items read in one turn of the event loop: about a millisecond with their JSON.
 const READ_CHUNK = 100;
 const SCAN_CHUNK = 250;
+const KEYS_PER_LONG_READ = 500;
 
 /** The item table over an engine. @example const items = itemTable(executor); */
 export function itemTable(executor: Executor): ItemTable {
@@ -87,6 +89,15 @@ export function itemTable(executor: Executor): ItemTable {
     },
 
     newest: (before, limit) => executor.readLong(newestPlaces(executor.builder, before, limit)),
+
+    async firstPuts(itemIds) {
+      const places: FirstPut[] = [];
+      for (let at = 0; at < itemIds.length; at += KEYS_PER_LONG_READ) {
+        const some = itemIds.slice(at, at + KEYS_PER_LONG_READ);
+        places.push(...(await executor.readLong(placesOf(executor.builder, some))));
+      }
+      return places;
+    },
 
     async remove(itemIds) {
       if (itemIds.length === 0) return [];
