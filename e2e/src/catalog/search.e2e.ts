@@ -58,7 +58,7 @@ test.each(["/item?id=nosferatu", "/dashboard", "/inspector", "/no/such/page"])(
 test.each([
   ["nosfratu", "Nosferatu"],
   ["metropolsi", "Metropolis"],
-  ["fritz lang", "Metropolis"],
+  ["lang fritz mabuse", "Dr. Mabuse the Gambler"],
 ])("%s finds %s", async (search, title) => {
   const { page } = await setting().open("/");
   await field(page).fill(search);
