@@ -1,6 +1,7 @@
 /** The dashboard starts a fit, and shows models, events and calls. */
 import { expect, test } from "vitest";
 
+import { layoutShift, MEASURE_LAYOUT_SHIFT } from "./layout-shift.ts";
 import { useServer } from "./setting.ts";
 
 const setting = useServer({ demo: true });
@@ -40,6 +41,17 @@ test("a bar of the quality is as long as the metric is good", async () => {
     .evaluate((bar) => [bar, bar.parentElement ?? bar].map((e) => e.getBoundingClientRect().width));
   expect((widths[0] ?? 0) / (widths[1] ?? 1)).toBeCloseTo(recall ?? -1, 2);
   await page.getByText(/the fit alone, to [\d,]+ likes?, took/).waitFor();
+});
+
+test.each([1280, 390])("nothing moves while it loads, %i pixels wide", async (width) => {
+  const { page } = await setting().open("/dashboard", {
+    width,
+    initScript: MEASURE_LAYOUT_SHIFT,
+  });
+  await page.locator("canvas").first().waitFor();
+  // Two polls later.
+  await page.waitForTimeout(5000);
+  expect(await layoutShift(page)).toBe(0);
 });
 
 test("events and calls are counted as they happen", async () => {
