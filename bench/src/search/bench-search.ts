@@ -75,8 +75,15 @@ export async function* benchSearch(options: SearchOptions): AsyncGenerator<Repor
   yield {
     name: "search-misspelt",
     machine,
-    method: ["The first of what is found in the same catalog, the same on both engines."],
-    rows: (results[0]?.misspelt ?? []).map(({ typed, finds }) => ({ search: typed, finds })),
+    method: [
+      "In the same catalog, where made-up titles have the words of films too; the same on both engines.",
+    ],
+    rows: (results[0]?.misspelt ?? []).map(({ typed, title, place, first }) => ({
+      search: typed,
+      "finds the film": title,
+      "at place": String(place),
+      "first of all": first,
+    })),
     goals: [],
     results: results.map(({ engine, misspelt }) => ({ engine, misspelt })),
   };

@@ -33,6 +33,15 @@ export interface KindResult {
   readonly cpu_ms: number | undefined;
 }
 
+/** A misspelt search for a film. */
+export interface MisspeltResult {
+  readonly typed: string;
+  /** The film, and its place in what was found, from 1. */
+  readonly title: string;
+  readonly place: number;
+  readonly first: string;
+}
+
 /** What was measured on one engine. */
 export interface SearchResult {
   readonly kinds: readonly KindResult[];
@@ -41,7 +50,7 @@ export interface SearchResult {
   readonly peak_bytes: number | undefined;
   /** From the start of the process to its first answer. */
   readonly start_seconds: number;
-  readonly misspelt: readonly { readonly typed: string; readonly finds: string }[];
+  readonly misspelt: readonly MisspeltResult[];
 }
 
 /** Fills a store through its server, starts the server again, and searches. */
@@ -73,9 +82,10 @@ export async function measureSearch(
   const loop_delay = await takeLoopDelay(server, directory);
   const misspelt = [];
   for (const [typed, title] of MISSPELT) {
-    const [finds] = await search(connection, typed, "relevance");
-    if (finds !== title) throw new BenchError(`"${typed}" finds ${finds}, not ${title}`);
-    misspelt.push({ typed, finds });
+    const found = await search(connection, typed, "relevance");
+    const place = found.indexOf(title) + 1;
+    if (place === 0) throw new BenchError(`"${typed}" does not find ${title}`);
+    misspelt.push({ typed, title, place, first: found[0] ?? "" });
   }
   return { kinds, loop_delay, peak_bytes: server.peakBytes(), start_seconds, misspelt };
 }

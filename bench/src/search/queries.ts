@@ -56,15 +56,15 @@ export function searches(
 
 /** Misspelt searches for films that are known, and their titles. */
 export const MISSPELT: readonly (readonly [typed: string, title: string])[] = [
-  ["nosfratu", "Nosferatu (Nosferatu, eine Symphonie des Grauens) (1922)"],
+  ["nosfratu simphonie", "Nosferatu (Nosferatu, eine Symphonie des Grauens) (1922)"],
   ["shawshenk redemtion", "Shawshank Redemption, The (1994)"],
   ["pulp ficton", "Pulp Fiction (1994)"],
   ["forest gump", "Forrest Gump (1994)"],
   ["silense of teh lambs", "Silence of the Lambs, The (1991)"],
-  ["the godfater", "Godfather, The (1972)"],
+  ["the godfater 1972", "Godfather, The (1972)"],
   ["eternal sunshne spotles mind", "Eternal Sunshine of the Spotless Mind (2004)"],
   ["cityzen kane", "Citizen Kane (1941)"],
-  ["casblanca", "Casablanca (1942)"],
+  ["casblanca 1942", "Casablanca (1942)"],
   ["jurasic prak", "Jurassic Park (1993)"],
 ];
 

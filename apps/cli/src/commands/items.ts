@@ -42,7 +42,7 @@ const CATEGORY_COLUMNS: readonly Column<ItemCategories["categories"][number]>[] 
   { heading: "ITEMS", align: "right", cell: ({ items }) => String(items) },
 ];
 
-/** Registers `items get`, `items list`, `items put`, `items categories` and `items remove`. */
+/** Registers `items get`, `list`, `categories`, `put` and `remove`. */
 export function addItems(program: Command, run: Run): void {
   const items = program
     .command("items")

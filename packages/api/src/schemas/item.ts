@@ -152,7 +152,7 @@ export type ItemsListQuery = z.output<typeof itemsListInput>;
 export type ItemPage = z.output<typeof itemPage>;
 /** An order of items. */
 export type ItemSort = z.output<typeof itemSort>;
-/** The categories of the catalog with their numbers of items. */
+/** The categories of the catalog, with their numbers of items. */
 export type ItemCategories = z.output<typeof itemsCategoriesOutput>;
 /** How many items were removed, and which IDs no item had. */
 export type ItemsRemoveResult = z.output<typeof itemsRemoveOutput>;

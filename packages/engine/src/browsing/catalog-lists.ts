@@ -2,11 +2,15 @@
 import type { ItemCategories, ItemPage, ItemsListQuery, ItemsPort } from "@hellorec/api";
 import type { ItemTable } from "@hellorec/store";
 
-import { catalogNumber } from "../catalog/catalog-number.ts";
+import { asCatalogNumber } from "../catalog/catalog-number.ts";
 import type { CatalogNumber } from "../catalog/catalog-number.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { categoryFilter } from "../catalog/item-filter.ts";
-import type { Popularity } from "../signals/popularity.ts";
+import type { ItemFilter } from "../catalog/item-filter.ts";
+import { MAX_LISTED_CATEGORIES } from "../contract/contract-limits.ts";
+import type { Popularity } from "../feedback/popularity.ts";
+import { int32ArrayOf } from "../util/branded-number.ts";
+import type { Int32ArrayOf } from "../util/branded-number.ts";
 import { FirstOf } from "../util/first-of.ts";
 import { Slices } from "../util/slices.ts";
 import type { FirstPuts } from "./first-puts.ts";
@@ -14,9 +18,6 @@ import { byNumber, byText, compareText, firstItems } from "./item-order.ts";
 import type { ItemOrder } from "./item-order.ts";
 import { badCursor, decodeCursor, encodeCursor } from "./list-cursor.ts";
 import type { PageEnd, Position } from "./list-cursor.ts";
-
-const MAX_CATEGORIES = 1000;
-const ITEMS_PER_LOOK = 4096;
 
 /** What the lists are made of. */
 export interface CatalogListSources {
@@ -26,10 +27,10 @@ export interface CatalogListSources {
   readonly firstPuts: FirstPuts;
 }
 
-/** The items of a list before they are sorted, with their scores if they were searched. */
+/** The numbers of a list before it is filtered and sorted, with their scores if they were searched. */
 interface Candidates {
-  readonly numbers: readonly CatalogNumber[];
-  readonly scores: readonly number[];
+  readonly numbers: Int32ArrayOf<CatalogNumber>;
+  readonly scores: Float64Array | undefined;
 }
 
 /** The part of the items port that lists. */
@@ -45,7 +46,7 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
     const { search, sort } = query;
     const isStored = sort !== "popularity" && sort !== "title";
     if (search === undefined && isStored) return this.#fromStore(query);
-    const candidates = search === undefined ? await this.#all(query) : await this.#found(query);
+    const candidates = search === undefined ? this.#all() : await this.#found(search);
     // A search without a word, such as "!?", is for a part of a title.
     if (candidates === undefined) return this.#fromStore(query);
     const { numbers, scores } = candidates;
@@ -61,7 +62,7 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
         return this.#page(
           query,
           numbers,
-          byNumber((_, at) => scores[at] ?? 0),
+          byNumber((_, at) => scores?.[at] ?? 0),
         );
       case "title":
         return this.#page(
@@ -79,7 +80,7 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
 
   async categories(): Promise<ItemCategories> {
     const first = new FirstOf<ItemCategories["categories"][number]>(
-      MAX_CATEGORIES,
+      MAX_LISTED_CATEGORIES,
       (one, other) => other.items - one.items || compareText(one.category, other.category),
     );
     const slices = new Slices();
@@ -95,40 +96,25 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
     return this.#sources.table.list({ ...query, sort });
   }
 
-  async #all(query: ItemsListQuery): Promise<Candidates> {
-    const { index } = this.#sources.catalog;
-    const isWanted = categoryFilter(index, query);
-    const numbers: CatalogNumber[] = [];
-    const slices = new Slices();
-    for (let at = 0; at < index.size; at++) {
-      const number = catalogNumber(at);
-      if (index.isInCatalog(number) && isWanted(number)) numbers.push(number);
-      if (at % ITEMS_PER_LOOK === 0 && slices.isDue()) await slices.next();
-    }
-    return { numbers, scores: [] };
+  #all(): Candidates {
+    const numbers = int32ArrayOf<CatalogNumber>(this.#sources.catalog.index.size);
+    for (let at = 0; at < numbers.length; at++) numbers[at] = asCatalogNumber(at);
+    return { numbers, scores: undefined };
   }
 
-  async #found(query: ItemsListQuery): Promise<Candidates | undefined> {
-    const { index, titles } = this.#sources.catalog;
-    const found = await titles.search(query.search ?? "");
-    if (found === undefined) return undefined;
-    const isWanted = categoryFilter(index, query);
-    const numbers: CatalogNumber[] = [];
-    const scores: number[] = [];
-    for (const [at, key] of found.keys.entries()) {
-      const number = catalogNumber(key);
-      if (!index.isInCatalog(number) || !isWanted(number)) continue;
-      numbers.push(number);
-      scores.push(found.scores[at] ?? 0);
-    }
-    return { numbers, scores };
+  async #found(search: string): Promise<Candidates | undefined> {
+    const found = await this.#sources.catalog.titles.search(search);
+    return found && { numbers: found.keys, scores: found.scores };
   }
 
   /**
    * Pages have the popularity at the time of the first one, so that an event between two pages moves
    * the items that it names, and no others.
    */
-  async #byPopularity(query: ItemsListQuery, numbers: readonly CatalogNumber[]): Promise<ItemPage> {
+  async #byPopularity(
+    query: ItemsListQuery,
+    numbers: Int32ArrayOf<CatalogNumber>,
+  ): Promise<ItemPage> {
     const ranking = await this.#sources.popularity.ranking();
     const time = decodeCursor(query)?.time ?? ranking.newest ?? null;
     // Less precise than the sums, which are rounded otherwise after they are computed again.
@@ -138,13 +124,19 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
 
   async #page<Key extends string | number>(
     query: ItemsListQuery,
-    numbers: readonly CatalogNumber[],
+    numbers: Int32ArrayOf<CatalogNumber>,
     order: ItemOrder<Key>,
     time: number | null = null,
   ): Promise<ItemPage> {
     const { index, reader } = this.#sources.catalog;
     const after = positionIn(decodeCursor(query), order);
-    const first = await firstItems(numbers, order, after, query.limit + 1, index);
+    const isInCategories = categoryFilter(index, query);
+    const isWanted: ItemFilter = (number) => index.isInCatalog(number) && isInCategories(number);
+    const first = await firstItems(numbers, isWanted, order, {
+      after,
+      count: query.limit + 1,
+      index,
+    });
     const page = first.slice(0, query.limit);
     const data = await reader.getMany(page.map(({ item_id }) => item_id));
     const items = page.flatMap(({ item_id }) => data.get(item_id) ?? []);

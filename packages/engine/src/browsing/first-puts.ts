@@ -40,10 +40,11 @@ export class FirstPuts implements DerivedState {
   }
 
   /** The places of these items. An item that is gone has place 0. */
-  async of(numbers: readonly CatalogNumber[]): Promise<(number: CatalogNumber) => number> {
+  async of(numbers: Iterable<CatalogNumber>): Promise<(number: CatalogNumber) => number> {
     const changes = this.#changes;
     const read = new Map<CatalogNumber, number>();
-    const unknown = numbers.filter((number) => !this.#places.has(number));
+    const unknown: CatalogNumber[] = [];
+    for (const number of numbers) if (!this.#places.has(number)) unknown.push(number);
     for await (const places of this.#read(unknown)) {
       for (const { item_id, first_put } of places) {
         const number = this.#index.intern(item_id);

@@ -1,5 +1,6 @@
 /** The orders in which items are listed from memory. Tested through catalog-lists.test.ts. */
 import type { CatalogNumber } from "../catalog/catalog-number.ts";
+import type { ItemFilter } from "../catalog/item-filter.ts";
 import type { ItemIndex } from "../catalog/item-index.ts";
 import { FirstOf } from "../util/first-of.ts";
 import { Slices } from "../util/slices.ts";
@@ -37,17 +38,20 @@ export function compareText(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-/**
- * The first items of an order after a position, in slices that do not block the event loop.
- *
- * @param after where the page before ended
- */
+/** Which part of an order is wanted. */
+export interface PageOptions<Key> {
+  /** Where the page before ended. */
+  readonly after: Position<Key> | undefined;
+  readonly count: number;
+  readonly index: ItemIndex;
+}
+
+/** The first wanted items of an order after a position, in slices that do not block the event loop. */
 export async function firstItems<Key>(
   items: Iterable<CatalogNumber>,
+  isWanted: ItemFilter,
   { keyOf, compare }: ItemOrder<Key>,
-  after: Position<Key> | undefined,
-  count: number,
-  index: ItemIndex,
+  { after, count, index }: PageOptions<Key>,
 ): Promise<readonly Position<Key>[]> {
   const compareAll = (one: Position<Key>, other: Position<Key>) =>
     compare(one.key, other.key) || compareText(one.item_id, other.item_id);
@@ -55,9 +59,10 @@ export async function firstItems<Key>(
   const slices = new Slices();
   let at = 0;
   for (const number of items) {
-    const key = keyOf(number, at);
-    at++;
+    const place = at++;
     if (at % ITEMS_PER_LOOK === 0 && slices.isDue()) await slices.next();
+    if (!isWanted(number)) continue;
+    const key = keyOf(number, place);
     // Most items are left out by their key, without an object for each.
     if (first.last !== undefined && compare(key, first.last.key) > 0) continue;
     if (after !== undefined && compare(key, after.key) < 0) continue;

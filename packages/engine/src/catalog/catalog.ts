@@ -8,7 +8,7 @@ import type { Item, ItemsPort } from "@hellorec/api";
 import type { ItemTable } from "@hellorec/store";
 
 import { SearchIndex } from "../search/search-index.ts";
-import { catalogNumber } from "./catalog-number.ts";
+import { asCatalogNumber } from "./catalog-number.ts";
 import type { CatalogNumber } from "./catalog-number.ts";
 import { ItemIndex } from "./item-index.ts";
 import { ItemReader } from "./item-reader.ts";
@@ -27,12 +27,12 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
   readonly index = new ItemIndex();
   readonly reader: ItemReader;
   /** By catalog number. */
-  readonly titles = new SearchIndex();
+  readonly titles = new SearchIndex<CatalogNumber>();
   readonly #table: ItemTable;
   /** What this process changed since the running refresh began, which may have read it before. */
   readonly #changedHere = new Set<string>();
   /** How many refreshes have begun. */
-  #begunRefreshes = 0;
+  #refreshCount = 0;
   #refreshing: Promise<void> = Promise.resolve();
 
   private constructor(table: ItemTable) {
@@ -57,24 +57,24 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
   }
 
   async put(items: readonly Item[]): ReturnType<ItemsPort["put"]> {
-    const begun = this.#begunRefreshes;
+    const refreshCount = this.#refreshCount;
     const result = await this.#table.put(items);
     for (const item of items) this.#keep(item);
     await this.#noteChange(
       items.map((item) => item.item_id),
-      begun,
+      refreshCount,
     );
     return result;
   }
 
   async remove(itemIds: readonly string[]): ReturnType<ItemsPort["remove"]> {
-    const begun = this.#begunRefreshes;
+    const refreshCount = this.#refreshCount;
     const removed = await this.#table.remove(itemIds);
     for (const itemId of removed) this.#drop(itemId);
-    await this.#noteChange(removed, begun);
+    await this.#noteChange(removed, refreshCount);
     const gone = new Set(removed);
-    const not_found = [...new Set(itemIds)].filter((itemId) => !gone.has(itemId));
-    return { removed: removed.length, ...(not_found.length > 0 && { not_found }) };
+    const notFound = [...new Set(itemIds)].filter((itemId) => !gone.has(itemId));
+    return { removed: removed.length, ...(notFound.length > 0 && { not_found: notFound }) };
   }
 
   /** Another process put or removed these items: reads them again. */
@@ -106,7 +106,7 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
       }
       for (let at = 0; at < this.index.size; at++) {
         if (at % NUMBERS_PER_SLICE === NUMBERS_PER_SLICE - 1) await setImmediate();
-        const number = catalogNumber(at);
+        const number = asCatalogNumber(at);
         if (this.index.isInCatalog(number) && !found.has(number)) {
           this.#update(this.index.idOf(number), undefined);
         }
@@ -116,13 +116,13 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
     });
   }
 
-  /** @param begun refreshes that had begun before the change was sent to the table */
-  async #noteChange(itemIds: readonly string[], begun: number): Promise<void> {
+  /** @param refreshCount `#refreshCount` before the change was sent to the table */
+  async #noteChange(itemIds: readonly string[], refreshCount: number): Promise<void> {
     for (const itemId of itemIds) this.#changedHere.add(itemId);
     this.reader.invalidate(itemIds);
-    await this.titles.settled();
     // Another process changed items meanwhile: only the table knows which change came last.
-    if (begun !== this.#begunRefreshes) await this.refresh(itemIds);
+    if (refreshCount !== this.#refreshCount) await this.refresh(itemIds);
+    await this.titles.settled();
   }
 
   #update(itemId: string, item: Item | undefined): void {
@@ -146,7 +146,7 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
   /** Runs refreshes one after the other, so that the last read wins. */
   #afterOthers(refresh: () => Promise<void>): Promise<void> {
     const done = this.#refreshing.then(() => {
-      this.#begunRefreshes++;
+      this.#refreshCount++;
       this.#changedHere.clear();
       return refresh();
     });

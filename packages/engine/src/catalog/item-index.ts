@@ -4,7 +4,7 @@
  */
 import type { Item } from "@hellorec/api";
 
-import { catalogNumber } from "./catalog-number.ts";
+import { asCatalogNumber } from "./catalog-number.ts";
 import type { CatalogNumber } from "./catalog-number.ts";
 
 const NO_CATEGORIES: readonly number[] = [];
@@ -25,11 +25,11 @@ export class ItemIndex {
   readonly #categoryItems: number[] = [];
   readonly #isInCatalog: boolean[] = [];
   readonly #isAvailable: boolean[] = [];
-  #version = 0;
+  #changeCount = 0;
 
-  /** Grows with every change of the catalog. */
-  get version(): number {
-    return this.#version;
+  /** How often items of the catalog were put or removed: a list of before is out of date. */
+  get changeCount(): number {
+    return this.#changeCount;
   }
 
   /** How many numbers are given: every number is below it. */
@@ -39,9 +39,9 @@ export class ItemIndex {
 
   /** The ID's number. An ID without one is given the next. */
   intern(itemId: string): CatalogNumber {
-    const known = this.#numbers.get(itemId);
-    if (known !== undefined) return known;
-    const number = catalogNumber(this.#ids.length);
+    const existing = this.#numbers.get(itemId);
+    if (existing !== undefined) return existing;
+    const number = asCatalogNumber(this.#ids.length);
     this.#numbers.set(itemId, number);
     this.#ids.push(itemId);
     this.#hashes.push(hashOf(itemId));
@@ -71,7 +71,7 @@ export class ItemIndex {
   /** Adds an item to the catalog, or replaces its data. */
   put(item: Pick<Item, "item_id" | "categories" | "available">): void {
     const number = this.intern(item.item_id);
-    this.#version++;
+    this.#changeCount++;
     this.#isInCatalog[number] = true;
     this.#isAvailable[number] = item.available;
     this.#setCategories(number, [...new Set(item.categories)]);
@@ -81,7 +81,7 @@ export class ItemIndex {
   remove(itemId: string): void {
     const number = this.#numbers.get(itemId);
     if (number === undefined) return;
-    this.#version++;
+    this.#changeCount++;
     this.#isInCatalog[number] = false;
     this.#isAvailable[number] = false;
     this.#setCategories(number, []);
@@ -125,8 +125,8 @@ export class ItemIndex {
   }
 
   #internCategory(name: string): number {
-    const known = this.#categoryNumbers.get(name);
-    if (known !== undefined) return known;
+    const existing = this.#categoryNumbers.get(name);
+    if (existing !== undefined) return existing;
     const number = this.#categoryNumbers.size;
     this.#categoryNumbers.set(name, number);
     this.#categoryNames.push(name);

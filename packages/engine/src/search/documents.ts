@@ -1,10 +1,8 @@
 /** What an index keeps of each text besides its words. Tested through search-index.test.ts. */
 
-const NO_KEY = -1;
-
 /** One version of a text. A changed text gets a new number, and the old one is unused after a while. */
-export interface Document {
-  readonly key: number;
+export interface Document<Key> {
+  readonly key: Key;
   /** The words of the title, joined by spaces. */
   readonly title: string;
   readonly titleWords: number;
@@ -13,13 +11,14 @@ export interface Document {
 }
 
 /** The texts of an index, numbered from 0. */
-export class Documents {
-  readonly #keys: number[] = [];
+export class Documents<Key extends number> {
+  /** `undefined`: removed. */
+  readonly #keys: (Key | undefined)[] = [];
   readonly #titles: string[] = [];
   readonly #titleWords: number[] = [];
   readonly #hashes: number[] = [];
   /** The document of each key. */
-  readonly #byKey = new Map<number, number>();
+  readonly #byKey = new Map<Key, number>();
   readonly #unused: number[] = [];
   #removed: number[] = [];
 
@@ -39,11 +38,11 @@ export class Documents {
   }
 
   /** The number of a key's text. */
-  find(key: number): number | undefined {
+  find(key: Key): number | undefined {
     return this.#byKey.get(key);
   }
 
-  add({ key, title, titleWords, hash }: Document): number {
+  add({ key, title, titleWords, hash }: Document<Key>): number {
     this.remove(key);
     const number = this.#unused.pop() ?? this.#keys.length;
     this.#byKey.set(key, number);
@@ -54,17 +53,17 @@ export class Documents {
     return number;
   }
 
-  remove(key: number): void {
+  remove(key: Key): void {
     const number = this.#byKey.get(key);
     if (number === undefined) return;
     this.#byKey.delete(key);
-    this.#keys[number] = NO_KEY;
+    this.#keys[number] = undefined;
     this.#titles[number] = "";
     this.#removed.push(number);
   }
 
   isRemoved(number: number): boolean {
-    return this.#keys[number] === NO_KEY;
+    return this.#keys[number] === undefined;
   }
 
   /** The removed documents so far. Once nothing names them, pass them to `reuse`. */
@@ -78,8 +77,9 @@ export class Documents {
     for (const number of numbers) this.#unused.push(number);
   }
 
-  keyOf(number: number): number {
-    return this.#keys[number] ?? NO_KEY;
+  /** `undefined`: the document is removed. */
+  keyOf(number: number): Key | undefined {
+    return this.#keys[number];
   }
 
   titleOf(number: number): string {

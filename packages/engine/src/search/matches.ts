@@ -73,8 +73,9 @@ export class Matches {
         if (before === NOT_FOUND) {
           if (this.#isRemoved(document)) continue;
           documents.push(document);
-        } else if (cost > before) continue;
-        else if (cost === before && weight <= (this.#weight[document] ?? 0)) continue;
+        } else if (cost > before || (cost === before && weight <= (this.#weight[document] ?? 0))) {
+          continue;
+        }
         this.#cost[document] = cost;
         this.#weight[document] = weight;
         this.#isInTitle[document] = part === PART.title ? 1 : 0;
@@ -85,14 +86,14 @@ export class Matches {
 
   /** The documents with all of the words and the fewest mistakes. */
   withAll(words: number): number[] {
-    return this.#cheapest(this.#found.filter((document) => this.#words[document] === words));
+    return this.#cheapest(this.#words, words);
   }
 
   /** The documents with most letters of the words, and the fewest mistakes: `least` letters or more. */
   withMost(least: number): number[] {
     let most = Math.max(least, 1);
     for (const document of this.#found) most = Math.max(most, this.#letters[document] ?? 0);
-    return this.#cheapest(this.#found.filter((document) => this.#letters[document] === most));
+    return this.#cheapest(this.#letters, most);
   }
 
   /** The weight of the words found, and how many of them are in the title. */
@@ -114,10 +115,18 @@ export class Matches {
     this.#cost[document] = NOT_FOUND;
   }
 
-  #cheapest(documents: readonly number[]): number[] {
+  #cheapest(counts: Uint8Array | Uint16Array, wanted: number): number[] {
+    let documents: number[] = [];
     let least = Infinity;
-    for (const document of documents) least = Math.min(least, this.#costs[document] ?? 0);
-    return documents.filter((document) => this.#costs[document] === least);
+    for (const document of this.#found) {
+      if (counts[document] !== wanted) continue;
+      const cost = this.#costs[document] ?? 0;
+      if (cost > least) continue;
+      if (cost < least) documents = [];
+      least = cost;
+      documents.push(document);
+    }
+    return documents;
   }
 
   #grow(size: number): void {

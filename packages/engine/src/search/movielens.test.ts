@@ -37,9 +37,9 @@ describe.skipIf(!existsSync(FILE))(
         index.put(key, { title, categories: genres, other: [] });
       }
       await index.settled();
-      const { keys = [], scores = [] } = (await index.search(typed)) ?? {};
-      const at = scores.indexOf(Math.max(...scores));
-      return films[keys[at] ?? -1]?.title;
+      const found = await index.search(typed);
+      const at = found?.scores.indexOf(Math.max(...found.scores)) ?? -1;
+      return films[found?.keys[at] ?? -1]?.title;
     }
 
     test.each([

@@ -18,8 +18,8 @@ async function indexOf(texts: readonly Text[]): Promise<SearchIndex> {
 /** Keys, best first. */
 async function search(index: SearchIndex, typed: string): Promise<number[] | undefined> {
   const found = await index.search(typed);
-  return found?.keys
-    .map((key, at) => ({ key, score: found.scores[at] ?? 0 }))
+  if (found === undefined) return undefined;
+  return Array.from(found.keys, (key, at) => ({ key, score: found.scores[at] ?? 0 }))
     .toSorted((one, other) => other.score - one.score || one.key - other.key)
     .map(({ key }) => key);
 }
@@ -101,8 +101,9 @@ test("a text is found by what it is now, and not once it is removed", async () =
 test("what is changed again and again leaves nothing behind", async () => {
   const index = new SearchIndex();
   for (let round = 0; round < 30; round++) {
-    for (let key = 0; key < 200; key++)
+    for (let key = 0; key < 200; key++) {
       index.put(key, text(`Film ${key}`, [], [`seen${round}x${key}y`]));
+    }
     await index.settled();
     // Lets the clearing run, which waits for its turn among the searches.
     await index.search("film");

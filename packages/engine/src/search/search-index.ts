@@ -1,4 +1,6 @@
 /** Finds texts by words in any order, also by misspelt ones, in memory. */
+import { int32ArrayOf } from "../util/branded-number.ts";
+import type { Int32ArrayOf } from "../util/branded-number.ts";
 import { Slices } from "../util/slices.ts";
 import { Documents } from "./documents.ts";
 import { Matches } from "./matches.ts";
@@ -21,10 +23,14 @@ const BEGINNING = 0.2;
 const CONTAINED = 0.1;
 const WHOLE_TITLE = 10;
 
+/** The words of a title that one typed word can be all of, with a year. */
+const MAX_WHOLE = 2;
+const DOCUMENTS_PER_LOOK = 1024;
+
 /** Keys of texts with how well each fits: a higher score fits better. */
-export interface Found {
-  readonly keys: readonly number[];
-  readonly scores: readonly number[];
+export interface Found<Key extends number> {
+  readonly keys: Int32ArrayOf<Key>;
+  readonly scores: Float64Array;
 }
 
 /**
@@ -41,23 +47,23 @@ export interface Found {
  * await index.settled();
  * await index.search("murnau nosfratu"); // { keys: [7], scores: [...] }
  */
-export class SearchIndex {
-  readonly #documents = new Documents();
+export class SearchIndex<Key extends number = number> {
+  readonly #documents = new Documents<Key>();
   readonly #vocabulary = new Vocabulary();
   readonly #matches = new Matches((document) => this.#documents.isRemoved(document));
   /** Changes that are not applied yet. `undefined`: the text is removed. */
-  readonly #pending = new Map<number, Text | undefined>();
+  readonly #pending = new Map<Key, Text | undefined>();
   #applying: Promise<void> | undefined;
   /** Searches and clearing, one after the other. */
   #last: Promise<unknown> = Promise.resolve();
   #isClearing = false;
 
   /** Adds a text, or replaces it. It is found once `settled` resolves. */
-  put(key: number, text: Text): void {
+  put(key: Key, text: Text): void {
     this.#schedule(key, text);
   }
 
-  remove(key: number): void {
+  remove(key: Key): void {
     this.#schedule(key, undefined);
   }
 
@@ -72,20 +78,20 @@ export class SearchIndex {
   }
 
   /** The words of a title, joined by spaces: the key to sort titles by. */
-  titleOf(key: number): string {
+  titleOf(key: Key): string {
     const document = this.#documents.find(key);
     return document === undefined ? "" : this.#documents.titleOf(document);
   }
 
   /** The texts that fit, in any order. `undefined`: there is no word to search for. */
-  async search(typed: string): Promise<Found | undefined> {
+  async search(typed: string): Promise<Found<Key> | undefined> {
     const title = wordsOf(typed);
     const words = [...new Set(title)].slice(0, MAX_TYPED);
     if (words.length === 0) return undefined;
     return this.#afterOthers(() => this.#search(words, title.join(" ")));
   }
 
-  async #search(words: readonly string[], title: string): Promise<Found> {
+  async #search(words: readonly string[], title: string): Promise<Found<Key>> {
     const slices = new Slices();
     const matches = this.#matches;
     matches.reset(this.#documents.size);
@@ -119,25 +125,31 @@ export class SearchIndex {
     words: number,
     typed: string,
     slices: Slices,
-  ): Promise<Found> {
-    const keys: number[] = [];
-    const scores: number[] = [];
+  ): Promise<Found<Key>> {
+    const keys = int32ArrayOf<Key>(documents.length);
+    const scores = new Float64Array(documents.length);
+    let count = 0;
     for (const document of documents) {
-      if (this.#documents.isRemoved(document)) continue;
-      const covered = this.#matches.inTitle(document) / this.#documents.titleWordsOf(document);
-      const place = this.#documents.titleOf(document);
-      keys.push(this.#documents.keyOf(document));
-      scores.push(
-        this.#matches.weightOf(document) / words +
-          COVERING * Math.min(1, covered) +
-          titleScore(place, typed),
-      );
-      if (keys.length % 1024 === 0 && slices.isDue()) await slices.next();
+      const key = this.#documents.keyOf(document);
+      if (key === undefined) continue;
+      keys[count] = key;
+      scores[count] = this.#score(document, words, typed);
+      count++;
+      if (count % DOCUMENTS_PER_LOOK === 0 && slices.isDue()) await slices.next();
     }
-    return { keys, scores };
+    return { keys: keys.subarray(0, count), scores: scores.subarray(0, count) };
   }
 
-  #schedule(key: number, text: Text | undefined): void {
+  #score(document: number, words: number, typed: string): number {
+    const titleWords = this.#documents.titleWordsOf(document);
+    const covered = Math.min(1, this.#matches.inTitle(document) / titleWords);
+    const score = this.#matches.weightOf(document) / words + COVERING * covered;
+    // Many titles have a common word, and to read all of them takes long.
+    if (words === 1 && titleWords > MAX_WHOLE) return score;
+    return score + titleScore(this.#documents.titleOf(document), typed);
+  }
+
+  #schedule(key: Key, text: Text | undefined): void {
     this.#pending.set(key, text);
     this.#applying ??= this.#apply();
   }
@@ -161,7 +173,7 @@ export class SearchIndex {
     });
   }
 
-  #add(key: number, text: Text): void {
+  #add(key: Key, text: Text): void {
     const hash = hashOf(text);
     const title = wordsOf(text.title);
     const joined = title.join(" ");

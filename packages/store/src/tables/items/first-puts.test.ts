@@ -1,11 +1,11 @@
-/** The order of first puts, and categories of which all are wanted, on every engine. */
+/** The order of first puts, and categories of which all are wanted, on every database. */
 import { DatabaseSync } from "@photostructure/sqlite";
 import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import type { Store } from "../../contract/store.ts";
-import { engines } from "../../testing/engines.ts";
-import type { TestDatabase } from "../../testing/engines.ts";
+import { databases } from "../../testing/databases.ts";
+import type { TestDatabase } from "../../testing/databases.ts";
 import { item } from "../../testing/samples.ts";
 
 /** What the migration adds, taken back. */
@@ -28,7 +28,7 @@ async function runOutside(url: string, statements: readonly string[]): Promise<v
   await client.end();
 }
 
-describe.each(engines)("the order of first puts in $name", ({ create }) => {
+describe.each(databases)("the order of first puts in $name", ({ create }) => {
   let database: TestDatabase;
   let store: Store;
   beforeEach(async () => {

@@ -1,0 +1,184 @@
+/**
+ * Popular items: rankings computed from the log, updated with its events, recomputed from time to
+ * time. Tested through engine.test.ts and lists/recommendation-lists.test.ts.
+ */
+import { setImmediate } from "node:timers/promises";
+
+import { timeHorizon } from "@hellorec/store";
+import type { EventLog, NewEvent } from "@hellorec/store";
+
+import type { ItemIndex } from "../catalog/item-index.ts";
+import type { DataChange, DerivedState } from "../derived/derived-state.ts";
+import { Lru } from "../util/lru.ts";
+import { eventWeight, typeWeights } from "./event-weights.ts";
+import type { EventWeights } from "./event-weights.ts";
+import { PopularityRanking } from "./popularity-ranking.ts";
+
+const DAY_MS = 86_400_000;
+const MAX_WINDOWS = 16;
+/** A ranking that takes no longer to compute is recomputed whenever the log has changed. */
+const QUICK_MS = 20;
+/** Others are recomputed after this many times as long as the last computation took. */
+const REUSE_FACTOR = 10;
+/** Events that are counted before the event loop continues. */
+const EVENTS_PER_SLICE = 2000;
+
+/** The ranking over one window of the log. */
+interface WindowRanking {
+  /** `undefined`: the whole log. */
+  readonly windowMs: number | undefined;
+  ranking?: PopularityRanking;
+  /** The log's change count that `ranking` includes; -1: there is no ranking. */
+  logChangeCount: number;
+  computedAt: number;
+  tookMs: number;
+  running?: { readonly logChangeCount: number; readonly done: Promise<PopularityRanking> };
+  /** Events that arrived during a computation, which may have missed them. */
+  arrived: NewEvent[];
+}
+
+/**
+ * Rankings over the whole log and over windows of it.
+ *
+ * A new event counts at once. Its exact weight depends on the user's other events on the item, since
+ * only one of each type counts. The next full computation finds that out: at once while the log is
+ * small, else after ten times the duration of the last one. An event of another process counts from
+ * that computation on.
+ */
+export class Popularity implements DerivedState {
+  readonly #log: EventLog;
+  readonly #index: ItemIndex;
+  readonly #eventWeights: EventWeights;
+  readonly #halfLifeMs: number;
+  readonly #onError: (error: unknown) => void;
+  readonly #windows = new Lru<number, WindowRanking>(MAX_WINDOWS);
+  /** How often the log changed, as far as this process is notified. */
+  #logChangeCount = 0;
+
+  constructor(options: {
+    readonly log: EventLog;
+    readonly index: ItemIndex;
+    readonly eventWeights: EventWeights;
+    readonly halfLifeDays: number;
+    readonly onError: (error: unknown) => void;
+  }) {
+    this.#log = options.log;
+    this.#index = options.index;
+    this.#eventWeights = options.eventWeights;
+    this.#halfLifeMs = options.halfLifeDays * DAY_MS;
+    this.#onError = options.onError;
+  }
+
+  apply(change: DataChange): void {
+    switch (change.kind) {
+      case "events_appended":
+        this.#append(change.events);
+        break;
+      case "events_appended_elsewhere":
+      case "any_events_changed":
+        this.#logChangeCount++;
+        break;
+      case "user_erased":
+      case "events_removed":
+        // No ranking that counted the events may be served again.
+        this.#logChangeCount++;
+        this.#windows.clear();
+        break;
+      default:
+        break;
+    }
+  }
+
+  /**
+   * The ranking, if it knows every event of the log. After a change it is another object, or
+   * `undefined` until it is recomputed.
+   */
+  current(windowDays?: number): PopularityRanking | undefined {
+    const window = this.#windows.get(windowDays ?? Infinity);
+    return window?.logChangeCount === this.#logChangeCount ? window.ranking : undefined;
+  }
+
+  /** The ranking over the last `windowDays` of the log, or over all of it. */
+  async ranking(windowDays?: number): Promise<PopularityRanking> {
+    const key = windowDays ?? Infinity;
+    let window = this.#windows.get(key);
+    if (window === undefined) {
+      const windowMs = windowDays === undefined ? undefined : windowDays * DAY_MS;
+      window = { windowMs, logChangeCount: -1, computedAt: 0, tookMs: 0, arrived: [] };
+      this.#windows.set(key, window);
+    }
+    const { ranking } = window;
+    if (ranking !== undefined && window.logChangeCount === this.#logChangeCount) return ranking;
+    if (ranking === undefined || window.tookMs <= QUICK_MS) return this.#upToDate(window);
+    if (performance.now() - window.computedAt > REUSE_FACTOR * window.tookMs) {
+      this.#upToDate(window).catch(this.#onError);
+    }
+    return ranking;
+  }
+
+  #append(events: readonly NewEvent[]): void {
+    this.#logChangeCount++;
+    for (const window of this.#windows.values()) {
+      if (window.running !== undefined) for (const event of events) window.arrived.push(event);
+      if (window.ranking !== undefined) this.#count(window.ranking, events, window.windowMs);
+    }
+  }
+
+  /** A ranking that knows everything that the log holds at the time of the call. */
+  async #upToDate(window: WindowRanking): Promise<PopularityRanking> {
+    const wanted = this.#logChangeCount;
+    while (window.running !== undefined && window.running.logChangeCount < wanted) {
+      await window.running.done;
+    }
+    window.running ??= { logChangeCount: this.#logChangeCount, done: this.#compute(window) };
+    return window.running.done;
+  }
+
+  async #compute(window: WindowRanking): Promise<PopularityRanking> {
+    const logChangeCount = this.#logChangeCount;
+    const start = performance.now();
+    window.arrived = [];
+    try {
+      const snapshot = await this.#log.popularity({
+        weights: typeWeights(this.#eventWeights),
+        ratingMidpoint: this.#eventWeights.rating_midpoint,
+        halfLifeMs: this.#halfLifeMs,
+        windowMs: window.windowMs,
+      });
+      const ranking = await PopularityRanking.create(snapshot, this.#index, this.#halfLifeMs);
+      while (window.arrived.length > 0) {
+        this.#count(ranking, window.arrived.splice(0, EVENTS_PER_SLICE), window.windowMs);
+        if (window.arrived.length > 0) await setImmediate();
+      }
+      window.ranking = ranking;
+      window.logChangeCount = logChangeCount;
+      window.computedAt = performance.now();
+      window.tookMs = window.computedAt - start;
+      return ranking;
+    } finally {
+      window.arrived = [];
+      delete window.running;
+    }
+  }
+
+  #count(
+    ranking: PopularityRanking,
+    events: readonly NewEvent[],
+    windowMs: number | undefined,
+  ): void {
+    const horizon = timeHorizon();
+    for (const event of events) {
+      const weight = eventWeight(
+        { type: event.type, value: event.value ?? null },
+        this.#eventWeights,
+      );
+      if (weight === undefined || weight <= 0) continue;
+      const time = event.occurred_at > horizon ? undefined : event.occurred_at;
+      if (windowMs !== undefined) {
+        const { newest = time } = ranking;
+        if (time === undefined || newest === undefined || time < newest - windowMs) continue;
+      }
+      ranking.add(this.#index.intern(event.item_id), weight, time);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+/** User profiles: a user's events as weights of items, ready for scoring, cached. */
+import { timeHorizon } from "@hellorec/store";
+import type { EventLog, UserEvent } from "@hellorec/store";
+
+import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts";
+import type { ItemIndex } from "../catalog/item-index.ts";
+import type { DataChange, DerivedState } from "../derived/derived-state.ts";
+import { int32ArrayOf } from "../util/branded-number.ts";
+import { Lru } from "../util/lru.ts";
+import { eventWeight, CombinedWeight } from "./event-weights.ts";
+import type { EventWeights } from "./event-weights.ts";
+
+/** Events that are read of one user: the newest. */
+const MAX_EVENTS = 10_000;
+/** Items of all cached profiles, at about 12 bytes each. */
+const CACHE_ITEMS = 4_000_000;
+const DAY_MS = 86_400_000;
+/** The cost of a profile besides its items, counted in items. */
+const PROFILE_OVERHEAD = 50;
+
+/**
+ * Items with weights, newest first: of a user's events, of a session, or one item alone. What a
+ * serving model scores for.
+ */
+export interface Profile {
+  /** Of a user: every item of an event that has a weight, which is every item the user has seen. */
+  readonly items: CatalogNumbers;
+  /** The weight of each item. Below zero: disliked. Zero: only seen. */
+  readonly itemWeights: Float32Array;
+}
+
+/** How events become the weights of items. */
+export interface ProfileRules {
+  readonly eventWeights: EventWeights;
+  /** Days after which the weight of an item halves. `undefined`: weights do not decay. */
+  readonly halfLifeDays?: number | undefined;
+}
+
+/** Reads profiles from the log and caches them until the user's events change. */
+export class UserProfiles implements DerivedState {
+  readonly #log: EventLog;
+  readonly #index: ItemIndex;
+  readonly #rules: ProfileRules;
+  readonly #cache = new Lru<string, Profile>(CACHE_ITEMS);
+  /** Reads in progress. A profile whose user changes meanwhile is not cached. */
+  readonly #reading = new Map<string, symbol>();
+
+  constructor(log: EventLog, index: ItemIndex, rules: ProfileRules) {
+    this.#log = log;
+    this.#index = index;
+    this.#rules = rules;
+  }
+
+  apply(change: DataChange): void {
+    switch (change.kind) {
+      case "events_appended":
+        for (const event of change.events) this.#invalidate(event.user_id);
+        break;
+      case "events_appended_elsewhere":
+      case "user_erased":
+        this.#invalidate(change.user_id);
+        break;
+      case "any_events_changed":
+      case "events_removed":
+        this.#cache.clear();
+        this.#reading.clear();
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** The user's profile, if it is cached. */
+  cached(userId: string): Profile | undefined {
+    return this.#cache.get(userId);
+  }
+
+  /** The user's profile, read from the log if it is not cached. */
+  async get(userId: string): Promise<Profile> {
+    const cached = this.#cache.get(userId);
+    if (cached !== undefined) return cached;
+    const token = Symbol(userId);
+    this.#reading.set(userId, token);
+    try {
+      const profile = this.#build(await this.#log.recent(userId, MAX_EVENTS));
+      if (this.#reading.get(userId) === token) {
+        this.#cache.set(userId, profile, profile.items.length + PROFILE_OVERHEAD);
+      }
+      return profile;
+    } finally {
+      if (this.#reading.get(userId) === token) this.#reading.delete(userId);
+    }
+  }
+
+  /** The cached profile, else one of the user's newest `maxEvents` events that is not cached. */
+  async peek(userId: string, maxEvents: number): Promise<Profile> {
+    return this.#cache.get(userId) ?? this.#build(await this.#log.recent(userId, maxEvents));
+  }
+
+  #invalidate(userId: string): void {
+    this.#cache.delete(userId);
+    this.#reading.delete(userId);
+  }
+
+  #build(newestFirst: readonly UserEvent[]): Profile {
+    const found = new Map<
+      CatalogNumber,
+      { readonly combined: CombinedWeight; readonly decay: number }
+    >();
+    const decayAt = decayByTime(newestFirst, this.#rules.halfLifeDays);
+    for (const event of newestFirst) {
+      if (eventWeight(event, this.#rules.eventWeights) === undefined) continue;
+      const number = this.#index.intern(event.item_id);
+      let entry = found.get(number);
+      if (entry === undefined) {
+        entry = { combined: new CombinedWeight(), decay: decayAt(event.occurred_at) };
+        found.set(number, entry);
+      }
+      entry.combined.add(event, this.#rules.eventWeights);
+    }
+    return {
+      items: int32ArrayOf(found.keys()),
+      itemWeights: Float32Array.from(
+        found.values(),
+        ({ combined, decay }) => (combined.weight ?? 0) * decay,
+      ),
+    };
+  }
+}
+
+/**
+ * The decay factor of an event by its time: it halves with each half-life between the event and the
+ * user's newest event. An event of a wrong clock counts as old as the user's oldest one.
+ */
+function decayByTime(
+  newestFirst: readonly UserEvent[],
+  halfLifeDays: number | undefined,
+): (occurredAt: number) => number {
+  if (halfLifeDays === undefined) return () => 1;
+  const horizon = timeHorizon();
+  const believed = newestFirst.map((event) => event.occurred_at).filter((time) => time <= horizon);
+  const [newest] = believed;
+  const oldest = believed.at(-1);
+  if (newest === undefined || oldest === undefined) return () => 1;
+  const halfLifeMs = halfLifeDays * DAY_MS;
+  return (occurredAt) => {
+    const time = occurredAt > horizon ? oldest : occurredAt;
+    return 0.5 ** ((newest - time) / halfLifeMs);
+  };
+}
