@@ -34,7 +34,7 @@ export function EraseUserPanel({ user }: { readonly user: string }) {
   const isConfirmed = typed === user;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isConfirmed) erase.mutate();
+    if (isConfirmed && !erase.isPending) erase.mutate();
   };
   return (
     <Panel title="Erase this user">
@@ -55,7 +55,7 @@ export function EraseUserPanel({ user }: { readonly user: string }) {
           spellCheck={false}
           onChange={({ target }) => setTyped(target.value)}
         />
-        <Button type="submit" tone="danger" disabled={!isConfirmed || erase.isPending}>
+        <Button type="submit" tone="danger" disabled={!isConfirmed} isBusy={erase.isPending}>
           {erase.isPending ? "Erasing…" : "Erase for ever"}
         </Button>
       </form>

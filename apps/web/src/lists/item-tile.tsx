@@ -72,11 +72,12 @@ function QuickLike({ item, user, actions, list }: QuickLikeProps) {
       aria-pressed={isLiked}
       aria-busy={isPending}
       aria-label={isLiked ? `You like ${item.title}` : `Like ${item.title}`}
-      disabled={isPending}
+      // Not disabled while it is sent: a disabled button loses the focus.
+      aria-disabled={isPending}
+      title={isLiked ? "Take the like back" : undefined}
       onClick={() => {
-        if (isLiked) return;
         const recommendation_id = list?.recommendation_id;
-        track({ user_id: user, item, type: "like", recommendation_id });
+        track({ user_id: user, item, type: isLiked ? "unlike" : "like", recommendation_id });
       }}
     >
       <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
