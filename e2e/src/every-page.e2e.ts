@@ -22,7 +22,7 @@ const PAGES = {
   visitor: { path: "/", shows: "li[data-id]" },
   item: { path: "/item?id=metropolis&user=dave", shows: "h2:has-text('More like this')" },
   dashboard: { path: "/dashboard", shows: "canvas" },
-  inspector: { path: "/inspector?user=alice", shows: "text=of the score comes from" },
+  inspector: { path: "/inspector?inspected=alice&user=dave", shows: "text=of the score comes from" },
 } as const;
 const WIDTHS = [1280, 390];
 const THEMES: readonly Theme[] = ["light", "dark"];

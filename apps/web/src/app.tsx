@@ -2,6 +2,7 @@
 import { lazy, Suspense } from "react";
 import { Route, Router, Switch, useLocation } from "wouter";
 
+import { PAGE_PATH } from "./api/page-url.ts";
 import { Toasts } from "./components/toasts.tsx";
 import { ItemPage } from "./item/item-page.tsx";
 import { useUserInAddress } from "./session/user-in-address.ts";
@@ -17,7 +18,7 @@ const InspectorPage = lazy(() => loadPage(() => import("./inspector/inspector-pa
 
 export function App() {
   return (
-    <Router base="/app">
+    <Router base={PAGE_PATH}>
       <Pages />
     </Router>
   );

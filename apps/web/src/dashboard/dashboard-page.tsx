@@ -17,6 +17,7 @@ export default function DashboardPage() {
   const stats = useQuery(statsQuery);
   return (
     <div className={styles.page}>
+      <title>Dashboard · hellorec</title>
       <header className={styles.head}>
         <h1>Dashboard</h1>
         <Freshness query={stats} />

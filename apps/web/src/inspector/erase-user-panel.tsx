@@ -14,7 +14,12 @@ import { allEventsQuery } from "./queries.ts";
 
 import styles from "./erase-user-panel.module.css";
 
-export function EraseUserPanel({ user }: { readonly user: string }) {
+interface EraseUserPanelProps {
+  readonly user: string;
+  readonly onErased: () => void;
+}
+
+export function EraseUserPanel({ user, onErased }: EraseUserPanelProps) {
   const [typed, setTyped] = useState("");
   const queries = useQueryClient();
   const id = useId();
@@ -23,6 +28,7 @@ export function EraseUserPanel({ user }: { readonly user: string }) {
     onSuccess: ({ erased_events }) => {
       toast(`Erased ${user}: ${formatEvents(erased_events)} removed`);
       forgetRememberedUser(user);
+      onErased();
       // Reset, not invalidated: cached answers contain the user's data.
       return queries.resetQueries();
     },

@@ -37,6 +37,7 @@ export function ExplanationPart({ user, entry, isPopular, actions }: Explanation
   return (
     <>
       <Explanation
+        user={user}
         score={explained.data?.score ?? score}
         contributions={explained.data?.contributions ?? because}
         actions={actions}

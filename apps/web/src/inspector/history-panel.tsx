@@ -33,9 +33,8 @@ export function HistoryPanel({ user }: { readonly user: string }) {
       )}
       {history.isSuccess && events.length === 0 && (
         <EmptyState>
-          Nothing is known of {user}.{" "}
-          <PageLink to={{ page: "storefront" }}>Like something</PageLink> in the storefront, and it
-          is here.
+          Nothing is known of {user} yet. Act as {user}, like something in the{" "}
+          <PageLink to={{ page: "storefront" }}>storefront</PageLink>, and it is here.
         </EmptyState>
       )}
       <ol>
@@ -86,8 +85,7 @@ function HistoryEntry({ event, effect }: HistoryEntryProps) {
           </>
         ) : (
           <PageLink
-            to={{ page: "item", item_id: event.item_id }}
-            isInspection
+            to={{ page: "item", item_id: event.item_id, inspected: event.user_id }}
             className={styles.title}
           >
             {item?.title ?? event.item_id}

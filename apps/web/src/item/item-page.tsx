@@ -8,7 +8,7 @@ import { PageLink } from "../components/page-link.tsx";
 import { Poster } from "../components/poster.tsx";
 import { EmptyState, ErrorState } from "../components/states.tsx";
 import { ForYouRow } from "../lists/for-you-row.tsx";
-import { ITEM_PARAMETER } from "../state/address.ts";
+import { inspectedIn, ITEM_PARAMETER } from "../state/address.ts";
 import { Categories } from "./categories.tsx";
 import { Facts } from "./facts.tsx";
 import { ItemActions } from "./item-actions.tsx";
@@ -48,7 +48,9 @@ function Opened({ itemId }: { readonly itemId: string }) {
 }
 
 function Shown({ item }: { readonly item: Item }) {
-  const recommendation_id = useOpening(item);
+  const [parameters] = useSearchParams();
+  const inspected = inspectedIn(parameters);
+  const recommendation_id = useOpening(item, inspected !== undefined);
   const { title, categories, url } = item;
   return (
     <>
@@ -58,6 +60,12 @@ function Shown({ item }: { readonly item: Item }) {
           <Poster item={item} />
         </div>
         <div className={styles.text}>
+          {inspected !== undefined && (
+            <p className={styles.note}>
+              Opened from <PageLink to={{ page: "inspector", inspected }}>the inspector</PageLink>:
+              this look is not counted.
+            </p>
+          )}
           <h1 className={title.length > 60 ? styles.long : undefined}>{title}</h1>
           {!item.available && (
             <p className={styles.unavailable}>Not available: it is never recommended.</p>

@@ -1,4 +1,4 @@
-/** Counts the opening of an item: as a user's view, or in a visitor's tab. Tested in e2e. */
+/** Counts the opening of an item: as the acting user's view, or in a visitor's tab. Tested in e2e. */
 import type { Item } from "@hellorec/client";
 import { useEffect, useRef } from "react";
 import { useHistoryState } from "wouter/use-browser-location";
@@ -8,15 +8,15 @@ import { useUser } from "../session/session.ts";
 import { lookAt } from "../session/visit.ts";
 
 /**
- * Counts one view while the item is open, unless it was opened from the inspector.
+ * Counts one view while the item is open, unless it was opened to inspect a user.
  *
+ * @param isInspection in the address, so that it holds in another tab and after a reload too
  * @returns the ID of the list that the item was opened from, if any
  */
-export function useOpening(item: Item): string | undefined {
+export function useOpening(item: Item, isInspection: boolean): string | undefined {
   const user = useUser();
   const state = useHistoryState<unknown>();
   const recommendation_id = recommendationIn(state);
-  const isInspection = isInspectionIn(state);
   const isCounted = useRef(false);
   useEffect(() => {
     if (isCounted.current || isInspection) return;
@@ -25,15 +25,6 @@ export function useOpening(item: Item): string | undefined {
     else track({ user_id: user, item, type: "view", recommendation_id });
   }, [user, item, recommendation_id, isInspection]);
   return recommendation_id;
-}
-
-function isInspectionIn(state: unknown): boolean {
-  return (
-    typeof state === "object" &&
-    state !== null &&
-    "is_inspection" in state &&
-    state.is_inspection === true
-  );
 }
 
 /** The list ID that `PageLink` stored in the history. */

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useLocation } from "wouter";
 
 import { PageLink } from "../components/page-link.tsx";
+import { useUser } from "../session/session.ts";
 import type { Target } from "../state/address.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { useArrival } from "./use-arrival.ts";
@@ -20,6 +21,7 @@ const PAGES: readonly { to: Target; path: string; name: string }[] = [
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const [path] = useLocation();
+  const user = useUser();
   useArrival(MAIN);
   return (
     <>
@@ -40,7 +42,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             {PAGES.map(({ to, path: own, name }) => (
               <PageLink
                 key={own}
-                to={to}
+                to={to.page === "inspector" ? { ...to, inspected: user } : to}
                 className={styles.link}
                 aria-current={own === path ? "page" : undefined}
               >
