@@ -3,7 +3,6 @@ import { lazy, Suspense } from "react";
 import { Route, Router, Switch, useLocation } from "wouter";
 
 import { PAGE_PATH } from "./api/page-url.ts";
-import { Toasts } from "./components/toasts.tsx";
 import { ItemPage } from "./item/item-page.tsx";
 import { useUserInAddress } from "./session/user-in-address.ts";
 import { loadPage } from "./shell/load-page.ts";
@@ -41,7 +40,6 @@ function Pages() {
           </Switch>
         </Suspense>
       </PageBoundary>
-      <Toasts />
     </Shell>
   );
 }

@@ -55,32 +55,34 @@ function Shown({ item }: { readonly item: Item }) {
   return (
     <>
       <title>{`${title} · hellorec`}</title>
-      <article className={styles.item}>
-        <div className={styles.poster}>
-          <Poster item={item} />
-        </div>
-        <div className={styles.text}>
-          {inspected !== undefined && (
-            <p className={styles.note}>
-              Opened from <PageLink to={{ page: "inspector", inspected }}>the inspector</PageLink>:
-              this look is not counted.
-            </p>
-          )}
-          <h1 className={title.length > 60 ? styles.long : undefined}>{title}</h1>
-          {!item.available && (
-            <p className={styles.unavailable}>Not available: it is never recommended.</p>
-          )}
-          <ItemActions item={item} recommendationId={recommendation_id} />
-          <Categories categories={categories} />
-          <Facts item={item} />
-          {url !== undefined && (
-            <a href={url} className={styles.own} rel="noreferrer">
-              The item’s own page
-            </a>
-          )}
-        </div>
-      </article>
-      <SimilarRow itemId={item.item_id} />
+      <div className={styles.top}>
+        <article className={styles.item}>
+          <div className={styles.poster}>
+            <Poster item={item} />
+          </div>
+          <div className={styles.text}>
+            {inspected !== undefined && (
+              <p className={styles.note}>
+                Opened from <PageLink to={{ page: "inspector", inspected }}>the inspector</PageLink>
+                : this look is not counted.
+              </p>
+            )}
+            <h1 className={title.length > 60 ? styles.long : undefined}>{title}</h1>
+            {!item.available && (
+              <p className={styles.unavailable}>Not available: it is never recommended.</p>
+            )}
+            <ItemActions item={item} recommendationId={recommendation_id} />
+            <Categories categories={categories} />
+            <Facts item={item} />
+            {url !== undefined && (
+              <a href={url} className={styles.own} rel="noreferrer">
+                The item’s own page
+              </a>
+            )}
+          </div>
+        </article>
+        <SimilarRow itemId={item.item_id} />
+      </div>
       <ForYouRow />
     </>
   );

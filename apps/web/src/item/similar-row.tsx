@@ -14,7 +14,7 @@ export function SimilarRow({ itemId }: { readonly itemId: string }) {
   return (
     <Row title="More like this" note={note}>
       {data === undefined && error === null && (
-        <TilesLoading what="Loading similar items" count={LENGTH} hasReasons />
+        <TilesLoading what="Loading similar items" count={LENGTH} />
       )}
       {data === undefined && error !== null && (
         <ErrorState

@@ -29,7 +29,7 @@ const NO_REASONS: Recommendation["because"] = [];
 const NO_WORDS: ReadonlyMap<string, ActionWord> = new Map();
 
 export function ItemTile({ item, actions, list, because = NO_REASONS }: ItemTileProps) {
-  const { item_id, title, categories } = item;
+  const { item_id, categories } = item;
   return (
     <li className={styles.tile} data-id={item_id}>
       <PageLink
@@ -37,15 +37,15 @@ export function ItemTile({ item, actions, list, because = NO_REASONS }: ItemTile
         recommendationId={list?.recommendation_id}
         className={styles.link}
       >
-        <Poster item={item} />
-        <h3 className={styles.title}>{title}</h3>
+        <Poster item={item} titleClass={styles.title} />
       </PageLink>
       {actions.user !== undefined && (
         <QuickLike item={item} user={actions.user} actions={actions} list={list} />
       )}
       <p className={styles.meta}>{categories.slice(0, 2).join(" · ")}</p>
-      {list !== undefined && list.strategy !== "popular" && (
+      {list !== undefined && hasReasons(list.strategy) && (
         <Reasons
+          title={item.title}
           strategy={list.strategy}
           because={because}
           actions={list.strategy === "personal" ? actions.words : NO_WORDS}
@@ -53,6 +53,11 @@ export function ItemTile({ item, actions, list, because = NO_REASONS }: ItemTile
       )}
     </li>
   );
+}
+
+/** The items of a `similar` list all go with the same item, which stands above the list. */
+function hasReasons(strategy: Recommendations["strategy"]): boolean {
+  return strategy !== "popular" && strategy !== "similar";
 }
 
 interface QuickLikeProps {

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useLocation } from "wouter";
 
 import { PageLink } from "../components/page-link.tsx";
+import { Toasts } from "../components/toasts.tsx";
 import { useUser } from "../session/session.ts";
 import type { Target } from "../state/address.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -59,6 +60,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <main id={MAIN} tabIndex={-1} className={styles.main}>
         {children}
       </main>
+      <Toasts main={MAIN}>
+        {user === undefined
+          ? "You are a visitor: nothing that you do is stored."
+          : `What you open, like and buy is stored as ${user}’s.`}
+      </Toasts>
     </>
   );
 }
