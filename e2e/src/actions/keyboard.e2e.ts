@@ -18,8 +18,13 @@ test("the focus stays on a heart that was pressed, and comes back from its messa
   const label = (await heart.getAttribute("aria-label")) ?? "";
   await heart.focus();
   await page.keyboard.press("Enter");
-  await page.getByText(/^Because you liked/).first().waitFor();
-  await expect.poll(() => focused(page)).toBe(`You ${label.charAt(0).toLowerCase()}${label.slice(1)}`);
+  await page
+    .getByText(/^Because you liked/)
+    .first()
+    .waitFor();
+  await expect
+    .poll(() => focused(page))
+    .toBe(`You ${label.charAt(0).toLowerCase()}${label.slice(1)}`);
   await page.keyboard.press("Enter");
   await page.getByText(/^Taken back/).waitFor();
   expect(await focused(page)).toBe(label);
@@ -37,7 +42,7 @@ test("the focus stays on the buttons of an item", async () => {
 });
 
 test("each page has a title of its own", async () => {
-  const { page } = await setting().open("/");
+  const { page, errors } = await setting().open("/");
   const titles = new Set<string>();
   for (const path of [
     "/",
@@ -53,4 +58,5 @@ test("each page has a title of its own", async () => {
     titles.add(await page.title());
   }
   expect(titles.size).toBe(7);
+  expect(errors.splice(0).every((error) => error.includes("404"))).toBe(true);
 });

@@ -54,6 +54,7 @@ test("one acts as the inspected user by a button alone, and the header says so",
   await page.getByRole("banner").getByRole("button", { name: "Acting as alice" }).waitFor();
   await page.getByRole("link", { name: "Storefront" }).click();
   await page.getByRole("heading", { level: 1, name: "For alice" }).waitFor();
+  expect(page.url()).toContain("user=alice");
 });
 
 test("going back to an address with another user does not change who acts", async () => {

@@ -86,4 +86,5 @@ test("says that an ID has no events, and offers the one that differs in capitals
   await page.keyboard.press("Enter");
   await page.getByText("nobody-yet has no events yet: you act as a new user").waitFor();
   await page.getByRole("heading", { level: 1, name: "For nobody-yet" }).waitFor();
+  expect(await page.getByRole("button", { name: "Acting as nobody-yet" }).count()).toBe(1);
 });

@@ -12,8 +12,8 @@ import { inspectedIn, ITEM_PARAMETER } from "../state/address.ts";
 import { Categories } from "./categories.tsx";
 import { Facts } from "./facts.tsx";
 import { ItemActions } from "./item-actions.tsx";
-import { itemQuery } from "./queries.ts";
-import { SimilarRow } from "./similar-row.tsx";
+import { itemQuery, similarQuery } from "./queries.ts";
+import { SIMILAR_LENGTH, SimilarRow } from "./similar-row.tsx";
 import { useOpening } from "./use-opening.ts";
 
 import styles from "./item-page.module.css";
@@ -50,7 +50,8 @@ function Opened({ itemId }: { readonly itemId: string }) {
 function Shown({ item }: { readonly item: Item }) {
   const [parameters] = useSearchParams();
   const inspected = inspectedIn(parameters);
-  const recommendation_id = useOpening(item, inspected !== undefined);
+  const { recommendation_id, isCounted } = useOpening(item, inspected !== undefined);
+  const isSimilarPending = useQuery(similarQuery(item.item_id, SIMILAR_LENGTH)).isPending;
   const { title, categories, url } = item;
   return (
     <>
@@ -83,7 +84,7 @@ function Shown({ item }: { readonly item: Item }) {
         </article>
         <SimilarRow itemId={item.item_id} />
       </div>
-      <ForYouRow />
+      {isCounted && !isSimilarPending && <ForYouRow />}
     </>
   );
 }

@@ -25,10 +25,11 @@ export const suggestedUsersQuery = (search: string) =>
 export const typedUserQuery = (typed: string) =>
   queryOptions({
     queryKey: ["users.list", { typed }],
-    queryFn: async ({ signal }) => {
+    // Not aborted with the panel that asks: the answer is still wanted when it has closed.
+    queryFn: async () => {
       const has = async (search: string): Promise<boolean> => {
         // In the order of IDs, the one that is the search itself comes first.
-        const { users } = await client.users.list.query({ search, limit: 1 }, { signal });
+        const { users } = await client.users.list.query({ search, limit: 1 });
         return users[0]?.user_id === search;
       };
       if (await has(typed)) return { exists: true, others: [] };

@@ -5,6 +5,7 @@ import { liveListQuery, popularQuery } from "../api/queries.ts";
 import { ErrorState } from "../components/states.tsx";
 import { FOR_YOU_LENGTH, ForYouRow } from "../lists/for-you-row.tsx";
 import { Row, Tiles, TilesLoading } from "../lists/tile-row.tsx";
+import { useForYouLoaded } from "../lists/use-for-you-loaded.ts";
 import { useUser } from "../session/session.ts";
 import { useLookedAt } from "../session/visit.ts";
 import { Browse } from "./browse.tsx";
@@ -12,12 +13,16 @@ import { Browse } from "./browse.tsx";
 const POPULAR = 6;
 
 export function StorefrontPage() {
+  // Hidden, not left out: meanwhile they load.
+  const isLoaded = useForYouLoaded();
   return (
     <>
       <title>Storefront · hellorec</title>
       <ForYouRow level={1} />
-      <PopularRow />
-      <Browse />
+      <div hidden={!isLoaded}>
+        <PopularRow />
+        <Browse />
+      </div>
     </>
   );
 }
