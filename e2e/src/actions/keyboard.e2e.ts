@@ -28,9 +28,11 @@ test("the focus stays on a heart that was pressed, and comes back from its messa
   await page.keyboard.press("Enter");
   await page.getByText(/^Taken back/).waitFor();
   expect(await focused(page)).toBe(label);
+  const top = await page.evaluate(() => window.scrollY);
   await page.getByRole("button", { name: "Undo" }).focus();
   await page.keyboard.press("Enter");
   await expect.poll(() => focused(page)).toBe(`You l${label.slice(1)}`);
+  expect(await page.evaluate(() => window.scrollY)).toBe(top);
 });
 
 test("the focus stays on the buttons of an item", async () => {
@@ -39,6 +41,20 @@ test("the focus stays on the buttons of an item", async () => {
   await page.keyboard.press("Space");
   await page.getByRole("button", { name: "You like it" }).waitFor();
   expect(await focused(page)).toBe("You like it");
+});
+
+test("the focus stays near a button that removes itself", async () => {
+  const { page } = await setting().open("/?q=no-film-has-this-name-at-all");
+  const button = page.getByRole("button", { name: "Show all items" });
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await button.waitFor({ state: "detached" });
+  const isInBrowse = () =>
+    page.evaluate(
+      () =>
+        document.activeElement?.closest("section")?.querySelector("h2")?.textContent === "Browse",
+    );
+  await expect.poll(isInBrowse).toBe(true);
 });
 
 test("each page has a title of its own", async () => {

@@ -41,7 +41,7 @@ test("inspecting changes neither the acting user nor anyone's data", async () =>
   expect((await server.client.stats.get.query()).counts).toEqual(before);
 });
 
-test("nobody is inspected until someone is picked, whoever acts", async () => {
+test("nobody is inspected until someone is picked", async () => {
   const { page } = await setting().open("/inspector?user=dave");
   await page.getByText(/^Pick a user/).waitFor();
   expect(await page.getByRole("heading", { name: "History" }).count()).toBe(0);

@@ -8,6 +8,7 @@ import { useUser } from "../session/session.ts";
 import type { Target } from "../state/address.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { useArrival } from "./use-arrival.ts";
+import { useFocusKept } from "./use-focus-kept.ts";
 import { UserPicker } from "./user-picker.tsx";
 
 import styles from "./shell.module.css";
@@ -24,6 +25,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const [path] = useLocation();
   const user = useUser();
   useArrival(MAIN);
+  useFocusKept();
   return (
     <>
       <a className={styles.skip} href={`#${MAIN}`}>
