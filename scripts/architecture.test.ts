@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
 import { checks } from "./architecture/checks/all.ts";
-import { house } from "./architecture/house.ts";
+import { packageRules } from "./architecture/package-rules.ts";
 import { readWorkspace } from "./architecture/workspace.ts";
 
 const workspace = readWorkspace(fileURLToPath(new URL("..", import.meta.url)));
@@ -19,6 +19,6 @@ describe("the workspace", () => {
   });
 
   test.each(checks)("%s", (_rule, check) => {
-    expect(check(workspace, house)).toEqual([]);
+    expect(check(workspace, packageRules)).toEqual([]);
   });
 });

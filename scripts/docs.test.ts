@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 
 import { drawnPages } from "./architecture/drawing/drawn-pages.ts";
 import { exportedNames, importedNames } from "./architecture/exported-names.ts";
-import { house } from "./architecture/house.ts";
+import { packageRules } from "./architecture/package-rules.ts";
 import { brokenSteps, walksOf } from "./architecture/walks.ts";
 import { readWorkspace } from "./architecture/workspace.ts";
 import { commandsOf } from "./outside/doc-commands.ts";
@@ -59,6 +59,16 @@ describe("the docs", () => {
     expect(textOf(page)).toContain(count);
   });
 
+  test.each(packagesWithRooms())("$readme names the rooms of the package", ({ readme, rooms }) => {
+    const named = [...textOf(readme).matchAll(/`([\w-]+)\/`/g)].map(([, name = ""]) => name);
+    expect(rooms.filter((room) => !named.includes(room))).toEqual([]);
+    const folder = posix.dirname(readme);
+    const gone = named.filter(
+      (name) => !isThere(`${folder}/src/${name}`) && !isThere(`${folder}/${name}`),
+    );
+    expect(gone).toEqual([]);
+  });
+
   test("name every setting of the server, and no other", () => {
     const settings = [...textOf("apps/server/src/config.ts").matchAll(/^ {2}([A-Z_]+):/gm)];
     const documented = [...textOf("docs/configuration.md").matchAll(/^\| `([A-Z_]+)`/gm)];
@@ -68,14 +78,14 @@ describe("the docs", () => {
     );
   });
 
-  test.each(drawnPages(workspace, house))(
-    "$path draws the house as its imports have it",
+  test.each(drawnPages(workspace, packageRules))(
+    "$path draws packages and rooms as their imports have them",
     (page) => {
       expect(textOf(page.path), "run pnpm draw, and format").toBe(page.text);
     },
   );
 
-  test("walk through the house where its imports lead", () => {
+  test("walk through the code where its imports lead", () => {
     const walks = walksOf(textOf("docs/architecture.md"));
     expect(walks.map(({ title }) => title)).toEqual([
       "A recommendation",
@@ -114,6 +124,16 @@ function withDependencies(name: string, found = new Set<string>()): ReadonlySet<
     if (!found.has(next)) withDependencies(next, found);
   }
   return found;
+}
+
+/** Packages that have rooms and a README, with their folders of `src` that are rooms. */
+function packagesWithRooms(): { readme: string; rooms: readonly string[] }[] {
+  return Object.values(packageRules)
+    .map(({ folder, rooms = [] }) => ({
+      readme: `${folder}/README.md`,
+      rooms: rooms.filter((room) => /^[\w-]+$/.test(room)),
+    }))
+    .filter(({ readme, rooms }) => rooms.length > 0 && pages.includes(readme));
 }
 
 /** Whether a file or a folder is in the workspace. */

@@ -6,10 +6,10 @@ import { register } from "tsx/esm/api";
 
 register();
 const { drawnPages } = await import("./architecture/drawing/drawn-pages.ts");
-const { house } = await import("./architecture/house.ts");
+const { packageRules } = await import("./architecture/package-rules.ts");
 const { readWorkspace } = await import("./architecture/workspace.ts");
 
 const root = new URL("..", import.meta.url);
-for (const { path, text } of drawnPages(readWorkspace(fileURLToPath(root)), house)) {
+for (const { path, text } of drawnPages(readWorkspace(fileURLToPath(root)), packageRules)) {
   writeFileSync(new URL(path, root), text);
 }

@@ -15,7 +15,7 @@ const { users, items } = await readInteractions(file, ids);
 const counts = { userCount: ids.users.size, itemCount: ids.items.size };
 const interactions = interactionsFromPairs({ ...counts, users, items }, "shared");
 const read = performance.now();
-const weights = await fitItemWeights(interactions, { model: "rp3beta", params });
+const matrix = await fitItemWeights(interactions, { model: "rp3beta", params });
 const fitted = performance.now();
 
 const output: FitOutput = {
@@ -25,7 +25,7 @@ const output: FitOutput = {
   users: counts.userCount,
   items: counts.itemCount,
   interactions: interactions.userItems.length,
-  entries: weights.weights.length,
-  rows: rowSums(weights),
+  entries: matrix.weights.length,
+  rows: rowSums(matrix),
 };
 process.stdout.write(`${JSON.stringify(output)}\n`);

@@ -25,10 +25,10 @@ const pairs = syntheticInteractions({ lengths, itemCount, seed: SEED });
 const start = performance.now();
 const interactions = keepNewest(interactionsFromPairs(pairs), MAX_HISTORY, "shared");
 const built = performance.now();
-const weights = await fitItemWeights(interactions, { model: "rp3beta" });
+const matrix = await fitItemWeights(interactions, { model: "rp3beta" });
 const fitted = performance.now();
 
-const { offsets, neighbours } = weights;
+const { offsets, neighbours } = matrix;
 const output: GrowthOutput = {
   users: interactions.userCount,
   items: itemCount,
@@ -37,6 +37,6 @@ const output: GrowthOutput = {
   build_seconds: (built - start) / 1000,
   fit_seconds: (fitted - built) / 1000,
   peak_bytes: peakBytes(),
-  model_bytes: offsets.byteLength + neighbours.byteLength + weights.weights.byteLength,
+  model_bytes: offsets.byteLength + neighbours.byteLength + matrix.weights.byteLength,
 };
 process.stdout.write(`${JSON.stringify(output)}\n`);

@@ -12,8 +12,8 @@ const LIST = 10;
 const REASONS = 3;
 
 const interactions = interactionsFromPairs(shopInteractions(), "shared");
-const weights = await fitItemWeights(interactions, { model: "rp3beta" });
-const scorer = new Scorer(weights);
+const matrix = await fitItemWeights(interactions, { model: "rp3beta" });
+const scorer = new Scorer(matrix);
 const seenBy = new Int32Array(interactions.itemCount).fill(-1);
 const histories = Array.from({ length: interactions.userCount }, (_, user) =>
   Array.from(itemsOfUser(interactions, user), (item): WeightedItem => ({ item, weight: 1 })),
@@ -60,7 +60,7 @@ const output: ScoreOutput = {
   users: interactions.userCount,
   items: interactions.itemCount,
   history: HISTORY,
-  neighbours: weights.weights.length / interactions.itemCount,
+  neighbours: matrix.weights.length / interactions.itemCount,
   score: both(times.score),
   top: both(times.top),
   explain: both(times.explain),

@@ -52,7 +52,7 @@ export function resolved(
   return paths.has(path) ? path : undefined;
 }
 
-/** `@hellorec/api/multiply` to the source file it stands for. */
+/** `@hellorec/api/exact-numbers` to the source file it stands for. */
 function entriesOf(workspace: Workspace): Map<string, string> {
   return new Map(
     workspace.packages.flatMap(({ folder, manifest }) =>

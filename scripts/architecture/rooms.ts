@@ -1,12 +1,12 @@
 /** Rooms: the folders of a package's `src`, and which file is in which. */
-import type { HouseRule } from "./house.ts";
 import { TEST } from "./kinds.ts";
+import type { PackageRule } from "./package-rules.ts";
 import type { Package, TextFile } from "./workspace.ts";
 
 /** A file of a package's `src` that is no test, and its room. */
 export interface RoomFile {
   readonly file: TextFile;
-  /** From `src`; "" is `src` itself. `undefined`: no room of the house. */
+  /** From `src`; "" is `src` itself. `undefined`: no room of the package. */
   readonly room: string | undefined;
 }
 
@@ -16,7 +16,7 @@ export function sourcesInSrc({ folder, sources }: Package): TextFile[] {
 }
 
 /** Each of them with its room. */
-export function roomFiles(pkg: Package, rule: HouseRule): RoomFile[] {
+export function roomFiles(pkg: Package, rule: PackageRule): RoomFile[] {
   return sourcesInSrc(pkg).map((file) => ({
     file,
     room: roomOf(file.path.slice(`${pkg.folder}/src/`.length), rule.rooms ?? []),

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { SHELLS } from "./completion/scripts.ts";
+import { SHELLS } from "./completion/shell-names.ts";
 import { createProgram } from "./program.ts";
 import { buildCli, startServer } from "./testing/programs.ts";
 import type { BuiltCli, ServerProcess } from "./testing/programs.ts";
@@ -22,8 +22,12 @@ const ORDER = [
   /hellorec import/,
   /./,
 ];
-/** An import says on stderr what becomes of the demo; "export -" reports there beside its lines. */
-const REPORTS_ON_STDERR = /hellorec import|^hellorec export -/;
+/**
+ * An import says on stderr what becomes of the demo; "export -" reports there beside its lines; a list
+ * says what it is; a fit that is not waited for says how to follow it.
+ */
+const REPORTS_ON_STDERR =
+  /hellorec import|^hellorec export -|^hellorec (recommend|similar|popular)|--no-wait/;
 
 let cli: BuiltCli;
 let server: ServerProcess;

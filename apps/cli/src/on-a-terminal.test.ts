@@ -262,6 +262,36 @@ describe("watching", () => {
   });
 });
 
+describe("forget", () => {
+  test("asks on a terminal, and Enter means no", async ({ skip }) => {
+    skipWithoutTerminal(skip);
+    const env = { HELLOREC_URL: server.url };
+    await cli.run(["track", "gone", "cat"], env);
+    const asked = terminal(["forget", "gone"], { stream: "stderr" });
+    await expect.poll(asked.screen, { timeout: 10_000 }).toMatch(/no way back.*\[y\/N\]/s);
+    asked.type("\r");
+    const { status, stdout, stderr } = await asked.finished;
+    expect(stripVTControlCharacters(stderr)).toMatch(/hellorec: nothing was erased\n$/);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+
+    const again = terminal(["forget", "gone"], { stream: "stderr" });
+    await expect.poll(again.screen, { timeout: 10_000 }).toMatch(/\[y\/N\]/);
+    again.type("y\r");
+    expect(await again.finished).toMatchObject({ status: 0, stdout: "1 event erased\n" });
+  });
+
+  test("asks nothing with --yes, and nothing without a terminal", async ({ skip }) => {
+    skipWithoutTerminal(skip);
+    const env = { HELLOREC_URL: server.url };
+    await cli.run(["track", "gone", "cat"], env);
+    const erased = { status: 0, stdout: "1 event erased\n", stderr: "" };
+    const sure = terminal(["forget", "gone", "--yes"], { stream: "stderr" });
+    expect(await sure.finished).toEqual(erased);
+    await cli.run(["track", "gone", "cat"], env);
+    expect(await cli.run(["forget", "gone"], env)).toEqual(erased);
+  });
+});
+
 describe("Ctrl-C", () => {
   test("of train says that the fit goes on", async () => {
     await using hanging = await startFaultProxy(server.url, [
@@ -308,7 +338,8 @@ describe.concurrent("a reader that closes the pipe", () => {
   ])("%s leaves no noise", async (line) => {
     const { status, stdout, stderr } = await shell(line);
     expect(stdout).not.toBe("");
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const notes = line.startsWith("$H recommend zoe | ") ? "chosen for this user\n" : "";
+    expect({ status, stderr }).toEqual({ status: 0, stderr: notes });
   });
 
   test("of stderr: the command goes on, and its status says how it ended", async () => {

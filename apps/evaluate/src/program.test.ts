@@ -154,7 +154,7 @@ describe("bad input that still has a result", () => {
   test.each<[string, string, RegExp]>([
     ["emoji and spaces in IDs", "--train emoji.tsv --holdout 0.2", /^$/],
     ["tabs and commas in IDs", "--train quoted.csv --holdout 0.2", /^$/],
-    ["NUL bytes", "--train nul.csv --holdout 0.2", /left out 2 bad lines; line 2501 holds a NUL/],
+    ["NUL bytes", "--train nul.csv --holdout 0.2", /left out 2 bad lines; line 2501: holds a NUL/],
     ["values that are no numbers", "--train nan.csv --holdout 0.2", /^$/],
     [
       "columns in another order",
@@ -190,7 +190,7 @@ describe("bad input that has none is one line, and status 2", () => {
     ["an empty file", "--train empty.txt --holdout 0.2", /empty\.txt: is empty/],
     ["an empty test file", "--train train.txt --test empty.txt", /empty\.txt: is empty/],
     ["no file", "--train missing.txt --holdout 0.2", /missing\.txt: no such file/],
-    ["a directory", "--train . --holdout 0.2", /: is a directory, not a file/],
+    ["a directory", "--train . --holdout 0.2", /: is a directory; name a file in it/],
     ["no text", "--train binary.txt --holdout 0.2", /not valid UTF-8/],
     ["UTF-16", "--train utf16.csv --holdout 0.2", /line 1: holds a NUL byte/],
     ["one item", "--train one-item.txt --holdout 0.2", /no user has enough items/],
@@ -202,7 +202,7 @@ describe("bad input that has none is one line, and status 2", () => {
       "--train swapped.csv --holdout 0.2 --map value=x",
       /there is no column "x"/,
     ],
-    ["values of NaN", "--train nan.csv --holdout 0.2 --min-value 3", /"NaN" is not a number/],
+    ["values of NaN", "--train nan.csv --holdout 0.2 --min-value 3", /"NaN" must be a number/],
   ])("where the data is at fault: %s", async (_, args, message) => {
     const run = await program.run(args.split(" "));
     expect(run).toMatchObject({ status: 2, stdout: "", stderr: expect.stringMatching(message) });

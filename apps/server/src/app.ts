@@ -1,4 +1,4 @@
-/** The server's routes, in order, on the HTTP host. Tested through the tests of its routes. */
+/** The server's routes, in order, on the HTTP server. Tested through the tests of its routes. */
 import type { FastifyInstance } from "fastify";
 
 import {
@@ -6,28 +6,30 @@ import {
   LEGACY_CALL_PATHS,
   LEGACY_PAGE_PATHS,
 } from "./flask-compat/legacy-calls.ts";
-import type { HostOptions } from "./http/http-host.ts";
-import { createHost } from "./http/http-host.ts";
+import type { HttpServerOptions } from "./http/http-server.ts";
+import { createHttpServer } from "./http/http-server.ts";
 import { addDocsPages } from "./routes/docs-pages.ts";
 import type { CallTarget } from "./routes/procedures.ts";
 import { addRestRoutes } from "./routes/rest.ts";
 import { addRpcRoutes } from "./routes/rpc.ts";
 import { addWebPage } from "./routes/web-page.ts";
 
-export interface AppOptions extends Omit<HostOptions, "addRoutes" | "htmlErrorPaths">, CallTarget {
+/** What the server needs: the ports it serves, and how it serves them. */
+export interface AppOptions
+  extends Omit<HttpServerOptions, "addRoutes" | "htmlErrorPaths">, CallTarget {
   /** The folder of the built web page. */
-  readonly page: string;
+  readonly pageFolder: string;
 }
 
 /**
  * Builds the HTTP server with everything it serves. `listen` starts it, `close` stops it.
  *
  * @example
- * const app = await createApp({ ports, onCallEnd, readiness, log, csrf, page: BUILT_PAGE });
+ * const app = await createApp({ ports, onCallEnd, readiness, log, access, pageFolder: BUILT_PAGE });
  * await app.listen({ host: "127.0.0.1", port: 5000 });
  */
 export function createApp(options: AppOptions): Promise<FastifyInstance> {
-  return createHost({
+  return createHttpServer({
     ...options,
     htmlErrorPaths: LEGACY_PAGE_PATHS,
     addRoutes: async (app, readRawBody) => {
@@ -35,7 +37,7 @@ export function createApp(options: AppOptions): Promise<FastifyInstance> {
       addRestRoutes(app, options, LEGACY_CALL_PATHS);
       addRpcRoutes(app, { ...options, readRawBody });
       await addDocsPages(app);
-      await addWebPage(app, options.page);
+      await addWebPage(app, options.pageFolder);
     },
   });
 }

@@ -41,7 +41,9 @@ export const configSchema = z.object({
     .describe("Longest time from a SIGTERM until the program has ended, 1 to 600"),
   POPULARITY_HALF_LIFE_DAYS: days
     .default(engineDefaults.popularity_half_life_days)
-    .describe("Days after which an event counts half in popular lists"),
+    .describe(
+      "Days after which an event counts half in popular lists, but for 2 percent of its weight that last",
+    ),
   HISTORY_HALF_LIFE_DAYS: days
     .optional()
     .describe(

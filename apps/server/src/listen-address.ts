@@ -22,7 +22,7 @@ export async function findAddressProblem(
   try {
     await tryListening(host, 0);
   } catch (error) {
-    if (isForeign(error)) return `${host} is no address of this machine`;
+    if (isForeign(error)) return foreignProblem(host);
   }
   if (insecure) return undefined;
   return `${host} can be reached from other machines, and callers need no key: leave HOST at 127.0.0.1, or pass --insecure if the network is trusted`;
@@ -47,7 +47,7 @@ export function listenError(error: unknown, host: string, port: number): UsageEr
 }
 
 function listenProblem(error: unknown, host: string, port: number): string {
-  if (isForeign(error)) return `HOST=${host} is no address of this machine`;
+  if (isForeign(error)) return foreignProblem(`HOST=${host}`);
   switch (codeOf(error)) {
     case "EADDRINUSE":
       return `port ${port} of ${host} is taken by another program: stop it, or set PORT to a free one, such as PORT=${port < 65_535 ? port + 1 : port - 1}`;
@@ -71,6 +71,10 @@ async function tryListening(host: string, port: number): Promise<void> {
     server.close();
   }
   await once(server, "close");
+}
+
+function foreignProblem(host: string): string {
+  return `${host} is no address of this machine: name one that it has, or leave HOST at 127.0.0.1`;
 }
 
 function isForeign(error: unknown): boolean {

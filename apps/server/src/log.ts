@@ -1,7 +1,4 @@
-/**
- * The program's log: JSON lines on stderr, without request bodies, inputs or secrets. Tested
- * through many-servers.test.ts.
- */
+/** The program's log: JSON lines on stderr, without request bodies, inputs or secrets. */
 import type { Logger } from "pino";
 import { pino } from "pino";
 
@@ -16,4 +13,25 @@ const DEPTHS = ["", "*.", "*.*."];
 export function createLog(level: string): Logger {
   const paths = SECRETS.flatMap((name) => DEPTHS.map((depth) => depth + name));
   return pino({ level, redact: { paths } }, pino.destination(2));
+}
+
+/** Where lines for the operator go. */
+export interface OperatorLines {
+  readonly log: Logger;
+  /** Prints a line on stdout. */
+  readonly print: (line: string) => void;
+  /** Whether stdout and stderr are both on a terminal, where people read them. */
+  readonly isTerminal: boolean;
+}
+
+/**
+ * Makes a function that tells the operator what happens while the program starts: as plain text on a
+ * terminal, because JSON would stand between lines for people; else as a line of the log.
+ *
+ * @example
+ * const tell = operatorLines({ log, print, isTerminal: false });
+ * tell("data/hellorec.db: schema migrated from version 0 to 12");
+ */
+export function operatorLines({ log, print, isTerminal }: OperatorLines): (line: string) => void {
+  return isTerminal && log.isLevelEnabled("info") ? print : (line) => log.info(line);
 }

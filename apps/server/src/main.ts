@@ -56,7 +56,8 @@ async function main(args: readonly string[]): Promise<number> {
         findAddressProblem(host, insecure),
       );
       const log = createLog(config.LOG_LEVEL);
-      return serve({ config, log, demo, print });
+      const isTerminal = process.stdout.isTTY && process.stderr.isTTY;
+      return serve({ config, log, demo, print, isTerminal });
     }
     case "migrate": {
       loadEnvFile(warn);

@@ -1,4 +1,5 @@
 /** Finds names that look like mistyped settings. */
+import { editDistance } from "./http/edit-distance.ts";
 
 /** Names of upper case, as settings are written. */
 const UPPER_CASE = /^[A-Z][A-Z0-9_]*$/;
@@ -25,26 +26,9 @@ export function findMistyped(
     .filter((name) => UPPER_CASE.test(name) && !settings.includes(name))
     .flatMap((name) => {
       const [nearest] = settings
-        .map((meant) => ({ meant, changes: distance(name, meant) }))
+        .map((meant) => ({ meant, changes: editDistance(name, meant) }))
         .filter(({ meant, changes }) => changes <= (meant.length <= SHORT ? 1 : 2))
         .toSorted((a, b) => a.changes - b.changes);
       return nearest === undefined ? [] : [{ name, meant: nearest.meant }];
     });
-}
-
-/** How many letters are changed, added, left out or swapped with their neighbour. */
-function distance(left: string, right: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: right.length + 1 }, (_, at) => at);
-  for (let at = 1; at <= left.length; at += 1) {
-    const next = [at];
-    for (let to = 1; to <= right.length; to += 1) {
-      const replaced = (row[to - 1] ?? 0) + (left[at - 1] === right[to - 1] ? 0 : 1);
-      const isSwapped = left[at - 1] === right[to - 2] && left[at - 2] === right[to - 1];
-      const swapped = isSwapped && at > 1 && to > 1 ? (before[to - 2] ?? 0) + 1 : replaced;
-      next.push(Math.min(replaced, swapped, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1));
-    }
-    [before, row] = [row, next];
-  }
-  return row[right.length] ?? 0;
 }

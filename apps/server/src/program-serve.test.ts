@@ -26,6 +26,19 @@ test("prints its address and what to try, which works", async () => {
   expect((await stat(join(program.folder, "data/hellorec.db"))).isFile()).toBe(true);
 });
 
+test("suggests the list of a user who exists, and none in an empty store", async () => {
+  const first = program.start(["serve"]);
+  const address = await first.url;
+  const events = [{ user_id: "zoe", item_id: "m", type: "view" }];
+  await fetch(`${address}/track`, { method: "POST", body: JSON.stringify({ events }) });
+  first.child.kill("SIGTERM");
+  expect((await first.ended).out).not.toContain("hellorec recommend");
+  const second = program.start(["serve", "--demo"]);
+  expect((await fetch(`${await second.url}/readyz`)).status).toBe(200);
+  second.child.kill("SIGTERM");
+  expect((await second.ended).out).toContain("hellorec recommend zoe");
+});
+
 test("serves the page that lies beside the program", async () => {
   const { child, url, ended } = program.start(["serve"]);
   const address = await url;

@@ -11,10 +11,14 @@ const page = readFileSync(new URL("../../../docs/http.md", import.meta.url), "ut
 test("docs/http.md lists every REST address, and no other", () => {
   const rows = [...page.matchAll(/^\| `POST (\/[\w/]+)` +\| (query|mutation) +\| (.+?) +\|$/gm)];
   const served = procedures.filter(
-    ({ type, path }) => type !== "subscription" && !LEGACY_CALL_PATHS.has(path),
+    ({ type, restPath }) => type !== "subscription" && !LEGACY_CALL_PATHS.has(restPath),
   );
   expect(rows.map(([, path, type, what]) => ({ path, type, meta: { description: what } }))).toEqual(
-    served.map(({ path, type, procedure }) => ({ path, type, meta: procedure._def.meta })),
+    served.map(({ restPath, type, procedure }) => ({
+      path: restPath,
+      type,
+      meta: procedure._def.meta,
+    })),
   );
 });
 

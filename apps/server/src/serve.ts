@@ -2,6 +2,7 @@
  * `hellorec-server serve`: starts everything in order, runs until a stop is requested, stops in
  * reverse. Tested through program-serve.test.ts and program-shutdown.test.ts.
  */
+import type { UsersPort } from "@hellorec/api";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
@@ -11,12 +12,14 @@ import { isDemoUnfinished, loadDemo } from "./demo/load-demo.ts";
 import { isLoopback } from "./http/gate/loopback.ts";
 import { Readiness } from "./http/health.ts";
 import { addressOf, checkPortIsFree, listenError } from "./listen-address.ts";
+import { operatorLines } from "./log.ts";
 import { BUILT_PAGE } from "./routes/web-page.ts";
 import type { Service } from "./service.ts";
 import { openService } from "./service.ts";
 import { ShutdownDeadline } from "./shutdown-deadline.ts";
 import { StopRequest } from "./stop-request.ts";
 
+/** What `serve` needs. */
 export interface ServeOptions {
   readonly config: Config;
   readonly log: Logger;
@@ -24,6 +27,8 @@ export interface ServeOptions {
   readonly demo: boolean;
   /** Prints a line for the operator. */
   readonly print: (line: string) => void;
+  /** Whether stdout and stderr are both on a terminal. */
+  readonly isTerminal: boolean;
 }
 
 /**
@@ -48,10 +53,10 @@ export async function serve(options: ServeOptions): Promise<number> {
     deadline.start();
   });
   const opened: (() => Promise<void>)[] = [];
-  let exit_status: number;
+  let exitStatus: number;
   try {
     await checkPortIsFree(config.HOST, config.PORT);
-    const opening = openService(config, log);
+    const opening = openService(config, log, operatorLines(options));
     opened.push(() => opening.then(closeService, ignoreRefusal));
     // A disk that does not respond must not delay the stop.
     const service = await Promise.race([opening, stop.requested.then(() => undefined)]);
@@ -60,7 +65,7 @@ export async function serve(options: ServeOptions): Promise<number> {
       service.onFailure((error) => {
         readiness.failed();
         log.fatal({ err: error }, "the store failed: no write is acknowledged from now on");
-        stop.stop({ because: "the store failed", exit_status: 1 });
+        stop.stop({ because: "the store failed", exitStatus: 1 });
       });
       const app = await openApp(service, options, readiness);
       opened.push(() => closeApp(app, config, log));
@@ -69,7 +74,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     }
     const reason = await stop.requested;
     log.info({ because: reason.because }, "stopping");
-    exit_status = reason.exit_status;
+    exitStatus = reason.exitStatus;
   } finally {
     readiness.draining();
     deadline.start();
@@ -78,7 +83,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     stop.dispose();
   }
   // Closing writes too, and can fail.
-  return readiness.state === "failed" ? 1 : exit_status;
+  return readiness.state === "failed" ? 1 : exitStatus;
 }
 
 function closeService(service: Service): Promise<void> {
@@ -98,9 +103,9 @@ function openApp(
     onCallEnd: service.onCallEnd,
     readiness,
     log,
-    page: BUILT_PAGE,
-    csrf: {
-      host: config.HOST,
+    pageFolder: BUILT_PAGE,
+    access: {
+      listenAddress: config.HOST,
       allowedOrigins: config.ALLOWED_ORIGINS,
       allowedHosts: config.ALLOWED_HOSTS,
     },
@@ -117,14 +122,22 @@ async function start(
   if (demo && ((await service.isEmpty()) || (await isDemoUnfinished(service.ports)))) {
     await loadDemo(service.ports, print);
   }
+  const user = await userToTry(service.ports.users).catch(() => undefined);
   readiness.ready();
   const remote = config.PORT === 5000 && isLoopback(config.HOST) ? "" : ` --url ${url}`;
   print(`hellorec serves ${url}`);
   print(`open ${url}/app/`);
   print(`Try next:`);
   print(`  npx pnpm@12 hellorec hello alice${remote}`);
-  if (demo) print(`  npx pnpm@12 hellorec recommend alice${remote}`);
+  if (user !== undefined) print(`  npx pnpm@12 hellorec recommend ${user}${remote}`);
   print(`  curl ${url}/hello_rec -d '{"user_id":"alice"}'`);
+}
+
+/** A user with events whose ID a shell takes as it is: alice of the demo, or else the first one. */
+async function userToTry(users: UsersPort): Promise<string | undefined> {
+  const { users: alice } = await users.list({ search: "alice", limit: 1 });
+  const { users: any } = alice.length > 0 ? { users: alice } : await users.list({ limit: 1 });
+  return any.map(({ user_id }) => user_id).find((id) => /^[\w.@][\w.@-]*$/.test(id));
 }
 
 async function listen(app: FastifyInstance, { HOST, PORT }: Config): Promise<string> {

@@ -10,8 +10,8 @@ import type { Logger } from "pino";
 
 import type { Config } from "./config.ts";
 import { demoPort } from "./demo/demo-port.ts";
+import { CallStats } from "./routes/call-stats.ts";
 import { procedures } from "./routes/procedures.ts";
-import { RequestStats } from "./routes/request-stats.ts";
 
 /** A running service, without its HTTP side. */
 export interface Service {
@@ -31,10 +31,15 @@ export interface Service {
 /**
  * Opens the store, migrates it, and opens the engine over it.
  *
+ * @param tell tells the operator what happens on the way, such as a migration
  * @throws {StoreError} the store cannot be opened: the message is one line for the operator
  */
-export async function openService(config: Config, log: Logger): Promise<Service> {
-  const store = await openStore({ url: config.DATABASE_URL, log: (line) => log.info(line) });
+export async function openService(
+  config: Config,
+  log: Logger,
+  tell: (line: string) => void,
+): Promise<Service> {
+  const store = await openStore({ url: config.DATABASE_URL, log: tell });
   try {
     const engine = await openEngine({
       store,
@@ -47,7 +52,7 @@ export async function openService(config: Config, log: Logger): Promise<Service>
       refit_after_hours: config.REFIT_AFTER_HOURS,
       onError: (error) => log.error({ err: error }, "a background task failed"),
     });
-    const requests = new RequestStats(procedures.map(({ name }) => name));
+    const calls = new CallStats(procedures.map(({ name }) => name));
     return {
       ports: {
         ...engine.ports,
@@ -57,11 +62,10 @@ export async function openService(config: Config, log: Logger): Promise<Service>
           removeEvents: engine.removeEvents,
         }),
         stats: {
-          get: async () => ({ ...(await engine.stats()), procedures: requests.summary() }),
+          get: async () => ({ ...(await engine.stats()), procedures: calls.summary() }),
         },
       },
-      onCallEnd: ({ path, milliseconds, ok }) =>
-        requests.observe({ procedure: path, milliseconds, ok }),
+      onCallEnd: (end) => calls.observe(end),
       isEmpty: async () => {
         const { events, items } = await store.counts();
         return events === 0 && items === 0;

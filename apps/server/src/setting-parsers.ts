@@ -1,4 +1,5 @@
 /** Parsers for the values of settings, which all come as text. Tested through config.test.ts. */
+import { MAX_EVENT_TYPE_LENGTH, RATING_STARS } from "@hellorec/api";
 import { engineDefaults } from "@hellorec/engine";
 import { z } from "zod";
 
@@ -49,10 +50,7 @@ export const hostName = z.string().regex(/^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/i, {
 
 /** Event types that can have a weight, besides the usual ones. */
 const MAX_WEIGHTS = 100;
-const MAX_TYPE_LENGTH = 64;
 const MAX_WEIGHT = 1000;
-/** The stars of a rating. */
-const STARS = { min: 0.5, max: 5 };
 /** A type may contain anything but the separators. */
 const WEIGHT = /^([^=,\0\p{Surrogate}]+)=([+-]?\d+(?:\.\d+)?)$/u;
 
@@ -84,11 +82,11 @@ function weightProblem(part: string, type: string, weight: number): string | und
   if (type === "rating") {
     return "a rating weighs its stars minus rating_midpoint: set that, as rating_midpoint=2.5";
   }
-  if (type === "__proto__" || type.length > MAX_TYPE_LENGTH) {
+  if (type === "__proto__" || type.length > MAX_EVENT_TYPE_LENGTH) {
     return `${JSON.stringify(type)} is no event type that can have a weight`;
   }
-  if (type === "rating_midpoint" && !(weight >= STARS.min && weight <= STARS.max)) {
-    return `rating_midpoint is a number of stars: it must be from ${STARS.min} to ${STARS.max}`;
+  if (type === "rating_midpoint" && !(weight >= RATING_STARS.min && weight <= RATING_STARS.max)) {
+    return `rating_midpoint is a number of stars: it must be from ${RATING_STARS.min} to ${RATING_STARS.max}`;
   }
   if (Math.abs(weight) > MAX_WEIGHT) {
     return `the weight of ${JSON.stringify(type)} must be from -${MAX_WEIGHT} to ${MAX_WEIGHT}`;

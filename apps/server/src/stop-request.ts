@@ -6,7 +6,7 @@
 /** The first reason to stop, and the exit status it leads to. */
 export interface StopReason {
   readonly because: string;
-  readonly exit_status: number;
+  readonly exitStatus: number;
 }
 
 // Ctrl-C reaches every process of the terminal's group, and a package manager among them may forward
@@ -48,6 +48,6 @@ export class StopRequest {
       this.dispose();
       process.kill(process.pid, signal);
     }
-    this.stop({ because: signal, exit_status: 0 });
+    this.stop({ because: signal, exitStatus: 0 });
   };
 }

@@ -1,19 +1,24 @@
 /** The contract of hellorec: schemas, procedures, and the ports they call. No I/O. */
-export { hellorecCode, toPublicError } from "./base/errors.ts";
+export { hellorecCode, isServerFailure, toPublicError } from "./base/errors.ts";
 export type { PublicError } from "./base/errors.ts";
 export type { InputIssue } from "./base/input-issues.ts";
-export { InexactError, multiply, parseNumber } from "./base/multiply.ts";
+export { InexactError, multiply, parseNumber } from "./base/exact-numbers.ts";
 export type * from "./base/ports.ts";
 export { appRouter } from "./root.ts";
 export type { AppRouter } from "./root.ts";
 export type * from "./schemas/demo.ts";
-export { eventSchema, storedEventSchema } from "./schemas/event.ts";
+export {
+  eventSchema,
+  MAX_EVENT_TYPE_LENGTH,
+  RATING_STARS,
+  storedEventSchema,
+} from "./schemas/event.ts";
 export type * from "./schemas/event.ts";
 export type * from "./schemas/explanation.ts";
 export { itemSchema, storedItemSchema } from "./schemas/item.ts";
 export type * from "./schemas/item.ts";
 export type * from "./schemas/model.ts";
-export { MAX_BATCH, MAX_ID_LENGTH } from "./schemas/primitives.ts";
+export { MAX_ENTRIES_PER_CALL, MAX_ID_LENGTH } from "./schemas/primitives.ts";
 export type * from "./schemas/recommendations.ts";
 export type * from "./schemas/stats.ts";
 export type * from "./schemas/user.ts";

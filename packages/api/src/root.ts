@@ -2,8 +2,8 @@
 import { router } from "./base/trpc.ts";
 import { demo } from "./routers/demo.ts";
 import { events } from "./routers/events.ts";
-import { helloRec, multiplyNumbers } from "./routers/hello.ts";
 import { items } from "./routers/items.ts";
+import { helloRec, multiplyNumbers } from "./routers/legacy.ts";
 import { model } from "./routers/model.ts";
 import {
   explain,

@@ -19,7 +19,7 @@ import { timeoutLink } from "./timeout-link.ts";
  * Most queries that share one HTTP request. A server limits its batches, so that one small request
  * cannot cause an enormous answer; its limit must be at least this.
  */
-export const MAX_BATCH_CALLS = 50;
+export const CALLS_PER_REQUEST = 50;
 
 /**
  * Longest URL of a request. Node refuses requests whose headers, the URL among them, are over
@@ -98,7 +98,11 @@ export function createClient(options: ClientOptions): HellorecClient {
         true: subscriptionLink(url, options.EventSource),
         false: splitLink({
           condition: (op) => op.type === "query" && urlLength(url, op) <= MAX_URL_LENGTH,
-          true: httpBatchLink({ ...http, maxURLLength: MAX_URL_LENGTH, maxItems: MAX_BATCH_CALLS }),
+          true: httpBatchLink({
+            ...http,
+            maxURLLength: MAX_URL_LENGTH,
+            maxItems: CALLS_PER_REQUEST,
+          }),
           // One call a request: two bodies, each within the limit, could be too large together.
           false: httpBatchLink({ ...http, maxItems: 1, methodOverride: "POST" }),
         }),

@@ -24,10 +24,11 @@ export class HellorecError extends TRPCClientError<AppRouter> {
   readonly kind: ErrorKind;
   /** The service's own number for it, such as 2000 or 2004; REST answers carry the same. */
   readonly code: number;
+  /** The HTTP status of the answer, such as 400 or 404. */
   readonly http_status: number;
   /** For BAD_REQUEST, the fields that were wrong; empty if no single field was. */
   readonly issues: readonly InputIssue[];
-  /** The server's `Retry-After`, in milliseconds. */
+  /** The server's `Retry-After`, in milliseconds; undefined if it sent none. */
   readonly retry_after_ms: number | undefined;
 
   constructor(shape: ErrorShape, retryAfterMs?: number) {
@@ -68,6 +69,7 @@ export type ConnectionFailure =
  * if (isHellorecConnectionError(error) && error.reason === "timeout") showRetryButton();
  */
 export class HellorecConnectionError extends TRPCClientError<AppRouter> {
+  /** What kept the answer away. */
   readonly reason: ConnectionFailure;
 
   constructor(reason: ConnectionFailure, message: string, cause?: unknown) {
@@ -88,7 +90,12 @@ export function isHellorecError(error: unknown): error is HellorecError {
   return error instanceof HellorecError;
 }
 
-/** Whether a call got no usable answer; narrows to the `reason`. */
+/**
+ * Whether a call got no usable answer; narrows to the `reason`.
+ *
+ * @example
+ * if (isHellorecConnectionError(error) && error.reason === "unreachable") showOfflineNote();
+ */
 export function isHellorecConnectionError(error: unknown): error is HellorecConnectionError {
   return error instanceof HellorecConnectionError;
 }

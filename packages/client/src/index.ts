@@ -1,6 +1,10 @@
 /** The typed client of hellorec: what a frontend or a service installs. */
-export { createClient, MAX_BATCH_CALLS, MAX_URL_LENGTH } from "./create-client.ts";
-/** Calls procedures by name, without types: for tools that get the name at run time. */
+export { createClient, CALLS_PER_REQUEST, MAX_URL_LENGTH } from "./create-client.ts";
+/**
+ * Calls procedures by name, without types: for tools that get the name at run time.
+ *
+ * @example await getUntypedClient(client).query("recommend", { user_id: "alice" });
+ */
 export { getUntypedClient } from "@trpc/client";
 export type { ClientOptions, HellorecClient } from "./create-client.ts";
 export {

@@ -3,6 +3,7 @@ import { eventSchema, itemSchema } from "@hellorec/api";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { Problem } from "./files/problem.ts";
 import { eventFrom } from "./records/event-from.ts";
 import { itemFrom } from "./records/item-from.ts";
 
@@ -91,6 +92,9 @@ test("takes the events the contract takes", () => {
         "2026-01-31T12:00:00Z",
         "2026-01-31T12:00:00.5+01:00",
         "2026-02-30T12:00:00Z",
+        "0000-12-31T23:59:59Z",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59-01:00",
         "soon",
         7,
       ),
@@ -101,8 +105,8 @@ test("takes the events the contract takes", () => {
   fc.assert(
     fc.property(event, (raw) => {
       const parsed = eventFrom(raw, ORIGIN);
-      expect(typeof parsed !== "string").toBe(eventSchema.safeParse(raw).success);
-      if (typeof parsed === "string") return;
+      expect(!(parsed instanceof Problem)).toBe(eventSchema.safeParse(raw).success);
+      if (parsed instanceof Problem) return;
       expect(eventSchema.parse(parsed.event)).toEqual(parsed.event);
       expect({ ...parsed.event, occurred_at: 0, event_id: 0 }).toEqual({
         ...raw,
@@ -130,8 +134,8 @@ test("takes the items the contract takes", () => {
   fc.assert(
     fc.property(item, (raw) => {
       const parsed = itemFrom(raw);
-      expect(typeof parsed !== "string").toBe(itemSchema.safeParse(raw).success);
-      if (typeof parsed !== "string") expect(parsed.item).toEqual(raw);
+      expect(!(parsed instanceof Problem)).toBe(itemSchema.safeParse(raw).success);
+      if (!(parsed instanceof Problem)) expect(parsed.item).toEqual(raw);
     }),
     { numRuns: 1000 },
   );

@@ -29,17 +29,18 @@ export { fitItemWeights, type FitItemWeightsOptions } from "./models/fit-item-we
 export { foldedColumn, foldIn, type FoldedItem } from "./models/fold-in.ts";
 export { InvalidParamsError } from "./models/model-params.ts";
 export {
-  defaultModel,
+  DEFAULT_MODEL,
   isModelName,
-  modelNames,
+  MODEL_NAMES,
   modelParams,
   type ModelCandidate,
   type ModelName,
 } from "./models/model-registry.ts";
+export type { Contribution } from "./scoring/explain.ts";
 export type { WeightedItem } from "./scoring/history.ts";
 export { Scorer } from "./scoring/scorer.ts";
 export {
-  defaultBudgetSeconds,
+  DEFAULT_BUDGET_SECONDS,
   selectModel,
   type SelectModelOptions,
 } from "./selection/select-model.ts";

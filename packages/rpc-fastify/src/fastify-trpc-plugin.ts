@@ -10,7 +10,7 @@ import { answerWithTrpcHandler } from "./fallback/trpc-handler.ts";
 import { serveWebSockets } from "./fallback/web-socket.ts";
 import { answerOnFastPath } from "./fast-path/answer.ts";
 import { createBodyLimitHandler } from "./fast-path/body-too-large.ts";
-import { readFastPathRequest } from "./fast-path/fast-path-request.ts";
+import { parseCalls } from "./fast-path/parse-calls.ts";
 import { missingPrefix } from "./mount-point.ts";
 import type { OnCallEnd } from "./procedure/call-end.ts";
 import type { IsImmutable } from "./wire/json-text.ts";
@@ -60,7 +60,7 @@ export interface FastifyTRPCPluginOptions<
    * Fastify's error handler. A hook would be called for every request, and costs each of them more
    * than its check.
    */
-  beforeFallback?: (req: FastifyRequest, reply: FastifyReply) => Error | undefined;
+  beforeFallback?: (request: FastifyRequest, reply: FastifyReply) => Error | undefined;
 }
 
 /**
@@ -70,7 +70,7 @@ export interface FastifyTRPCPluginOptions<
  * const options: FastifyTRPCPluginOptions<AppRouter> = {
  *   prefix: "/trpc",
  *   trpcOptions: { router: appRouter, createContext },
- *   onCallEnd: ({ path, milliseconds, ok }) => metrics.count(path, milliseconds, ok),
+ *   onCallEnd: ({ procedure, milliseconds }) => metrics.count(procedure, milliseconds),
  * };
  * server.register(fastifyTRPCPlugin, options);
  * ```
@@ -89,17 +89,17 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
     opts.bodyLimit === undefined
       ? {}
       : { bodyLimit: opts.bodyLimit, errorHandler: createBodyLimitHandler(trpcOptions) };
-  fastify.all<{ Params: { path: string } }>(`${prefix}/:path`, route, (req, reply) => {
-    const { path } = req.params;
-    const request = readFastPathRequest(trpcOptions, req, path);
-    if (request === null) {
-      const refusal = opts.beforeFallback?.(req, reply);
+  fastify.all<{ Params: { path: string } }>(`${prefix}/:path`, route, (request, reply) => {
+    const { path } = request.params;
+    const parsed = parseCalls(trpcOptions, request, path);
+    if (parsed === null) {
+      const refusal = opts.beforeFallback?.(request, reply);
       if (refusal !== undefined) {
         throw refusal;
       }
-      return answerWithTrpcHandler(fallbackOptions, req, reply, path);
+      return answerWithTrpcHandler(fallbackOptions, request, reply, path);
     }
-    const answered = answerOnFastPath(opts, request, req, reply);
+    const answered = answerOnFastPath(opts, parsed, request, reply);
     // Fastify would send on its own once this is fulfilled, maybe while an onSend hook still runs.
     return answered instanceof Promise
       ? new Promise<void>((_resolve, reject) => void answered.catch(reject))
@@ -118,15 +118,15 @@ function addContentTypeParsers(fastify: FastifyInstance, readBody: ReadBody | un
     fastify.addContentTypeParser(
       "application/json",
       { parseAs: "string" },
-      (_request, body, parsed) => parsed(null, body),
+      (_request, body, done) => done(null, body),
     );
   } else {
-    fastify.addContentTypeParser("application/json", (_request, payload, parsed) =>
-      readBody(payload, parsed),
+    fastify.addContentTypeParser("application/json", (_request, payload, done) =>
+      readBody(payload, done),
     );
   }
   fastify.removeContentTypeParser("multipart/form-data");
-  fastify.addContentTypeParser("multipart/form-data", {}, (_request, body, parsed) =>
-    parsed(null, body),
+  fastify.addContentTypeParser("multipart/form-data", {}, (_request, body, done) =>
+    done(null, body),
   );
 }

@@ -7,7 +7,7 @@
  * streamed batches, forms, binary data, lazy routers until they are loaded, unusual requests.
  *
  * A request on the fast path goes through these files:
- * `fastify-trpc-plugin` (routes) -> `fast-path/fast-path-request` (does it qualify?) ->
+ * `fastify-trpc-plugin` (routes) -> `fast-path/parse-calls` (does it qualify?) ->
  * `fast-path/answer` (envelopes) -> `fast-path/exchange` (context, calls) ->
  * `procedure/run-procedure` by `procedure/procedure-plan` -> `fast-path/message-writer` (JSON by
  * `wire/json-text`) -> Fastify.

@@ -2,8 +2,8 @@
 import type { FastifyInstance } from "fastify";
 
 /**
- * The part of the prefix that the plugin must put before its routes: nothing where `register()` has
- * mounted it there, the whole prefix where a wrapper (fastify-plugin, a plugin that calls this one)
+ * The part of the prefix that the plugin must put before its routes. Empty if Fastify applied the
+ * prefix already; the whole prefix if a wrapper (fastify-plugin, a plugin that calls this one)
  * prevented that. No path outside the prefix ever matches, however the plugin was called. `plugin` is
  * the function that was registered.
  */

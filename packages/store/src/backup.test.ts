@@ -6,8 +6,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { backupDatabase } from "./backup.ts";
 import { openStore } from "./open-store.ts";
-import { sqliteDatabase } from "./testing/engines.ts";
-import type { TestDatabase } from "./testing/engines.ts";
+import { sqliteDatabase } from "./testing/databases.ts";
+import type { TestDatabase } from "./testing/databases.ts";
 import { event, item, modelInfo, storedIds } from "./testing/samples.ts";
 
 let database: TestDatabase;
@@ -21,7 +21,11 @@ afterEach(() => database.remove());
 test("a backup taken while the owner writes is one snapshot", async () => {
   const store = await database.open();
   await store.items.put([item({ item_id: "m" })]);
-  await store.models.save({ info: modelInfo("1"), body: new Uint8Array([1, 2, 3]), generation: 0 });
+  await store.models.save({
+    info: modelInfo("1"),
+    body: new Uint8Array([1, 2, 3]),
+    discardCount: 0,
+  });
   let writing = true;
   const written = (async () => {
     for (let index = 0; writing; index += 1) {

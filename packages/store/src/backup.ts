@@ -6,8 +6,8 @@ import { failureError } from "./commit/write-outcome.ts";
 import { StoreError } from "./contract/store-error.ts";
 import { isPostgresUrl } from "./postgres/url.ts";
 import { dataFile, existingDataFile, fileErrorReason } from "./sqlite/data-file.ts";
-import { isDamaged, isFull, openingFailure } from "./sqlite/failure.ts";
-import { requireStore } from "./sqlite/schema.ts";
+import { requireStore } from "./sqlite/migrate-file.ts";
+import { isDamaged, isFull, openingFailure } from "./sqlite/sqlite-errors.ts";
 import { SqliteThread } from "./sqlite/thread/thread-client.ts";
 
 /**
@@ -68,7 +68,7 @@ function copyError(error: unknown, source: string, target: string): Error {
   if (isDamaged(error)) return failureError(openingFailure(new Error(reason), source));
   const message = isFull(error)
     ? `no room on the disk for the backup ${target}: free some, or choose another disk`
-    : `${source} cannot be copied to ${target}: ${reason}`;
+    : `${source} cannot be copied to ${target} (${reason}): check the disks, or choose another place for the backup`;
   return new StoreError("UNUSABLE", message, { cause: error });
 }
 
@@ -82,7 +82,7 @@ async function reserve(target: string): Promise<void> {
       "UNUSABLE",
       exists
         ? `${target} exists already: a backup never overwrites, choose another name`
-        : `the backup ${target} cannot be written: ${fileErrorReason(error)}`,
+        : `the backup ${target} cannot be written: ${fileErrorReason(error)}; make that possible, or choose another place`,
     );
   }
 }

@@ -10,7 +10,7 @@ export type * from "./contract/model-table.ts";
 export type * from "./contract/popularity-query.ts";
 export { StoreError } from "./contract/store-error.ts";
 export type { StoreErrorCode } from "./contract/store-error.ts";
-export type * from "./contract/store-change.ts";
+export type * from "./contract/remote-change.ts";
 export type * from "./contract/store.ts";
 export { openStore } from "./open-store.ts";
 export type { OpenStoreOptions } from "./open-store.ts";

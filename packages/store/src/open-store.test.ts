@@ -11,8 +11,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { openStore } from "./open-store.ts";
 import { dataFile } from "./sqlite/data-file.ts";
-import { sqliteDatabase } from "./testing/engines.ts";
-import type { TestDatabase } from "./testing/engines.ts";
+import { sqliteDatabase } from "./testing/databases.ts";
+import type { TestDatabase } from "./testing/databases.ts";
 import { event, storedIds } from "./testing/samples.ts";
 
 let database: TestDatabase;
@@ -44,7 +44,7 @@ describe("opening", () => {
     const lines: string[] = [];
     const log = (line: string) => lines.push(line);
     const store = await openStore({ url, log });
-    expect(store.schema_version).toBe(4);
+    expect(store.schemaVersion).toBe(4);
     await store.close();
     await (await openStore({ url, log })).close();
     expect(lines).toEqual([expect.stringContaining("from version 0 to 4")]);
@@ -164,7 +164,7 @@ test("the owner of a file always gets the leader lock, and receives no changes",
   const store = await database.open();
   const changes: unknown[] = [];
   store.onChange((change) => changes.push(change));
-  expect(store.engine).toBe("sqlite");
+  expect(store.database).toBe("sqlite");
   const leadership = await store.tryLeaderLock("fit");
   expect(leadership?.lost.aborted).toBe(false);
   await store.events.append([event({ event_id: "own" })]);
@@ -199,7 +199,7 @@ describe("closing", () => {
     const outcomes: unknown[] = [];
     for (const turns of [0, 2, 5, 10]) {
       const store = await database.open();
-      const query = { weights: { view: 1 }, rating_midpoint: 2.5, half_life_ms: 1e9 };
+      const query = { weights: { view: 1 }, ratingMidpoint: 2.5, halfLifeMs: 1e9 };
       const reading = store.events.popularity(query).then(
         () => "whole",
         (error: unknown) => String(error),

@@ -12,10 +12,14 @@ export interface OpenStoreOptions {
   readonly url: string;
   /** Receives lines for the operator, such as the result of a migration. @default none */
   readonly log?: ((line: string) => void) | undefined;
-  /** Rows that may wait to be written. Beyond it writes are refused. @default 100000 */
-  readonly max_queued_rows?: number | undefined;
-  /** Size a data file may grow to. Beyond it the disk counts as full. @default unlimited */
-  readonly max_file_bytes?: number | undefined;
+  /** Rows that may wait to be written. Beyond it writes are UNAVAILABLE. @default 100000 */
+  readonly maxQueuedRows?: number | undefined;
+  /**
+   * Bytes that a SQLite file may grow to. Beyond it the disk counts as full.
+   *
+   * @default unlimited
+   */
+  readonly maxFileBytes?: number | undefined;
 }
 
 // Batches of 1,000 rows from 64 callers and some more: two seconds of writing, 50 MB.
@@ -36,12 +40,12 @@ const MAX_ROWS_PER_COMMIT = 4000;
  * }
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
-  const { url, log = () => {}, max_file_bytes } = options;
+  const { url, log = () => {}, maxFileBytes } = options;
   const limits = {
-    max_queued: options.max_queued_rows ?? MAX_QUEUED_ROWS,
-    max_per_commit: MAX_ROWS_PER_COMMIT,
+    maxQueuedRows: options.maxQueuedRows ?? MAX_QUEUED_ROWS,
+    maxRowsPerCommit: MAX_ROWS_PER_COMMIT,
   };
-  if (!isPostgresUrl(url)) return openSqliteStore({ url, log, limits, max_file_bytes });
+  if (!isPostgresUrl(url)) return openSqliteStore({ url, log, limits, maxFileBytes });
   // Loaded on demand: a process with a SQLite file does not load the PostgreSQL driver.
   const { openPostgresStore } = await import("./postgres/postgres-store.ts");
   return openPostgresStore({ url, log, limits });

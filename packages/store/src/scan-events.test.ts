@@ -1,13 +1,13 @@
-/** Scans of the whole log, on every engine. */
+/** Scans of the whole log, on every database. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import type { ScannedEvent } from "./contract/event-log.ts";
 import { scanEvents } from "./scan-events.ts";
-import { engines } from "./testing/engines.ts";
-import type { TestDatabase } from "./testing/engines.ts";
+import { databases } from "./testing/databases.ts";
+import type { TestDatabase } from "./testing/databases.ts";
 import { event } from "./testing/samples.ts";
 
-describe.each(engines)("a scan in $name", ({ create }) => {
+describe.each(databases)("a scan in $name", ({ create }) => {
   let database: TestDatabase;
   beforeEach(async () => {
     database = await create();

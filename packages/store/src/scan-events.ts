@@ -1,7 +1,7 @@
 /** Reads the whole event log, in the worker or process that fits a model. */
 import type { ScannedEvent } from "./contract/event-log.ts";
 import { isPostgresUrl } from "./postgres/url.ts";
-import { scanFile } from "./sqlite/scan.ts";
+import { scanFile } from "./sqlite/scan-file.ts";
 import { everyEvent } from "./tables/events/every-event.ts";
 
 const CHUNK = 5000;
@@ -22,7 +22,7 @@ export async function* scanEvents(
   chunk: number = CHUNK,
 ): AsyncGenerator<ScannedEvent[], void> {
   if (isPostgresUrl(location)) {
-    const { scanDatabase } = await import("./postgres/scan.ts");
+    const { scanDatabase } = await import("./postgres/scan-database.ts");
     yield* scanDatabase(location, everyEvent, chunk);
   } else {
     yield* scanFile(location, everyEvent, chunk);

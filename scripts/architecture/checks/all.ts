@@ -16,7 +16,7 @@ import { sizes } from "./sizes.ts";
 import { testPlaces } from "./test-places.ts";
 
 export const checks: readonly (readonly [rule: string, check: Check])[] = [
-  ["holds only packages of the house", unknownPackages],
+  ["holds only packages that have a rule", unknownPackages],
   ["imports only along the arrows", forbiddenImports],
   ["depends only along the arrows", forbiddenDependencies],
   ["has no circle of packages", packageCircles],

@@ -1,21 +1,21 @@
 /** What a check is: a workspace in, one line for each violation. No I/O. */
-import type { House, HouseRule } from "../house.ts";
 import { SOURCE, TEST } from "../kinds.ts";
+import type { PackageRules, PackageRule } from "../package-rules.ts";
 import type { Manifest, Package, TextFile, Workspace } from "../workspace.ts";
 
-export type Check = (workspace: Workspace, house: House) => string[];
+export type Check = (workspace: Workspace, packageRules: PackageRules) => string[];
 
 /** Where the rules of packages are written; error texts name it. */
-export const HOUSE_FILE = "scripts/architecture/house.ts";
+export const RULES_FILE = "scripts/architecture/package-rules.ts";
 
 /** Runs a check on each package that has a rule. */
 export function eachKnown(
   workspace: Workspace,
-  house: House,
-  check: (pkg: Package, rule: HouseRule) => string[],
+  packageRules: PackageRules,
+  check: (pkg: Package, rule: PackageRule) => string[],
 ): string[] {
   return workspace.packages.flatMap((pkg) => {
-    const rule = house[pkg.manifest.name];
+    const rule = packageRules[pkg.manifest.name];
     return rule === undefined ? [] : check(pkg, rule);
   });
 }

@@ -1,12 +1,12 @@
 /** Loud packages and quiet ones. */
 import { describe, expect, test } from "vitest";
 
-import { plantedInHouse } from "../testing/planted.ts";
+import { plantedKnown } from "../testing/planted.ts";
 import { consoleCalls } from "./console-calls.ts";
 
 describe("consoleCalls", () => {
   test("finds them in packages", () => {
-    const loud = plantedInHouse("@hellorec/api", "src/a.ts", 'const a = 1;\nconsole.error("a");');
+    const loud = plantedKnown("@hellorec/api", "src/a.ts", 'const a = 1;\nconsole.error("a");');
     expect(consoleCalls(loud)).toEqual(["packages/api/src/a.ts: writes to the console"]);
   });
 
@@ -15,6 +15,6 @@ describe("consoleCalls", () => {
     ["@hellorec/api", "src/a.ts", " * console.log(answer);"],
     ["@hellorec/cli", "src/a.ts", 'console.log("a");'],
   ])("lets %s: %s: %s be", (name, path, text) => {
-    expect(consoleCalls(plantedInHouse(name, path, text))).toEqual([]);
+    expect(consoleCalls(plantedKnown(name, path, text))).toEqual([]);
   });
 });

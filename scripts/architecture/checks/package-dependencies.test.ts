@@ -1,8 +1,8 @@
-/** Manifests that the house allows, and manifests that it refuses. */
+/** Manifests that the rules allow, and manifests that they refuse. */
 import { describe, expect, test } from "vitest";
 
-import { house } from "../house.ts";
-import { plantedInHouse } from "../testing/planted.ts";
+import { packageRules } from "../package-rules.ts";
+import { plantedKnown } from "../testing/planted.ts";
 import { forbiddenDependencies } from "./package-dependencies.ts";
 
 describe("forbiddenDependencies", () => {
@@ -14,13 +14,15 @@ describe("forbiddenDependencies", () => {
     ["@hellorec/cli", { devDependencies: store }],
     ["@hellorec/cli", { dependencies: server }],
   ])("%s: %j", (name, extra) => {
-    expect(forbiddenDependencies(plantedInHouse(name, "a.ts", "", extra), house)).toHaveLength(1);
+    expect(forbiddenDependencies(plantedKnown(name, "a.ts", "", extra), packageRules)).toHaveLength(
+      1,
+    );
   });
 
   test.each([
     ["@hellorec/engine", { dependencies: store }],
     ["@hellorec/cli", { devDependencies: server }],
   ])("lets %s: %j be", (name, extra) => {
-    expect(forbiddenDependencies(plantedInHouse(name, "a.ts", "", extra), house)).toEqual([]);
+    expect(forbiddenDependencies(plantedKnown(name, "a.ts", "", extra), packageRules)).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 /** Arrows between packages in package.json, even where nothing imports them yet. */
-import type { House } from "../house.ts";
+import type { PackageRules } from "../package-rules.ts";
 import type { Workspace } from "../workspace.ts";
 import { eachKnown, isOurs } from "./check.ts";
 
-/** Dependencies in package.json that the house does not allow. */
-export function forbiddenDependencies(workspace: Workspace, house: House): string[] {
-  return eachKnown(workspace, house, ({ folder, manifest }, rule) => {
+/** Dependencies in package.json that the rules do not allow. */
+export function forbiddenDependencies(workspace: Workspace, packageRules: PackageRules): string[] {
+  return eachKnown(workspace, packageRules, ({ folder, manifest }, rule) => {
     const forUsers = new Set([...rule.uses, ...(rule.types ?? [])]);
     const forDevelopers = new Set([...forUsers, ...(rule.tests ?? []), ...(rule.carries ?? [])]);
     const lines: string[] = [];

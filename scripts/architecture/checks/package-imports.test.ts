@@ -1,8 +1,8 @@
-/** Imports that the house allows, and imports that it refuses. */
+/** Imports that the packageRules allows, and imports that it refuses. */
 import { describe, expect, test } from "vitest";
 
-import { house } from "../house.ts";
-import { plantedInHouse } from "../testing/planted.ts";
+import { packageRules } from "../package-rules.ts";
+import { plantedKnown } from "../testing/planted.ts";
 import type { Manifest } from "../workspace.ts";
 import { forbiddenImports } from "./package-imports.ts";
 
@@ -28,7 +28,7 @@ describe("forbiddenImports", () => {
     ["@hellorec/api", "src/a.ts", 'import { a } from "@hellorec/api";'],
     ["@hellorec/recommender", "src/a.ts", 'import { a } from "node:fs";'],
   ])("%s: %s: %s", (name, path, text) => {
-    expect(forbiddenImports(plantedInHouse(name, path, text), house)).toHaveLength(1);
+    expect(forbiddenImports(plantedKnown(name, path, text), packageRules)).toHaveLength(1);
   });
 
   test.each([
@@ -41,7 +41,7 @@ describe("forbiddenImports", () => {
     ["@hellorec/api", "src/b/a.ts", 'import { a } from "../c.ts";'],
     ["@hellorec/store", "src/a.dev.mjs", 'import { register } from "tsx/esm/api";'],
   ])("lets %s: %s: %s be", (name, path, text) => {
-    expect(forbiddenImports(plantedInHouse(name, path, text), house)).toEqual([]);
+    expect(forbiddenImports(plantedKnown(name, path, text), packageRules)).toEqual([]);
   });
 
   test("lets a package load what it declares for its users, and an app what it bundles", () => {
@@ -50,7 +50,7 @@ describe("forbiddenImports", () => {
     const api = "@hellorec/api";
     const cli = "@hellorec/cli";
     const check = (name: string, extra: Partial<Manifest>) =>
-      forbiddenImports(plantedInHouse(name, "src/a.ts", text, extra), house);
+      forbiddenImports(plantedKnown(name, "src/a.ts", text, extra), packageRules);
     expect(check(api, { dependencies: zod })).toEqual([]);
     expect(check(cli, { devDependencies: zod })).toEqual([]);
     expect(check(api, { peerDependencies: { zod: "^4.0.0" } })).toEqual([]);

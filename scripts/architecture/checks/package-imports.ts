@@ -1,20 +1,20 @@
 /** Arrows between packages: each file imports only what its package may use. */
 import { posix } from "node:path";
 
-import type { House, HouseRule } from "../house.ts";
 import { importsOf, packageOf } from "../imports.ts";
 import { TEST, TOOLING } from "../kinds.ts";
+import type { PackageRules, PackageRule } from "../package-rules.ts";
 import type { Package, TextFile, Workspace } from "../workspace.ts";
-import { eachKnown, HOUSE_FILE, isOurs } from "./check.ts";
+import { eachKnown, RULES_FILE, isOurs } from "./check.ts";
 
-/** Imports that the house does not allow, and packages that no manifest declares. */
-export function forbiddenImports(workspace: Workspace, house: House): string[] {
-  return eachKnown(workspace, house, (pkg, rule) =>
+/** Imports that the rules do not allow, and packages that no manifest declares. */
+export function forbiddenImports(workspace: Workspace, packageRules: PackageRules): string[] {
+  return eachKnown(workspace, packageRules, (pkg, rule) =>
     pkg.sources.flatMap((file) => forbiddenIn(file, pkg, rule)),
   );
 }
 
-function forbiddenIn(file: TextFile, pkg: Package, rule: HouseRule): string[] {
+function forbiddenIn(file: TextFile, pkg: Package, rule: PackageRule): string[] {
   const isTest = TEST.test(file.path);
   const isTooling = TOOLING.test(file.path);
   return importsOf(file.text).flatMap(({ specifier, typeOnly }) => {
@@ -35,7 +35,7 @@ function forbiddenIn(file: TextFile, pkg: Package, rule: HouseRule): string[] {
         rule.node === undefined ||
         rule.node.includes(target)
         ? []
-        : [`${file.path}: ${pkg.manifest.name} must not import ${target} (${HOUSE_FILE})`];
+        : [`${file.path}: ${pkg.manifest.name} must not import ${target} (${RULES_FILE})`];
     }
     if (isOurs(target)) {
       if (rule.uses.includes(target)) return [];
@@ -43,7 +43,7 @@ function forbiddenIn(file: TextFile, pkg: Package, rule: HouseRule): string[] {
       if (rule.types?.includes(target) === true) {
         return typeOnly ? [] : [`${file.path}: ${target} may only be imported as a type`];
       }
-      return [`${file.path}: ${pkg.manifest.name} must not import ${target} (${HOUSE_FILE})`];
+      return [`${file.path}: ${pkg.manifest.name} must not import ${target} (${RULES_FILE})`];
     }
     return isTest || isTooling || typeOnly || isDeclared(pkg, target)
       ? []

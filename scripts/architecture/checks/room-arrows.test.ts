@@ -1,7 +1,7 @@
 /** A package with rooms, and each way to break them. */
 import { describe, expect, test } from "vitest";
 
-import type { HouseRule } from "../house.ts";
+import type { PackageRule } from "../package-rules.ts";
 import { planted, plantedPackage } from "../testing/planted.ts";
 import { roomArrows } from "./room-arrows.ts";
 
@@ -20,7 +20,7 @@ function check(
   files: Readonly<Record<string, string>>,
   rooms: readonly string[] | undefined = ROOMS,
 ) {
-  const rule: HouseRule = { folder: "packages/a", uses: [], rooms };
+  const rule: PackageRule = { folder: "packages/a", uses: [], rooms };
   return roomArrows(planted(plantedPackage("packages/a", files)), { "@hellorec/a": rule });
 }
 
@@ -53,10 +53,10 @@ describe("roomArrows", () => {
 
   test("refuses a folder that is no room, and a room that is no folder", () => {
     expect(check({ ...FILES, "src/attic/x.ts": "" })).toEqual([
-      "packages/a/src/attic/x.ts: in no room of @hellorec/a (scripts/architecture/house.ts)",
+      "packages/a/src/attic/x.ts: in no room of @hellorec/a (scripts/architecture/package-rules.ts)",
     ]);
     expect(check(FILES, [...ROOMS, "cellar"])).toEqual([
-      "packages/a/src/cellar: a room of scripts/architecture/house.ts without a file",
+      "packages/a/src/cellar: a room of scripts/architecture/package-rules.ts without a file",
     ]);
   });
 
@@ -75,7 +75,7 @@ describe("roomArrows", () => {
       });
     expect(lines(15)).toEqual([]);
     expect(lines(16)).toEqual([
-      "packages/a/src: 16 files and no rooms: list its rooms in scripts/architecture/house.ts",
+      "packages/a/src: 16 files and no rooms: list its rooms in scripts/architecture/package-rules.ts",
     ]);
   });
 });

@@ -4,14 +4,14 @@ import { expect, test } from "vitest";
 import { plantedFiles, plantedPackage, texts } from "../testing/planted.ts";
 import { drawnPages } from "./drawn-pages.ts";
 
-const HOUSE = { "@hellorec/a": { folder: "packages/a", uses: [], rooms: [""] } };
+const RULES = { "@hellorec/a": { folder: "packages/a", uses: [], rooms: [""] } };
 const README = "# A\n\n```mermaid\nold\n```\n\nb\n";
 const ARCHITECTURE = "# A\n\n<!-- rooms -->\n\n```text\n```\n\nb\n";
 
 test("replaces what the blocks hold, and nothing else", () => {
   const files = texts({ "README.md": README, "docs/architecture.md": ARCHITECTURE });
   const a = plantedPackage("packages/a", { "src/index.ts": "" });
-  const pages = drawnPages(plantedFiles(files, [a]), HOUSE);
+  const pages = drawnPages(plantedFiles(files, [a]), RULES);
   expect(pages).toEqual(
     texts({
       "README.md":
@@ -22,7 +22,7 @@ test("replaces what the blocks hold, and nothing else", () => {
 });
 
 test("refuses a page without a place for its drawing", () => {
-  expect(() => drawnPages(plantedFiles([]), HOUSE)).toThrow("there is no README.md");
+  expect(() => drawnPages(plantedFiles([]), RULES)).toThrow("there is no README.md");
   const files = texts({ "README.md": README, "docs/architecture.md": "# A\n" });
-  expect(() => drawnPages(plantedFiles(files), HOUSE)).toThrow("docs/architecture.md has no place");
+  expect(() => drawnPages(plantedFiles(files), RULES)).toThrow("docs/architecture.md has no place");
 });

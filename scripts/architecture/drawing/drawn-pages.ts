@@ -1,5 +1,5 @@
-/** The pages that hold drawings of the house, with the drawings that they should hold. */
-import type { House } from "../house.ts";
+/** The pages that hold drawings of packages and rooms, with the drawings that they should hold. */
+import type { PackageRules } from "../package-rules.ts";
 import type { TextFile, Workspace } from "../workspace.ts";
 import { packageDiagram } from "./package-diagram.ts";
 import { roomMap } from "./room-map.ts";
@@ -9,14 +9,14 @@ import { roomMap } from "./room-map.ts";
  *
  * @throws {Error} a page is missing, or has no place for its drawing
  */
-export function drawnPages(workspace: Workspace, house: House): TextFile[] {
+export function drawnPages(workspace: Workspace, packageRules: PackageRules): TextFile[] {
   return [
     drawn(workspace, "README.md", "```mermaid\n", packageDiagram(workspace)),
     drawn(
       workspace,
       "docs/architecture.md",
       "<!-- rooms -->\n\n```text\n",
-      roomMap(workspace, house),
+      roomMap(workspace, packageRules),
     ),
   ];
 }

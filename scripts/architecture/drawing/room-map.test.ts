@@ -16,12 +16,12 @@ test("draws the rooms from the top, with what each imports", () => {
     plantedPackage("packages/a", { "src/x.ts": "" }),
     plantedPackage("packages/flat", { "src/index.ts": "" }),
   );
-  const house = {
+  const packageRules = {
     "@hellorec/a": { folder: "packages/a", uses: [], rooms: [""] },
     "@hellorec/b": { folder: "packages/b", uses: [], rooms: ["", "lists", "util"] },
     "@hellorec/flat": { folder: "packages/flat", uses: [] },
   };
-  expect(roomMap(workspace, house).split("\n")).toEqual([
+  expect(roomMap(workspace, packageRules).split("\n")).toEqual([
     "packages/a/src",
     "  .       1",
     "",

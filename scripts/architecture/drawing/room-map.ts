@@ -1,7 +1,7 @@
 /** The rooms of every package on one page, drawn from what their files import. */
-import type { House, HouseRule } from "../house.ts";
 import type { Edge, ImportGraph } from "../import-graph.ts";
 import { importGraph } from "../import-graph.ts";
+import type { PackageRules, PackageRule } from "../package-rules.ts";
 import type { RoomFile } from "../rooms.ts";
 import { roomFiles } from "../rooms.ts";
 import type { Package, Workspace } from "../workspace.ts";
@@ -10,12 +10,12 @@ import type { Package, Workspace } from "../workspace.ts";
  * Each package with rooms, and its rooms from the top: how many files a room has, and which rooms it
  * imports. A room in parentheses is known by its types alone. Tests are left out.
  *
- * @example roomMap(workspace, house) // "packages/engine/src\n  .      3  lists, (serving)\n …"
+ * @example roomMap(workspace, packageRules) // "packages/engine/src\n  .      3  lists, (serving)\n …"
  */
-export function roomMap(workspace: Workspace, house: House): string {
+export function roomMap(workspace: Workspace, packageRules: PackageRules): string {
   const graph = importGraph(workspace);
   const blocks = workspace.packages.flatMap((pkg) => {
-    const rule = house[pkg.manifest.name];
+    const rule = packageRules[pkg.manifest.name];
     return rule?.rooms === undefined ? [] : [{ pkg, rule, rooms: rule.rooms }];
   });
   const width = Math.max(
@@ -31,7 +31,7 @@ export function roomMap(workspace: Workspace, house: House): string {
 
 function linesOf(
   pkg: Package,
-  rule: HouseRule,
+  rule: PackageRule,
   rooms: readonly string[],
   graph: ImportGraph,
   width: number,

@@ -1,5 +1,5 @@
 /** Small workspaces for the tests of checks: what is planted in them is known. */
-import { house } from "../house.ts";
+import { packageRules } from "../package-rules.ts";
 import type { Manifest, Package, TextFile, Workspace } from "../workspace.ts";
 
 const NONE: Omit<Manifest, "name"> = {
@@ -52,13 +52,13 @@ export function texts(files: Readonly<Record<string, string>>): TextFile[] {
   return Object.entries(files).map(([path, text]) => ({ path, text }));
 }
 
-/** A package of the house with one source file. */
-export function plantedInHouse(
+/** A package that has a rule, with one source file. */
+export function plantedKnown(
   name: string,
   path: string,
   text: string,
   manifest: Partial<Manifest> = {},
 ): Workspace {
-  const folder = house[name]?.folder ?? "packages/unknown";
+  const folder = packageRules[name]?.folder ?? "packages/unknown";
   return planted(plantedPackage(folder, { [path]: text }, { name, ...manifest }));
 }

@@ -22,6 +22,7 @@ interface CallOptions {
   readonly count?: number;
 }
 
+/** Registers `call`: any procedure by its name. */
 export function addCall(program: Command, run: Run): void {
   const call = program
     .command("call")
@@ -66,7 +67,7 @@ async function answered(
   context: Context,
 ): Promise<CommandResult> {
   const { name, kind } = procedure;
-  if (kind === "subscription") return followed(procedure, input, count, context);
+  if (kind === "subscription") return streamed(procedure, input, count, context);
   if (count !== undefined) {
     throw new CliUsageError(`${name} answers once; --count is for subscriptions`);
   }
@@ -124,7 +125,7 @@ async function described(procedure: Procedure, { style }: Context): Promise<Comm
 }
 
 /** Prints one line of JSON for each message. */
-async function followed(
+async function streamed(
   { name }: Procedure,
   input: unknown,
   count: number | undefined,

@@ -39,6 +39,13 @@ function hellorec(...args: string[]): Promise<Finished> {
   return cli.run(args, { HELLOREC_URL: server.url });
 }
 
+/** What a list is, on stderr in a pipe too. */
+const NOTES: Readonly<Record<string, string>> = {
+  recommend: "chosen for this user\n",
+  similar: "similar items\n",
+  popular: "popular items\n",
+};
+
 /** Nothing on stdout, and on stderr one line that begins with the program's name. */
 function failure(status: number, words: string) {
   const literal = words.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
@@ -111,7 +118,7 @@ describe.concurrent("results", () => {
     const finished = await hellorec(...args);
     expect(finished.stdout).toMatch(stdout);
     expect(finished.stdout).not.toContain("\u001B");
-    expect(finished).toMatchObject({ status: 0, stderr: "" });
+    expect(finished).toMatchObject({ status: 0, stderr: NOTES[args[0] ?? ""] ?? "" });
   });
 
   test.each([
@@ -148,7 +155,9 @@ describe.concurrent("results", () => {
     ]);
     expect(rest.stdout).not.toBe("");
     expect(rest.stdout).not.toContain(page.stdout.trimEnd().split("\n").at(-1));
-    expect([page.stderr, rest.stderr, rest.status]).toEqual(["", "", 0]);
+    // Zoe has no events.
+    const note = command[1] === "zoe" ? "popular items\n" : (NOTES[command[0] ?? ""] ?? "");
+    expect([page.stderr, rest.stderr, rest.status]).toEqual([note, note, 0]);
   });
 });
 
@@ -212,6 +221,23 @@ test("what may be mistyped is stored, with a warning", async () => {
     stdout: "0 events erased\n",
     stderr: "no events of this user\n",
   });
+});
+
+test("a list of popular items for a user without events says so in a pipe", async () => {
+  const { status, stderr } = await hellorec("recommend", "nobody");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "popular items\n" });
+});
+
+test("a fit that is not waited for names itself, and how to follow it", async () => {
+  const { status, stdout, stderr } = await hellorec("train", "--no-wait");
+  expect(stdout).toMatch(/^fit \S+: running\n$/);
+  expect(stderr).toMatch(/"hellorec status" tells how far it is\n$/);
+  expect(status).toBe(0);
+});
+
+test("the two figures of quality are told apart", async () => {
+  const { stdout } = await hellorec("status");
+  expect(stdout).toMatch(/\nQUALITY is for the last liked item of each user, held out/);
 });
 
 test("a user without events has no score to explain", async () => {

@@ -1,12 +1,12 @@
 /** `completion`: scripts for shells, and the hidden command that they call. */
 import type { Command } from "commander";
 
-import type { Shell } from "../completion/scripts.ts";
+import { SHELLS } from "../completion/shell-names.ts";
+import type { Shell } from "../completion/shell-names.ts";
 import { choice } from "../framework/arguments.ts";
 import { withExamples } from "../framework/help.ts";
 
-const SHELLS: readonly Shell[] = ["bash", "zsh", "fish"];
-
+/** Registers `completion`, and the hidden `__complete` that its scripts call. */
 export function addCompletion(program: Command): void {
   withExamples(
     program

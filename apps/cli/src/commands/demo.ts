@@ -5,6 +5,7 @@ import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
 import { counted, countsText } from "../terminal/counts.ts";
 
+/** Registers `demo status` and `demo remove`. */
 export function addDemo(program: Command, run: Run): void {
   const demo = withExamples(
     program

@@ -13,6 +13,7 @@ import { wrapped } from "../terminal/wrap.ts";
 type Explanation = AppRouter["explain"]["_def"]["$types"]["output"];
 type Contribution = Explanation["contributions"][number];
 
+/** Registers `explain`. */
 export function addExplain(program: Command, run: Run): void {
   withExamples(
     program
@@ -26,13 +27,13 @@ export function addExplain(program: Command, run: Run): void {
             { user_id, item_id },
             { signal: context.signal },
           );
-          const knownUser =
+          const hasHistory =
             context.json ||
             output.seen ||
             output.contributions.length > 0 ||
             (await hasEvents(user_id, context));
           const text = () => {
-            if (knownUser) return explanationText(output, user_id, context);
+            if (hasHistory) return explanationText(output, user_id, context);
             context.note(`no events of user ${printable(user_id)}`);
             return "";
           };
@@ -54,8 +55,8 @@ function explanationText(
   { style }: Context,
 ): string {
   const title = printable(item.title);
-  const known = seen ? "; recommend leaves it out, since it was seen" : "";
-  const verdict = `${title} scores ${score.toFixed(3)} for ${printable(userId)}${known}.`;
+  const seenNote = seen ? "; recommend leaves it out, since it was seen" : "";
+  const verdict = `${title} scores ${score.toFixed(3)} for ${printable(userId)}${seenNote}.`;
   const lines = wrapped(verdict, style.width);
   if (contributions.length === 0) {
     return [

@@ -7,6 +7,7 @@ import { closest } from "../framework/closest.ts";
 import { CliUsageError } from "../framework/failure.ts";
 import { withExamples } from "../framework/help.ts";
 
+/** Registers `help`. */
 export function addHelp(program: Command): void {
   withExamples(
     program

@@ -8,7 +8,7 @@ import { withExamples } from "../framework/help.ts";
 import { parseJson } from "../framework/json-argument.ts";
 import type { Run } from "../framework/result.ts";
 import { counted, countsText } from "../terminal/counts.ts";
-import { moreNote } from "../terminal/more.ts";
+import { nextPageNote } from "../terminal/next-page-note.ts";
 import { printable } from "../terminal/printable.ts";
 import type { Style } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
@@ -30,6 +30,7 @@ const COLUMNS: readonly Column<Item>[] = [
   { heading: "AVAILABLE", rank: "optional", cell: (item) => (item.available ? "yes" : "no") },
 ];
 
+/** Registers `items get`, `items list`, `items put` and `items remove`. */
 export function addItems(program: Command, run: Run): void {
   const items = program
     .command("items")
@@ -78,7 +79,7 @@ function addList(items: Command, run: Run): void {
             if (output.items.length === 0) context.note("no such items");
             return output.items.length === 0 ? "" : table(output.items, COLUMNS, context.style);
           };
-          return { output, text, below: () => moreNote(output.next_cursor) };
+          return { output, text, below: () => nextPageNote(output.next_cursor) };
         }),
       ),
     "hellorec items list --search metro",
@@ -95,10 +96,14 @@ function addPut(items: Command, run: Run): void {
       .action((json: string) =>
         run(async (context) => {
           const value = await parseJson(json, context.signal);
-          const items = Array.isArray(value) ? value : [value];
+          const values = Array.isArray(value) ? value : [value];
           // The server validates the JSON.
           const untyped = getUntypedClient(context.client);
-          const output = await untyped.mutation("items.put", { items }, { signal: context.signal });
+          const output = await untyped.mutation(
+            "items.put",
+            { items: values },
+            { signal: context.signal },
+          );
           return { output, text: () => countsText(output) };
         }),
       ),

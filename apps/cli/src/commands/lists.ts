@@ -9,7 +9,7 @@ import type { Context } from "../framework/context.ts";
 import { withExamples } from "../framework/help.ts";
 import type { CommandResult, Run } from "../framework/result.ts";
 import { untilAborted } from "../framework/until-aborted.ts";
-import { moreNote } from "../terminal/more.ts";
+import { nextPageNote } from "../terminal/next-page-note.ts";
 import { clipped, printable } from "../terminal/printable.ts";
 import { emptyCategoryNote, listNote, recommendationsText } from "../terminal/recommendations.ts";
 import type { Showing } from "../watch/showing.ts";
@@ -24,6 +24,7 @@ interface RecommendOptions extends ListOptions {
   readonly watch?: boolean;
 }
 
+/** Registers `recommend`, `similar` and `popular`. */
 export function addLists(program: Command, run: Run): void {
   withExamples(
     listCommand(program, "recommend")
@@ -38,7 +39,7 @@ export function addLists(program: Command, run: Run): void {
         run(async (context) => {
           if (watch === true) return watched({ user_id, ...listQuery(options) }, context);
           const query = { user_id, ...listQuery(options) };
-          return shown(
+          return displayed(
             await context.client.recommend.query(query, { signal: context.signal }),
             context,
             options,
@@ -56,7 +57,7 @@ export function addLists(program: Command, run: Run): void {
       .action((item_id: string, options: ListOptions) =>
         run(async (context) => {
           const query = { item_id, ...listQuery(options) };
-          return shown(
+          return displayed(
             await context.client.similar.query(query, { signal: context.signal }),
             context,
             options,
@@ -70,7 +71,7 @@ export function addLists(program: Command, run: Run): void {
       .description("what most people like")
       .action((options: ListOptions) =>
         run(async (context) =>
-          shown(
+          displayed(
             await context.client.popular.query(listQuery(options), { signal: context.signal }),
             context,
             options,
@@ -94,23 +95,22 @@ function listQuery({ limit, category, cursor }: ListOptions) {
   return given({ limit, categories: category, cursor });
 }
 
-async function shown(
+async function displayed(
   list: Recommendations,
   context: Context,
   { category, cursor }: ListOptions,
 ): Promise<CommandResult> {
   const isEmptyCategory =
     list.items.length === 0 && category !== undefined && cursor === undefined && !context.json;
-  const emptyNote = isEmptyCategory ? await categoryNote(category, context) : listNote(list);
+  const note = isEmptyCategory ? await categoryNote(category, context) : listNote(list);
   return {
     output: list,
     text: () => {
-      // An empty list is noted in a pipe too.
-      if (list.items.length === 0) context.note(emptyNote);
-      else context.hint(listNote(list));
+      // In a pipe too: a list of popular items looks like a personal one.
+      context.note(note);
       return recommendationsText(list, context.style);
     },
-    below: () => moreNote(list.next_cursor),
+    below: () => nextPageNote(list.next_cursor),
   };
 }
 
@@ -136,19 +136,19 @@ async function watched(
   const { client, signal, style } = context;
   const { showing } = await import("../watch/showing.ts");
   const lists = client.live.subscribe(query, { signal });
-  let shown: Showing | undefined;
+  let display: Showing | undefined;
   try {
     for await (const list of untilAborted(lists, signal)) {
       // Opened with the first list, so that the screen stays unchanged where no server answers.
-      shown ??= showing(context);
+      display ??= showing(context);
       const headline = `${printable(query.user_id)}: ${listNote(list)}`;
-      shown.show(
+      display.show(
         () => `${style.dim(clipped(headline, style.width))}\n${recommendationsText(list, style)}`,
         () => list,
       );
     }
   } finally {
-    shown?.[Symbol.dispose]();
+    display?.[Symbol.dispose]();
   }
   return {};
 }

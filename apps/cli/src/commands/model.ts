@@ -12,7 +12,9 @@ import { printable } from "../terminal/printable.ts";
 import { ProgressDisplay } from "../terminal/progress.ts";
 
 const POLL_MS = 200;
+const GOES_ON = 'the fit goes on at the server; "hellorec status" tells how far it is';
 
+/** Registers `train`. */
 export function addModel(program: Command, run: Run): void {
   withExamples(
     program
@@ -23,7 +25,13 @@ export function addModel(program: Command, run: Run): void {
         run(async (context) => {
           const { client, signal, style } = context;
           const started = await client.model.train.mutate(undefined, { signal });
-          if (!wait) return { output: started, text: () => `${started.job_id} ${started.state}` };
+          if (!wait) {
+            const text = () => {
+              context.note(GOES_ON);
+              return `fit ${started.job_id}: ${started.state}`;
+            };
+            return { output: started, text };
+          }
           const output = await waitForFit(started.job_id, context);
           const { modelText } = await import("../terminal/model-text.ts");
           return { output, text: () => modelText(output.model, style) };
@@ -38,7 +46,7 @@ export function addModel(program: Command, run: Run): void {
 async function waitForFit(jobId: string, context: Context): Promise<ModelStatus> {
   const { client, signal } = context;
   const progress = new ProgressDisplay(process.stderr);
-  let followed = jobId;
+  let awaited = jobId;
   try {
     for (;;) {
       const status = await client.model.status.query(undefined, { signal });
@@ -46,7 +54,7 @@ async function waitForFit(jobId: string, context: Context): Promise<ModelStatus>
       if (job === null) throw new CommandFailed("the server was restarted meanwhile; train again");
       if (job.state === "failed") throw new CommandFailed(job.error ?? "the fit failed");
       // A fit that started after this one includes its events: wait for that one instead.
-      if (job.job_id !== followed) followed = job.job_id;
+      if (job.job_id !== awaited) awaited = job.job_id;
       else if (job.state === "done") return status;
       progress.update({ share: job.progress, text: printable(job.phase) });
       await setTimeout(POLL_MS, undefined, { signal });
@@ -54,7 +62,7 @@ async function waitForFit(jobId: string, context: Context): Promise<ModelStatus>
   } catch (error) {
     progress.clear();
     if (signal.aborted) {
-      context.note('the fit goes on at the server; "hellorec status" tells how far it is');
+      context.note(GOES_ON);
     }
     throw error;
   } finally {

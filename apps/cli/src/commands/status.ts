@@ -16,6 +16,7 @@ const DEFAULT_INTERVAL_SECONDS = 2;
 const SHORTEST_INTERVAL_SECONDS = 0.1;
 const LONGEST_INTERVAL_SECONDS = 86_400;
 
+/** Registers `status`. */
 export function addStatus(program: Command, run: Run): void {
   withExamples(
     program

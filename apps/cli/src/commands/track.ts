@@ -8,16 +8,17 @@ import { given, numberArgument } from "../framework/arguments.ts";
 import { EVENT_TYPES, typeNote } from "../framework/event-types.ts";
 import { CommandFailed } from "../framework/failure.ts";
 import { withExamples } from "../framework/help.ts";
+import { knownItems } from "../framework/known-items.ts";
 import type { Run } from "../framework/result.ts";
 import { countsText } from "../terminal/counts.ts";
 import { printable } from "../terminal/printable.ts";
-import { knownItems } from "./known-items.ts";
 
 interface TrackOptions {
   readonly type: string;
   readonly value?: number;
 }
 
+/** Registers `track`. */
 export function addTrack(program: Command, run: Run): void {
   withExamples(
     program
@@ -60,7 +61,7 @@ function unknownItemNote(itemId: string): string {
 
 /** The warning about a value of a type whose weight does not depend on it. */
 function valueNote(type: string, value: number | undefined): string | undefined {
-  if (value === undefined || type === "rating" || !EVENT_TYPES.some((known) => known === type)) {
+  if (value === undefined || type === "rating" || !EVENT_TYPES.some((usual) => usual === type)) {
     return undefined;
   }
   return `--value has no effect on a ${type}: did you mean --type rating?`;

@@ -7,7 +7,7 @@ import { choice, given } from "../framework/arguments.ts";
 import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
 import type { ImportFormat, ImportOptions } from "../transfer/import-file.ts";
-import type { DemoChoice } from "../transfer/make-room.ts";
+import type { DemoChoice } from "../transfer/replace-demo.ts";
 import { mapOption, scaleOption } from "./csv-options.ts";
 
 const FORMATS: readonly ImportFormat[] = ["movielens", "csv", "jsonl"];
@@ -26,6 +26,7 @@ function demoChoice({ replaceDemo, keepDemo }: ImportFlags): DemoChoice {
   return keepDemo === true ? "keep" : undefined;
 }
 
+/** Registers `import` and `export`. */
 export function addTransfer(program: Command, run: Run): void {
   withExamples(
     program
@@ -33,13 +34,17 @@ export function addTransfer(program: Command, run: Run): void {
       .summary("send a data set to the server")
       .description(
         "send a data set to the server; sent twice in the same format, it counts once.\n" +
-          "An item that is there already is replaced whole.\n" +
+          "An item that is there already is replaced whole. Events of items that the\n" +
+          "catalog does not have are kept, and count once the items are put.\n" +
           "If the server has only its demo, you are asked whether to remove it first;\n" +
           "without a terminal it is removed.",
       )
       .addArgument(choice("<format>", "what the data set is", FORMATS))
       .addArgument(
-        completedBy(new Argument("<path>", "a directory for movielens, else a file"), "files"),
+        completedBy(
+          new Argument("<path>", 'a directory for movielens, else a file; "-" is standard input'),
+          "files",
+        ),
       )
       .option(
         "--map <field=column>",
@@ -67,7 +72,7 @@ export function addTransfer(program: Command, run: Run): void {
     "hellorec import csv ratings.csv",
     "hellorec import csv books.csv --scale 1..10 --map item_id=book",
     "hellorec import jsonl backup.jsonl",
-    "gzip -dc backup.jsonl.gz | hellorec import jsonl /dev/stdin",
+    "gzip -dc backup.jsonl.gz | hellorec import jsonl -",
   );
   withExamples(
     program

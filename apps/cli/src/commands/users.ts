@@ -3,16 +3,22 @@ import type { Item, StoredEvent } from "@hellorec/client";
 import type { Command } from "commander";
 
 import { given, wholeNumber } from "../framework/arguments.ts";
+import type { Context } from "../framework/context.ts";
+import { CommandFailed } from "../framework/failure.ts";
 import { withExamples } from "../framework/help.ts";
+import { knownItems } from "../framework/known-items.ts";
 import type { Run } from "../framework/result.ts";
+import { canAsk, isConfirmed } from "../terminal/confirm.ts";
 import { countsText } from "../terminal/counts.ts";
-import { moreNote } from "../terminal/more.ts";
+import { nextPageNote } from "../terminal/next-page-note.ts";
 import { printable } from "../terminal/printable.ts";
 import type { Style } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
 import type { Column } from "../terminal/table.ts";
-import { knownItems } from "./known-items.ts";
-import { addTrack } from "./track.ts";
+
+interface ForgetOptions {
+  readonly yes?: boolean;
+}
 
 interface PageOptions {
   readonly limit?: number;
@@ -44,8 +50,8 @@ function historyText(
   return table(events, columns, style);
 }
 
+/** Registers `users`, `history` and `forget`. */
 export function addUsers(program: Command, run: Run): void {
-  addTrack(program, run);
   addList(program, run);
   addHistory(program, run);
   addForget(program, run);
@@ -67,7 +73,7 @@ function addList(program: Command, run: Run): void {
             if (output.users.length === 0) context.note(noUsersNote(search));
             return output.users.map(({ user_id }) => printable(user_id)).join("\n");
           };
-          return { output, text, below: () => moreNote(output.next_cursor) };
+          return { output, text, below: () => nextPageNote(output.next_cursor) };
         }),
       ),
     "hellorec users",
@@ -101,7 +107,7 @@ function addHistory(program: Command, run: Run): void {
             if (events.length === 0) context.note("no events of this user");
             return events.length === 0 ? "" : historyText(events, known, context.style);
           };
-          return { output, text, below: () => moreNote(output.next_cursor) };
+          return { output, text, below: () => nextPageNote(output.next_cursor) };
         }),
       ),
     "hellorec history alice -n 20",
@@ -114,8 +120,10 @@ function addForget(program: Command, run: Run): void {
       .command("forget")
       .description("erase every trace of a user; there is no way back")
       .argument("<user>", "the user's ID")
-      .action((user_id: string) =>
+      .option("-y, --yes", "erase without asking")
+      .action((user_id: string, { yes = false }: ForgetOptions) =>
         run(async (context) => {
+          if (!yes && canAsk()) await confirmErasure(user_id, context);
           const output = await context.client.users.forget.mutate(
             { user_id },
             { signal: context.signal },
@@ -129,4 +137,12 @@ function addForget(program: Command, run: Run): void {
       ),
     "hellorec forget alice",
   );
+}
+
+/** @throws {CommandFailed} the answer is no */
+async function confirmErasure(userId: string, { signal }: Context): Promise<void> {
+  const question = `Erase all events of ${printable(userId)}, and the saved models? There is no way back.`;
+  if (!(await isConfirmed(question, signal, "no"))) {
+    throw new CommandFailed("nothing was erased");
+  }
 }

@@ -10,8 +10,8 @@ import { buildCli } from "../testing/programs.ts";
 import type { BuiltCli } from "../testing/programs.ts";
 import { hasShell, runInShell } from "../testing/shells.ts";
 import { candidatesFor } from "./candidates.ts";
-import { SHELLS } from "./scripts.ts";
-import type { Shell } from "./scripts.ts";
+import { SHELLS } from "./shell-names.ts";
+import type { Shell } from "./shell-names.ts";
 
 async function wordsFor(...typed: string[]): Promise<readonly string[] | "files"> {
   const { program } = createProgram(new AbortController().signal);

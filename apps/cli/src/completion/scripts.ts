@@ -4,9 +4,7 @@
  * completion.test.ts.
  */
 
-/** The shells that have a script. */
-export const SHELLS = ["bash", "zsh", "fish"] as const;
-export type Shell = (typeof SHELLS)[number];
+import type { Shell } from "./shell-names.ts";
 
 const BASH = String.raw`# Completion of hellorec for bash. Load it with: source <(hellorec completion bash)
 _hellorec() {

@@ -36,8 +36,8 @@ class NodeEventSource {
   }
 
   addEventListener(type: string, listener: Listener): void {
-    const known = this.#listeners.get(type) ?? new Set();
-    this.#listeners.set(type, known.add(listener));
+    const ofType = this.#listeners.get(type) ?? new Set();
+    this.#listeners.set(type, ofType.add(listener));
   }
 
   removeEventListener(type: string, listener: Listener): void {

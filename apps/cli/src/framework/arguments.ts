@@ -1,5 +1,5 @@
 /** Readers of arguments and options. Tested through commands.test.ts. */
-import { InexactError, parseNumber } from "@hellorec/api/multiply";
+import { InexactError, parseNumber } from "@hellorec/api/exact-numbers";
 import { Argument, InvalidArgumentError } from "commander";
 
 import { closest } from "./closest.ts";

@@ -25,7 +25,7 @@ export function writeFailure(line: string, wantsColour: boolean): void {
 }
 
 /** A failure as one line, without the program's name, and its exit status. */
-export interface Failure {
+export interface FailureLine {
   readonly line: string;
   readonly status: number;
 }
@@ -35,7 +35,7 @@ export interface Failure {
  *
  * @example failureOf(new CliUsageError("the file is empty")).status // 2
  */
-export function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown): FailureLine {
   const { text, status } = describe(error);
   return { line: printable(text), status };
 }

@@ -1,14 +1,27 @@
 /** Asks a question on the terminal that is answered with yes or no. Tested in on-a-terminal.test.ts. */
 import { createInterface } from "node:readline/promises";
 
+/** The answers, the one that Enter gives in capitals. */
+const CHOICES = { yes: "[Y/n]", no: "[y/N]" } as const;
+
+/** Whether a person can be asked: the question is on stderr, the answer comes from stdin. */
+export function canAsk(): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY;
+}
+
 /**
- * Asks on stderr. Enter alone means yes.
+ * Asks on stderr.
  *
  * @param signal cancels the question
+ * @param enter what Enter alone means
  * @throws {Error} `signal` was aborted, or the terminal was closed
  * @example await isConfirmed("Remove it?", signal)
  */
-export async function isConfirmed(question: string, signal: AbortSignal): Promise<boolean> {
+export async function isConfirmed(
+  question: string,
+  signal: AbortSignal,
+  enter: "yes" | "no" = "yes",
+): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   // While a line is read, Ctrl-C is a character and not a signal.
   lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
@@ -18,9 +31,10 @@ export async function isConfirmed(question: string, signal: AbortSignal): Promis
   closed.catch(() => {});
   try {
     for (;;) {
-      const answer = lines.question(`${question} [Y/n] `, { signal });
+      const answer = lines.question(`${question} ${CHOICES[enter]} `, { signal });
       const text = (await Promise.race([answer, closed])).trim().toLowerCase();
-      if (["", "y", "yes"].includes(text)) return true;
+      if (text === "") return enter === "yes";
+      if (["y", "yes"].includes(text)) return true;
       if (["n", "no"].includes(text)) return false;
     }
   } finally {

@@ -6,7 +6,7 @@ import { counted } from "./counts.ts";
 import type { Style } from "./style.ts";
 import { table } from "./table.ts";
 import type { Column } from "./table.ts";
-import { rowsText } from "./wrap.ts";
+import { rowsText, wrapped } from "./wrap.ts";
 import type { LabelledRow } from "./wrap.ts";
 
 /** A model and its offline quality, in blocks. */
@@ -54,13 +54,27 @@ const METRIC_COLUMNS: readonly Column<Metric>[] = [
   },
 ];
 
-/** A model's offline metrics beside those of popular items; empty where none were measured. */
+/**
+ * A model's offline metrics beside those of popular items, and what they measure; empty where none
+ * were measured.
+ */
 export function qualityText(model: ModelInfo | null, style: Style): string {
   const { metrics = {} } = model ?? {};
   const rows = Object.entries(metrics)
     .filter(([name]) => !name.startsWith("popularity_"))
     .map(([name, value]) => ({ name, value, popular: metrics[`popularity_${name}`] }));
-  return rows.length === 0 ? "" : table(rows, METRIC_COLUMNS, style);
+  if (rows.length === 0) return "";
+  return [table(rows, METRIC_COLUMNS, style), ...measureNote(model, style)].join("\n");
+}
+
+/** Two figures of quality stand below each other: what tells them apart. */
+function measureNote(model: ModelInfo | null, style: Style): string[] {
+  const compared =
+    model?.choice?.by === "search"
+      ? ' The figure in "chosen" compared the models, by another measure.'
+      : "";
+  const note = `QUALITY is for the last liked item of each user, held out.${compared}`;
+  return wrapped(note, style.width).map((line) => style.dim(line));
 }
 
 function secondsText(seconds: number): string {

@@ -47,7 +47,7 @@ function serverNow({ started_at, uptime_seconds }: Stats): number {
 function serverRows({ url, status, stats: all }: ServerState): LabelledRow[] {
   const { uptime_seconds, counts, ...stats } = all;
   const { served, clicked, click_through } = stats.recommendations;
-  const followed = `${grouped(clicked)} of ${counted(served, "list")} followed`;
+  const clickedText = `${grouped(clicked)} of ${counted(served, "list")} clicked`;
   return [
     ["server", `${url}, up for ${spanText(uptime_seconds)}`],
     [
@@ -56,7 +56,7 @@ function serverRows({ url, status, stats: all }: ServerState): LabelledRow[] {
     ],
     ["lately", recentText(stats.events_per_minute, uptime_seconds)],
     ["no weight", unweightedText(status.unweighted_types)],
-    ["clicks", served === 0 ? undefined : `${followed} (${percent(click_through, 1)})`],
+    ["clicks", served === 0 ? undefined : `${clickedText} (${percent(click_through, 1)})`],
   ];
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
-import { SHELLS } from "../completion/scripts.ts";
+import { SHELLS } from "../completion/shell-names.ts";
 import { hasShell, runInShell } from "./shells.ts";
 
 let home: string;

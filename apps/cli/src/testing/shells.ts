@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { Shell } from "../completion/scripts.ts";
+import type { Shell } from "../completion/shell-names.ts";
 import type { Finished } from "./programs.ts";
 
 /** Bash reads ~/.bashrc even for `-c` where its input is a socket, as Node's is. */

@@ -127,8 +127,8 @@ function reasonsByIndex({ issues }: HellorecError): Map<number, string[]> {
     const index = INDEXED.exec(path)?.[1];
     if (index === undefined) return new Map();
     const field = path.replace(INDEXED, "");
-    const known = reasons.get(Number(index)) ?? [];
-    reasons.set(Number(index), [...known, field === "" ? message : `${field}: ${message}`]);
+    const earlier = reasons.get(Number(index)) ?? [];
+    reasons.set(Number(index), [...earlier, field === "" ? message : `${field}: ${message}`]);
   }
   return reasons;
 }

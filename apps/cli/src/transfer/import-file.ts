@@ -13,10 +13,11 @@ import { printable } from "../terminal/printable.ts";
 import { ProgressDisplay } from "../terminal/progress.ts";
 import { BadLines } from "./bad-lines.ts";
 import { Delivery } from "./delivery.ts";
-import { makeRoom } from "./make-room.ts";
-import type { DemoChoice } from "./make-room.ts";
+import { replaceDemo } from "./replace-demo.ts";
+import type { DemoChoice } from "./replace-demo.ts";
 import { eventSender, itemSender } from "./senders.ts";
 
+/** What a data set is. */
 export type ImportFormat = "movielens" | "csv" | "jsonl";
 
 /** What the caller says about the columns and the ratings of a CSV file. */
@@ -34,6 +35,7 @@ interface ImportOutput {
 /**
  * Sends the whole data set. Bad lines are reported and left out.
  *
+ * @param path `-` is standard input, for CSV and JSONL
  * @param options for CSV alone
  * @throws {CliUsageError} the data set cannot be read, or the options do not fit
  */
@@ -46,7 +48,8 @@ export async function importFile(
 ): Promise<CommandResult> {
   checkOptions(format, options);
   try {
-    const reader = await READERS[format](path, options);
+    const file = path === "-" && format !== "movielens" ? STANDARD_INPUT : path;
+    const reader = await READERS[format](file, options);
     // Batches are retried while the server is away. This call is not: without a server, fail at once.
     await context.client.helloRec.query({ user_id: "import" }, { signal: context.signal });
     const output = await send(reader, context, demo);
@@ -56,6 +59,9 @@ export async function importFile(
     throw error;
   }
 }
+
+/** What `-` names: a file that the readers open as any other. */
+const STANDARD_INPUT = "/dev/stdin";
 
 const READERS = {
   movielens: readMovielens,
@@ -84,7 +90,7 @@ async function send(
 ): Promise<ImportOutput> {
   const { client, signal } = context;
   const progress = new ProgressDisplay(process.stderr);
-  const note = (text: string) => {
+  const note = (text: string | undefined) => {
     progress.clear();
     context.note(text);
   };
@@ -93,7 +99,7 @@ async function send(
   const items = itemSender({ client, signal, delivery, bad });
   const events = eventSender({ client, signal, delivery, bad });
   let removal: DemoRemoval | undefined;
-  let hasRoom = false;
+  let isDemoSettled = false;
   const output = () => ({
     items: items.totals,
     events: events.totals,
@@ -106,9 +112,9 @@ async function send(
     for await (const records of untilAborted(reader.records, signal)) {
       for (const record of records) {
         // Only once there is something to import: a file that cannot be read changes nothing.
-        if (!hasRoom && record.kind !== "bad") {
-          removal = await makeRoom(demo, context);
-          hasRoom = true;
+        if (!isDemoSettled && record.kind !== "bad") {
+          removal = await replaceDemo(demo, context);
+          isDemoSettled = true;
           started = performance.now();
         }
         if (record.kind === "bad") bad.add(record);
@@ -126,6 +132,8 @@ async function send(
     signal.throwIfAborted();
     await items.finish();
     await events.finish();
+    // Everything is stored: what follows only warns.
+    note(await events.uncatalogued.note(context).catch(() => undefined));
   } catch (error) {
     const { created, updated } = items.totals;
     const stored = created + updated + events.totals.accepted + events.totals.duplicates;

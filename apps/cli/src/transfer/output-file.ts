@@ -87,11 +87,11 @@ function writeError(
 ): unknown {
   if (!(error instanceof Error) || !("code" in error)) return error;
   const why: Record<string, string> = {
-    ENOENT: "no such directory",
-    EACCES: "permission denied",
-    EROFS: "the file system is read-only",
-    ENOSPC: "no space left on the disk",
-    ENOTDIR: "part of the path is not a directory",
+    ENOENT: "no such directory; create it first",
+    EACCES: "permission denied; name a path that you may write to",
+    EROFS: "the file system is read-only; name a path on another one",
+    ENOSPC: "no space left on the disk; free some, or name a path on another one",
+    ENOTDIR: "part of the path is not a directory; check the path",
   };
   const code = String(error.code);
   return new Kind(`${path}: cannot be written: ${why[code] ?? code}`);

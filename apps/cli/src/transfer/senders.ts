@@ -5,6 +5,7 @@ import type { EventRecord, ItemRecord } from "@hellorec/datasets";
 import type { BadLines } from "./bad-lines.ts";
 import { BatchSender } from "./batch-sender.ts";
 import type { Delivery } from "./delivery.ts";
+import { UncataloguedEvents } from "./uncatalogued-events.ts";
 
 /** Types without a weight that are remembered. */
 const MAX_UNWEIGHTED = 20;
@@ -27,6 +28,7 @@ export interface Sender<Record, Totals> {
   finish(): Promise<void>;
 }
 
+/** Sends items through `items.put`. */
 export function itemSender({
   client,
   signal,
@@ -52,14 +54,18 @@ export function itemSender({
   };
 }
 
+/** Sends events through `track`, and remembers what a caller may want to know of them. */
 export function eventSender({ client, signal, delivery, bad }: SenderParts): Sender<
   EventRecord,
   { accepted: number; duplicates: number }
 > & {
   /** Types that the server has no weight for, at most 20. */
   readonly unweighted: ReadonlySet<string>;
+  /** The events that were stored, by item. */
+  readonly uncatalogued: UncataloguedEvents;
 } {
   const unweighted = new Set<string>();
+  const uncatalogued = new UncataloguedEvents();
   const totals = { accepted: 0, duplicates: 0 };
   const batches = new BatchSender<EventRecord["event"]>({
     bad,
@@ -67,6 +73,7 @@ export function eventSender({ client, signal, delivery, bad }: SenderParts): Sen
       const counts = await delivery.send(() => client.track.mutate({ events }, { signal }));
       totals.accepted += counts.accepted;
       totals.duplicates += counts.duplicates;
+      for (const { item_id } of events) uncatalogued.add(item_id);
       for (const type of counts.unweighted_types ?? []) {
         if (unweighted.size < MAX_UNWEIGHTED) unweighted.add(type);
       }
@@ -75,6 +82,7 @@ export function eventSender({ client, signal, delivery, bad }: SenderParts): Sen
   return {
     totals,
     unweighted,
+    uncatalogued,
     get sent() {
       return batches.sent;
     },

@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { refusal, startFaultProxy } from "../testing/fault-proxy.ts";
 import { buildCli, startServer } from "../testing/programs.ts";
 import type { BuiltCli } from "../testing/programs.ts";
+import { runInShell } from "../testing/shells.ts";
 
 const MOVIELENS = fileURLToPath(
   new URL("../../../../../shared/data/ml-latest-small", import.meta.url),
@@ -241,7 +242,10 @@ describe("a file that needs a word", () => {
     expect((await stats.get.query()).counts.events).toBe(0);
 
     const done = await importing("--map", "occurred_at=bewertet_am", "--scale", "1..10");
-    expect(done).toMatchObject({ status: 0, stderr: "" });
+    expect(done).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(/^2 events are of 2 items that the catalog does not have/),
+    });
     expect(done.stdout).toContain("events  2 accepted, 0 duplicates\n");
   });
 
@@ -251,7 +255,7 @@ describe("a file that needs a word", () => {
     const { status, stderr } = await cli.run(["import", "csv", file, "--url", server.url]);
     expect({ status, stderr }).toEqual({
       status: 0,
-      stderr: `${file}: columns that are not used: city\n`,
+      stderr: `${file}: columns that are not used: city\n${ofUnknownItem("a")}`,
     });
   });
 
@@ -276,6 +280,22 @@ describe("a file that needs a word", () => {
   });
 });
 
+test.each([
+  ["csv", "user_id,item_id,type\\nu,a,like\\nu,b,like\\n"],
+  [
+    "jsonl",
+    '{"user_id":"u","item_id":"a","type":"like"}\\n{"user_id":"u","item_id":"b","type":"like"}\\n',
+  ],
+])("%s from standard input", async (format, text) => {
+  await using server = await startServer();
+  const { status, stdout } = await runInShell(
+    `printf '${text}' | "${process.execPath}" "${cli.file}" import ${format} -`,
+    { env: { HELLOREC_URL: server.url } },
+  );
+  expect(stdout).toBe("items   0 created, 0 updated\nevents  2 accepted, 0 duplicates\n");
+  expect(status).toBe(0);
+});
+
 test("a type of events that looks mistyped gets the one it resembles", async () => {
   await using server = await startServer();
   const [first, second] = events(2);
@@ -287,6 +307,11 @@ test("a type of events that looks mistyped gets the one it resembles", async () 
   expect(stderr).toMatch(/no weight for "liek", "addtocart": .*; did you mean like\?\n$/);
   expect(status).toBe(0);
 });
+
+/** What is said of one event of an item that the catalog does not have. */
+function ofUnknownItem(item: string): string {
+  return `1 event is of an item that the catalog does not have, "${item}": kept, and counted once the items are put\n`;
+}
 
 describe("bad lines", () => {
   test("are reported with file, line and reason, and the rest is kept: status 1", async () => {
@@ -322,6 +347,9 @@ describe("bad lines", () => {
       ...Array.from({ length: 57 }, () => "u,,view"),
       "u,i,view",
     ]);
+    await createClient({ url: server.url }).items.put.mutate({
+      items: [{ item_id: "i", title: "I" }],
+    });
     const { status, stdout, stderr } = await cli.run(["import", "csv", file, "--url", server.url]);
     const lines = stderr.trimEnd().split("\n");
     const numbers = lines.map((line) => Number(/^.*awful\.csv:(\d+): /.exec(line)?.[1]));
@@ -338,7 +366,9 @@ describe("bad lines", () => {
     await using proxy = await startFaultProxy(server.url, [{ path: "track", times: 1, effect }]);
     const file = await fileOf("refused.jsonl", events(3));
     const { status, stdout, stderr } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
-    expect(stderr).toBe(`${file}:2: user_id: not today\n`);
+    expect(stderr).toBe(
+      `${file}:2: user_id: not today\n2 events are of 2 items that the catalog does not have, such as "i0": kept, and counted once the items are put\n`,
+    );
     expect(stdout).toContain("events  2 accepted, 0 duplicates\nlines   1 bad");
     expect(status).toBe(1);
   });
@@ -354,9 +384,9 @@ describe("bad lines", () => {
     ];
     const effect = refusal("BAD_REQUEST", 400, issues);
     await using proxy = await startFaultProxy(server.url, [{ path: "track", times: 1, effect }]);
-    const file = await fileOf("whole.jsonl", events(count));
+    const file = await fileOf("whole.jsonl", [...items(count), ...events(count)]);
     const { stderr } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
-    expect(stderr).toBe(`${file}:${at + 1}: has an unknown field "x"; type: not today\n`);
+    expect(stderr).toBe(`${file}:${count + at + 1}: has an unknown field "x"; type: not today\n`);
   });
 
   test("a batch that is too large for the server is halved until it fits", async () => {
@@ -456,7 +486,8 @@ describe("troubles on the way", () => {
       expect(await cli.run(["export", "/dev/full", "--url", server.url])).toEqual({
         status: 1,
         stdout: "",
-        stderr: "hellorec: /dev/full: cannot be written: no space left on the disk\n",
+        stderr:
+          "hellorec: /dev/full: cannot be written: no space left on the disk; free some, or name a path on another one\n",
       });
       const full = await open("/dev/full", "w");
       const args = [cli.file, "export", "-", "--url", server.url];

@@ -18,7 +18,7 @@ export function leftOutNotes(file: string, read: InteractionFile): string[] {
   }
   if (read.first_bad !== undefined) {
     const { line, reason } = read.first_bad;
-    notes.push(`${file}: left out ${counted(read.bad_lines, "bad line")}; line ${line} ${reason}`);
+    notes.push(`${file}: left out ${counted(read.bad_lines, "bad line")}; line ${line}: ${reason}`);
   }
   if (read.below_min_value > 0) {
     notes.push(`${file}: left out ${counted(read.below_min_value, "line")} of too low a value`);
@@ -55,8 +55,8 @@ export function missNotes({ train, test }: Split): string[] {
   if (users === 0) {
     throw new NothingToMeasure(
       coldUsers === 0
-        ? "nothing is left to predict: no user has enough items to hold some of them out"
-        : "there is nothing to measure: no user of the test file is in the train file",
+        ? "nothing is left to predict: no user has enough items to hold some of them out; use more data, or --test FILE"
+        : "there is nothing to measure: no user of the test file is in the train file; use the same user IDs in both",
     );
   }
   if (coldUsers > 0) {

@@ -4,17 +4,17 @@
  */
 import { itemsOfUser, rankByPopularity, rankByWeights } from "@hellorec/recommender";
 
-import { blockCount, sumsPerBlock, usersPerBlock } from "./measure-ledger.ts";
+import { blockCount, sumsPerBlock, USERS_PER_BLOCK } from "./measure-ledger.ts";
 import type { MeasureLedger, MeasureTask } from "./measure-ledger.ts";
-import { measures } from "./metrics.ts";
+import { MEASURES } from "./metrics.ts";
 
 /**
  * A function that measures the next block of users and returns false if none is left. Each block
  * has its own sums, so the result does not depend on which thread measures it.
  */
 export function blockMeasurer(task: MeasureTask, ledger: MeasureLedger): () => boolean {
-  const { weights, train, test, cutoffs } = task;
-  const ranker = weights === undefined ? rankByPopularity(train) : rankByWeights(weights);
+  const { matrix, train, test, cutoffs } = task;
+  const ranker = matrix === undefined ? rankByPopularity(train) : rankByWeights(matrix);
   const longest = Math.max(...cutoffs);
   const lastSeenBy = new Int32Array(train.itemCount).fill(-1);
   const blocks = blockCount(task);
@@ -32,7 +32,7 @@ export function blockMeasurer(task: MeasureTask, ledger: MeasureLedger): () => b
     };
     add(1);
     for (const [at, cutoff] of cutoffs.entries()) {
-      for (const measure of measures) add(measure(ranked, relevant, cutoff));
+      for (const measure of MEASURES) add(measure(ranked, relevant, cutoff));
       for (const item of ranked.slice(0, cutoff)) {
         Atomics.add(ledger.shown, at * train.itemCount + item, 1);
       }
@@ -42,8 +42,8 @@ export function blockMeasurer(task: MeasureTask, ledger: MeasureLedger): () => b
   return () => {
     const block = Atomics.add(ledger.next, 0, 1);
     if (block >= blocks) return false;
-    const first = block * usersPerBlock;
-    const end = Math.min(first + usersPerBlock, train.userCount);
+    const first = block * USERS_PER_BLOCK;
+    const end = Math.min(first + USERS_PER_BLOCK, train.userCount);
     for (let user = first; user < end; user += 1) measureUser(user, block * sumsPerBlock(task));
     return true;
   };

@@ -4,12 +4,12 @@
  */
 import type { Interactions, ItemWeights } from "@hellorec/recommender";
 
-import { measures } from "./metrics.ts";
+import { MEASURES } from "./metrics.ts";
 
 /** What is measured. Plain data, so it can be posted to a thread. */
 export interface MeasureTask {
-  /** Without weights, every user gets the most popular items. */
-  readonly weights?: ItemWeights;
+  /** Without a matrix, every user gets the most popular items. */
+  readonly matrix?: ItemWeights;
   readonly train: Interactions;
   readonly test: Interactions;
   readonly cutoffs: readonly number[];
@@ -25,11 +25,12 @@ export interface MeasureLedger {
   readonly shown: Int32Array;
 }
 
-export const usersPerBlock = 128;
+/** A block is the unit of work of a thread. */
+export const USERS_PER_BLOCK = 128;
 
 /** The number of blocks of users. A block is the unit of work. */
 export function blockCount({ train }: MeasureTask): number {
-  return Math.ceil(train.userCount / usersPerBlock);
+  return Math.ceil(train.userCount / USERS_PER_BLOCK);
 }
 
 /** An empty ledger. */
@@ -45,5 +46,5 @@ export function createMeasureLedger(task: MeasureTask): MeasureLedger {
 
 /** How many sums a block has: its users, and every metric at every cutoff. */
 export function sumsPerBlock({ cutoffs }: MeasureTask): number {
-  return 1 + cutoffs.length * measures.length;
+  return 1 + cutoffs.length * MEASURES.length;
 }

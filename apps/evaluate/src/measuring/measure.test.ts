@@ -41,7 +41,7 @@ function sparse({ itemCount, train, test, weights, cutoffs }: DenseTask): Measur
   return {
     train: matrix(train, itemCount),
     test: matrix(test, itemCount),
-    weights: itemWeights(weights),
+    matrix: itemWeights(weights),
     cutoffs,
   };
 }

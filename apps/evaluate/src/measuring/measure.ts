@@ -23,12 +23,12 @@ export interface MeasureOptions {
 }
 
 /** The program of a thread: beside this file, or beside the bundle that contains this file. */
-const program = new URL(
+const PROGRAM = new URL(
   import.meta.url.endsWith(".ts") ? "./measure-thread.dev.mjs" : "./measure-thread.js",
   import.meta.url,
 );
-const blocksWorthThreads = 16;
-const reportEveryMs = 100;
+const MIN_THREADED_BLOCKS = 16;
+const REPORT_INTERVAL_MS = 100;
 
 /**
  * Ranks all items for every user and compares the lists with test. Equal input gives equal output,
@@ -43,9 +43,9 @@ export async function measure(task: MeasureTask, options: MeasureOptions): Promi
   const blocks = blockCount(task);
   const timer = setInterval(() => {
     onProgress?.(Math.min(1, Atomics.load(ledger.next, 0) / blocks));
-  }, reportEveryMs);
+  }, REPORT_INTERVAL_MS);
   try {
-    if (threads === 1 || blocks < blocksWorthThreads) await measureHere({ task, ledger }, signal);
+    if (threads === 1 || blocks < MIN_THREADED_BLOCKS) await measureHere({ task, ledger }, signal);
     else await measureOnThreads({ task, ledger }, threads, signal);
   } finally {
     clearInterval(timer);
@@ -66,7 +66,7 @@ async function measureOnThreads(
   threads: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const workers = Array.from({ length: threads }, () => new Worker(program, { workerData: order }));
+  const workers = Array.from({ length: threads }, () => new Worker(PROGRAM, { workerData: order }));
   const stop = () => workers.forEach((worker) => void worker.terminate());
   signal.addEventListener("abort", stop);
   try {

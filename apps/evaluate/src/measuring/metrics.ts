@@ -5,7 +5,7 @@
 import { hitRateAt, ndcgAt, recallAt, reciprocalRankAt } from "@hellorec/recommender";
 
 /** The metrics that are means over users. */
-export const userMetrics = {
+export const USER_METRICS = {
   recall: recallAt,
   recall_capped: (ranked, relevant, cutoff) =>
     (recallAt(ranked, relevant, cutoff) * relevant.size) / Math.min(cutoff, relevant.size),
@@ -15,10 +15,10 @@ export const userMetrics = {
 } satisfies Record<string, typeof recallAt>;
 
 /** All metrics, in the order they are shown. */
-export const metricNames = [...Object.keys(userMetrics), "coverage", "mean_popularity"] as const;
+export const METRIC_NAMES = [...Object.keys(USER_METRICS), "coverage", "mean_popularity"] as const;
 
-/** The functions of the user metrics, in the order of {@link metricNames}. */
-export const measures = Object.values(userMetrics);
+/** The functions of the user metrics, in the order of {@link METRIC_NAMES}. */
+export const MEASURES = Object.values(USER_METRICS);
 
 /**
  * The metrics of all lists together.

@@ -3,7 +3,7 @@ import { itemPopularity } from "@hellorec/recommender";
 
 import { sumsPerBlock } from "./measure-ledger.ts";
 import type { MeasureLedger, MeasureTask } from "./measure-ledger.ts";
-import { listMetrics, measures, userMetrics } from "./metrics.ts";
+import { listMetrics, MEASURES, USER_METRICS } from "./metrics.ts";
 
 /** Means over `users` users. */
 export interface Quality {
@@ -25,8 +25,8 @@ export function qualityOf(task: MeasureTask, ledger: MeasureLedger): Quality {
   const popularity = itemPopularity(train);
   const metrics: Record<string, number> = {};
   for (const [at, cutoff] of cutoffs.entries()) {
-    for (const [place, name] of Object.keys(userMetrics).entries()) {
-      metrics[`${name}@${cutoff}`] = (sums[at * measures.length + place] ?? 0) / Math.max(users, 1);
+    for (const [place, name] of Object.keys(USER_METRICS).entries()) {
+      metrics[`${name}@${cutoff}`] = (sums[at * MEASURES.length + place] ?? 0) / Math.max(users, 1);
     }
     const shown = ledger.shown.subarray(at * train.itemCount, (at + 1) * train.itemCount);
     Object.assign(metrics, listMetrics(shown, popularity, cutoff));

@@ -1,6 +1,6 @@
 /** A result as text for people. Tested through program.test.ts. */
 import type { Size } from "../data/load-data.ts";
-import { metricNames } from "../measuring/metrics.ts";
+import { METRIC_NAMES } from "../measuring/metrics.ts";
 import type { SelectionSummary, ModelResult, RunResult } from "../run/result.ts";
 import type { Settings } from "../settings/settings.ts";
 import { table } from "./table.ts";
@@ -58,7 +58,7 @@ function selectionText({ reason, tried }: SelectionSummary): string {
 
 /** One line for each metric, one column for each cutoff. */
 function metricTable({ metrics }: ModelResult, cutoffs: readonly number[]): string {
-  const rows = metricNames.map((name): Cell[] => [
+  const rows = METRIC_NAMES.map((name): Cell[] => [
     ["", name],
     ...cutoffs.map((k): Cell => [`@${k}`, metricText(name, metrics[`${name}@${k}`] ?? 0)]),
   ]);
@@ -69,7 +69,7 @@ function metricTable({ metrics }: ModelResult, cutoffs: readonly number[]): stri
 function comparison(results: readonly ModelResult[], k: number): string {
   const rows = results.map(({ model, metrics, ...costs }): Cell[] => [
     ["model", model],
-    ...metricNames.map((name): Cell => [name, metricText(name, metrics[`${name}@${k}`] ?? 0)]),
+    ...METRIC_NAMES.map((name): Cell => [name, metricText(name, metrics[`${name}@${k}`] ?? 0)]),
     ["fit", time(costs.fit_seconds)],
     ["evaluate", time(costs.evaluate_seconds)],
     ["memory", `${whole(costs.peak_memory_mib)} MiB`],

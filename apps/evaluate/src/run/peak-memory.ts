@@ -14,7 +14,7 @@ export function peakMemory(): number {
  * process held before. The figure is exact if it is a new peak of the process. If not, it is the
  * highest of samples taken every 20 ms, and a shorter peak is missed.
  *
- * @example const [weights, mebibytes] = await withPeakMemory(() => fitItemWeights(train, candidate));
+ * @example const [matrix, mebibytes] = await withPeakMemory(() => fitItemWeights(train, candidate));
  */
 export async function withPeakMemory<Value>(
   action: () => Promise<Value>,

@@ -67,14 +67,14 @@ async function resultOf(
     requested.kind === "auto" ? await selectedModel(data, settings, context) : requested;
   const { model, params, choosing } = selected;
   const onProgress = (share: number) => context.onProgress(`fitting ${model}`, share);
-  const [weights, fit_seconds] = await timed(() =>
+  const [matrix, fit_seconds] = await timed(() =>
     fitItemWeights(data.train, { model, params }, { threads, signal, onProgress }),
   );
   return {
     model,
     params,
     fit_seconds,
-    ...(await qualityOf(weights, data, settings, context)),
+    ...(await qualityOf(matrix, data, settings, context)),
     ...(choosing === undefined ? {} : { choosing }),
   };
 }
@@ -96,14 +96,14 @@ async function selectedModel(
 }
 
 async function qualityOf(
-  weights: ItemWeights | undefined,
+  matrix: ItemWeights | undefined,
   data: Data,
   settings: Settings,
   context: RunContext,
 ): Promise<Quality & Pick<ModelResult, "evaluate_seconds">> {
   const { train, test } = data;
   const { cutoffs, threads } = settings;
-  const task = { train, test, cutoffs, ...(weights === undefined ? {} : { weights }) };
+  const task = { train, test, cutoffs, ...(matrix === undefined ? {} : { matrix }) };
   const onProgress = (share: number) => context.onProgress("ranking for every user", share);
   const [quality, evaluate_seconds] = await timed(() =>
     measure(task, { threads, signal: context.signal, onProgress }),

@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 
 import type { WantedFormat } from "@hellorec/datasets";
-import { defaultBudgetSeconds, modelNames } from "@hellorec/recommender";
+import { DEFAULT_BUDGET_SECONDS, MODEL_NAMES } from "@hellorec/recommender";
 import { Command, CommanderError, Option } from "commander";
 
 import { InvalidArgumentsError } from "./invalid-arguments-error.ts";
@@ -83,7 +83,7 @@ function createCommand(): Command {
       .option("--k <length>", "length of the lists, 20 by default; repeat it for several", cutoffs)
       .option(
         "--model <name>",
-        `${["auto", ...modelNames].join(", ")} or popularity (default: auto)`,
+        `${["auto", ...MODEL_NAMES].join(", ")} or popularity (default: auto)`,
       )
       .option("--param <name=value>", "a parameter of the model; repeat it for several", param)
       .option("--compare", "measure every model, and bare popularity")
@@ -91,7 +91,7 @@ function createCommand(): Command {
         "--budget <seconds>",
         "time that auto may take to choose",
         seconds,
-        defaultBudgetSeconds,
+        DEFAULT_BUDGET_SECONDS,
       )
       .option("--seed <number>", "decides what is held out", integer, 1)
       .option("--threads <count>", "threads to use", threadCount, availableParallelism())

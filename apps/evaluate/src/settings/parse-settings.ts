@@ -1,5 +1,5 @@
 /** From the command line to settings, with the rules between options. */
-import { isModelName, modelNames, modelParams } from "@hellorec/recommender";
+import { isModelName, MODEL_NAMES, modelParams } from "@hellorec/recommender";
 
 import { readOptions } from "./command.ts";
 import type { Options } from "./command.ts";
@@ -11,7 +11,7 @@ const DEFAULT_CUTOFFS = [20];
 /**
  * Reads the command line.
  *
- * @param args without the names of node and the program *
+ * @param args without the names of node and the program
  * @throws {InvalidArgumentsError} an option is wrong, or they contradict each other
  * @throws {InvalidParamsError} a parameter is unknown or out of range
  * @throws {CommanderError} help was requested, and is printed
@@ -72,7 +72,7 @@ function requestedModels({ model, param = [], compare }: Options): RequestedMode
         "--compare measures every model as it is: leave --model and --param out",
       );
     }
-    const models = modelNames.map((name) => requestedModel(name, {}));
+    const models = MODEL_NAMES.map((name) => requestedModel(name, {}));
     return [{ kind: "popularity" }, ...models];
   }
   return [requestedModel(model ?? "auto", Object.fromEntries(param))];
@@ -83,7 +83,7 @@ function requestedModel(name: string, params: Readonly<Record<string, number>>):
     return { kind: "model", model: name, params: modelParams({ model: name, params }) };
   }
   if (name !== "auto" && name !== "popularity") {
-    const known = ["auto", ...modelNames, "popularity"].join(", ");
+    const known = ["auto", ...MODEL_NAMES, "popularity"].join(", ");
     throw new InvalidArgumentsError(`there is no model "${name}"; there are ${known}`);
   }
   if (Object.keys(params).length > 0) {

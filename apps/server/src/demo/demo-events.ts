@@ -2,11 +2,12 @@
 import type { Event, Item } from "@hellorec/api";
 
 import { DEMO_FILMS } from "./demo-films.ts";
+import { demoRandom } from "./demo-random.ts";
 import type { DemoUser } from "./demo-users.ts";
 import { demoUsers, isToTaste } from "./demo-users.ts";
 import { pickWeighted } from "./random-pick.ts";
-import { seededRandom } from "./seeded-random.ts";
 
+/** When and from which seed the events are made. */
 export interface DemoOptions {
   /** The events lie in the 60 days before. */
   readonly now: Date;
@@ -33,7 +34,7 @@ const TASTE_LIFT = 40;
  * @example const events = demoEvents({ now: new Date() });
  */
 export function demoEvents({ now, seed = 1 }: DemoOptions): DemoEvent[] {
-  const random = seededRandom(seed + 1);
+  const random = demoRandom(seed + 1);
   return demoUsers(seed).flatMap((user) => eventsOf(user, now.getTime(), random));
 }
 

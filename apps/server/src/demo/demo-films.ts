@@ -22,6 +22,7 @@ export const DEMO_GENRES = [
   "Western",
 ] as const;
 
+/** A genre of a film of the demo. */
 export type DemoGenre = (typeof DEMO_GENRES)[number];
 
 /** Title, year of release, director, genres. */

@@ -5,8 +5,8 @@
 import type { Item } from "@hellorec/api";
 
 import type { DemoGenre } from "./demo-films.ts";
+import { demoRandom } from "./demo-random.ts";
 import { pick } from "./random-pick.ts";
-import { seededRandom } from "./seeded-random.ts";
 
 /** What a user likes: films of these genres, of one era or of any. */
 export interface Taste {
@@ -52,7 +52,7 @@ const NAMED: readonly DemoUser[] = [
  * the same users.
  */
 export function demoUsers(seed = 1): DemoUser[] {
-  const random = seededRandom(seed);
+  const random = demoRandom(seed);
   const crowd = Array.from({ length: CROWD }, (_, at) => {
     const first = pick(TASTES, random);
     const second = pick(TASTES, random);

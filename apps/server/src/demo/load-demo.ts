@@ -1,11 +1,9 @@
 /** Fills a store with the demo catalog and its made-up users, and waits for the first model. */
 import type { Ports } from "@hellorec/api";
+import { MAX_ENTRIES_PER_CALL } from "@hellorec/api";
 
 import { demoEvents } from "./demo-events.ts";
 import { DEMO_FILMS } from "./demo-films.ts";
-
-/** The contract's limit of events in one call. */
-const BATCH = 1000;
 
 /**
  * Puts the films, tracks the events and trains. Resolves once the model serves. A second load adds
@@ -20,8 +18,8 @@ export async function loadDemo(
 ): Promise<void> {
   const events = demoEvents({ now: new Date() });
   await ports.items.put(DEMO_FILMS);
-  for (let at = 0; at < events.length; at += BATCH) {
-    await ports.events.track(events.slice(at, at + BATCH));
+  for (let at = 0; at < events.length; at += MAX_ENTRIES_PER_CALL) {
+    await ports.events.track(events.slice(at, at + MAX_ENTRIES_PER_CALL));
   }
   const users = new Set(events.map((event) => event.user_id)).size;
   log(

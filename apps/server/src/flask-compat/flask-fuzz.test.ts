@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Flask } from "../testing/flask-contract.ts";
 import { startFlask, whyNoFlask } from "../testing/flask-contract.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 
 const BODIES = 10_000;
 /** Bodies compared at the same time, so that neither server waits for the other. */
@@ -126,17 +126,17 @@ const whyNot = whyNoFlask();
 describe.skipIf(whyNot !== undefined)(
   `the Flask app itself${whyNot === undefined ? "" : ` (skipped: ${whyNot})`}`,
   () => {
-    let host: TestHost;
+    let server: TestServer;
     let flasks: Flask[] = [];
     const agent = new Agent({ keepAlive: true });
     beforeAll(async () => {
-      host = await startTestHost();
+      server = await startTestServer();
       flasks = await Promise.all([startFlask(), startFlask()]);
     });
     afterAll(async () => {
       for (const { child } of flasks) child.kill();
       agent.destroy();
-      await host.app.close();
+      await server.app.close();
     });
 
     test(`answers ${BODIES} bodies alike`, { timeout: 120_000 }, async () => {
@@ -144,7 +144,7 @@ describe.skipIf(whyNot !== undefined)(
         const flaskPort = flasks[at % flasks.length]?.port ?? 0;
         const [theirs, ours] = await Promise.all([
           post(flaskPort, one),
-          post(host.port, one, agent),
+          post(server.port, one, agent),
         ]);
         expect(ours, one.body.toString("latin1")).toBe(theirs);
       };

@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 
-let host: TestHost;
+let server: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  server = await startTestServer();
 });
-afterAll(() => host.app.close());
+afterAll(() => server.app.close());
 
 const ERROR = '{"code":2000,"msg":"error"}\n';
 const success = (data: number): string =>
@@ -40,14 +40,14 @@ const products: [body: string, product: number | undefined][] = [
 
 describe("POST /multiply", () => {
   test.each(products)("%s", async (body, product) => {
-    const answer = await request(host.port, "POST", "/multiply", {}, body);
+    const answer = await request(server.port, "POST", "/multiply", {}, body);
     expect(answer.status).toBe(200);
     expect(answer.headers.get("content-type")).toBe("application/json");
     expect(answer.body).toBe(product === undefined ? ERROR : success(product));
   });
 
   test("a wrong method is answered in JSON", async () => {
-    const answer = await request(host.port, "GET", "/multiply");
+    const answer = await request(server.port, "GET", "/multiply");
     expect(answer.status).toBe(405);
     expect(answer.headers.get("allow")).toBe("OPTIONS, POST");
     expect(JSON.parse(answer.body)).toMatchObject({ code: 2005 });
@@ -60,7 +60,7 @@ describe("multiply over RPC", () => {
     "%s",
     async (body, product) => {
       const headers = { "content-type": "application/json" };
-      const answer = await request(host.port, "POST", "/trpc/multiply", headers, body);
+      const answer = await request(server.port, "POST", "/trpc/multiply", headers, body);
       expect(JSON.parse(answer.body)).toMatchObject(
         product === undefined
           ? { error: { data: { hellorec_code: 2000 } } }
@@ -73,17 +73,17 @@ describe("multiply over RPC", () => {
 
 test("legacy calls are counted like all others", async () => {
   const count = () =>
-    host.ports.requestStats.summary().find(({ procedure }) => procedure === "helloRec")?.requests ??
+    server.ports.callStats.summary().find(({ procedure }) => procedure === "helloRec")?.requests ??
     0;
   const before = count();
-  await request(host.port, "POST", "/hello_rec", {}, '{"user_id":"alice"}');
+  await request(server.port, "POST", "/hello_rec", {}, '{"user_id":"alice"}');
   expect(count()).toBe(before + 1);
 });
 
 test("a megabyte of text comes back escaped", async () => {
   const user = "é\u007f".repeat(300_000);
   const answer = await request(
-    host.port,
+    server.port,
     "POST",
     "/hello_rec",
     {},

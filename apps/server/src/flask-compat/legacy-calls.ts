@@ -36,7 +36,7 @@ function addCall(
   fields: readonly string[],
 ): void {
   const entry = procedureNamed(name);
-  app.post(entry.path, (request, reply) => {
+  app.post(entry.restPath, (request, reply) => {
     const body = decode(request.body);
     const input: Record<string, unknown> = {};
     for (const name of fields) input[name] = field(body, name);

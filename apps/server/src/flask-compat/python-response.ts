@@ -1,15 +1,15 @@
 /** Writes JSON as Flask does: sorted keys, no spaces, only ASCII, a newline at the end. */
+import { SUCCESS_MESSAGE } from "../routes/json-reply.ts";
 
 // Everything but printable ASCII. Python's `ensure_ascii` escapes all of it, including DEL.
 const TO_ESCAPE = /[^ -~]/;
 const ESCAPE_LENGTH = 6;
 const HEX_DIGITS = Buffer.from("0123456789abcdef");
-const SUCCESS = "请求成功";
 
 /** The answer of the legacy Flask API to any error. */
 export const LEGACY_ERROR = flaskJson({ code: 2000, msg: "error" });
 
-const SUCCESS_TAIL = `,"msg":${toAscii(JSON.stringify(SUCCESS))}}\n`;
+const SUCCESS_TAIL = `,"msg":${toAscii(JSON.stringify(SUCCESS_MESSAGE))}}\n`;
 
 /**
  * The answer of the legacy Flask API to a successful call, as Flask's `jsonify` writes it.

@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { exchange, parseAnswer, request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 
-let host: TestHost;
+let server: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  server = await startTestServer();
 });
-afterAll(() => host.app.close());
+afterAll(() => server.app.close());
 
 describe("broken HTTP", () => {
   const BODY = '{"user_id":"a"}';
@@ -21,21 +21,21 @@ describe("broken HTTP", () => {
     ["a header without a name", `: x\r\n\r\n`],
   ])("%s: 400, and the server lives", async (_what, rest) => {
     const answer = await exchange(
-      host.port,
+      server.port,
       `POST /hello_rec HTTP/1.1\r\nhost: localhost\r\n${rest}`,
     );
     expect(parseAnswer(answer).status).toBe(400);
-    expect((await request(host.port, "GET", "/")).status).toBe(200);
+    expect((await request(server.port, "GET", "/")).status).toBe(200);
   });
 
   test("headers over 16 KB: 431", async () => {
-    const answer = await request(host.port, "GET", "/", { x: "y".repeat(20_000) });
+    const answer = await request(server.port, "GET", "/", { x: "y".repeat(20_000) });
     expect(answer.status).toBe(431);
   });
 
   test("slow headers and slow bodies: 408", async () => {
-    const limits = { headers_ms: 200, request_ms: 300 };
-    const slow = await startTestHost({ limits });
+    const limits = { headersMs: 200, requestMs: 300 };
+    const slow = await startTestServer({ limits });
     const head = "POST /hello_rec HTTP/1.1\r\nhost: localhost\r\n";
     const answers = await Promise.all([
       exchange(slow.port, head),
@@ -46,7 +46,7 @@ describe("broken HTTP", () => {
   });
 
   test("a path that cannot be decoded is one that is not there", async () => {
-    const answer = await request(host.port, "GET", "/%zz");
+    const answer = await request(server.port, "GET", "/%zz");
     expect(answer.status).toBe(404);
     expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
   });

@@ -7,26 +7,26 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { exchange, parseAnswer, request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 
 const SHOP = "https://shop.example";
 const ADMIN = "https://admin.example";
 const EVIL = "https://evil.example";
 
 let page: string;
-let host: TestHost;
-let single: TestHost;
+let server: TestServer;
+let single: TestServer;
 beforeAll(async () => {
   page = await mkdtemp(join(tmpdir(), "hellorec-page-"));
   await writeFile(join(page, "index.html"), "<!doctype html><title>the page</title>");
-  const limits = { headers_ms: 200, request_ms: 300 };
-  const csrf = { host: "127.0.0.1", allowedOrigins: [ADMIN, SHOP], allowedHosts: [] };
-  host = await startTestHost({ page, limits, csrf });
-  single = await startTestHost({ limits, csrf: { ...csrf, allowedOrigins: [SHOP] } });
+  const limits = { headersMs: 200, requestMs: 300 };
+  const access = { listenAddress: "127.0.0.1", allowedOrigins: [ADMIN, SHOP], allowedHosts: [] };
+  server = await startTestServer({ pageFolder: page, limits, access });
+  single = await startTestServer({ limits, access: { ...access, allowedOrigins: [SHOP] } });
 });
 afterAll(async () => {
-  await host.app.close();
+  await server.app.close();
   await single.app.close();
   await rm(page, { recursive: true });
 });
@@ -81,16 +81,16 @@ const cases: [what: string, status: number, line: string, headers: string, body:
 ];
 
 async function ask(
-  { port }: TestHost,
+  { port }: TestServer,
   origin: string,
   [, status, line, headers, body]: (typeof cases)[number],
 ) {
-  host.ports.failure.error = status === 503 ? UNAVAILABLE : undefined;
+  server.ports.failure.error = status === 503 ? UNAVAILABLE : undefined;
   const named = `host: localhost\r\norigin: ${origin}\r\nsec-fetch-site: cross-site\r\n`;
   const closing = status === 408 ? "" : "connection: close\r\n";
   const text = `${line} HTTP/1.1\r\n${named}${closing}${headers}\r\n${body}`;
   const answer = parseAnswer(await exchange(port, Buffer.from(text)));
-  host.ports.failure.error = undefined;
+  server.ports.failure.error = undefined;
   return answer;
 }
 
@@ -99,7 +99,7 @@ describe.each(cases)("%s", (...one) => {
 
   test(`pages of both allowed origins may read the ${status}`, async () => {
     for (const origin of [SHOP, ADMIN]) {
-      const answer = await ask(host, origin, one);
+      const answer = await ask(server, origin, one);
       expect(answer.status).toBe(status);
       expect(answer.headers.get("access-control-allow-origin")).toBe(origin);
       expect(answer.headers.get("access-control-expose-headers")).toBe("retry-after");
@@ -108,7 +108,7 @@ describe.each(cases)("%s", (...one) => {
   });
 
   test("pages of another origin may not", async () => {
-    const answer = await ask(host, EVIL, one);
+    const answer = await ask(server, EVIL, one);
     expect(answer.headers.get("access-control-allow-origin")).toBeNull();
     expect(varyOf(answer.headers)).toContain("origin");
   });
@@ -120,7 +120,7 @@ function varyOf(headers: Headers): string[] {
 
 test("what a route adds to Vary stays beside Origin", async () => {
   const varyAt = async (path: string) =>
-    varyOf((await request(host.port, "GET", path, { origin: SHOP })).headers).sort();
+    varyOf((await request(server.port, "GET", path, { origin: SHOP })).headers).sort();
   expect(await varyAt("/trpc/popular")).toEqual(["accept", "origin", "trpc-accept"]);
   expect(await varyAt("/trpc/popular,stats.get?batch=1")).toContain("origin");
   expect(await varyAt("/nope")).toEqual(["accept", "origin"]);
@@ -128,7 +128,7 @@ test("what a route adds to Vary stays beside Origin", async () => {
 });
 
 test("without allowed origins there is no CORS header, and no Vary", async () => {
-  const closed = await startTestHost();
+  const closed = await startTestServer();
   const { headers } = await request(closed.port, "GET", "/livez", { origin: SHOP });
   await closed.app.close();
   expect(headers.get("access-control-allow-origin")).toBeNull();
@@ -137,14 +137,14 @@ test("without allowed origins there is no CORS header, and no Vary", async () =>
 
 test("a Host that is not allowed is refused in words that the page can read", async () => {
   const headers = { host: "other.example", origin: SHOP };
-  const answer = await request(host.port, "POST", "/track", headers, EVENT);
+  const answer = await request(server.port, "POST", "/track", headers, EVENT);
   expect(answer.status).toBe(403);
   expect(answer.body).toContain("ALLOWED_HOSTS");
   expect(answer.headers.get("access-control-allow-origin")).toBe(SHOP);
 });
 
 test("an event stream", async () => {
-  const url = `${host.url}/trpc/live?input=%7B%22user_id%22%3A%22a%22%7D`;
+  const url = `${server.url}/trpc/live?input=%7B%22user_id%22%3A%22a%22%7D`;
   const headers = await new Promise<Headers>((resolve, reject) => {
     const asked = get(url, { agent: false, headers: { origin: SHOP } }, (stream) => {
       resolve(new Headers(Object.entries(stream.headers).map(([k, v]) => [k, String(v)])));
@@ -161,7 +161,7 @@ test("an event stream", async () => {
 test("headers that stay unfinished: the answer names the only allowed origin, or none", async () => {
   const head = `GET / HTTP/1.1\r\nhost: localhost\r\norigin: ${SHOP}\r\n`;
   const [one, several] = await Promise.all(
-    [single, host].map(async ({ port }) => parseAnswer(await exchange(port, head))),
+    [single, server].map(async ({ port }) => parseAnswer(await exchange(port, head))),
   );
   expect([one?.status, several?.status]).toEqual([408, 408]);
   expect(one?.headers.get("access-control-allow-origin")).toBe(SHOP);
@@ -169,8 +169,8 @@ test("headers that stay unfinished: the answer names the only allowed origin, or
 });
 
 test("while the server stops, the answers that are left carry them", async () => {
-  const stopping = await startTestHost({
-    csrf: { host: "127.0.0.1", allowedOrigins: [SHOP], allowedHosts: [] },
+  const stopping = await startTestServer({
+    access: { listenAddress: "127.0.0.1", allowedOrigins: [SHOP], allowedHosts: [] },
   });
   stopping.readiness.draining();
   const { status, headers } = await request(stopping.port, "GET", "/readyz", { origin: SHOP });
@@ -187,7 +187,7 @@ describe("preflights", () => {
   };
 
   test.each(["/trpc/track", "/track", "/hello_rec", "/nope"])("%s: 204", async (path) => {
-    const answer = await request(host.port, "OPTIONS", path, { ...asked, origin: SHOP });
+    const answer = await request(server.port, "OPTIONS", path, { ...asked, origin: SHOP });
     expect(answer.status).toBe(204);
     expect(answer.body).toBe("");
     expect(answer.headers.get("access-control-allow-origin")).toBe(SHOP);
@@ -199,14 +199,14 @@ describe("preflights", () => {
 
   test("other origins get no permission", async () => {
     for (const path of ["/trpc/track", "/hello_rec"]) {
-      const answer = await request(host.port, "OPTIONS", path, { ...asked, origin: EVIL });
+      const answer = await request(server.port, "OPTIONS", path, { ...asked, origin: EVIL });
       expect(answer.headers.get("access-control-allow-origin")).toBeNull();
       expect(answer.headers.get("access-control-allow-methods")).toBeNull();
     }
   });
 
   test("OPTIONS without a preflight lists the methods", async () => {
-    const answer = await request(host.port, "OPTIONS", "/hello_rec", { origin: SHOP });
+    const answer = await request(server.port, "OPTIONS", "/hello_rec", { origin: SHOP });
     expect(answer.status).toBe(200);
     expect(answer.headers.get("allow")).toBe("OPTIONS, POST");
   });

@@ -5,8 +5,8 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerOptions, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
-import { HostResponse } from "./host-response.ts";
 import { readRawHeader } from "./raw-header.ts";
+import { ResponseWithDefaults } from "./response-with-defaults.ts";
 
 const PREFLIGHT_HEADERS = {
   "access-control-allow-methods": "GET, POST",
@@ -36,7 +36,7 @@ export class Cors {
 
   /** Options that the HTTP server needs for it. */
   get serverOptions(): ServerOptions {
-    return { ServerResponse: this.#origins.size === 0 ? HostResponse : ResponseByOrigin };
+    return { ServerResponse: this.#origins.size === 0 ? ResponseWithDefaults : ResponseByOrigin };
   }
 
   /** Sets the headers on an answer as soon as the headers of its request are known. */
@@ -86,7 +86,7 @@ export class Cors {
  * A response that keeps `Vary: Origin` beside what a route adds to `Vary`. This is below Fastify: the
  * headers of tRPC's own handler and of a path that no router reads pass no hook.
  */
-class ResponseByOrigin<Request extends IncomingMessage> extends HostResponse<Request> {
+class ResponseByOrigin<Request extends IncomingMessage> extends ResponseWithDefaults<Request> {
   override setHeader(name: string, value: OutgoingHttpHeader | readonly string[]): this {
     return super.setHeader(name, /^vary$/i.test(name) ? withOrigin(String(value)) : value);
   }

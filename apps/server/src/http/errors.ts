@@ -32,7 +32,7 @@ export function toTrpcError(error: unknown): TRPCError {
 export function bodyTooLarge(): TRPCError {
   return new TRPCError({
     code: "PAYLOAD_TOO_LARGE",
-    message: `the body is larger than ${BODY_LIMIT} bytes`,
+    message: `the body is larger than ${BODY_LIMIT} bytes: send fewer entries at once`,
   });
 }
 
@@ -53,8 +53,8 @@ export interface ErrorAnswer {
 
 /** An error as the REST envelope: `{"code":…,"msg":…}`. */
 export function envelopeError(error: TRPCError): ErrorAnswer {
-  const known = toPublicError(error);
-  return jsonAnswer(known, { code: known.code, msg: known.message });
+  const publicError = toPublicError(error);
+  return jsonAnswer(publicError, { code: publicError.code, msg: publicError.message });
 }
 
 /** An error that no procedure threw, in the shape that tRPC clients expect. */
@@ -83,10 +83,10 @@ export function writeAnswer(
   response.writeHead(status, { ...headers, "content-length": body.length }).end(body);
 }
 
-function jsonAnswer(known: PublicError, content: object): ErrorAnswer {
+function jsonAnswer({ httpStatus }: PublicError, content: object): ErrorAnswer {
   const body = Buffer.from(JSON.stringify(content));
   return {
-    status: known.httpStatus,
+    status: httpStatus,
     headers: { "content-type": "application/json" },
     body,
   };

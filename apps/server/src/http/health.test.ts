@@ -2,18 +2,18 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { exchange, request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 
-let host: TestHost;
+let server: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  server = await startTestServer();
 });
-afterAll(() => host.app.close());
+afterAll(() => server.app.close());
 
 test.each(["GET", "HEAD"])("%s works under any Host, also for a load balancer", async (method) => {
-  const strict = await startTestHost({
-    csrf: { host: "0.0.0.0", allowedOrigins: [], allowedHosts: ["rec.example"] },
+  const strict = await startTestServer({
+    access: { listenAddress: "0.0.0.0", allowedOrigins: [], allowedHosts: ["rec.example"] },
   });
   strict.readiness.ready();
   const statusOf = async (path: string, headers: Record<string, string>) =>
@@ -34,21 +34,21 @@ test.each(["GET", "HEAD"])("%s works under any Host, also for a load balancer", 
 
 test("/readyz follows the readiness", async () => {
   const state = async () => {
-    const { status, body } = await request(host.port, "GET", "/readyz");
+    const { status, body } = await request(server.port, "GET", "/readyz");
     const { status: state }: { status: string } = JSON.parse(body);
     return [status, state];
   };
   expect(await state()).toEqual([503, "starting"]);
-  host.readiness.ready();
+  server.readiness.ready();
   expect(await state()).toEqual([200, "ready"]);
   let reachable = false;
-  host.readiness.dependOn(() => reachable);
+  server.readiness.dependOn(() => reachable);
   expect(await state()).toEqual([503, "unreachable"]);
   reachable = true;
   expect(await state()).toEqual([200, "ready"]);
   reachable = false;
-  host.readiness.draining();
-  host.readiness.ready();
+  server.readiness.draining();
+  server.readiness.ready();
   expect(await state()).toEqual([503, "draining"]);
-  expect((await request(host.port, "GET", "/livez")).status).toBe(200);
+  expect((await request(server.port, "GET", "/livez")).status).toBe(200);
 });

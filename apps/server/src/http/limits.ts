@@ -4,20 +4,21 @@
 export const BODY_LIMIT = 1_048_576;
 
 /** Limits of connections. Times are in milliseconds. */
-export interface HostLimits {
+export interface ConnectionLimits {
   /** For the headers of a request to arrive. */
-  readonly headers_ms: number;
+  readonly headersMs: number;
   /** For a whole request to arrive. */
-  readonly request_ms: number;
+  readonly requestMs: number;
   /** For the next request on an open connection. */
-  readonly keep_alive_ms: number;
+  readonly keepAliveMs: number;
   /** Most open connections. */
   readonly connections: number;
 }
 
-export const DEFAULT_LIMITS: HostLimits = {
-  headers_ms: 10_000,
-  request_ms: 30_000,
-  keep_alive_ms: 72_000,
+/** The limits of a server that is given no others. */
+export const DEFAULT_LIMITS: ConnectionLimits = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  keepAliveMs: 72_000,
   connections: 16_384,
 };

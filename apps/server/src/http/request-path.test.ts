@@ -3,15 +3,15 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 import { isRpcUrl } from "./request-path.ts";
 
-let host: TestHost;
+let server: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  server = await startTestServer();
 });
-afterAll(() => host.app.close());
+afterAll(() => server.app.close());
 
 /** A path with some of its characters percent-encoded, in digits of either case. */
 function encoded(path: string) {
@@ -37,8 +37,8 @@ test("a page of another site gets no result of a call, however its path is writt
     fc.asyncProperty(path, query, async (written, search) => {
       const url = `${written}${search}`;
       const elsewhere = { "sec-fetch-site": "cross-site" };
-      const refused = await request(host.port, "GET", url, elsewhere);
-      const answer = await request(host.port, "GET", url);
+      const refused = await request(server.port, "GET", url, elsewhere);
+      const answer = await request(server.port, "GET", url);
       // The router of tRPC answers in a shape of its own.
       const isCall = /^\{"(?:result|error)":/.test(answer.body);
       if (isCall) expect(isRpcUrl(url)).toBe(true);

@@ -5,7 +5,7 @@ const SLASH = 0x2f;
 const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/is;
 
 /**
- * The path and query of a request. The host of an absolute target replaces `Host`, so the CSRF guard
+ * The path and query of a request. The host of an absolute target replaces `Host`, so the access guard
  * checks it. Any other target, such as `*`, becomes a path that no route has.
  *
  * @example toPath(request) // "/hello_rec" for POST http://127.0.0.1:5000/hello_rec

@@ -2,33 +2,33 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 import linkedPages from "./linked-pages.json" with { type: "json" };
 
-let host: TestHost;
+let server: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  server = await startTestServer();
 });
-afterAll(() => host.app.close());
+afterAll(() => server.app.close());
 
 test("GET / links to the page and to documentation that is there", async () => {
-  const { body, headers } = await request(host.port, "GET", "/");
+  const { body, headers } = await request(server.port, "GET", "/");
   expect(body).toBe("Hello World!");
   const link = headers.get("link") ?? "";
   expect(link).toContain('<app/>; rel="alternate"');
   const [, docs = ""] = /<([^>]*)>; rel="service-doc"/.exec(link) ?? [];
-  const page = await request(host.port, "GET", `/${docs}`);
+  const page = await request(server.port, "GET", `/${docs}`);
   expect(page.status).toBe(200);
   expect(page.headers.get("content-type")).toBe("text/plain; charset=utf-8");
   expect(page.body).toMatch(/^# HTTP\n/);
 });
 
 test("/docs/ is the list of the pages", async () => {
-  const { body } = await request(host.port, "GET", "/docs/");
+  const { body } = await request(server.port, "GET", "/docs/");
   expect(body).toMatch(/^# Documentation\n/);
-  expect((await request(host.port, "GET", "/docs/README.md")).body).toBe(body);
-  const { status, headers } = await request(host.port, "GET", "/docs");
+  expect((await request(server.port, "GET", "/docs/README.md")).body).toBe(body);
+  const { status, headers } = await request(server.port, "GET", "/docs");
   expect({ status, location: headers.get("location") }).toEqual({
     status: 308,
     location: "docs/",
@@ -40,7 +40,7 @@ test("every relative link of a page that is served leads to one that is served",
   const dead: string[] = [];
   // A set visits what is added to it meanwhile.
   for (const path of linked) {
-    const { status, body } = await request(host.port, "GET", path);
+    const { status, body } = await request(server.port, "GET", path);
     if (status !== 200) dead.push(path);
     for (const [, link = ""] of body.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)) {
       linked.add(new URL(link, `http://127.0.0.1${path}`).pathname);
@@ -58,5 +58,5 @@ test.each([
   "/package.json",
   "/.env",
 ])("%s is not there", async (path) => {
-  expect((await request(host.port, "GET", path)).status).toBe(404);
+  expect((await request(server.port, "GET", path)).status).toBe(404);
 });

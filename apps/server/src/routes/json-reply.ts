@@ -1,6 +1,9 @@
 /** Sends JSON in one write. Tested through rest.test.ts. */
 import type { FastifyReply } from "fastify";
 
+/** The `msg` of every success: "request succeeded", in the words of the legacy Flask API. */
+export const SUCCESS_MESSAGE = "请求成功";
+
 /**
  * Sends JSON text as `application/json`. Without this serializer Fastify would add a charset, which
  * the legacy Flask API does not.

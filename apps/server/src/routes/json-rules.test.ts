@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 
-let host: TestHost;
+let server: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  server = await startTestServer();
 });
-afterAll(() => host.app.close());
+afterAll(() => server.app.close());
 
 interface Answer {
   readonly status: number;
@@ -21,7 +21,7 @@ type Door = (procedure: string, json: string) => Promise<Answer>;
 const TRPC = { "content-type": "application/json" };
 const STREAMED = { ...TRPC, "trpc-accept": "application/jsonl" };
 const post = (path: string, body: string, headers = {}) =>
-  request(host.port, "POST", path, headers, body);
+  request(server.port, "POST", path, headers, body);
 const rest = (procedure: string) => `/${procedure.replace(".", "/")}`;
 
 /** Doors that take a body. */
@@ -79,7 +79,7 @@ describe.each(Object.entries({ ...bodies, ...batches }))("%s", (_name, call) => 
 
 describe("GET", () => {
   const get = (procedure: string, json: string, batch = "") =>
-    request(host.port, "GET", `/trpc/${procedure}?${batch}input=${encodeURIComponent(json)}`);
+    request(server.port, "GET", `/trpc/${procedure}?${batch}input=${encodeURIComponent(json)}`);
 
   test("takes what tRPC's infinite queries add", async () => {
     const input = '{"cursor":null,"direction":"forward"}';

@@ -15,7 +15,7 @@ export interface ProcedureEntry {
   readonly name: string;
   readonly type: "query" | "mutation" | "subscription";
   /** Its REST address: `/items/put`. */
-  readonly path: string;
+  readonly restPath: string;
   readonly procedure: AnyTRPCProcedure;
 }
 
@@ -25,7 +25,7 @@ const byName: [string, unknown][] = Object.entries(appRouter._def.procedures);
 /** Every procedure of the contract, read from the router itself. */
 export const procedures: readonly ProcedureEntry[] = byName.map(([name, procedure]) => {
   if (!isProcedure(procedure)) throw new TypeError(`"${name}" of the router is not a procedure`);
-  return { name, type: procedure._def.type, path: restPath(name), procedure };
+  return { name, type: procedure._def.type, restPath: restPathOf(name), procedure };
 });
 
 function isProcedure(value: unknown): value is AnyTRPCProcedure {
@@ -56,10 +56,10 @@ export function callFor(
   const { request, reply } = exchange;
   return callProcedure({
     procedure,
-    path: name,
+    name,
     input,
     ctx: ports,
-    req: request,
+    request,
     reply,
     onCallEnd,
   });
@@ -68,9 +68,9 @@ export function callFor(
 /**
  * The REST path of a procedure: its name in snake_case, its groups as folders.
  *
- * @example restPath("recommendForSession") // "/recommend_for_session"
+ * @example restPathOf("recommendForSession") // "/recommend_for_session"
  */
-export function restPath(name: string): string {
+export function restPathOf(name: string): string {
   const snake = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return `/${snake.replaceAll(".", "/")}`;
 }

@@ -2,31 +2,31 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 import { procedures } from "./procedures.ts";
 
-let host: TestHost;
+let server: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  server = await startTestServer();
 });
-afterAll(() => host.app.close());
+afterAll(() => server.app.close());
 
 const LEGACY_CALLS = new Set(["/hello_rec", "/multiply"]);
 const rest = procedures.filter(
-  ({ type, path }) => type !== "subscription" && !LEGACY_CALLS.has(path),
+  ({ type, restPath }) => type !== "subscription" && !LEGACY_CALLS.has(restPath),
 );
 
 const post = (path: string, body: string | Buffer, headers = {}) =>
-  request(host.port, "POST", path, headers, body);
+  request(server.port, "POST", path, headers, body);
 
 describe("REST", () => {
   test("every query and mutation has an address", () => {
-    expect(rest.map(({ path }) => path)).toContain("/recommend_for_session");
-    expect(rest.map(({ path }) => path)).toContain("/items/put");
+    expect(rest.map(({ restPath }) => restPath)).toContain("/recommend_for_session");
+    expect(rest.map(({ restPath }) => restPath)).toContain("/items/put");
   });
 
-  describe.each(rest)("$path", ({ path }) => {
+  describe.each(rest)("$restPath", ({ restPath: path }) => {
     test.each([
       ["no JSON", "{"],
       ["form data", "user_id=alice"],
@@ -52,7 +52,7 @@ describe("REST", () => {
     });
 
     test("a wrong method is answered in JSON, with Allow", async () => {
-      const answer = await request(host.port, "GET", path);
+      const answer = await request(server.port, "GET", path);
       expect(answer.status).toBe(405);
       expect(answer.headers.get("allow")).toBe("OPTIONS, POST");
       expect(JSON.parse(answer.body)).toMatchObject({ code: 2005 });

@@ -8,14 +8,14 @@ import { TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply } from "fastify";
 
 import { bodyLength } from "../http/body/body-scheduler.ts";
-import { sendJson } from "./json-reply.ts";
+import { sendJson, SUCCESS_MESSAGE } from "./json-reply.ts";
 import type { CallTarget } from "./procedures.ts";
 import { callFor, procedures } from "./procedures.ts";
 
 /**
  * Adds a route for each procedure of the router. The app's error handler answers errors.
  *
- * @param taken paths that another room serves
+ * @param taken paths that another part of the server has routes for
  */
 export function addRestRoutes(
   app: FastifyInstance,
@@ -23,8 +23,8 @@ export function addRestRoutes(
   taken: ReadonlySet<string>,
 ): void {
   for (const entry of procedures) {
-    if (entry.type === "subscription" || taken.has(entry.path)) continue;
-    app.post(entry.path, (request, reply) => {
+    if (entry.type === "subscription" || taken.has(entry.restPath)) continue;
+    app.post(entry.restPath, (request, reply) => {
       const input = parseBody(request.body);
       const outcome = whenDone(afterParsing(input, bodyLength(request)), (parsed) =>
         callFor({ request, reply }, target, entry, parsed),
@@ -34,12 +34,14 @@ export function addRestRoutes(
   }
 }
 
+const SUCCESS_HEAD = `{"code":0,"msg":${JSON.stringify(SUCCESS_MESSAGE)},"data":`;
+
 function answer(reply: FastifyReply, { error, data }: Outcome): void {
   if (error !== undefined) {
     reply.send(error);
     return;
   }
-  sendJson(reply, `{"code":0,"msg":"请求成功","data":${toJson(data, isImmutable) ?? "null"}}`);
+  sendJson(reply, `${SUCCESS_HEAD}${toJson(data, isImmutable) ?? "null"}}`);
 }
 
 const BYTE_ORDER_MARK = Buffer.from("\uFEFF");

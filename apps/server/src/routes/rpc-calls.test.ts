@@ -2,20 +2,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
-import { MAX_BATCHED_CALLS } from "./rpc.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
+import { MAX_CALLS_PER_REQUEST } from "./rpc.ts";
 
-let host: TestHost;
+let server: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  server = await startTestServer();
 });
-afterAll(() => host.app.close());
+afterAll(() => server.app.close());
 
 const JSON_TYPE = { "content-type": "application/json" };
 
 const post = (path: string, body: string | Buffer, headers = {}) =>
-  request(host.port, "POST", path, headers, body);
+  request(server.port, "POST", path, headers, body);
 
 describe("tRPC", () => {
   test.each([
@@ -56,7 +56,7 @@ describe("tRPC", () => {
   });
 
   test("refuses a mutation by GET", async () => {
-    const answer = await request(host.port, "GET", "/trpc/track");
+    const answer = await request(server.port, "GET", "/trpc/track");
     expect(answer.status).toBe(405);
     expect(answer.headers.get("allow")).toBe("POST");
   });
@@ -67,7 +67,7 @@ describe("tRPC", () => {
     ["OPTIONS", "live", "GET, POST"],
   ])("refuses %s %s, whatever its type, with Allow", async (method, name, allow) => {
     for (const headers of [{}, JSON_TYPE]) {
-      const answer = await request(host.port, method, `/trpc/${name}`, headers);
+      const answer = await request(server.port, method, `/trpc/${name}`, headers);
       expect(answer.status).toBe(405);
       expect(answer.headers.get("allow")).toBe(allow);
       expect(JSON.parse(answer.body)).toMatchObject({ error: { data: { hellorec_code: 2005 } } });
@@ -76,7 +76,7 @@ describe("tRPC", () => {
 
   test("says in its own words that an input is no JSON", async () => {
     const answers = [
-      await request(host.port, "GET", "/trpc/helloRec?input=%7Bbad"),
+      await request(server.port, "GET", "/trpc/helloRec?input=%7Bbad"),
       await post("/trpc/track", "{bad", JSON_TYPE),
     ];
     for (const { status, body } of answers) {
@@ -98,8 +98,8 @@ describe("tRPC", () => {
       );
       return post(`/trpc/${names}?batch=1`, JSON.stringify(inputs), JSON_TYPE);
     };
-    expect((await batch(MAX_BATCHED_CALLS)).status).toBe(200);
-    expect((await batch(MAX_BATCHED_CALLS + 1)).status).toBe(400);
+    expect((await batch(MAX_CALLS_PER_REQUEST)).status).toBe(200);
+    expect((await batch(MAX_CALLS_PER_REQUEST + 1)).status).toBe(400);
     const commas = await post(`/trpc/${",".repeat(7000)}?batch=1`, "{}", JSON_TYPE);
     expect(commas.status).toBe(400);
     expect(commas.body.length).toBeLessThan(1000);

@@ -6,14 +6,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 
-let host: TestHost;
+let server: TestServer;
 beforeEach(async () => {
-  host = await startTestHost();
+  server = await startTestServer();
 });
-afterEach(() => host.app.close());
+afterEach(() => server.app.close());
 
 const LIVE = "/trpc/live?input=%7B%22user_id%22%3A%22a%22%7D";
 
@@ -23,7 +23,7 @@ function openStream(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    get(`${host.url}${path}`, { agent: false, headers }, (stream) => {
+    get(`${server.url}${path}`, { agent: false, headers }, (stream) => {
       let seen = "";
       stream.on("data", (chunk: Buffer) => {
         seen += chunk.toString();
@@ -45,9 +45,9 @@ describe("subscriptions", () => {
     async (path) => {
       const stream = await openStream(path);
       expect(stream.headers["content-type"]).toBe("text/event-stream");
-      expect(host.ports.open.streams).toBe(1);
+      expect(server.ports.open.streams).toBe(1);
       stream.destroy();
-      await until(() => host.ports.open.streams === 0);
+      await until(() => server.ports.open.streams === 0);
     },
   );
 
@@ -57,7 +57,7 @@ describe("subscriptions", () => {
       const stream = await openStream(path, { "last-event-id": "x" });
       expect(stream.headers["content-type"]).toBe("text/event-stream");
       stream.destroy();
-      await until(() => host.ports.open.streams === 0);
+      await until(() => server.ports.open.streams === 0);
     },
   );
 
@@ -66,8 +66,8 @@ describe("subscriptions", () => {
       const streams = await Promise.all(Array.from({ length: 20 }, () => openStream(LIVE)));
       for (const stream of streams) stream.destroy();
     }
-    await until(() => host.ports.open.streams === 0);
-    expect((await request(host.port, "GET", "/livez")).status).toBe(200);
+    await until(() => server.ports.open.streams === 0);
+    expect((await request(server.port, "GET", "/livez")).status).toBe(200);
   });
 
   test("closing the server cuts them off without an end that would stop the client", async () => {
@@ -75,16 +75,16 @@ describe("subscriptions", () => {
     let text = "";
     stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
     const closed = new Promise((resolve) => stream.once("close", resolve));
-    await host.app.close();
+    await server.app.close();
     await closed;
     expect(text).not.toContain("event: return");
-    await until(() => host.ports.open.streams === 0);
+    await until(() => server.ports.open.streams === 0);
   });
 
   test("an invalid input is an error on the stream", async () => {
     const unknown = `${LIVE.slice(0, -3)}%2C%22last_event_id%22%3A%22x%22%7D`;
     for (const path of ["/trpc/live", unknown]) {
-      const answer = await (await fetch(host.url + path)).text();
+      const answer = await (await fetch(server.url + path)).text();
       expect(answer).toContain("serialized-error");
       expect(answer).toContain('"hellorec_code":2000');
     }
@@ -93,11 +93,11 @@ describe("subscriptions", () => {
 
 test("a request in progress is answered while the server closes", async () => {
   let release = (): void => {};
-  host.ports.hold.until = new Promise((resolve) => (release = resolve));
+  server.ports.hold.until = new Promise((resolve) => (release = resolve));
   const event = '{"events":[{"user_id":"a","item_id":"m","type":"view"}]}';
-  const answer = request(host.port, "POST", "/track", {}, event);
+  const answer = request(server.port, "POST", "/track", {}, event);
   await sleep(50);
-  const closed = host.app.close();
+  const closed = server.app.close();
   release();
   expect((await answer).body).toContain('"accepted":1');
   await closed;

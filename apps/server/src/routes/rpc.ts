@@ -11,8 +11,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 
 import type { ReadRawBody } from "../http/body/raw-body.ts";
-import { refuseBody } from "../http/body/refuse-body.ts";
-import { rpcError, sendAnswer, toTrpcError, unsupportedMediaType } from "../http/errors.ts";
+import { createErrorHandler } from "../http/error-handler.ts";
+import { rpcError, sendAnswer, unsupportedMediaType } from "../http/errors.ts";
 import { logFailure } from "../http/log-failure.ts";
 import { RPC_PREFIX } from "../http/request-path.ts";
 import type { CallTarget } from "./procedures.ts";
@@ -24,10 +24,10 @@ export interface RpcOptions extends CallTarget {
   readonly readRawBody: ReadRawBody;
 }
 
-/** Most calls in one batch. */
-export const MAX_BATCHED_CALLS = 100;
-/** Most event streams at once. */
-const MAX_STREAMS = 2000;
+/** Most calls in one HTTP request (a batch). */
+export const MAX_CALLS_PER_REQUEST = 100;
+/** Most subscriptions that are open at once. */
+const MAX_SUBSCRIPTIONS = 2000;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
 /** The methods of each procedure. All take POST, see `allowMethodOverride`. */
@@ -35,14 +35,14 @@ const ALLOWED_METHODS: ReadonlyMap<unknown, string> = new Map(
   procedures.map(({ name, type }) => [name, type === "mutation" ? "POST" : "GET, POST"]),
 );
 
-const STREAMS: ReadonlySet<unknown> = new Set(
+const SUBSCRIPTIONS: ReadonlySet<unknown> = new Set(
   procedures.filter(({ type }) => type === "subscription").map(({ name }) => name),
 );
 
 /**
  * Adds the router under `/trpc`. Bodies must be JSON: any page could post forms and plain text
- * without a CORS preflight. Every error has tRPC's shape. Event streams end when the server stops, so
- * that their clients connect to another server.
+ * without a CORS preflight. Every error has tRPC's shape. Subscriptions end when the server stops,
+ * so that their clients connect to another server.
  */
 export function addRpcRoutes(
   app: FastifyInstance,
@@ -58,15 +58,10 @@ export function addRpcRoutes(
   app.register(
     (scope, _options, done) => {
       scope.removeAllContentTypeParsers();
-      scope.setErrorHandler((error, request, reply) => {
-        // The body of a request by a wrong method is not read: its type does not matter.
-        const known = refuseMethod(request, reply) ?? toTrpcError(error);
-        logFailure(log, known, { path: request.routeOptions.url });
-        const answer = rpcError(known);
-        if (answer.status !== 413) return sendAnswer(reply, answer);
-        refuseBody(request.raw, reply.hijack().raw, answer);
-        return reply;
-      });
+      // The body of a request by a wrong method is not read: its type does not matter.
+      scope.setErrorHandler(
+        createErrorHandler({ log, answerFor: rpcError, findEarlierError: refuseMethod }),
+      );
       scope.setNotFoundHandler((_request, reply) => {
         const message = `calls go to ${RPC_PREFIX}/<procedure>`;
         return sendAnswer(reply, rpcError(new TRPCError({ code: "NOT_FOUND", message })));
@@ -76,7 +71,7 @@ export function addRpcRoutes(
         trpcOptions: {
           router: appRouter,
           createContext: sameContext(ports),
-          maxBatchSize: MAX_BATCHED_CALLS,
+          maxBatchSize: MAX_CALLS_PER_REQUEST,
           // Inputs too long for a URL are sent by POST.
           allowMethodOverride: true,
           onError: ({ error, path }) => logFailure(log, error, { procedure: path }),
@@ -88,7 +83,7 @@ export function addRpcRoutes(
         beforeFallback: (request, reply) =>
           refuseMethod(request, reply) ??
           refuseType(request) ??
-          admitStream(request, reply, streams),
+          admitSubscription(request, reply, streams),
       };
       scope.register(fastifyTRPCPlugin, options);
       done();
@@ -112,15 +107,15 @@ function refuseType({ headers }: FastifyRequest): TRPCError | undefined {
   return type === undefined || JSON_TYPE.test(type) ? undefined : unsupportedMediaType();
 }
 
-/** Counts an event stream as open until it ends. Refuses it if too many are open. */
-function admitStream(
+/** Counts a subscription as open until its stream ends. Refuses it if too many are open. */
+function admitSubscription(
   request: FastifyRequest,
   { raw }: FastifyReply,
   open: Set<ServerResponse>,
 ): TRPCError | undefined {
-  if (!STREAMS.has(procedureOf(request))) return undefined;
-  if (open.size >= MAX_STREAMS) {
-    const message = "too many event streams are open";
+  if (!SUBSCRIPTIONS.has(procedureOf(request))) return undefined;
+  if (open.size >= MAX_SUBSCRIPTIONS) {
+    const message = "too many subscriptions are open: try again later";
     return new TRPCError({ code: "SERVICE_UNAVAILABLE", message });
   }
   open.add(raw);

@@ -7,8 +7,8 @@ import { brotliCompressSync, brotliDecompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { request } from "../testing/raw-http.ts";
-import type { TestHost } from "../testing/test-ports.ts";
-import { startTestHost } from "../testing/test-ports.ts";
+import type { TestServer } from "../testing/test-ports.ts";
+import { startTestServer } from "../testing/test-ports.ts";
 import { readPage } from "./web-page-files.ts";
 
 const INDEX = '<!doctype html><title>the page</title><script src="./assets/a.js"></script>';
@@ -16,8 +16,8 @@ const SCRIPT = "console.log('the script');".repeat(50);
 const COMPRESSED = "assets/index-Ab1_-x.js";
 
 let folder: string;
-let host: TestHost;
-let unbuilt: TestHost;
+let server: TestServer;
+let unbuilt: TestServer;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "hellorec-page-"));
   await mkdir(join(folder, "assets"));
@@ -27,16 +27,16 @@ beforeAll(async () => {
   await writeFile(join(folder, COMPRESSED), SCRIPT);
   await writeFile(join(folder, `${COMPRESSED}.br`), brotliCompressSync(SCRIPT));
   await writeFile(join(folder, `${COMPRESSED}.gz`), gzipSync(SCRIPT));
-  host = await startTestHost({ page: folder });
-  unbuilt = await startTestHost({ page: join(folder, "nowhere") });
+  server = await startTestServer({ pageFolder: folder });
+  unbuilt = await startTestServer({ pageFolder: join(folder, "nowhere") });
 });
 afterAll(async () => {
-  await host.app.close();
+  await server.app.close();
   await unbuilt.app.close();
   await rm(folder, { recursive: true });
 });
 
-const get = (path: string, headers = {}) => request(host.port, "GET", path, headers);
+const get = (path: string, headers = {}) => request(server.port, "GET", path, headers);
 
 describe("addresses", () => {
   test.each([
@@ -95,7 +95,7 @@ describe("addresses", () => {
 
   test("HEAD answers as GET does, without the body", async () => {
     const { headers } = await get("/app/");
-    const answer = await request(host.port, "HEAD", "/app/");
+    const answer = await request(server.port, "HEAD", "/app/");
     expect(answer.status).toBe(200);
     expect(answer.body).toBe("");
     expect(answer.headers.get("etag")).toBe(headers.get("etag"));
@@ -104,7 +104,7 @@ describe("addresses", () => {
 
   test.each(["POST", "PUT", "DELETE", "PATCH"])("%s is refused", async (method) => {
     for (const path of ["/app", "/app/", "/app/index.html", "/app/dashboard"]) {
-      const answer = await request(host.port, method, path, {}, "x");
+      const answer = await request(server.port, method, path, {}, "x");
       expect(answer.status).toBe(405);
       expect(answer.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
     }

@@ -96,7 +96,7 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: PageFile):
 function isUnmodified(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.split(",").some((tag) => {
-    const known = tag.trim().replace(/^W\//, "");
-    return known === etag || known === "*";
+    const cached = tag.trim().replace(/^W\//, "");
+    return cached === etag || cached === "*";
   });
 }

@@ -8,12 +8,12 @@ import { pino } from "pino";
 import type { AppOptions } from "../app.ts";
 import { createApp } from "../app.ts";
 import { Readiness } from "../http/health.ts";
+import { CallStats } from "../routes/call-stats.ts";
 import { procedures } from "../routes/procedures.ts";
-import { RequestStats } from "../routes/request-stats.ts";
 
 /** Ports with switches and counters for tests. */
 export interface TestPorts extends Ports {
-  readonly requestStats: RequestStats;
+  readonly callStats: CallStats;
   /** Open streams. */
   readonly open: { streams: number };
   /** `track` waits until this resolves. */
@@ -24,7 +24,7 @@ export interface TestPorts extends Ports {
 
 export function createTestPorts(): TestPorts {
   const log: StoredEvent[] = [];
-  const requestStats = new RequestStats(procedures.map(({ name }) => name));
+  const callStats = new CallStats(procedures.map(({ name }) => name));
   const open = { streams: 0 };
   const hold: TestPorts["hold"] = { until: undefined };
   const failure: TestPorts["failure"] = { error: undefined };
@@ -42,7 +42,7 @@ export function createTestPorts(): TestPorts {
   }
 
   return {
-    requestStats,
+    callStats,
     open,
     hold,
     failure,
@@ -102,7 +102,7 @@ export function createTestPorts(): TestPorts {
           counts: { events: log.length, users: 0, items: 0 },
           events_per_minute: [],
           recommendations: { served: 0, clicked: 0, click_through: 0 },
-          procedures: requestStats.summary(),
+          procedures: callStats.summary(),
         }),
     },
     demo: {
@@ -132,7 +132,7 @@ function stored(event: Event, position: number): StoredEvent {
 }
 
 /** A listening server, its ports, and what it logged. */
-export interface TestHost {
+export interface TestServer {
   readonly app: FastifyInstance;
   readonly ports: TestPorts;
   readonly readiness: Readiness;
@@ -143,18 +143,17 @@ export interface TestHost {
 }
 
 /** Listens on a free port of the loopback; the test closes `app`. */
-export async function startTestHost(options: Partial<AppOptions> = {}): Promise<TestHost> {
+export async function startTestServer(options: Partial<AppOptions> = {}): Promise<TestServer> {
   const ports = createTestPorts();
   const readiness = new Readiness();
   const logged: string[] = [];
   const app = await createApp({
     ports,
-    onCallEnd: ({ path, milliseconds, ok }) =>
-      ports.requestStats.observe({ procedure: path, milliseconds, ok }),
+    onCallEnd: (end) => ports.callStats.observe(end),
     readiness,
     log: pino({ level: "info" }, { write: (line: string) => void logged.push(line) }),
-    page: "nowhere",
-    csrf: { host: "127.0.0.1", allowedOrigins: [], allowedHosts: [] },
+    pageFolder: "nowhere",
+    access: { listenAddress: "127.0.0.1", allowedOrigins: [], allowedHosts: [] },
     ...options,
   });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });

@@ -64,9 +64,9 @@ function watchVisibility(listener: () => void): () => void {
 /** Reloads the user's events where a reason names an item without one: the user acted elsewhere. */
 function refreshUserEvents(queryClient: QueryClient, userId: string, list: Recommendations): void {
   const { queryKey } = userEventsQuery(userId);
-  const known = queryClient.getQueryData(queryKey);
-  if (known === undefined || known.next_cursor !== undefined) return;
-  const items = new Set(known.events.map((event) => event.item_id));
+  const cached = queryClient.getQueryData(queryKey);
+  if (cached === undefined || cached.next_cursor !== undefined) return;
+  const items = new Set(cached.events.map((event) => event.item_id));
   const reasons = list.items.flatMap(({ because }) => because);
   if (reasons.every((reason) => items.has(reason.item_id))) return;
   void queryClient.invalidateQueries({ queryKey });

@@ -100,15 +100,15 @@ function sourcesInWords(
   contributions: readonly Contribution[],
   actions: ReadonlyMap<string, ActionWords>,
 ): string {
-  const known = contributions.map(({ item_id }) => actions.get(item_id));
-  const doing = known[0]?.doing;
+  const actionOfEach = contributions.map(({ item_id }) => actions.get(item_id));
+  const doing = actionOfEach[0]?.doing;
   const titles = quoted(contributions.map(({ title }) => title));
-  if (doing !== undefined && known.every((action) => action?.doing === doing)) {
+  if (doing !== undefined && actionOfEach.every((action) => action?.doing === doing)) {
     return `${doing} ${listInWords(titles)}`;
   }
   // Actions on only some of them would read as if the others had none.
-  if (known.includes(undefined)) return listInWords(titles);
-  return listInWords(titles.map((title, at) => `${title} (${known[at]?.done})`));
+  if (actionOfEach.includes(undefined)) return listInWords(titles);
+  return listInWords(titles.map((title, at) => `${title} (${actionOfEach[at]?.done})`));
 }
 
 /** Titles in quotes where one of them has a comma, which would read as two titles. */

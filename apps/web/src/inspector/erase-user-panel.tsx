@@ -33,10 +33,10 @@ export function EraseUserPanel({ user, onErased }: EraseUserPanelProps) {
       return queries.resetQueries();
     },
   });
-  const { data: known } = useQuery(allEventsQuery(user));
-  if (known === undefined || known.events.length === 0) return null;
-  const found = formatEvents(known.events.length);
-  const count = known.next_cursor === undefined ? found : `more than ${found}`;
+  const { data: page } = useQuery(allEventsQuery(user));
+  if (page === undefined || page.events.length === 0) return null;
+  const found = formatEvents(page.events.length);
+  const count = page.next_cursor === undefined ? found : `more than ${found}`;
   const isConfirmed = typed === user;
   const submit = (event: FormEvent) => {
     event.preventDefault();

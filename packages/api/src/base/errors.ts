@@ -4,11 +4,15 @@ import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc";
 import { z } from "zod";
 
+import { InexactError } from "./exact-numbers.ts";
 import { inputIssues, lineOf } from "./input-issues.ts";
 import type { InputIssue } from "./input-issues.ts";
-import { InexactError } from "./multiply.ts";
 
-/** The number REST envelopes and `data.hellorec_code` carry for an HTTP status of 400 or more. */
+/**
+ * The number that REST envelopes and `data.hellorec_code` carry for an HTTP status of 400 or more.
+ *
+ * @example hellorecCode(404) // 2004
+ */
 export function hellorecCode(httpStatus: number): number {
   return httpStatus < 500 ? 2000 + (httpStatus - 400) : 2050 + (httpStatus - 500);
 }
@@ -16,9 +20,12 @@ export function hellorecCode(httpStatus: number): number {
 /** An error ready to be sent: everything in it may be shown to a client. */
 export interface PublicError {
   readonly trpcCode: TRPC_ERROR_CODE_KEY;
+  /** 400 to 499: the call was refused. From 500 on: the server failed. */
   readonly httpStatus: number;
+  /** What {@link hellorecCode} gives for the status. */
   readonly code: number;
   readonly message: string;
+  /** Each mistake in the input, if that is what is wrong. */
   readonly issues?: readonly InputIssue[];
 }
 
@@ -29,23 +36,35 @@ export interface PublicError {
  * @example toPublicError(new TRPCError({ code: "NOT_FOUND", message: "no such item" })).code // 2004
  */
 export function toPublicError(error: TRPCError): PublicError {
-  const known = withKnownCause(error);
-  const httpStatus = getHTTPStatusCodeFromError(known);
-  const kind = { trpcCode: known.code, httpStatus, code: hellorecCode(httpStatus) };
-  if (known.code === "INTERNAL_SERVER_ERROR") return { ...kind, message: "internal error" };
-  if (known.cause instanceof z.core.$ZodError) {
-    const issues = inputIssues(known.cause);
+  const unwrapped = unwrapPortError(error);
+  const httpStatus = getHTTPStatusCodeFromError(unwrapped);
+  const kind = { trpcCode: unwrapped.code, httpStatus, code: hellorecCode(httpStatus) };
+  if (unwrapped.code === "INTERNAL_SERVER_ERROR") return { ...kind, message: "internal error" };
+  if (unwrapped.cause instanceof z.core.$ZodError) {
+    const issues = inputIssues(unwrapped.cause);
     const message = issues.map((issue) => lineOf(issue)).join("; ");
     return { ...kind, message, issues };
   }
   // The parser's message differs between engines and versions, so clients must not rely on it.
-  if (known.cause instanceof SyntaxError) return { ...kind, message: "the input is not JSON" };
-  if (known.code === "PARSE_ERROR") return { ...kind, message: "the body is not JSON" };
-  return { ...kind, message: known.message };
+  if (unwrapped.cause instanceof SyntaxError) {
+    return { ...kind, message: "the input is not JSON" };
+  }
+  if (unwrapped.code === "PARSE_ERROR") return { ...kind, message: "the body is not JSON" };
+  return { ...kind, message: unwrapped.message };
 }
 
-/** Port errors arrive wrapped as internal ones; this unwraps the kinds that clients should see. */
-function withKnownCause(error: TRPCError): TRPCError {
+/**
+ * Whether an error is the server's failure, with an HTTP status of 500 or more. If not, the call was
+ * refused, and its caller can put it right.
+ *
+ * @example isServerFailure(new TRPCError({ code: "NOT_FOUND" })) // false
+ */
+export function isServerFailure(error: TRPCError): boolean {
+  return getHTTPStatusCodeFromError(unwrapPortError(error)) >= 500;
+}
+
+/** Errors of ports arrive wrapped as internal ones. This unwraps the kinds that clients should see. */
+function unwrapPortError(error: TRPCError): TRPCError {
   if (error.code !== "INTERNAL_SERVER_ERROR") return error;
   const { cause } = error;
   if (cause instanceof InexactError) {
@@ -56,7 +75,10 @@ function withKnownCause(error: TRPCError): TRPCError {
     return new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "try again shortly" });
   }
   if (kind === "BAD_CURSOR") {
-    return new TRPCError({ code: "BAD_REQUEST", message: "cursor: not one this list returned" });
+    return new TRPCError({
+      code: "BAD_REQUEST",
+      message: "cursor: not one this list returned: start again without a cursor",
+    });
   }
   return error;
 }

@@ -115,6 +115,7 @@ export interface StatsPort {
   get(): Promise<Stats>;
 }
 
+/** The demo that an empty store is filled with: whether it is there, and its removal. */
 export interface DemoPort {
   status(): Promise<DemoStatus>;
   /** Resolves once everything of the demo is gone. Without the demo it removes nothing. */

@@ -5,7 +5,11 @@ import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import { toPublicError } from "./errors.ts";
 import type { Ports } from "./ports.ts";
 
-/** What a procedure has besides its schemas. */
+/**
+ * What a procedure has besides its schemas.
+ *
+ * @example const meta: ProcedureMeta = { description: "One item." };
+ */
 export interface ProcedureMeta {
   /** One sentence for the docs and the help of the command line. */
   readonly description: string;
@@ -25,16 +29,16 @@ const t = initTRPC
       client: { reconnectAfterInactivityMs: 45_000 },
     },
     errorFormatter({ error, path }) {
-      const known = toPublicError(error);
+      const publicError = toPublicError(error);
       return {
-        message: known.message,
-        code: TRPC_ERROR_CODES_BY_KEY[known.trpcCode],
+        message: publicError.message,
+        code: TRPC_ERROR_CODES_BY_KEY[publicError.trpcCode],
         data: {
-          code: known.trpcCode,
-          httpStatus: known.httpStatus,
-          hellorec_code: known.code,
+          code: publicError.trpcCode,
+          httpStatus: publicError.httpStatus,
+          hellorec_code: publicError.code,
           ...(path !== undefined && { path }),
-          ...(known.issues !== undefined && { issues: known.issues }),
+          ...(publicError.issues !== undefined && { issues: publicError.issues }),
         },
       };
     },
@@ -43,5 +47,5 @@ const t = initTRPC
 /** Groups procedures. */
 export const router = t.router;
 
-/** The procedure that every other is made from. It has no middleware: the host counts calls. */
+/** The procedure that every other is made from. It has no middleware: the server counts calls. */
 export const procedure = t.procedure;

@@ -3,6 +3,7 @@ import { procedure, router } from "../base/trpc.ts";
 import { demoRemoveOutput, demoStatusOutput } from "../schemas/demo.ts";
 import { noInput } from "../schemas/primitives.ts";
 
+/** `demo.*`. @example const { loaded } = await caller.demo.status(); */
 export const demo = router({
   status: procedure
     .meta({ description: "Whether the store has the demo, and whether it has anything else." })

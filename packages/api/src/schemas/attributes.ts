@@ -1,7 +1,7 @@
 /** The attributes of an item: free data for a page. */
 import { z } from "zod";
 
-import { ALONE, exactNumber, INEXACT, text } from "./primitives.ts";
+import { IF_VALID_SO_FAR, exactNumber, INEXACT, text } from "./primitives.ts";
 
 const MAX_ATTRIBUTES = 50;
 const PROTOTYPE_KEY = "__proto__";
@@ -9,13 +9,16 @@ const PROTOTYPE_KEY = "__proto__";
 type AttributeValue = string | number | boolean | string[];
 
 function valueWith<Number extends z.ZodType<number, number>>(number: Number) {
-  return z.union([text(5000, 0), number, z.boolean(), z.array(text(500, 0)).max(100, ALONE)], {
-    // An infinite number is of no variant.
-    error: ({ input }) =>
-      typeof input === "number"
-        ? INEXACT
-        : "must be a string, a number, true or false, or a list of strings",
-  });
+  return z.union(
+    [text(5000, 0), number, z.boolean(), z.array(text(500, 0)).max(100, IF_VALID_SO_FAR)],
+    {
+      // An infinite number is of no variant.
+      error: ({ input }) =>
+        typeof input === "number"
+          ? INEXACT
+          : "must be a string, a number, true or false, or a list of strings",
+    },
+  );
 }
 
 function recordOf<Value extends z.ZodType<AttributeValue, AttributeValue>>(value: Value) {
@@ -24,7 +27,7 @@ function recordOf<Value extends z.ZodType<AttributeValue, AttributeValue>>(value
       // The schema of keys never sees __proto__: z.record drops it. Readers of the JSON Schema do.
       .record(text(100).meta({ not: { const: PROTOTYPE_KEY } }), value)
       .refine((record) => Object.keys(record).length <= MAX_ATTRIBUTES, {
-        ...ALONE,
+        ...IF_VALID_SO_FAR,
         error: `must have at most ${MAX_ATTRIBUTES} keys`,
       })
       .meta({ maxProperties: MAX_ATTRIBUTES })

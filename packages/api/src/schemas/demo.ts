@@ -13,5 +13,7 @@ export const demoRemoveOutput = z.strictObject({
     .describe("Events that were removed: all on these films, also those of real users"),
 });
 
+/** Whether the store has the demo, and how much of it. */
 export type DemoStatus = z.output<typeof demoStatusOutput>;
+/** What the removal of the demo took away. */
 export type DemoRemoval = z.output<typeof demoRemoveOutput>;

@@ -2,7 +2,15 @@
 import { z } from "zod";
 
 import { asPage, cursor, pageLimit, position } from "./paging.ts";
-import { exactNumber, itemId, ALONE, MAX_BATCH, text, timestamp, userId } from "./primitives.ts";
+import {
+  exactNumber,
+  itemId,
+  IF_VALID_SO_FAR,
+  MAX_ENTRIES_PER_CALL,
+  text,
+  timestamp,
+  userId,
+} from "./primitives.ts";
 
 const eventId = text(256).describe(
   "The caller's ID of this event; an event sent twice counts once",
@@ -11,9 +19,14 @@ const recommendationId = text(64).describe(
   "The recommendation_id of the list the user came from, so that click-through can be counted",
 );
 
-const VALUE = "For a rating its stars, 0.5..5; otherwise free";
+/** Longest type of an event, in characters. */
+export const MAX_EVENT_TYPE_LENGTH = 64;
+/** The fewest and the most stars of a rating. */
+export const RATING_STARS = { min: 0.5, max: 5 } as const;
+const VALUE = `For a rating its stars, ${RATING_STARS.min}..${RATING_STARS.max}; otherwise free`;
+
 /** The type of an event. */
-export const eventType = text(64);
+export const eventType = text(MAX_EVENT_TYPE_LENGTH);
 /** Most types without a weight that an answer names. */
 export const MAX_UNWEIGHTED_TYPES = 20;
 
@@ -44,25 +57,41 @@ export const eventSchema = z
   .refine(
     (event) =>
       event.type !== "rating" ||
-      (event.value !== undefined && event.value >= 0.5 && event.value <= 5),
-    { path: ["value"], error: "a rating needs a value from 0.5 to 5" },
+      (event.value !== undefined &&
+        event.value >= RATING_STARS.min &&
+        event.value <= RATING_STARS.max),
+    {
+      path: ["value"],
+      error: `a rating needs a value from ${RATING_STARS.min} to ${RATING_STARS.max}`,
+    },
   )
   // The same for readers of the JSON Schema.
   .meta({
     if: { properties: { type: { not: { const: "rating" } } } },
-    else: { properties: { value: { minimum: 0.5, maximum: 5 } }, required: ["value"] },
+    else: {
+      properties: { value: { minimum: RATING_STARS.min, maximum: RATING_STARS.max } },
+      required: ["value"],
+    },
   });
-/** An event as stored: it always has an ID and a time (UTC, milliseconds). */
+
+/**
+ * An event as stored: it always has an ID and a time (UTC, milliseconds).
+ *
+ * @example
+ * const { user_id, occurred_at } = storedEventSchema.parse(JSON.parse(line));
+ */
 export const storedEventSchema = z.strictObject(fields);
 
+/** An event as `track` takes it: its ID and its time may be left out. */
 export type Event = z.output<typeof eventSchema>;
+/** An event as the log has it, with its ID and its time. */
 export type StoredEvent = z.output<typeof storedEventSchema>;
 
 export const trackInput = z.strictObject({
   events: z
     .array(eventSchema)
-    .min(1, ALONE)
-    .max(MAX_BATCH, ALONE)
+    .min(1, IF_VALID_SO_FAR)
+    .max(MAX_ENTRIES_PER_CALL, IF_VALID_SO_FAR)
     .describe("Events to add to the log"),
 });
 export const trackOutput = z.strictObject({
@@ -91,8 +120,13 @@ export const forgetOutput = z.strictObject({
   erased_events: z.int().describe("Events of the user that were erased"),
 });
 
+/** What became of the events of one `track`. */
 export type TrackResult = z.output<typeof trackOutput>;
+/** Which page of the log to give. */
 export type EventsListQuery = z.output<typeof eventsListInput>;
+/** Which page of a user's history to give. */
 export type HistoryQuery = z.output<typeof historyInput>;
+/** One page of events, and the cursor of the next one. */
 export type EventPage = z.output<typeof eventPage>;
+/** What an erasure removed. */
 export type ForgetResult = z.output<typeof forgetOutput>;

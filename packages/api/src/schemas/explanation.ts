@@ -24,7 +24,9 @@ export const explanationSchema = z.strictObject({
         title: text(500).describe("That item's title"),
         weight: z
           .number()
-          .describe("What this item of the history adds to the score; below 0: negative evidence"),
+          .describe(
+            "What this item of the history adds to the score, not an event's weight; below 0: negative evidence",
+          ),
       }),
     )
     .max(1000)
@@ -32,5 +34,7 @@ export const explanationSchema = z.strictObject({
   model_version: z.string().max(64).nullable().describe("The model that scored; null: none yet"),
 });
 
+/** Whose recommendation of which item to explain. */
 export type ExplainQuery = z.output<typeof explainInput>;
+/** The score of one item for one user, and what it is made of. */
 export type Explanation = z.output<typeof explanationSchema>;

@@ -3,11 +3,11 @@ import { z } from "zod";
 
 import { attributes, storedAttributes } from "./attributes.ts";
 import { asPage, cursor, pageLimit, position } from "./paging.ts";
-import { itemId, ALONE, MAX_BATCH, setOf, text } from "./primitives.ts";
+import { itemId, IF_VALID_SO_FAR, MAX_ENTRIES_PER_CALL, setOf, text } from "./primitives.ts";
 
 // Without flags: JSON Schema has none.
 const link = text(2048).regex(/^([Hh][Tt][Tt][Pp][Ss]?:\/\/|\/(?!\/))\S*$/, {
-  ...ALONE,
+  ...IF_VALID_SO_FAR,
   error: "must be an http(s) URL or a path that starts with one slash",
 });
 
@@ -45,7 +45,11 @@ export const itemSchema = z.strictObject({
   available,
 });
 
-/** An item as stored and returned in every list. What is stored already stays readable. */
+/**
+ * An item as stored and returned in every list. What is stored already stays readable.
+ *
+ * @example storedItemSchema.parse({ item_id: "m1", title: "Metropolis" }).available // true
+ */
 export const storedItemSchema = z.strictObject({
   ...name,
   categories: z.array(category).max(50).default([]).describe(CATEGORIES),
@@ -62,8 +66,8 @@ export type ItemInput = z.input<typeof itemSchema>;
 export const itemsPutInput = z.strictObject({
   items: z
     .array(itemSchema)
-    .min(1, ALONE)
-    .max(MAX_BATCH, ALONE)
+    .min(1, IF_VALID_SO_FAR)
+    .max(MAX_ENTRIES_PER_CALL, IF_VALID_SO_FAR)
     .describe("Items to create, or to replace whole where the item_id is known"),
 });
 export const itemsPutOutput = z.strictObject({
@@ -74,12 +78,12 @@ export const itemsPutOutput = z.strictObject({
 export const itemsGetInput = z.strictObject({ item_id: itemId });
 
 export const itemsGetManyInput = z.strictObject({
-  item_ids: setOf(itemId, { min: 1, max: MAX_BATCH }).describe("The IDs to look up"),
+  item_ids: setOf(itemId, { min: 1, max: MAX_ENTRIES_PER_CALL }).describe("The IDs to look up"),
 });
 export const itemsGetManyOutput = z.strictObject({
   items: z
     .array(storedItemSchema)
-    .max(MAX_BATCH)
+    .max(MAX_ENTRIES_PER_CALL)
     .describe("The items with these IDs, each once; IDs that no item has are left out"),
 });
 
@@ -99,18 +103,24 @@ export const itemPage = z.strictObject({
 });
 
 export const itemsRemoveInput = z.strictObject({
-  item_ids: setOf(itemId, { min: 1, max: MAX_BATCH }).describe("Items to remove from the catalog"),
+  item_ids: setOf(itemId, { min: 1, max: MAX_ENTRIES_PER_CALL }).describe(
+    "Items to remove from the catalog",
+  ),
 });
 export const itemsRemoveOutput = z.strictObject({
   removed: z.int().describe("How many were removed"),
   not_found: z
     .array(itemId)
-    .max(MAX_BATCH)
+    .max(MAX_ENTRIES_PER_CALL)
     .optional()
     .describe("The IDs that no item had; omitted if there are none"),
 });
 
+/** How many items a `put` created, and how many it replaced. */
 export type ItemsPutResult = z.output<typeof itemsPutOutput>;
+/** Which items of the catalog to give. */
 export type ItemsListQuery = z.output<typeof itemsListInput>;
+/** One page of items, and the cursor of the next one. */
 export type ItemPage = z.output<typeof itemPage>;
+/** How many items were removed, and which IDs no item had. */
 export type ItemsRemoveResult = z.output<typeof itemsRemoveOutput>;

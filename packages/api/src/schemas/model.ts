@@ -41,7 +41,7 @@ export const modelInfoSchema = z.strictObject({
     .describe("What the model was fitted to"),
   parameters: z
     .record(z.string().max(64), z.union([z.number(), z.string().max(200)]))
-    .describe("The settings of the fit, the seed among them"),
+    .describe("The model's parameters, defaults included"),
   choice: z
     .strictObject({
       by: z
@@ -104,10 +104,17 @@ export const progressInput = z
   .transform(({ job_id }) => ({ job_id }))
   .prefault({});
 
+/** One fit: in progress, or how it ended. */
 export type FitJob = z.output<typeof fitJobSchema>;
+/** One model: how it was made, and how good it was. */
 export type ModelInfo = z.output<typeof modelInfoSchema>;
+/** The fit that was started or joined. */
 export type TrainResult = z.output<typeof trainOutput>;
+/** The model that serves, and the work on the next one. */
 export type ModelStatus = z.output<typeof modelStatusOutput>;
+/** How many models to give. */
 export type ModelHistoryQuery = z.output<typeof modelHistoryInput>;
+/** Models, newest first. */
 export type ModelHistory = z.output<typeof modelHistoryOutput>;
+/** Which fit to report. */
 export type ProgressQuery = z.output<typeof progressInput>;

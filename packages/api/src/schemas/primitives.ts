@@ -7,16 +7,19 @@ import { inputMessage } from "./input-messages.ts";
 // process: tRPC parses inputs itself, and passes no messages on.
 z.config({ localeError: inputMessage });
 
-/** Longest identifier, in characters: Unicode code points. */
+/** Longest ID of a user or an item, in characters: Unicode code points. */
 export const MAX_ID_LENGTH = 256;
 /** Most events, items or IDs in one call. */
-export const MAX_BATCH = 1000;
+export const MAX_ENTRIES_PER_CALL = 1000;
 
 /**
- * For every check of a field but its type: made only while nothing was found. One fault, one message.
- * Without it, an empty list in place of a string is "too short" as well.
+ * Options of a check: it is skipped if an earlier check of this field failed, so that one mistake
+ * gives one message. Without them an empty list in place of a string would be "too short" as well.
+ * Every check of a field has them, but for that of its type.
+ *
+ * @example z.number().max(100, IF_VALID_SO_FAR)
  */
-export const ALONE = {
+export const IF_VALID_SO_FAR = {
   abort: true,
   when: ({ issues }: z.core.ParsePayload) => issues.length === 0,
 };
@@ -26,16 +29,19 @@ export const ALONE = {
 const STORABLE = /^[^\0\uD800-\uDFFF]*(?:[\uD800-\uDBFF][\uDC00-\uDFFF][^\0\uD800-\uDFFF]*)*$/;
 
 /**
- * A string of `min`..`max` characters (Unicode code points) that every engine can store unchanged.
+ * A string of `min`..`max` characters (Unicode code points) that every database can store unchanged.
  *
  * @example text(500).parse("Metropolis")
  */
 export function text(max: number, min = 1) {
   return z
     .string()
-    .min(min, ALONE)
-    .max(max, ALONE)
-    .regex(STORABLE, { ...ALONE, error: "must not contain NUL characters or lone surrogates" });
+    .min(min, IF_VALID_SO_FAR)
+    .max(max, IF_VALID_SO_FAR)
+    .regex(STORABLE, {
+      ...IF_VALID_SO_FAR,
+      error: "must not contain NUL characters or lone surrogates",
+    });
 }
 
 /** What is said of a number that may have been rounded. */
@@ -51,8 +57,8 @@ export const INEXACT =
  */
 export const exactNumber = z
   .number({ error: ({ input }) => (typeof input === "number" ? INEXACT : undefined) })
-  .min(Number.MIN_SAFE_INTEGER, { ...ALONE, error: INEXACT })
-  .max(Number.MAX_SAFE_INTEGER, { ...ALONE, error: INEXACT });
+  .min(Number.MIN_SAFE_INTEGER, { ...IF_VALID_SO_FAR, error: INEXACT })
+  .max(Number.MAX_SAFE_INTEGER, { ...IF_VALID_SO_FAR, error: INEXACT });
 
 /**
  * A list that means a set: entries that are there already are left out, the order is kept. The
@@ -64,8 +70,8 @@ export function setOf<Entry extends z.ZodType<string>>(
   entry: Entry,
   { min, max }: { readonly min?: number; readonly max: number },
 ) {
-  const list = z.array(entry).max(max, ALONE);
-  return (min === undefined ? list : list.min(min, ALONE)).overwrite(withoutRepeats);
+  const list = z.array(entry).max(max, IF_VALID_SO_FAR);
+  return (min === undefined ? list : list.min(min, IF_VALID_SO_FAR)).overwrite(withoutRepeats);
 }
 
 function withoutRepeats<Entry>(entries: Entry[]): Entry[] {
@@ -81,7 +87,12 @@ export const itemId = text(MAX_ID_LENGTH).describe("The caller's own ID of an it
 
 /** How many entries to return at most, 1..`max`. */
 export function limitOf(max: number, fallback: number) {
-  return z.number().min(1, ALONE).max(max, ALONE).int(ALONE).default(fallback);
+  return z
+    .number()
+    .min(1, IF_VALID_SO_FAR)
+    .max(max, IF_VALID_SO_FAR)
+    .int(IF_VALID_SO_FAR)
+    .default(fallback);
 }
 
 // Outside of these an instant has no ISO 8601 form with a four-digit year in UTC.
@@ -99,8 +110,8 @@ function isInRange(time: string): boolean {
  * @example timestamp.parse("2026-01-31T12:00:00Z")
  */
 export const timestamp = z.iso
-  .datetime({ offset: true, ...ALONE })
-  .max(40, ALONE)
+  .datetime({ offset: true, ...IF_VALID_SO_FAR })
+  .max(40, IF_VALID_SO_FAR)
   .refine(isInRange, { error: "must lie within the years 0001 to 9999" })
   .describe("An instant as ISO 8601, with Z or an offset: 2026-01-31T12:00:00Z");
 

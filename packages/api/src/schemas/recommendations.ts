@@ -5,10 +5,10 @@ import { category, storedItemSchema } from "./item.ts";
 import { asPage, cursor, position } from "./paging.ts";
 import {
   itemId,
-  ALONE,
+  IF_VALID_SO_FAR,
   lastEventId,
   limitOf,
-  MAX_BATCH,
+  MAX_ENTRIES_PER_CALL,
   setOf,
   text,
   userId,
@@ -23,11 +23,13 @@ const listFields = {
     .enum(["any", "all"])
     .default("any")
     .describe("any: in at least one of the categories; all: in every one"),
-  exclude_items: setOf(itemId, { max: MAX_BATCH }).optional().describe("Items to leave out"),
+  exclude_items: setOf(itemId, { max: MAX_ENTRIES_PER_CALL })
+    .optional()
+    .describe("Items to leave out"),
   diversity: z
     .number()
-    .min(0, ALONE)
-    .max(1, ALONE)
+    .min(0, IF_VALID_SO_FAR)
+    .max(1, IF_VALID_SO_FAR)
     .default(0)
     .describe("0: by score alone; towards 1: items of more categories"),
   ...position,
@@ -57,8 +59,8 @@ export const popularInput = z
     ...listFields,
     window_days: z
       .number()
-      .positive(ALONE)
-      .max(36_500, ALONE)
+      .positive(IF_VALID_SO_FAR)
+      .max(36_500, IF_VALID_SO_FAR)
       .optional()
       .describe("Count only the last days of the log, back from its newest event"),
   })
@@ -70,7 +72,9 @@ export const liveInput = z
 const reason = z.strictObject({
   item_id: itemId,
   title: text(500).describe("That item's title"),
-  weight: z.number().describe("How much this item of the history contributed to the score"),
+  weight: z
+    .number()
+    .describe("How much this item of the history contributed to the score; not an event's weight"),
 });
 
 /**
@@ -78,7 +82,8 @@ const reason = z.strictObject({
  *
  * `score` compares items of one list and nothing else. In a personal or session list it is the sum
  * of `weight(event) * W[i, j]` over the history; in a similar list it is `W[i, j]`; in a popular
- * list the sum of the events' weights, halved with age. An item added to complete a list has score 0.
+ * list the sum of the events' weights, of which 98 percent is halved with age. An item added to
+ * complete a list has score 0.
  */
 export const recommendationsSchema = z.strictObject({
   items: z
@@ -102,11 +107,17 @@ export const recommendationsSchema = z.strictObject({
   next_cursor: cursor.optional(),
 });
 
+/** A list for a user. */
 export type RecommendQuery = z.output<typeof recommendInput>;
+/** A list for a visitor without an ID. */
 export type RecommendForSessionQuery = z.output<typeof recommendForSessionInput>;
+/** A list of items like one item. */
 export type SimilarQuery = z.output<typeof similarInput>;
+/** A list of popular items. */
 export type PopularQuery = z.output<typeof popularInput>;
+/** A user's list, kept up to date. */
 export type LiveQuery = z.output<typeof liveInput>;
+/** One list: its items, how it was made, and the cursor of the next page. */
 export type Recommendations = z.output<typeof recommendationsSchema>;
 /** One entry of a list: the item, its score and the reasons. */
 export type Recommendation = Recommendations["items"][number];

@@ -12,7 +12,7 @@ export const statsOutput = z.strictObject({
       users: z.int().describe("Users with at least one event"),
       items: z.int().describe("Items in the catalog"),
     })
-    .describe("What the store holds; the number of users may be some seconds old"),
+    .describe("What the store holds; the number of users may be up to five minutes old"),
   events_per_minute: z
     .array(
       z.strictObject({
@@ -37,8 +37,12 @@ export const statsOutput = z.strictObject({
     .array(
       z.strictObject({
         procedure: z.string().max(100).describe("The procedure's name, as items.put"),
-        requests: z.int().describe("Finished calls, failed ones included"),
-        errors: z.int().describe("Calls that ended in an error, the caller's mistakes included"),
+        requests: z.int().describe("Finished calls, failed and refused ones included"),
+        errors: z
+          .int()
+          .describe(
+            "Calls that the server failed to answer (HTTP 5xx); what it refused (4xx) is the caller's mistake and not counted here",
+          ),
         latency_ms: z
           .strictObject({
             p50: z.number().describe("Half of the calls took at most this many milliseconds"),
@@ -51,4 +55,5 @@ export const statsOutput = z.strictObject({
     .describe("Calls handled by this process since it started"),
 });
 
+/** Counts, rates and latencies of one server. */
 export type Stats = z.output<typeof statsOutput>;

@@ -19,5 +19,7 @@ export const userPage = z.strictObject({
   next_cursor: cursor.optional(),
 });
 
+/** Which users to give. */
 export type UsersListQuery = z.output<typeof usersListInput>;
+/** One page of users, and the cursor of the next one. */
 export type UserPage = z.output<typeof userPage>;

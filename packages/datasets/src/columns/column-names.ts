@@ -51,7 +51,11 @@ export const ITEM_NAMES: FieldNames = new Map([
   ["available", words("available")],
 ]);
 
-/** The fields that `--map` may name. */
+/**
+ * The fields that `--map` may name: those of an event and of an item.
+ *
+ * @example MAPPABLE.has("occurred_at") // true
+ */
 export const MAPPABLE: ReadonlySet<string> = new Set([...EVENT_NAMES.keys(), ...ITEM_NAMES.keys()]);
 
 function words(text: string): string[] {

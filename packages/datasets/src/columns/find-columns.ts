@@ -1,5 +1,6 @@
 /** Finds the fields of a record among the columns of a header. Tested through the tests of readers. */
-import { clip } from "../records/bad-field.ts";
+import { Problem } from "../files/problem.ts";
+import { clip } from "../records/field-checks.ts";
 import { columnKey, plainName, squashed } from "./column-names.ts";
 import type { FieldNames } from "./column-names.ts";
 
@@ -27,8 +28,8 @@ export interface FoundColumns {
 }
 
 /**
- * Divides the columns of a header. A mapped column is taken before names that are known. A string
- * says which mapped column is not in the header.
+ * Divides the columns of a header. A mapped column is taken before names that are known. It is a
+ * problem if a mapped column is not in the header.
  *
  * @example findColumns(["userId", "isbn", "when"], EVENT_NAMES, { occurred_at: "when" })
  */
@@ -36,12 +37,14 @@ export function findColumns(
   header: readonly string[],
   names: FieldNames,
   map: Readonly<Record<string, string>> = {},
-): FoundColumns | string {
+): FoundColumns | Problem {
   const fields = new Map<string, Column>();
   for (const [name, column] of Object.entries(map)) {
     if (!names.has(name)) continue;
     const at = placeOf(column, header);
-    if (at === -1) return `there is no column "${clip(column)}"; there are: ${listed(header)}`;
+    if (at === -1) {
+      return new Problem(`there is no column "${clip(column)}"; there are: ${listed(header)}`);
+    }
     fields.set(name, { name, at });
   }
   const taken = new Set([...fields.values()].map(({ at }) => at));
@@ -62,10 +65,11 @@ export function findColumns(
 }
 
 /** Why a header is ambiguous: two columns have the same name. Undefined: they do not. */
-export function sameNameTwice(header: readonly string[]): string | undefined {
+export function sameNameTwice(header: readonly string[]): Problem | undefined {
   const keys = header.map((name) => columnKey(name));
   const twice = keys.find((key, index) => key !== "" && keys.indexOf(key) !== index);
-  return twice === undefined ? undefined : `the header has the column "${clip(twice)}" twice`;
+  if (twice === undefined) return undefined;
+  return new Problem(`the header has the column "${clip(twice)}" twice; rename one of them`);
 }
 
 function placeOf(column: string, header: readonly string[]): number {

@@ -3,7 +3,7 @@
  * quote that is never closed costs one record and not the rest of the file. Tested through
  * read-csv.test.ts.
  */
-import { parseCsvRow } from "../files/csv-row.ts";
+import { NEVER_CLOSED, parseCsvRow } from "../files/csv-row.ts";
 import type { CsvRow } from "../files/csv-row.ts";
 import type { Line, LineBlock } from "../files/line-reader.ts";
 
@@ -11,8 +11,6 @@ import type { Line, LineBlock } from "../files/line-reader.ts";
 const MAX_LINES = 1000;
 const DELIMITERS = [",", ";", "\t"];
 const MAX_CHARACTERS = 1024 * 1024;
-
-const NEVER_CLOSED = "a quoted field is not closed";
 
 /** The fields of one record. */
 export interface CsvFields {

@@ -4,8 +4,8 @@
  */
 import type { Column } from "../columns/find-columns.ts";
 import { fieldCount } from "../files/field-count.ts";
-import { BadField, clip, isExact } from "../records/bad-field.ts";
-import type { RawRecord } from "../records/bad-field.ts";
+import { BadField, clip, isExact } from "../records/field-checks.ts";
+import type { RawRecord } from "../records/field-checks.ts";
 import { toStars } from "../records/rating-scale.ts";
 import type { RatingScale } from "../records/rating-scale.ts";
 import type { CsvLayout } from "./csv-columns.ts";
@@ -37,7 +37,7 @@ export function recordOfRow(
   scale?: RatingScale,
 ): RawRecord {
   if (fields.length !== layout.width) {
-    throw new BadField(`has ${fieldCount(fields.length)}, the header has ${layout.width}`);
+    throw new BadField(`has ${fieldCount(fields.length)}, but the header has ${layout.width}`);
   }
   const record = pick(fields, layout.fields, (name, text) => {
     const read = READERS.get(name);
@@ -75,7 +75,7 @@ function onStars(event: RawRecord, scale: RatingScale | undefined): RawRecord {
 
 function readNumber(text: string): number {
   const number = text.trim();
-  if (!DECIMAL.test(number)) throw new BadField(`"${clip(number)}" is not a number`);
+  if (!DECIMAL.test(number)) throw new BadField(`the value "${clip(number)}" must be a number`);
   return Number(number);
 }
 
@@ -90,7 +90,7 @@ function readBoolean(text: string): boolean {
   const word = text.trim().toLowerCase();
   if (TRUE.has(word)) return true;
   if (FALSE.has(word)) return false;
-  throw new BadField(`available is "${clip(word)}", neither true nor false`);
+  throw new BadField(`available must be true or false, not "${clip(word)}"`);
 }
 
 /**

@@ -98,14 +98,14 @@ ${"u".repeat(257)},2,view,,
 1,2,view,,2026-01-31
 `),
     ).toEqual([
-      "2: has 4 fields, the header has 5",
-      '3: "three" is not a number',
+      "2: has 4 fields, but the header has 5",
+      '3: the value "three" must be a number',
       "4: user_id is missing",
       "5: a rating needs a value from 0.5 to 5",
-      expect.stringMatching(/^6: the time "2026-02-30" is neither ISO 8601/),
-      expect.stringMatching(/^7: the time "1e3" is neither/),
-      "8: user_id is longer than 256 characters",
-      "9: has 1 field, the header has 5",
+      expect.stringMatching(/^6: the time "2026-02-30" must be ISO 8601/),
+      expect.stringMatching(/^7: the time "1e3" must be ISO 8601/),
+      "8: user_id must have at most 256 characters",
+      "9: has 1 field, but the header has 5",
       expect.objectContaining({ user_id: "1" }),
     ]);
   });
@@ -146,8 +146,8 @@ d,D,,1
 `),
     ).toEqual([
       "2: title is missing",
-      "3: url is neither an http(s) URL nor a path that starts with one slash",
-      '4: available is "perhaps", neither true nor false',
+      "3: url must be an http(s) URL or a path that starts with one slash",
+      '4: available must be true or false, not "perhaps"',
       { item_id: "d", title: "D", available: true },
     ]);
   });
@@ -177,7 +177,7 @@ describe("the format", () => {
   test("loses one record to a quote that is never closed", async () => {
     const rows = Array.from({ length: 3000 }, (_, at) => `${at},title ${at}`);
     const records = await read(`item_id,title\nx,"open\n${rows.join("\n")}\n`);
-    expect(records[0]).toBe("2: a quoted field is not closed");
+    expect(records[0]).toBe("2: a quoted field is not closed; end it with a double quote");
     expect(records.slice(1)).toHaveLength(3000);
   });
 
@@ -192,7 +192,7 @@ describe("the format", () => {
   test("tells of a record cut off inside quotes at the end of the file", async () => {
     expect(await read('item_id,title\n1,One\n2,"Tw')).toEqual([
       { item_id: "1", title: "One" },
-      "3: a quoted field is not closed",
+      "3: a quoted field is not closed; end it with a double quote",
     ]);
   });
 
@@ -201,7 +201,7 @@ describe("the format", () => {
     expect(await read(Buffer.from(text, "latin1"))).toEqual([
       { item_id: "1", title: "One" },
       "3: not valid UTF-8; save the file as UTF-8",
-      "4: a quoted field is not closed",
+      "4: a quoted field is not closed; end it with a double quote",
       "5: not valid UTF-8; save the file as UTF-8",
       { item_id: "4", title: "Four" },
     ]);
@@ -232,7 +232,7 @@ describe("a file", () => {
     ["user_id,item_id\n", "is empty"],
     ["\n \n", "is empty"],
     ["item_id,title,item_id\n", 'the column "item_id" twice'],
-    ['item_id,"title\n', "line 1: a quoted field is not closed"],
+    ['item_id,"title\n', "line 1: a quoted field is not closed; end it with a double quote"],
     [`item_id,title,${Array.from({ length: 51 }, (_, at) => `c${at}`).join()}\n`, "51 columns"],
     [Buffer.from("item_id,title\n", "utf16le"), "names neither"],
     [Buffer.from("\uFEFFitem_id,title\n", "utf16le"), "is UTF-16 text; save it as UTF-8"],
@@ -260,7 +260,7 @@ describe("a file", () => {
       const rows = "user_id,item_id,rating\nu,i,5\nu,j,9\n";
       const written = writeFile(pipe, rows);
       await expect(contents(readCsv(pipe))).rejects.toThrow(
-        /pipe: line 3: the rating 9 is not from 0\.5 to 5; .* --scale 1\.\.10/,
+        /pipe: line 3: the rating 9 must be from 0\.5 to 5; .* --scale 1\.\.10/,
       );
       await written;
       const again = writeFile(pipe, rows);

@@ -1,6 +1,7 @@
 /** Reads a CSV file of items or events. The header decides which, and what each column is. */
 import { DatasetError } from "../files/dataset-error.ts";
 import { readLines } from "../files/line-reader.ts";
+import { Problem } from "../files/problem.ts";
 import { openReader, refuseEmpty } from "../records/dataset-reader.ts";
 import type { DatasetReader, ImportRecord, Reporter } from "../records/dataset-reader.ts";
 import { likelyDelimiter, readCsvRecords } from "./csv-records.ts";
@@ -56,9 +57,12 @@ async function* readRecords(
     const records: ImportRecord[] = [];
     for (const record of body) {
       const { line } = record;
-      const parsed = "reason" in record ? record.reason : rows.read(record);
-      if (typeof parsed === "string") records.push({ kind: "bad", file, line, reason: parsed });
-      else records.push({ ...parsed, file, line });
+      const parsed = "reason" in record ? new Problem(record.reason) : rows.read(record);
+      if (parsed instanceof Problem) {
+        records.push({ kind: "bad", file, line, reason: parsed.reason });
+      } else {
+        records.push({ ...parsed, file, line });
+      }
     }
     yield records;
   }

@@ -1,21 +1,22 @@
 /** Reads the rows of a CSV file, by the layout of its header. Tested through read-csv.test.ts. */
 import type { ColumnOptions } from "../columns/find-columns.ts";
 import { listed } from "../columns/find-columns.ts";
-import { doubtAbout } from "../columns/unknown-columns.ts";
+import { ambiguousColumn } from "../columns/unknown-columns.ts";
 import { DatasetError } from "../files/dataset-error.ts";
-import { clip, orReason } from "../records/bad-field.ts";
+import { Problem } from "../files/problem.ts";
 import type { Reporter } from "../records/dataset-reader.ts";
 import { eventFrom } from "../records/event-from.ts";
-import { isOfOurTime } from "../records/instant.ts";
+import { clip, valueOrProblem } from "../records/field-checks.ts";
+import { isBetween1970And2100, YEARS_ADVICE } from "../records/instant.ts";
 import { itemFrom } from "../records/item-from.ts";
 import type { ParsedEvent, ParsedItem } from "../records/parsed-line.ts";
-import { isOnScale } from "../records/rating-scale.ts";
+import { isOnScale, STARS_TEXT } from "../records/rating-scale.ts";
 import type { RatingScale } from "../records/rating-scale.ts";
 import { layoutOf } from "./csv-columns.ts";
 import type { CsvLayout } from "./csv-columns.ts";
 import type { CsvFields, CsvRecord } from "./csv-records.ts";
 import { recordOfRow } from "./csv-values.ts";
-import { otherScale, SAY_SCALE } from "./rating-range.ts";
+import { SCALE_ADVICE, scaleProblem } from "./rating-range.ts";
 
 /** How to read a CSV file. */
 export interface CsvOptions extends ColumnOptions {
@@ -26,7 +27,7 @@ export interface CsvOptions extends ColumnOptions {
 /** A number that lost more digits than its neighbours may differ by was cut off. */
 const DIGITS_LOST = 2;
 /** Rows from the beginning that show what an unknown column contains. */
-const SAMPLE = 20;
+const SAMPLE_ROWS = 20;
 
 /** Reads rows of one layout. */
 export class RowReader {
@@ -46,7 +47,7 @@ export class RowReader {
     note: Reporter["note"],
   ) {
     const layout = layoutOf(header, options);
-    if (typeof layout === "string") throw new DatasetError(`${file}: ${layout}`);
+    if (layout instanceof Problem) throw new DatasetError(`${file}: ${layout.reason}`);
     this.#file = file;
     this.#options = options;
     this.#note = note;
@@ -65,30 +66,34 @@ export class RowReader {
     if (this.#layout.kind === "items") return;
     const { fields, others } = this.#layout;
     const found = { fields: new Map(fields.map((column) => [column.name, column])), others };
-    const rows = first.slice(0, SAMPLE).flatMap((row) => ("fields" in row ? [row.fields] : []));
+    const rows = first
+      .slice(0, SAMPLE_ROWS)
+      .flatMap((row) => ("fields" in row ? [row.fields] : []));
     if (this.#options.ignore_columns !== true) {
-      this.#refuse(doubtAbout(found, rows, ["occurred_at", "value", "type"]));
+      this.#refuse(ambiguousColumn(found, rows, ["occurred_at", "value", "type"]));
     }
-    if (this.#options.scale === undefined) this.#refuse(await otherScale(this.#file, this.#layout));
+    if (this.#options.scale === undefined) {
+      this.#refuse(await scaleProblem(this.#file, this.#layout));
+    }
     if (others.length > 0) {
       const names = listed(others.map(({ name }) => name));
       this.#note(`${this.#file}: columns that are not used: ${names}`);
     }
   }
 
-  #refuse(reason: string | undefined): void {
-    if (reason !== undefined) throw new DatasetError(`${this.#file}: ${reason}`);
+  #refuse(problem: Problem | undefined): void {
+    if (problem !== undefined) throw new DatasetError(`${this.#file}: ${problem.reason}`);
   }
 
   /**
-   * The record of a row, or why it is none.
+   * The record of a row, or the problem if it is none.
    *
    * @throws {DatasetError} a rating is not on the scale, and the file could not be looked through
    */
-  read({ fields, line, unterminated }: CsvFields): ParsedItem | ParsedEvent | string {
+  read({ fields, line, unterminated }: CsvFields): ParsedItem | ParsedEvent | Problem {
     const { scale } = this.#options;
-    const raw = orReason(() => recordOfRow(fields, this.#layout, scale));
-    if (typeof raw === "string") return raw;
+    const raw = valueOrProblem(() => recordOfRow(fields, this.#layout, scale));
+    if (raw instanceof Problem) return raw;
     if (this.#lastIsTime) this.#watchTime(fields.at(-1) ?? "", unterminated);
     const origin = { file: this.#file, line };
     if (this.#layout.kind === "items") return itemFrom(raw);
@@ -99,12 +104,14 @@ export class RowReader {
       typeof value === "number" &&
       !isOnScale(value)
     ) {
-      this.#refuse(`line ${line}: the rating ${value} is not from 0.5 to 5; ${SAY_SCALE}`);
+      this.#refuse(
+        new Problem(`line ${line}: the rating ${value} must be ${STARS_TEXT}; ${SCALE_ADVICE}`),
+      );
     }
     const parsed = eventFrom(raw, origin);
-    if (typeof parsed === "string" || isOfOurTime(parsed.event.occurred_at)) return parsed;
+    if (parsed instanceof Problem || isBetween1970And2100(parsed.event.occurred_at)) return parsed;
     // Databases write the years 1, 1900 or 9999 for a time that they do not know.
-    return `the time "${clip(String(raw["occurred_at"]))}" is before 1970 or after 2100`;
+    return new Problem(`the time "${clip(String(raw["occurred_at"]))}" ${YEARS_ADVICE}`);
   }
 
   /** Notes a last line that was cut off in its time, as far as one can tell. */

@@ -1,5 +1,8 @@
 /** Splits one CSV record (RFC 4180) into fields. It knows neither files nor headers. */
 
+/** The reason of a record with an `open` field that no other line continues. */
+export const NEVER_CLOSED = "a quoted field is not closed; end it with a double quote";
+
 /**
  * The fields of a record; or `open`: a quoted field continues on the next line; or why it is not a
  * record.

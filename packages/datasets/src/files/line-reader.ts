@@ -7,6 +7,7 @@ import { open } from "node:fs/promises";
 
 import { DatasetError, fileError } from "./dataset-error.ts";
 import { LineEnds } from "./line-ends.ts";
+import { Problem } from "./problem.ts";
 
 /** Called with the number of bytes of each read. */
 export type OnRead = (bytes: number) => void;
@@ -14,14 +15,10 @@ export type OnRead = (bytes: number) => void;
 const CHUNK_BYTES = 128 * 1024;
 const MIB = 1024 * 1024;
 
-/** A line that cannot be decoded. */
-export interface BrokenLine {
-  readonly reason: string;
-}
+/** A line without its end, but still with the "\r" of a "\r\n"; or why it cannot be decoded. */
+export type Line = string | Problem;
 
-/** A line without its end, but still with the "\r" of a "\r\n". */
-export type Line = string | BrokenLine;
-
+/** Some lines of a file, one after the other. */
 export interface LineBlock {
   /** The number of the first line, counted from 1. */
   readonly first: number;
@@ -31,15 +28,15 @@ export interface LineBlock {
 }
 
 /**
- * `utf-8`: a line that is not UTF-8 is a broken line. `utf-8-or-latin1`: such a line is read as
+ * `utf-8`: a line that is not UTF-8 is a {@link Problem}. `utf-8-or-latin1`: such a line is read as
  * ISO-8859-1, the encoding of older data sets.
  */
 export type TextEncoding = "utf-8" | "utf-8-or-latin1";
 
 /**
  * The lines of a file. They end with "\n" or "\r\n"; in a file whose first line ends with "\r"
- * alone, each of the three is a line end. A byte order mark is dropped. A line of more than `maxLineBytes` is a broken
- * line, so that memory stays bounded.
+ * alone, each of the three is a line end. A byte order mark is dropped. A line of more than
+ * `maxLineBytes` is a {@link Problem}, so that memory stays bounded.
  *
  * @throws {DatasetError} the file cannot be read, or is UTF-16
  */
@@ -69,8 +66,10 @@ export async function* readLines(
       rest.push(Buffer.from(data));
       restBytes += data.length;
       if (restBytes <= maxLineBytes) continue;
-      const reason = `the line is longer than ${maxLineBytes / MIB} MiB`;
-      yield { first, lines: [{ reason }], unterminated: false };
+      const problem = new Problem(
+        `the line is longer than ${maxLineBytes / MIB} MiB; write one record a line`,
+      );
+      yield { first, lines: [problem], unterminated: false };
       first += 1;
       rest = [];
       restBytes = 0;
@@ -143,5 +142,5 @@ function decodeLines(bytes: Buffer, encoding: TextEncoding, ends: LineEnds): Lin
 function decodeLine(bytes: Buffer, encoding: TextEncoding): Line {
   if (isUtf8(bytes)) return bytes.toString("utf8");
   if (encoding === "utf-8-or-latin1") return bytes.toString("latin1");
-  return { reason: "not valid UTF-8; save the file as UTF-8" };
+  return new Problem("not valid UTF-8; save the file as UTF-8");
 }

@@ -2,23 +2,29 @@
 import { DatasetError } from "../files/dataset-error.ts";
 
 /** The most entries of a Map. */
-const MOST = 2 ** 24;
+const MAX_IDS = 2 ** 24;
 /** V8 copies shorter pieces of a string and keeps the whole string alive for longer ones. */
 const COPIED_BELOW = 13;
 /**
  * IDs that are integers of up to this many digits are looked up in an array, which is much faster.
  */
-const MOST_DIGITS = 6;
+const MAX_DIGITS = 6;
 const ZERO = 48;
 
 /**
  * Gives every ID the same number whenever it occurs. Use one index for two files to get equal
  * numbers.
+ *
+ * @example
+ * const ids = new IdIndex();
+ * ids.numberOf("alice"); // 0
+ * ids.numberOf("bob"); // 1
+ * ids.numberOf("alice"); // 0
  */
 export class IdIndex {
   readonly #ofTexts = new Map<string, number>();
   /** For the ID "17", its number + 1 at place 17. 0 if it has no number yet. */
-  readonly #ofIntegers = new Int32Array(10 ** MOST_DIGITS);
+  readonly #ofIntegers = new Int32Array(10 ** MAX_DIGITS);
   #size = 0;
 
   /** The number of IDs. Their numbers are 0..size - 1. */
@@ -47,7 +53,11 @@ export class IdIndex {
   }
 
   #next(): number {
-    if (this.#size === MOST) throw new DatasetError(`there are more than ${MOST} different IDs`);
+    if (this.#size === MAX_IDS) {
+      throw new DatasetError(
+        `there are more than ${MAX_IDS} different IDs; leave some users or items out`,
+      );
+    }
     this.#size += 1;
     return this.#size - 1;
   }
@@ -56,7 +66,7 @@ export class IdIndex {
 /** The small integer of a text in its canonical form ("7", not "07"), or undefined. */
 function smallInteger(text: string): number | undefined {
   const { length } = text;
-  if (length === 0 || length > MOST_DIGITS) return undefined;
+  if (length === 0 || length > MAX_DIGITS) return undefined;
   let integer = 0;
   for (let place = 0; place < length; place += 1) {
     const digit = text.charCodeAt(place) - ZERO;

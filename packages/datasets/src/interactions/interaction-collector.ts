@@ -2,7 +2,8 @@
 import type { ColumnOptions } from "../columns/find-columns.ts";
 import { DatasetError } from "../files/dataset-error.ts";
 import type { Line, LineBlock } from "../files/line-reader.ts";
-import { clip } from "../records/bad-field.ts";
+import { Problem } from "../files/problem.ts";
+import { clip } from "../records/field-checks.ts";
 import { IdIndex } from "./id-index.ts";
 import { BY_PLACE, headingOf } from "./interaction-columns.ts";
 import type { LineColumns } from "./interaction-columns.ts";
@@ -13,23 +14,26 @@ import { splitLine } from "./split-line.ts";
 import type { Separator } from "./split-line.ts";
 
 /** Lines after the first that show what an unknown column contains. */
-const SAMPLE = 20;
+const SAMPLE_LINES = 20;
 
 /** How to read a file of interactions. */
 export interface ReadInteractionsOptions extends ColumnOptions {
-  /** @default "auto" */
+  /** How the lines are read. @default "auto" */
   readonly format?: WantedFormat;
   /** Leave out lines with a lower value. Without it, values are ignored. */
   readonly min_value?: number;
   /** The numbers of users. Use the same index for two files to make them comparable. */
   readonly users?: IdIndex;
+  /** The numbers of items, likewise. */
   readonly items?: IdIndex;
 }
 
 /** The interactions of a file in its order, one number a place in each array. */
 export interface InteractionFile {
   readonly format: InteractionFormat;
+  /** The user of each interaction, by its number in the index of the options. */
   readonly users: Int32Array;
+  /** The item of each interaction, likewise. */
   readonly items: Int32Array;
   /**
    * Numbers that order the interactions: those of the file, or seconds since 1970 for a time in ISO
@@ -80,29 +84,33 @@ export class InteractionCollector {
   addBlock({ first, lines }: LineBlock, format: InteractionFormat): void {
     for (const [index, raw] of lines.entries()) {
       if (this.#columns === undefined && format.kind === "lines" && isText(raw)) {
-        const after = lines.slice(index + 1, index + 1 + SAMPLE).filter((line) => isText(line));
+        const after = lines
+          .slice(index + 1, index + 1 + SAMPLE_LINES)
+          .filter((line) => isText(line));
         if (this.#readHeading(raw, after, format.separator)) continue;
       }
-      const reason = this.#addRaw(raw, format);
-      if (reason === undefined) continue;
+      const problem = this.#addRaw(raw, format);
+      if (problem === undefined) continue;
       this.#badLines += 1;
-      this.#firstBad ??= { line: first + index, reason };
+      this.#firstBad ??= { line: first + index, reason: problem.reason };
     }
   }
 
-  /** Adds a line. Returns what is wrong with it, if anything. */
-  #addRaw(raw: Line, format: InteractionFormat): string | undefined {
-    if (typeof raw !== "string") return raw.reason;
+  /** Adds a line. Returns the problem with it, if there is one. */
+  #addRaw(raw: Line, format: InteractionFormat): Problem | undefined {
+    if (raw instanceof Problem) return raw;
     const text = withoutReturn(raw);
     if (text === "" || text.trim() === "") return undefined;
-    if (text.includes("\0")) return "holds a NUL byte: the file is damaged, or no text in UTF-8";
+    if (text.includes("\0")) {
+      return new Problem("holds a NUL byte: the file is damaged, or no text; save it as UTF-8");
+    }
     this.#hasLines = true;
     if (format.kind === "adjacency") return this.#addList(text);
     const line = parseInteractionLine(text, format.separator, this.#columns ?? BY_PLACE);
-    if (typeof line === "string") return line;
+    if (line instanceof Problem) return line;
     if (this.#minValue !== undefined) {
       const value = numberField("value", line.value);
-      if (typeof value === "string") return value;
+      if (value instanceof Problem) return value;
       if (value < this.#minValue) {
         this.#belowMinValue += 1;
         return undefined;
@@ -110,7 +118,7 @@ export class InteractionCollector {
     }
     if (line.time !== "") {
       const time = timeField(line.time);
-      if (typeof time === "string") return time;
+      if (time instanceof Problem) return time;
       this.#times.push(time);
     }
     this.#users.push(this.#userIds.numberOf(line.user));
@@ -122,14 +130,14 @@ export class InteractionCollector {
   #readHeading(text: string, after: readonly string[], separator: Separator): boolean {
     const rows = [text, ...after].map((line) => splitLine(withoutReturn(line), separator));
     const [first, ...rest] = rows;
-    if (!Array.isArray(first)) return false;
+    if (first === undefined || first instanceof Problem) return false;
     const heading = headingOf(
       first,
-      rest.flatMap((row) => (Array.isArray(row) ? [row] : [])),
+      rest.flatMap((row) => (row instanceof Problem ? [] : [row])),
       this.#options,
       this.#minValue !== undefined,
     );
-    if (typeof heading === "string") throw new DatasetError(`${this.#file}: ${heading}`);
+    if (heading instanceof Problem) throw new DatasetError(`${this.#file}: ${heading.reason}`);
     this.#columns = heading?.columns ?? BY_PLACE;
     this.#unused = heading?.unused ?? [];
     if (heading !== undefined) this.#hasLines = true;
@@ -137,9 +145,9 @@ export class InteractionCollector {
   }
 
   /** Adds a list. A user without items is valid: data sets list such users in their test files. */
-  #addList(text: string): string | undefined {
+  #addList(text: string): Problem | undefined {
     if (text.includes("\t")) {
-      return `has a tab in "${clip(text)}"; lists are separated by spaces`;
+      return new Problem(`has a tab in "${clip(text)}"; separate lists by spaces`);
     }
     let user: number | undefined;
     for (const part of text.split(" ")) {
@@ -162,7 +170,9 @@ export class InteractionCollector {
    */
   finish(format: InteractionFormat): InteractionFile {
     if (format.kind === "adjacency" && this.#minValue !== undefined) {
-      throw new DatasetError(`${this.#file}: is a file of lists, which have no values to compare`);
+      throw new DatasetError(
+        `${this.#file}: is a file of lists, which have no values to compare; leave --min-value out`,
+      );
     }
     const users = this.#users.values();
     if (users.length === 0) throw new DatasetError(`${this.#file}: ${this.#whyEmpty()}`);
@@ -184,7 +194,9 @@ export class InteractionCollector {
       const { line, reason } = this.#firstBad;
       return `no line can be read as an interaction; line ${line}: ${reason}`;
     }
-    if (this.#belowMinValue > 0) return `no interaction has a value of ${this.#minValue} or more`;
+    if (this.#belowMinValue > 0) {
+      return `no interaction has a value of ${this.#minValue} or more; lower --min-value`;
+    }
     return this.#hasLines ? "holds no interaction" : "is empty";
   }
 }

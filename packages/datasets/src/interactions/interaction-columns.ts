@@ -5,7 +5,8 @@
 import { EVENT_NAMES, squashed } from "../columns/column-names.ts";
 import { findColumns, listed, sameNameTwice } from "../columns/find-columns.ts";
 import type { ColumnOptions } from "../columns/find-columns.ts";
-import { doubtAbout } from "../columns/unknown-columns.ts";
+import { ambiguousColumn } from "../columns/unknown-columns.ts";
+import { Problem } from "../files/problem.ts";
 
 /** The places of the fields of a line. -1: there is no such column. */
 export interface LineColumns {
@@ -39,7 +40,7 @@ const USER_HEADING =
   /^(?:user|uid|customer|visitor|session|client|person|reader|member)s?[\s_-]?(?:id|key|name)?(?::\w+)?$/i;
 
 /**
- * The columns that the first line names; undefined if it is a line of data; a string if it names
+ * The columns that the first line names; undefined if it is a line of data; a problem if it names
  * columns and they cannot be used.
  *
  * @param rows some lines after it
@@ -51,10 +52,10 @@ export function headingOf(
   rows: readonly (readonly string[])[],
   options: ColumnOptions,
   needsValue: boolean,
-): Heading | string | undefined {
+): Heading | Problem | undefined {
   const isHeading = looksLikeNames(first);
   const found = findColumns(first, EVENT_NAMES, options.map);
-  if (typeof found === "string") return found;
+  if (found instanceof Problem) return found;
   const { fields, others } = found;
   const placeOf = (name: string) => fields.get(name)?.at ?? -1;
   const [user, item] = [placeOf("user_id"), placeOf("item_id")];
@@ -62,18 +63,22 @@ export function headingOf(
     if (!isHeading) return undefined;
     if (options.ignore_columns === true) return { columns: BY_PLACE, unused: [] };
     const missing = [...(user === -1 ? ["user_id"] : []), ...(item === -1 ? ["item_id"] : [])];
-    return `the first line names columns, and none is known as ${missing.join(" or ")}: ${listed(first)}; say which with ${missing.map((name) => `--map ${name}=COLUMN`).join(" ")}, or read user, item, value and time in this order with --ignore-columns`;
+    return new Problem(
+      `the first line names columns, and none is known as ${missing.join(" or ")}: ${listed(first)}; say which with ${missing.map((name) => `--map ${name}=COLUMN`).join(" ")}, or read user, item, value and time in this order with --ignore-columns`,
+    );
   }
   const twice = sameNameTwice(first);
   if (twice !== undefined) return twice;
   const value = placeOf("value");
   if (options.ignore_columns !== true) {
     const needs = needsValue ? (["occurred_at", "value"] as const) : (["occurred_at"] as const);
-    const doubt = doubtAbout(found, rows, needs);
-    if (doubt !== undefined) return doubt;
+    const ambiguous = ambiguousColumn(found, rows, needs);
+    if (ambiguous !== undefined) return ambiguous;
   }
   if (needsValue && value === -1) {
-    return `has no column of values to compare: ${listed(first)}; say which with --map value=COLUMN`;
+    return new Problem(
+      `has no column of values to compare: ${listed(first)}; say which with --map value=COLUMN`,
+    );
   }
   const names = others.map(({ name }) => name);
   const type = first[placeOf("type")];

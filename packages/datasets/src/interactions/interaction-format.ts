@@ -5,6 +5,7 @@
 import { EVENT_NAMES } from "../columns/column-names.ts";
 import { findColumns } from "../columns/find-columns.ts";
 import type { ColumnOptions } from "../columns/find-columns.ts";
+import { Problem } from "../files/problem.ts";
 import { SEPARATORS, splitLine } from "./split-line.ts";
 import type { Separator } from "./split-line.ts";
 
@@ -19,18 +20,19 @@ export type InteractionFormat =
 /** A requested format. `auto` detects it. */
 export type WantedFormat = "auto" | "adjacency" | "lines";
 
-const MOST_FIELDS_OF_A_LINE = 4;
+const MAX_FIELDS_OF_A_LINE = 4;
 /** A longer first line is a list. */
-const MOST_CHARACTERS_OF_A_HEADING = 10_000;
+const MAX_CHARACTERS_OF_A_HEADING = 10_000;
 /**
  * After this many lines with equally many fields, a shorter last line without a line end is
  * ignored.
  */
-const LINES_THAT_SETTLE_IT = 100;
+const ENOUGH_LINES = 100;
 
 /**
  * Decides by the rule: a first line that names a user and an item means lines; tabs, `::`, commas or
- * semicolons (in at least half of the first lines) mean lines; spaces with a varying count of fields, or with more than four, mean adjacency; else lines.
+ * semicolons (in at least half of the first lines) mean lines; spaces with a varying count of fields,
+ * or with more than four, mean adjacency; else lines.
  *
  * @example
  * const detector = new FormatDetector("auto");
@@ -75,9 +77,9 @@ export class FormatDetector {
     }
     for (const [place, text] of texts.entries()) {
       const fields = countFields(text);
-      if (fields > MOST_FIELDS_OF_A_LINE) return { kind: "adjacency" };
+      if (fields > MAX_FIELDS_OF_A_LINE) return { kind: "adjacency" };
       const isCut = unterminated && place === texts.length - 1 && fields < this.#fields;
-      if (isCut && this.#lines >= LINES_THAT_SETTLE_IT) continue;
+      if (isCut && this.#lines >= ENOUGH_LINES) continue;
       if (this.#lines > 0 && fields !== this.#fields) return { kind: "adjacency" };
       this.#fields = fields;
       this.#lines += 1;
@@ -92,11 +94,11 @@ export class FormatDetector {
 }
 
 function namesUserAndItem(head: string, separator: Separator, map: ColumnOptions["map"]): boolean {
-  if (head.length > MOST_CHARACTERS_OF_A_HEADING) return false;
+  if (head.length > MAX_CHARACTERS_OF_A_HEADING) return false;
   const names = splitLine(head, separator);
-  if (typeof names === "string") return false;
+  if (names instanceof Problem) return false;
   const found = findColumns(names, EVENT_NAMES, map);
-  return typeof found !== "string" && found.fields.has("user_id") && found.fields.has("item_id");
+  return !(found instanceof Problem) && found.fields.has("user_id") && found.fields.has("item_id");
 }
 
 /** The separator that most lines hold, if at least half of them do. */

@@ -1,10 +1,14 @@
 /** Takes the fields of one interaction from its line. Tested through read-interactions.test.ts. */
 import { fieldCount } from "../files/field-count.ts";
-import { BadField, clip, orReason } from "../records/bad-field.ts";
+import { Problem } from "../files/problem.ts";
+import { BadField, clip, valueOrProblem } from "../records/field-checks.ts";
 import { instantFrom } from "../records/instant.ts";
 import type { LineColumns } from "./interaction-columns.ts";
 import { splitLine } from "./split-line.ts";
 import type { Separator } from "./split-line.ts";
+
+/** A longer text is not parsed as a time. */
+const MAX_TIME_CHARACTERS = 64;
 
 /** The fields of a line. Value and time are text, "" if absent. */
 export interface InteractionLine {
@@ -15,7 +19,7 @@ export interface InteractionLine {
 }
 
 /**
- * Splits a line. A string says what is wrong with it.
+ * Splits a line into its fields, or tells the problem.
  *
  * @example parseInteractionLine("1::1193::5::978300760", "::", BY_PLACE)
  */
@@ -23,37 +27,39 @@ export function parseInteractionLine(
   text: string,
   separator: Separator,
   columns: LineColumns,
-): InteractionLine | string {
+): InteractionLine | Problem {
   const fields = splitLine(text, separator);
-  if (typeof fields === "string") return fields;
+  if (fields instanceof Problem) return fields;
   const { width } = columns;
   if (width !== undefined && fields.length !== width) {
-    return `has ${fieldCount(fields.length)}, the header has ${width}`;
+    return new Problem(`has ${fieldCount(fields.length)}, but the header has ${width}`);
   }
   const user = fields[columns.user]?.trim();
   const item = fields[columns.item]?.trim();
   if (user === undefined || item === undefined || (width === undefined && fields.length > 4)) {
-    return `has ${fieldCount(fields.length)}, not user, item and perhaps value and time`;
+    return new Problem(
+      `has ${fieldCount(fields.length)}, not user, item and perhaps value and time`,
+    );
   }
-  if (user === "") return "the user is empty";
-  if (item === "") return "the item is empty";
+  if (user === "") return new Problem("the user must not be empty");
+  if (item === "") return new Problem("the item must not be empty");
   return { user, item, value: fields[columns.value] ?? "", time: fields[columns.time] ?? "" };
 }
 
-/** A field as a finite number, or what is wrong with it. */
-export function numberField(name: string, text: string): number | string {
-  if (text.trim() === "") return `the ${name} is missing`;
+/** A field as a finite number, or the problem with it. */
+export function numberField(name: string, text: string): number | Problem {
+  if (text.trim() === "") return new Problem(`the ${name} is missing`);
   const value = Number(text);
-  return Number.isFinite(value) ? value : `the ${name} "${clip(text)}" is not a number`;
+  if (Number.isFinite(value)) return value;
+  return new Problem(`the ${name} "${clip(text)}" must be a number`);
 }
 
-/** A time as a number that orders: a number as it is, else seconds since 1970. Or what is wrong. */
-export function timeField(text: string): number | string {
+/** A time as a number that orders: a number as it is, else seconds since 1970. Or the problem with it. */
+export function timeField(text: string): number | Problem {
   const number = numberField("time", text);
-  if (typeof number === "number") return number;
-  const read = orReason(() => {
-    if (text.length > 64) throw new BadField(number);
-    return { milliseconds: Date.parse(instantFrom(text.trim())) };
+  if (!(number instanceof Problem)) return number;
+  return valueOrProblem(() => {
+    if (text.length > MAX_TIME_CHARACTERS) throw new BadField(number.reason);
+    return Date.parse(instantFrom(text.trim())) / 1000;
   });
-  return typeof read === "string" ? read : read.milliseconds / 1000;
 }

@@ -180,7 +180,7 @@ describe("values and times", () => {
   test("calls values that are no numbers bad when they count", async () => {
     const file = await read("a,1,NaN\nb,2,\nc,3\nd,4,1e999\ne,5,4\n", { min_value: 0 });
     expect([file.users.length, file.bad_lines]).toEqual([1, 4]);
-    expect(file.first_bad).toEqual({ line: 1, reason: 'the value "NaN" is not a number' });
+    expect(file.first_bad).toEqual({ line: 1, reason: 'the value "NaN" must be a number' });
   });
 
   test("gives times only where every line has one", async () => {

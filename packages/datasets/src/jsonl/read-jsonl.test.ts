@@ -39,18 +39,18 @@ describe("readJsonl", () => {
   });
 
   test.each([
-    ['{"item_id":"a","title":"A","attributes":{"ean":12345678901234567891}}', 'attribute "ean"'],
-    ['{"item_id":"a","title":"A","attributes":{"ean":1e400}}', 'attribute "ean"'],
-    ['{"user_id":"a","item_id":"b","type":"view","value":9007199254740993}', "value"],
-  ])("refuses a number that lost digits: %s", async (line, field) => {
-    expect(await read(line)).toEqual([
-      `1: ${field} is a number beyond ±(2^53 - 1), which loses digits; write it as a string, in a field that takes one`,
+    ['"title":"A","attributes":{"ean":12345678901234567891}', 'attribute "ean"', "it as a string"],
+    ['"title":"A","attributes":{"ean":1e400}', 'attribute "ean"', "it as a string"],
+    ['"user_id":"a","type":"view","value":9007199254740993', "value", "a smaller one"],
+  ])("refuses a number that lost digits: %s", async (fields, name, wanted) => {
+    expect(await read(`{"item_id":"b",${fields}}`)).toEqual([
+      `1: ${name}: a number beyond ±(2^53 - 1) loses digits; write ${wanted}`,
     ]);
   });
 
   test("refuses a key that would be lost", async () => {
     expect(await read('{"item_id":"a","title":"A","attributes":{"__proto__":"x"}}')).toEqual([
-      '1: attributes cannot have the key "__proto__"; give it another name',
+      '1: attributes: "__proto__" is not allowed as a key; give it another name',
     ]);
   });
 
@@ -118,20 +118,20 @@ describe("readJsonl", () => {
         ]),
       ),
     ).toEqual([
-      '1: not JSON: {"user_id":"a","item_id":"b","type":"vie…',
-      "2: not a JSON object",
-      "3: not a JSON object",
+      '1: not JSON: {"user_id":"a","item_id":"b","type":"vie…; write one JSON object a line',
+      "2: must be an object",
+      "3: must be an object",
       "4: neither an event (it has no user_id) nor an item (it has no title)",
-      '5: an event with the unknown field "score"',
-      "6: item_id is not a text",
-      expect.stringMatching(/^7: the time "yesterday" is neither ISO 8601/),
-      "8: user_id contains a NUL character or half a surrogate pair",
-      "9: categories is not a list",
-      '10: attribute "a" is neither text, number, true/false nor a list of texts',
-      '11: an item with the unknown field "__proto__"',
+      expect.stringMatching(/^5: has an unknown field "score"; an event has event_id, user_id, /),
+      "6: item_id must be a string",
+      expect.stringMatching(/^7: the time "yesterday" must be ISO 8601/),
+      "8: user_id must not contain NUL characters or lone surrogates",
+      "9: categories must be a list",
+      '10: attribute "a" must be a string, a number, true or false, or a list of strings',
+      expect.stringMatching(/^11: has an unknown field "__proto__"; an item has item_id, title, /),
       "12: not valid UTF-8; save the file as UTF-8",
       ITEM,
-      expect.stringMatching(/^14: not JSON: .*; the file ends in the middle of this line$/),
+      expect.stringMatching(/^14: not JSON: .*; the file ends in the middle of this line; copy/),
     ]);
   });
 
@@ -143,7 +143,7 @@ describe("readJsonl", () => {
     const long = `{"item_id":"a","title":"${"x".repeat(3 * 1024 * 1024)}"}`;
     expect(await read(`${JSON.stringify(ITEM)}\n${long}\n${JSON.stringify(EVENT)}\n`)).toEqual([
       ITEM,
-      "2: the line is longer than 1 MiB",
+      "2: the line is longer than 1 MiB; write one record a line",
       EVENT,
     ]);
   });

@@ -3,13 +3,15 @@
  */
 import { DatasetError } from "../files/dataset-error.ts";
 import { readLines } from "../files/line-reader.ts";
-import { clip } from "../records/bad-field.ts";
-import type { RawRecord } from "../records/bad-field.ts";
+import { Problem } from "../files/problem.ts";
 import { openReader, refuseEmpty } from "../records/dataset-reader.ts";
 import type { DatasetReader, ImportRecord, Reporter } from "../records/dataset-reader.ts";
 import { eventFrom } from "../records/event-from.ts";
 import type { RecordOrigin } from "../records/event-from.ts";
+import { clip } from "../records/field-checks.ts";
+import type { RawRecord } from "../records/field-checks.ts";
 import { itemFrom } from "../records/item-from.ts";
+import { CUT_OFF } from "../records/parsed-line.ts";
 import type { ParsedEvent, ParsedItem } from "../records/parsed-line.ts";
 import { Remarks } from "./remarks.ts";
 
@@ -36,15 +38,18 @@ async function* readRecords(
     const records: ImportRecord[] = [];
     for (const [index, text] of lines.entries()) {
       const line = first + index;
-      if (typeof text !== "string") {
+      if (text instanceof Problem) {
         records.push({ kind: "bad", file, line, reason: text.reason });
         continue;
       }
       if (line === 1) refuseArray(file, text);
       if (text.trim() === "") continue;
       const parsed = parseLine(text, { file, line }, unterminated, remarks);
-      if (typeof parsed === "string") records.push({ kind: "bad", file, line, reason: parsed });
-      else records.push({ ...parsed, file, line });
+      if (parsed instanceof Problem) {
+        records.push({ kind: "bad", file, line, reason: parsed.reason });
+      } else {
+        records.push({ ...parsed, file, line });
+      }
     }
     yield records;
   }
@@ -63,18 +68,18 @@ function parseLine(
   origin: RecordOrigin,
   unterminated: boolean,
   remarks: Remarks,
-): ParsedItem | ParsedEvent | string {
+): ParsedItem | ParsedEvent | Problem {
   const value = parseJson(text);
   if (value === undefined) {
-    const cut = unterminated ? "; the file ends in the middle of this line" : "";
-    return `not JSON: ${clip(text.trim())}${cut}`;
+    const advice = unterminated ? CUT_OFF : "write one JSON object a line";
+    return new Problem(`not JSON: ${clip(text.trim())}; ${advice}`);
   }
-  if (!isRecord(value)) return "not a JSON object";
+  if (!isRecord(value)) return new Problem("must be an object");
   if (!("user_id" in value || "title" in value)) {
-    return "neither an event (it has no user_id) nor an item (it has no title)";
+    return new Problem("neither an event (it has no user_id) nor an item (it has no title)");
   }
   const parsed = "user_id" in value ? eventFrom(value, origin) : itemFrom(value);
-  if (typeof parsed !== "string") remarks.see(parsed, value, origin.line);
+  if (!(parsed instanceof Problem)) remarks.see(parsed, value, origin.line);
   return parsed;
 }
 

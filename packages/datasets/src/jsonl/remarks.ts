@@ -1,6 +1,6 @@
 /** What a person should know of the records of a JSONL file that were taken. Tested in readers.test.ts. */
-import type { RawRecord } from "../records/bad-field.ts";
-import { isOfOurTime } from "../records/instant.ts";
+import type { RawRecord } from "../records/field-checks.ts";
+import { isBetween1970And2100 } from "../records/instant.ts";
 import type { ParsedEvent, ParsedItem } from "../records/parsed-line.ts";
 
 /** Counts records that are taken, but not quite as they are, or with a doubt. */
@@ -15,7 +15,9 @@ export class Remarks {
       record.item_id === raw["item_id"] &&
       (!("user_id" in record) || record.user_id === raw["user_id"]);
     if (!isSame) this.#trimmed.add(line);
-    if (parsed.kind === "event" && !isOfOurTime(parsed.event.occurred_at)) this.#farTimes.add(line);
+    if (parsed.kind === "event" && !isBetween1970And2100(parsed.event.occurred_at)) {
+      this.#farTimes.add(line);
+    }
   }
 
   /** A line for each kind. */

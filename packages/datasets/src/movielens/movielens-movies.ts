@@ -2,8 +2,12 @@
  * Films of the MovieLens files: a parser for each of the three forms. Titles are not changed.
  * Tested through read-movielens.test.ts.
  */
-import { parseCsvRow } from "../files/csv-row.ts";
+import { NEVER_CLOSED, parseCsvRow } from "../files/csv-row.ts";
 import { fieldCount } from "../files/field-count.ts";
+import { Problem } from "../files/problem.ts";
+import { MAX_CATEGORY_LENGTH, MAX_TITLE_LENGTH } from "../records/contract-limits.ts";
+import { clip } from "../records/field-checks.ts";
+import { CUT_OFF } from "../records/parsed-line.ts";
 import type { LineParser, ParsedItem } from "../records/parsed-line.ts";
 
 const NO_GENRES = "(no genres listed)";
@@ -59,11 +63,11 @@ const FIELDS_100K = 5 + FLAGS_100K.length;
 /** `movies.csv`: movieId,title,genres, quoted where needed. */
 export const movieParserCsv: LineParser = (text, unterminated) => {
   const row = parseCsvRow(text, ",");
-  if (row.kind === "open") return "a quoted field is not closed";
-  if (row.kind === "bad") return row.reason;
+  if (row.kind === "open") return new Problem(NEVER_CLOSED);
+  if (row.kind === "bad") return new Problem(row.reason);
   const [id, title, genres] = row.fields;
   if (id === undefined || title === undefined || genres === undefined || row.fields.length !== 3) {
-    return `has ${fieldCount(row.fields.length)}, not 3 (movieId, title, genres)`;
+    return new Problem(`has ${fieldCount(row.fields.length)}, not 3 (movieId, title, genres)`);
   }
   return withGenreList(id, title, genres, unterminated);
 };
@@ -72,7 +76,7 @@ export const movieParserCsv: LineParser = (text, unterminated) => {
 export const movieParserDat: LineParser = (text, unterminated) => {
   const afterId = text.indexOf("::");
   const beforeGenres = text.lastIndexOf("::");
-  if (afterId === beforeGenres) return "does not have 3 fields (movie, title, genres)";
+  if (afterId === beforeGenres) return new Problem("does not have 3 fields (movie, title, genres)");
   const title = text.slice(afterId + 2, beforeGenres);
   return withGenreList(text.slice(0, afterId), title, text.slice(beforeGenres + 2), unterminated);
 };
@@ -82,11 +86,11 @@ export const movieParser100k: LineParser = (text) => {
   const fields = text.split("|");
   const [id, title] = fields;
   if (id === undefined || title === undefined || fields.length !== FIELDS_100K) {
-    return `has ${fieldCount(fields.length)}, not ${FIELDS_100K}`;
+    return new Problem(`has ${fieldCount(fields.length)}, not ${FIELDS_100K}`);
   }
   const flags = fields.slice(-FLAGS_100K.length);
   if (!flags.every((flag) => flag === "0" || flag === "1")) {
-    return "a genre flag is neither 0 nor 1";
+    return new Problem("a genre flag must be 0 or 1");
   }
   const categories = FLAGS_100K.filter((genre, at) => flags[at] === "1" && genre !== "unknown");
   return film(id, title, categories);
@@ -97,11 +101,11 @@ function withGenreList(
   title: string,
   genres: string,
   unterminated: boolean,
-): ParsedItem | string {
+): ParsedItem | Problem {
   const categories = genres === NO_GENRES || genres === "" ? [] : genres.split("|");
-  if (unterminated && isCut(genres)) return "the file ends in the middle of this line";
-  if (categories.some((name) => name === "" || name.length > 100)) {
-    return "a genre is empty or longer than 100 characters";
+  if (unterminated && isCut(genres)) return new Problem(CUT_OFF);
+  if (categories.some((name) => name === "" || name.length > MAX_CATEGORY_LENGTH)) {
+    return new Problem(`a genre must have 1 to ${MAX_CATEGORY_LENGTH} characters`);
   }
   return film(id, title, categories);
 }
@@ -113,11 +117,13 @@ function isCut(genres: string): boolean {
   return [...GENRES, NO_GENRES].some((name) => name.startsWith(last));
 }
 
-function film(rawId: string, title: string, categories: string[]): ParsedItem | string {
+function film(rawId: string, title: string, categories: string[]): ParsedItem | Problem {
   const id = rawId.trim();
-  if (!/^\d{1,15}$/.test(id)) return `the movie "${id.slice(0, 40)}" is not a number`;
-  if (title.trim() === "") return "the title is empty";
-  if (title.length > 500) return "the title is longer than 500 characters";
+  if (!/^\d{1,15}$/.test(id)) return new Problem(`the movie "${clip(id)}" must be a whole number`);
+  if (title.trim() === "") return new Problem("the title must not be empty");
+  if (title.length > MAX_TITLE_LENGTH) {
+    return new Problem(`the title must have at most ${MAX_TITLE_LENGTH} characters`);
+  }
   const year = /\((\d{4})(?:[-–](?:\d{4})?)?\)\s*$/.exec(title)?.[1];
   return {
     kind: "item",

@@ -3,9 +3,10 @@
  * Tested through read-movielens.test.ts.
  */
 import { fieldCount } from "../files/field-count.ts";
-import { clip } from "../records/bad-field.ts";
+import { Problem } from "../files/problem.ts";
+import { clip } from "../records/field-checks.ts";
 import type { LineParser } from "../records/parsed-line.ts";
-import { isOnScale } from "../records/rating-scale.ts";
+import { isOnScale, STARS_TEXT } from "../records/rating-scale.ts";
 
 const WHOLE_NUMBER = /^\d{1,15}$/;
 const STARS = /^\d(\.\d+)?$/;
@@ -30,17 +31,23 @@ export function ratingParser(separator: string): LineParser {
       time === undefined ||
       fields.length !== 4
     ) {
-      return `has ${fieldCount(fields.length)}, not 4 (user, item, rating, time)`;
+      return new Problem(`has ${fieldCount(fields.length)}, not 4 (user, item, rating, time)`);
     }
-    if (!WHOLE_NUMBER.test(user)) return `the user "${clip(user)}" is not a number`;
-    if (!WHOLE_NUMBER.test(item)) return `the item "${clip(item)}" is not a number`;
+    if (!WHOLE_NUMBER.test(user)) {
+      return new Problem(`the user "${clip(user)}" must be a whole number`);
+    }
+    if (!WHOLE_NUMBER.test(item)) {
+      return new Problem(`the item "${clip(item)}" must be a whole number`);
+    }
     const value = STARS.test(stars) ? Number(stars) : Number.NaN;
-    if (Number.isNaN(value)) return `the rating "${clip(stars)}" is not a number of stars`;
-    if (!isOnScale(value)) return `the rating ${stars} is not from 0.5 to 5`;
+    if (!isOnScale(value)) {
+      return new Problem(`the rating "${clip(stars)}" must be a number ${STARS_TEXT}`);
+    }
     const seconds = WHOLE_NUMBER.test(time) ? Number(time) : Number.NaN;
-    if (Number.isNaN(seconds)) return `the time "${clip(time)}" is not in seconds since 1970`;
-    if (seconds < EARLIEST || seconds > LATEST) {
-      return `the time ${time} is out of range; it should be in seconds since 1970, of the years 1990 to 2100`;
+    if (!(seconds >= EARLIEST && seconds <= LATEST)) {
+      return new Problem(
+        `the time "${clip(time)}" must be in seconds since 1970, of the years 1990 to 2100`,
+      );
     }
     return {
       kind: "event",

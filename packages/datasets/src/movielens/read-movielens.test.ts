@@ -100,17 +100,17 @@ describe("movies.csv and ratings.csv", () => {
     ]);
     expect(records.filter((record) => typeof record === "string")).toEqual([
       "3: has 2 fields, not 3 (movieId, title, genres)",
-      '4: the movie "x" is not a number',
-      "5: the title is empty",
-      "6: a quoted field is not closed",
+      '4: the movie "x" must be a whole number',
+      "5: the title must not be empty",
+      "6: a quoted field is not closed; end it with a double quote",
       "7: not valid UTF-8; save the file as UTF-8",
       "3: has 3 fields, not 4 (user, item, rating, time)",
-      '4: the rating "good" is not a number of stars',
-      "5: the rating 9 is not from 0.5 to 5",
-      '6: the user "" is not a number',
-      '7: the item "a" is not a number',
-      '8: the time "now" is not in seconds since 1970',
-      "9: the time 1260759144000 is out of range; it should be in seconds since 1970, of the years 1990 to 2100",
+      '4: the rating "good" must be a number from 0.5 to 5',
+      '5: the rating "9" must be a number from 0.5 to 5',
+      '6: the user "" must be a whole number',
+      '7: the item "a" must be a whole number',
+      '8: the time "now" must be in seconds since 1970, of the years 1990 to 2100',
+      '9: the time "1260759144000" must be in seconds since 1970, of the years 1990 to 2100',
     ]);
   });
 
@@ -134,7 +134,7 @@ describe("movies.csv and ratings.csv", () => {
     });
     expect(await contents(readMovielens(directory.path))).toEqual([
       film("4", " A ", ["Drama"]),
-      "2: the title is empty",
+      "2: the title must not be empty",
       rating("1", "4", 5, 978_300_760),
     ]);
   });
@@ -145,7 +145,9 @@ describe("movies.csv and ratings.csv", () => {
       "ratings.csv": RATINGS_CSV,
     });
     const records = await contents(readMovielens(directory.path));
-    expect(records).toContain("6: the file ends in the middle of this line");
+    expect(records).toContain(
+      "6: the file ends in the middle of this line; copy or download it again",
+    );
   });
 
   test("refuses a file with other columns", async () => {
@@ -154,7 +156,7 @@ describe("movies.csv and ratings.csv", () => {
       "ratings.csv": "userId,movieId,tag,timestamp\n",
     });
     await expect(contents(readMovielens(directory.path))).rejects.toThrow(
-      'ratings.csv: the first line should be "userId,movieId,rating,timestamp"',
+      'ratings.csv: the first line must be "userId,movieId,rating,timestamp"',
     );
   });
 });
@@ -226,7 +228,7 @@ describe("u.item and u.data", () => {
     });
     expect((await contents(readMovielens(directory.path))).slice(1, 3)).toEqual([
       "2: has 22 fields, not 24",
-      "3: a genre flag is neither 0 nor 1",
+      "3: a genre flag must be 0 or 1",
     ]);
   });
 });
@@ -236,7 +238,7 @@ describe("a directory", () => {
     [{ "ratings.csv": "" }, "has ratings.csv, but movies.csv is missing"],
     [{ "movies.dat": "" }, "has movies.dat, but ratings.dat is missing"],
     [{ "u.data": "" }, "has u.data, but u.item is missing"],
-    [{}, "no MovieLens data here; it needs movies.csv and ratings.csv, or movies.dat"],
+    [{}, "no MovieLens data here; put movies.csv and ratings.csv, or movies.dat"],
   ])("%j: %s", async (files, message) => {
     await using directory = await TestDirectory.with(files);
     const reading = readMovielens(directory.path);

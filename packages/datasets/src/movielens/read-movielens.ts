@@ -5,12 +5,14 @@ import { join } from "node:path";
 import { DatasetError, fileError } from "../files/dataset-error.ts";
 import type { TextEncoding } from "../files/line-reader.ts";
 import { readLines } from "../files/line-reader.ts";
+import { Problem } from "../files/problem.ts";
 import { openReader, refuseEmpty } from "../records/dataset-reader.ts";
 import type { DatasetReader, ImportRecord, Reporter } from "../records/dataset-reader.ts";
 import type { LineParser } from "../records/parsed-line.ts";
 import { movieParser100k, movieParserCsv, movieParserDat } from "./movielens-movies.ts";
 import { ratingParser } from "./movielens-ratings.ts";
 
+/** One file of a data set. */
 interface Table {
   readonly name: string;
   readonly encoding: TextEncoding;
@@ -19,6 +21,7 @@ interface Table {
   readonly parse: LineParser;
 }
 
+/** The two files of a data set. */
 interface Form {
   readonly movies: Table;
   readonly ratings: Table;
@@ -93,11 +96,15 @@ async function detectForm(directory: string): Promise<Form> {
     if (found.has(ratings.name)) throw halfError(directory, ratings.name, movies.name);
   }
   const pairs = FORMS.map(({ movies, ratings }) => `${movies.name} and ${ratings.name}`);
-  throw new DatasetError(`${directory}: no MovieLens data here; it needs ${pairs.join(", or ")}`);
+  throw new DatasetError(
+    `${directory}: no MovieLens data here; put ${pairs.join(", or ")} into it`,
+  );
 }
 
 function halfError(directory: string, present: string, missing: string): DatasetError {
-  return new DatasetError(`${directory}: has ${present}, but ${missing} is missing`);
+  return new DatasetError(
+    `${directory}: has ${present}, but ${missing} is missing; put both into it`,
+  );
 }
 
 async function* readTable(
@@ -109,19 +116,24 @@ async function* readTable(
     const records: ImportRecord[] = [];
     for (const [index, raw] of lines.entries()) {
       const line = first + index;
-      if (typeof raw !== "string") {
+      if (raw instanceof Problem) {
         records.push({ kind: "bad", file, line, reason: raw.reason });
         continue;
       }
       const text = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
       if (line === 1 && table.header !== undefined) {
         if (text === table.header) continue;
-        throw new DatasetError(`${file}: the first line should be "${table.header}"`);
+        throw new DatasetError(
+          `${file}: the first line must be "${table.header}"; download the data set again`,
+        );
       }
       if (text === "") continue;
       const parsed = table.parse(text, unterminated);
-      if (typeof parsed === "string") records.push({ kind: "bad", file, line, reason: parsed });
-      else records.push({ ...parsed, file, line });
+      if (parsed instanceof Problem) {
+        records.push({ kind: "bad", file, line, reason: parsed.reason });
+      } else {
+        records.push({ ...parsed, file, line });
+      }
     }
     yield records;
   }

@@ -115,14 +115,14 @@ export async function* refuseEmpty(
     if (batch.length > 0) isEmpty = false;
     yield batch;
   }
-  if (isEmpty) throw new DatasetError(`${file}: is empty: there is no record in it`);
+  if (isEmpty) throw new DatasetError(`${file}: is empty: it holds no item and no event`);
 }
 
 async function fileSize(file: string): Promise<number> {
   const stats = await stat(file).catch((error: unknown) => {
     throw fileError(file, error);
   });
-  if (stats.isDirectory()) throw new DatasetError(`${file}: is a directory; name a file`);
+  if (stats.isDirectory()) throw new DatasetError(`${file}: is a directory; name a file in it`);
   // Known before anything is sent. Of other files refuseEmpty tells.
   if (stats.isFile() && stats.size === 0) throw new DatasetError(`${file}: is empty`);
   return stats.size;

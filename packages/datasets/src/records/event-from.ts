@@ -7,21 +7,27 @@ import { basename } from "node:path";
 
 import type { Event } from "@hellorec/api";
 
+import type { Problem } from "../files/problem.ts";
+import {
+  MAX_RECOMMENDATION_ID_LENGTH,
+  MAX_TIME_LENGTH,
+  MAX_TYPE_LENGTH,
+} from "./contract-limits.ts";
 import {
   BadField,
   checkId,
   checkNumber,
   checkText,
   optionalField,
-  orReason,
   refuseUnknown,
   requiredId,
   requiredText,
-} from "./bad-field.ts";
-import type { RawRecord } from "./bad-field.ts";
+  valueOrProblem,
+} from "./field-checks.ts";
+import type { RawRecord } from "./field-checks.ts";
 import { instantFrom } from "./instant.ts";
 import type { ParsedEvent } from "./parsed-line.ts";
-import { isOnScale } from "./rating-scale.ts";
+import { isOnScale, STARS_TEXT } from "./rating-scale.ts";
 
 /** The place of a record. */
 export interface RecordOrigin {
@@ -38,26 +44,29 @@ const FIELDS: ReadonlySet<string> = new Set<keyof Event>([
   "occurred_at",
   "recommendation_id",
 ]);
+const LARGE_VALUE_ADVICE = "write a smaller one";
 
 /**
- * The event of a record, or why the record is not an event. Without an `event_id` it gets an ID
+ * The event of a record, or the problem if it is not an event. Without an `event_id` it gets an ID
  * derived from its content, so that a second import of the file adds nothing. IDs, type and time are
  * taken without blanks around them.
  *
  * @example eventFrom({ user_id: "alice", item_id: "m", type: "view" }, { file: "e.csv", line: 2 })
  */
-export function eventFrom(raw: RawRecord, origin: RecordOrigin): ParsedEvent | string {
-  return orReason(() => {
+export function eventFrom(raw: RawRecord, origin: RecordOrigin): ParsedEvent | Problem {
+  return valueOrProblem(() => {
     refuseUnknown(raw, FIELDS, "an event");
     const event: Event = {
       user_id: requiredId(raw, "user_id"),
       item_id: requiredId(raw, "item_id"),
-      type: checkId("type", requiredText(raw, "type", 64), 64),
-      ...optionalField(raw, "value", checkNumber),
+      type: checkId("type", requiredText(raw, "type", MAX_TYPE_LENGTH), MAX_TYPE_LENGTH),
+      ...optionalField(raw, "value", (name, value) => checkNumber(name, value, LARGE_VALUE_ADVICE)),
       ...optionalField(raw, "occurred_at", (name, value) =>
-        instantFrom(checkText(name, value, 40).trim()),
+        instantFrom(checkText(name, value, MAX_TIME_LENGTH).trim()),
       ),
-      ...optionalField(raw, "recommendation_id", (name, value) => checkId(name, value, 64)),
+      ...optionalField(raw, "recommendation_id", (name, value) =>
+        checkId(name, value, MAX_RECOMMENDATION_ID_LENGTH),
+      ),
     };
     checkRating(event);
     const event_id =
@@ -68,8 +77,8 @@ export function eventFrom(raw: RawRecord, origin: RecordOrigin): ParsedEvent | s
 
 function checkRating({ type, value }: Event): void {
   if (type !== "rating") return;
-  if (value === undefined) throw new BadField("a rating needs a value from 0.5 to 5");
-  if (!isOnScale(value)) throw new BadField(`the rating ${value} is not from 0.5 to 5`);
+  if (value === undefined) throw new BadField(`a rating needs a value ${STARS_TEXT}`);
+  if (!isOnScale(value)) throw new BadField(`the rating ${value} must be ${STARS_TEXT}`);
 }
 
 /**

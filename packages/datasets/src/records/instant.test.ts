@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { BadField } from "./bad-field.ts";
+import { BadField } from "./field-checks.ts";
 import { instantFrom } from "./instant.ts";
 
 describe("instantFrom", () => {

@@ -1,5 +1,6 @@
 /** Parses the times of files into the form of the contract. */
-import { BadField, clip } from "./bad-field.ts";
+import { FIRST_INSTANT, LAST_INSTANT } from "./contract-limits.ts";
+import { BadField, clip } from "./field-checks.ts";
 
 const NUMBER = /^(\d+)(?:\.(\d+))?$/;
 const ZONE = String.raw`\s?(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)(?: [A-Z]{2,5})?`;
@@ -11,10 +12,11 @@ const COMPACT = new RegExp(
   String.raw`^(\d{4})(\d{2})(\d{2})(?:[Tt ]?(\d{2})(\d{2})(\d{2})?(?:[.,]?(\d+))?(?:${ZONE})?)?$`,
 );
 /**
- * Digits that begin like a year of our time and have the length of a year, a month, a date, or a
- * date with minutes, seconds or milliseconds. As numbers they would be times of 1970, or after 2600.
+ * Digits that are a date and not a number: they begin like a year of 1900 to 2099 and have the length
+ * of a year, a month, a date, or a date with minutes, seconds or milliseconds. As numbers they would be
+ * times of 1970, or after 2600.
  */
-const NO_NUMBER = /^(?:19|20)\d{2}(?:\d{2}|\d{4}|\d{8}|\d{10}|\d{13})?$/;
+const DATE_DIGITS = /^(?:19|20)\d{2}(?:\d{2}|\d{4}|\d{8}|\d{10}|\d{13})?$/;
 /** A date with an hour, such as 2024013112: as seconds it would be a time after 2030. */
 const DATE_AND_HOUR = /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])$/;
 
@@ -22,8 +24,6 @@ const DATE_AND_HOUR = /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?
 const MILLISECONDS_FROM = 1e11;
 const FIRST_NUMBER = 0;
 const LAST_NUMBER = Date.parse("2100-12-31T23:59:59.999Z");
-const LAST_YEAR = Date.parse("9999-12-31T23:59:59.999Z");
-const YEAR_ZERO = Date.parse("0000-01-01T00:00:00.000Z");
 
 /**
  * An instant in UTC with milliseconds. Takes seconds or milliseconds since 1970 up to 2100, or ISO
@@ -40,22 +40,28 @@ export function instantFrom(text: string): string {
       `the time "${text}" may be a date with an hour, or seconds since 1970; write it as ISO 8601 (2026-01-31T12:00:00Z)`,
     );
   }
-  const number = NO_NUMBER.test(text) ? null : NUMBER.exec(text);
+  const number = DATE_DIGITS.test(text) ? null : NUMBER.exec(text);
   const value = number === null ? fromIso(extended(text)) : fromNumber(number);
   if (Number.isNaN(value)) {
     throw new BadField(
-      `the time "${clip(text)}" is neither ISO 8601 (2026-01-31T12:00:00Z) nor seconds or milliseconds since 1970`,
+      `the time "${clip(text)}" must be ISO 8601 (2026-01-31T12:00:00Z), or seconds or milliseconds since 1970`,
     );
   }
-  const [first, last] = number === null ? [YEAR_ZERO, LAST_YEAR] : [FIRST_NUMBER, LAST_NUMBER];
-  if (value < first || value > last) {
-    throw new BadField(`the time "${clip(text)}" is out of range`);
+  if (number === null) {
+    if (value < FIRST_INSTANT || value > LAST_INSTANT) {
+      throw new BadField(`the time "${clip(text)}" must lie within the years 0001 to 9999`);
+    }
+  } else if (value < FIRST_NUMBER || value > LAST_NUMBER) {
+    throw new BadField(`the time "${clip(text)}" ${YEARS_ADVICE}`);
   }
   return new Date(value).toISOString();
 }
 
+/** What is said of a time that is not between 1970 and 2100. */
+export const YEARS_ADVICE = "must lie within the years 1970 to 2100; leave it out if it is unknown";
+
 /** Whether an instant in the form of {@link instantFrom}, if any, lies in the years 1970 to 2100. */
-export function isOfOurTime(instant: string | undefined): boolean {
+export function isBetween1970And2100(instant: string | undefined): boolean {
   return instant === undefined || (instant >= "1970" && instant < "2101");
 }
 

@@ -4,6 +4,18 @@
  */
 import type { ItemInput } from "@hellorec/api";
 
+import type { Problem } from "../files/problem.ts";
+import {
+  MAX_ATTRIBUTE_ENTRIES,
+  MAX_ATTRIBUTE_ENTRY_LENGTH,
+  MAX_ATTRIBUTE_LENGTH,
+  MAX_ATTRIBUTE_NAME_LENGTH,
+  MAX_ATTRIBUTES,
+  MAX_CATEGORIES,
+  MAX_CATEGORY_LENGTH,
+  MAX_LINK_LENGTH,
+  MAX_TITLE_LENGTH,
+} from "./contract-limits.ts";
 import {
   BadField,
   checkList,
@@ -11,18 +23,13 @@ import {
   checkText,
   clip,
   optionalField,
-  orReason,
   refuseUnknown,
   requiredId,
   requiredText,
-} from "./bad-field.ts";
-import type { RawRecord } from "./bad-field.ts";
+  valueOrProblem,
+} from "./field-checks.ts";
+import type { RawRecord } from "./field-checks.ts";
 import type { ParsedItem } from "./parsed-line.ts";
-
-/** Most attributes an item may have. */
-export const MAX_ATTRIBUTES = 50;
-/** Longest name of an attribute, in characters. */
-export const MAX_ATTRIBUTE_NAME = 100;
 
 const FIELDS: ReadonlySet<string> = new Set<keyof ItemInput>([
   "item_id",
@@ -39,16 +46,16 @@ type Attributes = NonNullable<ItemInput["attributes"]>;
 type AttributeValue = Attributes[string];
 
 /**
- * The item of a record, or why the record is not an item.
+ * The item of a record, or the problem if it is not an item.
  *
  * @example itemFrom({ item_id: "metropolis", title: "Metropolis", categories: ["Drama"] })
  */
-export function itemFrom(raw: RawRecord): ParsedItem | string {
-  return orReason(() => {
+export function itemFrom(raw: RawRecord): ParsedItem | Problem {
+  return valueOrProblem(() => {
     refuseUnknown(raw, FIELDS, "an item");
     const item: ItemInput = {
       item_id: requiredId(raw, "item_id"),
-      title: requiredText(raw, "title", 500),
+      title: requiredText(raw, "title", MAX_TITLE_LENGTH),
       ...optionalField(raw, "categories", checkCategories),
       ...optionalField(raw, "url", checkLink),
       ...optionalField(raw, "image_url", checkLink),
@@ -60,46 +67,50 @@ export function itemFrom(raw: RawRecord): ParsedItem | string {
 }
 
 function checkCategories(name: string, value: unknown): string[] {
-  return checkList(name, value, 50).map((entry) => checkText("a category", entry, 100));
+  return checkList(name, value, MAX_CATEGORIES).map((entry) =>
+    checkText("a category", entry, MAX_CATEGORY_LENGTH),
+  );
 }
 
 function checkLink(name: string, value: unknown): string {
-  const link = checkText(name, value, 2048);
+  const link = checkText(name, value, MAX_LINK_LENGTH);
   if (LINK.test(link)) return link;
-  throw new BadField(`${name} is neither an http(s) URL nor a path that starts with one slash`);
+  throw new BadField(`${name} must be an http(s) URL or a path that starts with one slash`);
 }
 
 function checkBoolean(name: string, value: unknown): boolean {
   if (typeof value === "boolean") return value;
-  throw new BadField(`${name} is neither true nor false`);
+  throw new BadField(`${name} must be true or false`);
 }
 
 function checkAttributes(name: string, value: unknown): Attributes {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new BadField(`${name} is not an object`);
+    throw new BadField(`${name} must be an object`);
   }
   // The server refuses this key: most programs cannot hold it.
   if (Object.hasOwn(value, "__proto__")) {
-    throw new BadField(`${name} cannot have the key "__proto__"; give it another name`);
+    throw new BadField(`${name}: "__proto__" is not allowed as a key; give it another name`);
   }
   const entries = Object.entries(value);
   if (entries.length > MAX_ATTRIBUTES) {
-    throw new BadField(`${name} has more than ${MAX_ATTRIBUTES} entries`);
+    throw new BadField(`${name} must have at most ${MAX_ATTRIBUTES} keys`);
   }
   return Object.fromEntries(
     entries.map(([key, entry]) => [
-      checkText("the name of an attribute", key, MAX_ATTRIBUTE_NAME),
+      checkText("the name of an attribute", key, MAX_ATTRIBUTE_NAME_LENGTH),
       checkAttribute(`attribute "${clip(key)}"`, entry),
     ]),
   );
 }
 
 function checkAttribute(name: string, value: unknown): AttributeValue {
-  if (typeof value === "string") return checkText(name, value, 5000, 0);
+  if (typeof value === "string") return checkText(name, value, MAX_ATTRIBUTE_LENGTH, 0);
   if (typeof value === "boolean") return value;
-  if (typeof value === "number") return checkNumber(name, value);
+  if (typeof value === "number") return checkNumber(name, value, "write it as a string");
   if (!Array.isArray(value)) {
-    throw new BadField(`${name} is neither text, number, true/false nor a list of texts`);
+    throw new BadField(`${name} must be a string, a number, true or false, or a list of strings`);
   }
-  return checkList(name, value, 100).map((entry) => checkText(name, entry, 500, 0));
+  return checkList(name, value, MAX_ATTRIBUTE_ENTRIES).map((entry) =>
+    checkText(name, entry, MAX_ATTRIBUTE_ENTRY_LENGTH, 0),
+  );
 }

@@ -1,7 +1,11 @@
 /** The scale of a file's ratings, and its way onto the contract's. Tested through read-csv.test.ts. */
-import { BadField } from "./bad-field.ts";
+import { MAX_STARS, MIN_STARS } from "./contract-limits.ts";
+import { BadField } from "./field-checks.ts";
 
-const CONTRACT = { low: 0.5, high: 5 };
+const STARS: RatingScale = { low: MIN_STARS, high: MAX_STARS };
+
+/** The contract's scale, as messages name it. */
+export const STARS_TEXT = `from ${MIN_STARS} to ${MAX_STARS}`;
 
 /** The lowest and the highest rating that a file can have. */
 export interface RatingScale {
@@ -10,7 +14,7 @@ export interface RatingScale {
 }
 
 /** Whether a rating lies on the scale; without one, on the contract's. */
-export function isOnScale(value: number, { low, high }: RatingScale = CONTRACT): boolean {
+export function isOnScale(value: number, { low, high }: RatingScale = STARS): boolean {
   return value >= low && value <= high;
 }
 
@@ -23,9 +27,9 @@ export function isOnScale(value: number, { low, high }: RatingScale = CONTRACT):
 export function toStars(value: number, scale: RatingScale): number {
   const { low, high } = scale;
   if (!isOnScale(value, scale)) {
-    throw new BadField(`the rating ${value} is not from ${low} to ${high}`);
+    throw new BadField(`the rating ${value} must be from ${low} to ${high}`);
   }
-  const length = CONTRACT.high - CONTRACT.low;
-  const stars = CONTRACT.low + ((value - low) * length) / (high - low);
+  const length = STARS.high - STARS.low;
+  const stars = STARS.low + ((value - low) * length) / (high - low);
   return Number(stars.toPrecision(12));
 }

@@ -1,12 +1,12 @@
 /** Changes of other processes: what is published and read again, and what is combined. */
-import type { StoreChange } from "@hellorec/store";
+import type { RemoteChange } from "@hellorec/store";
 import { expect, test } from "vitest";
 
 import { FollowChanges } from "./follow-changes.ts";
 
 /** A store that reports changes, and a record of everything that followed. */
 function followed() {
-  let report: ((change: StoreChange) => void) | undefined;
+  let report: ((change: RemoteChange) => void) | undefined;
   const done: string[] = [];
   const slow = async (what: string): Promise<void> => {
     await new Promise((resolve) => setImmediate(resolve));
@@ -21,7 +21,7 @@ function followed() {
   return {
     changes,
     done,
-    report: (change: StoreChange) => report?.(change),
+    report: (change: RemoteChange) => report?.(change),
     start: () =>
       changes.start({
         publish: (change) => {
@@ -43,10 +43,10 @@ function followed() {
 
 test("what is received before the start is done at the start, in its order", async () => {
   const { changes, done, report, start } = followed();
-  report({ kind: "user", user_id: "a" });
-  report({ kind: "forgotten", user_id: "a" });
-  report({ kind: "items", item_ids: ["m", "n"] });
-  report({ kind: "model" });
+  report({ kind: "events_appended", user_id: "a" });
+  report({ kind: "user_erased", user_id: "a" });
+  report({ kind: "items_changed", item_ids: ["m", "n"] });
+  report({ kind: "models_changed" });
   expect(done).toEqual([]);
   start();
   expect(done).toEqual(["events_appended_elsewhere a", "user_erased a"]);
@@ -56,8 +56,8 @@ test("what is received before the start is done at the start, in its order", asy
 
 test("more than can be held before the start counts as a change of everything", async () => {
   const { changes, done, report, start } = followed();
-  for (let at = 0; at <= 20_000; at++) report({ kind: "user", user_id: String(at) });
-  report({ kind: "user", user_id: "last" });
+  for (let at = 0; at <= 20_000; at++) report({ kind: "events_appended", user_id: String(at) });
+  report({ kind: "events_appended", user_id: "last" });
   start();
   await changes.close();
   expect(done.slice(0, 2)).toEqual(["any_events_changed", "events_appended_elsewhere last"]);
@@ -67,9 +67,9 @@ test("more than can be held before the start counts as a change of everything", 
 test("changes that arrive during a refresh are combined into the next", async () => {
   const { changes, done, report, start } = followed();
   start();
-  report({ kind: "items", item_ids: ["a"] });
-  for (const id of ["b", "c", "b"]) report({ kind: "items", item_ids: [id] });
-  for (let count = 0; count < 5; count++) report({ kind: "model" });
+  report({ kind: "items_changed", item_ids: ["a"] });
+  for (const id of ["b", "c", "b"]) report({ kind: "items_changed", item_ids: [id] });
+  for (let count = 0; count < 5; count++) report({ kind: "models_changed" });
   await expect.poll(() => done.length).toBe(6);
   await changes.close();
   expect(done.toSorted()).toEqual([
@@ -85,7 +85,7 @@ test("changes that arrive during a refresh are combined into the next", async ()
 test("items are published only after the catalog has been read again", async () => {
   const { changes, done, report, start } = followed();
   start();
-  report({ kind: "items", item_ids: ["a"] });
+  report({ kind: "items_changed", item_ids: ["a"] });
   await expect.poll(() => done.length).toBe(2);
   expect(done).toEqual(["items a", "items_changed a"]);
   await changes.close();
@@ -94,9 +94,9 @@ test("items are published only after the catalog has been read again", async () 
 test("where any item may have changed, single items are no longer read", async () => {
   const { changes, done, report, start } = followed();
   start();
-  report({ kind: "items", item_ids: ["a"] });
-  report({ kind: "unknown" });
-  report({ kind: "items", item_ids: ["b"] });
+  report({ kind: "items_changed", item_ids: ["a"] });
+  report({ kind: "anything" });
+  report({ kind: "items_changed", item_ids: ["b"] });
   await expect.poll(() => done).toContain("all items");
   await changes.close();
   expect(done).toContain("any_events_changed");
@@ -106,7 +106,7 @@ test("where any item may have changed, single items are no longer read", async (
 test("events of very many users change neither items nor the model", async () => {
   const { changes, done, report, start } = followed();
   start();
-  report({ kind: "users" });
+  report({ kind: "any_events_appended" });
   await changes.close();
   expect(done).toEqual(["any_events_changed"]);
 });
@@ -115,6 +115,6 @@ test("nothing is received after the end", async () => {
   const { changes, done, report, start } = followed();
   start();
   await changes.close();
-  report({ kind: "user", user_id: "a" });
+  report({ kind: "events_appended", user_id: "a" });
   expect(done).toEqual([]);
 });

@@ -1,5 +1,5 @@
 /** Follows what other processes change in the same data, and publishes it in this process. */
-import type { Store, StoreChange } from "@hellorec/store";
+import type { RemoteChange, Store } from "@hellorec/store";
 
 import type { Catalog } from "../catalog/catalog.ts";
 import { BackgroundRefresh } from "../util/background-refresh.ts";
@@ -38,7 +38,7 @@ interface Following {
  */
 export class FollowChanges {
   readonly #stopListening: () => void;
-  #early: StoreChange[] = [];
+  #early: RemoteChange[] = [];
   #following: Following | undefined;
 
   constructor(store: Pick<Store, "onChange">) {
@@ -71,30 +71,30 @@ export class FollowChanges {
     await Promise.all([this.#following?.items.close(), this.#following?.model.close()]);
   }
 
-  #receive(change: StoreChange): void {
+  #receive(change: RemoteChange): void {
     if (this.#following !== undefined) this.#act(change, this.#following);
     else if (this.#early.length < MAX_EARLY_CHANGES) this.#early.push(change);
-    else this.#early = [{ kind: "unknown" }];
+    else this.#early = [{ kind: "anything" }];
   }
 
-  #act(change: StoreChange, { publish, items, model }: Following): void {
+  #act(change: RemoteChange, { publish, items, model }: Following): void {
     switch (change.kind) {
-      case "user":
+      case "events_appended":
         publish({ kind: "events_appended_elsewhere", user_id: change.user_id });
         break;
-      case "users":
+      case "any_events_appended":
         publish({ kind: "any_events_changed" });
         break;
-      case "forgotten":
+      case "user_erased":
         publish({ kind: "user_erased", user_id: change.user_id, by: "other_process" });
         break;
-      case "items":
+      case "items_changed":
         items.schedule(change.item_ids);
         break;
-      case "model":
+      case "models_changed":
         model.schedule();
         break;
-      case "unknown":
+      case "anything":
         publish({ kind: "any_events_changed" });
         items.scheduleAll();
         model.schedule();

@@ -25,8 +25,8 @@ export type SwapListener = (model: ServingModel | undefined) => void;
 export interface SavedModel {
   readonly info: ModelInfo;
   readonly body: Uint8Array<ArrayBuffer>;
-  /** `ModelTable.generation` when its fit began. */
-  readonly generation: number;
+  /** `ModelTable.discardCount` when its fit began. */
+  readonly discardCount: number;
 }
 
 /** Holds the model that serves and follows the saved models, whichever process saves them. */
@@ -75,12 +75,12 @@ export class ActiveModel {
    *
    * @returns false if the model was discarded meanwhile; then it does not serve
    */
-  serve({ info, body, generation }: SavedModel): Promise<boolean> {
+  serve({ info, body, discardCount }: SavedModel): Promise<boolean> {
     return this.#afterOthers(async () => {
       if (this.#current?.info.version === info.version) return true;
       const model = await this.#load({ info }, await viewModel(body));
       // Read last: a process that discards the model later also notifies this one later.
-      if ((await this.#options.models.generation()) !== generation) return false;
+      if ((await this.#options.models.discardCount()) !== discardCount) return false;
       this.#swap(model);
       return true;
     });

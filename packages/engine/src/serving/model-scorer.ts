@@ -8,10 +8,16 @@ import type { ItemWeights } from "@hellorec/recommender";
 import type { Int32ArrayOf } from "../util/branded-number.ts";
 import type { ModelNumber } from "./model-number.ts";
 
-/** An item with a weight: in a history, or as a part of a score. */
+/** An item of a history and its weight. */
 interface Weighted<N extends number> {
   readonly item: N;
   readonly weight: number;
+}
+
+/** A part of a score, and the item of the history that it comes from. */
+interface ContributionOf<N extends number> {
+  readonly item: N;
+  readonly contribution: number;
 }
 
 /** The recommender's `Scorer` for items whose numbers are of type `N`. */
@@ -20,12 +26,19 @@ interface ScorerOf<N extends number> {
   add(items: Int32ArrayOf<N>, values: Float32Array, weight: number): void;
   top(count: number, accept?: (item: N) => boolean): { readonly item: N; readonly score: number }[];
   itemsBelowZero(): N[];
-  explainAll(history: readonly Weighted<N>[], items: readonly N[], most: number): Weighted<N>[][];
-  contributions(history: readonly Weighted<N>[], item: N): Weighted<N>[];
+  explainAll(
+    history: readonly Weighted<N>[],
+    items: readonly N[],
+    most: number,
+  ): ContributionOf<N>[][];
+  contributions(history: readonly Weighted<N>[], item: N): ContributionOf<N>[];
 }
 
-/** An item of the model with a weight: in a history, or as a part of a score. */
+/** An item of a history and its weight, by its number in the model. */
 export type WeightedModelItem = Weighted<ModelNumber>;
+
+/** A part of a score, and the item of the history that it comes from, by its number in the model. */
+export type ModelContribution = ContributionOf<ModelNumber>;
 
 /** The recommender's `Scorer`, by model numbers. */
 export type ModelScorer = ScorerOf<ModelNumber>;

@@ -17,7 +17,7 @@ import type { FittedModel } from "./model-file.ts";
 import type { ModelNumber } from "./model-number.ts";
 import { ModelNumbering } from "./model-numbering.ts";
 import { modelScorer } from "./model-scorer.ts";
-import type { ModelScorer, WeightedModelItem } from "./model-scorer.ts";
+import type { ModelContribution, ModelScorer, WeightedModelItem } from "./model-scorer.ts";
 
 /** The part of a user's history that a model can use. */
 export interface ModelHistory {
@@ -170,7 +170,7 @@ export class ServingModel {
     return [...known, ...history.coldStart];
   }
 
-  #scoredOf({ item, weight }: WeightedModelItem): Scored {
-    return { number: this.#numbering.catalogNumberOf(item), score: weight };
+  #scoredOf({ item, contribution }: ModelContribution): Scored {
+    return { number: this.#numbering.catalogNumberOf(item), score: contribution };
   }
 }

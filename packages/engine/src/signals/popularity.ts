@@ -141,9 +141,9 @@ export class Popularity implements DerivedState {
     try {
       const snapshot = await this.#log.popularity({
         weights: typeWeights(this.#weights),
-        rating_midpoint: this.#weights.rating_midpoint,
-        half_life_ms: this.#halfLifeMs,
-        window_ms: window.windowMs,
+        ratingMidpoint: this.#weights.rating_midpoint,
+        halfLifeMs: this.#halfLifeMs,
+        windowMs: window.windowMs,
       });
       const ranking = await PopularityRanking.create(snapshot, this.#index, this.#halfLifeMs);
       while (window.arrived.length > 0) {

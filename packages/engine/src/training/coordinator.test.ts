@@ -48,7 +48,7 @@ function fitted(events: number): FitResult {
 function coordinated() {
   const world = {
     logged: 500,
-    generation: 1,
+    discardCount: 1,
     isLockFree: true,
     locksHeld: 0,
     lost: new AbortController(),
@@ -101,9 +101,9 @@ function coordinated() {
     }),
     leadership,
     models: {
-      generation: () => Promise.resolve(world.generation),
-      save({ info, generation }) {
-        const isSaved = generation === world.generation;
+      discardCount: () => Promise.resolve(world.discardCount),
+      save({ info, discardCount }) {
+        const isSaved = discardCount === world.discardCount;
         if (isSaved) world.saved.push(info.version);
         return Promise.resolve(isSaved);
       },
@@ -116,8 +116,8 @@ function coordinated() {
       get current() {
         return world.served === undefined ? undefined : { info: world.served };
       },
-      serve({ info, generation }) {
-        const isServed = generation === world.generation;
+      serve({ info, discardCount }) {
+        const isServed = discardCount === world.discardCount;
         if (isServed) swap(info);
         return Promise.resolve(isServed);
       },
@@ -247,7 +247,7 @@ test("a model that was fitted before events were erased is refused, and fitted a
   const { world, coordinator, job, fit } = coordinated();
   coordinator.requestFit();
   const running = await fit(1);
-  world.generation++;
+  world.discardCount++;
   running.end(fitted(500));
   (await fit(2)).end(fitted(499));
   await coordinator.idle();

@@ -31,7 +31,7 @@ export interface TrainingCoordinatorOptions {
   /** What the next fit does. */
   readonly order: () => FitOrder;
   readonly leadership: Leadership;
-  readonly models: Pick<ModelTable, "generation" | "save" | "discard">;
+  readonly models: Pick<ModelTable, "discardCount" | "save" | "discard">;
   readonly model: FollowedModel & Pick<ActiveModel, "serve" | "drop">;
   readonly schedule: Pick<
     RefitSchedule,
@@ -204,7 +204,7 @@ export class TrainingCoordinator {
     const { order, leadership, models, model, job, runFit = runFitProcess } = this.#options;
     const signal = AbortSignal.any([cancelled, leadership.lost]);
     try {
-      const generation = await models.generation();
+      const discardCount = await models.discardCount();
       const result = await runFit(order(), {
         signal,
         onProgress: (phase, progress) => job.report(phase, progress),
@@ -215,7 +215,7 @@ export class TrainingCoordinator {
       }
       this.notify("model_fitted");
       job.report("saving", 0.99);
-      const saved = await saveModel(models, result, generation);
+      const saved = await saveModel(models, result, discardCount);
       if (saved !== undefined && (await model.serve(saved))) return { info: saved.info };
     } catch (error) {
       if (!signal.aborted) throw error;

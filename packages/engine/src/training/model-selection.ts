@@ -1,11 +1,11 @@
 /** The selected model: which model is fitted, why, and when models are compared again. */
 import type { ModelInfo } from "@hellorec/api";
 import {
-  defaultModel,
+  DEFAULT_MODEL,
   selectModel,
   InvalidParamsError,
   isModelName,
-  modelNames,
+  MODEL_NAMES,
   modelParams,
 } from "@hellorec/recommender";
 import type { Interactions, ModelName } from "@hellorec/recommender";
@@ -14,7 +14,7 @@ import type { Interactions, ModelName } from "@hellorec/recommender";
 export type ModelSetting = "auto" | ModelName;
 
 /** Every value of the setting. */
-export const MODEL_SETTINGS: readonly ModelSetting[] = ["auto", ...modelNames];
+export const MODEL_SETTINGS: readonly ModelSetting[] = ["auto", ...MODEL_NAMES];
 
 /** A model with its parameters, and how it was selected. */
 export interface SelectedModel {
@@ -34,7 +34,7 @@ const MAX_REASON = 500;
 /** The selected model before any comparison: the one of the settings, or the fastest to fit. */
 export function defaultSelection(setting: ModelSetting): SelectedModel {
   const isAuto = setting === "auto";
-  const model = isAuto ? defaultModel : setting;
+  const model = isAuto ? DEFAULT_MODEL : setting;
   return {
     model,
     params: modelParams({ model }),

@@ -8,18 +8,18 @@ import type { FitOutput } from "./fit-process/run-fit-process.ts";
 /**
  * Gives a model its version and saves it.
  *
- * @param generation `ModelTable.generation()` before the fit started
+ * @param discardCount `ModelTable.discardCount()` before the fit started
  * @returns undefined if models were discarded since then: the model may include erased events
  */
 export async function saveModel(
   models: Pick<ModelTable, "save">,
   { body, digest, summary }: FitOutput,
-  generation: number,
+  discardCount: number,
 ): Promise<SavedModel | undefined> {
   const trained_at = new Date().toISOString();
   const info: ModelInfo = { version: versionOf(trained_at, digest), trained_at, ...summary };
-  const isSaved = await models.save({ info, body, generation });
-  return isSaved ? { info, body, generation } : undefined;
+  const isSaved = await models.save({ info, body, discardCount });
+  return isSaved ? { info, body, discardCount } : undefined;
 }
 
 /** Sorts by age, and differs for models of the same millisecond. */

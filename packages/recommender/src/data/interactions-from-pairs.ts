@@ -20,6 +20,7 @@ export interface InteractionPairs {
  * Interactions of pairs. An item that occurs several times in a user's pairs counts once, at the
  * place of its newest pair.
  *
+ * @param memory `"shared"` if threads are to read the matrix without a copy
  * @throws RangeError if a number is out of range or the two lists differ in length
  * @example interactionsFromPairs({ userCount: 2, itemCount: 3, users: [0, 0, 1], items: [2, 0, 2] })
  */
@@ -67,7 +68,9 @@ function checkPairs({ userCount, itemCount, users, items }: InteractionPairs): v
   checkCount("userCount", userCount);
   checkCount("itemCount", itemCount);
   if (users.length !== items.length) {
-    throw new RangeError(`There are ${users.length} users but ${items.length} items in the pairs.`);
+    throw new RangeError(
+      `the pairs have ${users.length} users but ${items.length} items: give one item for each user`,
+    );
   }
   for (let pair = 0; pair < users.length; pair += 1) {
     checkIndex("user", users[pair]!, userCount, pair);
@@ -77,12 +80,14 @@ function checkPairs({ userCount, itemCount, users, items }: InteractionPairs): v
 
 function checkCount(name: string, count: number): void {
   if (!Number.isInteger(count) || count < 0 || count >= 2 ** 31 - 1) {
-    throw new RangeError(`${name} is an integer of 0..2^31-2, not ${count}.`);
+    throw new RangeError(`${name} must be an integer from 0 to 2^31-2, not ${count}`);
   }
 }
 
 function checkIndex(name: string, index: number, count: number, pair: number): void {
   if (!Number.isInteger(index) || index < 0 || index >= count) {
-    throw new RangeError(`Pair ${pair} names ${name} ${index}; the range is 0..${count - 1}.`);
+    throw new RangeError(
+      `pair ${pair} names ${name} ${index}: it must be an integer from 0 to ${count - 1}`,
+    );
   }
 }

@@ -71,8 +71,8 @@ describe("interactionsFromPairs", () => {
   });
 
   test.each([
-    [{ userCount: 1, itemCount: 1, users: [0, 0], items: [0, 1] }, /Pair 1 names item 1/],
-    [{ userCount: 1, itemCount: 1, users: [-1], items: [0] }, /Pair 0 names user -1/],
+    [{ userCount: 1, itemCount: 1, users: [0, 0], items: [0, 1] }, /pair 1 names item 1/],
+    [{ userCount: 1, itemCount: 1, users: [-1], items: [0] }, /pair 0 names user -1/],
     [{ userCount: 1, itemCount: 2, users: [0], items: [0.5] }, /item 0.5/],
     [{ userCount: 1, itemCount: 1, users: [0], items: [] }, /1 users but 0 items/],
     [{ userCount: -1, itemCount: 1, users: [], items: [] }, /userCount/],

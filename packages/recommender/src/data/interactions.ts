@@ -40,7 +40,13 @@ export function shareInteractions(interactions: Interactions): Interactions {
   };
 }
 
-/** The number of users of each item. */
+/**
+ * The number of users of each item, by item number.
+ *
+ * @example
+ * const pairs = { userCount: 2, itemCount: 3, users: [0, 0, 1], items: [2, 0, 2] };
+ * itemPopularity(interactionsFromPairs(pairs)); // Int32Array [1, 0, 2]
+ */
 export function itemPopularity(interactions: Interactions): Int32Array {
   const { itemCount, itemOffsets } = interactions;
   const popularity = new Int32Array(itemCount);
@@ -50,7 +56,13 @@ export function itemPopularity(interactions: Interactions): Int32Array {
   return popularity;
 }
 
-/** User `user`'s items, oldest first: a view, not a copy. Empty for a user out of range. */
+/**
+ * User `user`'s items, oldest first: a view, not a copy. Empty for a user out of range.
+ *
+ * @example
+ * const pairs = { userCount: 2, itemCount: 3, users: [0, 0, 1], items: [2, 0, 2] };
+ * itemsOfUser(interactionsFromPairs(pairs), 0); // Int32Array [2, 0]
+ */
 export function itemsOfUser(interactions: Interactions, user: number): Int32Array {
   const { userOffsets, userItems } = interactions;
   return userItems.subarray(userOffsets[user] ?? 0, userOffsets[user + 1] ?? 0);

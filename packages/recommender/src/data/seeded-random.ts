@@ -16,7 +16,7 @@ export interface SeededRandom {
   readonly below: (limit: number) => number;
 }
 
-const twoTo32 = 2 ** 32;
+const TWO_TO_32 = 2 ** 32;
 
 function rotateLeft(word: number, by: number): number {
   return (word << by) | (word >>> (32 - by));
@@ -37,16 +37,16 @@ function spread(seed: number): RandomState {
  * A generator of random numbers.
  *
  * @param seed a safe integer (its low 32 bits count), or the whole state of the generator
- * @throws RangeError if the seed is not an integer or the state is all zeros
+ * @throws RangeError if the seed is not a safe integer or the state is all zeros
  * @example seededRandom(42).below(6) + 1 // the same throw of a die every time
  */
 export function seededRandom(seed: number | RandomState): SeededRandom {
   if (typeof seed === "number" && !Number.isSafeInteger(seed)) {
-    throw new RangeError(`A seed is an integer, not ${seed}.`);
+    throw new RangeError(`the seed must be an integer, not ${seed}`);
   }
   let [a, b, c, d] = typeof seed === "number" ? spread(seed) : seed;
   if ((a | b | c | d) === 0) {
-    throw new RangeError("The state of a random generator can't be all zeros.");
+    throw new RangeError("the state of a random generator must not be all zeros");
   }
   const uint32 = (): number => {
     const result = Math.imul(rotateLeft(Math.imul(b, 5), 7), 9) >>> 0;
@@ -60,14 +60,14 @@ export function seededRandom(seed: number | RandomState): SeededRandom {
     return result;
   };
   const below = (limit: number): number => {
-    if (!Number.isInteger(limit) || limit < 1 || limit > twoTo32) {
-      throw new RangeError(`A limit is an integer of 1..2^32, not ${limit}.`);
+    if (!Number.isInteger(limit) || limit < 1 || limit > TWO_TO_32) {
+      throw new RangeError(`the limit must be an integer from 1 to 2^32, not ${limit}`);
     }
     // The last, incomplete run of `limit` numbers would make the small ones likelier.
-    const fair = twoTo32 - (twoTo32 % limit);
+    const fair = TWO_TO_32 - (TWO_TO_32 % limit);
     let drawn = uint32();
     while (drawn >= fair) drawn = uint32();
     return drawn % limit;
   };
-  return { uint32, uniform: () => uint32() / twoTo32, below };
+  return { uint32, uniform: () => uint32() / TWO_TO_32, below };
 }

@@ -11,6 +11,7 @@ import type { Memory } from "./memory.ts";
  * lengths, so cap histories of real traffic, for example at 500..1,000.
  *
  * @throws RangeError if `perUser` is not a positive integer
+ * @example const capped = keepNewest(interactions, 500);
  */
 export function keepNewest(
   interactions: Interactions,
@@ -19,7 +20,7 @@ export function keepNewest(
 ): Interactions {
   if (!Number.isInteger(perUser) || perUser < 1) {
     throw new RangeError(
-      `The number of items kept per user is a positive integer, not ${perUser}.`,
+      `the number of items kept per user must be an integer of 1 or more, not ${perUser}`,
     );
   }
   const { userCount, userOffsets, userItems } = interactions;

@@ -59,19 +59,19 @@ describe("evaluate", () => {
   test("measures item weights as brute force does", () => {
     fc.assert(
       fc.property(arbitrarySplit, fc.integer({ min: 1, max: items }), (split, cutoff) => {
-        const weights = fitRp3beta(split.train, { neighbours: 4 });
-        const { offsets, neighbours } = weights;
+        const matrix = fitRp3beta(split.train, { neighbours: 4 });
+        const { offsets, neighbours } = matrix;
         const scoreOf = (history: readonly number[], item: number): number => {
           let score = 0;
           for (const source of history) {
             for (let at = offsets[source] ?? 0; at < (offsets[source + 1] ?? 0); at += 1) {
-              if (neighbours[at] === item) score += weights.weights[at] ?? 0;
+              if (neighbours[at] === item) score += matrix.weights[at] ?? 0;
             }
           }
           return score;
         };
         const expected = bruteForce(scoreOf, split, cutoff);
-        const found = evaluate(rankByWeights(weights), split.train, split.test, {
+        const found = evaluate(rankByWeights(matrix), split.train, split.test, {
           cutoffs: [cutoff],
         });
         expect(found.users).toBe(expected.users);

@@ -24,8 +24,9 @@ export type Ranker = (
 export interface EvaluateOptions {
   /** Lengths of list to measure at, such as `[10, 20]`. @default [20] */
   readonly cutoffs?: readonly number[];
-  /** First user, and the one after the last. @default all */
+  /** The first user. @default 0 */
   readonly from?: number;
+  /** The user after the last one. @default the number of users */
   readonly to?: number;
 }
 
@@ -37,7 +38,7 @@ export interface Evaluation {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-const measures = { recall: recallAt, ndcg: ndcgAt, hit_rate: hitRateAt, mrr: reciprocalRankAt };
+const METRICS = { recall: recallAt, ndcg: ndcgAt, hit_rate: hitRateAt, mrr: reciprocalRankAt };
 
 /**
  * Measures a ranking.
@@ -45,8 +46,8 @@ const measures = { recall: recallAt, ndcg: ndcgAt, hit_rate: hitRateAt, mrr: rec
  * @throws RangeError if train and test are not over the same users and items, or a cutoff is not a
  * positive integer
  * @example
- * const weights = await fitItemWeights(train, { model: "rp3beta" });
- * evaluate(rankByWeights(weights), train, test).metrics["recall@20"];
+ * const matrix = await fitItemWeights(train, { model: "rp3beta" });
+ * evaluate(rankByWeights(matrix), train, test).metrics["recall@20"];
  */
 export function evaluate(
   ranker: Ranker,
@@ -68,7 +69,7 @@ export function evaluate(
     for (const item of history) lastSeenBy[item] = user;
     const ranked = ranker(history, most, (item) => lastSeenBy[item] !== user);
     for (const cutoff of cutoffs) {
-      for (const [name, measure] of Object.entries(measures)) {
+      for (const [name, measure] of Object.entries(METRICS)) {
         const key = `${name}@${cutoff}`;
         totals.set(key, (totals.get(key) ?? 0) + measure(ranked, relevant, cutoff));
       }
@@ -76,7 +77,7 @@ export function evaluate(
   }
   const metrics = Object.fromEntries(
     cutoffs.flatMap((cutoff) =>
-      Object.keys(measures).map((name) => {
+      Object.keys(METRICS).map((name) => {
         const key = `${name}@${cutoff}`;
         return [key, (totals.get(key) ?? 0) / Math.max(1, users)];
       }),
@@ -85,9 +86,16 @@ export function evaluate(
   return { users, metrics };
 }
 
-/** Ranks by item weights, every item of the history counting the same. */
-export function rankByWeights(weights: ItemWeights): Ranker {
-  const scorer = new Scorer(weights);
+/**
+ * Ranks by item weights, every item of the history counting the same.
+ *
+ * @throws RangeError when it ranks for a history with an item that the matrix does not have
+ * @example
+ * const rank = rankByWeights(await fitItemWeights(train, { model: "rp3beta" }));
+ * rank(itemsOfUser(train, 0), 10, () => true); // the ten best items for user 0
+ */
+export function rankByWeights(matrix: ItemWeights): Ranker {
+  const scorer = new Scorer(matrix);
   return (history, count, accept) => {
     scorer.score(Array.from(history, (item) => ({ item, weight: 1 })));
     return scorer.top(count, accept).map(({ item }) => item);
@@ -97,6 +105,8 @@ export function rankByWeights(weights: ItemWeights): Ranker {
 /**
  * Ranks by the number of users in `train`, the same list for every user: the baseline of any model.
  * Items without users in train are not ranked.
+ *
+ * @example evaluate(rankByPopularity(train), train, test).metrics["recall@20"]
  */
 export function rankByPopularity(train: Interactions): Ranker {
   const popularity = itemPopularity(train);
@@ -120,12 +130,12 @@ function checkComparable(
 ): void {
   if (train.userCount !== test.userCount || train.itemCount !== test.itemCount) {
     throw new RangeError(
-      `Train is ${train.userCount} users x ${train.itemCount} items, test ${test.userCount} x ${test.itemCount}: they must agree.`,
+      `train has ${train.userCount} users x ${train.itemCount} items, test has ${test.userCount} x ${test.itemCount}: they must agree, so build both with the same counts`,
     );
   }
   for (const cutoff of cutoffs) {
     if (!Number.isInteger(cutoff) || cutoff < 1) {
-      throw new RangeError(`A cutoff is a positive integer, not ${cutoff}.`);
+      throw new RangeError(`a cutoff must be an integer of 1 or more, not ${cutoff}`);
     }
   }
 }

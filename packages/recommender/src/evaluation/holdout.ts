@@ -16,10 +16,13 @@ export interface Split {
  * train completely.
  *
  * @throws RangeError if `count` is not a positive integer
+ * @example const { train, test } = leaveLastOut(interactions, 1);
  */
 export function leaveLastOut(interactions: Interactions, count: number): Split {
   if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`The number of items held out is a positive integer, not ${count}.`);
+    throw new RangeError(
+      `the number of items held out must be an integer of 1 or more, not ${count}`,
+    );
   }
   return splitPerUser(interactions, (tested, start, end) => {
     if (end - start > count) tested.fill(1, end - count, end);
@@ -36,7 +39,7 @@ export function leaveLastOut(interactions: Interactions, count: number): Split {
  */
 export function splitByRatio(interactions: Interactions, ratio: number, seed: number): Split {
   if (!(ratio > 0 && ratio < 1)) {
-    throw new RangeError(`The share held out is above 0 and below 1, not ${ratio}.`);
+    throw new RangeError(`the share held out must be above 0 and below 1, not ${ratio}`);
   }
   const random = seededRandom(seed);
   return splitPerUser(interactions, (tested, start, end) => {

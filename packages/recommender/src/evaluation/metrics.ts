@@ -6,12 +6,20 @@ export type RankedItems = readonly number[];
 /** The items that the user has in test: not empty. */
 export type RelevantItems = ReadonlySet<number>;
 
-/** The share of the relevant items that is among the first `cutoff` of the list. */
+/**
+ * The share of the relevant items that is among the first `cutoff` of the list.
+ *
+ * @example recallAt([4, 2, 9], new Set([2, 7]), 2) // 0.5
+ */
 export function recallAt(ranked: RankedItems, relevant: RelevantItems, cutoff: number): number {
   return countHits(ranked, relevant, cutoff) / relevant.size;
 }
 
-/** 1 if any relevant item is among the first `cutoff` of the list, else 0. */
+/**
+ * 1 if any relevant item is among the first `cutoff` of the list, else 0.
+ *
+ * @example hitRateAt([4, 2, 9], new Set([2, 7]), 2) // 1
+ */
 export function hitRateAt(ranked: RankedItems, relevant: RelevantItems, cutoff: number): number {
   return countHits(ranked, relevant, cutoff) > 0 ? 1 : 0;
 }
@@ -20,6 +28,8 @@ export function hitRateAt(ranked: RankedItems, relevant: RelevantItems, cutoff: 
  * Normalized discounted cumulative gain with binary gains: the sum of `1 / log2(1 + rank)` over the
  * hits in the first `cutoff`, divided by that of an ideal list, which has min(cutoff, relevant)
  * hits at its top (Järvelin and Kekäläinen 2002).
+ *
+ * @example ndcgAt([4, 2, 9], new Set([4, 2]), 2) // 1
  */
 export function ndcgAt(ranked: RankedItems, relevant: RelevantItems, cutoff: number): number {
   let gain = 0;
@@ -31,7 +41,11 @@ export function ndcgAt(ranked: RankedItems, relevant: RelevantItems, cutoff: num
   return gain / ideal;
 }
 
-/** 1 / rank of the first relevant item, 0 if none is among the first `cutoff`. Its mean is MRR. */
+/**
+ * 1 / rank of the first relevant item, 0 if none is among the first `cutoff`. Its mean is MRR.
+ *
+ * @example reciprocalRankAt([4, 2, 9], new Set([2, 7]), 3) // 0.5
+ */
 export function reciprocalRankAt(
   ranked: RankedItems,
   relevant: RelevantItems,

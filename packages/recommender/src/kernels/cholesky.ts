@@ -2,7 +2,7 @@
 /* oxlint-disable typescript/no-non-null-assertion -- All indices lie below size * size. */
 
 /** A smaller pivot is a rounding error. */
-const leastPivot = 1e-12;
+const MIN_PIVOT = 1e-12;
 
 /**
  * Solves A x = b by Cholesky's decomposition, A = L L^T. The solution replaces b, and L the lower
@@ -39,7 +39,7 @@ function decompose(matrix: Float64Array, size: number): void {
       matrix[start + column] = rest / matrix[other + column]!;
     }
     const pivot = matrix[start + row]! - dot(matrix, start, matrix, start, row);
-    matrix[start + row] = Math.sqrt(Math.max(leastPivot, pivot));
+    matrix[start + row] = Math.sqrt(Math.max(MIN_PIVOT, pivot));
   }
 }
 

@@ -11,7 +11,7 @@
  */
 export function kthLargest(values: Float64Array, length: number, rank: number): number {
   if (!(Number.isInteger(rank) && rank >= 1 && rank <= length && length <= values.length)) {
-    throw new RangeError(`There is no ${rank}-th largest of ${length} numbers.`);
+    throw new RangeError(`there is no ${rank}-th largest of ${length} numbers`);
   }
   const target = rank - 1;
   let low = 0;

@@ -22,9 +22,9 @@ export interface RowLedger {
   readonly counters: Int32Array;
 }
 
-const nextRow = 0;
-const rowsDone = 1;
-const rowsAtATime = 16;
+const NEXT_ROW = 0;
+const ROWS_DONE = 1;
+const ROWS_PER_STEP = 16;
 
 /** A ledger with no row taken. */
 export function createRowLedger(rowCount: number): RowLedger {
@@ -36,15 +36,15 @@ export function createRowLedger(rowCount: number): RowLedger {
 
 /** Takes the next rows and computes them. Returns false if no row was left. */
 export function computeNextRows({ rowCount, counters }: RowLedger, work: RowWorker): boolean {
-  const from = Atomics.add(counters, nextRow, rowsAtATime);
+  const from = Atomics.add(counters, NEXT_ROW, ROWS_PER_STEP);
   if (from >= rowCount) return false;
-  const to = Math.min(rowCount, from + rowsAtATime);
+  const to = Math.min(rowCount, from + ROWS_PER_STEP);
   work(from, to);
-  Atomics.add(counters, rowsDone, to - from);
+  Atomics.add(counters, ROWS_DONE, to - from);
   return true;
 }
 
 /** The share of rows that are done, 0..1. */
 export function shareDone({ rowCount, counters }: RowLedger): number {
-  return rowCount === 0 ? 1 : Atomics.load(counters, rowsDone) / rowCount;
+  return rowCount === 0 ? 1 : Atomics.load(counters, ROWS_DONE) / rowCount;
 }

@@ -28,10 +28,10 @@ export interface RunOptions {
   readonly onProgress?: (share: number) => void;
 }
 
-const operationsWorthThreads = 2e7;
-const millisecondsBetweenReports = 100;
+const MIN_OPERATIONS_FOR_THREADS = 2e7;
+const REPORT_INTERVAL_MS = 100;
 /** Work on the calling thread yields to timers and messages this often. */
-const millisecondsBetweenYields = 4;
+const YIELD_INTERVAL_MS = 4;
 
 /**
  * Runs tasks row by row, on several threads if a task is large. The result is the same, bit for
@@ -52,7 +52,7 @@ export class RowThreads<Task> {
   constructor(options: RowThreadsOptions<Task>) {
     const { count } = options;
     if (!Number.isInteger(count) || count < 1) {
-      throw new RangeError(`The number of threads is a positive integer, not ${count}.`);
+      throw new RangeError(`the number of threads must be an integer of 1 or more, not ${count}`);
     }
     this.#options = options;
   }
@@ -66,7 +66,7 @@ export class RowThreads<Task> {
   async run(task: Task, options: RunOptions): Promise<void> {
     const { count, signal } = this.#options;
     signal?.throwIfAborted();
-    if (count === 1 || options.operations < operationsWorthThreads) {
+    if (count === 1 || options.operations < MIN_OPERATIONS_FOR_THREADS) {
       await this.#runHere(task, options);
     } else {
       await this.#runOnThreads(task, options);
@@ -87,7 +87,7 @@ export class RowThreads<Task> {
     const work = rowWorker(task);
     let yielded = performance.now();
     while (computeNextRows(ledger, work)) {
-      if (performance.now() - yielded < millisecondsBetweenYields) continue;
+      if (performance.now() - yielded < YIELD_INTERVAL_MS) continue;
       onProgress?.(shareDone(ledger));
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();
@@ -132,7 +132,13 @@ async function send<Task>(worker: Worker, order: RowOrder<Task>): Promise<void> 
     };
     const onError = (error: Error): void => settle(() => reject(error));
     const onExit = (): void => {
-      settle(() => reject(new Error("A thread of the fit ended before its work was done.")));
+      settle(() =>
+        reject(
+          new Error(
+            "a thread of the fit ended before its work was done: fit again, with fewer threads if memory is short",
+          ),
+        ),
+      );
     };
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);
     worker.postMessage(order);
@@ -155,7 +161,7 @@ async function reportUntil(ended: AbortSignal, report: () => void): Promise<neve
       } catch (error) {
         reject(error);
       }
-    }, millisecondsBetweenReports);
+    }, REPORT_INTERVAL_MS);
     ended.addEventListener("abort", () => clearInterval(timer), { once: true });
   });
 }

@@ -21,7 +21,7 @@ export class TopList {
   /** @throws RangeError if the capacity is not an integer of 0 or more */
   constructor(capacity: number) {
     if (!Number.isInteger(capacity) || capacity < 0) {
-      throw new RangeError(`The length of a list is an integer of 0 or more, not ${capacity}.`);
+      throw new RangeError(`the length of a list must be an integer of 0 or more, not ${capacity}`);
     }
     this.#capacity = capacity;
     this.#items = new Int32Array(capacity);

@@ -10,7 +10,7 @@ import { clusteredInteractions } from "../testing/clustered-interactions.ts";
 import { checkItemWeights } from "../weights/item-weights.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import { fitItemWeights } from "./fit-item-weights.ts";
-import { modelNames, modelParams } from "./model-registry.ts";
+import { MODEL_NAMES, modelParams } from "./model-registry.ts";
 
 /** Enough for threads to be started. */
 const large = clusteredInteractions({ userCount: 4000, itemCount: 600, groups: 6, perUser: 160 });
@@ -29,7 +29,7 @@ function threadsAtWork(): number {
   return process.getActiveResourcesInfo().filter((name) => name === "MessagePort").length;
 }
 
-describe.each(modelNames)("%s", (model) => {
+describe.each(MODEL_NAMES)("%s", (model) => {
   const fit = async (interactions: Interactions): Promise<ItemWeights> =>
     await fitItemWeights(interactions, { model }, { threads: 1 });
 
@@ -75,9 +75,9 @@ describe.each(modelNames)("%s", (model) => {
       ]),
     ],
   ])("has no weights for %s", async (_, interactions) => {
-    const weights = await fit(interactions);
-    checkItemWeights(weights);
-    expect(weights.weights).toHaveLength(0);
+    const matrix = await fit(interactions);
+    checkItemWeights(matrix);
+    expect(matrix.weights).toHaveLength(0);
   });
 
   test("gives finite weights where all users are alike, and where there is but one", async () => {
@@ -86,10 +86,10 @@ describe.each(modelNames)("%s", (model) => {
       const pairs = Array.from({ length: userCount }, (_, user) =>
         history.map((item): [number, number] => [user, item]),
       ).flat();
-      const weights = await fit(interactionsOf(userCount, 31, pairs));
-      checkItemWeights(weights);
-      expect(weights.weights.every((weight) => weight > 0)).toBe(true);
-      expect(weights.weights).toHaveLength(30 * 29);
+      const matrix = await fit(interactionsOf(userCount, 31, pairs));
+      checkItemWeights(matrix);
+      expect(matrix.weights.every((weight) => weight > 0)).toBe(true);
+      expect(matrix.weights).toHaveLength(30 * 29);
     }
   });
 
@@ -98,10 +98,10 @@ describe.each(modelNames)("%s", (model) => {
     const pairs = Array.from({ length: itemCount }, (_, item): [number, number] => [0, item]);
     const interactions = interactionsOf(2, itemCount, [...pairs, [1, 0], [1, itemCount - 1]]);
     const candidate = { model, params: { neighbours: 5 } };
-    const weights = await fitItemWeights(interactions, candidate, { threads: 2 });
-    checkItemWeights(weights);
-    expect(weights.weights.length).toBeGreaterThan(0);
-    expect(weights.offsets[itemCount - 1000]).toBe(weights.offsets[1]);
+    const matrix = await fitItemWeights(interactions, candidate, { threads: 2 });
+    checkItemWeights(matrix);
+    expect(matrix.weights.length).toBeGreaterThan(0);
+    expect(matrix.offsets[itemCount - 1000]).toBe(matrix.offsets[1]);
   });
 
   test("reports its progress up to the end, and stops at an error of the report", async () => {
@@ -161,13 +161,13 @@ test("fits on threads that a worker thread starts", async () => {
     });`;
   const address = new URL("fit-item-weights.ts", import.meta.url).href;
   const worker = new Worker(program, { eval: true, workerData: { address, interactions: large } });
-  const [weights] = await once(worker, "message");
+  const [matrix] = await once(worker, "message");
   await worker.terminate();
-  expect(weights).toEqual(await fitItemWeights(large, { model: "rp3beta", params }));
+  expect(matrix).toEqual(await fitItemWeights(large, { model: "rp3beta", params }));
 });
 
 test("refuses a number of threads that can't be", async () => {
   await expect(fitItemWeights(large, { model: "rp3beta" }, { threads: 0 })).rejects.toThrow(
-    "a positive integer, not 0",
+    "must be an integer of 1 or more, not 0",
   );
 });

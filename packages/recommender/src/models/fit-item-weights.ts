@@ -13,7 +13,7 @@ import { openFitThreads } from "./row-task.ts";
 import type { FitThreads } from "./row-task.ts";
 
 /** A fit takes time by the squares of history lengths. */
-const longestHistory = 1_000;
+const MAX_HISTORY = 1_000;
 
 /** How a fit runs. No option changes the weights. */
 export interface FitItemWeightsOptions {
@@ -37,6 +37,7 @@ export interface FitItemWeightsOptions {
  * neighbours^2).
  *
  * @throws InvalidParamsError if a parameter is unknown or out of range
+ * @throws RangeError if the number of threads is not a positive integer
  * @example await fitItemWeights(interactions, { model: "rp3beta", params: { neighbours: 100 } })
  */
 export async function fitItemWeights(
@@ -63,8 +64,8 @@ export function fittedInteractions(interactions: Interactions): Interactions {
   for (let user = 0; user < userCount; user += 1) {
     longest = Math.max(longest, (userOffsets[user + 1] ?? 0) - (userOffsets[user] ?? 0));
   }
-  return longest > longestHistory
-    ? keepNewest(interactions, longestHistory, "shared")
+  return longest > MAX_HISTORY
+    ? keepNewest(interactions, MAX_HISTORY, "shared")
     : shareInteractions(interactions);
 }
 
@@ -93,5 +94,5 @@ export async function fitOnThreads(
   const { rowCount, operations } = model.size(input, table.capacity);
   const task = { model: candidate.model, input, table };
   await threads.run(task, { rowCount, operations, onProgress });
-  return model.weights(table, params);
+  return model.matrix(table, params);
 }

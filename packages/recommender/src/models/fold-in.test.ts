@@ -14,12 +14,12 @@ const interactions = clusteredInteractions({
 const histories = Array.from({ length: interactions.userCount }, (_, user) =>
   Int32Array.from(itemsOfUser(interactions, user)),
 );
-const weights = fitRp3beta(interactions, { beta: 0, neighbours: interactions.itemCount });
+const matrix = fitRp3beta(interactions, { beta: 0, neighbours: interactions.itemCount });
 
 function fitted(row: number, column: number): number {
-  const { offsets, neighbours } = weights;
+  const { offsets, neighbours } = matrix;
   const at = neighbours.subarray(offsets[row], offsets[row + 1]).indexOf(column);
-  return at < 0 ? 0 : (weights.weights[(offsets[row] ?? 0) + at] ?? 0);
+  return at < 0 ? 0 : (matrix.weights[(offsets[row] ?? 0) + at] ?? 0);
 }
 
 function fold(item: number, most: number) {

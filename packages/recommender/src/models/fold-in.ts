@@ -3,7 +3,7 @@
  * the users who like it, weighed as RP3beta does, on the scale of the existing model.
  */
 import { TopList } from "../kernels/top-list.ts";
-import { rp3betaDefaults } from "./rp3beta.ts";
+import { RP3BETA_DEFAULTS } from "./rp3beta.ts";
 
 /** The neighbours of one item: what the users who like it like besides it. */
 export interface FoldedItem {
@@ -23,6 +23,8 @@ export interface FoldedItem {
  *
  * @param item the item itself, left out of its neighbours
  * @param histories what each liker likes, the item included or not
+ * @param most the most neighbours that are kept
+ * @throws RangeError if `most` is not an integer of 0 or more
  * @example
  * foldIn(7, [Int32Array.of(7, 1, 2), Int32Array.of(7, 1)], 50).neighbours[0]; // 1
  */
@@ -30,7 +32,7 @@ export function foldIn(item: number, histories: readonly Int32Array[], most: num
   const together = new Map<number, number>();
   let whole = 0;
   for (const history of histories) {
-    const share = history.length ** -rp3betaDefaults.alpha;
+    const share = history.length ** -RP3BETA_DEFAULTS.alpha;
     for (const other of history) {
       if (other === item) continue;
       together.set(other, (together.get(other) ?? 0) + share);
@@ -56,6 +58,10 @@ export function foldIn(item: number, histories: readonly Int32Array[], most: num
  *
  * @param likersOf how many users like the neighbour at this place of `folded.neighbours`
  * @returns one weight for each neighbour, as shares of its row
+ * @example
+ * const folded = foldIn(7, [Int32Array.of(7, 1, 2), Int32Array.of(7, 1)], 50);
+ * const popularity = itemPopularity(interactions);
+ * foldedColumn(folded, (neighbour) => popularity[neighbour] ?? 0);
  */
 export function foldedColumn(
   folded: FoldedItem,

@@ -43,8 +43,8 @@ describe.skipIf(!isThere)(`models on Gowalla${title}`, () => {
     { model: "ridge", neighbours: 100, recall: 0.185, ndcg: 0.1533 },
   ] as const)("$model reaches $recall / $ndcg with K $neighbours", async (expected) => {
     const { model, neighbours, recall, ndcg } = expected;
-    const weights = await fitItemWeights(train, { model, params: { neighbours } });
-    const { users, metrics } = evaluate(rankByWeights(weights), train, heldOut);
+    const matrix = await fitItemWeights(train, { model, params: { neighbours } });
+    const { users, metrics } = evaluate(rankByWeights(matrix), train, heldOut);
     expect(users).toBe(29_858);
     expect(Math.abs((metrics["recall@20"] ?? 0) - recall)).toBeLessThan(0.0005);
     expect(Math.abs((metrics["ndcg@20"] ?? 0) - ndcg)).toBeLessThan(0.0005);

@@ -2,6 +2,8 @@
  * The interface of a model: its parameters, how a search varies them, the size of a fit, the function
  * that computes its rows, and the way from computed rows to item weights. A new model implements
  * this in one file and gets one line in model-registry.ts.
+ *
+ * K is the parameter `neighbours` of every model: the most entries that a row of the table has.
  */
 import type { Interactions } from "../data/interactions.ts";
 import type { RowWorker } from "../kernels/row-ledger.ts";
@@ -32,10 +34,16 @@ export interface ItemModel<Ranges extends ParamRanges> {
   /**
    * A function that fills rows of the table. Rows do not depend on each other, and equal input
    * gives equal rows, bit for bit.
+   *
+   * What row i of the table means is up to the model, and `matrix` has to agree:
+   * - Row i is the weights from item i to others, as in the matrix (rp3beta). Then `matrix` uses
+   *   `keepLargestPerColumn`, which bounds how many rows name an item.
+   * - Row i is the weights by which item i is predicted from others (itemknn, ridge): column i of the
+   *   matrix. Then `matrix` transposes the table with `weightsOfTargets`.
    */
   readonly rows: (input: FitInput<ParamsOf<Ranges>>, table: NeighbourTable) => RowWorker;
-  /** The item weights in a filled table, in shared memory. */
-  readonly weights: (table: NeighbourTable, params: ParamsOf<Ranges>) => ItemWeights;
+  /** The item weights of a filled table, in shared memory. See `rows` for which is which. */
+  readonly matrix: (table: NeighbourTable, params: ParamsOf<Ranges>) => ItemWeights;
 }
 
 /** How a search varies the parameters of a model. */
@@ -63,15 +71,15 @@ export interface SearchAxis<Name extends string> {
   readonly isFactor: boolean;
 }
 
-/** The range of K in every model: the most neighbours of a row. */
-export const neighboursRange = { default: 200, min: 1, max: 10_000, isInteger: true } as const;
+/** The range of K, the parameter `neighbours`, unless a model narrows it as ridge does. */
+export const NEIGHBOURS_RANGE = { default: 200, min: 1, max: 10_000, isInteger: true } as const;
 
 /**
  * For models that predict an item from K others. A popular item helps to predict many, and its row
  * is kept up to this many times K. This bounds the cost of a request in the worst case; the average
  * row has K entries.
  */
-export const longestRowPerNeighbour = 2;
+export const MAX_ROW_PER_NEIGHBOUR = 2;
 
 /**
  * The additions for all pairs of items of each user, over all users: the sum of squared degrees.

@@ -12,7 +12,7 @@ import type { RowWorker } from "../kernels/row-ledger.ts";
 import { storeRow } from "../weights/neighbour-table.ts";
 import type { NeighbourTable } from "../weights/neighbour-table.ts";
 import { weightsOfTargets } from "../weights/weights-of-targets.ts";
-import { longestRowPerNeighbour, neighboursRange, pairCount } from "./item-model.ts";
+import { MAX_ROW_PER_NEIGHBOUR, NEIGHBOURS_RANGE, pairCount } from "./item-model.ts";
 import type { ItemModel } from "./item-model.ts";
 
 /** Parameters of a fit. */
@@ -23,14 +23,14 @@ export interface ItemKnnParams {
   readonly neighbours: number;
 }
 
-const ranges = {
+const RANGES = {
   shrink: { default: 20, min: 0, max: 1e6 },
-  neighbours: neighboursRange,
+  neighbours: NEIGHBOURS_RANGE,
 } as const;
 
 /** The model: rows on all threads, the transpose on the calling one. See {@link itemKnnRows}. */
-export const itemKnn: ItemModel<typeof ranges> = {
-  ranges,
+export const itemKnn: ItemModel<typeof RANGES> = {
+  ranges: RANGES,
   search: {
     axes: [
       { name: "shrink", step: 2.5, isFactor: true },
@@ -44,8 +44,8 @@ export const itemKnn: ItemModel<typeof ranges> = {
     operations: pairCount(interactions),
   }),
   rows: ({ interactions, params }, table) => itemKnnRows(interactions, params, table),
-  weights: (table, { neighbours }) =>
-    weightsOfTargets(table, longestRowPerNeighbour * neighbours, "shared"),
+  matrix: (table, { neighbours }) =>
+    weightsOfTargets(table, MAX_ROW_PER_NEIGHBOUR * neighbours, "shared"),
 };
 
 /**

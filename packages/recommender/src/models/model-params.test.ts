@@ -10,11 +10,11 @@ describe("modelParams", () => {
   });
 
   test.each([
-    [{ lamda: 1 }, 'ridge has no parameter "lamda". It has alpha, lambda, gamma, neighbours.'],
-    [{ toString: 1 }, 'ridge has no parameter "toString".'],
-    [{ lambda: 0 }, "ridge's lambda is a number of 0.000001..1000000, not 0."],
-    [{ gamma: Number.NaN }, "ridge's gamma is a number of 0..2, not NaN."],
-    [{ neighbours: 1.5 }, "ridge's neighbours is a whole number of 1..2000, not 1.5."],
+    [{ lamda: 1 }, 'ridge has no parameter "lamda": it has alpha, lambda, gamma, neighbours'],
+    [{ toString: 1 }, 'ridge has no parameter "toString":'],
+    [{ lambda: 0 }, "ridge's lambda must be a number from 0.000001 to 1000000, not 0"],
+    [{ gamma: Number.NaN }, "ridge's gamma must be a number from 0 to 2, not NaN"],
+    [{ neighbours: 1.5 }, "ridge's neighbours must be a whole number from 1 to 2000, not 1.5"],
   ])("refuses %j", (params, message) => {
     const complete = () => modelParams({ model: "ridge", params });
     expect(complete).toThrow(InvalidParamsError);

@@ -15,7 +15,7 @@ export type ParamRanges = Readonly<Record<string, ParamRange>>;
 /** Values for all parameters of `Ranges`. */
 export type ParamsOf<Ranges extends ParamRanges> = { readonly [Name in keyof Ranges]: number };
 
-/** A parameter has an unknown name, or its value is out of range. */
+/** A parameter has an unknown name, or its value is out of range. `message` says what is allowed. */
 export class InvalidParamsError extends RangeError {
   override readonly name = "InvalidParamsError";
 }
@@ -38,7 +38,7 @@ export function completeParams(
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(ranges, name)) continue;
     const known = Object.keys(ranges).join(", ");
-    throw new InvalidParamsError(`${model} has no parameter "${name}". It has ${known}.`);
+    throw new InvalidParamsError(`${model} has no parameter "${name}": it has ${known}`);
   }
   const complete: Record<string, number> = {};
   for (const [name, range] of Object.entries(ranges)) {
@@ -56,6 +56,6 @@ function checkRange(
 ): void {
   if (!(value >= min && value <= max) || (isInteger && !Number.isInteger(value))) {
     const kind = isInteger ? "a whole number" : "a number";
-    throw new InvalidParamsError(`${name} is ${kind} of ${min}..${max}, not ${value}.`);
+    throw new InvalidParamsError(`${name} must be ${kind} from ${min} to ${max}, not ${value}`);
   }
 }

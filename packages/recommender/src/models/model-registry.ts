@@ -12,22 +12,26 @@ import { ridge } from "./ridge.ts";
 import { rp3beta } from "./rp3beta.ts";
 
 /** A new model gets its line here. A search measures the models in this order. */
-const models = {
+const MODELS = {
   rp3beta: untyped(rp3beta),
   ridge: untyped(ridge),
   itemknn: untyped(itemKnn),
 };
 
 /** A model of this package. */
-export type ModelName = keyof typeof models;
+export type ModelName = keyof typeof MODELS;
 
-/** The names of all models, in the order of the registry. */
-export const modelNames: readonly ModelName[] = Object.keys(models).filter((name) =>
+/**
+ * The names of all models, in the order of the registry.
+ *
+ * @example MODEL_NAMES.join(", ") // "rp3beta, ridge, itemknn"
+ */
+export const MODEL_NAMES: readonly ModelName[] = Object.keys(MODELS).filter((name) =>
   isModelName(name),
 );
 
 /** The model where none could be selected: the fastest to fit. */
-export const defaultModel: ModelName = "rp3beta";
+export const DEFAULT_MODEL: ModelName = "rp3beta";
 
 /** Parameters by name. */
 export type NamedParams = Readonly<Record<string, number>>;
@@ -38,9 +42,13 @@ export interface ModelCandidate {
   readonly params?: NamedParams;
 }
 
-/** Whether a text is the name of a model. */
+/**
+ * Whether a text is the name of a model.
+ *
+ * @example if (isModelName(text)) await fitItemWeights(interactions, { model: text });
+ */
 export function isModelName(name: string): name is ModelName {
-  return Object.hasOwn(models, name);
+  return Object.hasOwn(MODELS, name);
 }
 
 /**
@@ -66,7 +74,7 @@ export function isValidCandidate(candidate: ModelCandidate): boolean {
 
 /** The model of a name. */
 export function modelOf(name: ModelName): NamedModel {
-  return models[name](name);
+  return MODELS[name](name);
 }
 
 /** A model whose parameters are not typed. It checks them and fills in defaults. */
@@ -82,7 +90,7 @@ export interface NamedModel {
     capacity: number,
   ) => { readonly rowCount: number; readonly operations: number };
   readonly rows: (input: FitInput<NamedParams>, table: NeighbourTable) => RowWorker;
-  readonly weights: (table: NeighbourTable, params: NamedParams) => ItemWeights;
+  readonly matrix: (table: NeighbourTable, params: NamedParams) => ItemWeights;
 }
 
 /** The model without the types of its parameters, once it has a name for its errors. */
@@ -91,7 +99,7 @@ function untyped<Ranges extends ParamRanges & { readonly neighbours: ParamRange 
   search,
   size,
   rows,
-  weights,
+  matrix,
 }: ItemModel<Ranges>): (name: string) => NamedModel {
   return (name) => {
     const complete = (params: NamedParams) => completeParams(name, ranges, params);
@@ -100,7 +108,7 @@ function untyped<Ranges extends ParamRanges & { readonly neighbours: ParamRange 
       search,
       size: (input, capacity) => size({ ...input, params: complete(input.params) }, capacity),
       rows: (input, table) => rows({ ...input, params: complete(input.params) }, table),
-      weights: (table, params) => weights(table, complete(params)),
+      matrix: (table, params) => matrix(table, complete(params)),
     };
   };
 }

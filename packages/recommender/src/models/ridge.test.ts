@@ -41,7 +41,7 @@ describe("local ridge", () => {
     const shape = { userCount: 60, itemCount: 12, groups: 3, perUser: 4 };
     const interactions = clusteredInteractions(shape);
     const [alpha, lambda, gamma] = [0.4, 0.7, 0.6];
-    const weights = await ridge(interactions, { alpha, lambda, gamma, neighbours: 11 });
+    const matrix = await ridge(interactions, { alpha, lambda, gamma, neighbours: 11 });
     const all = gram(interactions, alpha);
     const own = Array.from({ length: 12 }, (_, item) => all[item * 13] ?? 0);
     const mean = own.reduce((sum, value) => sum + value, 0) / 12;
@@ -59,7 +59,7 @@ describe("local ridge", () => {
       for (const [place, item] of others.entries()) {
         // An item that shares no user with the target is no neighbour: its weight is near 0 anyway.
         if ((all[item * 12 + target] ?? 0) === 0) continue;
-        expect(weightAt(weights, item, target)).toBeCloseTo(right[place] ?? Number.NaN, 1);
+        expect(weightAt(matrix, item, target)).toBeCloseTo(right[place] ?? Number.NaN, 1);
       }
     }
   });

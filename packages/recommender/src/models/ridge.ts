@@ -13,7 +13,7 @@ import type { RowWorker } from "../kernels/row-ledger.ts";
 import { storeRow } from "../weights/neighbour-table.ts";
 import type { NeighbourTable } from "../weights/neighbour-table.ts";
 import { weightsOfTargets } from "../weights/weights-of-targets.ts";
-import { longestRowPerNeighbour, neighboursRange, pairCount } from "./item-model.ts";
+import { MAX_ROW_PER_NEIGHBOUR, NEIGHBOURS_RANGE, pairCount } from "./item-model.ts";
 import type { FitInput, ItemModel } from "./item-model.ts";
 
 /** Parameters of a fit. */
@@ -28,16 +28,16 @@ export interface RidgeParams {
   readonly neighbours: number;
 }
 
-const ranges = {
+const RANGES = {
   alpha: { default: 0.5, min: 0, max: 10 },
   lambda: { default: 5, min: 1e-6, max: 1e6 },
   gamma: { default: 0.5, min: 0, max: 2 },
-  neighbours: { ...neighboursRange, default: 100, max: 2_000 },
+  neighbours: { ...NEIGHBOURS_RANGE, default: 100, max: 2_000 },
 } as const;
 
 /** The model: targets on all threads, the transpose on the calling one. See {@link ridgeRows}. */
-export const ridge: ItemModel<typeof ranges> = {
-  ranges,
+export const ridge: ItemModel<typeof RANGES> = {
+  ranges: RANGES,
   search: {
     axes: [
       { name: "lambda", step: 2.5, isFactor: true },
@@ -60,8 +60,8 @@ export const ridge: ItemModel<typeof ranges> = {
     return { rowCount, operations: pairCount(input.interactions) + (rowCount * capacity ** 3) / 6 };
   },
   rows: (input, table) => ridgeRows(input.interactions, input.params, targetsOf(input), table),
-  weights: (table, { neighbours }) =>
-    weightsOfTargets(table, longestRowPerNeighbour * neighbours, "shared"),
+  matrix: (table, { neighbours }) =>
+    weightsOfTargets(table, MAX_ROW_PER_NEIGHBOUR * neighbours, "shared"),
 };
 
 function targetsOf({ interactions, targets }: FitInput<RidgeParams>): Int32Array {

@@ -20,7 +20,7 @@ export interface RowTask {
 export type FitThreads = RowThreads<RowTask>;
 
 /** The program of a thread: beside this file, or beside the bundle that contains this file. */
-const program = new URL(
+const PROGRAM = new URL(
   import.meta.url.endsWith(".ts") ? "./fit-rows-thread.dev.mjs" : "./fit-rows-thread.js",
   import.meta.url,
 );
@@ -37,5 +37,5 @@ export function rowWorker({ model, input, table }: RowTask): RowWorker {
  * @throws RangeError if the count is not a positive integer
  */
 export function openFitThreads(count: number, signal: AbortSignal | undefined): FitThreads {
-  return new RowThreads({ count, signal, program, rowWorker });
+  return new RowThreads({ count, signal, program: PROGRAM, rowWorker });
 }

@@ -10,7 +10,7 @@ import { checkItemWeights } from "../weights/item-weights.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import { allocateNeighbourTable } from "../weights/neighbour-table.ts";
 import { keepLargestPerColumn } from "../weights/weights-of-rows.ts";
-import { rp3betaDefaults, rp3betaRows } from "./rp3beta.ts";
+import { RP3BETA_DEFAULTS, rp3betaRows } from "./rp3beta.ts";
 import type { Rp3betaParams } from "./rp3beta.ts";
 
 const users = 8;
@@ -116,11 +116,11 @@ describe("rp3beta", () => {
   test("gives positive weights, no item itself, at most K a row and a column", () => {
     fc.assert(
       fc.property(arbitraryPairs, arbitraryParams, (pairs, params) => {
-        const weights = fitRp3beta(build(pairs), params);
-        checkItemWeights(weights);
-        expect(weights.weights.every((weight) => weight > 0 && weight <= 1)).toBe(true);
-        const matrix = dense(weights);
-        for (const line of [...matrix, ...transpose(matrix)]) {
+        const matrix = fitRp3beta(build(pairs), params);
+        checkItemWeights(matrix);
+        expect(matrix.weights.every((weight) => weight > 0 && weight <= 1)).toBe(true);
+        const rows = dense(matrix);
+        for (const line of [...rows, ...transpose(rows)]) {
           expect(line.filter((weight) => weight > 0).length).toBeLessThanOrEqual(params.neighbours);
         }
       }),
@@ -201,10 +201,10 @@ describe("rp3beta", () => {
       users: pairUsers,
       items: pairItems,
     });
-    const weights = fitRp3beta(keepNewest(all, 500), { neighbours: 20 });
-    checkItemWeights(weights);
+    const matrix = fitRp3beta(keepNewest(all, 500), { neighbours: 20 });
+    checkItemWeights(matrix);
     const rowLength = (row: number): number =>
-      (weights.offsets[row + 1] ?? 0) - (weights.offsets[row] ?? 0);
+      (matrix.offsets[row + 1] ?? 0) - (matrix.offsets[row] ?? 0);
     expect(rowLength(itemCount - 501)).toBe(0);
     expect(rowLength(itemCount - 500)).toBe(20);
   });
@@ -221,7 +221,7 @@ describe("rp3beta", () => {
   });
 
   test("has the published parameters as defaults", () => {
-    expect(rp3betaDefaults).toEqual({
+    expect(RP3BETA_DEFAULTS).toEqual({
       alpha: 0.5663562161452378,
       beta: 0.001085447926739258,
       neighbours: 200,

@@ -11,7 +11,7 @@ import type { RowWorker } from "../kernels/row-ledger.ts";
 import { storeRow } from "../weights/neighbour-table.ts";
 import type { NeighbourTable } from "../weights/neighbour-table.ts";
 import { keepLargestPerColumn } from "../weights/weights-of-rows.ts";
-import { neighboursRange, pairCount } from "./item-model.ts";
+import { NEIGHBOURS_RANGE, pairCount } from "./item-model.ts";
 import type { ItemModel } from "./item-model.ts";
 
 /** Parameters of a fit. */
@@ -28,21 +28,21 @@ export interface Rp3betaParams {
  * The parameters published for Gowalla, but with K = 200 in place of 777: fits and requests cost a
  * fifth, and the quality is one percent lower.
  */
-export const rp3betaDefaults: Rp3betaParams = {
+export const RP3BETA_DEFAULTS: Rp3betaParams = {
   alpha: 0.5663562161452378,
   beta: 0.001085447926739258,
   neighbours: 200,
 };
 
-const ranges = {
-  alpha: { default: rp3betaDefaults.alpha, min: 0, max: 10 },
-  beta: { default: rp3betaDefaults.beta, min: 0, max: 10 },
-  neighbours: neighboursRange,
+const RANGES = {
+  alpha: { default: RP3BETA_DEFAULTS.alpha, min: 0, max: 10 },
+  beta: { default: RP3BETA_DEFAULTS.beta, min: 0, max: 10 },
+  neighbours: NEIGHBOURS_RANGE,
 } as const;
 
 /** The model: rows on all threads, columns cut on the calling one. See {@link rp3betaRows}. */
-export const rp3beta: ItemModel<typeof ranges> = {
-  ranges,
+export const rp3beta: ItemModel<typeof RANGES> = {
+  ranges: RANGES,
   search: {
     axes: [
       { name: "beta", step: 0.2, isFactor: false },
@@ -61,7 +61,7 @@ export const rp3beta: ItemModel<typeof ranges> = {
     operations: pairCount(interactions),
   }),
   rows: ({ interactions, params }, table) => rp3betaRows(interactions, params, table),
-  weights: (table, { neighbours }) => keepLargestPerColumn(table, neighbours, "shared"),
+  matrix: (table, { neighbours }) => keepLargestPerColumn(table, neighbours, "shared"),
 };
 
 /**

@@ -5,19 +5,27 @@ import type { ItemWeights } from "../weights/item-weights.ts";
 import { distinctItems } from "./history.ts";
 import type { WeightedItem } from "./history.ts";
 
+/** A part of the score of an item, and the item of the history that it comes from. */
+export interface Contribution {
+  /** The item of the history, by its number in the model. */
+  readonly item: number;
+  /** Its weight in the history times its entry in the item weights: below 0 if it is negative evidence. */
+  readonly contribution: number;
+}
+
 /** The largest positive contributions to each of `items`. See `Scorer.explainAll`. */
 export function largestContributions(
   { offsets, neighbours, weights }: ItemWeights,
   history: readonly WeightedItem[],
   items: readonly number[],
   most: number,
-): WeightedItem[][] {
+): Contribution[][] {
   const distinct = distinctItems(history);
   return items.map((wanted) => {
-    const largest: WeightedItem[] = [];
+    const largest: Contribution[] = [];
     for (const { item, weight } of distinct) {
       const entry = findAscending(neighbours, offsets[item]!, offsets[item + 1]!, wanted);
-      if (entry !== notFound) keepLargest(largest, most, item, weight * weights[entry]!);
+      if (entry !== NOT_FOUND) keepLargest(largest, most, item, weight * weights[entry]!);
     }
     return largest;
   });
@@ -28,32 +36,38 @@ export function allContributions(
   { offsets, neighbours, weights }: ItemWeights,
   history: readonly WeightedItem[],
   item: number,
-): WeightedItem[] {
+): Contribution[] {
   return distinctItems(history)
     .flatMap(({ item: source, weight }) => {
       const entry = findAscending(neighbours, offsets[source]!, offsets[source + 1]!, item);
-      return entry === notFound ? [] : { item: source, weight: weight * weights[entry]! };
+      return entry === NOT_FOUND ? [] : { item: source, contribution: weight * weights[entry]! };
     })
-    .filter(({ weight }) => weight !== 0)
-    .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight) || one.item - other.item);
+    .filter(({ contribution }) => contribution !== 0)
+    .sort(
+      (one, other) =>
+        Math.abs(other.contribution) - Math.abs(one.contribution) || one.item - other.item,
+    );
 }
 
 /**
- * Adds an item to a list of the `most` largest positive ones, largest first, if it is one of them.
+ * Adds a contribution to a list of the `most` largest positive ones, largest first, if it is one of
+ * them.
  */
-function keepLargest(list: WeightedItem[], most: number, item: number, weight: number): void {
+function keepLargest(list: Contribution[], most: number, item: number, contribution: number): void {
   let place = list.length;
-  while (place > 0 && isBefore(weight, item, list[place - 1]!)) place -= 1;
-  if (!(weight > 0) || place >= most) return;
-  list.splice(place, 0, { item, weight });
+  while (place > 0 && isBefore(contribution, item, list[place - 1]!)) place -= 1;
+  if (!(contribution > 0) || place >= most) return;
+  list.splice(place, 0, { item, contribution });
   if (list.length > most) list.pop();
 }
 
-function isBefore(weight: number, item: number, other: WeightedItem): boolean {
-  return weight > other.weight || (weight === other.weight && item < other.item);
+function isBefore(contribution: number, item: number, other: Contribution): boolean {
+  return (
+    contribution > other.contribution || (contribution === other.contribution && item < other.item)
+  );
 }
 
-const notFound = -1;
+const NOT_FOUND = -1;
 
 /**
  * The place of a value in a part of an array that ascends from `from` to `end`. The search has no
@@ -67,5 +81,5 @@ function findAscending(values: Int32Array, from: number, end: number, wanted: nu
     place += half * ((values[place + half]! - wanted - 1) >>> 31);
     length -= half;
   }
-  return place < end && values[place] === wanted ? place : notFound;
+  return place < end && values[place] === wanted ? place : NOT_FOUND;
 }

@@ -1,8 +1,10 @@
 /** A history as a model sees it: items with weights. Tested through scorer.test.ts. */
 
-/** An item with a weight: in a history its influence, in an explanation its contribution. */
+/** An item of a history and its influence: below 0 it is negative evidence. */
 export interface WeightedItem {
+  /** The item's number in the model. */
   readonly item: number;
+  /** Finite. */
   readonly weight: number;
 }
 
@@ -14,10 +16,14 @@ export interface WeightedItem {
 export function checkHistory(history: readonly WeightedItem[], itemCount: number): void {
   for (const { item, weight } of history) {
     if (!Number.isInteger(item) || item < 0 || item >= itemCount) {
-      throw new RangeError(`The history names item ${item}; the model has 0..${itemCount - 1}.`);
+      throw new RangeError(
+        `the history names item ${item}: it must be an integer from 0 to ${itemCount - 1}, an item of the model`,
+      );
     }
     if (!Number.isFinite(weight)) {
-      throw new RangeError(`Item ${item} of the history has the weight ${weight}.`);
+      throw new RangeError(
+        `item ${item} of the history has the weight ${weight}: it must be finite`,
+      );
     }
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import type { ScoredItem } from "../kernels/top-list.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
+import type { Contribution } from "./explain.ts";
 import type { WeightedItem } from "./history.ts";
 import { Scorer } from "./scorer.ts";
 
@@ -65,16 +66,16 @@ function ranking(rows: Rows, history: readonly WeightedItem[]): ScoredItem[] {
 }
 
 /** By the definition; a history that names an item twice counts the sum of its two weights. */
-function reasons(rows: Rows, history: readonly WeightedItem[], item: number): WeightedItem[] {
+function reasons(rows: Rows, history: readonly WeightedItem[], item: number): Contribution[] {
   return [...new Set(history.map((entry) => entry.item))]
     .map((source) => ({
       item: source,
-      weight: history
+      contribution: history
         .filter((entry) => entry.item === source)
         .reduce((sum, entry) => sum + entry.weight * (rows[source]?.get(item) ?? 0), 0),
     }))
-    .filter(({ weight }) => weight > 0)
-    .toSorted((a, b) => b.weight - a.weight || a.item - b.item);
+    .filter(({ contribution }) => contribution > 0)
+    .toSorted((a, b) => b.contribution - a.contribution || a.item - b.item);
 }
 
 describe("Scorer", () => {
@@ -144,8 +145,13 @@ describe("Scorer", () => {
             const against = history.map((entry) => ({ ...entry, weight: -entry.weight }));
             const signed = [
               ...reasons(rows, history, item),
-              ...reasons(rows, against, item).map((part) => ({ ...part, weight: -part.weight })),
-            ].toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.item - b.item);
+              ...reasons(rows, against, item).map((part) => ({
+                ...part,
+                contribution: -part.contribution,
+              })),
+            ].toSorted(
+              (a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || a.item - b.item,
+            );
             expect(parts).toEqual(signed);
           }
         }
@@ -173,7 +179,7 @@ describe("Scorer", () => {
   });
 
   test.each([
-    [{ item: 2, weight: 1 }, /item 2; the model has 0..1/],
+    [{ item: 2, weight: 1 }, /item 2: it must be an integer from 0 to 1/],
     [{ item: -1, weight: 1 }, /item -1/],
     [{ item: 0.5, weight: 1 }, /item 0.5/],
     [{ item: 0, weight: Number.NaN }, /weight NaN/],

@@ -5,6 +5,7 @@ import { TopList } from "../kernels/top-list.ts";
 import type { ScoredItem } from "../kernels/top-list.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import { allContributions, largestContributions } from "./explain.ts";
+import type { Contribution } from "./explain.ts";
 import { checkHistory } from "./history.ts";
 import type { WeightedItem } from "./history.ts";
 
@@ -13,15 +14,15 @@ import type { WeightedItem } from "./history.ts";
  * the size of the catalog is scored without tracking, and {@link Scorer.top} walks over all
  * items.
  */
-const itemsWalkedPerEntry = 8;
-const leastPositive = Number.MIN_VALUE;
+const ITEMS_WALKED_PER_ENTRY = 8;
+const LEAST_POSITIVE = Number.MIN_VALUE;
 
 /**
  * Scores one history at a time with one model. Holds 13 bytes of working memory an item. A history
  * that touches few items costs nothing for the others. Create one scorer for each model and thread.
  *
  * @example
- * const scorer = new Scorer(weights);
+ * const scorer = new Scorer(matrix);
  * const history = [{ item: 3, weight: 1 }, { item: 7, weight: -4 }];
  * scorer.score(history);
  * const best = scorer.top(10, (item) => item !== 3 && item !== 7);
@@ -55,7 +56,7 @@ export class Scorer {
   score(history: readonly WeightedItem[]): void {
     this.#clear();
     checkHistory(history, this.#matrix.itemCount);
-    this.#isTracked = this.#entriesOf(history) * itemsWalkedPerEntry < this.#matrix.itemCount;
+    this.#isTracked = this.#entriesOf(history) * ITEMS_WALKED_PER_ENTRY < this.#matrix.itemCount;
     for (const { item, weight } of history) {
       if (this.#isTracked) this.#addRowTracked(item, weight);
       else this.#addRow(item, weight);
@@ -63,7 +64,8 @@ export class Scorer {
   }
 
   /**
-   * Adds a row that is not in the model to the scores: `weight * values[k]` for each of `items`.
+   * Adds a row that is not in the model to the scores: `weight * values[k]` for each of `items`. The
+   * items are not checked.
    *
    * @param items numbers of the model, all below its item count
    * @param values as many as there are items
@@ -83,6 +85,7 @@ export class Scorer {
    * The items with the highest scores, best first; of equal scores the lower index comes first.
    * Only items with a positive score are given, so there may be fewer than `count`.
    *
+   * @param count an integer of 0 or more
    * @param accept whether an item may be in the list; called only for items that score high enough
    */
   top(count: number, accept: (item: number) => boolean = () => true): ScoredItem[] {
@@ -93,10 +96,10 @@ export class Scorer {
         offer(best, this.#touched[place]!, scores, accept);
       }
     } else {
-      let item = nextAtLeast(scores, 0, leastPositive);
+      let item = nextAtLeast(scores, 0, LEAST_POSITIVE);
       while (item < scores.length) {
         offer(best, item, scores, accept);
-        item = nextAtLeast(scores, item + 1, Math.max(best.floor, leastPositive));
+        item = nextAtLeast(scores, item + 1, Math.max(best.floor, LEAST_POSITIVE));
       }
     }
     return best.takeSorted();
@@ -120,18 +123,19 @@ export class Scorer {
     history: readonly WeightedItem[],
     items: readonly number[],
     most: number,
-  ): WeightedItem[][] {
+  ): Contribution[][] {
     checkHistory(history, this.#matrix.itemCount);
     return largestContributions(this.#matrix, history, items, most);
   }
 
   /**
    * All contributions to the score of one item: `weight * W[entry, item]` if not zero, of either
-   * sign, the largest in size first. Needs no `score` before it.
+   * sign, the largest in size first. Needs no `score` before it. Their sum is the score.
    *
+   * @example scorer.contributions([{ item: 3, weight: 1 }], 5) // [{ item: 3, contribution: 0.25 }]
    * @throws RangeError if an item of the history is not in the model or a weight is not finite
    */
-  contributions(history: readonly WeightedItem[], item: number): WeightedItem[] {
+  contributions(history: readonly WeightedItem[], item: number): Contribution[] {
     checkHistory(history, this.#matrix.itemCount);
     return allContributions(this.#matrix, history, item);
   }

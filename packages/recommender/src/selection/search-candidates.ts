@@ -3,40 +3,40 @@
  * comparison on all items. Tested through select-model.test.ts.
  */
 import { modelOf } from "../models/model-registry.ts";
-import { axisCount, candidateAt, startingPoints } from "./search-space.ts";
+import { axisCount, candidateAt, STARTING_POINTS } from "./search-space.ts";
 import type { Candidate } from "./search-space.ts";
 import type { Scope, TrialRunner } from "./trial-runner.ts";
 import { bestTrial, bestTrialOfEachModel } from "./trial.ts";
 import type { Trial } from "./trial.ts";
 
 /** As shares of whole steps. */
-const smallSteps = [0.5];
-const allSteps = [1, ...smallSteps];
-const mostStepsAlongAxis = 4;
+const SMALL_STEPS = [0.5];
+const ALL_STEPS = [1, ...SMALL_STEPS];
+const MAX_STEPS_ALONG_AXIS = 4;
 /**
  * A step has to raise the metric by this share. A smaller rise is chance: the mean over a few
  * thousand users is no more precise, and a search that follows chance ends in another place for
  * each sample.
  */
-const worthwhile = 0.005;
+const MIN_GAIN = 0.005;
 /** Twice the neighbours cost a request twice the time, so they have to raise the metric more. */
-const worthwhileForSize = 0.01;
+const MIN_GAIN_PER_DOUBLING = 0.01;
 /**
  * The climb on a sample ends at this share of the budget. The rest is for the comparison on all
  * items.
  */
-const shareForSearch = 0.6;
+const SEARCH_SHARE = 0.6;
 /** A climb starts only from models whose metric is at least this share of the best. */
-const promising = 0.97;
+const PROMISING_SHARE = 0.97;
 
 /** Measures candidates until no step from the best one improves it, or the time is up. */
 export async function searchCandidates(runner: TrialRunner): Promise<void> {
   const scope: Scope = runner.isSampled ? "sample" : "all";
-  for (const candidate of startingPoints) {
+  for (const candidate of STARTING_POINTS) {
     if (hasTimeFor(runner, candidate, scope)) await runner.trialOf(candidate, scope);
   }
   for (const leader of promisingTrials(runner)) {
-    await climb(runner, leader, scope, allSteps);
+    await climb(runner, leader, scope, ALL_STEPS);
   }
   if (scope === "all") return;
   // A sample can mislead: compare the best of each model on all items, and climb from the winner.
@@ -44,13 +44,13 @@ export async function searchCandidates(runner: TrialRunner): Promise<void> {
     if (hasTimeFor(runner, finalist, "all")) await runner.trialOf(finalist, "all");
   }
   const winner = bestTrial(runner.trials);
-  if (winner?.items === runner.itemsIn("all")) await climb(runner, winner, "all", smallSteps);
+  if (winner?.items === runner.itemsIn("all")) await climb(runner, winner, "all", SMALL_STEPS);
 }
 
 function promisingTrials(runner: TrialRunner): Trial[] {
   const leaders = bestTrialOfEachModel(runner.trials);
   const best = leaders[0]?.metric ?? 0;
-  return leaders.filter(({ metric }) => metric >= promising * best);
+  return leaders.filter(({ metric }) => metric >= PROMISING_SHARE * best);
 }
 
 /** Moves along one axis after the other while the metric rises. */
@@ -81,7 +81,7 @@ async function climbAlongAxis(
   scope: Scope,
 ): Promise<Trial> {
   let current = from;
-  for (let step = 0; step < mostStepsAlongAxis; step += 1) {
+  for (let step = 0; step < MAX_STEPS_ALONG_AXIS; step += 1) {
     const next = candidateAt(current, axis, direction);
     if (next === undefined || !hasTimeFor(runner, next, scope)) break;
     const trial = await runner.trialOf(next, scope);
@@ -93,13 +93,13 @@ async function climbAlongAxis(
 
 function isBetter(trial: Trial, current: Trial): boolean {
   const doublings = Math.log2(neighboursOf(trial) / neighboursOf(current));
-  const needed = doublings === 0 ? worthwhile : worthwhileForSize * doublings;
+  const needed = doublings === 0 ? MIN_GAIN : MIN_GAIN_PER_DOUBLING * doublings;
   return trial.metric > current.metric * (1 + needed);
 }
 
 /** Whether a candidate is likely to be measured in time, judged by the last trial of its model. */
 function hasTimeFor(runner: TrialRunner, candidate: Candidate, scope: Scope): boolean {
-  const end = scope === "all" ? 1 : shareForSearch;
+  const end = scope === "all" ? 1 : SEARCH_SHARE;
   const { model } = candidate;
   const last = runner.trials.findLast((trial) => trial.model === model);
   if (last === undefined) return runner.spent() < end;

@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
 
-import { modelNames, modelParams } from "../models/model-registry.ts";
-import { axisCount, candidateAt, startingPoints } from "./search-space.ts";
+import { MODEL_NAMES, modelParams } from "../models/model-registry.ts";
+import { axisCount, candidateAt, STARTING_POINTS } from "./search-space.ts";
 
 describe("the search space", () => {
   test("starts with all parameters of every model", () => {
-    for (const { model, params } of startingPoints) {
+    for (const { model, params } of STARTING_POINTS) {
       expect(modelParams({ model, params })).toEqual(params);
     }
-    const models = new Set(startingPoints.map(({ model }) => model));
-    expect(models).toEqual(new Set(modelNames));
+    const models = new Set(STARTING_POINTS.map(({ model }) => model));
+    expect(models).toEqual(new Set(MODEL_NAMES));
   });
 
   test("starts from these candidates, in this order", () => {
-    const shown = startingPoints.map(({ model, params }) => `${model} ${JSON.stringify(params)}`);
+    const shown = STARTING_POINTS.map(({ model, params }) => `${model} ${JSON.stringify(params)}`);
     expect(shown).toEqual([
       'rp3beta {"alpha":0.6,"beta":0,"neighbours":200}',
       'ridge {"alpha":0.5,"lambda":5,"gamma":0.5,"neighbours":100}',
@@ -26,7 +26,7 @@ describe("the search space", () => {
   });
 
   test("varies these parameters, in this order, by these steps", () => {
-    const steps = modelNames.map((model) => {
+    const steps = MODEL_NAMES.map((model) => {
       const start = { model, params: modelParams({ model }) };
       return Array.from({ length: axisCount(start) }, (_, axis) => {
         const params = candidateAt(start, axis, 1)?.params ?? {};
@@ -42,7 +42,7 @@ describe("the search space", () => {
   });
 
   test("moves one parameter at a time, and back", () => {
-    for (const start of startingPoints) {
+    for (const start of STARTING_POINTS) {
       for (let axis = 0; axis < axisCount(start); axis += 1) {
         const next = candidateAt(start, axis, 1);
         if (next === undefined) continue;

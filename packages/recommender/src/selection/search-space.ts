@@ -1,5 +1,5 @@
 /** The search space: the candidates a search starts from, and the steps between candidates. */
-import { isValidCandidate, modelNames, modelOf } from "../models/model-registry.ts";
+import { isValidCandidate, MODEL_NAMES, modelOf } from "../models/model-registry.ts";
 import type { ModelCandidate } from "../models/model-registry.ts";
 
 /** A model with all its parameters. */
@@ -9,10 +9,10 @@ export type Candidate = Required<ModelCandidate>;
  * The candidates that a search measures first, far apart: the first round of every model, then the
  * second.
  */
-export const startingPoints: readonly Candidate[] = inRounds();
+export const STARTING_POINTS: readonly Candidate[] = inRounds();
 
 function inRounds(): Candidate[] {
-  const points = modelNames.flatMap((model) =>
+  const points = MODEL_NAMES.flatMap((model) =>
     modelOf(model).search.startingPoints.flatMap((params, round) =>
       params.map((point) => ({ round, candidate: { model, params: point } })),
     ),

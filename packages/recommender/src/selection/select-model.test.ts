@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
 import { fitItemWeights } from "../models/fit-item-weights.ts";
-import { modelNames, modelParams } from "../models/model-registry.ts";
+import { MODEL_NAMES, modelParams } from "../models/model-registry.ts";
 import { clusteredInteractions } from "../testing/clustered-interactions.ts";
 import { selectModel } from "./select-model.ts";
 
@@ -16,7 +16,7 @@ describe("selectModel", () => {
     expect(trials.find((trial) => trial.model === model && trial.params === params)?.metric).toBe(
       best,
     );
-    expect(new Set(trials.map((trial) => trial.model))).toEqual(new Set(modelNames));
+    expect(new Set(trials.map((trial) => trial.model))).toEqual(new Set(MODEL_NAMES));
     expect(trials.every(({ metric, items }) => metric > 0 && metric < 1 && items === 120)).toBe(
       true,
     );

@@ -3,18 +3,18 @@ import { availableParallelism } from "node:os";
 
 import type { Interactions } from "../data/interactions.ts";
 import { fittedInteractions } from "../models/fit-item-weights.ts";
-import { defaultModel, modelParams } from "../models/model-registry.ts";
+import { DEFAULT_MODEL, modelParams } from "../models/model-registry.ts";
 import { searchCandidates } from "./search-candidates.ts";
 import { reportOfScarceData, reportOfTrials } from "./selection-report.ts";
 import type { SelectionReport } from "./selection-report.ts";
 import { TrialRunner } from "./trial-runner.ts";
 
 /** The time that a search may take where its caller names none, in seconds. */
-export const defaultBudgetSeconds = 180;
+export const DEFAULT_BUDGET_SECONDS = 180;
 
 /** How candidates are compared. */
 export interface SelectModelOptions {
-  /** The time the search may take, in seconds, above 0. @default {@link defaultBudgetSeconds} */
+  /** The time the search may take, in seconds, above 0. @default {@link DEFAULT_BUDGET_SECONDS} */
   readonly budget_seconds?: number;
   /** Decides which items are held out. @default 1 */
   readonly seed?: number;
@@ -29,7 +29,7 @@ export interface SelectModelOptions {
 }
 
 /** With fewer held-out items, differences between models are chance. */
-const fewestHeldOut = 200;
+const MIN_HELD_OUT = 200;
 
 /**
  * Selects a model for some interactions: holds out a fifth of each user's items, fits candidates to
@@ -41,7 +41,7 @@ const fewestHeldOut = 200;
  * Fit the selected model on all interactions with {@link fitItemWeights}. The search takes the
  * memory of one such fit at a time, and that of the interactions once more.
  *
- * @throws RangeError if the budget is not above 0
+ * @throws RangeError if the budget is not above 0, or threads or seed are no integers
  * @example const { model, params } = await selectModel(train, { budget_seconds: 60, seed: 7 });
  */
 export async function selectModel(
@@ -49,12 +49,12 @@ export async function selectModel(
   options: SelectModelOptions = {},
 ): Promise<SelectionReport> {
   const {
-    budget_seconds: budgetSeconds = defaultBudgetSeconds,
+    budget_seconds: budgetSeconds = DEFAULT_BUDGET_SECONDS,
     seed = 1,
     threads = availableParallelism(),
   } = options;
   if (!(budgetSeconds > 0)) {
-    throw new RangeError(`The budget is a time above 0 s, not ${budgetSeconds}.`);
+    throw new RangeError(`the budget must be above 0 s, not ${budgetSeconds}`);
   }
   const runner = new TrialRunner(fittedInteractions(interactions), {
     budgetSeconds,
@@ -63,10 +63,10 @@ export async function selectModel(
     signal: options.signal,
     onProgress: options.onProgress ?? (() => {}),
   });
-  const defaults = modelParams({ model: defaultModel });
+  const defaults = modelParams({ model: DEFAULT_MODEL });
   try {
     const heldOut = runner.heldOut();
-    if (heldOut < fewestHeldOut) return reportOfScarceData(defaults, heldOut, fewestHeldOut);
+    if (heldOut < MIN_HELD_OUT) return reportOfScarceData(defaults, heldOut, MIN_HELD_OUT);
     await searchCandidates(runner);
   } catch (error) {
     options.signal?.throwIfAborted();

@@ -2,7 +2,7 @@
  * The outcome of a model selection: the selected model, its trials, and the reason in words. Tested
  * through select-model.test.ts.
  */
-import { defaultModel } from "../models/model-registry.ts";
+import { DEFAULT_MODEL } from "../models/model-registry.ts";
 import type { NamedParams } from "../models/model-registry.ts";
 import type { Candidate } from "./search-space.ts";
 import { bestTrial } from "./trial.ts";
@@ -23,10 +23,10 @@ export function reportOfScarceData(
   needed: number,
 ): SelectionReport {
   return {
-    model: defaultModel,
+    model: DEFAULT_MODEL,
     params: defaults,
     trials: [],
-    reason: `Only ${heldOut} of the interactions could be held out, and comparing models takes ${needed}: ${defaultModel} with its defaults is a safe start.`,
+    reason: `Only ${heldOut} of the interactions could be held out, and comparing models takes ${needed}: ${DEFAULT_MODEL} with its defaults is a safe start.`,
   };
 }
 
@@ -39,10 +39,10 @@ export function reportOfTrials(
   const best = bestTrial(trials);
   if (best === undefined) {
     return {
-      model: defaultModel,
+      model: DEFAULT_MODEL,
       params: defaults,
       trials: [],
-      reason: `Nothing could be measured within ${budgetSeconds} s: ${defaultModel} with its defaults is the fastest to fit.`,
+      reason: `Nothing could be measured within ${budgetSeconds} s: ${DEFAULT_MODEL} with its defaults is the fastest to fit.`,
     };
   }
   const rivals = trials.filter(({ model, items }) => model !== best.model && items === best.items);

@@ -24,7 +24,7 @@ export interface TrialRunnerOptions {
 /** The data of a trial: a sample of items and users, or all items for a sample of users. */
 export type Scope = "sample" | "all";
 
-const sizes = {
+const SIZES = {
   sample: { items: 5_000, users: 20_000 },
   all: { items: Number.POSITIVE_INFINITY, users: 8_000 },
 } as const;
@@ -55,7 +55,7 @@ export class TrialRunner {
 
   /** Whether a sample has fewer items than the catalog. */
   get isSampled(): boolean {
-    return this.#interactions.itemCount > sizes.sample.items;
+    return this.#interactions.itemCount > SIZES.sample.items;
   }
 
   /** How many interactions a candidate has to predict. */
@@ -93,12 +93,12 @@ export class TrialRunner {
     const started = performance.now();
     const validation = this.#validation(scope);
     const report = (): void => this.#options.onProgress(Math.min(1, this.spent()));
-    const weights = await fitOnThreads(
+    const matrix = await fitOnThreads(
       { model, params },
       { interactions: validation.train, targets: validation.targets },
       { threads: this.#threads, onProgress: report },
     );
-    const metric = await measure(weights, validation, this.#ended);
+    const metric = await measure(matrix, validation, this.#ended);
     report();
     const seconds = (performance.now() - started) / 1000;
     const trial = { model, params, metric, items: validation.targets.length, seconds };
@@ -114,7 +114,7 @@ export class TrialRunner {
   #validation(scope: Scope): Validation {
     const known = this.#validations.get(scope);
     if (known !== undefined) return known;
-    const validation = holdOut(this.#interactions, this.#options.seed, sizes[scope]);
+    const validation = holdOut(this.#interactions, this.#options.seed, SIZES[scope]);
     this.#validations.set(scope, validation);
     return validation;
   }

@@ -29,9 +29,9 @@ export interface ValidationSize {
   readonly users: number;
 }
 
-const shareHeldOut = 0.2;
-const cutoffOfAllItems = 20;
-const usersBetweenPauses = 200;
+const HELD_OUT_SHARE = 0.2;
+const CUTOFF_OF_ALL_ITEMS = 20;
+const USERS_BETWEEN_PAUSES = 200;
 
 /**
  * Splits interactions. If only a share of the items is ranked, the cutoff is that share of 20
@@ -44,7 +44,7 @@ export function holdOut(
   size: ValidationSize,
 ): Validation {
   const { userCount, itemCount } = interactions;
-  const { train, test } = splitByRatio(interactions, shareHeldOut, seed);
+  const { train, test } = splitByRatio(interactions, HELD_OUT_SHARE, seed);
   const isTarget = sampled(itemCount, size.items, seed + 1);
   const isUser = sampled(userCount, size.users, seed + 2);
   const marks = new Uint8Array(test.userItems.length);
@@ -60,7 +60,7 @@ export function holdOut(
     train: shareInteractions(train),
     test: selectMarked(test, marks, 1),
     targets,
-    cutoff: Math.max(1, Math.ceil(cutoffOfAllItems * share)),
+    cutoff: Math.max(1, Math.ceil(CUTOFF_OF_ALL_ITEMS * share)),
   };
 }
 
@@ -71,23 +71,23 @@ export function holdOut(
  * @throws the reason of the signal if it is aborted
  */
 export async function measure(
-  weights: ItemWeights,
+  matrix: ItemWeights,
   { train, test, targets, cutoff }: Validation,
   signal: AbortSignal,
 ): Promise<number> {
   const isTarget = new Uint8Array(train.itemCount);
   for (const item of targets) isTarget[item] = 1;
-  const rank = rankByWeights(weights);
+  const rank = rankByWeights(matrix);
   let users = 0;
   let recall = 0;
   let ndcg = 0;
-  for (let from = 0; from < train.userCount; from += usersBetweenPauses) {
+  for (let from = 0; from < train.userCount; from += USERS_BETWEEN_PAUSES) {
     const part = evaluate(
       (history, count, accept) =>
         rank(history, count, (item) => isTarget[item] === 1 && accept(item)),
       train,
       test,
-      { cutoffs: [cutoff], from, to: Math.min(train.userCount, from + usersBetweenPauses) },
+      { cutoffs: [cutoff], from, to: Math.min(train.userCount, from + USERS_BETWEEN_PAUSES) },
     );
     users += part.users;
     recall += part.users * (part.metrics[`recall@${cutoff}`] ?? 0);

@@ -146,7 +146,7 @@ describe("item weights as bytes", () => {
     ["nothing", new Uint8Array(0), /too few/],
     ["another file", changedWord(0, 1), /not item weights/],
     ["a swapped magic word", changedWord(0, 0x48524957), /other byte order/],
-    ["a later version", changedWord(1, 2), /format version 2; this program reads 1/],
+    ["a later version", changedWord(1, 2), /format version 2, this program reads 1/],
     ["a length that is not its own", changedWord(3, 4_000_000_000), /have 32000000028 bytes/],
     ["damage", changedWord(5, 1), /checksum/],
   ])("say what is wrong with %s", (_, bytes, message) => {

@@ -11,30 +11,30 @@ import type { ItemWeights } from "./item-weights.ts";
 
 // Five 32-bit words, then offsets, neighbours and weights, all in the machine's byte order:
 // magic, format version, itemCount, number of entries, CRC-32 of all bytes but its own word.
-const magic = 0x57495248; // "HRIW" on a little-endian machine
-const magicOfOtherByteOrder = 0x48524957;
-const formatVersion = 1;
-const headerBytes = 20;
-const checksumAt = 16;
+const MAGIC = 0x57495248; // "HRIW" on a little-endian machine
+const SWAPPED_MAGIC = 0x48524957;
+const FORMAT_VERSION = 1;
+const HEADER_BYTES = 20;
+const CHECKSUM_AT = 16;
 
 /**
  * The matrix as bytes, 20 + 4 * (itemCount + 1) + 8 * entries of them.
  *
  * @throws InvalidItemWeightsError if the matrix breaks a rule of {@link ItemWeights}
- * @example writeFileSync("model.bin", encodeItemWeights(weights))
+ * @example writeFileSync("model.bin", encodeItemWeights(matrix))
  */
 export function encodeItemWeights(matrix: ItemWeights): Uint8Array<ArrayBuffer> {
   checkItemWeights(matrix);
   const { itemCount, offsets, neighbours, weights } = matrix;
   const bytes = new Uint8Array(byteLength(itemCount, neighbours.length));
-  const header = new Uint32Array(bytes.buffer, 0, headerBytes / 4);
-  header.set([magic, formatVersion, itemCount, neighbours.length]);
-  let at = headerBytes;
+  const header = new Uint32Array(bytes.buffer, 0, HEADER_BYTES / 4);
+  header.set([MAGIC, FORMAT_VERSION, itemCount, neighbours.length]);
+  let at = HEADER_BYTES;
   for (const part of [offsets, neighbours, weights]) {
     bytes.set(bytesOf(part), at);
     at += part.byteLength;
   }
-  header[checksumAt / 4] = checksum(bytes);
+  header[CHECKSUM_AT / 4] = checksum(bytes);
   return bytes;
 }
 
@@ -42,16 +42,19 @@ export function encodeItemWeights(matrix: ItemWeights): Uint8Array<ArrayBuffer> 
  * The matrix that {@link encodeItemWeights} wrote, copied into new memory.
  *
  * @throws InvalidItemWeightsError if the bytes are damaged, or of another format or version
+ * @example const matrix = decodeItemWeights(readFileSync("model.bin"));
  */
 export function decodeItemWeights(bytes: Uint8Array, memory: Memory = "private"): ItemWeights {
   const { itemCount, entries, expected } = readHeader(bytes);
   if (checksum(bytes) !== expected) {
-    throw new InvalidItemWeightsError("The item weights are damaged: their checksum is wrong.");
+    throw new InvalidItemWeightsError(
+      "the item weights are damaged, their checksum is wrong: fit the model again",
+    );
   }
   const offsets = allocateInt32(itemCount + 1, memory);
   const neighbours = allocateInt32(entries, memory);
   const weights = allocateFloat32(entries, memory);
-  let at = headerBytes;
+  let at = HEADER_BYTES;
   for (const part of [offsets, neighbours, weights]) {
     bytesOf(part).set(bytes.subarray(at, at + part.byteLength));
     at += part.byteLength;
@@ -69,11 +72,12 @@ export function decodeItemWeights(bytes: Uint8Array, memory: Memory = "private")
  * @throws InvalidItemWeightsError if the header has another format or version, or the length is
  * wrong
  * @throws RangeError if the bytes do not begin at a multiple of four
+ * @example const scorer = new Scorer(viewItemWeights(encodeItemWeights(matrix)));
  */
 export function viewItemWeights(bytes: Uint8Array): ItemWeights {
   const { itemCount, entries } = readHeader(bytes);
   const { buffer, byteOffset } = bytes;
-  const offsetsAt = byteOffset + headerBytes;
+  const offsetsAt = byteOffset + HEADER_BYTES;
   const neighboursAt = offsetsAt + 4 * (itemCount + 1);
   return {
     itemCount,
@@ -92,36 +96,40 @@ interface Header {
 
 /** Reads the header and checks the number of bytes against it. */
 function readHeader(bytes: Uint8Array): Header {
-  if (bytes.length < headerBytes) {
+  if (bytes.length < HEADER_BYTES) {
     throw new InvalidItemWeightsError(
-      `These ${bytes.length} bytes are too few for item weights; the header alone has ${headerBytes}.`,
+      `${bytes.length} bytes are too few for item weights, the header alone has ${HEADER_BYTES}: fit the model again`,
     );
   }
   // A copy, because a view of words must begin at a multiple of four.
   const [foundMagic, version, itemCount = 0, entries = 0, expected] = new Uint32Array(
-    bytes.slice(0, headerBytes).buffer,
+    bytes.slice(0, HEADER_BYTES).buffer,
   );
-  if (foundMagic === magicOfOtherByteOrder) {
+  if (foundMagic === SWAPPED_MAGIC) {
     throw new InvalidItemWeightsError(
-      "These item weights were written on a machine of the other byte order. Fit the model again.",
+      "the item weights were written on a machine of the other byte order: fit the model again",
     );
   }
-  if (foundMagic !== magic) throw new InvalidItemWeightsError("These bytes are not item weights.");
-  if (version !== formatVersion) {
+  if (foundMagic !== MAGIC) {
     throw new InvalidItemWeightsError(
-      `These item weights have format version ${version}; this program reads ${formatVersion}. Fit the model again.`,
+      "the bytes are not item weights: give those that encodeItemWeights wrote",
+    );
+  }
+  if (version !== FORMAT_VERSION) {
+    throw new InvalidItemWeightsError(
+      `the item weights have format version ${version}, this program reads ${FORMAT_VERSION}: fit the model again`,
     );
   }
   if (bytes.length !== byteLength(itemCount, entries)) {
     throw new InvalidItemWeightsError(
-      `Item weights with ${itemCount} items and ${entries} entries have ${byteLength(itemCount, entries)} bytes, not ${bytes.length}.`,
+      `item weights with ${itemCount} items and ${entries} entries have ${byteLength(itemCount, entries)} bytes, not ${bytes.length}: fit the model again`,
     );
   }
   return { itemCount, entries, expected };
 }
 
 function byteLength(itemCount: number, entries: number): number {
-  return headerBytes + 4 * (itemCount + 1) + 8 * entries;
+  return HEADER_BYTES + 4 * (itemCount + 1) + 8 * entries;
 }
 
 function bytesOf(part: Int32Array | Float32Array): Uint8Array {
@@ -129,5 +137,5 @@ function bytesOf(part: Int32Array | Float32Array): Uint8Array {
 }
 
 function checksum(bytes: Uint8Array): number {
-  return crc32(bytes.subarray(headerBytes), crc32(bytes.subarray(0, checksumAt)));
+  return crc32(bytes.subarray(HEADER_BYTES), crc32(bytes.subarray(0, CHECKSUM_AT)));
 }

@@ -26,15 +26,15 @@ describe("checkItemWeights", () => {
     ["too few offsets", { offsets: [0, 2, 3] }, /4 offsets, not 3/],
     ["unequal lengths", { weights: [1] }, /3 neighbours but 1 weights/],
     ["a start that isn't 0", { offsets: [1, 2, 2, 3] }, /from 1 to 3/],
-    ["an end before the end", { offsets: [0, 2, 2, 2] }, /not from 0 to 3/],
+    ["an end before the end", { offsets: [0, 2, 2, 2] }, /must run from 0 to 3/],
     ["offsets that fall", { offsets: [0, 3, 2, 3] }, /decrease at row 1/],
     ["offsets beyond the end", { offsets: [0, 9, 2, 3] }, /decrease at row 1/],
-    ["a neighbour out of range", { neighbours: [1, 3, 0] }, /Row 0 names neighbour 3/],
-    ["a negative neighbour", { neighbours: [-1, 2, 0] }, /Row 0 names neighbour -1/],
-    ["a neighbour twice", { neighbours: [1, 1, 0] }, /Row 0 names neighbour 1/],
-    ["the item itself", { neighbours: [1, 2, 2] }, /Row 2 names neighbour 2/],
-    ["a weight that is no number", { weights: [1, Number.NaN, 1] }, /Row 0 has the weight NaN/],
-    ["an endless weight", { weights: [1, 1, Infinity] }, /Row 2 has the weight Infinity/],
+    ["a neighbour out of range", { neighbours: [1, 3, 0] }, /row 0 names neighbour 3/],
+    ["a negative neighbour", { neighbours: [-1, 2, 0] }, /row 0 names neighbour -1/],
+    ["a neighbour twice", { neighbours: [1, 1, 0] }, /row 0 names neighbour 1/],
+    ["the item itself", { neighbours: [1, 2, 2] }, /row 2 names neighbour 2/],
+    ["a weight that is no number", { weights: [1, Number.NaN, 1] }, /row 0 has the weight NaN/],
+    ["an endless weight", { weights: [1, 1, Infinity] }, /row 2 has the weight Infinity/],
   ])("refuses %s", (_, change, message) => {
     expect(check(change)).toThrow(InvalidItemWeightsError);
     expect(check(change)).toThrow(message);

@@ -28,27 +28,34 @@ export class InvalidItemWeightsError extends Error {
  * Checks every rule of {@link ItemWeights}.
  *
  * @throws InvalidItemWeightsError naming the first broken rule and its place
+ * @example
+ * checkItemWeights({
+ *   itemCount: 2,
+ *   offsets: Int32Array.of(0, 1, 1),
+ *   neighbours: Int32Array.of(1),
+ *   weights: Float32Array.of(0.5),
+ * });
  */
 export function checkItemWeights(matrix: ItemWeights): void {
   const { itemCount, offsets, neighbours, weights } = matrix;
   if (offsets.length !== itemCount + 1) {
     throw new InvalidItemWeightsError(
-      `${itemCount} items need ${itemCount + 1} offsets, not ${offsets.length}.`,
+      `${itemCount} items need ${itemCount + 1} offsets, not ${offsets.length}`,
     );
   }
   if (neighbours.length !== weights.length) {
     throw new InvalidItemWeightsError(
-      `There are ${neighbours.length} neighbours but ${weights.length} weights.`,
+      `there are ${neighbours.length} neighbours but ${weights.length} weights: give one weight for each neighbour`,
     );
   }
   if (offsets[0] !== 0 || offsets[itemCount] !== neighbours.length) {
     throw new InvalidItemWeightsError(
-      `Offsets run from ${offsets[0]} to ${offsets[itemCount]}, not from 0 to ${neighbours.length}.`,
+      `the offsets run from ${offsets[0]} to ${offsets[itemCount]}: they must run from 0 to ${neighbours.length}`,
     );
   }
   for (let row = 0; row < itemCount; row += 1) {
     if (offsets[row]! > offsets[row + 1]!) {
-      throw new InvalidItemWeightsError(`The offsets decrease at row ${row}.`);
+      throw new InvalidItemWeightsError(`the offsets decrease at row ${row}: they must ascend`);
     }
   }
   for (let row = 0; row < itemCount; row += 1) checkRow(matrix, row);
@@ -60,11 +67,13 @@ function checkRow({ itemCount, offsets, neighbours, weights }: ItemWeights, row:
     const neighbour = neighbours[entry]!;
     if (neighbour <= previous || neighbour >= itemCount || neighbour === row) {
       throw new InvalidItemWeightsError(
-        `Row ${row} names neighbour ${neighbour} after ${previous}: neighbours ascend within 0..${itemCount - 1} and leave the row's own item out.`,
+        `row ${row} names neighbour ${neighbour} after ${previous}: neighbours must ascend within 0..${itemCount - 1} and leave the row's own item out`,
       );
     }
     if (!Number.isFinite(weights[entry])) {
-      throw new InvalidItemWeightsError(`Row ${row} has the weight ${weights[entry]}.`);
+      throw new InvalidItemWeightsError(
+        `row ${row} has the weight ${weights[entry]}: it must be finite`,
+      );
     }
     previous = neighbour;
   }

@@ -15,18 +15,18 @@ function table() {
 
 describe("weightsOfTargets", () => {
   test("turns targets into columns", () => {
-    const weights = weightsOfTargets(table(), 4);
-    checkItemWeights(weights);
-    expect([...weights.offsets]).toEqual([0, 0, 2, 5, 5]);
-    expect([...weights.neighbours]).toEqual([0, 3, 0, 1, 3]);
-    expect([...weights.weights]).toEqual([0.5, 0.25, -2, 1, 1]);
+    const matrix = weightsOfTargets(table(), 4);
+    checkItemWeights(matrix);
+    expect([...matrix.offsets]).toEqual([0, 0, 2, 5, 5]);
+    expect([...matrix.neighbours]).toEqual([0, 3, 0, 1, 3]);
+    expect([...matrix.weights]).toEqual([0.5, 0.25, -2, 1, 1]);
   });
 
   test("keeps the largest of a row, negative ones, too, and of equal ones the first", () => {
-    const weights = weightsOfTargets(table(), 2, "shared");
-    expect([...weights.offsets]).toEqual([0, 0, 2, 4, 4]);
-    expect([...weights.neighbours]).toEqual([0, 3, 0, 1]);
-    expect([...weights.weights]).toEqual([0.5, 0.25, -2, 1]);
-    expect(weights.weights.buffer).toBeInstanceOf(SharedArrayBuffer);
+    const matrix = weightsOfTargets(table(), 2, "shared");
+    expect([...matrix.offsets]).toEqual([0, 0, 2, 4, 4]);
+    expect([...matrix.neighbours]).toEqual([0, 3, 0, 1]);
+    expect([...matrix.weights]).toEqual([0.5, 0.25, -2, 1]);
+    expect(matrix.weights.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 });

@@ -25,16 +25,16 @@ function createRouter() {
 }
 
 async function startServer(fail = false) {
-  const ends: [path: string, ok: boolean][] = [];
+  const ends: [procedure: string, ok: boolean][] = [];
   const server = Fastify({ routerOptions: { maxParamLength: 5000 } });
   await server.register(websocket);
   await server.register(fastifyTRPCPlugin<ReturnType<typeof createRouter>>, {
     prefix: "/trpc",
     useWSS: true,
     trpcOptions: { router: createRouter() },
-    onCallEnd: ({ path, milliseconds, ok }) => {
+    onCallEnd: ({ procedure, milliseconds, error }) => {
       expect(milliseconds).toBeGreaterThanOrEqual(0);
-      ends.push([path, ok]);
+      ends.push([procedure, error === undefined]);
       if (fail) throw new Error("the counter failed");
     },
   });

@@ -2,7 +2,8 @@
  * A router for tRPC's own handlers that reports how each call ended. The fast path does not need it:
  * it runs procedures itself.
  */
-import type { AnyTRPCProcedure, AnyTRPCRouter } from "@trpc/server";
+import { getTRPCErrorFromUnknown } from "@trpc/server";
+import type { AnyTRPCProcedure, AnyTRPCRouter, TRPCError } from "@trpc/server";
 
 import type { OnCallEnd } from "../procedure/call-end.ts";
 
@@ -39,16 +40,16 @@ export function observedRouter<TRouter extends AnyTRPCRouter>(
 function observe(procedure: AnyTRPCProcedure, onCallEnd: OnCallEnd): AnyTRPCProcedure {
   const observed = async (options: Parameters<AnyTRPCProcedure>[0]): Promise<unknown> => {
     const start = performance.now();
-    const end = (ok: boolean) =>
-      onCallEnd({ path: options.path, milliseconds: performance.now() - start, ok });
+    const end = (error: TRPCError | undefined) =>
+      onCallEnd({ procedure: options.path, milliseconds: performance.now() - start, error });
     let data: unknown;
     try {
       data = await procedure(options);
     } catch (cause) {
-      end(false);
+      end(getTRPCErrorFromUnknown(cause));
       throw cause;
     }
-    end(true);
+    end(undefined);
     return data;
   };
   return Object.assign(observed, procedure);

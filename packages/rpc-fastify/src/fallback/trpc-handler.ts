@@ -7,9 +7,9 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 /** Answers a request that is not for the fast path: a subscription, a stream, a form, binary data. */
 export function answerWithTrpcHandler<TRouter extends AnyTRPCRouter>(
   options: FastifyHandlerOptions<TRouter, FastifyRequest, FastifyReply>,
-  req: FastifyRequest,
-  res: FastifyReply,
+  request: FastifyRequest,
+  reply: FastifyReply,
   path: string,
 ): Promise<void> {
-  return fastifyRequestHandler({ ...options, req, res, path });
+  return fastifyRequestHandler({ ...options, req: request, res: reply, path });
 }

@@ -13,10 +13,10 @@ import type { Outcome } from "../procedure/step-result.ts";
 import { isDataStream } from "../wire/data-stream.ts";
 import { Exchange } from "./exchange.ts";
 import type { ErrorOrigin } from "./exchange.ts";
-import type { FastPathRequest } from "./fast-path-request.ts";
 import { MessageWriter } from "./message-writer.ts";
 import type { Message } from "./message-writer.ts";
 import type { FastPathOptions } from "./options.ts";
+import type { ParsedCalls } from "./parse-calls.ts";
 
 /**
  * Answers a request, at once if nothing has to be waited for. Throws or rejects if one of the
@@ -25,11 +25,11 @@ import type { FastPathOptions } from "./options.ts";
  */
 export function answerOnFastPath<TRouter extends AnyTRPCRouter>(
   options: FastPathOptions<TRouter>,
-  request: FastPathRequest,
-  req: FastifyRequest,
+  parsed: ParsedCalls,
+  request: FastifyRequest,
   reply: FastifyReply,
 ): MaybePromise<void> {
-  const exchange = new Exchange(options, request, req, reply);
+  const exchange = new Exchange(options, parsed, request, reply);
   const created = exchange.createContext();
   return created instanceof Promise ? answerLater(created, exchange) : answerInContext(exchange);
 }
@@ -50,7 +50,7 @@ function answerInContext<TRouter extends AnyTRPCRouter>(
   const writer = new MessageWriter(exchange);
   let message: MaybePromise<Message>;
   try {
-    message = exchange.request.isBatch
+    message = exchange.parsed.isBatch
       ? composeBatch(exchange, writer)
       : composeSingle(exchange, writer);
   } catch (cause) {
@@ -129,7 +129,7 @@ function composeFailure<TRouter extends AnyTRPCRouter>(
   cause: unknown,
 ): Message {
   const error = getTRPCErrorFromUnknown(cause);
-  const origin: ErrorOrigin = { path: undefined, type: exchange.request.type, input: undefined };
+  const origin: ErrorOrigin = { path: undefined, type: exchange.parsed.type, input: undefined };
   exchange.report(error, origin);
   const response = toErrorResponse(exchange, error, origin);
   return writer.write(response, [response], [error]);

@@ -13,7 +13,7 @@ import type { HandlerOptions } from "./options.ts";
 export function createBodyLimitHandler<TRouter extends AnyTRPCRouter>(
   options: HandlerOptions<TRouter>,
 ) {
-  return (failure: FastifyError, req: FastifyRequest, reply: FastifyReply): void => {
+  return (failure: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     if (failure.code !== "FST_ERR_CTP_BODY_TOO_LARGE") {
       reply.send(failure);
       return;
@@ -21,7 +21,7 @@ export function createBodyLimitHandler<TRouter extends AnyTRPCRouter>(
     const config = options.router._def._config;
     const error = new TRPCError({ code: "PAYLOAD_TOO_LARGE", message: failure.message });
     const origin = { path: undefined, type: "unknown", input: undefined, ctx: undefined } as const;
-    options.onError?.({ error, ...origin, req });
+    options.onError?.({ error, ...origin, req: request });
     const response = { error: getTRPCErrorShape({ config, error, ...origin }) };
     const head = new ResponseHead();
     head.contentType = "application/json";

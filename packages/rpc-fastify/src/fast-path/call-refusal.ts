@@ -1,7 +1,7 @@
 /** Why a call is refused before it runs. Tested through conformance.test.ts. */
 import { TRPCError } from "@trpc/server";
 
-import type { FastPathRequest, RequestedCall } from "./fast-path-request.ts";
+import type { ParsedCalls, RequestedCall } from "./parse-calls.ts";
 
 /** A call that is not run. */
 export interface CallRefusal {
@@ -13,7 +13,7 @@ export interface CallRefusal {
 /** Refuses a call of an unknown procedure or by a wrong method; undefined: the call may run. */
 export function refusalOf(
   { procedure, path }: RequestedCall,
-  method: FastPathRequest["method"],
+  method: ParsedCalls["method"],
   allowMethodOverride: boolean,
 ): CallRefusal | undefined {
   if (procedure === null) {

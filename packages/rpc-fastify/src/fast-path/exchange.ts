@@ -15,9 +15,9 @@ import { toOutcome } from "../procedure/step-result.ts";
 import type { Outcome, StepResult } from "../procedure/step-result.ts";
 import { watchDisconnect } from "../wire/request-signal.ts";
 import { refusalOf } from "./call-refusal.ts";
-import type { FastPathRequest, RequestedCall } from "./fast-path-request.ts";
 import { Inputs } from "./inputs.ts";
 import type { FastPathOptions } from "./options.ts";
+import type { ParsedCalls, RequestedCall } from "./parse-calls.ts";
 import { ContextOptions, RequestDescription } from "./request-info.ts";
 import { isSameContext } from "./same-context.ts";
 
@@ -31,8 +31,8 @@ export interface ErrorOrigin {
 /** A request with everything that its calls share. */
 export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource {
   readonly options: FastPathOptions<TRouter>;
-  readonly request: FastPathRequest;
-  readonly req: FastifyRequest;
+  readonly parsed: ParsedCalls;
+  readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   /** What createContext gave; undefined before, and if it failed. */
   ctx: inferRouterContext<TRouter> | undefined;
@@ -45,21 +45,21 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource {
 
   constructor(
     options: FastPathOptions<TRouter>,
-    request: FastPathRequest,
-    req: FastifyRequest,
+    parsed: ParsedCalls,
+    request: FastifyRequest,
     reply: FastifyReply,
   ) {
     this.options = options;
+    this.parsed = parsed;
     this.request = request;
-    this.req = req;
     this.reply = reply;
-    const batchSize = request.isBatch ? request.calls.length : null;
-    this.#inputs = new Inputs(options.trpcOptions.router, request.json, batchSize);
+    const batchSize = parsed.isBatch ? parsed.calls.length : null;
+    this.#inputs = new Inputs(options.trpcOptions.router, parsed.json, batchSize);
   }
 
   /** The description of the request for createContext and responseMeta. */
   get info(): TRPCRequestInfo {
-    this.#info ??= new RequestDescription(this.request, this.#inputs, this, this.req);
+    this.#info ??= new RequestDescription(this.parsed, this.#inputs, this, this.request);
     return this.#info;
   }
 
@@ -114,7 +114,7 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource {
    * onError then sees as much of the inputs as under tRPC's own handler.
    */
   runBatch(): MaybePromise<Outcome>[] {
-    const refusals = this.request.calls.map((_, index) => this.#refusalOf(index));
+    const refusals = this.parsed.calls.map((_, index) => this.#refusalOf(index));
     const running = refusals.map((refusal, index) =>
       refusal === undefined ? this.#start(index) : { error: refusal },
     );
@@ -159,14 +159,14 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource {
   }
 
   signal(): AbortSignal {
-    this.#signal ??= watchDisconnect(this.req.raw, this.reply.raw);
+    this.#signal ??= watchDisconnect(this.request.raw, this.reply.raw);
     return this.#signal;
   }
 
   /** Reports an error to onError. */
   report(error: TRPCError, { path, input, type }: ErrorOrigin): void {
-    const { ctx, req } = this;
-    this.options.trpcOptions.onError?.({ error, path, input, ctx, type, req });
+    const { ctx, request } = this;
+    this.options.trpcOptions.onError?.({ error, path, input, ctx, type, req: request });
   }
 
   /** Where an error of a call happened. */
@@ -180,7 +180,7 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource {
   }
 
   #callAt(index: number): RequestedCall {
-    const call = this.request.calls[index];
+    const call = this.parsed.calls[index];
     if (call === undefined) {
       throw new RangeError(`The request has no call ${index}`);
     }
@@ -190,7 +190,7 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource {
   /** Why a call is not run, if so; that is reported at once. */
   #refusalOf(index: number): TRPCError | undefined {
     const allowOverride = this.options.trpcOptions.allowMethodOverride === true;
-    const refusal = refusalOf(this.#callAt(index), this.request.method, allowOverride);
+    const refusal = refusalOf(this.#callAt(index), this.parsed.method, allowOverride);
     this.allow = refusal?.allow ?? this.allow;
     const error = refusal?.error ?? this.#contextError;
     if (error !== undefined) {

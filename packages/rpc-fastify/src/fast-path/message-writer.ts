@@ -65,7 +65,7 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
   }
 
   #settleStatus(responses: TRPCResponse[], errors: readonly (TRPCError | undefined)[]): number {
-    const { options, ctx, request } = this.#exchange;
+    const { options, ctx, parsed } = this.#exchange;
     const { responseMeta } = options.trpcOptions;
     const failures = errors.filter((error) => error !== undefined);
     const status = failures.length === 0 ? 200 : getHTTPStatusCode(responses, errors);
@@ -80,7 +80,7 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
       data: responses,
       errors: failures,
       eagerGeneration: false,
-      type: request.type,
+      type: parsed.type,
     });
     if (meta.headers) {
       this.head.add(meta.headers);

@@ -3,8 +3,8 @@ import type { TRPCRequestInfo } from "@trpc/server/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 import type { CallSource } from "../procedure/procedure-call.ts";
-import type { FastPathRequest } from "./fast-path-request.ts";
 import type { Inputs } from "./inputs.ts";
+import type { ParsedCalls } from "./parse-calls.ts";
 
 /** What createContext is called with. */
 export class ContextOptions {
@@ -23,11 +23,11 @@ export class ContextOptions {
   };
 
   constructor(source: {
-    readonly req: FastifyRequest;
+    readonly request: FastifyRequest;
     readonly reply: FastifyReply;
     readonly info: TRPCRequestInfo;
   }) {
-    this.req = source.req;
+    this.req = source.request;
     this.res = source.reply;
     this.#source = source;
     Object.defineProperty(this, "info", ContextOptions.#info);
@@ -44,7 +44,7 @@ export class RequestDescription implements TRPCRequestInfo {
   declare readonly signal: AbortSignal;
   declare readonly url: URL;
   readonly #source: CallSource;
-  readonly #req: FastifyRequest;
+  readonly #request: FastifyRequest;
   #url: URL | undefined;
 
   // Own properties of the object, so that copies have them too. The descriptors are shared: with
@@ -61,37 +61,37 @@ export class RequestDescription implements TRPCRequestInfo {
       enumerable: true,
       configurable: true,
       get() {
-        this.#url ??= toUrl(this.#req);
+        this.#url ??= toUrl(this.#request);
         return this.#url;
       },
     },
   };
 
-  constructor(request: FastPathRequest, inputs: Inputs, source: CallSource, req: FastifyRequest) {
+  constructor(parsed: ParsedCalls, inputs: Inputs, source: CallSource, request: FastifyRequest) {
     // In tRPC's order: a context may copy the properties.
-    this.isBatchCall = request.isBatch;
+    this.isBatchCall = parsed.isBatch;
     this.accept = null;
-    this.calls = request.calls.map((call, index) => ({
+    this.calls = parsed.calls.map((call, index) => ({
       batchIndex: index,
       path: call.path,
       procedure: call.procedure,
       getRawInput: async () => inputs.read(index),
       result: () => inputs.alreadyRead(index),
     }));
-    this.type = request.type;
+    this.type = parsed.type;
     this.connectionParams = null;
     this.#source = source;
-    this.#req = req;
+    this.#request = request;
     Object.defineProperties(this, RequestDescription.#lazy);
   }
 }
 
-function toUrl(req: FastifyRequest): URL {
-  const { headers, socket } = req.raw;
+function toUrl(request: FastifyRequest): URL {
+  const { headers, socket } = request.raw;
   const protocol =
     headers[":scheme"] === "https" || ("encrypted" in socket && socket.encrypted === true)
       ? "https:"
       : "http:";
   const host = headers.host ?? headers[":authority"] ?? "localhost";
-  return new URL(req.raw.url ?? "/", `${protocol}//${String(host)}`);
+  return new URL(request.raw.url ?? "/", `${protocol}//${String(host)}`);
 }

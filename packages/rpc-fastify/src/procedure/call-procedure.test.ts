@@ -20,8 +20,8 @@ async function callOf(
 ): Promise<{ outcome: Outcome; atOnce: boolean }> {
   const server = Fastify();
   let made: { outcome: Outcome; atOnce: boolean } | undefined;
-  server.get("/", async (req, reply) => {
-    const call = { procedure, path: "x", input, ctx: { user: "ann" }, req, reply, onCallEnd };
+  server.get("/", async (request, reply) => {
+    const call = { procedure, name: "x", input, ctx: { user: "ann" }, request, reply, onCallEnd };
     const outcome = callProcedure(call);
     made = { outcome: await outcome, atOnce: !(outcome instanceof Promise) };
     return "";
@@ -38,11 +38,13 @@ describe("onCallEnd", () => {
     const { outcome, atOnce } = await callOf(procedure, undefined, (end) => ends.push(end));
     expect(outcome).toStrictEqual({ data: "done" });
     expect(atOnce).toBe(true);
-    expect(ends).toStrictEqual([{ path: "x", milliseconds: expect.any(Number), ok: true }]);
+    expect(ends).toStrictEqual([
+      { procedure: "x", milliseconds: expect.any(Number), error: undefined },
+    ]);
   });
 
   test("is called after refused inputs, errors, late results and middlewares", async () => {
-    const oks: boolean[] = [];
+    const codes: unknown[] = [];
     const procedures = [
       t.procedure.input(z.string()).query(() => 1),
       t.procedure.query(() => {
@@ -52,8 +54,11 @@ describe("onCallEnd", () => {
       t.procedure.query(() => Promise.reject(new Error("no"))),
       t.procedure.use(({ next }) => next()).query(() => 1),
     ];
-    for (const procedure of procedures) await callOf(procedure, 5, ({ ok }) => oks.push(ok));
-    expect(oks).toStrictEqual([false, false, true, false, true]);
+    for (const procedure of procedures) {
+      await callOf(procedure, 5, ({ error }) => codes.push(error?.code));
+    }
+    const internal = "INTERNAL_SERVER_ERROR";
+    expect(codes).toStrictEqual(["BAD_REQUEST", internal, undefined, internal, undefined]);
   });
 
   test("fails the call by what it throws", async () => {

@@ -11,16 +11,23 @@ import { runProcedure } from "./run-procedure.ts";
 import { toOutcome } from "./step-result.ts";
 import type { Outcome } from "./step-result.ts";
 
-/** What a call needs. */
+/**
+ * What a call needs.
+ *
+ * @example
+ * ```ts
+ * const options: CallOptions = { procedure, name: "items.put", input, ctx, request, reply };
+ * ```
+ */
 export interface CallOptions {
   readonly procedure: AnyTRPCProcedure;
-  /** The name by which middlewares know the procedure, such as `items.put`. */
-  readonly path: string;
+  /** The procedure's name with its groups, such as `items.put`. Middlewares get it as `path`. */
+  readonly name: string;
   /** What the procedure's parser gets, unchecked. */
   readonly input: unknown;
   readonly ctx: unknown;
   /** The request the call is made for: `opts.signal` aborts when its client disconnects. */
-  readonly req: FastifyRequest;
+  readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   /** Called when the call has ended. */
   readonly onCallEnd?: OnCallEnd;
@@ -33,21 +40,21 @@ export interface CallOptions {
  *
  * @example
  * ```ts
- * server.post("/hello", async (req, reply) => {
- *   const call = { procedure: appRouter.hello, path: "hello", input: req.body, ctx: {}, req, reply };
- *   const { error, data } = await callProcedure(call);
+ * server.post("/hello", async (request, reply) => {
+ *   const call = { procedure: appRouter.hello, name: "hello", input: request.body, ctx: {} };
+ *   const { error, data } = await callProcedure({ ...call, request, reply });
  *   return error === undefined ? { data } : { failed: error.code };
  * });
  * ```
  */
 export function callProcedure(options: CallOptions): MaybePromise<Outcome> {
-  const { procedure, path, input, ctx, req, reply, onCallEnd } = options;
+  const { procedure, name, input, ctx, request, reply, onCallEnd } = options;
   const result = runProcedure({
     procedure,
-    path,
+    path: name,
     batchIndex: 0,
     ctx,
-    source: new SingleInput(input, req, reply),
+    source: new SingleInput(input, request, reply),
     onCallEnd,
   });
   return whenDone(result, toOutcome);
@@ -56,13 +63,13 @@ export function callProcedure(options: CallOptions): MaybePromise<Outcome> {
 /** An input that was read elsewhere. The signal is created at its first use. */
 class SingleInput implements CallSource {
   readonly #input: unknown;
-  readonly #req: FastifyRequest;
+  readonly #request: FastifyRequest;
   readonly #reply: FastifyReply;
   #signal: AbortSignal | undefined;
 
-  constructor(input: unknown, req: FastifyRequest, reply: FastifyReply) {
+  constructor(input: unknown, request: FastifyRequest, reply: FastifyReply) {
     this.#input = input;
-    this.#req = req;
+    this.#request = request;
     this.#reply = reply;
   }
 
@@ -71,7 +78,7 @@ class SingleInput implements CallSource {
   }
 
   signal(): AbortSignal {
-    this.#signal ??= watchDisconnect(this.#req.raw, this.#reply.raw);
+    this.#signal ??= watchDisconnect(this.#request.raw, this.#reply.raw);
     return this.#signal;
   }
 }

@@ -1,6 +1,10 @@
 /** Values that may be available at once: no microtask is spent on what does not have to be waited for. */
 
-/** A value, or the promise of one. */
+/**
+ * A value, or the promise of one.
+ *
+ * @example const outcome: MaybePromise<Outcome> = callProcedure(call);
+ */
 export type MaybePromise<T> = T | Promise<T>;
 
 /** Whether `await` would wait for a value. */

@@ -15,7 +15,7 @@ export interface CallSource {
 /** What a call needs to run. */
 export interface ProcedureCall {
   readonly procedure: AnyTRPCProcedure;
-  /** The name by which middlewares know the procedure, such as `items.put`. */
+  /** The procedure's name as tRPC passes it to middlewares, such as `items.put`. */
   readonly path: string;
   readonly batchIndex: number;
   readonly ctx: unknown;

@@ -11,7 +11,11 @@ export type StepResult =
     }
   | { readonly marker: "middlewareMarker"; readonly ok: false; readonly error: TRPCError };
 
-/** The result of a call: its data, or its error. */
+/**
+ * The result of a call: its data, or its error.
+ *
+ * @example const text = outcome.error === undefined ? outcome.data : outcome.error.message;
+ */
 export type Outcome =
   | { readonly error: TRPCError; readonly data?: undefined }
   | { readonly error?: undefined; readonly data: unknown };
@@ -28,13 +32,20 @@ export function toFailure(cause: unknown): StepResult {
 
 /** The outcome of a call whose first step gave `result`; undefined: a middleware gave nothing. */
 export function toOutcome(result: StepResult | undefined): Outcome {
-  if (result === undefined) {
-    return {
-      error: new TRPCError({
-        code: "INTERNAL_SERVER_ERROR",
-        message: "No result from middlewares - did you forget to `return next()`?",
-      }),
-    };
-  }
-  return result.ok ? { data: result.data } : { error: result.error };
+  return result?.ok === true ? { data: result.data } : { error: failureOf(result) };
+}
+
+/** The error of a call whose first step gave `result`; undefined: it gave data. */
+export function errorOf(result: StepResult | undefined): TRPCError | undefined {
+  return result?.ok === true ? undefined : failureOf(result);
+}
+
+function failureOf(result: Extract<StepResult, { ok: false }> | undefined): TRPCError {
+  return (
+    result?.error ??
+    new TRPCError({
+      code: "INTERNAL_SERVER_ERROR",
+      message: "No result from middlewares - did you forget to `return next()`?",
+    })
+  );
 }

@@ -1,6 +1,10 @@
 /** JSON of results. The text of parts that never change is made once. */
 
-/** Whether a value never changes from now on, nor anything in it. */
+/**
+ * Whether a value never changes from now on, nor anything in it.
+ *
+ * @example const isImmutable: IsImmutable = (value) => frozenLists.has(value);
+ */
 export type IsImmutable = (value: unknown) => boolean;
 
 const texts = new WeakMap<object, string>();

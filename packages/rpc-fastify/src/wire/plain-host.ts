@@ -4,8 +4,8 @@
  */
 
 const PLAIN = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
-const KNOWN_LIMIT = 100;
-const known = new Set<string>();
+const MAX_REMEMBERED = 100;
+const plainHosts = new Set<string>();
 /** Nearly every request names the same host, and a comparison is cheaper than a look-up. */
 let last: string | undefined;
 
@@ -20,16 +20,16 @@ export function isPlainHost(host: string | readonly string[] | undefined): boole
   if (typeof host !== "string") {
     return false;
   }
-  if (host === last || known.has(host)) {
+  if (host === last || plainHosts.has(host)) {
     last = host;
     return true;
   }
   if (!PLAIN.test(host) || !URL.canParse(`http://${host}`)) {
     return false;
   }
-  if (known.size >= KNOWN_LIMIT) {
-    known.clear();
+  if (plainHosts.size >= MAX_REMEMBERED) {
+    plainHosts.clear();
   }
-  known.add(host);
+  plainHosts.add(host);
   return true;
 }

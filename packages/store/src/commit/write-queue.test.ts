@@ -5,7 +5,7 @@ import type { WriteOutcome } from "./write-outcome.ts";
 import { WriteQueue } from "./write-queue.ts";
 import type { WriteRequest } from "./write-request.ts";
 
-const LIMITS = { max_queued: 100, max_per_commit: 10 };
+const LIMITS = { maxQueuedRows: 100, maxRowsPerCommit: 10 };
 
 /** A queue over a slow disk. `groups` has the requests of each commit. */
 function slowDisk(commit: (requests: readonly WriteRequest[]) => readonly WriteOutcome[]) {
@@ -81,8 +81,8 @@ test("the bound counts waiting and running requests; an empty queue accepts a la
 
 test("callers with many rows are answered in separate turns of the event loop", async () => {
   const large = new WriteQueue<WriteRequest>((requests) => Promise.resolve(done(requests)), {
-    max_queued: 10_000,
-    max_per_commit: 4000,
+    maxQueuedRows: 10_000,
+    maxRowsPerCommit: 4000,
   });
   let turns = 0;
   const answered = [1, 2, 3].map(() => large.submit(write, 1000).then(() => turns));

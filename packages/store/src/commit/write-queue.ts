@@ -4,12 +4,14 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { StoreError } from "../contract/store-error.ts";
 import { failureError } from "./write-outcome.ts";
 import type { WriteOutcome } from "./write-outcome.ts";
-import type { Changes } from "./write-request.ts";
+import type { ChangedRowCounts } from "./write-request.ts";
 
-/** The bounds of the queue and of one commit, in rows. */
+/** The bounds of the queue and of one commit. */
 export interface WriteQueueLimits {
-  readonly max_queued: number;
-  readonly max_per_commit: number;
+  /** Rows that may wait. Further requests are refused. */
+  readonly maxQueuedRows: number;
+  /** Rows of one commit, except for one larger request. */
+  readonly maxRowsPerCommit: number;
 }
 
 /** Rows whose callers are answered in one turn of the event loop. Each caller may work per row. */
@@ -20,7 +22,7 @@ type Commit<Request> = (requests: readonly Request[]) => Promise<readonly WriteO
 interface QueuedWrite<Request> {
   readonly request: Request;
   readonly size: number;
-  resolve(changes: Changes): void;
+  resolve(changes: ChangedRowCounts): void;
   reject(error: Error): void;
 }
 
@@ -28,6 +30,14 @@ interface QueuedWrite<Request> {
  * A queue of write requests. A commit starts as soon as the previous one is done and takes all
  * requests that arrived meanwhile. A single caller never waits for others, and under load many
  * callers share one fsync.
+ *
+ * @example
+ * const queue = new WriteQueue((requests: readonly WriteRequest[]) => owner.commit(requests), {
+ *   maxQueuedRows: 100_000,
+ *   maxRowsPerCommit: 4000,
+ * });
+ * const changes = await queue.submit(() => request, 1);
+ * await queue.close();
  */
 export class WriteQueue<Request> {
   readonly #commit: Commit<Request>;
@@ -47,13 +57,16 @@ export class WriteQueue<Request> {
    * Resolves once the request is on disk.
    *
    * @param take returns the request; called synchronously, and only if the queue accepts it
+   * @param size of the request, in rows
    * @throws {StoreError} UNAVAILABLE where the queue is full or closed; nothing is written. A request
    * larger than the whole queue is accepted when the queue is empty
    */
-  submit(take: () => Request, size: number): Promise<Changes> {
+  submit(take: () => Request, size: number): Promise<ChangedRowCounts> {
     if (this.#isClosed) return refused("the store is closed");
-    if (this.#size > 0 && this.#size + size > this.#limits.max_queued) {
-      return refused(`the write queue is full: ${this.#size} rows are waiting to be written`);
+    if (this.#size > 0 && this.#size + size > this.#limits.maxQueuedRows) {
+      return refused(
+        `the write queue is full: ${this.#size} rows are waiting to be written, retry after a second or send less at once`,
+      );
     }
     return new Promise((resolve, reject) => {
       this.#size += size;
@@ -81,7 +94,7 @@ export class WriteQueue<Request> {
     let count = 0;
     for (const waiting of this.#waiting) {
       size += waiting.size;
-      if (count > 0 && size > this.#limits.max_per_commit) break;
+      if (count > 0 && size > this.#limits.maxRowsPerCommit) break;
       count += 1;
     }
     return this.#waiting.splice(0, count);

@@ -1,7 +1,7 @@
 /**
- * One write as the tables request it and every engine commits it: SQL text and rows. Types only.
+ * One write as the tables request it and every database commits it: SQL text and rows. Types only.
  */
-import type { StoreChange } from "../contract/store-change.ts";
+import type { RemoteChange } from "../contract/remote-change.ts";
 
 /** The value of a SQL parameter or of a column. */
 export type SqlValue = null | number | string | Uint8Array;
@@ -10,7 +10,7 @@ export type SqlValue = null | number | string | Uint8Array;
 export interface WriteStatement {
   readonly sql: string;
   readonly rows: readonly (readonly SqlValue[])[];
-  /** What the statement inserts, for an engine that can insert many rows at once. */
+  /** What the statement inserts, for a database that can insert many rows at once. */
   readonly insert?: InsertShape;
 }
 
@@ -28,8 +28,8 @@ export interface WriteRequest {
   /** true: what it deletes must not stay behind in the files. */
   readonly erases?: boolean;
   /** What to publish to other processes over the same data once it is committed. */
-  readonly announces?: readonly StoreChange[];
+  readonly announces?: readonly RemoteChange[];
 }
 
 /** For each statement, for each of its rows: the number of changed database rows. */
-export type Changes = readonly (readonly number[])[];
+export type ChangedRowCounts = readonly (readonly number[])[];

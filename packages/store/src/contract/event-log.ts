@@ -14,32 +14,57 @@ export interface EventLog {
   /**
    * Appends events in one commit shared with other callers (group commit).
    *
-   * @returns one flag for each event once all are on disk: false where its event_id was known
+   * @returns one flag for each event once all are on disk: false where an event with its event_id is stored already
    * @throws {StoreError} UNAVAILABLE where the queue or the disk is full; none of these events is
    * stored. Where PostgreSQL is lost during the commit and does not come back in time, they may be
    * stored. Appending is idempotent: an event sent again with the same event_id counts once
+   * @example
+   * const [isNew] = await store.events.append([
+   *   { event_id: "1", user_id: "alice", item_id: "m", type: "view", occurred_at: Date.now() },
+   * ]);
    */
   append(events: readonly NewEvent[]): Promise<boolean[]>;
   /**
    * The user's newest events, newest first by (occurred_at, log order). Events from wrong clocks come
    * last (see event-time.ts).
+   *
+   * @example const events = await store.events.recent("alice", 200);
    */
   recent(userId: string, limit: number): Promise<UserEvent[]>;
   /**
    * Users with an event on the item, by the newest event each has on it, newest first. Users of whom
    * only wrong clocks tell come last. Reads the item's newest 10,000 events, off the main thread.
+   *
+   * @example const viewers = await store.events.usersOf("metropolis", 100);
    */
   usersOf(itemId: string, limit: number): Promise<string[]>;
   /**
    * The number of users with an event on each of these items. Items without events are left out.
    * Runs off the main thread.
+   *
+   * @example (await store.events.userCounts(["metropolis"])).get("metropolis") // 12
    */
   userCounts(itemIds: readonly string[]): Promise<Map<string, number>>;
-  /** Users with at least one event, in the order of their IDs. @throws {StoreError} BAD_CURSOR */
+  /**
+   * Users with at least one event, in the order of their IDs.
+   *
+   * @throws {StoreError} BAD_CURSOR
+   * @example const { users, next_cursor } = await store.events.users({ limit: 100 });
+   */
   users(query: UsersListQuery): Promise<UserPage>;
-  /** Every stored event of a user, by stored time, the latest first. @throws {StoreError} BAD_CURSOR */
+  /**
+   * Every stored event of a user, by stored time, the latest first.
+   *
+   * @throws {StoreError} BAD_CURSOR
+   * @example const { events } = await store.events.history({ user_id: "alice", limit: 20 });
+   */
   history(query: HistoryQuery): Promise<EventPage>;
-  /** Events in log order. @throws {StoreError} BAD_CURSOR */
+  /**
+   * Events in log order.
+   *
+   * @throws {StoreError} BAD_CURSOR
+   * @example const { events, next_cursor } = await store.events.list({ limit: 1000 });
+   */
   list(query: EventsListQuery): Promise<EventPage>;
   /**
    * Erases every event of a user. The same commits discard the saved models, so that no model that
@@ -52,6 +77,8 @@ export interface EventLog {
    * removed by vacuum and by recycling of the write-ahead log.
    *
    * @returns the number of erased events
+   * @throws {StoreError} UNAVAILABLE or FAILED, after which some of the events may be left
+   * @example await store.events.eraseUser("alice"); // 42
    */
   eraseUser(userId: string): Promise<number>;
   /**
@@ -60,25 +87,42 @@ export interface EventLog {
    * changed.
    *
    * @returns the number of removed events
+   * @throws {StoreError} UNAVAILABLE or FAILED, after which some of the events may be left
+   * @example await store.events.remove({ item_ids: ["metropolis"], event_ids: ["event-7"] }); // 3
    */
   remove(which: RemovedEvents): Promise<number>;
-  /** Whether an event names another item than these. Runs off the main thread. */
+  /**
+   * Whether an event names another item than these. Runs off the main thread.
+   *
+   * @example const isOnlyDemo = !(await store.events.hasOtherItems(demoItemIds));
+   */
   hasOtherItems(itemIds: readonly string[]): Promise<boolean>;
   /**
    * What the events of each item add up to: their weights, and the same decayed by age, which is
    * `weight(type) * 0.5 ^ (age / half-life)`. Age is measured from the newest event. An event from a
    * wrong clock is in no window, and nothing is left of its weight after the decay. Only positive
    * weights count. Of each user, item and type only the newest event counts. Runs off the main thread.
+   *
+   * @example
+   * const { items } = await store.events.popularity({
+   *   weights: { view: 1, purchase: 5 },
+   *   ratingMidpoint: 2.5,
+   *   halfLifeMs: 14 * 86_400_000,
+   *   windowMs: 90 * 86_400_000,
+   * });
+   * const mostPopular = items[0]?.item_id;
    */
   popularity(query: PopularityQuery): Promise<PopularitySnapshot>;
   /**
    * The number of events of each type, most first, of at most 200 types. Runs off the main thread. On
    * a large log, where counting is slow, it lags behind as the number of users in `Store.counts` does.
+   *
+   * @example (await store.events.typeCounts())[0] // { type: "view", events: 1200 }
    */
   typeCounts(): Promise<readonly TypeCount[]>;
 }
 
-/** The events to remove: all on these items, and those with these IDs. */
+/** The events to remove: all on these items, and those with these event IDs. */
 export interface RemovedEvents {
   readonly item_ids: readonly string[];
   readonly event_ids: readonly string[];
@@ -90,14 +134,18 @@ export interface TypeCount {
   readonly events: number;
 }
 
-/** An event to append, with its ID. `occurred_at` is in milliseconds since 1970 (UTC). */
+/** An event to append, with its ID. */
 export interface NewEvent {
+  /** Of events with the same ID the first one is stored. */
   readonly event_id: string;
   readonly user_id: string;
   readonly item_id: string;
   readonly type: string;
+  /** The stars of a rating. */
   readonly value?: number | undefined;
+  /** In milliseconds since 1970 (UTC). */
   readonly occurred_at: number;
+  /** The list that led to the event: it counts as a click on it (see `ListCounter`). */
   readonly recommendation_id?: string | undefined;
 }
 
@@ -105,7 +153,9 @@ export interface NewEvent {
 export interface UserEvent {
   readonly item_id: string;
   readonly type: string;
+  /** The stars of a rating. `null`: the event has no value. */
   readonly value: number | null;
+  /** In milliseconds since 1970 (UTC). */
   readonly occurred_at: number;
 }
 

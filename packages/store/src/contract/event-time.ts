@@ -13,7 +13,8 @@ const DAY_MS = 86_400_000;
 /**
  * The latest time that is believed, in milliseconds since 1970: one day ahead.
  *
- * @example if (event.occurred_at > timeHorizon()) event.time_is_unknown;
+ * @param now in milliseconds since 1970; left out: the time of this machine
+ * @example const isBelieved = event.occurred_at <= timeHorizon();
  */
 export function timeHorizon(now: number = Date.now()): number {
   return now + DAY_MS;
@@ -23,7 +24,10 @@ export function timeHorizon(now: number = Date.now()): number {
  * The events of one user with the oldest first. They come by stored time and log order, as
  * `scanEvents` has them, so that those of wrong clocks are last; they are moved to the front.
  *
+ * @param byStoredTime the events of one user in that order
  * @param horizon see {@link timeHorizon}
+ * @returns the same array where no time is beyond the horizon
+ * @example const newest = oldestFirst(eventsOfUser, timeHorizon()).at(-1);
  */
 export function oldestFirst(
   byStoredTime: readonly ScannedEvent[],

@@ -1,4 +1,4 @@
-/** The counts of recommendation lists, served and followed, as a store offers them. */
+/** The counts of recommendation lists, served and clicked, as a store offers them. */
 
 /**
  * Characters of a list's ID that name its series: all lists that one process serves begin with them.
@@ -21,12 +21,21 @@ export interface ListCounter {
   /**
    * Adds lists to a series. The first call makes its clicks count. Call it for many lists at a time.
    *
-   * A series is forgotten 30 days after its last list, and when 10,000 newer ones exist. Its lists
-   * stay counted, and later clicks on them do not count.
+   * A series is merged into the total 30 days after its last list, and when 10,000 newer ones exist.
+   * Its lists stay counted, and later clicks on them do not count.
    *
    * @param series the first {@link SERIES_LENGTH} characters of the IDs of these lists
+   * @param lists how many were served since the last call
+   * @throws {StoreError} UNAVAILABLE or FAILED
+   * @example
+   * const listIds = ["k3v9x2aa-1", "k3v9x2aa-2"];
+   * await store.lists.addServed("k3v9x2aa", listIds.length);
    */
   addServed(series: string, lists: number): Promise<void>;
-  /** The counts of all processes over the same data, since it exists. */
+  /**
+   * The counts of all processes over the same data, since it exists.
+   *
+   * @example const { served, clicked } = await store.lists.counts();
+   */
   counts(): Promise<ListCounts>;
 }

@@ -7,10 +7,10 @@ export interface StoredModel {
   readonly body: Uint8Array;
 }
 
-/** A model and the generation in which its fit began. */
+/** A model, and the number of discards when its fit began. */
 export interface ModelToSave extends StoredModel {
-  /** The result of `generation()` before the fit began to read the log. */
-  readonly generation: number;
+  /** The result of `discardCount()` before the fit began to read the log. */
+  readonly discardCount: number;
 }
 
 /** The saved models. Any number of processes may save and discard at the same time. */
@@ -20,24 +20,34 @@ export interface ModelTable {
    * pass it to `save`.
    *
    * @example
-   * const generation = await store.models.generation();
+   * const discardCount = await store.models.discardCount();
    * const fitted = await fit(store.location);
-   * const isSaved = await store.models.save({ ...fitted, generation });
+   * const isSaved = await store.models.save({ ...fitted, discardCount });
    */
-  generation(): Promise<number>;
+  discardCount(): Promise<number>;
   /**
    * Saves the model. Of earlier models the last few bodies and every info are kept.
    *
    * @returns false where models were discarded since the fit began: this one is not saved
+   * @throws {StoreError} UNAVAILABLE or FAILED
+   * @example const isSaved = await store.models.save({ info, body, discardCount });
    */
   save(model: ModelToSave): Promise<boolean>;
   /**
    * Deletes the body of every model, and prevents fits under way from being saved: a model must not
    * outlive the events it learnt from. `events.eraseUser` does the same in its own commits.
+   *
+   * @throws {StoreError} UNAVAILABLE or FAILED
    */
   discard(): Promise<void>;
-  /** The newest model whose checksum holds. `damaged` lists the versions that were skipped. */
+  /**
+   * The newest model whose checksum holds. `damaged` lists the versions that were skipped.
+   *
+   * @example
+   * const { model } = await store.models.latest();
+   * if (model !== undefined) serve(model.info.version, model.body);
+   */
   latest(): Promise<{ model: StoredModel | undefined; damaged: string[] }>;
-  /** Newest first. */
+  /** The infos of models saved so far, also of those without a body, newest first. */
   history(limit: number): Promise<ModelInfo[]>;
 }

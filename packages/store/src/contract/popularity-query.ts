@@ -1,14 +1,15 @@
 /** The question and the answer of `EventLog.popularity`. Types only. */
 
-/** How the events of an item add up. */
+/** How the events of an item add up. `EventLog.popularity` has an example. */
 export interface PopularityQuery {
   /** Weight by event type. Types that are left out do not count. */
   readonly weights: Readonly<Record<string, number>>;
-  /** A rating counts `value - rating_midpoint`. `weights` does not apply to ratings. */
-  readonly rating_midpoint: number;
-  readonly half_life_ms: number;
-  /** Count only events at most this much older than the newest. */
-  readonly window_ms?: number | undefined;
+  /** A rating counts `value - ratingMidpoint`. `weights` does not apply to ratings. */
+  readonly ratingMidpoint: number;
+  /** The age in milliseconds at which half of a weight is left. */
+  readonly halfLifeMs: number;
+  /** Count only events at most this many milliseconds older than the newest. @default all events */
+  readonly windowMs?: number | undefined;
 }
 
 /** Popularity at one moment of the log. */

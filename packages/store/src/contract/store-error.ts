@@ -1,6 +1,16 @@
 /** The one error of a store, and its codes. */
 
-/** Why a store refuses. `message` is for the operator; clients see at most `code`. */
+/**
+ * Why a store refuses. `message` is for the operator; clients see at most `code`.
+ *
+ * @example
+ * try {
+ *   await store.events.append(events);
+ * } catch (error) {
+ *   if (!(error instanceof StoreError) || error.code !== "UNAVAILABLE") throw error;
+ *   retryLater(events);
+ * }
+ */
 export class StoreError extends Error {
   override readonly name = "StoreError";
   readonly code: StoreErrorCode;

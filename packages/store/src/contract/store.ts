@@ -4,14 +4,15 @@ import type { ItemTable } from "./item-table.ts";
 import type { LeaderLock } from "./leader-lock.ts";
 import type { ListCounter } from "./list-counter.ts";
 import type { ModelTable } from "./model-table.ts";
-import type { StoreChange } from "./store-change.ts";
+import type { RemoteChange } from "./remote-change.ts";
 
 /**
  * Events, items and models on disk. A write resolves after it is on disk (fsync). It rejects with a
  * {@link StoreError} where it may not be. The code that opens a store closes it.
  */
 export interface Store {
-  readonly engine: "sqlite" | "postgres";
+  /** What the data is in. */
+  readonly database: "sqlite" | "postgres";
   readonly events: EventLog;
   readonly items: ItemTable;
   readonly models: ModelTable;
@@ -24,11 +25,13 @@ export interface Store {
    */
   readonly location: string;
   /** The number of the last migration. The data has it after opening. */
-  readonly schema_version: number;
+  readonly schemaVersion: number;
   /**
-   * Numbers of rows. On large logs, where counting users is slow, the number of users lags behind
+   * Counts rows, off the main thread. On large logs, where counting users is slow, the number of users lags behind
    * by twenty times as long as a count takes, at most five minutes. It is 0 until the first count
    * ends.
+   *
+   * @example await store.counts() // { events: 0, users: 0, items: 0 }
    */
   counts(): Promise<StoreCounts>;
   /**
@@ -43,17 +46,22 @@ export interface Store {
    * itself, within seconds of the database being back. Always true in SQLite.
    */
   readonly isReachable: boolean;
-  /** Called once if `isHealthy` turns false, with the reason for the operator's log. */
+  /**
+   * Called once if `isHealthy` turns false, with the reason for the operator's log.
+   *
+   * @example store.onFailure((error) => log.fatal(error));
+   */
   onFailure(listener: (error: Error) => void): void;
   /**
-   * Subscribes to changes made by other processes over the same data. Changes of this store are not
+   * Subscribes to changes made by other processes over the same data. ChangedRowCounts of this store are not
    * reported. A SQLite file has one owner, so there are none.
    *
    * @returns a function that ends the subscription
+   * @example const stop = store.onChange((change) => log(change.kind));
    */
-  onChange(listener: (change: StoreChange) => void): () => void;
+  onChange(listener: (change: RemoteChange) => void): () => void;
   /**
-   * Takes a leader lock. At most one process over the same data holds the lock of a name. SQLite
+   * Takes a leader lock, without waiting for it. At most one process over the same data holds the lock of a name. SQLite
    * always grants it, since the process owns the file.
    *
    * @returns undefined where another process holds it

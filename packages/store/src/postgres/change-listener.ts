@@ -6,26 +6,30 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { Client, ClientConfig } from "pg";
 
-import type { StoreChange } from "../contract/store-change.ts";
+import type { RemoteChange } from "../contract/remote-change.ts";
 import { CHANNEL, changesIn } from "./change-messages.ts";
 import { watchConnection } from "./connection-watch.ts";
-import { connect, dropClient, endClient } from "./connection.ts";
+import { connect, dropClient, endClient } from "./postgres-connection.ts";
 
 const RECONNECT_MS = 500;
 
 /**
  * Listens on a connection of its own. Messages can only be lost with the connection, so the
- * connection is watched, and after each loss the listener reports an "unknown" change.
+ * connection is watched, and after each loss the listener reports that "anything" may have changed.
  */
 export class ChangeListener {
   readonly #config: ClientConfig;
   readonly #self: string;
-  readonly #onChange: (change: StoreChange) => void;
+  readonly #onChange: (change: RemoteChange) => void;
   readonly #closing = new AbortController();
   #client: Client | undefined;
   #reconnecting: Promise<void> | undefined;
 
-  private constructor(config: ClientConfig, self: string, onChange: (change: StoreChange) => void) {
+  private constructor(
+    config: ClientConfig,
+    self: string,
+    onChange: (change: RemoteChange) => void,
+  ) {
     this.#config = config;
     this.#self = self;
     this.#onChange = onChange;
@@ -35,7 +39,7 @@ export class ChangeListener {
   static async open(
     config: ClientConfig,
     self: string,
-    onChange: (change: StoreChange) => void,
+    onChange: (change: RemoteChange) => void,
   ): Promise<ChangeListener> {
     const listener = new ChangeListener(config, self, onChange);
     await listener.#listen();
@@ -79,7 +83,7 @@ export class ChangeListener {
     while (!signal.aborted) {
       try {
         await this.#listen();
-        this.#onChange({ kind: "unknown" });
+        this.#onChange({ kind: "anything" });
         return;
       } catch {
         await delay(RECONNECT_MS, undefined, { signal }).catch(() => {});

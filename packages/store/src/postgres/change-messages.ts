@@ -3,7 +3,9 @@
  * postgres-store.test.ts.
  */
 import type { WriteRequest } from "../commit/write-request.ts";
-import type { StoreChange } from "../contract/store-change.ts";
+import type { RemoteChange } from "../contract/remote-change.ts";
+import { fromWireChange, toWireChange } from "./wire-change.ts";
+import type { WireChange } from "./wire-change.ts";
 
 /** The channel of NOTIFY and LISTEN. */
 export const CHANNEL = "hellorec_changes";
@@ -13,18 +15,18 @@ const MAX_BYTES = 7900;
 /** More than a message has besides its changes: the sender, braces and brackets. */
 const HEAD_BYTES = 100;
 const MAX_MESSAGES = 20;
-/** A commit with events of more users publishes "users", without their names. */
+/** A commit with events of more users publishes "any_events_appended", without their names. */
 const MAX_USERS = 1000;
 const ITEMS_PER_CHANGE = 10;
 
 interface ChangeMessage {
   readonly sender: string;
-  readonly changes: readonly StoreChange[];
+  readonly changes: readonly WireChange[];
 }
 
 /**
- * The messages of one commit, each change once. More than 1,000 users become a single "users" change.
- * If there are still too many messages, they become a single "unknown" change.
+ * The messages of one commit, each change once. More than 1,000 users become a single
+ * "any_events_appended". If there are still too many messages, they become a single "anything".
  *
  * @param sender identifies the process that sends them
  */
@@ -33,31 +35,35 @@ export function changeMessages(sender: string, requests: readonly WriteRequest[]
   const users = new Set<string>();
   for (const { announces = [] } of requests) {
     for (const change of announces) {
-      if (change.kind === "user") users.add(change.user_id);
-      else for (const part of splitItems(change)) changes.add(JSON.stringify(part));
+      if (change.kind === "events_appended") users.add(change.user_id);
+      else for (const part of splitItems(change)) changes.add(jsonOf(part));
     }
   }
-  if (users.size > MAX_USERS) changes.add(JSON.stringify({ kind: "users" } satisfies StoreChange));
-  else for (const user_id of users) changes.add(JSON.stringify(userChange(user_id)));
-  const unknown = [`${headOf(sender)}"changes":[{"kind":"unknown"}]}`];
+  if (users.size > MAX_USERS) changes.add(jsonOf({ kind: "any_events_appended" }));
+  else for (const user_id of users) changes.add(jsonOf({ kind: "events_appended", user_id }));
+  const anything = [messageOf(sender, [jsonOf({ kind: "anything" })])];
   const messages: string[] = [];
   let part: string[] = [];
   let bytes = HEAD_BYTES;
   const flush = () => {
     if (part.length === 0) return;
-    messages.push(`${headOf(sender)}"changes":[${part.join(",")}]}`);
+    messages.push(messageOf(sender, part));
     part = [];
     bytes = HEAD_BYTES;
   };
   for (const json of changes) {
     const size = Buffer.byteLength(json) + 1;
-    if (HEAD_BYTES + size > MAX_BYTES) return unknown;
+    if (HEAD_BYTES + size > MAX_BYTES) return anything;
     if (bytes + size > MAX_BYTES) flush();
     part.push(json);
     bytes += size;
   }
   flush();
-  return messages.length > MAX_MESSAGES ? unknown : messages;
+  return messages.length > MAX_MESSAGES ? anything : messages;
+}
+
+function messageOf(sender: string, changes: readonly string[]): string {
+  return `${headOf(sender)}"changes":[${changes.join(",")}]}`;
 }
 
 /** The start of every message of a process. */
@@ -66,24 +72,25 @@ function headOf(sender: string): string {
 }
 
 /** The changes in a message. Empty for messages of `self`. */
-export function changesIn(text: string, self: string): readonly StoreChange[] {
+export function changesIn(text: string, self: string): readonly RemoteChange[] {
   // Most messages are its own. They are recognized without parsing.
   if (text.startsWith(headOf(self))) return [];
   try {
     const message: ChangeMessage = JSON.parse(text);
-    return message.changes;
+    return message.changes.map((change) => fromWireChange(change));
   } catch {
     // A message of another version of hellorec: something changed.
-    return [{ kind: "unknown" }];
+    return [{ kind: "anything" }];
   }
 }
 
-function userChange(user_id: string): StoreChange {
-  return { kind: "user", user_id };
+/** The change as it is sent. */
+function jsonOf(change: RemoteChange): string {
+  return JSON.stringify(toWireChange(change));
 }
 
-function splitItems(change: StoreChange): readonly StoreChange[] {
-  if (change.kind !== "items") return [change];
+function splitItems(change: RemoteChange): readonly RemoteChange[] {
+  if (change.kind !== "items_changed") return [change];
   const { kind, item_ids } = change;
   const count = Math.ceil(item_ids.length / ITEMS_PER_CHANGE);
   return Array.from({ length: count }, (_, part) => ({

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import type { Store } from "../contract/store.ts";
-import { postgresDatabase } from "../testing/engines.ts";
-import type { TestDatabase } from "../testing/engines.ts";
+import { postgresDatabase } from "../testing/databases.ts";
+import type { TestDatabase } from "../testing/databases.ts";
 import { event, storedIds } from "../testing/samples.ts";
 
 let database: TestDatabase;

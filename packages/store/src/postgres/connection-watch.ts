@@ -1,7 +1,7 @@
 /** Detects silently lost PostgreSQL connections. Tested through loss.test.ts. */
 import type { Client } from "pg";
 
-import { dropClient } from "./connection.ts";
+import { dropClient } from "./postgres-connection.ts";
 
 const INTERVAL_MS = 2000;
 

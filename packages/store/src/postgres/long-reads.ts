@@ -6,7 +6,7 @@ import type { Client, ClientConfig } from "pg";
 
 import { typedRows } from "../tables/query.ts";
 import type { Query } from "../tables/query.ts";
-import { connectionConfig } from "./connection.ts";
+import { connectionConfig } from "./postgres-connection.ts";
 
 const LONG_READ_MS = 10 * 60_000;
 // With PostgreSQL's default of 4 MB, a bitmap scan over millions of rows becomes lossy.
@@ -14,7 +14,7 @@ const LONG_READ_MB = 64;
 
 /** The settings of a connection for reads of many rows. */
 export function longReadConfig(url: string): ClientConfig {
-  return connectionConfig(url, { statement_ms: LONG_READ_MS, memory_mb: LONG_READ_MB });
+  return connectionConfig(url, { statementMs: LONG_READ_MS, memoryMb: LONG_READ_MB });
 }
 
 /**

@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 
 import type { Store } from "../contract/store.ts";
 import { openStore } from "../open-store.ts";
-import { postgresDatabase } from "../testing/engines.ts";
-import type { PostgresTestDatabase } from "../testing/engines.ts";
+import { postgresDatabase } from "../testing/databases.ts";
+import type { PostgresTestDatabase } from "../testing/databases.ts";
 import { startIcuServer } from "../testing/icu-server.ts";
 import { postgresProxy } from "../testing/postgres-proxy.ts";
 import { event, storedIds } from "../testing/samples.ts";

@@ -6,8 +6,8 @@ import type { PostgresServer } from "@hellorec/test-postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { openStore } from "../open-store.ts";
-import { postgresDatabase } from "../testing/engines.ts";
-import type { PostgresTestDatabase } from "../testing/engines.ts";
+import { postgresDatabase } from "../testing/databases.ts";
+import type { PostgresTestDatabase } from "../testing/databases.ts";
 import { startIcuServer } from "../testing/icu-server.ts";
 import { postgresProxy } from "../testing/postgres-proxy.ts";
 import { event, item, storedIds } from "../testing/samples.ts";

@@ -1,11 +1,11 @@
 /** Stores in PostgreSQL: opening, errors, and several processes over one database. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import type { StoreChange } from "../contract/store-change.ts";
+import type { RemoteChange } from "../contract/remote-change.ts";
 import type { Store } from "../contract/store.ts";
 import { openStore } from "../open-store.ts";
-import { postgresDatabase } from "../testing/engines.ts";
-import type { PostgresTestDatabase } from "../testing/engines.ts";
+import { postgresDatabase } from "../testing/databases.ts";
+import type { PostgresTestDatabase } from "../testing/databases.ts";
 import { event, item, modelInfo, storedIds } from "../testing/samples.ts";
 
 let database: PostgresTestDatabase;
@@ -21,7 +21,7 @@ describe("opening a PostgreSQL database", () => {
     const stores = await Promise.all([1, 2, 3, 4, 5].map(() => database.open({ log })));
     expect(lines.filter((line) => line.includes("from version 0 to 4"))).toHaveLength(1);
     expect(stores[0]?.name).toMatch(new RegExp(`^${database.name} at [^@]+$`));
-    expect(stores.map((store) => store.schema_version)).toEqual([4, 4, 4, 4, 4]);
+    expect(stores.map((store) => store.schemaVersion)).toEqual([4, 4, 4, 4, 4]);
     expect(await database.run("select version from migrations order by 1")).toEqual([
       { version: "1" },
       { version: "2" },
@@ -114,7 +114,7 @@ describe("text in PostgreSQL", () => {
 describe("several stores over one database", () => {
   let one: Store;
   let two: Store;
-  let changes: StoreChange[];
+  let changes: RemoteChange[];
   beforeEach(async () => {
     one = await database.open();
     two = await database.open();
@@ -126,15 +126,15 @@ describe("several stores over one database", () => {
     await two.events.append([event({ event_id: "own", user_id: "own" })]);
     await one.events.append([event({ event_id: "e", user_id: "Zoë" })]);
     await one.items.put([item({ item_id: "m" })]);
-    await one.models.save({ info: modelInfo("1"), body: new Uint8Array(3), generation: 0 });
+    await one.models.save({ info: modelInfo("1"), body: new Uint8Array(3), discardCount: 0 });
     await one.events.eraseUser("Zoë");
     await expect
       .poll(() => changes)
       .toEqual([
-        { kind: "user", user_id: "Zoë" },
-        { kind: "items", item_ids: ["m"] },
-        { kind: "model" },
-        { kind: "forgotten", user_id: "Zoë" },
+        { kind: "events_appended", user_id: "Zoë" },
+        { kind: "items_changed", item_ids: ["m"] },
+        { kind: "models_changed" },
+        { kind: "user_erased", user_id: "Zoë" },
       ]);
     expect(await two.counts()).toEqual({ events: 1, users: 1, items: 1 });
   });
@@ -144,7 +144,7 @@ describe("several stores over one database", () => {
     const names = ["a", "b", "c", "d"].map((name) => `from ${name}`);
     const saved = await Promise.all(
       names.map((name, index) =>
-        (index % 2 === 0 ? one : two).models.save({ info: modelInfo(name), body, generation: 0 }),
+        (index % 2 === 0 ? one : two).models.save({ info: modelInfo(name), body, discardCount: 0 }),
       ),
     );
     expect(saved).toEqual([true, true, true, true]);
@@ -161,15 +161,15 @@ describe("several stores over one database", () => {
     await one.events.append([event({ event_id: "e", user_id: "Zoë" })]);
     for (let round = 0; round < 10; round += 1) {
       await one.events.append([event({ event_id: `e${round}`, user_id: "Zoë" })]);
-      const generation = await one.models.generation();
+      const discardCount = await one.models.discardCount();
       const info = modelInfo(`fit ${round}`);
       const [isSaved] = await Promise.all([
-        one.models.save({ info, body: new Uint8Array(2_000_000), generation }),
+        one.models.save({ info, body: new Uint8Array(2_000_000), discardCount }),
         two.events.eraseUser("Zoë"),
       ]);
       expect((await two.models.latest()).model).toBeUndefined();
       expect(await one.events.history({ user_id: "Zoë", limit: 1 })).toEqual({ events: [] });
-      const popular = { weights: { view: 1 }, rating_midpoint: 0, half_life_ms: 1000 };
+      const popular = { weights: { view: 1 }, ratingMidpoint: 0, halfLifeMs: 1000 };
       expect((await one.events.popularity(popular)).items).toEqual([]);
       if (isSaved) expect(await one.models.history(1)).toEqual([info]);
     }
@@ -185,19 +185,19 @@ describe("several stores over one database", () => {
     await expect.poll(() => changes.length).toBe(150);
     expect(new Set(changes.map((change) => "user_id" in change && change.user_id)).size).toBe(150);
     await one.events.append(by(1001, "many"));
-    await expect.poll(() => changes.at(-1)).toEqual({ kind: "users" });
+    await expect.poll(() => changes.at(-1)).toEqual({ kind: "any_events_appended" });
     await one.events.append(by(1000, "long"));
-    await expect.poll(() => changes.at(-1)).toEqual({ kind: "unknown" });
+    await expect.poll(() => changes.at(-1)).toEqual({ kind: "anything" });
   });
 
-  test("a lost connection of the listener is reported as an unknown change", async () => {
+  test("a lost connection of the listener is reported: anything may have changed", async () => {
     await database.run(
       "select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen hellorec_changes'",
     );
-    await expect.poll(() => changes, { timeout: 10_000 }).toContainEqual({ kind: "unknown" });
+    await expect.poll(() => changes, { timeout: 10_000 }).toContainEqual({ kind: "anything" });
     changes.length = 0;
     await one.events.append([event({ event_id: "again", user_id: "again" })]);
-    await expect.poll(() => changes).toContainEqual({ kind: "user", user_id: "again" });
+    await expect.poll(() => changes).toContainEqual({ kind: "events_appended", user_id: "again" });
   });
 
   test("a store counts the events of another one at once", async () => {

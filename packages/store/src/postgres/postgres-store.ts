@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { failureError } from "../commit/write-outcome.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
 import type { LeaderLock } from "../contract/leader-lock.ts";
-import type { StoreChange } from "../contract/store-change.ts";
+import type { RemoteChange } from "../contract/remote-change.ts";
 import type { Store } from "../contract/store.ts";
 import { rowCounter } from "../tables/counts.ts";
 import { eventLog } from "../tables/events/event-log.ts";
@@ -13,14 +13,14 @@ import { listCounter } from "../tables/list-counter.ts";
 import { postgresMigrations } from "../tables/migrations.ts";
 import { modelTable } from "../tables/models/model-table.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
+import { tryPostgresLeaderLock } from "./advisory-leader-lock.ts";
 import { ChangeListener } from "./change-listener.ts";
-import { connectionConfig } from "./connection.ts";
-import { PostgresExecutor } from "./executor.ts";
-import { postgresFailure } from "./failure.ts";
-import { tryPostgresLeaderLock } from "./leader-lock.ts";
+import { migratePostgres } from "./opening/migrate-database.ts";
 import { onceStarted } from "./opening/once-started.ts";
 import { placeOf, postgresOpeningError } from "./opening/opening-error.ts";
-import { migratePostgres } from "./opening/schema.ts";
+import { connectionConfig } from "./postgres-connection.ts";
+import { postgresFailure } from "./postgres-errors.ts";
+import { PostgresExecutor } from "./postgres-executor.ts";
 
 // A watched connection answers within this time, or is cut.
 const WATCHED_MS = 3000;
@@ -42,25 +42,25 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const migrations = postgresMigrations(postgresQueryBuilder());
   const sender = randomUUID();
   const executor = new PostgresExecutor({ url, sender, limits });
-  const subscribers = new Set<(change: StoreChange) => void>();
-  const publish = (change: StoreChange) => {
+  const subscribers = new Set<(change: RemoteChange) => void>();
+  const publish = (change: RemoteChange) => {
     executor.noteChange();
     for (const subscriber of subscribers) subscriber(change);
   };
-  const migrating = connectionConfig(url, { statement_ms: MIGRATION_MS });
-  const watched = connectionConfig(url, { statement_ms: WATCHED_MS });
+  const migrating = connectionConfig(url, { statementMs: MIGRATION_MS });
+  const watched = connectionConfig(url, { statementMs: WATCHED_MS });
   let listener: ChangeListener;
-  let migrated_from: number;
+  let migratedFrom: number;
   try {
     const migrate = () => migratePostgres(migrating, migrations, log);
-    migrated_from = await onceStarted(migrate, () => log(`${name}: waits for PostgreSQL to start`));
+    migratedFrom = await onceStarted(migrate, () => log(`${name}: waits for PostgreSQL to start`));
     listener = await ChangeListener.open(watched, sender, publish);
   } catch (error) {
     await executor.close();
     throw postgresOpeningError(error, url);
   }
-  if (migrated_from < migrations.length) {
-    log(`${name}: schema migrated from version ${migrated_from} to ${migrations.length}`);
+  if (migratedFrom < migrations.length) {
+    log(`${name}: schema migrated from version ${migratedFrom} to ${migrations.length}`);
   }
   const leaderLocks = new Set<LeaderLock>();
   let closing: Promise<void> | undefined;
@@ -84,7 +84,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   }
 
   return {
-    engine: "postgres",
+    database: "postgres",
     events: eventLog(executor),
     items: itemTable(executor),
     models: modelTable(executor),
@@ -92,7 +92,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     ...rowCounter(executor),
     name,
     location: url,
-    schema_version: migrations.length,
+    schemaVersion: migrations.length,
     // The server itself reports what is on its disk.
     isHealthy: true,
     get isReachable() {

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { backupDatabase } from "../backup.ts";
 import { openStore } from "../open-store.ts";
-import { sqliteDatabase } from "../testing/engines.ts";
-import type { TestDatabase } from "../testing/engines.ts";
+import { sqliteDatabase } from "../testing/databases.ts";
+import type { TestDatabase } from "../testing/databases.ts";
 import { event, storedIds } from "../testing/samples.ts";
 
 let database: TestDatabase;

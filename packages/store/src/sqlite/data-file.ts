@@ -33,7 +33,9 @@ function fromFileUrl(url: string): string {
     return fileURLToPath(url);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw unusable(`DATABASE_URL is not a usable file: URL (${reason})`);
+    throw unusable(
+      `DATABASE_URL is not a usable file: URL (${reason}): write the path of a file, such as data/hellorec.db`,
+    );
   }
 }
 
@@ -46,9 +48,9 @@ export async function prepareDataFile(file: string): Promise<string> {
   const directory = dirname(file);
   try {
     await createDirectory(directory);
-    const known = await stat(file).catch(ignoreMissing);
-    const exists = known !== undefined;
-    if (exists) checkFile(file, known);
+    const stats = await stat(file).catch(ignoreMissing);
+    const exists = stats !== undefined;
+    if (exists) checkFile(file, stats);
     const real = exists ? await realpath(file) : join(await realpath(directory), basename(file));
     if (exists) await access(real, constants.R_OK | constants.W_OK);
     // SQLite creates files in the same directory.
@@ -67,11 +69,11 @@ export async function prepareDataFile(file: string): Promise<string> {
  * name. Under another name a second process could own the same file, and neither process would see
  * the other's log.
  */
-function checkFile(file: string, known: Stats): void {
-  if (!known.isFile()) throw unusable(`${file} is not a file: point DATABASE_URL at a file`);
-  if (known.nlink > 1) {
+function checkFile(file: string, stats: Stats): void {
+  if (!stats.isFile()) throw unusable(`${file} is not a file: point DATABASE_URL at a file`);
+  if (stats.nlink > 1) {
     throw unusable(
-      `${file} has ${known.nlink} names (hard links), under each of which a process could own it: remove all but one, or make a copy and use that`,
+      `${file} has ${stats.nlink} names (hard links), under each of which a process could own it: remove all but one, or make a copy and use that`,
     );
   }
 }
@@ -98,8 +100,8 @@ export function fileErrorReason(error: unknown): string {
  * /proc, where an existing directory reports ENOENT.
  */
 async function createDirectory(directory: string): Promise<void> {
-  const known = await stat(directory).catch(ignoreMissing);
-  if (known?.isDirectory() === true) return;
+  const stats = await stat(directory).catch(ignoreMissing);
+  if (stats?.isDirectory() === true) return;
   const parent = dirname(directory);
   if (parent !== directory) await createDirectory(parent);
   try {
@@ -125,7 +127,9 @@ export async function existingDataFile(file: string): Promise<string> {
     if (isMissing(error)) {
       throw unusable(`there is no store at ${file}: point DATABASE_URL at one`);
     }
-    throw unusable(`${file} cannot be read: ${fileErrorReason(error)}`);
+    throw unusable(
+      `${file} cannot be read: ${fileErrorReason(error)}; make that possible, or point DATABASE_URL elsewhere`,
+    );
   }
 }
 

@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { sqliteDatabase } from "../testing/engines.ts";
-import type { TestDatabase } from "../testing/engines.ts";
+import { sqliteDatabase } from "../testing/databases.ts";
+import type { TestDatabase } from "../testing/databases.ts";
 import { event, storedIds } from "../testing/samples.ts";
 
 const PROGRAM = fileURLToPath(new URL("../testing/append-forever.ts", import.meta.url));
@@ -70,7 +70,7 @@ test.skipIf(process.platform === "win32")(
 );
 
 test("a full disk causes UNAVAILABLE, keeps acknowledged events, and recovers", async () => {
-  const store = await database.open({ max_file_bytes: 512 * 1024 });
+  const store = await database.open({ maxFileBytes: 512 * 1024 });
   const acknowledged: string[] = [];
   const fill = async () => {
     for (let batch = 0; ; batch += 1) {
@@ -91,7 +91,7 @@ test("a full disk causes UNAVAILABLE, keeps acknowledged events, and recovers", 
 });
 
 test("a request that does not fit fails alone", async () => {
-  const store = await database.open({ max_file_bytes: 512 * 1024 });
+  const store = await database.open({ maxFileBytes: 512 * 1024 });
   const large = Array.from({ length: 4000 }, (_, index) =>
     event({ event_id: `large ${index}`, user_id: "x".repeat(200) }),
   );
@@ -105,7 +105,7 @@ test("a request that does not fit fails alone", async () => {
 });
 
 test("a full queue refuses writes, and nothing of them is stored", async () => {
-  const store = await database.open({ max_queued_rows: 30 });
+  const store = await database.open({ maxQueuedRows: 30 });
   const batch = (name: string) =>
     store.events.append(
       Array.from({ length: 10 }, (_, index) => event({ event_id: `${name}${index}` })),

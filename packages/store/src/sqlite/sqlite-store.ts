@@ -10,7 +10,7 @@ import { modelTable } from "../tables/models/model-table.ts";
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import { dataFile, prepareDataFile } from "./data-file.ts";
 import { DiskHealth } from "./disk-health.ts";
-import { SqliteExecutor } from "./executor.ts";
+import { SqliteExecutor } from "./sqlite-executor.ts";
 import { SqliteThread } from "./thread/thread-client.ts";
 
 /** How a store in a file is opened. */
@@ -18,7 +18,7 @@ export interface SqliteStoreOptions {
   readonly url: string;
   readonly log: (line: string) => void;
   readonly limits: WriteQueueLimits;
-  readonly max_file_bytes: number | undefined;
+  readonly maxFileBytes: number | undefined;
 }
 
 /** Opens a file. This process owns it until it closes it or dies. See `openStore`. */
@@ -26,18 +26,18 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const file = await prepareDataFile(dataFile(options.url));
   const migrations = sqliteMigrations(sqliteQueryBuilder());
   const health = new DiskHealth();
-  const { thread: owner, migrated_from } = await SqliteThread.start(
-    { role: "owner", file, migrations, max_file_bytes: options.max_file_bytes },
+  const { thread: owner, migratedFrom } = await SqliteThread.start(
+    { role: "owner", file, migrations, maxFileBytes: options.maxFileBytes },
     (error) => health.fail(error),
   );
-  const schema_version = migrations.length;
-  if (migrated_from < schema_version) {
-    options.log(`${file}: schema migrated from version ${migrated_from} to ${schema_version}`);
+  const schemaVersion = migrations.length;
+  if (migratedFrom < schemaVersion) {
+    options.log(`${file}: schema migrated from version ${migratedFrom} to ${schemaVersion}`);
   }
   const executor = new SqliteExecutor({ file, owner, limits: options.limits });
   let closing: Promise<void> | undefined;
   return {
-    engine: "sqlite",
+    database: "sqlite",
     events: eventLog(executor),
     items: itemTable(executor),
     models: modelTable(executor),
@@ -45,7 +45,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     ...rowCounter(executor),
     name: file,
     location: file,
-    schema_version,
+    schemaVersion,
     get isHealthy() {
       return health.isHealthy;
     },

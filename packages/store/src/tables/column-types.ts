@@ -1,10 +1,10 @@
-/** The column types of the schema in each engine. Tested through open-store.test.ts. */
+/** The column types of the schema in each database. Tested through open-store.test.ts. */
 import { sql } from "kysely";
 import type { ColumnDataType, ColumnDefinitionBuilder, RawBuilder } from "kysely";
 
 type DataType = ColumnDataType | RawBuilder<unknown>;
 
-/** The column types of an engine, and its additions to tables. */
+/** The column types of a database, and its additions to tables. */
 export interface ColumnTypes {
   /** Compared and sorted by bytes. */
   readonly text: DataType;

@@ -1,12 +1,12 @@
-/** Numbers of rows, on every engine. */
+/** Numbers of rows, on every database. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Store } from "../contract/store.ts";
-import { engines } from "../testing/engines.ts";
-import type { TestDatabase } from "../testing/engines.ts";
+import { databases } from "../testing/databases.ts";
+import type { TestDatabase } from "../testing/databases.ts";
 import { event, item } from "../testing/samples.ts";
 
-describe.each(engines)("counts in $name", ({ create }) => {
+describe.each(databases)("counts in $name", ({ create }) => {
   let database: TestDatabase;
   let store: Store;
   beforeAll(async () => {

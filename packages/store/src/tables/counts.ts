@@ -5,14 +5,15 @@ import { PacedCount } from "./paced-count.ts";
 import type { QueryBuilder } from "./query-builder.ts";
 import { compile } from "./query.ts";
 
-/** The number of events up to a place in the log. Valid while nothing is erased. */
+/** The number of events up to a place in the log. Valid while `discardCount` stays the same. */
 interface CountedEvents {
   readonly count: number;
   readonly seq: number;
-  readonly generation: number;
+  /** Every erasure of events discards the models too, in its own commits. */
+  readonly discardCount: number;
 }
 
-const NONE: CountedEvents = { count: 0, seq: 0, generation: 0 };
+const NONE: CountedEvents = { count: 0, seq: 0, discardCount: 0 };
 
 /**
  * Counts rows. Concurrent callers share one count. While nothing is erased, only the events after
@@ -24,23 +25,23 @@ export function rowCounter(executor: Executor): Pick<Store, "counts" | "countEve
   const users = new PacedCount(executor, compileUserCount(builder));
   let events = NONE;
   let items = 0;
-  let counted_writes: number | undefined;
+  let lastChangeCount: number | undefined;
   let counting: Promise<StoreCounts> | undefined;
 
   async function count(): Promise<StoreCounts> {
-    const { writes } = executor;
-    if (counted_writes !== writes) {
+    const { changeCount } = executor;
+    if (lastChangeCount !== changeCount) {
       events = await countEvents();
       items = (await executor.readLong(itemCount))[0]?.count ?? 0;
-      counted_writes = writes;
+      lastChangeCount = changeCount;
     }
-    const [row] = await users.rows(writes);
+    const [row] = await users.rows(changeCount);
     return { events: events.count, users: row?.count ?? 0, items };
   }
 
   async function countEvents(): Promise<CountedEvents> {
     const later = await eventsAfter(events);
-    return later.generation === events.generation ? later : eventsAfter(NONE);
+    return later.discardCount === events.discardCount ? later : eventsAfter(NONE);
   }
 
   /** The counted events and those after them. Too many where some were erased since. */
@@ -49,7 +50,7 @@ export function rowCounter(executor: Executor): Pick<Store, "counts" | "countEve
     return {
       count: counted.count + (row?.count ?? 0),
       seq: row?.newest ?? counted.seq,
-      generation: row?.generation ?? 0,
+      discardCount: row?.discards ?? 0,
     };
   }
 
@@ -67,18 +68,18 @@ export function rowCounter(executor: Executor): Pick<Store, "counts" | "countEve
   };
 }
 
-/** One query, so one snapshot: an erasure raises the generation in its own commit. */
+/** One query, so one snapshot: an erasure raises the number of discards in its own commit. */
 function newerEvents(db: QueryBuilder, seq: number) {
   return compile(
     db
       .selectFrom("events")
-      // Without a condition an engine can count in its smallest index.
+      // Without a condition a database can count in its smallest index.
       .$if(seq > 0, (events) => events.where("seq", ">", seq))
       .select(({ fn }) => [
         fn.countAll<number>().as("count"),
         fn.max<number | null>("seq").as("newest"),
       ])
-      .select((eb) => eb.selectFrom("model_generation").select("generation").as("generation")),
+      .select((eb) => eb.selectFrom("model_generation").select("generation").as("discards")),
   );
 }
 

@@ -50,7 +50,10 @@ function isInteger(value: unknown): value is number {
 }
 
 function badCursor(): StoreError {
-  return new StoreError("BAD_CURSOR", "the cursor is not one this list returned");
+  return new StoreError(
+    "BAD_CURSOR",
+    "the cursor is not one this list returned: start again without a cursor",
+  );
 }
 
 function parse(cursor: string): unknown[] {

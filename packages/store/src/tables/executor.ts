@@ -1,14 +1,14 @@
-/** What the tables need of a database engine. Types only: each engine implements it. */
-import type { Changes, WriteRequest } from "../commit/write-request.ts";
+/** Runs the queries of the tables. Types only: SQLite and PostgreSQL implement it. */
+import type { ChangedRowCounts, WriteRequest } from "../commit/write-request.ts";
 import type { QueryBuilder } from "./query-builder.ts";
 import type { Query } from "./query.ts";
 
 /** Runs queries. Errors that have a code are {@link StoreError}s. */
 export interface Executor {
-  /** The query builder of the engine's dialect. */
+  /** The query builder of the database's dialect. */
   readonly builder: QueryBuilder;
   /** The best number of keys in one read by key. 1 where a read needs no round trip. */
-  readonly keys_per_read: number;
+  readonly keysPerRead: number;
   /** For short, indexed reads. */
   read<R>(query: Query<R>): Promise<readonly R[]>;
   /** For reads of many rows. Runs off the main thread. */
@@ -21,7 +21,14 @@ export interface Executor {
    * @param size of the request, in rows of about 500 bytes, as the queue's bound counts it
    * @param transfer buffers among the parameters to hand over; they are unusable afterwards
    */
-  write(request: WriteRequest, size: number, transfer?: readonly ArrayBuffer[]): Promise<Changes>;
-  /** Counts the known changes. While it is the same, an earlier result is still valid. */
-  readonly writes: number;
+  write(
+    request: WriteRequest,
+    size: number,
+    transfer?: readonly ArrayBuffer[],
+  ): Promise<ChangedRowCounts>;
+  /**
+   * The number of changes by this process, and of those that other processes reported to it. While it
+   * is the same, an earlier result is still valid.
+   */
+  readonly changeCount: number;
 }

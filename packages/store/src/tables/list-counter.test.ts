@@ -1,14 +1,14 @@
-/** Counts of lists served and followed, on every engine. */
+/** Counts of lists served and clicked, on every database. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import type { Store } from "../contract/store.ts";
-import { engines } from "../testing/engines.ts";
-import type { TestDatabase } from "../testing/engines.ts";
+import { databases } from "../testing/databases.ts";
+import type { TestDatabase } from "../testing/databases.ts";
 import { event } from "../testing/samples.ts";
 
 const DAY_MS = 86_400_000;
 
-describe.each(engines)("counts of lists in $name", ({ create }) => {
+describe.each(databases)("counts of lists in $name", ({ create }) => {
   let database: TestDatabase;
   let store: Store;
   beforeEach(async () => {
@@ -69,7 +69,7 @@ describe.each(engines)("counts of lists in $name", ({ create }) => {
   });
 });
 
-test.each(engines)("counts survive a restart in $name", async ({ create }) => {
+test.each(databases)("counts survive a restart in $name", async ({ create }) => {
   const database = await create();
   try {
     const before = await database.open();

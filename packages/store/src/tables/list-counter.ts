@@ -1,4 +1,4 @@
-/** The counts of recommendation lists, for any engine. */
+/** The counts of recommendation lists: the queries of both databases. */
 import { sql } from "kysely";
 
 import type { WriteStatement } from "../commit/write-request.ts";
@@ -11,19 +11,19 @@ import { compile, prepare } from "./query.ts";
 const DAY_MS = 86_400_000;
 const MAX_AGE_MS = 30 * DAY_MS;
 const MAX_SERIES = 10_000;
-/** The series of this row has no lists of its own: it has the sums of the series that are forgotten. */
-export const FORGOTTEN = "";
+/** The series of this row has no lists of its own: it has the sums of the old series that were merged into it. */
+export const MERGED_SERIES = "";
 
-/** The counter over an engine. @example const lists = listCounter(executor); */
+/** The counter of one database. @example const lists = listCounter(executor); */
 export function listCounter(executor: Executor): ListCounter {
   const { builder } = executor;
   const queries = prepareListQueries(builder);
   const totals = compileTotals(builder);
   const eldest = compileEldest(builder);
-  let forgotten_at = -Infinity;
+  let mergedAt = -Infinity;
 
-  /** Moves the counts of old series into one row. */
-  async function forgetOld(now: number): Promise<void> {
+  /** Adds the counts of old series to the row of merged ones, and deletes their rows. */
+  async function mergeOldSeries(now: number): Promise<void> {
     const [surplus] = await executor.read(eldest);
     const before = Math.max(now - MAX_AGE_MS, surplus?.last_served_at ?? 0);
     const statements = [queries.lock, queries.fold, queries.drop].map((query) => ({
@@ -38,9 +38,9 @@ export function listCounter(executor: Executor): ListCounter {
       const now = Date.now();
       const rows = [queries.add.bind({ series, lists, now })];
       await executor.write({ statements: [{ sql: queries.add.sql, rows }] }, 1);
-      if (now - forgotten_at < DAY_MS) return;
-      forgotten_at = now;
-      await forgetOld(now);
+      if (now - mergedAt < DAY_MS) return;
+      mergedAt = now;
+      await mergeOldSeries(now);
     },
 
     async counts() {
@@ -88,7 +88,7 @@ function prepareListQueries(db: QueryBuilder) {
   const old = (p: Old) =>
     db
       .selectFrom("list_series as old")
-      .where("old.series", "!=", FORGOTTEN)
+      .where("old.series", "!=", MERGED_SERIES)
       .where("old.last_served_at", "<", p.before);
   return {
     add: prepare<{ series: string; lists: number; now: number }>()((p) =>
@@ -107,7 +107,9 @@ function prepareListQueries(db: QueryBuilder) {
       db
         .updateTable("list_series")
         .set((eb) => ({ served: eb.ref("served") }))
-        .where((eb) => eb.or([eb("series", "=", FORGOTTEN), eb("last_served_at", "<", p.before)])),
+        .where((eb) =>
+          eb.or([eb("series", "=", MERGED_SERIES), eb("last_served_at", "<", p.before)]),
+        ),
     ),
     fold: prepare<Old>()((p) =>
       db
@@ -116,12 +118,12 @@ function prepareListQueries(db: QueryBuilder) {
           served: sql<number>`served + coalesce((${old(p).select(({ fn }) => fn.sum("old.served").as("sum"))}), 0)`,
           clicked: sql<number>`clicked + coalesce((${old(p).select(({ fn }) => fn.sum("old.clicked").as("sum"))}), 0)`,
         })
-        .where("series", "=", FORGOTTEN),
+        .where("series", "=", MERGED_SERIES),
     ),
     drop: prepare<Old>()((p) =>
       db
         .deleteFrom("list_series")
-        .where("series", "!=", FORGOTTEN)
+        .where("series", "!=", MERGED_SERIES)
         .where("last_served_at", "<", p.before),
     ),
   };
@@ -143,7 +145,7 @@ function compileEldest(db: QueryBuilder) {
     db
       .selectFrom("list_series")
       .select("last_served_at")
-      .where("series", "!=", FORGOTTEN)
+      .where("series", "!=", MERGED_SERIES)
       .orderBy("last_served_at", "desc")
       .offset(MAX_SERIES)
       .limit(1),

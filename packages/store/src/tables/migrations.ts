@@ -38,7 +38,7 @@ function migrations(db: QueryBuilder, columns: ColumnTypes): Migration[] {
         .on("events")
         .columns(["item_id", "occurred_at", "seq", "user_id"]),
     ]),
-    migration(db, 3, "discards of models", generationOfModels(db, columns)),
+    migration(db, 3, "discards of models", discardsOfModels(db, columns)),
     migration(db, 4, "counts of lists", countsOfLists(db, columns)),
   ];
 }
@@ -61,7 +61,7 @@ function countsOfLists(db: QueryBuilder, { text, integer }: ColumnTypes): Compil
   ];
 }
 
-function generationOfModels(db: QueryBuilder, { integer }: ColumnTypes): Compilable[] {
+function discardsOfModels(db: QueryBuilder, { integer }: ColumnTypes): Compilable[] {
   const addToParts = (name: string) =>
     db.schema
       .alterTable("model_parts")

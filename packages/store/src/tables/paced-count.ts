@@ -19,8 +19,8 @@ export class PacedCount<Row> {
   readonly #executor: Executor;
   readonly #query: Query<Row>;
   #rows: readonly Row[] = [];
-  #counted_writes: number | undefined;
-  #paused_until = 0;
+  #lastChangeCount: number | undefined;
+  #pausedUntil = 0;
   #counting: Promise<void> | undefined;
 
   constructor(executor: Executor, query: Query<Row>) {
@@ -29,35 +29,35 @@ export class PacedCount<Row> {
   }
 
   /**
-   * The rows at `writes` of the executor, or earlier ones while a count is slow. None until the first
+   * The rows at this `changeCount` of the executor, or earlier ones while a count is slow. None until the first
    * count ends.
    */
-  async rows(writes: number): Promise<readonly Row[]> {
-    if (this.#counted_writes !== writes && performance.now() >= this.#paused_until) {
-      this.#counting ??= this.#start(writes);
+  async rows(changeCount: number): Promise<readonly Row[]> {
+    if (this.#lastChangeCount !== changeCount && performance.now() >= this.#pausedUntil) {
+      this.#counting ??= this.#start(changeCount);
       await this.#counting;
     }
     return this.#rows;
   }
 
   /** Resolves with the count or after the wait. In the second case the count continues. */
-  async #start(writes: number): Promise<void> {
+  async #start(changeCount: number): Promise<void> {
     const late = new AbortController();
     const waited = delay(MAX_WAIT_MS, undefined, { signal: late.signal }).catch(() => {});
-    const run = this.#run(writes).finally(() => {
+    const run = this.#run(changeCount).finally(() => {
       this.#counting = undefined;
       late.abort();
     });
     await Promise.race([run, waited]);
   }
 
-  async #run(writes: number): Promise<void> {
+  async #run(changeCount: number): Promise<void> {
     const start = performance.now();
     const rows = await this.#executor.readLong(this.#query);
     const end = performance.now();
     const pause = end - start < SLOW_MS ? 0 : Math.min((end - start) * PAUSE_FACTOR, MAX_PAUSE_MS);
     this.#rows = rows;
-    this.#counted_writes = writes;
-    this.#paused_until = end + pause;
+    this.#lastChangeCount = changeCount;
+    this.#pausedUntil = end + pause;
   }
 }

@@ -1,4 +1,4 @@
-/** The query builder over the tables, in each engine's dialect. Tested through the tables. */
+/** The query builder over the tables, in each database's dialect. Tested through the tables. */
 import {
   DummyDriver,
   Kysely,

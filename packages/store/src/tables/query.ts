@@ -7,7 +7,7 @@ import type { SqlValue } from "../commit/write-request.ts";
 export interface Query<R> {
   readonly sql: string;
   readonly parameters: readonly SqlValue[];
-  /** true: the text runs often, so an engine keeps it prepared. */
+  /** true: the text runs often, so a database keeps it prepared. */
   readonly prepared?: boolean;
   /** Never set: it carries the type of a row. */
   readonly row?: R;
@@ -43,14 +43,14 @@ export function prepare<P extends Readonly<Record<string, SqlValue>>>() {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Kysely does not change values, so placeholders can take the place of the values of P
     const placeholders = new Proxy({}, { get: (_, name) => new Placeholder(String(name)) }) as P;
     const { sql, parameters } = build(placeholders).compile();
-    const slots = parameters.map((parameter) =>
+    const boundParameters = parameters.map((parameter) =>
       parameter instanceof Placeholder ? parameter : { value: sqlValue(parameter) },
     );
     const bind = (values: P) =>
-      slots.map((slot) => {
-        if (!(slot instanceof Placeholder)) return slot.value;
-        const value = values[slot.name];
-        if (value === undefined) throw new Error(`no value for parameter "${slot.name}"`);
+      boundParameters.map((parameter) => {
+        if (!(parameter instanceof Placeholder)) return parameter.value;
+        const value = values[parameter.name];
+        if (value === undefined) throw new Error(`no value for parameter "${parameter.name}"`);
         return value;
       });
     return { sql, bind, with: (values) => ({ sql, parameters: bind(values), prepared: true }) };
@@ -63,7 +63,7 @@ export function compile<R>(query: Compilable<R>): Query<R> {
   return { sql, parameters: parameters.map((parameter) => sqlValue(parameter)) };
 }
 
-/** The rows of a query as an engine returned them, with their type. */
+/** The rows of a query as a database returned them, with their type. */
 export function typedRows<R>(_: Query<R>, rows: readonly unknown[]): R[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a query has the type of its rows from the tables it was built over
   return rows as R[];

@@ -1,7 +1,7 @@
 /** The tables and their columns. Types only. */
 import type { Generated } from "kysely";
 
-/** Columns as both engines have them. Times are integer ms since 1970 (UTC). JSON is text. */
+/** Columns as both databases have them. Times are integer ms since 1970 (UTC). JSON is text. */
 export interface Tables {
   readonly events: {
     /** The order of the log. */
@@ -49,15 +49,15 @@ export interface Tables {
     readonly body_id: string;
     readonly part: number;
     readonly bytes: Uint8Array;
-    /** The value of `model_generation` when the fit began. */
+    /** The number of discards when the fit began. */
     readonly generation: number;
     readonly saved_at: number;
   };
-  /** One row: the number of discards. */
+  /** One row: the number of discards so far, as `ModelTable.discardCount` returns it. */
   readonly model_generation: {
     readonly generation: number;
   };
-  /** Lists by the process that served them, and one row for those of long ago. */
+  /** Lists by the process that served them, and one row with the sums of old ones. */
   readonly list_series: {
     readonly series: string;
     readonly last_served_at: number;

@@ -2,20 +2,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { exchange, parseAnswer, request } from "../../testing/raw-http.ts";
-import type { TestHost } from "../../testing/test-ports.ts";
-import { startTestHost } from "../../testing/test-ports.ts";
+import type { TestServer } from "../../testing/test-ports.ts";
+import { startTestServer } from "../../testing/test-ports.ts";
 
-let host: TestHost;
+let server: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  server = await startTestServer();
 });
-afterAll(() => host.app.close());
+afterAll(() => server.app.close());
 
 const JSON_TYPE = { "content-type": "application/json" };
 const MEGABYTE = 1_048_576;
 
 const post = (path: string, body: string | Buffer, headers = {}) =>
-  request(host.port, "POST", path, headers, body);
+  request(server.port, "POST", path, headers, body);
 
 describe("bodies over 1 MiB", () => {
   const body = Buffer.alloc(2 * MEGABYTE, 0x20);
@@ -40,7 +40,7 @@ describe("bodies over 1 MiB", () => {
     async (path) => {
       const head = `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`;
       const answer = parseAnswer(
-        await exchange(host.port, Buffer.concat([Buffer.from(head), chunked])),
+        await exchange(server.port, Buffer.concat([Buffer.from(head), chunked])),
       );
       expect(answer.status).toBe(413);
       expect(answer.headers.get("connection")).toBe("close");
@@ -49,7 +49,7 @@ describe("bodies over 1 MiB", () => {
 
   test("one that never ends is cut off", async () => {
     const head = "POST /hello_rec HTTP/1.1\r\nhost: localhost\r\ncontent-length: 99999999\r\n\r\nx";
-    expect(parseAnswer(await exchange(host.port, head)).status).toBe(413);
+    expect(parseAnswer(await exchange(server.port, head)).status).toBe(413);
   });
 
   test("exactly 1 MiB is taken", async () => {
@@ -60,7 +60,7 @@ describe("bodies over 1 MiB", () => {
 
   test("if a body is not read, the connection ends with the answer", async () => {
     const answer = await exchange(
-      host.port,
+      server.port,
       "GET / HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n",
     );
     expect(answer).toMatch(/^HTTP\/1.1 200 /);

@@ -2,22 +2,22 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { request } from "../../testing/raw-http.ts";
-import type { TestHost } from "../../testing/test-ports.ts";
-import { startTestHost } from "../../testing/test-ports.ts";
+import type { TestServer } from "../../testing/test-ports.ts";
+import { startTestServer } from "../../testing/test-ports.ts";
 
-let host: TestHost;
+let server: TestServer;
 beforeAll(async () => {
-  host = await startTestHost();
+  server = await startTestServer();
 });
-afterAll(() => host.app.close());
+afterAll(() => server.app.close());
 
 const post = (path: string, body: string | Buffer, headers = {}) =>
-  request(host.port, "POST", path, headers, body);
+  request(server.port, "POST", path, headers, body);
 
 test("answers carry security headers", async () => {
   const answer = await post("/hello_rec", '{"user_id":"a"}');
   expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
-  const page = await request(host.port, "GET", "/nowhere");
+  const page = await request(server.port, "GET", "/nowhere");
   expect(page.headers.get("cache-control")).toBe("no-store");
   expect(page.headers.get("x-frame-options")).toBe("DENY");
 });
@@ -25,7 +25,7 @@ test("answers carry security headers", async () => {
 test("an answer that no route gave carries them too", async () => {
   const elsewhere = { "sec-fetch-site": "cross-site" };
   for (const path of ["/trpc/helloRec", "/hello_rec"]) {
-    const refused = await request(host.port, "PUT", path, elsewhere, "x");
+    const refused = await request(server.port, "PUT", path, elsewhere, "x");
     expect(refused.status).toBe(403);
     expect(refused.headers.get("content-type")).toBe("application/json");
     expect(refused.headers.get("x-content-type-options")).toBe("nosniff");
@@ -34,7 +34,7 @@ test("an answer that no route gave carries them too", async () => {
 });
 
 test("a 503 says when to try again, and an answer to a POST nothing of caching", async () => {
-  const ready = await request(host.port, "GET", "/readyz");
+  const ready = await request(server.port, "GET", "/readyz");
   expect(ready.status).toBe(503);
   expect(ready.headers.get("retry-after")).toBe("1");
   const answer = await post("/hello_rec", '{"user_id":"a"}');

@@ -1,5 +1,5 @@
 /**
- * What every request passes before it is routed: the CSRF guard, the CORS preflight, the declared
+ * What every request passes before it is routed: the access guard, the CORS preflight, the declared
  * length of its body. This is in front of Fastify: its hooks would cost each request a closure.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -11,8 +11,8 @@ import type { Cors } from "../cors.ts";
 import { bodyTooLarge, envelopeError, rpcError, writeAnswer } from "../errors.ts";
 import { BODY_LIMIT } from "../limits.ts";
 import { isRpcUrl } from "../request-path.ts";
-import type { CsrfGuardOptions } from "./csrf-guard.ts";
-import { createCsrfGuard } from "./csrf-guard.ts";
+import type { AccessGuardOptions } from "./access-guard.ts";
+import { createAccessGuard } from "./access-guard.ts";
 
 /**
  * The content type that bodies outside /trpc are read as. It has a name: for "*" Fastify would first
@@ -25,7 +25,7 @@ const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", 
 
 /** What the gate needs. */
 export interface RequestGateOptions {
-  readonly csrf: CsrfGuardOptions;
+  readonly access: AccessGuardOptions;
   readonly cors: Cors;
   readonly log: Logger;
 }
@@ -37,11 +37,11 @@ export type RequestGate = (request: IncomingMessage, response: ServerResponse) =
  * Makes the gate of one server.
  *
  * @example
- * const passes = createRequestGate({ csrf, cors, log });
+ * const passes = createRequestGate({ access, cors, log });
  * createServer((request, response) => passes(request, response) && handle(request, response));
  */
-export function createRequestGate({ csrf, cors, log }: RequestGateOptions): RequestGate {
-  const refusalOf = createCsrfGuard(csrf);
+export function createRequestGate({ access, cors, log }: RequestGateOptions): RequestGate {
+  const refusalOf = createAccessGuard(access);
   return (request, response) => {
     const { headers, method = "", url = "" } = request;
     const isRpc = isRpcUrl(url);

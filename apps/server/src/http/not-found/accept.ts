@@ -1,4 +1,4 @@
-/** Whether a caller wants JSON, by its `Accept` header. */
+/** Whether a caller wants JSON or a page, by its `Accept` header. */
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json$/;
 
@@ -9,7 +9,21 @@ const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json$/;
  * @example namesJson("application/json, text/plain;q=0.9") // true
  */
 export function namesJson(accept: string | undefined): boolean {
-  if (accept === undefined) return false;
+  const { json, html } = weightsOf(accept);
+  return json > 0 && json >= html;
+}
+
+/**
+ * Whether `Accept` names HTML, as that of a browser does for a page or a form.
+ *
+ * @example namesHtml("text/html, application/xhtml+xml") // true
+ */
+export function namesHtml(accept: string | undefined): boolean {
+  return weightsOf(accept).html > 0;
+}
+
+/** The weights of the two types, 0 for one that is not named. */
+function weightsOf(accept = ""): { readonly json: number; readonly html: number } {
   let json = 0;
   let html = 0;
   for (const entry of accept.toLowerCase().split(",")) {
@@ -17,7 +31,7 @@ export function namesJson(accept: string | undefined): boolean {
     if (JSON_TYPE.test(type)) json = Math.max(json, weightOf(parameters));
     else if (type === "text/html") html = Math.max(html, weightOf(parameters));
   }
-  return json > 0 && json >= html;
+  return { json, html };
 }
 
 /** The weight of an entry, 0 to 1 (RFC 9110, 12.4.2). */

@@ -6,21 +6,21 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { exchange, parseAnswer, request } from "../../testing/raw-http.ts";
-import type { TestHost } from "../../testing/test-ports.ts";
-import { startTestHost } from "../../testing/test-ports.ts";
+import type { TestServer } from "../../testing/test-ports.ts";
+import { startTestServer } from "../../testing/test-ports.ts";
 
-let host: TestHost;
+let server: TestServer;
 /** With a web page. */
-let filled: TestHost;
+let filled: TestServer;
 let page: string;
 beforeAll(async () => {
-  host = await startTestHost();
+  server = await startTestServer();
   page = await mkdtemp(join(tmpdir(), "hellorec-page-"));
   await writeFile(join(page, "index.html"), "<!doctype html><title>the page</title>");
-  filled = await startTestHost({ page });
+  filled = await startTestServer({ pageFolder: page });
 });
 afterAll(async () => {
-  await host.app.close();
+  await server.app.close();
   await filled.app.close();
   await rm(page, { recursive: true });
 });
@@ -36,7 +36,7 @@ describe("the paths of the legacy Flask API", () => {
     ["GET", "/hello_rec/", 404, undefined],
     ["OPTIONS", "/nope", 404, undefined],
   ])("%s %s: %i", async (method, path, status, allow) => {
-    const answer = await request(host.port, method, path);
+    const answer = await request(server.port, method, path);
     expect(answer.status).toBe(status);
     expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(answer.headers.get("allow") ?? undefined).toBe(allow);
@@ -59,7 +59,7 @@ describe("Accept decides between JSON and a page", () => {
     ["", false],
   ])("%s: JSON is %s", async (accept, json) => {
     for (const [method, path, status] of [
-      ["POST", "/recomend", 404],
+      ["POST", "/nope", 404],
       ["GET", "/recomend?x=1", 404],
       ["GET", "/app/assets/none.js", 404],
       ["GET", "/docs/none.md", 404],
@@ -80,23 +80,53 @@ describe("Accept decides between JSON and a page", () => {
 
   test("the message repeats the path and says where the addresses are", async () => {
     const headers = { accept: "application/json" };
-    const answer = await request(host.port, "POST", "/recomend", headers, '{"user_id":"a"}');
+    const answer = await request(server.port, "POST", "/recomend", headers, '{"user_id":"a"}');
     expect(JSON.parse(answer.body)).toEqual({
       code: 2004,
-      msg: 'there is no address "/recomend": /docs/http.md lists the addresses',
+      msg: 'there is no address "/recomend": did you mean /recommend? /docs/http.md lists the addresses',
     });
-    const long = await request(host.port, "GET", `/${"x".repeat(3000)}`, headers);
+    const other = await request(server.port, "POST", "/nope", headers);
+    expect(JSON.parse(other.body)).toEqual({
+      code: 2004,
+      msg: 'there is no address "/nope": /docs/http.md lists the addresses',
+    });
+    const long = await request(server.port, "GET", `/${"x".repeat(3000)}`, headers);
     expect(long.body.length).toBeLessThan(400);
   });
 
-  test("the page of curl says so too", async () => {
-    const answer = await request(host.port, "POST", "/recomend", { accept: "*/*" }, "{}");
+  test.each([
+    ["curl", { accept: "*/*" }],
+    ["a program that sends no Accept", {}],
+  ])("a mistyped call by %s gets JSON", async (_name, headers) => {
+    for (const [path, meant] of [
+      ["/recomend", "/recommend"],
+      ["/Track", "/track"],
+      ["/events", "/events/list"],
+    ] as const) {
+      const answer = await request(server.port, "POST", path, headers, "{}");
+      expect(answer.status).toBe(404);
+      expect(JSON.parse(answer.body)).toMatchObject({ code: 2004 });
+      expect(answer.body).toContain(`did you mean ${meant}?`);
+    }
+  });
+
+  test.each([
+    ["POST", "/recomend", "text/html,*/*;q=0.8"],
+    ["GET", "/recomend", "*/*"],
+    ["POST", "/nope", "*/*"],
+    // The Flask app's own addresses.
+    ["POST", "/Hello_Rec", "*/*"],
+    ["POST", "/hello_rec/", "*/*"],
+  ])("%s %s with Accept: %s gets a page", async (method, path, accept) => {
+    const answer = await request(server.port, method, path, { accept }, "{}");
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(answer.body).toContain("/docs/http.md");
   });
 
   test("bytes that are no path", async () => {
     const head = "GET /\u00e9 HTTP/1.1\r\nhost: localhost\r\nAccept: application/json\r\n\r\n";
-    const answer = parseAnswer(await exchange(host.port, Buffer.from(head)));
+    const answer = parseAnswer(await exchange(server.port, Buffer.from(head)));
     expect(answer.status).toBe(404);
     expect(JSON.parse(answer.body)).toMatchObject({ code: 2004 });
   });

@@ -4,18 +4,20 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 import { envelopeError, sendAnswer } from "../errors.ts";
 import { pathOf } from "../request-path.ts";
-import { namesJson } from "./accept.ts";
+import { namesHtml, namesJson } from "./accept.ts";
 import { DOCS_PATH, HTML, HTML_PAGE_HEADERS, htmlPage, NOT_FOUND_PAGE } from "./html-page.ts";
+import { nearAddresses } from "./near-addresses.ts";
 
 /** The longest part of a path that a message repeats. */
 const SHOWN_PATH = 200;
 
 /**
  * Answers as Flask does: 404 pages, 405 with `Allow`, and OPTIONS with `Allow`. The 405 is JSON. A
- * caller whose `Accept` names JSON gets every error as JSON. Call it before any route is added: it
- * collects the methods of the routes.
+ * caller whose `Accept` names JSON gets every error as JSON, and so does a POST to a path that
+ * resembles an address which is not of the Flask app. Call it before any route is added: it collects
+ * the methods of the routes.
  *
- * @param htmlErrorPaths paths whose 405 is a page
+ * @param htmlErrorPaths paths of the Flask app: their 405, and the 404 of what resembles them, is a page
  */
 export function addUnmatchedHandler(
   app: FastifyInstance,
@@ -23,15 +25,24 @@ export function addUnmatchedHandler(
 ): void {
   const methods = new Map<string, Set<string>>();
   app.addHook("onRoute", ({ path, method }) => {
-    const known = methods.get(path) ?? new Set(["OPTIONS"]);
-    for (const one of [method].flat()) known.add(one);
-    methods.set(path, known);
+    const ofPath = methods.get(path) ?? new Set(["OPTIONS"]);
+    for (const one of [method].flat()) ofPath.add(one);
+    methods.set(path, ofPath);
   });
+
+  const callAddresses = () =>
+    [...methods].flatMap(([path, ofPath]) =>
+      ofPath.has("POST") && !/[*:]/.test(path) ? path : [],
+    );
 
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request);
     const allowed = methods.get(path) ?? methods.get(`${path.split("/", 2).join("/")}/*`);
-    if (allowed === undefined) return sendNotFound(request, reply);
+    if (allowed === undefined) {
+      const near = nearAddresses(path, callAddresses());
+      const isCall = request.method === "POST" && near.some((each) => !htmlErrorPaths.has(each));
+      return sendNotFound(request, reply, { near, isCall });
+    }
     const allow = [...allowed].sort().join(", ");
     reply.header("allow", allow);
     if (request.method === "OPTIONS") return reply.type(HTML).send("");
@@ -45,13 +56,27 @@ export function addUnmatchedHandler(
   });
 }
 
-/** Says that a path does not exist: in JSON if `Accept` names it, else by a page. */
-export function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (!wantsJson(request, reply)) {
+/** What is known of a path that does not exist. */
+interface UnknownPath {
+  /** The addresses that it resembles. */
+  readonly near: readonly string[];
+  /** Whether the request is meant for one of them: a program sent it, if `Accept` does not name HTML. */
+  readonly isCall: boolean;
+}
+
+/** Says that a path does not exist: in JSON if `Accept` names it or a call went astray, else by a page. */
+export function sendNotFound(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { near, isCall }: UnknownPath = { near: [], isCall: false },
+): FastifyReply {
+  const isFromProgram = isCall && !namesHtml(request.headers.accept);
+  if (!wantsJson(request, reply) && !isFromProgram) {
     return reply.code(404).type(HTML).headers(HTML_PAGE_HEADERS).send(NOT_FOUND_PAGE);
   }
   const path = JSON.stringify(pathOf(request).slice(0, SHOWN_PATH));
-  const message = `there is no address ${path}: ${DOCS_PATH} lists the addresses`;
+  const hint = near.length === 0 ? "" : ` did you mean ${near.join(" or ")}?`;
+  const message = `there is no address ${path}:${hint} ${DOCS_PATH} lists the addresses`;
   return sendAnswer(reply, envelopeError(new TRPCError({ code: "NOT_FOUND", message })));
 }
 

@@ -1,7 +1,7 @@
 /** Waits for a PostgreSQL server that is starting up. Tested through opening.test.ts. */
 import { setTimeout as delay } from "node:timers/promises";
 
-import { isStarting } from "../failure.ts";
+import { isStarting } from "../postgres-errors.ts";
 
 const STARTING_MS = 10_000;
 const PAUSE_MS = 200;

@@ -4,7 +4,7 @@
 import { Client, DatabaseError } from "pg";
 
 import { StoreError } from "../../contract/store-error.ts";
-import { errorReason } from "../failure.ts";
+import { errorReason } from "../postgres-errors.ts";
 
 /**
  * The error of a database that cannot be opened: one line that says what to do, without the
@@ -32,6 +32,8 @@ function openingMessage(error: unknown, url: string): string {
       return `the database "${database}" at ${server} has tables of another program (${errorReason(error)}): name another database in DATABASE_URL`;
     case "53300":
       return `PostgreSQL at ${server} has no connection left: raise its max_connections, or stop something that uses it`;
+    case "25006":
+      return `PostgreSQL at ${server} takes no writes, such as a standby: name the primary server in DATABASE_URL`;
     case "57P03":
       return `PostgreSQL at ${server} is starting up or shutting down: try again in a moment`;
     case "ENOTFOUND":
@@ -42,7 +44,7 @@ function openingMessage(error: unknown, url: string): string {
       return `nothing answers at ${server}: start PostgreSQL there, or correct DATABASE_URL`;
     default:
       return error instanceof DatabaseError
-        ? `the database "${database}" at ${server} cannot be used: ${errorReason(error)}`
+        ? `the database "${database}" at ${server} cannot be used (${errorReason(error)}): see the log of PostgreSQL, or name another database in DATABASE_URL`
         : `PostgreSQL at ${server} cannot be reached (${errorReason(error)}): check DATABASE_URL, the network and the server`;
   }
 }

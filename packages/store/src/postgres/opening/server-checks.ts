@@ -20,20 +20,34 @@ const WRITTEN_TABLES: readonly (keyof Tables)[] = [
 export async function checkServer(client: Client, log: (line: string) => void): Promise<void> {
   const { rows } = await client.query<{
     version: number;
+    release: string;
     encoding: string;
     schema: string | null;
     fsync: string;
   }>(`select current_setting('server_version_num')::int as version,
+      current_setting('server_version') as release,
       current_setting('server_encoding') as encoding,
       current_schema() as schema, current_setting('fsync') as fsync`);
   const [server] = rows;
   if (server === undefined) throw new Error("PostgreSQL does not report its version");
-  if (server.version < OLDEST_SERVER) throw unusable("PostgreSQL 13 or later is needed");
-  if (server.encoding !== "UTF8") {
-    throw unusable(`the database is in ${server.encoding}: create one with encoding UTF8`);
+  if (server.version < OLDEST_SERVER) {
+    throw unusable(
+      `this server is PostgreSQL ${server.release}: upgrade it to 13 or later, or name another server in DATABASE_URL`,
+    );
   }
-  if (server.schema === null) throw unusable("no schema of the search_path exists: create it");
-  if (server.fsync !== "on") log("fsync is off in PostgreSQL: what is acknowledged can be lost");
+  if (server.encoding !== "UTF8") {
+    throw unusable(
+      `the database is in ${server.encoding}: create one with encoding UTF8 (createdb --encoding=UTF8 --template=template0), and name it in DATABASE_URL`,
+    );
+  }
+  if (server.schema === null) {
+    throw unusable(
+      "no schema of the search_path exists: create one of them (create schema public), or set the user's search_path to one that exists",
+    );
+  }
+  if (server.fsync !== "on") {
+    log("fsync is off in PostgreSQL: what is acknowledged can be lost, turn it on");
+  }
 }
 
 /**

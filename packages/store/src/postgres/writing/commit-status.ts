@@ -3,7 +3,7 @@ import type { Client } from "pg";
 
 import type { WriteOutcome } from "../../commit/write-outcome.ts";
 import type { SqlValue } from "../../commit/write-request.ts";
-import { errorKind } from "../failure.ts";
+import { errorKind } from "../postgres-errors.ts";
 
 /** A transaction that is sent and not yet known to be committed. */
 export interface SentTransaction {
@@ -31,11 +31,11 @@ export async function wasCommitted(
     if (status === "in progress") throw new Error("a commit is still under way");
     if (status !== "committed") return false;
     // After a failover the new server can have given the number to another transaction.
-    const known = await client.query<{ count: number }>(
+    const stored = await client.query<{ count: number }>(
       "select count(*) as count from events where event_id = any($1::text[])",
       [ids],
     );
-    return known.rows[0]?.count === new Set(ids).size;
+    return stored.rows[0]?.count === new Set(ids).size;
   } catch (error) {
     // After a failover the new server can reject a number that it has not reached.
     if (errorKind(error) === "refused") return false;

@@ -5,9 +5,9 @@
 import type { QueryResult } from "pg";
 
 import type { InsertShape, SqlValue, WriteRequest } from "../../commit/write-request.ts";
-import type { GroupStatement } from "./group-statement.ts";
 import { insertStatement } from "./insert-statement.ts";
 import type { InsertRow } from "./insert-statement.ts";
+import type { OutgoingStatement } from "./outgoing-statement.ts";
 
 /**
  * The most rows of one statement, except for one larger request. The writer pauses between them.
@@ -19,10 +19,10 @@ const MAX_ROWS = 1000;
  * Consecutive inserts become one statement, up to {@link MAX_ROWS} rows.
  */
 export function groupStatements(requests: readonly WriteRequest[]): {
-  statements: GroupStatement[];
+  statements: OutgoingStatement[];
   changes: number[][][];
 } {
-  const statements: GroupStatement[] = [];
+  const statements: OutgoingStatement[] = [];
   let open: { shape: InsertShape; rows: InsertRow[] } | undefined;
   const changes = requests.map((request) =>
     request.statements.map(({ sql, rows, insert }) => {

@@ -1,6 +1,6 @@
 /** One insert of many rows for PostgreSQL. Tested through event-log.test.ts. */
 import type { InsertShape, SqlValue } from "../../commit/write-request.ts";
-import type { GroupStatement } from "./group-statement.ts";
+import type { OutgoingStatement } from "./outgoing-statement.ts";
 
 /** A row to insert, and where its number of changed rows belongs. */
 export interface InsertRow {
@@ -19,7 +19,7 @@ const COLUMN_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** One statement that inserts all these rows. Rows may be added until it is sent. */
-export function insertStatement(shape: InsertShape, rows: readonly InsertRow[]): GroupStatement {
+export function insertStatement(shape: InsertShape, rows: readonly InsertRow[]): OutgoingStatement {
   const { columns, key } = shape;
   return {
     text: insertText(shape),

@@ -10,7 +10,7 @@ import type { WriteOutcome } from "../../commit/write-outcome.ts";
 import type { WriteRequest } from "../../commit/write-request.ts";
 import { APPENDING, STORE_LOCKS } from "../advisory-locks.ts";
 import { CHANNEL, changeMessages } from "../change-messages.ts";
-import { errorKind, postgresFailure } from "../failure.ts";
+import { errorKind, postgresFailure } from "../postgres-errors.ts";
 import { statementName } from "../statement-name.ts";
 import { wasCommitted } from "./commit-status.ts";
 import type { SentTransaction } from "./commit-status.ts";

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { Client, ClientConfig } from "pg";
 
-import { connect, dropClient, endClient } from "../connection.ts";
+import { connect, dropClient, endClient } from "../postgres-connection.ts";
 
 const RECONNECT_MS = 500;
 
@@ -57,13 +57,13 @@ export class WritingConnection {
     try {
       await client.query("rollback");
     } catch {
-      this.#forget(client);
+      this.#discardClient(client);
     }
   }
 
   /** Cuts the connection. */
   drop(): void {
-    if (this.#client !== undefined) this.#forget(this.#client);
+    if (this.#client !== undefined) this.#discardClient(this.#client);
   }
 
   /** Connects in the background until it succeeds, also while no caller writes. */
@@ -79,7 +79,7 @@ export class WritingConnection {
     if (client !== undefined) await endClient(client);
   }
 
-  #forget(client: Client): void {
+  #discardClient(client: Client): void {
     if (this.#client === client) this.#client = undefined;
     dropClient(client);
   }
@@ -106,7 +106,7 @@ async function connectToWrite(config: ClientConfig): Promise<Client> {
   try {
     const { rows } = await client.query<{ read_only: string }>(PREPARE_TO_WRITE);
     if (rows[0]?.read_only !== "off") {
-      throw new Error("the server takes no writes: it is read-only");
+      throw new Error("the server takes no writes, such as a standby");
     }
     return client;
   } catch (error) {

@@ -1,5 +1,5 @@
 /** Checkpoints of the write-ahead log. Tested through durability.test.ts and eraser.test.ts. */
-import type { SqliteConnection } from "../connection.ts";
+import type { SqliteConnection } from "../sqlite-connection.ts";
 
 /** The result of a checkpoint, in frames of the log. */
 export interface CheckpointState {

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { backupDatabase } from "../../backup.ts";
 import type { Store } from "../../contract/store.ts";
-import { sqliteDatabase } from "../../testing/engines.ts";
-import type { TestDatabase } from "../../testing/engines.ts";
+import { sqliteDatabase } from "../../testing/databases.ts";
+import type { TestDatabase } from "../../testing/databases.ts";
 import { event } from "../../testing/samples.ts";
 
 const USERS = 60;

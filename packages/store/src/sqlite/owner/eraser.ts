@@ -1,5 +1,5 @@
 /** Erases the traces that deleted rows leave in a data file and its log, in small steps. */
-import type { SqliteConnection } from "../connection.ts";
+import type { SqliteConnection } from "../sqlite-connection.ts";
 import { checkpointState } from "./checkpoint.ts";
 import { UnusedBytes } from "./unused-bytes.ts";
 

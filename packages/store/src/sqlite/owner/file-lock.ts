@@ -1,7 +1,7 @@
 /** The lock that makes one process the owner of a data file. Tested through open-store.test.ts. */
 import { StoreError } from "../../contract/store-error.ts";
-import { SqliteConnection } from "../connection.ts";
-import { isBusy } from "../failure.ts";
+import { SqliteConnection } from "../sqlite-connection.ts";
+import { isBusy } from "../sqlite-errors.ts";
 
 /**
  * Locks a file until the connection is closed. The operating system releases the lock with the
@@ -11,7 +11,7 @@ import { isBusy } from "../failure.ts";
  * @throws {StoreError} LOCKED where another process owns the file
  */
 export function lockFile(file: string): SqliteConnection {
-  const lock = new SqliteConnection(`${file}.lock`, { readOnly: false, busy_timeout_ms: 0 });
+  const lock = new SqliteConnection(`${file}.lock`, { readOnly: false, busyTimeoutMs: 0 });
   try {
     lock.exec("BEGIN EXCLUSIVE");
     return lock;

@@ -2,9 +2,9 @@
  * Opens the writing connection of a data file, with all settings that make a commit durable, and
  * migrates it. Tested through open-store.test.ts.
  */
-import { checkSqliteVersion, SqliteConnection } from "../connection.ts";
-import { migrate } from "../schema.ts";
-import type { SchemaOptions } from "../schema.ts";
+import { migrate } from "../migrate-file.ts";
+import type { SchemaOptions } from "../migrate-file.ts";
+import { checkSqliteVersion, SqliteConnection } from "../sqlite-connection.ts";
 
 /** How long the connection waits for another program's lock. */
 export const BUSY_TIMEOUT_MS = 2000;
@@ -13,7 +13,7 @@ const PAGE_BYTES = 4096;
 const CACHE_KIB = 4096;
 
 interface WriterOptions extends SchemaOptions {
-  readonly max_file_bytes: number | undefined;
+  readonly maxFileBytes: number | undefined;
 }
 
 /**
@@ -25,11 +25,11 @@ export function openWriter(
 ): [connection: SqliteConnection, version: number] {
   const connection = new SqliteConnection(options.file, {
     readOnly: false,
-    busy_timeout_ms: BUSY_TIMEOUT_MS,
+    busyTimeoutMs: BUSY_TIMEOUT_MS,
   });
   try {
     checkSqliteVersion(connection);
-    configure(connection, options.max_file_bytes);
+    configure(connection, options.maxFileBytes);
     return [connection, migrate(connection, options)];
   } catch (error) {
     connection.close();

@@ -2,12 +2,12 @@
  * The owner of a data file: locks it, commits, checkpoints, erases. Runs in the owner thread. Tested
  * through durability.test.ts.
  */
-import type { Failure, WriteOutcome } from "../../commit/write-outcome.ts";
-import type { Changes, WriteRequest } from "../../commit/write-request.ts";
+import type { StoreFailure, WriteOutcome } from "../../commit/write-outcome.ts";
+import type { ChangedRowCounts, WriteRequest } from "../../commit/write-request.ts";
 import type { Migration } from "../../tables/migrations.ts";
-import type { SqliteConnection } from "../connection.ts";
-import { runningFailure } from "../failure.ts";
-import { refuseForeign } from "../schema.ts";
+import { refuseForeign } from "../migrate-file.ts";
+import type { SqliteConnection } from "../sqlite-connection.ts";
+import { runningFailure } from "../sqlite-errors.ts";
 import { checkpointState } from "./checkpoint.ts";
 import { SqliteEraser } from "./eraser.ts";
 import { lockFile } from "./file-lock.ts";
@@ -17,7 +17,7 @@ import { BUSY_TIMEOUT_MS, openWriter } from "./open-writer.ts";
 export interface OwnerOptions {
   readonly file: string;
   readonly migrations: readonly Migration[];
-  readonly max_file_bytes: number | undefined;
+  readonly maxFileBytes: number | undefined;
 }
 
 // The rest of a large file is erased when it is opened next.
@@ -31,7 +31,7 @@ export class SqliteOwner {
   readonly #connection: SqliteConnection;
   readonly migratedFrom: number;
   readonly #eraser: SqliteEraser;
-  #failure: Failure | undefined;
+  #failure: StoreFailure | undefined;
 
   constructor(options: OwnerOptions) {
     refuseForeign(options);
@@ -46,7 +46,7 @@ export class SqliteOwner {
   }
 
   /** Set once the disk failed. From then on nothing is written. */
-  get failure(): Failure | undefined {
+  get failure(): StoreFailure | undefined {
     return this.#failure;
   }
 
@@ -103,13 +103,13 @@ export class SqliteOwner {
     this.#lock.close();
   }
 
-  #run(request: WriteRequest): Changes {
+  #run(request: WriteRequest): ChangedRowCounts {
     return request.statements.map(({ sql, rows }) =>
       rows.map((row) => this.#connection.run(sql, row)),
     );
   }
 
-  #rollBack(error: unknown): Failure {
+  #rollBack(error: unknown): StoreFailure {
     try {
       if (this.#connection.inTransaction) this.#connection.exec("ROLLBACK");
     } catch (rollbackError) {
@@ -130,10 +130,10 @@ export class SqliteOwner {
   }
 }
 
-function failAll(requests: readonly WriteRequest[], failure: Failure): WriteOutcome[] {
+function failAll(requests: readonly WriteRequest[], failure: StoreFailure): WriteOutcome[] {
   return requests.map(() => ({ failure }));
 }
 
-function hasChanges(outcome: { readonly changes: Changes } | undefined): boolean {
+function hasChanges(outcome: { readonly changes: ChangedRowCounts } | undefined): boolean {
   return outcome?.changes.some((rows) => rows.some((count) => count > 0)) ?? false;
 }

@@ -98,7 +98,9 @@ function attempt<T>(work: () => T): T {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     const noRoom = code === "ENOSPC" || code === "EDQUOT";
-    const message = `zeroing unused bytes failed: ${error instanceof Error ? error.message : String(error)}`;
+    const reason = error instanceof Error ? error.message : String(error);
+    const advice = noRoom ? "free some room on the disk" : "the disk fails, see the system's log";
+    const message = `erased events cannot be overwritten in the file (${reason}): ${advice}`;
     throw new StoreError(noRoom ? "UNAVAILABLE" : "FAILED", message, { cause: error });
   }
 }

@@ -2,7 +2,7 @@
  * The owner thread, the only writer: commits, then checkpoints and erases between commits. Tested through
  * eraser.test.ts.
  */
-import type { Failure } from "../../commit/write-outcome.ts";
+import type { StoreFailure } from "../../commit/write-outcome.ts";
 import type { WriteRequest } from "../../commit/write-request.ts";
 import type { SqliteOwner } from "../owner/owner.ts";
 import type { SentAhead } from "./thread-messages.ts";
@@ -15,7 +15,10 @@ const ERASE_PAUSE_MS = 100;
 const ERASE_PAUSE_FACTOR = 9;
 
 /** @param onFailure called once if the disk fails */
-export function ownerRole(owner: SqliteOwner, onFailure: (failure: Failure) => void): ThreadRole {
+export function ownerRole(
+  owner: SqliteOwner,
+  onFailure: (failure: StoreFailure) => void,
+): ThreadRole {
   const sentAhead = new Map<number, WriteRequest>();
   let retry: NodeJS.Timeout | undefined;
   let pausedUntil = 0;

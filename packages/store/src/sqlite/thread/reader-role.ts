@@ -1,5 +1,5 @@
 /** A reader's thread: long reads, whole or in chunks. Tested through the tables. */
-import type { SqliteConnection, SqliteRow } from "../connection.ts";
+import type { SqliteConnection, SqliteRow } from "../sqlite-connection.ts";
 import type { Reply } from "./thread-messages.ts";
 import type { ThreadRole } from "./thread-role.ts";
 

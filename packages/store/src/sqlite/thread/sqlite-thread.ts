@@ -1,9 +1,9 @@
 /** The program of a SQLite thread: runs SQL over one connection, as the owner or as a reader. Tested through open-store.test.ts. */
 import { parentPort, workerData } from "node:worker_threads";
 
-import { openReader } from "../connection.ts";
-import { openingFailure, runningFailure } from "../failure.ts";
 import { SqliteOwner } from "../owner/owner.ts";
+import { openReader } from "../sqlite-connection.ts";
+import { openingFailure, runningFailure } from "../sqlite-errors.ts";
 import { ownerRole } from "./owner-role.ts";
 import { readerRole } from "./reader-role.ts";
 import type { FromThread, ThreadStart, ToThread } from "./thread-messages.ts";
@@ -17,7 +17,7 @@ function send(message: FromThread): void {
 
 function serve(role: ThreadRole): void {
   parentPort?.on("message", (message: ToThread) => {
-    if (message.kind === "request") {
+    if (message.kind === "send_ahead") {
       role.keep(message.id, message.request);
       return;
     }
@@ -37,10 +37,10 @@ try {
   if (start.role === "owner") {
     const owner = new SqliteOwner(start);
     serve(ownerRole(owner, (failure) => send({ kind: "broken", failure })));
-    send({ kind: "opened", migrated_from: owner.migratedFrom });
+    send({ kind: "opened", migratedFrom: owner.migratedFrom });
   } else {
     serve(readerRole(openReader(start.file, CACHE_KIB)));
-    send({ kind: "opened", migrated_from: 0 });
+    send({ kind: "opened", migratedFrom: 0 });
   }
 } catch (error) {
   send({ kind: "refused", failure: openingFailure(error, start.file) });

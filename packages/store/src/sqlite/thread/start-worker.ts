@@ -11,7 +11,7 @@ const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 2 };
 /** A running worker, and the schema version that the file had before it was opened. */
 export interface StartedWorker {
   readonly worker: Worker;
-  readonly migrated_from: number;
+  readonly migratedFrom: number;
 }
 
 /** @throws {StoreError} why the file was refused */
@@ -24,16 +24,20 @@ export async function startWorker(start: ThreadStart): Promise<StartedWorker> {
     resourceLimits: LIMITS,
     name: `store ${start.role}`,
   });
-  return { worker, migrated_from: await opened(worker) };
+  return { worker, migratedFrom: await opened(worker) };
 }
 
 function opened(worker: Worker): Promise<number> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error) =>
       reject(
-        new StoreError("UNUSABLE", `the database thread did not start: ${error.message}`, {
-          cause: error,
-        }),
+        new StoreError(
+          "UNUSABLE",
+          `the database thread did not start (${error.message}): free memory if it ran out, else install hellorec again`,
+          {
+            cause: error,
+          },
+        ),
       );
     const onExit = () => fail(new Error("it ended"));
     worker.once("error", fail);
@@ -41,7 +45,7 @@ function opened(worker: Worker): Promise<number> {
     worker.once("message", (message: FromThread) => {
       worker.off("error", fail);
       worker.off("exit", onExit);
-      if (message.kind === "opened") return resolve(message.migrated_from);
+      if (message.kind === "opened") return resolve(message.migratedFrom);
       const failure: Error =
         message.kind === "refused"
           ? failureError(message.failure)

@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 
 import { failureError } from "../../commit/write-outcome.ts";
-import type { WriteOutcome } from "../../commit/write-outcome.ts";
+import type { StoreFailure, WriteOutcome } from "../../commit/write-outcome.ts";
 import type { WriteRequest } from "../../commit/write-request.ts";
 import { StoreError } from "../../contract/store-error.ts";
 import { typedRows } from "../../tables/query.ts";
@@ -58,9 +58,9 @@ export class SqliteThread {
   static async start(
     start: ThreadStart,
     onFailure: (error: Error) => void,
-  ): Promise<{ thread: SqliteThread; migrated_from: number }> {
-    const { worker, migrated_from } = await startWorker(start);
-    return { thread: new SqliteThread(worker, onFailure), migrated_from };
+  ): Promise<{ thread: SqliteThread; migratedFrom: number }> {
+    const { worker, migratedFrom } = await startWorker(start);
+    return { thread: new SqliteThread(worker, onFailure), migratedFrom };
   }
 
   /**
@@ -71,7 +71,7 @@ export class SqliteThread {
    */
   sendAhead(request: WriteRequest, transfer: readonly ArrayBuffer[] = []): SentAhead {
     const id = ++this.#lastId;
-    this.#worker.postMessage({ kind: "request", id, request } satisfies ToThread, transfer);
+    this.#worker.postMessage({ kind: "send_ahead", id, request } satisfies ToThread, transfer);
     return { sent: id };
   }
 
@@ -137,7 +137,7 @@ export class SqliteThread {
         this.#pending.delete(message.id);
         break;
       case "broken":
-        this.#onFailure(failureError(message.failure));
+        this.#onFailure(failureError(forOperator(message.failure)));
         break;
       case "opened":
       case "refused":
@@ -149,11 +149,20 @@ export class SqliteThread {
     if (this.#death !== undefined) return;
     this.#death = this.#isClosing
       ? closedError()
-      : new StoreError("FAILED", `the database thread ended: ${reason}`);
+      : new StoreError(
+          "FAILED",
+          `the database thread ended (${reason}): start hellorec again, acknowledged writes are on disk`,
+        );
     for (const pending of this.#pending.values()) pending.reject(this.#death);
     this.#pending.clear();
     if (!this.#isClosing) this.#onFailure(this.#death);
   }
+}
+
+/** The failure of the disk, with what to do about it. */
+function forOperator({ code, message }: StoreFailure): StoreFailure {
+  const advice = "check the disk and the system's log, then start hellorec again";
+  return { code, message: `the data file cannot be used any more (${message}): ${advice}` };
 }
 
 function closedError(): StoreError {

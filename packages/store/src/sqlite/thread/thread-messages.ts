@@ -1,8 +1,8 @@
 /** The messages between the main thread and a SQLite thread. Types only. */
-import type { Failure, WriteOutcome } from "../../commit/write-outcome.ts";
+import type { StoreFailure, WriteOutcome } from "../../commit/write-outcome.ts";
 import type { SqlValue, WriteRequest } from "../../commit/write-request.ts";
-import type { SqliteRow } from "../connection.ts";
 import type { OwnerOptions } from "../owner/owner.ts";
+import type { SqliteRow } from "../sqlite-connection.ts";
 
 /** The argument of a thread: it is the owner and only writer of the file, or a reader. */
 export type ThreadStart =
@@ -31,20 +31,20 @@ export type ThreadRequest =
   | { readonly kind: "stop"; readonly stream: number }
   | { readonly kind: "close" };
 
-/** A message to the thread. `request` is sent ahead of its commit and has no reply. */
+/** A message to the thread. `send_ahead` has a request whose commit comes later, and no reply. */
 export type ToThread = { readonly id: number } & (
   | ThreadRequest
-  | { readonly kind: "request"; readonly request: WriteRequest }
+  | { readonly kind: "send_ahead"; readonly request: WriteRequest }
 );
 
 /** A message from the thread. */
 export type FromThread =
-  | { readonly kind: "opened"; readonly migrated_from: number }
-  | { readonly kind: "refused"; readonly failure: Failure }
+  | { readonly kind: "opened"; readonly migratedFrom: number }
+  | { readonly kind: "refused"; readonly failure: StoreFailure }
   /** The disk failed outside of a request: no further write is acknowledged. */
-  | { readonly kind: "broken"; readonly failure: Failure }
+  | { readonly kind: "broken"; readonly failure: StoreFailure }
   | { readonly kind: "reply"; readonly id: number; readonly reply: Reply }
-  | { readonly kind: "error"; readonly id: number; readonly failure: Failure };
+  | { readonly kind: "error"; readonly id: number; readonly failure: StoreFailure };
 
 /** The reply to a request. */
 export type Reply =

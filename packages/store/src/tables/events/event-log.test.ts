@@ -1,4 +1,4 @@
-/** The event log, on every engine. */
+/** The event log, on every database. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -6,11 +6,11 @@ import type { ScannedEvent } from "../../contract/event-log.ts";
 import { oldestFirst, timeHorizon } from "../../contract/event-time.ts";
 import type { Store } from "../../contract/store.ts";
 import { scanEvents } from "../../scan-events.ts";
-import { engines } from "../../testing/engines.ts";
-import type { TestDatabase } from "../../testing/engines.ts";
+import { databases } from "../../testing/databases.ts";
+import type { TestDatabase } from "../../testing/databases.ts";
 import { event, storedIds } from "../../testing/samples.ts";
 
-describe.each(engines)("events in $name", ({ create }) => {
+describe.each(databases)("events in $name", ({ create }) => {
   let database: TestDatabase;
   let store: Store;
   beforeAll(async () => {
@@ -200,7 +200,7 @@ describe.each(engines)("events in $name", ({ create }) => {
 
   test("eraseUser erases every event of that user and no other", async () => {
     const many = Array.from({ length: 4500 }, (_, index) =>
-      event({ event_id: `forget-${index}`, user_id: index % 9 === 0 ? "stays" : "goes" }),
+      event({ event_id: `erase-${index}`, user_id: index % 9 === 0 ? "stays" : "goes" }),
     );
     await store.events.append(many);
     expect(await store.events.eraseUser("goes")).toBe(4000);

@@ -1,4 +1,4 @@
-/** The log of events, for any engine. */
+/** The log of events: the queries of both databases. */
 import type { EventPage } from "@hellorec/api";
 
 import type { EventLog } from "../../contract/event-log.ts";
@@ -10,13 +10,13 @@ import { discardStatements } from "../models/discard.ts";
 import { modelBodies } from "../models/model-body.ts";
 import { PacedCount } from "../paced-count.ts";
 import { EVENT_INSERT, prepareEventQueries, typeCounts, userCounts } from "./event-queries.ts";
-import { eventOf, rowOf } from "./event-row.ts";
+import { eventOf, rowOfEvent } from "./event-row.ts";
 import type { EventRow } from "./event-row.ts";
 import { popularitySnapshot } from "./popularity.ts";
 import { eventOfOtherItem, eventRemover } from "./remove-events.ts";
 import { userPage } from "./user-list.ts";
 
-/** The event log over an engine. @example const log = eventLog(executor); */
+/** The event log of one database. @example const log = eventLog(executor); */
 export function eventLog(executor: Executor): EventLog {
   const queries = prepareEventQueries(executor.builder);
   const bodies = modelBodies(executor);
@@ -26,29 +26,33 @@ export function eventLog(executor: Executor): EventLog {
   return {
     async append(events) {
       if (events.length === 0) return [];
-      const rows = events.map((event) => queries.insert.bind(rowOf(event)));
+      const rows = events.map((event) => queries.insert.bind(rowOfEvent(event)));
       const insert = { sql: queries.insert.sql, rows, insert: EVENT_INSERT };
       const statements = [...countClicks(events), insert];
       const users = new Set(events.map((event) => event.user_id));
-      const announces = [...users].map((user_id) => ({ kind: "user", user_id }) as const);
+      const announces = [...users].map(
+        (user_id) => ({ kind: "events_appended", user_id }) as const,
+      );
       const changes = await executor.write({ statements, announces }, events.length);
       return (changes.at(-1) ?? []).map((count) => count > 0);
     },
 
-    async recent(user_id, limit) {
-      const rows = await executor.read(queries.recent.with({ user_id, limit }));
+    async recent(userId, limit) {
+      const rows = await executor.read(queries.recent.with({ user_id: userId, limit }));
       const horizon = timeHorizon();
       // The latest time comes first: where it is believed, all are.
       if ((rows[0]?.occurred_at ?? horizon) <= horizon) return [...rows];
-      const believed = await executor.read(queries.recentUpTo.with({ user_id, limit, horizon }));
+      const believed = await executor.read(
+        queries.recentUpTo.with({ user_id: userId, limit, horizon }),
+      );
       const rest = limit - believed.length;
       if (rest === 0) return [...believed];
-      const query = queries.recentBeyond.with({ user_id, limit: rest, horizon });
+      const query = queries.recentBeyond.with({ user_id: userId, limit: rest, horizon });
       return [...believed, ...(await executor.read(query))];
     },
 
-    async usersOf(item_id, limit) {
-      const page = { item_id, limit, horizon: timeHorizon() };
+    async usersOf(itemId, limit) {
+      const page = { item_id: itemId, limit, horizon: timeHorizon() };
       const rows = await executor.readLong(queries.usersOf.with(page));
       const users = new Set(rows.map((row) => row.user_id));
       if (users.size === limit) return [...users];
@@ -57,9 +61,9 @@ export function eventLog(executor: Executor): EventLog {
       return [...users].slice(0, limit);
     },
 
-    async userCounts(item_ids) {
-      if (item_ids.length === 0) return new Map();
-      const rows = await executor.readLong(userCounts(executor.builder, item_ids));
+    async userCounts(itemIds) {
+      if (itemIds.length === 0) return new Map();
+      const rows = await executor.readLong(userCounts(executor.builder, itemIds));
       return new Map(rows.map((row) => [row.item_id, row.users]));
     },
 
@@ -82,13 +86,13 @@ export function eventLog(executor: Executor): EventLog {
       return pageOf(rows, { list, limit, keyOf: (row) => [row.seq] });
     },
 
-    async eraseUser(user_id) {
-      const rows = [queries.erase.bind({ user_id })];
+    async eraseUser(userId) {
+      const rows = [queries.erase.bind({ user_id: userId })];
       const statements = [{ sql: queries.erase.sql, rows }, ...discarding];
-      const announces = [{ kind: "forgotten", user_id } as const];
+      const announces = [{ kind: "user_erased", user_id: userId } as const];
       let erased = 0;
       // Without events to erase, the models stay.
-      while ((await executor.read(queries.recent.with({ user_id, limit: 1 }))).length > 0) {
+      while ((await executor.read(queries.recent.with({ user_id: userId, limit: 1 }))).length > 0) {
         const request = { statements, erases: true, announces };
         const [[count = 0] = []] = await executor.write(request, 1);
         erased += count;
@@ -103,7 +107,7 @@ export function eventLog(executor: Executor): EventLog {
       (await executor.readLong(eventOfOtherItem(executor, itemIds))).length > 0,
     users: (query) => userPage(executor, query),
     popularity: (query) => popularitySnapshot(executor, query),
-    typeCounts: () => types.rows(executor.writes),
+    typeCounts: () => types.rows(executor.changeCount),
   };
 }
 

@@ -14,7 +14,7 @@ export type EventRow = Selectable<Tables["events"]>;
 export type NewEventRow = Omit<EventRow, "seq">;
 
 /** The row of a new event. */
-export function rowOf(event: NewEvent): NewEventRow {
+export function rowOfEvent(event: NewEvent): NewEventRow {
   return {
     event_id: event.event_id,
     user_id: event.user_id,

@@ -1,16 +1,16 @@
-/** The sums of popularity by item, on every engine, compared with their definition. */
+/** The sums of popularity by item, on every database, compared with their definition. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { NewEvent } from "../../contract/event-log.ts";
 import type { PopularityQuery } from "../../contract/popularity-query.ts";
 import type { Store } from "../../contract/store.ts";
-import { engines } from "../../testing/engines.ts";
-import type { TestDatabase } from "../../testing/engines.ts";
+import { databases } from "../../testing/databases.ts";
+import type { TestDatabase } from "../../testing/databases.ts";
 
 const DAY = 86_400_000;
 
-describe.each(engines)("popularity in $name", ({ create }) => {
+describe.each(databases)("popularity in $name", ({ create }) => {
   let database: TestDatabase;
   let store: Store;
   beforeAll(async () => {
@@ -38,9 +38,9 @@ describe.each(engines)("popularity in $name", ({ create }) => {
         { purchase: 0.5, rating: 100 },
         {},
       ),
-      rating_midpoint: fc.constantFrom(0, 2.5),
-      half_life_ms: fc.constantFrom(DAY, 30 * DAY, Infinity),
-      window_ms: fc.constantFrom(undefined, 0, 10 * DAY),
+      ratingMidpoint: fc.constantFrom(0, 2.5),
+      halfLifeMs: fc.constantFrom(DAY, 30 * DAY, Infinity),
+      windowMs: fc.constantFrom(undefined, 0, 10 * DAY),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(anyEvent, { maxLength: 12 }), anyQuery, async (more, query) => {
@@ -82,8 +82,8 @@ function popularityOf(
   for (const each of log) {
     const key = JSON.stringify([each.user_id, each.item_id, each.type]);
     const known = latest.get(key);
-    const isIn = query.window_ms === undefined || timeOf(each) >= newest - query.window_ms;
-    const isBelieved = query.window_ms === undefined || timeOf(each) > -Infinity;
+    const isIn = query.windowMs === undefined || timeOf(each) >= newest - query.windowMs;
+    const isBelieved = query.windowMs === undefined || timeOf(each) > -Infinity;
     if (!isIn || !isBelieved) continue;
     if (known === undefined || timeOf(each) >= timeOf(known)) latest.set(key, each);
   }
@@ -91,12 +91,12 @@ function popularityOf(
   for (const each of latest.values()) {
     const weight =
       each.type === "rating"
-        ? (each.value ?? 0) - query.rating_midpoint
+        ? (each.value ?? 0) - query.ratingMidpoint
         : (query.weights[each.type] ?? 0);
     const unrated = each.type === "rating" && each.value === undefined;
     if (weight <= 0 || unrated) continue;
     const time = timeOf(each);
-    const share = time === -Infinity ? 0 : 0.5 ** ((newest - time) / query.half_life_ms);
+    const share = time === -Infinity ? 0 : 0.5 ** ((newest - time) / query.halfLifeMs);
     const { total, decayed } = sums.get(each.item_id) ?? { total: 0, decayed: 0 };
     sums.set(each.item_id, { total: total + weight, decayed: decayed + weight * share });
   }

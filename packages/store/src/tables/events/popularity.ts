@@ -1,4 +1,4 @@
-/** What the events of each item add up to: one aggregate over the log, for any engine. */
+/** What the events of each item add up to: one aggregate over the log, the same in both databases. */
 import { sql } from "kysely";
 import type { Expression } from "kysely";
 
@@ -53,7 +53,7 @@ function aggregate(
   const weights = Object.entries(query.weights).filter(
     ([type, weight]) => weight > 0 && type !== "rating",
   );
-  const oldest = query.window_ms === undefined ? undefined : newest - query.window_ms;
+  const oldest = query.windowMs === undefined ? undefined : newest - query.windowMs;
   const counted = executor.builder
     .selectFrom("events")
     .select(["item_id", "type", "value", "occurred_at"])
@@ -77,12 +77,12 @@ function aggregate(
     .selectFrom(counted.as("counted"))
     .select((eb) => [
       "item_id",
-      weightOf(weights, eb.ref("type"), eb.ref("value"), query.rating_midpoint).as("weight"),
+      weightOf(weights, eb.ref("type"), eb.ref("value"), query.ratingMidpoint).as("weight"),
       // An event of a wrong clock has no age. One that was appended since `newest` was read has age 0.
       // The casts avoid integer division in PostgreSQL.
       sql<
         number | null
-      >`case when occurred_at > ${horizon} then null when occurred_at > ${newest} then 0.0 else (cast(${newest} as double precision) - occurred_at) / cast(${query.half_life_ms} as double precision) end`.as(
+      >`case when occurred_at > ${horizon} then null when occurred_at > ${newest} then 0.0 else (cast(${newest} as double precision) - occurred_at) / cast(${query.halfLifeMs} as double precision) end`.as(
         "half_lives",
       ),
     ])

@@ -1,15 +1,15 @@
-/** Lists of users, on every engine. */
+/** Lists of users, on every database. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Store } from "../../contract/store.ts";
-import { engines } from "../../testing/engines.ts";
-import type { TestDatabase } from "../../testing/engines.ts";
+import { databases } from "../../testing/databases.ts";
+import type { TestDatabase } from "../../testing/databases.ts";
 import { event } from "../../testing/samples.ts";
 
 // In byte order, which does not depend on the locale of the machine.
 const IDS = ["Zoë", "al", "alice", "alice 🦊", "alicf", "bob", "é", "🦊"];
 
-describe.each(engines)("users in $name", ({ create }) => {
+describe.each(databases)("users in $name", ({ create }) => {
   let database: TestDatabase;
   let store: Store;
   beforeAll(async () => {

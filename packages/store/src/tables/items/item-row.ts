@@ -11,7 +11,7 @@ const ROW_BYTES = 500;
 export type ItemRow = Tables["items"];
 
 /** The row of an item. */
-export function rowOf(item: Item): ItemRow {
+export function rowOfItem(item: Item): ItemRow {
   return {
     item_id: item.item_id,
     title: item.title,
@@ -32,7 +32,7 @@ export function sizeOf(row: ItemRow): number {
 
 /** The item of a row. */
 export function itemOf(row: ItemRow): Item {
-  // `rowOf` wrote both from an Item.
+  // `rowOfItem` wrote both from an Item.
   const categories: Item["categories"] = JSON.parse(row.categories);
   const attributes: Item["attributes"] =
     row.attributes === null ? undefined : JSON.parse(row.attributes);

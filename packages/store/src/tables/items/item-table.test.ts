@@ -1,13 +1,13 @@
-/** The item table, on every engine. */
+/** The item table, on every database. */
 import type { Item } from "@hellorec/api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Store } from "../../contract/store.ts";
-import { engines } from "../../testing/engines.ts";
-import type { TestDatabase } from "../../testing/engines.ts";
+import { databases } from "../../testing/databases.ts";
+import type { TestDatabase } from "../../testing/databases.ts";
 import { event, item } from "../../testing/samples.ts";
 
-describe.each(engines)("items in $name", ({ create }) => {
+describe.each(databases)("items in $name", ({ create }) => {
   let database: TestDatabase;
   let store: Store;
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-/** The catalog, for any engine. */
+/** The catalog: the queries of both databases. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 import type { Item } from "@hellorec/api";
@@ -13,21 +13,21 @@ import {
   itemsByIds,
   prepareItemQueries,
 } from "./item-queries.ts";
-import { itemOf, rowOf, sizeOf } from "./item-row.ts";
+import { itemOf, rowOfItem, sizeOf } from "./item-row.ts";
 
 // Items read in one turn of the event loop: about a millisecond with their JSON.
 const READ_CHUNK = 100;
 const SCAN_CHUNK = 250;
 
-/** The item table over an engine. @example const items = itemTable(executor); */
+/** The item table of one database. @example const items = itemTable(executor); */
 export function itemTable(executor: Executor): ItemTable {
   const queries = prepareItemQueries(executor.builder);
 
   async function getOneByOne(itemIds: readonly string[]): Promise<Item[]> {
     const items: Item[] = [];
-    for (const [index, item_id] of itemIds.entries()) {
+    for (const [index, itemId] of itemIds.entries()) {
       if (index > 0 && index % READ_CHUNK === 0) await nextTurn();
-      const [row] = await executor.read(queries.get.with({ item_id }));
+      const [row] = await executor.read(queries.get.with({ item_id: itemId }));
       if (row !== undefined) items.push(itemOf(row));
     }
     return items;
@@ -36,7 +36,7 @@ export function itemTable(executor: Executor): ItemTable {
   return {
     async put(items) {
       if (items.length === 0) return { created: 0, updated: 0 };
-      const rows = [...new Map(items.map((item) => [item.item_id, rowOf(item)])).values()];
+      const rows = [...new Map(items.map((item) => [item.item_id, rowOfItem(item)])).values()];
       const last = new Map(items.map((item) => [item.item_id, item]));
       const categories = [...last.values()].flatMap((item) =>
         [...new Set(item.categories)].map((category) =>
@@ -55,19 +55,19 @@ export function itemTable(executor: Executor): ItemTable {
         { sql: queries.addCategory.sql, rows: categories, insert: CATEGORY_INSERT },
       ];
       const size = rows.reduce((sum, row) => sum + sizeOf(row), 0);
-      const announces = [{ kind: "items", item_ids: [...last.keys()] } as const];
+      const announces = [{ kind: "items_changed", item_ids: [...last.keys()] } as const];
       const [inserted = []] = await executor.write({ statements, announces }, size);
       const created = inserted.filter((count) => count > 0).length;
       return { created, updated: rows.length - created };
     },
 
-    async get(item_id) {
-      const [row] = await executor.read(queries.get.with({ item_id }));
+    async get(itemId) {
+      const [row] = await executor.read(queries.get.with({ item_id: itemId }));
       return row === undefined ? undefined : itemOf(row);
     },
 
     getMany: (itemIds) =>
-      executor.keys_per_read > 1 ? getTogether(executor, itemIds) : getOneByOne(itemIds),
+      executor.keysPerRead > 1 ? getTogether(executor, itemIds) : getOneByOne(itemIds),
 
     async list(query) {
       const { search, categories, cursor, limit } = query;
@@ -90,7 +90,7 @@ export function itemTable(executor: Executor): ItemTable {
         { sql: queries.remove.sql, rows },
         { sql: queries.dropCategories.sql, rows },
       ];
-      const announces = [{ kind: "items", item_ids: ids } as const];
+      const announces = [{ kind: "items_changed", item_ids: ids } as const];
       const [removed = []] = await executor.write({ statements, announces }, ids.length);
       return ids.filter((_, index) => (removed[index] ?? 0) > 0);
     },
@@ -108,14 +108,14 @@ export function itemTable(executor: Executor): ItemTable {
   };
 }
 
-/** Items by batches of keys, for an engine whose reads need a round trip. */
+/** Items by batches of keys, for a database whose reads need a round trip. */
 async function getTogether(executor: Executor, itemIds: readonly string[]): Promise<Item[]> {
   const ids = [...new Set(itemIds)];
-  const known = new Map<string, Item>();
-  for (let at = 0; at < ids.length; at += executor.keys_per_read) {
-    const some = ids.slice(at, at + executor.keys_per_read);
+  const found = new Map<string, Item>();
+  for (let at = 0; at < ids.length; at += executor.keysPerRead) {
+    const some = ids.slice(at, at + executor.keysPerRead);
     const rows = await executor.read(itemsByIds(executor.builder, some));
-    for (const row of rows) known.set(row.item_id, itemOf(row));
+    for (const row of rows) found.set(row.item_id, itemOf(row));
   }
-  return itemIds.flatMap((item_id) => known.get(item_id) ?? []);
+  return itemIds.flatMap((item_id) => found.get(item_id) ?? []);
 }

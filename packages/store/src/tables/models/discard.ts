@@ -12,7 +12,7 @@ export const DISCARDED = -1;
 
 /**
  * The statements of a discard, for one commit. After it, no earlier model is served, and no fit that
- * began earlier can be saved. The generation is updated first: its row lock serializes saves and
+ * began earlier can be saved. The number of discards is updated first: its row lock serializes saves and
  * discards, also those of different processes.
  */
 export function discardStatements({ builder }: Executor): WriteStatement[] {

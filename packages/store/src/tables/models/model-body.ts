@@ -1,5 +1,5 @@
 /**
- * Model bodies in parts, for any engine: other work runs between the parts. Tested through
+ * Model bodies in parts: other work runs between the parts. Tested through
  * model-table.test.ts.
  */
 import { constants } from "node:buffer";
@@ -25,7 +25,7 @@ type ModelRow = Tables["models"];
 /** A body whose parts are all on disk. No model refers to it yet. */
 export type WrittenBody = Pick<ModelRow, "body_id" | "body_bytes" | "checksum">;
 
-/** The model bodies over an engine. @example const bodies = modelBodies(executor); */
+/** The model bodies of one database. @example const bodies = modelBodies(executor); */
 export function modelBodies(executor: Executor) {
   const queries = prepareBodyQueries(executor.builder);
 
@@ -65,18 +65,24 @@ export function modelBodies(executor: Executor) {
 
   return {
     /** Writes the parts one by one, so that events can be written in between. */
-    async write(info: string, body: Uint8Array, generation: number): Promise<WrittenBody> {
-      const body_id = randomUUID();
+    async write(info: string, body: Uint8Array, discardCount: number): Promise<WrittenBody> {
+      const bodyId = randomUUID();
       const hash = createHash("sha256").update(info);
       for (let part = 0; part * PART_BYTES < body.length; part += 1) {
         const bytes = copyOf(body.subarray(part * PART_BYTES, (part + 1) * PART_BYTES));
         hash.update(bytes);
-        const row = { body_id, part, bytes, generation, saved_at: Date.now() };
+        const row = {
+          body_id: bodyId,
+          part,
+          bytes,
+          generation: discardCount,
+          saved_at: Date.now(),
+        };
         const size = Math.ceil(bytes.length / ROW_BYTES);
         const statements = [{ sql: queries.addPart.sql, rows: [queries.addPart.bind(row)] }];
         await executor.write({ statements }, size, [bytes.buffer]);
       }
-      return { body_id, body_bytes: body.length, checksum: hash.digest("hex") };
+      return { body_id: bodyId, body_bytes: body.length, checksum: hash.digest("hex") };
     },
 
     /** A model's body, or undefined where its checksum does not hold. */
@@ -87,8 +93,8 @@ export function modelBodies(executor: Executor) {
     },
 
     /** Drops a body that no model refers to. */
-    async dropBody(body_id: string): Promise<void> {
-      await drop(await executor.readLong(queries.partsOf.with({ body_id })));
+    async dropBody(bodyId: string): Promise<void> {
+      await drop(await executor.readLong(queries.partsOf.with({ body_id: bodyId })));
     },
 
     /** Drops every body but those of the last few models. @param erases as in a write request */

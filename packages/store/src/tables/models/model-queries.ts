@@ -11,24 +11,24 @@ export interface NewModel extends WrittenBody {
   readonly [name: string]: string | number;
   readonly version: string;
   readonly info: string;
-  readonly generation: number;
+  readonly discardCount: number;
 }
 
 /** The queries of a model table, built once. */
 export function prepareModelQueries(db: QueryBuilder) {
   const prepareSave = prepare<NewModel>();
   const current = (p: NewModel) =>
-    db.selectFrom("model_generation").select("generation").where("generation", "=", p.generation);
+    db.selectFrom("model_generation").select("generation").where("generation", "=", p.discardCount);
   const isCurrent = (p: NewModel) => sql<boolean>`exists ${current(p)}`;
   return {
-    generation: compile(db.selectFrom("model_generation").select("generation")),
+    discardCount: compile(db.selectFrom("model_generation").select("generation")),
     // Locks the row until the commit. A concurrent discard either committed before, and the next
     // statements do nothing, or it waits and discards this model as well.
     claim: prepareSave((p) =>
       db
         .updateTable("model_generation")
         .set((eb) => ({ generation: eb.ref("generation") }))
-        .where("generation", "=", p.generation),
+        .where("generation", "=", p.discardCount),
     ),
     dropParts: prepareSave((p) =>
       db

@@ -1,10 +1,10 @@
-/** Saved models, on every engine, and in damaged files. */
+/** Saved models, on every database, and in damaged files. */
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import type { Store } from "../../contract/store.ts";
-import { engines, sqliteDatabase } from "../../testing/engines.ts";
-import type { TestDatabase } from "../../testing/engines.ts";
+import { databases, sqliteDatabase } from "../../testing/databases.ts";
+import type { TestDatabase } from "../../testing/databases.ts";
 import { event, modelInfo, storedIds } from "../../testing/samples.ts";
 
 /** A body whose bytes differ from part to part. */
@@ -15,11 +15,11 @@ function bodyOf(length: number, seed: number): Uint8Array {
 }
 
 async function save(store: Store, version: string, body = bodyOf(100, version.length)) {
-  const generation = await store.models.generation();
-  await store.models.save({ info: modelInfo(version), body, generation });
+  const discardCount = await store.models.discardCount();
+  await store.models.save({ info: modelInfo(version), body, discardCount });
 }
 
-describe.each(engines)("models in $name", ({ create }) => {
+describe.each(databases)("models in $name", ({ create }) => {
   let database: TestDatabase;
   let store: Store;
   beforeEach(async () => {
@@ -73,27 +73,27 @@ describe.each(engines)("models in $name", ({ create }) => {
 
   test("concurrent saves do not mix their parts", async () => {
     const body = bodyOf(1_500_000, 5);
-    const generation = await store.models.generation();
+    const discardCount = await store.models.discardCount();
     await Promise.all(
       ["1", "2", "3"].map((version) =>
-        store.models.save({ info: modelInfo(version), body, generation }),
+        store.models.save({ info: modelInfo(version), body, discardCount }),
       ),
     );
     expect((await store.models.latest()).model?.info.version).toBe("3");
   });
 
   test("a model is saved only if its fit began after the last discard", async () => {
-    const generation = await store.models.generation();
-    const fitted = { info: modelInfo("early"), body: bodyOf(1_500_000, 1), generation };
+    const discardCount = await store.models.discardCount();
+    const fitted = { info: modelInfo("early"), body: bodyOf(1_500_000, 1), discardCount };
     const saving = store.models.save(fitted);
     await store.models.discard();
     await saving;
     expect(await store.models.latest()).toEqual({ model: undefined, damaged: [] });
     expect(await store.models.save(fitted)).toBe(false);
     expect(await store.models.latest()).toEqual({ model: undefined, damaged: [] });
-    const later = await store.models.generation();
-    expect(later).toBe(generation + 1);
-    expect(await store.models.save({ ...fitted, generation: later })).toBe(true);
+    const later = await store.models.discardCount();
+    expect(later).toBe(discardCount + 1);
+    expect(await store.models.save({ ...fitted, discardCount: later })).toBe(true);
     expect((await store.models.latest()).model?.info.version).toBe("early");
   });
 
@@ -102,27 +102,27 @@ describe.each(engines)("models in $name", ({ create }) => {
       event({ event_id: "a", user_id: "alice" }),
       event({ event_id: "b", user_id: "bob" }),
     ]);
-    const generation = await store.models.generation();
+    const discardCount = await store.models.discardCount();
     await save(store, "with alice");
     expect(await store.events.eraseUser("nobody")).toBe(0);
     expect((await store.models.latest()).model?.info.version).toBe("with alice");
     expect(await store.events.eraseUser("alice")).toBe(1);
     expect((await store.models.latest()).model).toBeUndefined();
-    const again = { info: modelInfo("too late"), body: bodyOf(10, 1), generation };
+    const again = { info: modelInfo("too late"), body: bodyOf(10, 1), discardCount };
     expect(await store.models.save(again)).toBe(false);
   });
 
   test("no reader sees a model that learnt from events already erased", async () => {
     const events = Array.from({ length: 5000 }, (_, n) => event({ event_id: `e${n}` }));
     await store.events.append(events);
-    let forgetting = true;
+    let erasing = true;
     let number = 0;
     const fits = (async () => {
-      while (forgetting) {
-        const generation = await store.models.generation();
+      while (erasing) {
+        const discardCount = await store.models.discardCount();
         const learnt = (await storedIds(store)).length;
         const info = { ...modelInfo(`v${number++}`), parameters: { learnt } };
-        await store.models.save({ info, body: bodyOf(10, 1), generation });
+        await store.models.save({ info, body: bodyOf(10, 1), discardCount });
         // Events are only erased here. Either all events that the model learnt from are left, or
         // the
         // model is discarded.
@@ -134,7 +134,7 @@ describe.each(engines)("models in $name", ({ create }) => {
       }
     })();
     await store.events.eraseUser("alice");
-    forgetting = false;
+    erasing = false;
     await fits;
     const { model } = await store.models.latest();
     expect(model?.info.parameters["learnt"] ?? 0).toBe(0);

@@ -1,4 +1,4 @@
-/** Models with their checksums, for any engine. The bytes of a body are not interpreted. */
+/** Models with their checksums: the queries of both databases. The bytes of a body are not interpreted. */
 import type { ModelInfo } from "@hellorec/api";
 
 import type { ModelTable, ModelToSave, StoredModel } from "../../contract/model-table.ts";
@@ -8,7 +8,7 @@ import { modelBodies } from "./model-body.ts";
 import type { WrittenBody } from "./model-body.ts";
 import { prepareModelQueries } from "./model-queries.ts";
 
-/** The model table over an engine. @example const models = modelTable(executor); */
+/** The model table of one database. @example const models = modelTable(executor); */
 export function modelTable(executor: Executor): ModelTable {
   const queries = prepareModelQueries(executor.builder);
   const bodies = modelBodies(executor);
@@ -18,12 +18,15 @@ export function modelTable(executor: Executor): ModelTable {
   /** Writes the parts first. The row in `models`, written last, makes them a model. */
   async function save(model: ModelToSave): Promise<boolean> {
     const info = JSON.stringify(model.info);
-    const body = await bodies.write(info, model.body, model.generation);
-    const row = { version: model.info.version, info, ...body, generation: model.generation };
+    const body = await bodies.write(info, model.body, model.discardCount);
+    const row = { version: model.info.version, info, ...body, discardCount: model.discardCount };
     const statements = [queries.claim, queries.dropParts, queries.drop, queries.add].map(
       (query) => ({ sql: query.sql, rows: [query.bind(row)] }),
     );
-    const changes = await executor.write({ statements, announces: [{ kind: "model" }] }, 1);
+    const changes = await executor.write(
+      { statements, announces: [{ kind: "models_changed" }] },
+      1,
+    );
     const isSaved = changes.at(-1)?.[0] === 1;
     if (!isSaved) await bodies.dropBody(body.body_id);
     await bodies.dropUnused();
@@ -31,8 +34,8 @@ export function modelTable(executor: Executor): ModelTable {
   }
 
   return {
-    async generation() {
-      const [row] = await executor.read(queries.generation);
+    async discardCount() {
+      const [row] = await executor.read(queries.discardCount);
       return row?.generation ?? 0;
     },
 
@@ -44,7 +47,7 @@ export function modelTable(executor: Executor): ModelTable {
     },
 
     async discard() {
-      await executor.write({ statements: discarding, announces: [{ kind: "model" }] }, 1);
+      await executor.write({ statements: discarding, announces: [{ kind: "models_changed" }] }, 1);
       await bodies.dropUnused();
     },
 

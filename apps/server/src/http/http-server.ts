@@ -1,0 +1,108 @@
+/**
+ * The HTTP server: limits, access guard, error answers, health and drain. It gets its routes from
+ * outside. Tested through the tests of its parts.
+ */
+import type { RequestListener, Server, ServerOptions } from "node:http";
+import { createServer } from "node:http";
+
+import type { FastifyInstance } from "fastify";
+import { fastify } from "fastify";
+import type { Logger } from "pino";
+
+import { BodyScheduler } from "./body/body-scheduler.ts";
+import type { ReadRawBody } from "./body/raw-body.ts";
+import { rawBodyReader } from "./body/raw-body.ts";
+import { answerBrokenRequest } from "./broken-request.ts";
+import { Cors } from "./cors.ts";
+import { addDrain } from "./drain.ts";
+import { createErrorHandler } from "./error-handler.ts";
+import { envelopeError } from "./errors.ts";
+import type { AccessGuardOptions } from "./gate/access-guard.ts";
+import type { RequestGate } from "./gate/request-gate.ts";
+import { createRequestGate, RAW } from "./gate/request-gate.ts";
+import type { Readiness } from "./health.ts";
+import { addHealthRoutes } from "./health.ts";
+import type { ConnectionLimits } from "./limits.ts";
+import { BODY_LIMIT, DEFAULT_LIMITS } from "./limits.ts";
+import { addUnmatchedHandler, sendNotFound } from "./not-found/unmatched.ts";
+import { addRequestLog } from "./request-log.ts";
+import { toPath } from "./request-target.ts";
+
+/** What the HTTP server needs, besides what its routes need. */
+export interface HttpServerOptions {
+  readonly readiness: Readiness;
+  readonly log: Logger;
+  readonly access: AccessGuardOptions;
+  readonly limits?: Partial<ConnectionLimits> | undefined;
+  /** Adds the routes. Parsers and the error handler are in place by then. */
+  readonly addRoutes: (app: FastifyInstance, readRawBody: ReadRawBody) => Promise<void>;
+  /** Paths whose 405 is a page, not JSON. */
+  readonly htmlErrorPaths: ReadonlySet<string>;
+}
+
+/**
+ * Builds the server. `listen` starts it. `close` stops it after it has answered every accepted
+ * request.
+ *
+ * @example
+ * const app = await createHttpServer({ readiness, log, access, addRoutes, htmlErrorPaths: new Set() });
+ * await app.listen({ host: "127.0.0.1", port: 5000 });
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { log } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const cors = new Cors(options.access.allowedOrigins);
+  const passes = createRequestGate({ ...options, cors });
+  const app = fastify({
+    serverFactory: (handle) => createNodeServer(limits, cors, passes, handle),
+    // The handlers here log failures. With a logger of its own Fastify would watch every response.
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    // The log names routes and procedures, not requests.
+    genReqId: () => "",
+    // While the server drains, it still answers on open connections and then closes them.
+    return503OnClosing: false,
+    // The path of a batch names all its procedures in one segment.
+    // Routes that need the query string read it from the URL.
+    routerOptions: { maxParamLength: 8192, querystringParser: () => ({}) },
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, cors),
+    // Only paths that the router cannot decode come here: they do not exist.
+    frameworkErrors: (_error, request, reply) => void sendNotFound(request, reply),
+  });
+  app.server.maxConnections = limits.connections;
+
+  addUnmatchedHandler(app, options.htmlErrorPaths);
+  addRequestLog(app, log);
+  const readRawBody = rawBodyReader(new BodyScheduler());
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(RAW, (_request, payload, done) => readRawBody(payload, done));
+  app.setErrorHandler(createErrorHandler({ log, answerFor: envelopeError }));
+
+  addHealthRoutes(app, options.readiness);
+  await options.addRoutes(app, readRawBody);
+  // Last: its `preClose` hook must run after those of the routes.
+  addDrain(app);
+  await app.ready();
+  return app;
+}
+
+function createNodeServer(
+  limits: ConnectionLimits,
+  cors: Cors,
+  passes: RequestGate,
+  handle: RequestListener,
+): Server {
+  const options: ServerOptions = {
+    ...cors.serverOptions,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    headersTimeout: limits.headersMs,
+    connectionsCheckingInterval: Math.min(1000, limits.headersMs),
+  };
+  // Fastify's `rewriteUrl` does the same, but adds a property to every request.
+  return createServer(options, (request, response) => {
+    cors.start(request, response);
+    request.url = toPath(request);
+    if (passes(request, response)) handle(request, response);
+  });
+}

@@ -1,0 +1,75 @@
+/**
+ * Migrates the schema of a PostgreSQL database, after checks that it is a store's. Tested through opening.test.ts.
+ */
+import type { Client, ClientConfig } from "pg";
+
+import { StoreError } from "../../contract/store-error.ts";
+import type { Migration } from "../../tables/migrations.ts";
+import { MIGRATING, STORE_LOCKS } from "../advisory-locks.ts";
+import { connect, endClient } from "../postgres-connection.ts";
+import { checkRights, checkServer } from "./server-checks.ts";
+
+/**
+ * Runs the missing migrations in one transaction. If the process is killed, the old version stays.
+ * Of several processes that start at the same time, one migrates while the others wait.
+ *
+ * @returns the version before
+ * @throws {StoreError} NEWER, or UNUSABLE, also where the user lacks the right to write
+ */
+export async function migratePostgres(
+  config: ClientConfig,
+  migrations: readonly Migration[],
+  log: (line: string) => void,
+): Promise<number> {
+  const client = await connect(config);
+  try {
+    await checkServer(client, log);
+    await client.query("begin");
+    await client.query("select pg_advisory_xact_lock($1, $2)", [STORE_LOCKS, MIGRATING]);
+    const version = await supportedVersion(client, migrations.at(-1)?.version ?? 0);
+    const missing = migrations.filter((migration) => migration.version > version);
+    for (const { sql, parameters } of missing.flatMap(({ statements }) => statements)) {
+      await client.query(sql, [...parameters]);
+    }
+    await client.query("commit");
+    await checkRights(client);
+    return version;
+  } finally {
+    await endClient(client);
+  }
+}
+
+/**
+ * The version of the schema in the database, 0 where it has none.
+ *
+ * @throws {StoreError} NEWER or UNUSABLE
+ */
+async function supportedVersion(client: Client, newest: number): Promise<number> {
+  const version = await schemaVersion(client);
+  if (version <= newest) return version;
+  throw new StoreError(
+    "NEWER",
+    `the database was made by a newer hellorec (schema ${version}, this one knows ${newest}): run the newer one, nothing was changed`,
+  );
+}
+
+async function schemaVersion(client: Client): Promise<number> {
+  const { rows } = await client.query<{ name: string }>(
+    `select relname as name from pg_class
+     where relnamespace = current_schema()::regnamespace and relname in ('migrations', 'events')`,
+  );
+  if (rows.length === 0) return 0;
+  if (rows.length === 1) {
+    throw unusable(
+      `the database has a table "${rows[0]?.name}" of another program: name another database in DATABASE_URL`,
+    );
+  }
+  const versions = await client.query<{ version: number | null }>(
+    "select max(version) as version from migrations",
+  );
+  return versions.rows[0]?.version ?? 0;
+}
+
+function unusable(message: string): StoreError {
+  return new StoreError("UNUSABLE", message);
+}

@@ -1,0 +1,140 @@
+/**
+ * PostgreSQL for the tables: one pool for short reads, one for long reads, one writing connection.
+ * Tested through the tables.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+
+import type { Pool, PoolClient } from "pg";
+
+import { failureError } from "../commit/write-outcome.ts";
+import { WriteQueue } from "../commit/write-queue.ts";
+import type { WriteQueueLimits } from "../commit/write-queue.ts";
+import type { ChangedRowCounts, WriteRequest } from "../commit/write-request.ts";
+import { StoreError } from "../contract/store-error.ts";
+import type { Executor } from "../tables/executor.ts";
+import { postgresQueryBuilder } from "../tables/query-builder.ts";
+import { typedRows } from "../tables/query.ts";
+import type { Query } from "../tables/query.ts";
+import { longReadConfig, snapshotChunks } from "./long-reads.ts";
+import { connectionConfig, connectionPool, endPool } from "./postgres-connection.ts";
+import { errorKind, isOutOfConnections, postgresFailure } from "./postgres-errors.ts";
+import { statementName } from "./statement-name.ts";
+import { PostgresWriter } from "./writing/writer.ts";
+
+const READERS = 5;
+const LONG_READERS = 2;
+const READ_MS = 5000;
+const WRITE_MS = 5000;
+const LOCK_MS = 3000;
+// A read that lost its connection is retried after this time. A read that took long is not.
+const RETRY_MS = 50;
+const RETRY_WITHIN_MS = 1000;
+
+/** What an executor uses. */
+export interface PostgresExecutorOptions {
+  readonly url: string;
+  /** Identifies this process in the changes that it publishes. */
+  readonly sender: string;
+  readonly limits: WriteQueueLimits;
+}
+
+/**
+ * The connections of one process to a database, except the change listener and the leader locks.
+ */
+export class PostgresExecutor implements Executor {
+  readonly builder = postgresQueryBuilder();
+  readonly keysPerRead = 100;
+  readonly #readers: Pool;
+  readonly #longReaders: Pool;
+  readonly #writer: PostgresWriter;
+  readonly #queue: WriteQueue<WriteRequest>;
+  #changeCount = 0;
+  #isClosed = false;
+
+  constructor({ url, sender, limits }: PostgresExecutorOptions) {
+    this.#readers = connectionPool(connectionConfig(url, { statementMs: READ_MS }), READERS);
+    this.#longReaders = connectionPool(longReadConfig(url), LONG_READERS);
+    const writing = { statementMs: WRITE_MS, graceMs: 0, lockMs: LOCK_MS, pipeline: true };
+    this.#writer = new PostgresWriter(connectionConfig(url, writing), sender);
+    this.#queue = new WriteQueue((requests) => this.#writer.commit(requests), limits);
+  }
+
+  get changeCount(): number {
+    return this.#changeCount;
+  }
+
+  /** false after a write lost its connection, until there is one again. */
+  get isReachable(): boolean {
+    return this.#writer.isReachable;
+  }
+
+  /** Call it when another process has written. */
+  noteChange(): void {
+    this.#changeCount += 1;
+  }
+
+  read<R>(query: Query<R>): Promise<readonly R[]> {
+    return this.#query(this.#readers, query);
+  }
+
+  readLong<R>(query: Query<R>): Promise<readonly R[]> {
+    return this.#query(this.#longReaders, query);
+  }
+
+  async *streamLong<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
+    this.#checkOpen();
+    let client: PoolClient | undefined;
+    let isBroken = true;
+    try {
+      client = await this.#longReaders.connect();
+      yield* snapshotChunks(client, query, chunk);
+      isBroken = false;
+    } catch (error) {
+      throw failureError(postgresFailure(error));
+    } finally {
+      // After an early end or an error a transaction is still open: the pool replaces the
+      // connection.
+      client?.release(isBroken);
+    }
+  }
+
+  async write(request: WriteRequest, size: number): Promise<ChangedRowCounts> {
+    const changes = await this.#queue.submit(() => request, size);
+    this.#changeCount += 1;
+    return changes;
+  }
+
+  /** Finishes accepted writes, then closes all connections. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#queue.close();
+    await Promise.all([this.#writer.close(), endPool(this.#readers), endPool(this.#longReaders)]);
+  }
+
+  async #query<R>(pool: Pool, query: Query<R>): Promise<readonly R[]> {
+    this.#checkOpen();
+    const { sql: text, parameters, prepared = false } = query;
+    const config = {
+      text,
+      values: [...parameters],
+      ...(prepared && { name: statementName(text) }),
+    };
+    const start = performance.now();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return typedRows(query, (await pool.query(config)).rows);
+      } catch (error) {
+        const spent = performance.now() - start;
+        const isLost = errorKind(error) === "lost" && attempt === 1;
+        // Other connections, of this pool or of other programs, may end soon.
+        const canRetry = isLost || isOutOfConnections(error);
+        if (spent > RETRY_WITHIN_MS || !canRetry) throw failureError(postgresFailure(error));
+      }
+      await delay(RETRY_MS);
+    }
+  }
+
+  #checkOpen(): void {
+    if (this.#isClosed) throw new StoreError("UNAVAILABLE", "the store is closed");
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Reads the rows of a long query from a data file, outside of a store. Tested through
+ * scan-events.test.ts.
+ */
+import { sqliteQueryBuilder } from "../tables/query-builder.ts";
+import type { QueryBuilder } from "../tables/query-builder.ts";
+import type { Query } from "../tables/query.ts";
+import { openReader } from "./sqlite-connection.ts";
+
+const CACHE_KIB = 2048;
+
+/** The rows of a query in chunks of one snapshot. The connection closes when the loop ends. */
+export function* scanFile<R>(
+  file: string,
+  query: (db: QueryBuilder) => Query<R>,
+  chunk: number,
+): Generator<R[], void> {
+  const connection = openReader(file, CACHE_KIB);
+  try {
+    let rows: R[] = [];
+    for (const row of connection.iterate(query(sqliteQueryBuilder()))) {
+      rows.push(row);
+      if (rows.length < chunk) continue;
+      yield rows;
+      rows = [];
+    }
+    if (rows.length > 0) yield rows;
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * SQLite for the tables: short reads in this thread, long reads and all writes in threads of their
+ * own. Tested through the tables.
+ */
+import { failureError } from "../commit/write-outcome.ts";
+import { WriteQueue } from "../commit/write-queue.ts";
+import type { WriteQueueLimits } from "../commit/write-queue.ts";
+import type { ChangedRowCounts, WriteRequest } from "../commit/write-request.ts";
+import { StoreError } from "../contract/store-error.ts";
+import type { Executor } from "../tables/executor.ts";
+import { sqliteQueryBuilder } from "../tables/query-builder.ts";
+import type { Query } from "../tables/query.ts";
+import type { SqliteConnection } from "./sqlite-connection.ts";
+import { openReader } from "./sqlite-connection.ts";
+import { runningFailure } from "./sqlite-errors.ts";
+import { SqliteThread } from "./thread/thread-client.ts";
+import type { SentAhead } from "./thread/thread-messages.ts";
+
+const CACHE_KIB = 4096;
+/** Requests with this many rows are sent to the owner thread ahead of their commit. */
+const LARGE = 100;
+
+/** What an executor uses. It closes the owner thread. */
+export interface SqliteExecutorOptions {
+  readonly file: string;
+  readonly owner: SqliteThread;
+  readonly limits: WriteQueueLimits;
+}
+
+/** The threads and connections of one data file. */
+export class SqliteExecutor implements Executor {
+  readonly builder = sqliteQueryBuilder();
+  readonly keysPerRead = 1;
+  readonly #file: string;
+  readonly #owner: SqliteThread;
+  readonly #reader: SqliteConnection;
+  readonly #queue: WriteQueue<WriteRequest | SentAhead>;
+  #longReader: Promise<SqliteThread> | undefined;
+  #changeCount = 0;
+  #isClosed = false;
+
+  constructor({ file, owner, limits }: SqliteExecutorOptions) {
+    this.#file = file;
+    this.#owner = owner;
+    this.#reader = openReader(file, CACHE_KIB);
+    this.#queue = new WriteQueue((requests) => owner.commit(requests), limits);
+  }
+
+  get changeCount(): number {
+    return this.#changeCount;
+  }
+
+  // Async, so that errors become rejections.
+  async read<R>(query: Query<R>): Promise<readonly R[]> {
+    this.#checkOpen();
+    try {
+      return this.#reader.all(query);
+    } catch (error) {
+      throw failureError(runningFailure(error));
+    }
+  }
+
+  async readLong<R>(query: Query<R>): Promise<readonly R[]> {
+    const thread = await this.#startedLongReader();
+    return thread.read(query);
+  }
+
+  async *streamLong<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
+    const thread = await this.#startedLongReader();
+    yield* thread.stream(query, chunk);
+  }
+
+  async write(
+    request: WriteRequest,
+    size: number,
+    transfer?: readonly ArrayBuffer[],
+  ): Promise<ChangedRowCounts> {
+    const plain = forThread(request);
+    const take = () =>
+      size < LARGE && transfer === undefined ? plain : this.#owner.sendAhead(plain, transfer);
+    const changes = await this.#queue.submit(take, size);
+    this.#changeCount += 1;
+    return changes;
+  }
+
+  /** Finishes accepted writes, then closes the threads and connections. */
+  async close(isHealthy: boolean): Promise<void> {
+    this.#isClosed = true;
+    await this.#queue.close();
+    const longReader = await this.#longReader?.catch(() => undefined);
+    // The last connection that closes copies the log into the file. After a failure none may do so,
+    // since the state of the log on disk is unknown. The owner then closes first; readers never
+    // copy.
+    if (!isHealthy) await this.#owner.close();
+    await longReader?.close();
+    this.#reader.close();
+    await this.#owner.close();
+  }
+
+  #checkOpen(): void {
+    if (this.#isClosed) throw new StoreError("UNAVAILABLE", "the store is closed");
+  }
+
+  /** The thread for long reads. It is started on first use, and again if it died. */
+  #startedLongReader(): Promise<SqliteThread> {
+    this.#checkOpen();
+    this.#longReader ??= SqliteThread.start({ role: "reader", file: this.#file }, () => {
+      this.#longReader = undefined;
+    }).then(({ thread }) => thread);
+    return this.#longReader;
+  }
+}
+
+/**
+ * The request without the fields that only other databases use. The rest is copied between threads.
+ */
+function forThread({ statements, erases = false }: WriteRequest): WriteRequest {
+  return { statements: statements.map(({ sql, rows }) => ({ sql, rows })), erases };
+}

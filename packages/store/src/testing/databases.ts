@@ -1,0 +1,85 @@
+/** The databases on which every test of the tables runs. */
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Client } from "pg";
+import { inject } from "vitest";
+
+import type { Store } from "../contract/store.ts";
+import { openStore } from "../open-store.ts";
+import type { OpenStoreOptions } from "../open-store.ts";
+
+/** A database for one test. */
+export interface TestDatabase {
+  readonly url: string;
+  /** Opens a store over it, which `remove` closes. */
+  open(options?: Omit<OpenStoreOptions, "url">): Promise<Store>;
+  remove(): Promise<void>;
+}
+
+/** A PostgreSQL database for one test. */
+export interface PostgresTestDatabase extends TestDatabase {
+  readonly name: string;
+  /** Runs SQL without the store. @returns the rows */
+  run(sql: string, values?: unknown[]): Promise<unknown[]>;
+}
+
+export const databases: readonly { name: string; create: () => Promise<TestDatabase> }[] = [
+  { name: "SQLite", create: sqliteDatabase },
+  { name: "PostgreSQL", create: postgresDatabase },
+];
+
+/** An empty database on the server that all tests share, or on another. */
+export async function postgresDatabase(
+  server: string = inject("postgres_url"),
+): Promise<PostgresTestDatabase> {
+  const name = `hellorec_test_${randomBytes(6).toString("hex")}`;
+  await runOn(server, `create database ${name} template template0`);
+  const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  const opened: Store[] = [];
+  return {
+    url,
+    name,
+    run: (sql, values) => runOn(url, sql, values),
+    async open(options = {}) {
+      const store = await openStore({ url, ...options });
+      opened.push(store);
+      return store;
+    },
+    async remove() {
+      await Promise.all(opened.map((store) => store.close()));
+      await runOn(server, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function runOn(url: string, sql: string, values: unknown[] = []): Promise<unknown[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** An empty directory, with the path of a data file in it. */
+export async function sqliteDatabase(): Promise<TestDatabase> {
+  const directory = await mkdtemp(join(tmpdir(), "hellorec-store-"));
+  const url = join(directory, "hellorec.db");
+  const opened: Store[] = [];
+  return {
+    url,
+    async open(options = {}) {
+      const store = await openStore({ url, ...options });
+      opened.push(store);
+      return store;
+    },
+    async remove() {
+      await Promise.all(opened.map((store) => store.close()));
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
