@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 import { HTML, htmlPage } from "../http/not-found/html-page.ts";
 import { sendNotFound } from "../http/not-found/unmatched.ts";
-import { pathOf } from "../http/request-path.ts";
+import { folderCount, pathOf } from "../http/request-path.ts";
 import type { PageFile } from "./web-page-files.ts";
 import { INDEX, pickVariant, readPage, withLinksFrom } from "./web-page-files.ts";
 
@@ -64,16 +64,15 @@ export async function addWebPage(app: FastifyInstance, folder: string): Promise<
       return reply.code(503).type(HTML).headers(PAGE_HEADERS).send(NOT_BUILT);
     }
     const name = pathOf(request).slice(PAGE_PREFIX.length);
-    const file = files.get(name) ?? (isClientRoute(name) ? indexFor(request.url, index) : undefined);
+    const file =
+      files.get(name) ?? (isClientRoute(name) ? indexFor(request.url, index) : undefined);
     return file === undefined ? sendNotFound(request, reply) : sendFile(request, reply, file);
   });
 }
 
 /** The index for an address; undefined: it has more slashes than any address that the page links to. */
 function indexFor(url: string, index: PageFile): PageFile | undefined {
-  const [path = ""] = url.split("?", 1);
-  // As a browser counts them: an encoded slash does not divide a path.
-  const depth = path.split("/").length - PAGE_PREFIX.split("/").length;
+  const depth = folderCount(url) - folderCount(PAGE_PREFIX);
   if (depth > DEEPEST) return undefined;
   return depth > 0 ? withLinksFrom(index, depth) : index;
 }
