@@ -57,12 +57,12 @@ export function posterArt(item: PosterSubject): PosterArt {
     motif: MOTIFS[(own >>> 4) % MOTIFS.length] ?? "sun",
     measure,
     isMirrored: (own >>> 9) % 2 === 1,
-    size: sizeFor(posterTitle(item)),
+    size: sizeFor(item.title),
   };
 }
 
 /** The fields of an item that its poster depends on. */
-export type PosterSubject = Pick<Item, "item_id" | "title" | "categories" | "attributes">;
+export type PosterSubject = Pick<Item, "item_id" | "title" | "categories">;
 
 /** A poster has room for about 8 letters in a line at the largest size, and for 4 such lines. */
 function sizeFor(title: string): PosterArt["size"] {
@@ -71,21 +71,6 @@ function sizeFor(title: string): PosterArt["size"] {
   if (title.length <= 44 && longest <= 11) return "medium";
   if (title.length <= 80 && longest <= 15) return "small";
   return "tiny";
-}
-
-/**
- * The title on the poster. A year at its end is left out, since the byline has it.
- *
- * @example posterTitle({ title: "Speed (1994)", attributes: { year: 1994 } }) // "Speed"
- */
-export function posterTitle({
-  title,
-  attributes = {},
-}: Pick<Item, "title" | "attributes">): string {
-  const ending = ` (${String(attributes.year)})`;
-  return title.endsWith(ending) && title.length > ending.length
-    ? title.slice(0, -ending.length)
-    : title;
 }
 
 /** FNV-1a over UTF-16 units with a final mix: similar texts get different values. */
@@ -98,10 +83,8 @@ export function hash(text: string): number {
   return (value ^ (value >>> 13)) >>> 0;
 }
 
-/** Year and director in one line; empty where the item has neither. */
+/** Who made it; empty where the item does not say. The year stands below, beside the categories. */
 export function bylineOf({ attributes = {} }: Pick<Item, "attributes">): string {
-  const { year, director } = attributes;
-  return [year, director]
-    .filter((part) => typeof part === "string" || typeof part === "number")
-    .join(" · ");
+  const { director } = attributes;
+  return typeof director === "string" ? director : "";
 }

@@ -3,7 +3,7 @@ import type { Item } from "@hellorec/client";
 import { useState } from "react";
 import type { CSSProperties } from "react";
 
-import { bylineOf, posterArt, posterTitle } from "./poster-art.ts";
+import { bylineOf, posterArt } from "./poster-art.ts";
 import { drawMotif } from "./poster-motifs.tsx";
 
 import styles from "./poster.module.css";
@@ -55,7 +55,7 @@ export function Poster({ item, titleClass }: PosterProps) {
       </svg>
       {titleClass !== undefined && (
         <div className={styles.words}>
-          <h3 className={`${styles.title} ${styles[size] ?? ""}`}>{posterTitle(item)}</h3>
+          <h3 className={`${styles.title} ${styles[size] ?? ""}`}>{title}</h3>
           <span className={styles.byline}>{bylineOf(item)}</span>
         </div>
       )}
