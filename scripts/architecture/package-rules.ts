@@ -94,6 +94,7 @@ export const packageRules: PackageRules = {
     rooms: [
       "",
       "rpc",
+      "search",
       "store",
       "model",
       "load",
@@ -124,9 +125,23 @@ export const packageRules: PackageRules = {
   },
   "@hellorec/engine": {
     folder: "packages/engine",
-    rooms: ["", "changes", "training", "lists", "serving", "signals", "catalog", "derived", "util"],
+    rooms: [
+      "",
+      "changes",
+      "training",
+      "lists",
+      "serving",
+      "browsing",
+      "feedback",
+      "catalog",
+      "search",
+      "derived",
+      "contract",
+      "util",
+    ],
     uses: ["@hellorec/immutable", "@hellorec/recommender", "@hellorec/store"],
     types: ["@hellorec/api"],
+    tests: ["@hellorec/api"],
   },
   "@hellorec/store": {
     folder: "packages/store",

@@ -25,7 +25,7 @@ export const phrases: readonly Phrase[] = [
   { not: /\bwrong guess(?:es)?\b/i, say: "misprediction" },
   { not: /\bmend(?:s|ed|ing)?\b/i, say: "fix, repair" },
   { not: /\bkept[ -]?lists?\b|KeptLists?\b/i, say: "list cache" },
-  { not: /\bnever_again\b/i, say: "a name for the epoch or for stale" },
+  { not: /\bnever_again\b/i, say: "a name for the count or for stale" },
   { not: /(?<!-)\bbasis\b/i, say: "dependencies" },
   { not: /\bshort ?way\b|\banswerShortly\b/i, say: "fast path" },
   { not: /\banswerOfficially\b|\bofficial (?:way|path|one|handler)\b/i, say: "tRPC's handler" },

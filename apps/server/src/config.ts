@@ -40,7 +40,7 @@ export const configSchema = z.object({
     .default(10)
     .describe("Longest time from a SIGTERM until the program has ended, 1 to 600"),
   POPULARITY_HALF_LIFE_DAYS: days
-    .default(engineDefaults.popularity_half_life_days)
+    .default(engineDefaults.popularityHalfLifeDays)
     .describe(
       "Days after which an event counts half in popular lists, but for 2 percent of its weight that last",
     ),
@@ -59,15 +59,15 @@ export const configSchema = z.object({
       `The model to fit: ${MODEL_SETTINGS.join(", ")}. auto: the one that predicts held-out items best`,
     ),
   MODEL_BUDGET_SECONDS: wholeNumber(1, 3600)
-    .default(engineDefaults.model_budget_seconds)
+    .default(engineDefaults.modelBudgetSeconds)
     .describe("Time that auto takes to compare models in the background, 1 to 3600"),
   REFIT_AFTER_EVENTS: wholeNumber(0, 999_999_999)
-    .default(engineDefaults.refit_after_events)
+    .default(engineDefaults.refitAfterEvents)
     .describe(
       "Fit automatically after this many new events, or a tenth of the log if that is more; the first time after 100; 0: never",
     ),
   REFIT_AFTER_HOURS: wholeNumber(0, 500)
-    .default(engineDefaults.refit_after_hours)
+    .default(engineDefaults.refitAfterHours)
     .describe("With fewer new events, fit again after this many hours, up to 500; 0: never"),
 });
 

@@ -43,13 +43,13 @@ export async function openService(
   try {
     const engine = await openEngine({
       store,
-      weights: config.EVENT_WEIGHTS,
-      popularity_half_life_days: config.POPULARITY_HALF_LIFE_DAYS,
-      history_half_life_days: config.HISTORY_HALF_LIFE_DAYS,
+      eventWeights: config.EVENT_WEIGHTS,
+      popularityHalfLifeDays: config.POPULARITY_HALF_LIFE_DAYS,
+      historyHalfLifeDays: config.HISTORY_HALF_LIFE_DAYS,
       model: config.MODEL,
-      model_budget_seconds: config.MODEL_BUDGET_SECONDS,
-      refit_after_events: config.REFIT_AFTER_EVENTS,
-      refit_after_hours: config.REFIT_AFTER_HOURS,
+      modelBudgetSeconds: config.MODEL_BUDGET_SECONDS,
+      refitAfterEvents: config.REFIT_AFTER_EVENTS,
+      refitAfterHours: config.REFIT_AFTER_HOURS,
       onError: (error) => log.error({ err: error }, "a background task failed"),
     });
     const calls = new CallStats(procedures.map(({ name }) => name));

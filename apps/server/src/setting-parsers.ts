@@ -60,7 +60,7 @@ const WEIGHT = /^([^=,\0\p{Surrogate}]+)=([+-]?\d+(?:\.\d+)?)$/u;
  * @example eventWeights.parse("addtocart=3").addtocart // 3
  */
 export const eventWeights = list(z.string()).transform((parts, context) => {
-  const weights = new Map(Object.entries(engineDefaults.weights));
+  const weights = new Map(Object.entries(engineDefaults.eventWeights));
   const named = new Set<string>();
   for (const part of parts) {
     const [, name = "", number] = WEIGHT.exec(part) ?? [];
@@ -72,7 +72,7 @@ export const eventWeights = list(z.string()).transform((parts, context) => {
     weights.set(type, Number(number));
   }
   if (weights.size > MAX_WEIGHTS) context.addIssue(`names more than ${MAX_WEIGHTS} event types`);
-  return { ...engineDefaults.weights, ...Object.fromEntries(weights) };
+  return { ...engineDefaults.eventWeights, ...Object.fromEntries(weights) };
 });
 
 function weightProblem(part: string, type: string, weight: number): string | undefined {

@@ -1,12 +1,17 @@
 /** The defaults of the engine's settings: the one place that has them. */
-import { DEFAULT_WEIGHTS } from "./signals/event-weights.ts";
+import { DEFAULT_WEIGHTS } from "./feedback/event-weights.ts";
 
-/** What {@link openEngine} uses for an option that is left out. */
+/**
+ * What `openEngine` uses for an option that is left out. Days, seconds, events and hours, as in
+ * `EngineOptions`.
+ *
+ * @example engineDefaults.popularityHalfLifeDays // 90
+ */
 export const engineDefaults = {
-  weights: DEFAULT_WEIGHTS,
-  popularity_half_life_days: 90,
+  eventWeights: DEFAULT_WEIGHTS,
+  popularityHalfLifeDays: 90,
   model: "auto",
-  model_budget_seconds: 60,
-  refit_after_events: 1000,
-  refit_after_hours: 24,
+  modelBudgetSeconds: 60,
+  refitAfterEvents: 1000,
+  refitAfterHours: 24,
 } as const;

@@ -2,29 +2,30 @@
 import type { Store } from "@hellorec/store";
 
 import { engineDefaults } from "./engine-defaults.ts";
-import { checkWeights } from "./signals/event-weights.ts";
-import type { EventWeights } from "./signals/event-weights.ts";
+import { checkWeights } from "./feedback/event-weights.ts";
+import type { EventWeights } from "./feedback/event-weights.ts";
 import type { ModelSetting } from "./training/model-selection.ts";
 
 /** What an operator may set. {@link engineDefaults} has the value of each one that is left out. */
 export interface EngineSettings {
-  readonly weights: EventWeights;
-  /** Days after which the weight of an event halves in popular lists. */
-  readonly popularity_half_life_days: number;
+  /** What an event of each type is worth. */
+  readonly eventWeights: EventWeights;
+  /** Days after which the weight of an event halves in popular lists, above 0. */
+  readonly popularityHalfLifeDays: number;
   /** The model to fit. "auto": the one that predicts held-out items best. */
   readonly model: ModelSetting;
-  /** Seconds for the comparison of models. */
-  readonly model_budget_seconds: number;
+  /** Seconds for a comparison of models, with `model: "auto"`. */
+  readonly modelBudgetSeconds: number;
   /** A fit starts after this many new events, or a tenth of the log if that is more. 0: never. */
-  readonly refit_after_events: number;
+  readonly refitAfterEvents: number;
   /** With fewer new events, a fit starts after this many hours. 0: never. */
-  readonly refit_after_hours: number;
+  readonly refitAfterHours: number;
   /**
    * Days before a user's newest event after which the weight of an item in the history halves.
    *
    * @default undefined: weights do not decay
    */
-  readonly history_half_life_days: number | undefined;
+  readonly historyHalfLifeDays: number | undefined;
 }
 
 /** Any of the settings. */
@@ -32,7 +33,17 @@ export type SettingOptions = {
   readonly [Name in keyof EngineSettings]?: EngineSettings[Name] | undefined;
 };
 
-/** The options of `openEngine`: a store, and any of the settings. */
+/**
+ * The options of `openEngine`: a store, and any of the settings.
+ *
+ * @example
+ * const options: EngineOptions = {
+ *   store,
+ *   eventWeights: { ...DEFAULT_WEIGHTS, addtocart: 3 },
+ *   historyHalfLifeDays: 90,
+ *   onError: (error) => log.error(error),
+ * };
+ */
 export interface EngineOptions extends SettingOptions {
   /** Opened and closed by the caller. */
   readonly store: Store;
@@ -46,16 +57,15 @@ export interface EngineOptions extends SettingOptions {
  * @throws {RangeError} a weight is not a finite number, or is one of "rating"
  */
 export function settingsOf(options: SettingOptions): EngineSettings {
-  const weights = options.weights ?? engineDefaults.weights;
-  checkWeights(weights);
+  const eventWeights = options.eventWeights ?? engineDefaults.eventWeights;
+  checkWeights(eventWeights);
   return {
-    weights,
-    popularity_half_life_days:
-      options.popularity_half_life_days ?? engineDefaults.popularity_half_life_days,
+    eventWeights,
+    popularityHalfLifeDays: options.popularityHalfLifeDays ?? engineDefaults.popularityHalfLifeDays,
     model: options.model ?? engineDefaults.model,
-    model_budget_seconds: options.model_budget_seconds ?? engineDefaults.model_budget_seconds,
-    refit_after_events: options.refit_after_events ?? engineDefaults.refit_after_events,
-    refit_after_hours: options.refit_after_hours ?? engineDefaults.refit_after_hours,
-    history_half_life_days: options.history_half_life_days,
+    modelBudgetSeconds: options.modelBudgetSeconds ?? engineDefaults.modelBudgetSeconds,
+    refitAfterEvents: options.refitAfterEvents ?? engineDefaults.refitAfterEvents,
+    refitAfterHours: options.refitAfterHours ?? engineDefaults.refitAfterHours,
+    historyHalfLifeDays: options.historyHalfLifeDays,
   };
 }

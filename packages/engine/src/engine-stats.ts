@@ -5,11 +5,15 @@ import type { Store } from "@hellorec/store";
 import type { ServedLists } from "./lists/served-lists.ts";
 import type { RecentActivity } from "./recent-activity.ts";
 
-/** Statistics that the engine knows. The host adds those of requests. */
+/**
+ * Statistics that the engine knows. The host adds those of procedures.
+ *
+ * @example const { counts, events_per_minute }: EngineStats = await engine.stats();
+ */
 export type EngineStats = Omit<Stats, "procedures">;
 
 /** Where the statistics come from. */
-export interface StatsSources {
+export interface StatsDependencies {
   readonly store: Pick<Store, "counts">;
   readonly activity: RecentActivity;
   readonly served: ServedLists;
@@ -18,8 +22,8 @@ export interface StatsSources {
 }
 
 /** The statistics of now. */
-export async function engineStats(sources: StatsSources): Promise<EngineStats> {
-  const { store, activity, served, startedAt } = sources;
+export async function engineStats(dependencies: StatsDependencies): Promise<EngineStats> {
+  const { store, activity, served, startedAt } = dependencies;
   const [counts, recommendations] = await Promise.all([store.counts(), served.statistics()]);
   return {
     started_at: new Date(startedAt).toISOString(),

@@ -244,7 +244,7 @@ test("the join is live: a new title shows in the next list", async () => {
 });
 
 test("an event long after all others leaves the popular list whole", async () => {
-  const { engine } = await testEngine({ popularity_half_life_days: 1 });
+  const { engine } = await testEngine({ popularityHalfLifeDays: 1 });
   await engine.ports.items.put([item("a"), item("b")]);
   await engine.ports.events.track([{ ...event("x", "a"), occurred_at: "0001-01-01T00:00:00Z" }]);
   await engine.ports.recommendations.popular(LIST);
@@ -375,7 +375,7 @@ test(
   "removed events count nowhere any more, nor in the next model",
   { timeout: 60_000 },
   async () => {
-    const { engine } = await testEngine({ refit_after_events: 0, model: "rp3beta" });
+    const { engine } = await testEngine({ refitAfterEvents: 0, model: "rp3beta" });
     await fillWithTwoTastes(engine);
     expect(await train(engine)).toBe("done");
     const old = (await engine.ports.model.status()).version;

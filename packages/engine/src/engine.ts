@@ -1,33 +1,48 @@
 /** The engine: opens what serving needs over a store, and joins it into the contract's ports. */
 import type { Ports } from "@hellorec/api";
 
+import { CatalogLists } from "./browsing/catalog-lists.ts";
+import { FirstPuts } from "./browsing/first-puts.ts";
 import { Catalog } from "./catalog/catalog.ts";
 import { changePublisher } from "./changes/change-publisher.ts";
 import { eventRemoval } from "./changes/event-removal.ts";
 import type { RemoveEvents } from "./changes/event-removal.ts";
 import { eventsPort } from "./changes/events-port.ts";
-import { FollowChanges } from "./changes/follow-changes.ts";
 import { itemsPort } from "./changes/items-port.ts";
+import { RemoteChanges } from "./changes/remote-changes.ts";
 import { usersPort } from "./changes/users-port.ts";
 import { settingsOf } from "./engine-options.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { engineStats } from "./engine-stats.ts";
 import type { EngineStats } from "./engine-stats.ts";
+import { Popularity } from "./feedback/popularity.ts";
+import { UserProfiles } from "./feedback/user-profiles.ts";
 import { ListCache } from "./lists/list-cache.ts";
 import { openRecommendations } from "./lists/recommendations-port.ts";
 import { ServedLists } from "./lists/served-lists.ts";
 import { RecentActivity } from "./recent-activity.ts";
-import { ActiveModel } from "./serving/active-model.ts";
 import { ColdStartUpdater } from "./serving/cold-start-updater.ts";
-import { Popularity } from "./signals/popularity.ts";
-import { UserProfiles } from "./signals/user-profiles.ts";
+import { ServingModelHolder } from "./serving/serving-model-holder.ts";
 import { Training } from "./training/training.ts";
 
-/** An open engine. */
+/**
+ * An open engine.
+ *
+ * @example
+ * const list = await engine.ports.recommendations.popular({
+ *   limit: 10,
+ *   category_match: "any",
+ *   diversity: 0,
+ * });
+ * const { uptime_seconds } = await engine.stats();
+ * await engine.close();
+ */
 export interface Engine {
   /** The ports of the contract, except those that only the host can provide. */
   readonly ports: Omit<Ports, "stats" | "demo">;
+  /** Removes events of many users, such as a demo's, and everything derived from them. */
   readonly removeEvents: RemoveEvents;
+  /** The engine's part of `stats.get`. */
   stats(): Promise<EngineStats>;
   /** Stops a running fit and ends live lists. The store stays open. */
   close(): Promise<void>;
@@ -37,16 +52,19 @@ export interface Engine {
  * Opens an engine over a store: reads the catalog and the newest model. A damaged model is reported
  * and replaced by a new fit.
  *
- * @throws {RangeError} a weight is not a finite number
+ * @throws {RangeError} a weight is not a finite number, or is one of "rating"
+ * @throws {StoreError} the store cannot be read
  * @example
  * const store = await openStore({ url: "data/hellorec.db" });
- * const engine = await openEngine({ store });
- * await engine.ports.recommendations.forUser(query);
+ * const engine = await openEngine({ store, model: "rp3beta", refitAfterEvents: 500 });
+ * await engine.ports.events.track([{ user_id: "alice", item_id: "m1", type: "like" }]);
+ * await engine.close();
+ * await store.close();
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { store } = options;
   const settings = settingsOf(options);
-  const { weights } = settings;
+  const { eventWeights } = settings;
   const startedAt = Date.now();
   let isClosing = false;
   const onError = (error: unknown) => {
@@ -56,20 +74,20 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   };
 
   // Listens before anything is read, so that no change of another process is missed.
-  const otherProcesses = new FollowChanges(store);
+  const remoteChanges = new RemoteChanges(store);
   const activity = new RecentActivity();
   const catalog = await Catalog.open(store.items);
   const { index } = catalog;
   const log = store.events;
   const profiles = new UserProfiles(log, index, {
-    weights,
-    halfLifeDays: settings.history_half_life_days,
+    eventWeights,
+    halfLifeDays: settings.historyHalfLifeDays,
   });
   const popularity = new Popularity({
     log,
     index,
-    weights,
-    halfLifeDays: settings.popularity_half_life_days,
+    eventWeights,
+    halfLifeDays: settings.popularityHalfLifeDays,
     onError,
   });
   const coldStartUpdater = new ColdStartUpdater({
@@ -77,30 +95,39 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     index,
     profiles,
     popularity,
-    weights,
+    eventWeights,
     onError,
   });
   const cache = new ListCache();
+  const firstPuts = new FirstPuts(store.items, index);
 
-  const model = new ActiveModel({ models: store.models, index, onError });
-  model.subscribe((swapped) => coldStartUpdater.serve(swapped));
-  const hasRefusedModel = await model.open();
+  const holder = new ServingModelHolder({ models: store.models, index, onError });
+  holder.subscribe((swapped) => coldStartUpdater.serve(swapped));
+  const hasRefusedModel = await holder.open();
   const training = new Training({
     store,
-    source: { location: store.location, weights },
-    model,
+    source: { location: store.location, eventWeights },
+    holder,
     setting: settings.model,
-    budgetSeconds: settings.model_budget_seconds,
-    afterEvents: settings.refit_after_events,
-    afterHours: settings.refit_after_hours,
+    budgetSeconds: settings.modelBudgetSeconds,
+    afterEvents: settings.refitAfterEvents,
+    afterHours: settings.refitAfterHours,
     onError,
   });
-  model.subscribe((swapped) => training.modelSwapped(swapped));
+  holder.subscribe((swapped) => training.modelSwapped(swapped));
   await training.open(hasRefusedModel);
 
-  const sources = { catalog, profiles, popularity, model: () => model.current, cache };
+  const dependencies = {
+    catalog,
+    profiles,
+    popularity,
+    servingModel: () => holder.current,
+    cache,
+  };
   const served = new ServedLists({ lists: store.lists, onError });
-  const { port: recommendations, liveLists } = openRecommendations(sources, () => served.count());
+  const { port: recommendations, liveLists } = openRecommendations(dependencies, () =>
+    served.count(),
+  );
 
   // Live lists are last: when they read a list again, everything else has applied the change.
   const publish = changePublisher([
@@ -108,17 +135,22 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     popularity,
     coldStartUpdater,
     cache,
+    firstPuts,
     training,
     activity,
     liveLists,
   ]);
-  otherProcesses.start({ publish, catalog, followModel: () => model.follow(), onError });
+  remoteChanges.start({ publish, catalog, loadNewestModel: () => holder.loadNewest(), onError });
 
   return {
     ports: {
-      events: eventsPort(log, weights, publish),
+      events: eventsPort(log, eventWeights, publish),
       recommendations,
-      items: itemsPort(catalog, publish),
+      items: itemsPort(
+        catalog,
+        new CatalogLists({ catalog, table: store.items, popularity, firstPuts }),
+        publish,
+      ),
       users: usersPort(log, publish),
       model: training.port,
     },
@@ -128,7 +160,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       isClosing = true;
       liveLists.close();
       await served.close();
-      await otherProcesses.close();
+      await remoteChanges.close();
       await training.close();
       // Last, because a fit that ends while it is closed still hands its model over.
       coldStartUpdater.close();

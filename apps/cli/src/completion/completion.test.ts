@@ -26,7 +26,7 @@ describe("what fits where the cursor is", () => {
     [["__"], []],
     [
       ["items", ""],
-      ["get", "list", "put", "remove"],
+      ["get", "list", "categories", "put", "remove"],
     ],
     [["items", "list", "--se"], ["--search"]],
     [["hello", ""], []],
@@ -94,7 +94,7 @@ describe.each(SHELLS)("in %s", (shell) => {
 
   test.for<[string, string[]]>([
     ["hellorec rec", ["recommend"]],
-    ["hellorec items ", ["get", "list", "put", "remove"]],
+    ["hellorec items ", ["categories", "get", "list", "put", "remove"]],
     ["hellorec call items.g", ["items.get", "items.getMany"]],
     ["hellorec import mo", ["movielens"]],
     ["hellorec popular --cu", ["--cursor"]],

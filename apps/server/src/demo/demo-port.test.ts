@@ -23,7 +23,7 @@ interface Opened {
 async function openDemo(): Promise<Opened> {
   const directory = await mkdtemp(join(tmpdir(), "hellorec-demo-"));
   const store = await openStore({ url: join(directory, "demo.db") });
-  const engine = await openEngine({ store, model: "rp3beta", refit_after_events: 0 });
+  const engine = await openEngine({ store, model: "rp3beta", refitAfterEvents: 0 });
   onTestFinished(async () => {
     await engine.close();
     await store.close();

@@ -8,7 +8,7 @@ export type CatalogNumber = BrandedNumber<"catalog">;
 export type CatalogNumbers = Int32ArrayOf<CatalogNumber>;
 
 /** Brands a number that the item index gave. */
-export function catalogNumber(value: UnbrandedNumber): CatalogNumber;
-export function catalogNumber(value: number): number {
+export function asCatalogNumber(value: UnbrandedNumber): CatalogNumber;
+export function asCatalogNumber(value: number): number {
   return value;
 }

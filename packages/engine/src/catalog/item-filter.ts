@@ -48,13 +48,17 @@ export function without(filter: ItemFilter, excluded: ReadonlySet<CatalogNumber>
   return (number) => filter(number) && !excluded.has(number);
 }
 
-function categoryFilter(index: ItemIndex, query: ItemRestriction): ItemFilter {
+/** Accepts items in the categories of the query. */
+export function categoryFilter(
+  index: ItemIndex,
+  query: Pick<ItemRestriction, "categories" | "category_match">,
+): ItemFilter {
   if (query.categories === undefined) return () => true;
   const wanted = index.categoryNumbers(query.categories);
-  const known = wanted.filter((category) => category >= 0);
-  if (known.length === 0) return ACCEPTS_NONE;
+  const existing = wanted.filter((category) => category >= 0);
+  if (existing.length === 0) return ACCEPTS_NONE;
   if (query.category_match === "all") {
-    if (known.length < wanted.length) return ACCEPTS_NONE;
+    if (existing.length < wanted.length) return ACCEPTS_NONE;
     return (number) => {
       const own = index.categoriesOf(number);
       return wanted.every((category) => own.includes(category));
@@ -62,6 +66,6 @@ function categoryFilter(index: ItemIndex, query: ItemRestriction): ItemFilter {
   }
   return (number) => {
     const own = index.categoriesOf(number);
-    return known.some((category) => own.includes(category));
+    return existing.some((category) => own.includes(category));
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Item } from "@hellorec/api";
 
-import { catalogNumber } from "./catalog-number.ts";
+import { asCatalogNumber } from "./catalog-number.ts";
 import type { CatalogNumber } from "./catalog-number.ts";
 
 const NO_CATEGORIES: readonly number[] = [];
@@ -20,13 +20,16 @@ export class ItemIndex {
   readonly #hashes: number[] = [];
   readonly #categories: (readonly number[])[] = [];
   readonly #categoryNumbers = new Map<string, number>();
+  readonly #categoryNames: string[] = [];
+  /** Items of the catalog in each category. */
+  readonly #categoryItems: number[] = [];
   readonly #isInCatalog: boolean[] = [];
   readonly #isAvailable: boolean[] = [];
-  #version = 0;
+  #changeCount = 0;
 
-  /** Grows with every change of the catalog. */
-  get version(): number {
-    return this.#version;
+  /** How often items of the catalog were put or removed: a list of before is out of date. */
+  get changeCount(): number {
+    return this.#changeCount;
   }
 
   /** How many numbers are given: every number is below it. */
@@ -36,9 +39,9 @@ export class ItemIndex {
 
   /** The ID's number. An ID without one is given the next. */
   intern(itemId: string): CatalogNumber {
-    const known = this.#numbers.get(itemId);
-    if (known !== undefined) return known;
-    const number = catalogNumber(this.#ids.length);
+    const existing = this.#numbers.get(itemId);
+    if (existing !== undefined) return existing;
+    const number = asCatalogNumber(this.#ids.length);
     this.#numbers.set(itemId, number);
     this.#ids.push(itemId);
     this.#hashes.push(hashOf(itemId));
@@ -68,20 +71,20 @@ export class ItemIndex {
   /** Adds an item to the catalog, or replaces its data. */
   put(item: Pick<Item, "item_id" | "categories" | "available">): void {
     const number = this.intern(item.item_id);
-    this.#version++;
+    this.#changeCount++;
     this.#isInCatalog[number] = true;
     this.#isAvailable[number] = item.available;
-    this.#categories[number] = item.categories.map((name) => this.#internCategory(name));
+    this.#setCategories(number, [...new Set(item.categories)]);
   }
 
   /** Removes an item from the catalog. Its number stays. */
   remove(itemId: string): void {
     const number = this.#numbers.get(itemId);
     if (number === undefined) return;
-    this.#version++;
+    this.#changeCount++;
     this.#isInCatalog[number] = false;
     this.#isAvailable[number] = false;
-    this.#categories[number] = NO_CATEGORIES;
+    this.#setCategories(number, []);
   }
 
   isInCatalog(number: CatalogNumber): boolean {
@@ -102,11 +105,31 @@ export class ItemIndex {
     return [...new Set(names)].map((name) => this.#categoryNumbers.get(name) ?? -1);
   }
 
+  /** The categories of the catalog with their numbers of items, in any order. */
+  *categoryCounts(): Generator<{ category: string; items: number }, void, undefined> {
+    for (const [number, category] of this.#categoryNames.entries()) {
+      const items = this.#categoryItems[number] ?? 0;
+      if (items > 0) yield { category, items };
+    }
+  }
+
+  #setCategories(number: CatalogNumber, names: readonly string[]): void {
+    for (const category of this.categoriesOf(number)) this.#countItem(category, -1);
+    const categories = names.map((name) => this.#internCategory(name));
+    for (const category of categories) this.#countItem(category, 1);
+    this.#categories[number] = categories.length === 0 ? NO_CATEGORIES : categories;
+  }
+
+  #countItem(category: number, change: number): void {
+    this.#categoryItems[category] = (this.#categoryItems[category] ?? 0) + change;
+  }
+
   #internCategory(name: string): number {
-    const known = this.#categoryNumbers.get(name);
-    if (known !== undefined) return known;
+    const existing = this.#categoryNumbers.get(name);
+    if (existing !== undefined) return existing;
     const number = this.#categoryNumbers.size;
     this.#categoryNumbers.set(name, number);
+    this.#categoryNames.push(name);
     return number;
   }
 }

@@ -10,8 +10,8 @@ const CACHE_ITEMS = 50_000;
 export class ItemReader {
   readonly #table: ItemTable;
   readonly #cache = new Lru<string, Item>(CACHE_ITEMS);
-  /** Counts changes. A read that began before a change is not cached. */
-  #changes = 0;
+  /** How often items were invalidated. A read that began before is not cached. */
+  #invalidationCount = 0;
 
   constructor(table: ItemTable) {
     this.#table = table;
@@ -27,23 +27,23 @@ export class ItemReader {
       else found.set(itemId, item);
     }
     if (missing.size === 0) return found;
-    const changes = this.#changes;
+    const invalidationCount = this.#invalidationCount;
     for (const item of await this.#table.getMany([...missing])) {
       found.set(item.item_id, item);
-      if (changes === this.#changes) this.#cache.set(item.item_id, item);
+      if (invalidationCount === this.#invalidationCount) this.#cache.set(item.item_id, item);
     }
     return found;
   }
 
   /** Any item may have changed: drops all. */
   clear(): void {
-    this.#changes++;
+    this.#invalidationCount++;
     this.#cache.clear();
   }
 
   /** These items were put or removed: they are read again next time. */
   invalidate(itemIds: Iterable<string>): void {
-    this.#changes++;
+    this.#invalidationCount++;
     for (const itemId of itemIds) this.#cache.delete(itemId);
   }
 }

@@ -10,12 +10,12 @@ export type RemoveEvents = (which: RemovedEvents) => Promise<number>;
 export function eventRemoval(log: Pick<EventLog, "remove">, publish: PublishChange): RemoveEvents {
   return async (which) => {
     // Unless it is known that there were none: some may be removed when it fails.
-    let removed_events = 1;
+    let removedEvents = 1;
     try {
-      removed_events = await log.remove(which);
-      return removed_events;
+      removedEvents = await log.remove(which);
+      return removedEvents;
     } finally {
-      publish({ kind: "events_removed", removed_events });
+      publish({ kind: "events_removed", removed_events: removedEvents });
     }
   };
 }

@@ -8,8 +8,8 @@ import { setImmediate } from "node:timers/promises";
 import type { EventsPort } from "@hellorec/api";
 import type { EventLog, NewEvent } from "@hellorec/store";
 
-import type { EventWeights } from "../signals/event-weights.ts";
-import { unweightedTypes } from "../signals/unweighted-types.ts";
+import type { EventWeights } from "../feedback/event-weights.ts";
+import { unweightedTypes } from "../feedback/unweighted-types.ts";
 import type { PublishChange } from "./change-publisher.ts";
 
 /** A larger batch is made into rows in an iteration of the event loop of its own, after its check. */
@@ -18,7 +18,7 @@ const MAX_EVENTS_WITH_CHECK = 250;
 /** The contract's events port. Tracking answers after the events are on disk and published. */
 export function eventsPort(
   log: EventLog,
-  weights: EventWeights,
+  eventWeights: EventWeights,
   publish: PublishChange,
 ): EventsPort {
   return {
@@ -33,11 +33,11 @@ export function eventsPort(
       const isNew = await log.append(rows);
       const added = rows.filter((_, at) => isNew[at] === true);
       if (added.length > 0) publish({ kind: "events_appended", events: added });
-      const unweighted_types = unweightedTypes(rows, weights);
+      const unweighted = unweightedTypes(rows, eventWeights);
       return {
         accepted: added.length,
         duplicates: rows.length - added.length,
-        ...(unweighted_types.length > 0 && { unweighted_types }),
+        ...(unweighted.length > 0 && { unweighted_types: unweighted }),
       };
     },
     list: (query) => log.list(query),

@@ -1,6 +1,6 @@
 /**
  * Reads items again that other processes changed: one by one while they are few, else all. Tested
- * through follow-changes.test.ts.
+ * through remote-changes.test.ts.
  */
 import { setTimeout } from "node:timers/promises";
 

@@ -9,15 +9,20 @@ export function usersPort(log: EventLog, publish: PublishChange): UsersPort {
   return {
     list: (query) => log.users(query),
     history: (query) => log.history(query),
-    async forget(user_id) {
-      let erased_events: number | undefined;
+    async forget(userId) {
+      let erasedEvents: number | undefined;
       try {
         // The store discards saved models with the events, so that none serves after a restart.
-        erased_events = await log.eraseUser(user_id);
-        return { erased_events };
+        erasedEvents = await log.eraseUser(userId);
+        return { erased_events: erasedEvents };
       } finally {
         // Also after a failure: some events may be erased, and a retry would not count them.
-        publish({ kind: "user_erased", user_id, by: "this_process", erased_events });
+        publish({
+          kind: "user_erased",
+          user_id: userId,
+          by: "this_process",
+          erased_events: erasedEvents,
+        });
       }
     },
   };

@@ -45,7 +45,7 @@ test("neighbours of a disliked item stay out, whatever the list falls back to", 
 });
 
 test("seen items that are asked for come without the disliked ones, with and without a model", async () => {
-  const { engine } = await testEngine({ model: "rp3beta", refit_after_events: 0 });
+  const { engine } = await testEngine({ model: "rp3beta", refitAfterEvents: 0 });
   await fillWithFilms(engine);
   const { events, recommendations } = engine.ports;
   await events.track([

@@ -1,10 +1,9 @@
 /** The explanation of one score: what each item of a user's history contributes to it. */
 import type { ExplainQuery, Explanation } from "@hellorec/api";
 
+import { MAX_CONTRIBUTIONS } from "../contract/contract-limits.ts";
 import { joinItems } from "./join-items.ts";
-import type { ListSources } from "./list-query.ts";
-
-const MAX_CONTRIBUTIONS = 1000;
+import type { ListDependencies } from "./list-query.ts";
 
 /**
  * Explains the score of one item for one user, by the history and the model that make the user's
@@ -13,14 +12,18 @@ const MAX_CONTRIBUTIONS = 1000;
  * @returns undefined if the item is not in the catalog
  */
 export async function explainItem(
-  { catalog, profiles, model: activeModel }: Pick<ListSources, "catalog" | "profiles" | "model">,
+  {
+    catalog,
+    profiles,
+    servingModel,
+  }: Pick<ListDependencies, "catalog" | "profiles" | "servingModel">,
   query: ExplainQuery,
 ): Promise<Explanation | undefined> {
   const { index } = catalog;
   const number = index.find(query.item_id);
   if (number === undefined || !index.isInCatalog(number)) return undefined;
   const profile = await profiles.get(query.user_id);
-  const model = activeModel();
+  const model = servingModel();
   const parts = model?.contributions(model.historyOf(profile), number) ?? [];
   const score = parts.reduce((sum, part) => sum + part.score, 0);
   const [entry] = await joinItems(

@@ -6,42 +6,41 @@ import type { Recommendations } from "@hellorec/api";
 import { markImmutable } from "@hellorec/immutable";
 
 import type { Scored } from "../catalog/scored.ts";
+import { MAX_REASONS } from "../contract/contract-limits.ts";
 import type { ModelHistory, ServingModel } from "../serving/serving-model.ts";
-import { cacheList } from "./cache-slot.ts";
-import type { CacheSlot, PopularityDependency } from "./cache-slot.ts";
+import { cacheList } from "./cache-place.ts";
+import type { CachePlace, UsedRanking } from "./cache-place.ts";
 import { diversify } from "./diversify.ts";
 import { joinItems } from "./join-items.ts";
-import type { ListQuery, ListSources, Strategy } from "./list-query.ts";
+import type { ListQuery, ListDependencies, Strategy } from "./list-query.ts";
 import { newResponse } from "./list-response.ts";
 import { cursorTail, pageSize } from "./paging.ts";
-import type { Page } from "./paging.ts";
-
-const MAX_REASONS = 3;
+import type { ListPosition } from "./paging.ts";
 
 /** The history of a list that comes from no user's events. */
-export const NO_HISTORY: ModelHistory = { known: [], coldStart: [] };
+export const NO_HISTORY: ModelHistory = { inModel: [], coldStart: [] };
 
 /** A list before it is cut and joined. */
 export interface ListDraft {
   readonly strategy: Strategy;
-  readonly page: Page;
+  readonly position: ListPosition;
   /** Candidates, best first. */
   readonly ranked: readonly Scored[];
   readonly model: ServingModel | undefined;
   readonly history: ModelHistory;
-  readonly popularity: PopularityDependency;
-  readonly slot: CacheSlot | undefined;
+  readonly popularity: UsedRanking;
+  readonly place: CachePlace | undefined;
 }
 
-/** Makes the response of a draft, and caches the list where it has a slot. */
+/** Makes the response of a draft, and caches the list if it has a place in the cache. */
 export async function finishList(
-  sources: ListSources,
+  dependencies: ListDependencies,
   draft: ListDraft,
   query: ListQuery,
 ): Promise<Recommendations> {
-  const { catalog } = sources;
+  const { catalog } = dependencies;
   const { index } = catalog;
-  const size = pageSize(draft.page, query.limit);
+  const size = pageSize(draft.position, query.limit);
   const selected =
     query.diversity > 0
       ? diversify(draft.ranked, size, query.diversity, index)
@@ -57,8 +56,9 @@ export async function finishList(
       strategy: draft.strategy,
       model_version: draft.model?.info.version ?? null,
     },
-    cursorTail: draft.ranked.length > selected.length ? cursorTail(draft.page, hashes) : undefined,
+    cursorTail:
+      draft.ranked.length > selected.length ? cursorTail(draft.position, hashes) : undefined,
   };
-  cacheList(sources, draft.slot, list, draft.popularity);
-  return newResponse(list, draft.page.recommendation_id);
+  cacheList(dependencies, draft.place, list, draft.popularity);
+  return newResponse(list, draft.position.recommendationId);
 }

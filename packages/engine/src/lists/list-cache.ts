@@ -1,6 +1,6 @@
 /**
- * The list cache: first pages of lists, each valid until one of its dependencies changes. An erasure
- * removes all lists and begins a new epoch: a list whose making began before it is not cached.
+ * The list cache: first pages of lists, each valid until a part that it was made from changes. An
+ * erasure clears the cache; a list whose making began before that is not cached.
  */
 import type { Item, Recommendations } from "@hellorec/api";
 
@@ -16,27 +16,30 @@ const OVERHEAD = 400;
 /** Longer queries exclude many items and seldom repeat. */
 const MAX_KEY_LENGTH = 500;
 
-/** Everything that a list was made from. Each part is replaced by another one when it changes. */
-export interface Dependencies {
-  readonly catalogVersion: number;
+/**
+ * What a cached list is validated by: everything that it was made from. Each part is replaced by
+ * another one when it changes.
+ */
+export interface CacheValidators {
+  readonly catalogChangeCount: number;
   readonly model: object | undefined;
-  readonly coldStartVersion: number | undefined;
+  readonly coldStartChangeCount: number | undefined;
   readonly profile: object | undefined;
   /** Left out: the list does not depend on popularity. */
   readonly popularity?: object | undefined;
 }
 
-/** Dependencies with a symbol in place of each object. */
-type DependencySymbols = Readonly<Record<keyof Dependencies, unknown>>;
+/** Validators with a symbol in place of each object. */
+type ValidatorSymbols = Readonly<Record<keyof CacheValidators, unknown>>;
 
-/** A list with the dependencies that it was made from. */
+/** A list with its validators. */
 export interface CachedList extends ListContent {
-  readonly dependencies: Dependencies;
+  readonly validators: CacheValidators;
 }
 
 /** Caches the lists that were used last. */
 export class ListCache implements DerivedState {
-  readonly #lists = new Lru<string, ListContent & { readonly symbols: DependencySymbols }>(
+  readonly #lists = new Lru<string, ListContent & { readonly symbols: ValidatorSymbols }>(
     MAX_CHARACTERS,
   );
   /**
@@ -46,11 +49,11 @@ export class ListCache implements DerivedState {
   readonly #symbols = new WeakMap<object, symbol>();
   /** Characters of an item's JSON. Lists share the items that they have in common. */
   readonly #sizes = new WeakMap<Item, number>();
-  #epoch = 0;
+  #clearCount = 0;
 
-  /** Grows each time the cache is cleared. Read it before a list is made. */
-  get epoch(): number {
-    return this.#epoch;
+  /** How often the cache was cleared. Read it before a list is made. */
+  get clearCount(): number {
+    return this.#clearCount;
   }
 
   apply(change: DataChange): void {
@@ -66,37 +69,37 @@ export class ListCache implements DerivedState {
     }
   }
 
-  /** The cached list of a query as a new response, if it has these dependencies. */
-  find(key: string, dependencies: Dependencies): Recommendations | undefined {
+  /** The cached list of a query as a new response, if it has these validators. */
+  find(key: string, validators: CacheValidators): Recommendations | undefined {
     const cached = this.#lists.get(key);
     if (cached === undefined) return undefined;
     const { symbols } = cached;
     const isValid =
-      symbols.catalogVersion === dependencies.catalogVersion &&
-      symbols.model === this.#symbolOf(dependencies.model) &&
-      symbols.coldStartVersion === dependencies.coldStartVersion &&
-      symbols.profile === this.#symbolOf(dependencies.profile) &&
+      symbols.catalogChangeCount === validators.catalogChangeCount &&
+      symbols.model === this.#symbolOf(validators.model) &&
+      symbols.coldStartChangeCount === validators.coldStartChangeCount &&
+      symbols.profile === this.#symbolOf(validators.profile) &&
       (symbols.popularity === undefined ||
-        symbols.popularity === this.#symbolOf(dependencies.popularity));
+        symbols.popularity === this.#symbolOf(validators.popularity));
     return isValid ? newResponse(cached) : undefined;
   }
 
-  /** @param epoch the epoch before the list was made; a list of an earlier epoch is not cached */
-  set(key: string, list: CachedList, epoch: number): void {
-    if (key.length > MAX_KEY_LENGTH || epoch !== this.#epoch) return;
-    const { dependencies, ...content } = list;
+  /** @param clearCount read before the list was made: if the cache was cleared since, it stays out */
+  set(key: string, list: CachedList, clearCount: number): void {
+    if (key.length > MAX_KEY_LENGTH || clearCount !== this.#clearCount) return;
+    const { validators, ...content } = list;
     const symbols = {
-      catalogVersion: dependencies.catalogVersion,
-      model: this.#symbolOf(dependencies.model),
-      coldStartVersion: dependencies.coldStartVersion,
-      profile: this.#symbolOf(dependencies.profile),
-      popularity: this.#symbolOf(dependencies.popularity),
+      catalogChangeCount: validators.catalogChangeCount,
+      model: this.#symbolOf(validators.model),
+      coldStartChangeCount: validators.coldStartChangeCount,
+      profile: this.#symbolOf(validators.profile),
+      popularity: this.#symbolOf(validators.popularity),
     };
     this.#lists.set(key, { ...content, symbols }, this.#costOf(list));
   }
 
   #clear(): void {
-    this.#epoch++;
+    this.#clearCount++;
     this.#lists.clear();
   }
 

@@ -188,7 +188,7 @@ async function trainedStore(
   model: "rp3beta" | "ridge",
 ): Promise<{ store: Store; modelRow: World["modelRow"] }> {
   const directory = await temporaryDirectory();
-  const { engine, close } = await testEngine({ directory, model, refit_after_events: 0 });
+  const { engine, close } = await testEngine({ directory, model, refitAfterEvents: 0 });
   await fillWithTwoTastes(engine);
   await engine.ports.items.put(OTHER_ITEMS);
   expect(await train(engine)).toBe("done");
@@ -197,16 +197,16 @@ async function trainedStore(
   onTestFinished(() => store.close());
   const saved = await store.models.latest();
   if (saved.model === undefined) throw new Error("no model was saved");
-  const { item_ids, weights } = decodeModel(saved.model.body);
+  const { itemIds, matrix } = decodeModel(saved.model.body);
   const rows = new Map(
-    item_ids.map((item_id, row) => {
-      const places = [...weights.neighbours.keys()].slice(
-        weights.offsets[row],
-        weights.offsets[row + 1],
+    itemIds.map((item_id, row) => {
+      const places = [...matrix.neighbours.keys()].slice(
+        matrix.offsets[row],
+        matrix.offsets[row + 1],
       );
       const entries = places.map(
         (place) =>
-          [item_ids[weights.neighbours[place] ?? -1] ?? "", weights.weights[place] ?? 0] as const,
+          [itemIds[matrix.neighbours[place] ?? -1] ?? "", matrix.weights[place] ?? 0] as const,
       );
       return [item_id, new Map(entries)];
     }),
@@ -219,7 +219,7 @@ async function withEngine(store: Store, use: (engine: Engine) => Promise<void>):
   const onError = (error: unknown) => {
     throw error;
   };
-  const engine = await openEngine({ store, refit_after_events: 0, refit_after_hours: 0, onError });
+  const engine = await openEngine({ store, refitAfterEvents: 0, refitAfterHours: 0, onError });
   try {
     await use(engine);
   } finally {

@@ -6,9 +6,9 @@ import type { PopularQuery, Recommendations } from "@hellorec/api";
 
 import type { Catalog } from "../catalog/catalog.ts";
 import type { ItemRestriction } from "../catalog/item-filter.ts";
+import type { Popularity } from "../feedback/popularity.ts";
+import type { UserProfiles } from "../feedback/user-profiles.ts";
 import type { ServingModel } from "../serving/serving-model.ts";
-import type { Popularity } from "../signals/popularity.ts";
-import type { UserProfiles } from "../signals/user-profiles.ts";
 import type { ListCache } from "./list-cache.ts";
 
 /** How a list was computed: from the user, a session, an item, or popularity. */
@@ -18,12 +18,12 @@ export type Strategy = Recommendations["strategy"];
 export type ListQuery = ItemRestriction & Pick<PopularQuery, "limit" | "diversity" | "cursor">;
 
 /** What lists are made from. */
-export interface ListSources {
+export interface ListDependencies {
   readonly catalog: Catalog;
   readonly profiles: UserProfiles;
   readonly popularity: Popularity;
-  /** The model that serves now, if there is one. */
-  readonly model: () => ServingModel | undefined;
+  /** The serving model, if there is one now. */
+  readonly servingModel: () => ServingModel | undefined;
   readonly cache: ListCache;
 }
 

@@ -27,9 +27,9 @@ export class CursorError extends Error {
   readonly code = "BAD_CURSOR";
 }
 
-/** The position in a list. */
-export interface Page {
-  readonly recommendation_id: string;
+/** A position in a list: where a page begins. */
+export interface ListPosition {
+  readonly recommendationId: string;
   /** Hashes of the items on earlier pages, one for each. Two items may have the same hash. */
   readonly shown: readonly number[];
 }
@@ -52,9 +52,9 @@ export function newListId(): string {
  *
  * @throws {CursorError} this service did not make the cursor
  */
-export function pageAt(cursor: string | undefined): Page {
+export function positionOf(cursor: string | undefined): ListPosition {
   if (cursor === undefined) {
-    return { recommendation_id: newListId(), shown: [] };
+    return { recommendationId: newListId(), shown: [] };
   }
   const bytes = Buffer.from(cursor, "base64url");
   const hashes = (bytes.length - ID_BYTES) / 4;
@@ -67,15 +67,15 @@ export function pageAt(cursor: string | undefined): Page {
     throw new CursorError("not a cursor of a recommendation list");
   }
   const shown = Array.from({ length: hashes }, (_, at) => bytes.readUInt32LE(ID_BYTES + 4 * at));
-  return { recommendation_id: bytes.subarray(0, ID_BYTES).toString("base64url"), shown };
+  return { recommendationId: bytes.subarray(0, ID_BYTES).toString("base64url"), shown };
 }
 
 /**
  * The items that this page may have: `limit`, and fewer at the end of a long list.
  *
- * @example pageSize(pageAt(undefined), 100) // 100
+ * @example pageSize(positionOf(undefined), 100) // 100
  */
-export function pageSize({ shown }: Page, limit: number): number {
+export function pageSize({ shown }: ListPosition, limit: number): number {
   return Math.min(limit, MAX_SHOWN - shown.length);
 }
 
@@ -84,8 +84,8 @@ export function pageSize({ shown }: Page, limit: number): number {
  *
  * @param hashes of the page's items
  */
-export function cursorTail(page: Page, hashes: readonly number[]): string | undefined {
-  const shown = [...page.shown, ...hashes];
+export function cursorTail(position: ListPosition, hashes: readonly number[]): string | undefined {
+  const shown = [...position.shown, ...hashes];
   if (shown.length === 0 || shown.length >= MAX_SHOWN) return undefined;
   const bytes = Buffer.alloc(4 * shown.length);
   for (const [at, hash] of shown.entries()) bytes.writeUInt32LE(hash, 4 * at);

@@ -1,16 +1,16 @@
 /** Popular items for lists: whole lists, and what fills up shorter ones. Tested through engine.test.ts. */
-import { catalogNumber } from "../catalog/catalog-number.ts";
+import { asCatalogNumber } from "../catalog/catalog-number.ts";
 import { ACCEPTS_NONE } from "../catalog/item-filter.ts";
 import type { ItemFilter } from "../catalog/item-filter.ts";
 import type { Scored } from "../catalog/scored.ts";
-import { STALE } from "./cache-slot.ts";
-import type { PopularityDependency } from "./cache-slot.ts";
-import type { ListSources } from "./list-query.ts";
+import { STALE } from "./cache-place.ts";
+import type { UsedRanking } from "./cache-place.ts";
+import type { ListDependencies } from "./list-query.ts";
 
 /** Popular items, and the ranking that they come from. */
 export interface PopularItems {
   readonly items: readonly Scored[];
-  readonly ranking: PopularityDependency;
+  readonly ranking: UsedRanking;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface PopularItems {
  * @param windowDays days of the log that count; `undefined`: all
  */
 export async function popularItems(
-  { catalog: { index }, popularity }: ListSources,
+  { catalog: { index }, popularity }: ListDependencies,
   count: number,
   filter: ItemFilter,
   windowDays?: number,
@@ -35,7 +35,7 @@ export async function popularItems(
   }
   if (windowDays !== undefined) return result;
   for (let at = index.size - 1; at >= 0 && items.length < count; at--) {
-    const number = catalogNumber(at);
+    const number = asCatalogNumber(at);
     if (filter(number) && !ranking.has(number)) items.push({ number, score: 0 });
   }
   return result;

@@ -11,55 +11,58 @@ import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts
 import { itemFilter, without } from "../catalog/item-filter.ts";
 import type { ItemFilter } from "../catalog/item-filter.ts";
 import type { Scored } from "../catalog/scored.ts";
+import type { Profile } from "../feedback/user-profiles.ts";
 import type { ModelHistory } from "../serving/serving-model.ts";
-import type { UserProfile } from "../signals/user-profiles.ts";
 import { int32ArrayOf } from "../util/branded-number.ts";
 import { FairScheduler } from "../util/fair-scheduler.ts";
-import { cacheSlot, findCached } from "./cache-slot.ts";
-import type { CacheSlot, PopularityDependency } from "./cache-slot.ts";
+import { cachePlace, findCached } from "./cache-place.ts";
+import type { CachePlace, UsedRanking } from "./cache-place.ts";
 import { finishList, NO_HISTORY } from "./finish-list.ts";
 import type { ListDraft } from "./finish-list.ts";
 import { candidateCount } from "./list-query.ts";
-import type { ListQuery, ListSources, Strategy } from "./list-query.ts";
-import { pageAt } from "./paging.ts";
-import type { Page } from "./paging.ts";
+import type { ListQuery, ListDependencies, Strategy } from "./list-query.ts";
+import { positionOf } from "./paging.ts";
+import type { ListPosition } from "./paging.ts";
 import { popularItems } from "./popular-items.ts";
 
-/** Makes every kind of list. A cached list is answered at once; others wait for a fair slot. */
+/** Makes every kind of list. A cached list is answered at once; others wait for their turn. */
 export class RecommendationLists {
-  readonly #sources: ListSources;
+  readonly #dependencies: ListDependencies;
   readonly #scheduler = new FairScheduler();
 
-  constructor(sources: ListSources) {
-    this.#sources = sources;
+  constructor(dependencies: ListDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** A personal list from the user's whole history. A user without one gets popular items. */
   async forUser(query: RecommendQuery): Promise<Recommendations> {
-    const sources = this.#sources;
-    const { profiles, cache } = sources;
+    const dependencies = this.#dependencies;
+    const { profiles, cache } = dependencies;
     // Read before the profile is: the user may be erased while the profile is read.
-    const { epoch } = cache;
-    const known = profiles.cached(query.user_id);
+    const { clearCount } = cache;
+    const cachedProfile = profiles.cached(query.user_id);
     const cached =
-      known &&
-      findCached(sources, cacheSlot(sources, { strategy: "personal", query, profile: known }));
+      cachedProfile &&
+      findCached(
+        dependencies,
+        cachePlace(dependencies, { strategy: "personal", query, profile: cachedProfile }),
+      );
     if (cached !== undefined) return cached;
-    await this.#scheduler.slot();
-    const profile = known ?? (await profiles.get(query.user_id));
+    await this.#scheduler.waitForIteration();
+    const profile = cachedProfile ?? (await profiles.get(query.user_id));
     const hidden = query.include_seen ? dislikedItems(profile) : profile.items;
-    const slot = cacheSlot(sources, { strategy: "personal", query, profile, epoch });
-    return this.#fromHistory("personal", query, { profile, hidden, slot });
+    const place = cachePlace(dependencies, { strategy: "personal", query, profile, clearCount });
+    return this.#fromHistory("personal", query, { profile, hidden, place });
   }
 
   /** A list from the items that a visitor looked at, each with the same weight. */
   async forSession(query: RecommendForSessionQuery): Promise<Recommendations> {
-    await this.#scheduler.slot();
-    const { index } = this.#sources.catalog;
-    const known = new Set(query.item_ids);
-    const items = int32ArrayOf([...known].flatMap((itemId) => index.find(itemId) ?? []));
-    const profile = { items, weights: new Float32Array(items.length).fill(1) };
-    return this.#fromHistory("session", query, { profile, hidden: items, slot: undefined });
+    await this.#scheduler.waitForIteration();
+    const { index } = this.#dependencies.catalog;
+    const distinctIds = new Set(query.item_ids);
+    const items = int32ArrayOf([...distinctIds].flatMap((itemId) => index.find(itemId) ?? []));
+    const profile = { items, itemWeights: new Float32Array(items.length).fill(1) };
+    return this.#fromHistory("session", query, { profile, hidden: items, place: undefined });
   }
 
   /**
@@ -68,76 +71,87 @@ export class RecommendationLists {
    * @returns undefined if the item is not in the catalog
    */
   async similar(query: SimilarQuery): Promise<Recommendations | undefined> {
-    const sources = this.#sources;
-    const cached = findCached(sources, cacheSlot(sources, { strategy: "similar", query }));
+    const dependencies = this.#dependencies;
+    const cached = findCached(
+      dependencies,
+      cachePlace(dependencies, { strategy: "similar", query }),
+    );
     if (cached !== undefined) return cached;
-    await this.#scheduler.slot();
-    const slot = cacheSlot(sources, { strategy: "similar", query });
-    const { index } = sources.catalog;
+    await this.#scheduler.waitForIteration();
+    const place = cachePlace(dependencies, { strategy: "similar", query });
+    const { index } = dependencies.catalog;
     const number = index.find(query.item_id);
     if (number === undefined || !index.isInCatalog(number)) return undefined;
-    const page = pageAt(query.cursor);
-    const filter = itemFilter(index, query, page.shown, [number]);
-    const model = sources.model();
-    const profile = { items: int32ArrayOf([number]), weights: Float32Array.of(1) };
+    const position = positionOf(query.cursor);
+    const filter = itemFilter(index, query, position.shown, [number]);
+    const model = dependencies.servingModel();
+    const profile = { items: int32ArrayOf([number]), itemWeights: Float32Array.of(1) };
     const history = model?.historyOf(profile) ?? NO_HISTORY;
     const ranked = model?.top(history, candidateCount(query), filter) ?? [];
     if (ranked.length === 0 && !this.#hasCandidates(query, history, [number])) {
       const related = this.#inCategoriesOf(number, filter);
-      return this.#popularList(query, { page, filter: related, slot });
+      return this.#popularList(query, { position, filter: related, place });
     }
-    const draft = { page, ranked, model, history, popularity: undefined, slot };
-    return finishList(sources, { strategy: "similar", ...draft }, query);
+    const draft = { position, ranked, model, history, popularity: undefined, place };
+    return finishList(dependencies, { strategy: "similar", ...draft }, query);
   }
 
   /** The items that most users like. */
   async popular(query: PopularQuery): Promise<Recommendations> {
-    const sources = this.#sources;
+    const dependencies = this.#dependencies;
     const { window_days: windowDays } = query;
     const cached = findCached(
-      sources,
-      cacheSlot(sources, { strategy: "popular", query }),
+      dependencies,
+      cachePlace(dependencies, { strategy: "popular", query }),
       windowDays,
     );
     if (cached !== undefined) return cached;
-    await this.#scheduler.slot();
-    const slot = cacheSlot(sources, { strategy: "popular", query });
-    const page = pageAt(query.cursor);
-    const filter = itemFilter(sources.catalog.index, query, page.shown, []);
-    return this.#popularList(query, { page, filter, slot, windowDays });
+    await this.#scheduler.waitForIteration();
+    const place = cachePlace(dependencies, { strategy: "popular", query });
+    const position = positionOf(query.cursor);
+    const filter = itemFilter(dependencies.catalog.index, query, position.shown, []);
+    return this.#popularList(query, { position, filter, place, windowDays });
   }
 
   async #fromHistory(
     strategy: Strategy,
     query: ListQuery,
     from: {
-      readonly profile: UserProfile;
+      readonly profile: Profile;
       readonly hidden: Iterable<CatalogNumber>;
-      readonly slot: CacheSlot | undefined;
+      readonly place: CachePlace | undefined;
     },
   ): Promise<Recommendations> {
-    const { slot } = from;
-    const page = pageAt(query.cursor);
-    const filter = itemFilter(this.#sources.catalog.index, query, page.shown, from.hidden);
-    const model = this.#sources.model();
+    const { place } = from;
+    const position = positionOf(query.cursor);
+    const filter = itemFilter(this.#dependencies.catalog.index, query, position.shown, from.hidden);
+    const model = this.#dependencies.servingModel();
     const history = model?.historyOf(from.profile) ?? NO_HISTORY;
     const wanted = candidateCount(query);
     const ranked: Scored[] = model?.top(history, wanted, filter) ?? [];
-    let popularity: PopularityDependency;
+    let popularity: UsedRanking;
     if (ranked.length < wanted) {
       const against = new Set(model?.itemsWithNegativeEvidence(history));
       const acceptable = without(filter, against);
       if (ranked.length === 0 && !this.#hasCandidates(query, history, from.hidden)) {
-        return this.#popularList(query, { page, filter: acceptable, slot });
+        return this.#popularList(query, { position, filter: acceptable, place });
       }
       const listed = new Set(ranked.map((entry) => entry.number));
-      const rest = wanted - ranked.length;
-      const fill = await popularItems(this.#sources, rest, without(acceptable, listed));
+      const missing = wanted - ranked.length;
+      const fill = await popularItems(this.#dependencies, missing, without(acceptable, listed));
       for (const { number } of fill.items) ranked.push({ number, score: 0 });
       popularity = fill.ranking;
     }
-    const draft: ListDraft = { strategy, page, ranked, model, history, popularity, slot };
-    return finishList(this.#sources, draft, query);
+    const draft: ListDraft = {
+      strategy,
+      position,
+      ranked,
+      model,
+      history,
+      popularity,
+      place,
+    };
+    return finishList(this.#dependencies, draft, query);
   }
 
   /**
@@ -149,36 +163,36 @@ export class RecommendationLists {
     history: ModelHistory,
     hidden: Iterable<CatalogNumber>,
   ): boolean {
-    const ofAnyPage = itemFilter(this.#sources.catalog.index, query, [], hidden);
-    return (this.#sources.model()?.top(history, 1, ofAnyPage) ?? []).length > 0;
+    const ofAnyPage = itemFilter(this.#dependencies.catalog.index, query, [], hidden);
+    return (this.#dependencies.servingModel()?.top(history, 1, ofAnyPage) ?? []).length > 0;
   }
 
   async #popularList(
     query: ListQuery,
     how: {
-      readonly page: Page;
+      readonly position: ListPosition;
       readonly filter: ItemFilter;
-      readonly slot: CacheSlot | undefined;
+      readonly place: CachePlace | undefined;
       readonly windowDays?: number | undefined;
     },
   ): Promise<Recommendations> {
-    const { page, slot } = how;
-    // Read before the first wait: the slot depends on the model that serves now.
-    const model = this.#sources.model();
+    const { position, place } = how;
+    // Read before the first wait: the place in the cache depends on this serving model.
+    const model = this.#dependencies.servingModel();
     const found = await popularItems(
-      this.#sources,
+      this.#dependencies,
       candidateCount(query),
       how.filter,
       how.windowDays,
     );
-    const draft = { page, ranked: found.items, model, history: NO_HISTORY, slot };
+    const draft = { position, ranked: found.items, model, history: NO_HISTORY, place };
     const popular = { strategy: "popular", ...draft, popularity: found.ranking } as const;
-    return finishList(this.#sources, popular, query);
+    return finishList(this.#dependencies, popular, query);
   }
 
   /** Also requires a category in common with the item, unless the item has none. */
   #inCategoriesOf(number: CatalogNumber, filter: ItemFilter): ItemFilter {
-    const { index } = this.#sources.catalog;
+    const { index } = this.#dependencies.catalog;
     const own = index.categoriesOf(number);
     if (own.length === 0) return filter;
     return (other) =>
@@ -186,6 +200,6 @@ export class RecommendationLists {
   }
 }
 
-function dislikedItems({ items, weights }: UserProfile): CatalogNumbers {
-  return items.filter((_, at) => (weights[at] ?? 0) < 0);
+function dislikedItems({ items, itemWeights }: Profile): CatalogNumbers {
+  return items.filter((_, at) => (itemWeights[at] ?? 0) < 0);
 }

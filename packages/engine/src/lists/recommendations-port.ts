@@ -5,11 +5,11 @@
 import type { Recommendations, RecommendationsPort } from "@hellorec/api";
 
 import { explainItem } from "./explain-item.ts";
-import type { ListSources } from "./list-query.ts";
+import type { ListDependencies } from "./list-query.ts";
 import { LiveLists } from "./live-lists.ts";
 import { RecommendationLists } from "./recommendation-lists.ts";
 
-/** The port, and the part of it that follows changes. */
+/** The port, and the part of it to which changes are published. */
 export interface OpenRecommendations {
   readonly port: RecommendationsPort;
   /** Closed by the caller. */
@@ -22,10 +22,10 @@ export interface OpenRecommendations {
  * @param countServed called once for each list that is served and not empty
  */
 export function openRecommendations(
-  sources: ListSources,
+  dependencies: ListDependencies,
   countServed: () => void,
 ): OpenRecommendations {
-  const lists = new RecommendationLists(sources);
+  const lists = new RecommendationLists(dependencies);
   /** Counts first pages, of lists that have something to click. */
   const counted = (
     query: { readonly cursor?: string | undefined },
@@ -49,7 +49,7 @@ export function openRecommendations(
         return list === undefined ? undefined : counted(query, list);
       },
       popular: async (query) => counted(query, await lists.popular(query)),
-      explain: (query) => explainItem(sources, query),
+      explain: (query) => explainItem(dependencies, query),
       live: (query, signal) => liveLists.subscribe(query, signal),
     },
   };

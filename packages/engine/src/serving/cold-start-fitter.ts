@@ -6,10 +6,10 @@ import { foldedColumn, foldIn } from "@hellorec/recommender";
 import type { FoldedItem } from "@hellorec/recommender";
 import type { EventLog } from "@hellorec/store";
 
-import { catalogNumber } from "../catalog/catalog-number.ts";
+import { asCatalogNumber } from "../catalog/catalog-number.ts";
 import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts";
 import type { ItemIndex } from "../catalog/item-index.ts";
-import type { UserProfiles } from "../signals/user-profiles.ts";
+import type { UserProfiles } from "../feedback/user-profiles.ts";
 import { int32ArrayOf } from "../util/branded-number.ts";
 import type { Throttle } from "../util/throttle.ts";
 import type { ColdStartItemWeights } from "./cold-start-table.ts";
@@ -24,7 +24,7 @@ export const MAX_EVENTS_OF_LIKER = 500;
 const NEIGHBOURS = 50;
 
 /** What a fit reads. */
-export interface LikerSources {
+export interface ColdStartFitterDependencies {
   readonly log: EventLog;
   readonly index: ItemIndex;
   readonly profiles: UserProfiles;
@@ -38,73 +38,82 @@ interface FoldedCatalogItem extends FoldedItem {
 /** Fits cold-start items for one model. */
 export class ColdStartFitter {
   readonly #model: ServingModel;
-  readonly #sources: LikerSources;
+  readonly #dependencies: ColdStartFitterDependencies;
   /** How many users like an item, as it was when first read. */
   readonly #likerCounts = new Map<CatalogNumber, number>();
 
-  constructor(model: ServingModel, sources: LikerSources) {
+  constructor(model: ServingModel, dependencies: ColdStartFitterDependencies) {
     this.#model = model;
-    this.#sources = sources;
+    this.#dependencies = dependencies;
   }
 
   /** The weights of an item by the events of now. */
-  async fit(number: CatalogNumber, throttle: Throttle): Promise<ColdStartItemWeights> {
-    const histories = await this.#historiesOfLikers(number, throttle);
-    const folded = foldInItem(number, histories);
+  async fit(catalogNumber: CatalogNumber, throttle: Throttle): Promise<ColdStartItemWeights> {
+    const histories = await this.#historiesOfLikers(catalogNumber, throttle);
+    const folded = foldInItem(catalogNumber, histories);
     await this.#countLikers(folded.neighbours);
     throttle.start();
     return this.#scaled(folded);
   }
 
   /** The liked items of each of the item's newest likers. */
-  async #historiesOfLikers(number: CatalogNumber, throttle: Throttle): Promise<CatalogNumbers[]> {
-    const { log, index, profiles } = this.#sources;
+  async #historiesOfLikers(
+    catalogNumber: CatalogNumber,
+    throttle: Throttle,
+  ): Promise<CatalogNumbers[]> {
+    const { log, index, profiles } = this.#dependencies;
     const histories: CatalogNumbers[] = [];
-    const users = await log.usersOf(index.idOf(number), MAX_LIKERS);
+    const userIds = await log.usersOf(index.idOf(catalogNumber), MAX_LIKERS);
     throttle.start();
-    for (const user of users) {
-      const { items, weights } = await profiles.peek(user, MAX_EVENTS_OF_LIKER);
-      const liked = items.filter((_, at) => (weights[at] ?? 0) > 0);
-      if (liked.includes(number)) histories.push(liked.subarray(0, MAX_HISTORY));
+    for (const userId of userIds) {
+      const { items, itemWeights } = await profiles.peek(userId, MAX_EVENTS_OF_LIKER);
+      const liked = items.filter((_, at) => (itemWeights[at] ?? 0) > 0);
+      if (liked.includes(catalogNumber)) histories.push(liked.subarray(0, MAX_HISTORY));
       await throttle.pauseIfDue();
     }
     return histories;
   }
 
   async #countLikers(items: CatalogNumbers): Promise<void> {
-    const { log, index } = this.#sources;
-    const unknown = [...items].filter((number) => !this.#likerCounts.has(number));
-    const counts = await log.userCounts(unknown.map((number) => index.idOf(number)));
-    for (const number of unknown) {
-      this.#likerCounts.set(number, counts.get(index.idOf(number)) ?? 1);
+    const { log, index } = this.#dependencies;
+    const unknown = [...items].filter((catalogNumber) => !this.#likerCounts.has(catalogNumber));
+    const counts = await log.userCounts(unknown.map((catalogNumber) => index.idOf(catalogNumber)));
+    for (const catalogNumber of unknown) {
+      this.#likerCounts.set(catalogNumber, counts.get(index.idOf(catalogNumber)) ?? 1);
     }
   }
 
   /** The item's weights both ways, as large as those that the model has for its neighbours. */
   #scaled(folded: FoldedCatalogItem): ColdStartItemWeights {
-    const numbers = [...folded.neighbours];
-    const items = numbers.map((number) => this.#model.find(number));
-    const known = items.filter((item) => item !== undefined);
-    const sums = items.map((item) => (item === undefined ? undefined : this.#model.rowSum(item)));
+    const modelNumbers = [...folded.neighbours].map((neighbour) => this.#model.find(neighbour));
+    const inModel = modelNumbers.filter((modelNumber) => modelNumber !== undefined);
+    const sums = modelNumbers.map((modelNumber) =>
+      modelNumber === undefined ? undefined : this.#model.rowSum(modelNumber),
+    );
     // A model's rows need not sum to 1. A cold-start row gets the mean sum of its neighbours' rows.
     const total = sums.reduce((sum: number, rowSum = 0) => sum + rowSum, 0);
-    const mean = known.length === 0 ? 1 : total / known.length;
+    const mean = inModel.length === 0 ? 1 : total / inModel.length;
     const column = foldedColumn(
       folded,
-      (neighbour) => this.#likerCounts.get(catalogNumber(neighbour)) ?? 1,
+      (neighbour) => this.#likerCounts.get(asCatalogNumber(neighbour)) ?? 1,
     );
-    const knownPlaces = numbers.flatMap((_, at) => (items[at] === undefined ? [] : [at]));
+    const placesInModel = modelNumbers.flatMap((modelNumber, at) =>
+      modelNumber === undefined ? [] : [at],
+    );
     return {
       sources: folded.neighbours,
       sourceWeights: column.map((share, at) => share * (sums[at] ?? mean)),
-      targets: int32ArrayOf(known),
-      targetWeights: Float32Array.from(knownPlaces, (at) => (folded.weights[at] ?? 0) * mean),
+      targets: int32ArrayOf(inModel),
+      targetWeights: Float32Array.from(placesInModel, (at) => (folded.weights[at] ?? 0) * mean),
     };
   }
 }
 
 /** The recommender's fold-in. The numbers that it gives are those of the histories. */
-function foldInItem(number: CatalogNumber, histories: readonly CatalogNumbers[]): FoldedCatalogItem;
+function foldInItem(
+  catalogNumber: CatalogNumber,
+  histories: readonly CatalogNumbers[],
+): FoldedCatalogItem;
 function foldInItem(number: number, histories: readonly Int32Array[]): FoldedItem {
   return foldIn(number, histories, NEIGHBOURS);
 }

@@ -7,13 +7,13 @@ import { setImmediate } from "node:timers/promises";
 import type { NewEvent } from "@hellorec/store";
 
 import type { CatalogNumber } from "../catalog/catalog-number.ts";
-import { eventWeight } from "../signals/event-weights.ts";
-import type { EventWeights } from "../signals/event-weights.ts";
-import type { Popularity } from "../signals/popularity.ts";
+import { eventWeight } from "../feedback/event-weights.ts";
+import type { EventWeights } from "../feedback/event-weights.ts";
+import type { Popularity } from "../feedback/popularity.ts";
 import { BoundedSet } from "../util/bounded-set.ts";
 import { Throttle } from "../util/throttle.ts";
 import { ColdStartFitter, MAX_EVENTS_OF_LIKER } from "./cold-start-fitter.ts";
-import type { LikerSources } from "./cold-start-fitter.ts";
+import type { ColdStartFitterDependencies } from "./cold-start-fitter.ts";
 import type { ServingModel } from "./serving-model.ts";
 
 /** Changed users and items that wait. While so many wait, later ones are ignored. */
@@ -21,9 +21,9 @@ const MAX_WAITING = 20_000;
 const ITEMS_PER_SLICE = 2000;
 
 /** What the work reads. */
-export interface ColdStartSources extends LikerSources {
+export interface ColdStartDependencies extends ColdStartFitterDependencies {
   readonly popularity: Popularity;
-  readonly weights: EventWeights;
+  readonly eventWeights: EventWeights;
   /** Receives failures, for the operator's log. */
   readonly onError: (error: unknown) => void;
 }
@@ -34,7 +34,7 @@ export interface ColdStartSources extends LikerSources {
  */
 export class ColdStartRun {
   readonly model: ServingModel;
-  readonly #sources: ColdStartSources;
+  readonly #dependencies: ColdStartDependencies;
   readonly #fitter: ColdStartFitter;
   readonly #abort = new AbortController();
   /** Liked items that the model does not know, in the catalog or not. */
@@ -43,10 +43,10 @@ export class ColdStartRun {
   readonly #changedItems = new BoundedSet<CatalogNumber>(MAX_WAITING);
   #isWorking = false;
 
-  constructor(model: ServingModel, sources: ColdStartSources) {
+  constructor(model: ServingModel, dependencies: ColdStartDependencies) {
     this.model = model;
-    this.#sources = sources;
-    this.#fitter = new ColdStartFitter(model, sources);
+    this.#dependencies = dependencies;
+    this.#fitter = new ColdStartFitter(model, dependencies);
   }
 
   /** Starts with the items that are liked already. */
@@ -59,12 +59,12 @@ export class ColdStartRun {
   }
 
   eventsAppended(events: readonly NewEvent[]): void {
-    const { index, weights } = this.#sources;
+    const { index, eventWeights } = this.#dependencies;
     for (const event of events) {
-      const weight = eventWeight({ type: event.type, value: event.value ?? null }, weights);
-      const number = index.intern(event.item_id);
+      const weight = eventWeight({ type: event.type, value: event.value ?? null }, eventWeights);
+      const catalogNumber = index.intern(event.item_id);
       const isLike = weight !== undefined && weight > 0;
-      if (isLike && this.model.find(number) === undefined) this.#liked.add(number);
+      if (isLike && this.model.find(catalogNumber) === undefined) this.#liked.add(catalogNumber);
       // Every event of its likers changes the weights of a cold-start item.
       if (this.#liked.size > 0) this.#changedUsers.add(event.user_id);
     }
@@ -77,24 +77,24 @@ export class ColdStartRun {
   }
 
   itemsChanged(itemIds: readonly string[]): void {
-    const { index } = this.#sources;
+    const { index } = this.#dependencies;
     for (const itemId of itemIds) {
-      const number = index.find(itemId);
-      if (number === undefined || !this.#liked.has(number)) continue;
-      if (!index.isInCatalog(number)) this.model.coldStart.delete(number);
-      else if (!this.model.coldStart.has(number)) this.#changedItems.add(number);
+      const catalogNumber = index.find(itemId);
+      if (catalogNumber === undefined || !this.#liked.has(catalogNumber)) continue;
+      if (!index.isInCatalog(catalogNumber)) this.model.coldStart.delete(catalogNumber);
+      else if (!this.model.coldStart.has(catalogNumber)) this.#changedItems.add(catalogNumber);
     }
     this.#work();
   }
 
   /** Finds the liked items that the model does not know, the most popular first. */
   async #findLiked(): Promise<void> {
-    const ranking = await this.#sources.popularity.ranking();
+    const ranking = await this.#dependencies.popularity.ranking();
     let seen = 0;
-    for (const { number } of ranking) {
-      if (this.model.find(number) === undefined) {
-        this.#liked.add(number);
-        this.#changedItems.add(number);
+    for (const { number: catalogNumber } of ranking) {
+      if (this.model.find(catalogNumber) === undefined) {
+        this.#liked.add(catalogNumber);
+        this.#changedItems.add(catalogNumber);
       }
       seen++;
       if (seen % ITEMS_PER_SLICE === 0) {
@@ -121,37 +121,37 @@ export class ColdStartRun {
     const throttle = new Throttle(this.#abort.signal);
     for (;;) {
       // One of each: with much traffic there is always another user.
-      const user = this.#changedUsers.takeFirst();
-      const item = this.#changedItems.takeFirst();
-      if (user === undefined && item === undefined) return;
-      if (user !== undefined) await this.#findItemsOf(user);
-      if (item !== undefined) await this.#fit(item, throttle);
+      const userId = this.#changedUsers.takeFirst();
+      const catalogNumber = this.#changedItems.takeFirst();
+      if (userId === undefined && catalogNumber === undefined) return;
+      if (userId !== undefined) await this.#findItemsOf(userId);
+      if (catalogNumber !== undefined) await this.#fit(catalogNumber, throttle);
       await throttle.pauseIfDue();
     }
   }
 
   async #findItemsOf(userId: string): Promise<void> {
-    const profile = await this.#sources.profiles.peek(userId, MAX_EVENTS_OF_LIKER);
-    for (const [at, number] of profile.items.entries()) {
-      const isLiked = (profile.weights[at] ?? 0) > 0;
-      if (isLiked && this.model.find(number) === undefined) this.#liked.add(number);
-      if (this.#liked.has(number)) this.#changedItems.add(number);
+    const profile = await this.#dependencies.profiles.peek(userId, MAX_EVENTS_OF_LIKER);
+    for (const [at, catalogNumber] of profile.items.entries()) {
+      const isLiked = (profile.itemWeights[at] ?? 0) > 0;
+      if (isLiked && this.model.find(catalogNumber) === undefined) this.#liked.add(catalogNumber);
+      if (this.#liked.has(catalogNumber)) this.#changedItems.add(catalogNumber);
     }
   }
 
-  async #fit(number: CatalogNumber, throttle: Throttle): Promise<void> {
-    if (!this.#sources.index.isInCatalog(number)) return;
-    const item = await this.#fitter.fit(number, throttle);
+  async #fit(catalogNumber: CatalogNumber, throttle: Throttle): Promise<void> {
+    if (!this.#dependencies.index.isInCatalog(catalogNumber)) return;
+    const weights = await this.#fitter.fit(catalogNumber, throttle);
     // Another model may serve by now, or a user may have been erased.
     this.#abort.signal.throwIfAborted();
-    this.model.coldStart.set(number, item);
+    this.model.coldStart.set(catalogNumber, weights);
   }
 
   async #reportFailure(work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      if (!this.#abort.signal.aborted) this.#sources.onError(error);
+      if (!this.#abort.signal.aborted) this.#dependencies.onError(error);
     }
   }
 }

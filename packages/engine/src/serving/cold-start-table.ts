@@ -1,6 +1,6 @@
 /**
- * The table of cold-start items, which the served model does not know, with their weights. Tested through
- * cold-start-items.test.ts.
+ * The table of cold-start items, which the serving model does not know, with their weights. Tested
+ * through cold-start-items.test.ts.
  */
 import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts";
 import type { Scored } from "../catalog/scored.ts";
@@ -9,7 +9,7 @@ import type { ModelScorer } from "./model-scorer.ts";
 
 /** An item with its weight in a history. */
 export interface WeightedCatalogItem {
-  readonly number: CatalogNumber;
+  readonly catalogNumber: CatalogNumber;
   readonly weight: number;
 }
 
@@ -31,29 +31,29 @@ export class ColdStartTable {
   readonly #items = new Map<CatalogNumber, ColdStartItemWeights>();
   /** For each source item: the cold-start items that it contributes to, with its weight in each. */
   readonly #contributionsOf = new Map<CatalogNumber, Map<CatalogNumber, number>>();
-  #version = 0;
+  #changeCount = 0;
 
   get size(): number {
     return this.#items.size;
   }
 
-  /** Grows with every change. */
-  get version(): number {
-    return this.#version;
+  /** How often items were set or deleted. */
+  get changeCount(): number {
+    return this.#changeCount;
   }
 
-  has(number: CatalogNumber): boolean {
-    return this.#items.has(number);
+  has(catalogNumber: CatalogNumber): boolean {
+    return this.#items.has(catalogNumber);
   }
 
   /** Adds an item, or replaces its weights. */
-  set(number: CatalogNumber, item: ColdStartItemWeights): void {
-    this.delete(number);
-    this.#version++;
-    this.#items.set(number, item);
-    for (const [at, source] of item.sources.entries()) {
+  set(catalogNumber: CatalogNumber, weights: ColdStartItemWeights): void {
+    this.delete(catalogNumber);
+    this.#changeCount++;
+    this.#items.set(catalogNumber, weights);
+    for (const [at, source] of weights.sources.entries()) {
       const contributions = this.#contributionsOf.get(source) ?? new Map<CatalogNumber, number>();
-      contributions.set(number, item.sourceWeights[at] ?? 0);
+      contributions.set(catalogNumber, weights.sourceWeights[at] ?? 0);
       this.#contributionsOf.set(source, contributions);
     }
     if (this.#items.size <= MAX_ITEMS) return;
@@ -61,20 +61,20 @@ export class ColdStartTable {
     if (oldest !== undefined) this.delete(oldest);
   }
 
-  delete(number: CatalogNumber): void {
-    const item = this.#items.get(number);
-    if (item === undefined) return;
-    this.#version++;
-    this.#items.delete(number);
-    for (const source of item.sources) {
+  delete(catalogNumber: CatalogNumber): void {
+    const weights = this.#items.get(catalogNumber);
+    if (weights === undefined) return;
+    this.#changeCount++;
+    this.#items.delete(catalogNumber);
+    for (const source of weights.sources) {
       const contributions = this.#contributionsOf.get(source);
-      contributions?.delete(number);
+      contributions?.delete(catalogNumber);
       if (contributions?.size === 0) this.#contributionsOf.delete(source);
     }
   }
 
   clear(): void {
-    this.#version++;
+    this.#changeCount++;
     this.#items.clear();
     this.#contributionsOf.clear();
   }
@@ -82,9 +82,9 @@ export class ColdStartTable {
   /** Scores of the cold-start items to which a history contributes. */
   scoresOf(history: readonly WeightedCatalogItem[]): Map<CatalogNumber, number> {
     const scores = new Map<CatalogNumber, number>();
-    for (const { number: source, weight } of history) {
-      for (const [number, share] of this.#contributionsOf.get(source) ?? []) {
-        scores.set(number, (scores.get(number) ?? 0) + weight * share);
+    for (const { catalogNumber: source, weight } of history) {
+      for (const [catalogNumber, share] of this.#contributionsOf.get(source) ?? []) {
+        scores.set(catalogNumber, (scores.get(catalogNumber) ?? 0) + weight * share);
       }
     }
     return scores;
@@ -92,25 +92,29 @@ export class ColdStartTable {
 
   /** Adds what the cold-start items of a history contribute to the scores of the model's items. */
   addScores(history: readonly WeightedCatalogItem[], scorer: ModelScorer): void {
-    for (const { number, weight } of history) {
-      const row = this.#items.get(number);
+    for (const { catalogNumber, weight } of history) {
+      const row = this.#items.get(catalogNumber);
       if (row !== undefined) scorer.add(row.targets, row.targetWeights, weight);
     }
   }
 
   /** What each item of a history contributes to the score of a cold-start item. */
-  contributionsTo(number: CatalogNumber, history: readonly WeightedCatalogItem[]): Scored[] {
-    return history.map(({ number: source, weight }) => ({
+  contributionsTo(catalogNumber: CatalogNumber, history: readonly WeightedCatalogItem[]): Scored[] {
+    return history.map(({ catalogNumber: source, weight }) => ({
       number: source,
-      score: weight * (this.#contributionsOf.get(source)?.get(number) ?? 0),
+      score: weight * (this.#contributionsOf.get(source)?.get(catalogNumber) ?? 0),
     }));
   }
 
   /** What each cold-start item of a history contributes to the score of an item of the model. */
-  contributionsToKnown(item: ModelNumber, history: readonly WeightedCatalogItem[]): Scored[] {
-    return history.map(({ number, weight }) => {
-      const row = this.#items.get(number);
-      return { number, score: weight * (row?.targetWeights[row.targets.indexOf(item)] ?? 0) };
+  contributionsToModelItem(
+    modelNumber: ModelNumber,
+    history: readonly WeightedCatalogItem[],
+  ): Scored[] {
+    return history.map(({ catalogNumber, weight }) => {
+      const row = this.#items.get(catalogNumber);
+      const share = row?.targetWeights[row.targets.indexOf(modelNumber)] ?? 0;
+      return { number: catalogNumber, score: weight * share };
     });
   }
 }

@@ -4,23 +4,23 @@
  */
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { ColdStartRun } from "./cold-start-run.ts";
-import type { ColdStartSources } from "./cold-start-run.ts";
+import type { ColdStartDependencies } from "./cold-start-run.ts";
 import type { ServingModel } from "./serving-model.ts";
 
-/** Keeps the cold-start items of the model that serves up to date, in the background. */
+/** Keeps the cold-start items of the serving model up to date, in the background. */
 export class ColdStartUpdater implements DerivedState {
-  readonly #sources: ColdStartSources;
+  readonly #dependencies: ColdStartDependencies;
   #run: ColdStartRun | undefined;
 
-  constructor(sources: ColdStartSources) {
-    this.#sources = sources;
+  constructor(dependencies: ColdStartDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Starts over for another model. `undefined`: no model serves. */
   serve(model: ServingModel | undefined): void {
     this.close();
     if (model === undefined) return;
-    this.#run = new ColdStartRun(model, this.#sources);
+    this.#run = new ColdStartRun(model, this.#dependencies);
     this.#run.start();
   }
 

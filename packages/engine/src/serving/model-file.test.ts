@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 import { decodeModel, encodeModel, viewModel } from "./model-file.ts";
 
-const weights = {
+const matrix = {
   itemCount: 2,
   offsets: Int32Array.of(0, 1, 2),
   neighbours: Int32Array.of(1, 0),
@@ -17,43 +17,41 @@ test.each([
   [["abc", "b"]],
   [["abcd", "b"]],
   [["\t\n\u0000", '🎬 "quoted" ']],
-])("the IDs %j come back, copied and in place", async (item_ids) => {
-  const bytes = encodeModel({ item_ids, weights });
-  expect(decodeModel(bytes)).toEqual({ item_ids, weights });
+])("the IDs %j come back, copied and in place", async (itemIds) => {
+  const bytes = encodeModel({ itemIds, matrix });
+  expect(decodeModel(bytes)).toEqual({ itemIds, matrix });
   const seen = await viewModel(bytes);
-  expect(seen).toEqual({ item_ids, weights });
-  expect(seen.weights.weights.buffer).toBe(bytes.buffer);
+  expect(seen).toEqual({ itemIds, matrix });
+  expect(seen.matrix.weights.buffer).toBe(bytes.buffer);
 });
 
 test("many IDs, read in slices, are those that were written", async () => {
   const odd = ["", '"', "\\", '\\"', ",", '","', "]", "🎬", 'ends with "', "ends with \\"];
   for (const count of [1, 1999, 2000, 2001, 6000]) {
-    const item_ids = Array.from({ length: count }, (_, at) => `${at}${odd[at % odd.length]}`);
+    const itemIds = Array.from({ length: count }, (_, at) => `${at}${odd[at % odd.length]}`);
     const none = {
       itemCount: count,
       offsets: new Int32Array(count + 1),
       neighbours: new Int32Array(),
       weights: new Float32Array(),
     };
-    expect((await viewModel(encodeModel({ item_ids, weights: none }))).item_ids).toEqual(item_ids);
+    expect((await viewModel(encodeModel({ itemIds, matrix: none }))).itemIds).toEqual(itemIds);
   }
 });
 
 test("weights that are no numbers are neither written nor read", () => {
-  const bad = { ...weights, weights: Float32Array.of(Number.NaN, 1) };
-  expect(() => encodeModel({ item_ids: ["a", "b"], weights: bad })).toThrow(
-    InvalidItemWeightsError,
-  );
-  const bytes = encodeModel({ item_ids: ["a", "b"], weights });
+  const bad = { ...matrix, weights: Float32Array.of(Number.NaN, 1) };
+  expect(() => encodeModel({ itemIds: ["a", "b"], matrix: bad })).toThrow(InvalidItemWeightsError);
+  const bytes = encodeModel({ itemIds: ["a", "b"], matrix });
   bytes.fill(0xff, bytes.length - 4);
   expect(() => decodeModel(bytes)).toThrow(InvalidItemWeightsError);
 });
 
 test("bytes that are cut off, or hold other IDs than weights, are refused", async () => {
-  const bytes = encodeModel({ item_ids: ["a", "b"], weights });
+  const bytes = encodeModel({ itemIds: ["a", "b"], matrix });
   for (let length = 0; length < bytes.length; length += 1) {
     expect(() => decodeModel(bytes.subarray(0, length))).toThrow(Error);
     await expect(viewModel(bytes.slice(0, length))).rejects.toThrow(Error);
   }
-  expect(() => decodeModel(encodeModel({ item_ids: ["a"], weights }))).toThrow("1 item IDs for 2");
+  expect(() => decodeModel(encodeModel({ itemIds: ["a"], matrix }))).toThrow("1 item IDs for 2");
 });

@@ -18,8 +18,8 @@ const IDS_PER_SLICE = 2000;
 /** Item-to-item weights with the IDs of the items. */
 export interface FittedModel {
   /** By the model's number. */
-  readonly item_ids: readonly string[];
-  readonly weights: ItemWeights;
+  readonly itemIds: readonly string[];
+  readonly matrix: ItemWeights;
 }
 
 /**
@@ -27,9 +27,9 @@ export interface FittedModel {
  * bytes.
  */
 export function encodeModel(model: FittedModel): Uint8Array<ArrayBuffer> {
-  const json = new TextEncoder().encode(JSON.stringify(model.item_ids));
+  const json = new TextEncoder().encode(JSON.stringify(model.itemIds));
   const idBytes = Math.ceil(json.length / ALIGNMENT) * ALIGNMENT;
-  const weights = encodeItemWeights(model.weights);
+  const weights = encodeItemWeights(model.matrix);
   const bytes = new Uint8Array(HEADER_BYTES + idBytes + weights.length).fill(
     SPACE,
     HEADER_BYTES,
@@ -59,13 +59,13 @@ export function decodeModel(bytes: Uint8Array): FittedModel {
  */
 export async function viewModel(bytes: Uint8Array): Promise<FittedModel> {
   const parts = partsOf(bytes);
-  const weights = viewItemWeights(parts.weights);
-  const item_ids: string[] = [];
+  const matrix = viewItemWeights(parts.weights);
+  const itemIds: string[] = [];
   for (const slice of slicesOf(parts.ids)) {
-    for (const id of parseIds(slice)) item_ids.push(id);
+    for (const id of parseIds(slice)) itemIds.push(id);
     await setImmediate();
   }
-  return joined(item_ids, weights);
+  return joined(itemIds, matrix);
 }
 
 function partsOf(bytes: Uint8Array): { ids: Uint8Array; weights: Uint8Array } {
@@ -76,11 +76,11 @@ function partsOf(bytes: Uint8Array): { ids: Uint8Array; weights: Uint8Array } {
   return { ids: bytes.subarray(HEADER_BYTES, idsEnd), weights: bytes.subarray(idsEnd) };
 }
 
-function joined(item_ids: readonly string[], weights: ItemWeights): FittedModel {
-  if (weights.itemCount !== item_ids.length) {
-    throw new Error(`model file: ${item_ids.length} item IDs for ${weights.itemCount} items`);
+function joined(itemIds: readonly string[], matrix: ItemWeights): FittedModel {
+  if (matrix.itemCount !== itemIds.length) {
+    throw new Error(`model file: ${itemIds.length} item IDs for ${matrix.itemCount} items`);
   }
-  return { item_ids, weights };
+  return { itemIds, matrix };
 }
 
 function parseIds(json: Uint8Array): string[] {

@@ -1,15 +1,15 @@
 /** Catalog numbers and model numbers do not mix: what confuses them does not compile. */
-import { catalogNumber } from "../catalog/catalog-number.ts";
+import { asCatalogNumber } from "../catalog/catalog-number.ts";
 import type { CatalogNumber } from "../catalog/catalog-number.ts";
 import { int32ArrayOf } from "../util/branded-number.ts";
-import { modelNumber } from "./model-number.ts";
+import { asModelNumber } from "./model-number.ts";
 import type { ModelNumber } from "./model-number.ts";
 
 declare function takesCatalogNumber(number: CatalogNumber): void;
 declare function takesModelNumber(number: ModelNumber): void;
 
-const inCatalog = catalogNumber(3);
-const inModel = modelNumber(3);
+const inCatalog = asCatalogNumber(3);
+const inModel = asModelNumber(3);
 
 takesCatalogNumber(inCatalog);
 takesModelNumber(inModel);
@@ -20,9 +20,9 @@ takesModelNumber(inCatalog);
 // @ts-expect-error A plain number may be either, or none.
 takesCatalogNumber(3);
 // @ts-expect-error A number of one numbering is not rebranded for the other.
-catalogNumber(inModel);
+asCatalogNumber(inModel);
 // @ts-expect-error A number of one numbering is not rebranded for the other.
-modelNumber(inCatalog);
+asModelNumber(inCatalog);
 
 // Both are plain numbers where a number is needed.
 export const sum: number = inCatalog + inModel;

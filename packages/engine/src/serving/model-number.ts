@@ -8,7 +8,7 @@ export type ModelNumber = BrandedNumber<"model">;
 export type ModelNumbers = Int32ArrayOf<ModelNumber>;
 
 /** Brands a number that a model gave. */
-export function modelNumber(value: UnbrandedNumber): ModelNumber;
-export function modelNumber(value: number): number {
+export function asModelNumber(value: UnbrandedNumber): ModelNumber;
+export function asModelNumber(value: number): number {
   return value;
 }

@@ -1,11 +1,11 @@
 /** Which number of the model is which number of the catalog. Tested through engine.test.ts. */
 import { setImmediate } from "node:timers/promises";
 
-import { catalogNumber } from "../catalog/catalog-number.ts";
+import { asCatalogNumber } from "../catalog/catalog-number.ts";
 import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts";
 import type { ItemIndex } from "../catalog/item-index.ts";
 import { int32ArrayOf } from "../util/branded-number.ts";
-import { modelNumber } from "./model-number.ts";
+import { asModelNumber } from "./model-number.ts";
 import type { ModelNumber } from "./model-number.ts";
 
 const NONE = -1;
@@ -22,7 +22,9 @@ export class ModelNumbering {
   private constructor(toCatalog: CatalogNumbers, indexSize: number) {
     this.#toCatalog = toCatalog;
     this.#toModel = new Int32Array(indexSize).fill(NONE);
-    for (const [item, number] of toCatalog.entries()) this.#toModel[number] = item;
+    for (const [modelNumber, catalogNumber] of toCatalog.entries()) {
+      this.#toModel[catalogNumber] = modelNumber;
+    }
   }
 
   /**
@@ -32,21 +34,21 @@ export class ModelNumbering {
    */
   static async create(itemIds: readonly string[], index: ItemIndex): Promise<ModelNumbering> {
     const toCatalog = int32ArrayOf<CatalogNumber>(itemIds.length);
-    for (const [item, itemId] of itemIds.entries()) {
-      toCatalog[item] = index.intern(itemId);
-      if (item % ITEMS_PER_SLICE === ITEMS_PER_SLICE - 1) await setImmediate();
+    for (const [modelNumber, itemId] of itemIds.entries()) {
+      toCatalog[modelNumber] = index.intern(itemId);
+      if (modelNumber % ITEMS_PER_SLICE === ITEMS_PER_SLICE - 1) await setImmediate();
     }
     return new ModelNumbering(toCatalog, index.size);
   }
 
   /** The model's number of an item. `undefined`: the model does not know the item. */
-  modelNumberOf(number: CatalogNumber): ModelNumber | undefined {
-    const item = this.#toModel[number] ?? NONE;
-    return item === NONE ? undefined : modelNumber(item);
+  modelNumberOf(catalogNumber: CatalogNumber): ModelNumber | undefined {
+    const modelNumber = this.#toModel[catalogNumber] ?? NONE;
+    return modelNumber === NONE ? undefined : asModelNumber(modelNumber);
   }
 
   /** The catalog's number of an item of the model. */
-  catalogNumberOf(item: ModelNumber): CatalogNumber {
-    return this.#toCatalog[item] ?? catalogNumber(NONE);
+  catalogNumberOf(modelNumber: ModelNumber): CatalogNumber {
+    return this.#toCatalog[modelNumber] ?? asCatalogNumber(NONE);
   }
 }

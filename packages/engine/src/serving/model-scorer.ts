@@ -10,6 +10,7 @@ import type { ModelNumber } from "./model-number.ts";
 
 /** An item of a history and its weight. */
 interface Weighted<N extends number> {
+  /** The item's number. The recommender calls it so. */
   readonly item: N;
   readonly weight: number;
 }
@@ -43,8 +44,8 @@ export type ModelContribution = ContributionOf<ModelNumber>;
 /** The recommender's `Scorer`, by model numbers. */
 export type ModelScorer = ScorerOf<ModelNumber>;
 
-/** A scorer of these weights. The numbers that it gives are those of the model. */
-export function modelScorer(weights: ItemWeights): ModelScorer;
-export function modelScorer(weights: ItemWeights): ScorerOf<number> {
-  return new Scorer(weights);
+/** A scorer of this matrix. The numbers that it gives are those of the model. */
+export function modelScorer(matrix: ItemWeights): ModelScorer;
+export function modelScorer(matrix: ItemWeights): ScorerOf<number> {
+  return new Scorer(matrix);
 }

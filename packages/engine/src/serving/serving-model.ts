@@ -10,7 +10,7 @@ import type { CatalogNumber } from "../catalog/catalog-number.ts";
 import type { ItemFilter } from "../catalog/item-filter.ts";
 import type { ItemIndex } from "../catalog/item-index.ts";
 import type { Scored } from "../catalog/scored.ts";
-import type { UserProfile } from "../signals/user-profiles.ts";
+import type { Profile } from "../feedback/user-profiles.ts";
 import { ColdStartTable } from "./cold-start-table.ts";
 import type { WeightedCatalogItem } from "./cold-start-table.ts";
 import type { FittedModel } from "./model-file.ts";
@@ -22,7 +22,7 @@ import type { ModelContribution, ModelScorer, WeightedModelItem } from "./model-
 /** The part of a user's history that a model can use. */
 export interface ModelHistory {
   /** Items of the model. */
-  readonly known: readonly WeightedModelItem[];
+  readonly inModel: readonly WeightedModelItem[];
   /** Items that the model does not know, and that may be cold-start items. */
   readonly coldStart: readonly WeightedCatalogItem[];
 }
@@ -33,20 +33,20 @@ export class ServingModel {
   /** Items that came after the fit. */
   readonly coldStart = new ColdStartTable();
   readonly #index: ItemIndex;
-  readonly #weights: ItemWeights;
+  readonly #matrix: ItemWeights;
   readonly #scorer: ModelScorer;
   readonly #numbering: ModelNumbering;
 
   private constructor(
     info: ModelInfo,
-    weights: ItemWeights,
+    matrix: ItemWeights,
     numbering: ModelNumbering,
     index: ItemIndex,
   ) {
     this.info = info;
     this.#index = index;
-    this.#weights = weights;
-    this.#scorer = modelScorer(weights);
+    this.#matrix = matrix;
+    this.#scorer = modelScorer(matrix);
     this.#numbering = numbering;
   }
 
@@ -56,50 +56,50 @@ export class ServingModel {
     info: ModelInfo,
     index: ItemIndex,
   ): Promise<ServingModel> {
-    const numbering = await ModelNumbering.create(fitted.item_ids, index);
-    return new ServingModel(info, fitted.weights, numbering, index);
+    const numbering = await ModelNumbering.create(fitted.itemIds, index);
+    return new ServingModel(info, fitted.matrix, numbering, index);
   }
 
   /** The model's number of an item. `undefined`: the model does not know the item. */
-  find(number: CatalogNumber): ModelNumber | undefined {
-    return this.#numbering.modelNumberOf(number);
+  find(catalogNumber: CatalogNumber): ModelNumber | undefined {
+    return this.#numbering.modelNumberOf(catalogNumber);
   }
 
   /** The sum of the weights in an item's row: the scale of its contributions. */
-  rowSum(item: ModelNumber): number {
-    const { offsets, weights } = this.#weights;
-    const row = weights.subarray(offsets[item], offsets[item + 1]);
+  rowSum(modelNumber: ModelNumber): number {
+    const { offsets, weights } = this.#matrix;
+    const row = weights.subarray(offsets[modelNumber], offsets[modelNumber + 1]);
     return row.reduce((sum, weight) => sum + weight, 0);
   }
 
   /** The part of a profile that the model can use: items of the catalog with a weight. */
-  historyOf(profile: UserProfile): ModelHistory {
-    const known: WeightedModelItem[] = [];
+  historyOf(profile: Profile): ModelHistory {
+    const inModel: WeightedModelItem[] = [];
     const coldStart: WeightedCatalogItem[] = [];
-    for (const [at, number] of profile.items.entries()) {
-      const weight = profile.weights[at] ?? 0;
-      if (weight === 0 || !this.#index.isInCatalog(number)) continue;
-      const item = this.find(number);
-      if (item !== undefined) known.push({ item, weight });
-      else if (this.coldStart.size > 0) coldStart.push({ number, weight });
+    for (const [at, catalogNumber] of profile.items.entries()) {
+      const weight = profile.itemWeights[at] ?? 0;
+      if (weight === 0 || !this.#index.isInCatalog(catalogNumber)) continue;
+      const modelNumber = this.find(catalogNumber);
+      if (modelNumber !== undefined) inModel.push({ item: modelNumber, weight });
+      else if (this.coldStart.size > 0) coldStart.push({ catalogNumber, weight });
     }
-    return { known, coldStart };
+    return { inModel, coldStart };
   }
 
   /** The `count` items with the highest positive scores that the filter accepts, best first. */
   top(history: ModelHistory, count: number, filter: ItemFilter): Scored[] {
     this.#score(history);
     const numbering = this.#numbering;
-    const known = this.#scorer
-      .top(count, (item) => filter(numbering.catalogNumberOf(item)))
+    const inModel = this.#scorer
+      .top(count, (modelNumber) => filter(numbering.catalogNumberOf(modelNumber)))
       .map(({ item, score }) => ({ number: numbering.catalogNumberOf(item), score }));
-    if (this.coldStart.size === 0) return known;
+    if (this.coldStart.size === 0) return inModel;
     const coldStart = [...this.coldStart.scoresOf(this.#wholeOf(history))]
-      .filter(([number, score]) => score > 0 && filter(number))
-      .map(([number, score]) => ({ number, score }));
+      .filter(([catalogNumber, score]) => score > 0 && filter(catalogNumber))
+      .map(([catalogNumber, score]) => ({ number: catalogNumber, score }));
     return coldStart.length === 0
-      ? known
-      : [...known, ...coldStart].sort((one, other) => other.score - one.score).slice(0, count);
+      ? inModel
+      : [...inModel, ...coldStart].sort((one, other) => other.score - one.score).slice(0, count);
   }
 
   /**
@@ -107,67 +107,74 @@ export class ServingModel {
    * history without a dislike there are none.
    */
   itemsWithNegativeEvidence(history: ModelHistory): CatalogNumber[] {
-    if ([...history.known, ...history.coldStart].every((entry) => entry.weight > 0)) return [];
+    if ([...history.inModel, ...history.coldStart].every((entry) => entry.weight > 0)) return [];
     this.#score(history);
-    const known = this.#scorer
+    const inModel = this.#scorer
       .itemsBelowZero()
-      .map((item) => this.#numbering.catalogNumberOf(item));
+      .map((modelNumber) => this.#numbering.catalogNumberOf(modelNumber));
     const coldStart = [...this.coldStart.scoresOf(this.#wholeOf(history))];
-    return [...known, ...coldStart.flatMap(([number, score]) => (score < 0 ? number : []))];
+    return [
+      ...inModel,
+      ...coldStart.flatMap(([catalogNumber, score]) => (score < 0 ? catalogNumber : [])),
+    ];
   }
 
   /**
    * The items of the history that contributed most to each item's score, largest first.
    *
-   * @returns one list of at most `most` items for each of `numbers`, in their order
+   * @returns one list of at most `most` items for each of `catalogNumbers`, in their order
    */
-  explain(history: ModelHistory, numbers: readonly CatalogNumber[], most: number): Scored[][] {
+  explain(
+    history: ModelHistory,
+    catalogNumbers: readonly CatalogNumber[],
+    most: number,
+  ): Scored[][] {
     // A model may have negative weights: then a dislike contributes, which no user would understand.
-    const liked = history.known.filter((entry) => entry.weight > 0);
-    const items = numbers.flatMap((number) => this.find(number) ?? []);
-    const reasons = this.#scorer.explainAll(liked, items, most).values();
-    return numbers.map((number) => {
-      const item = this.find(number);
-      const own = item === undefined ? [] : (reasons.next().value ?? []);
-      const known = own.map((reason) => this.#scoredOf(reason));
-      if (this.coldStart.size === 0) return known;
+    const liked = history.inModel.filter((entry) => entry.weight > 0);
+    const modelNumbers = catalogNumbers.flatMap((catalogNumber) => this.find(catalogNumber) ?? []);
+    const reasons = this.#scorer.explainAll(liked, modelNumbers, most).values();
+    return catalogNumbers.map((catalogNumber) => {
+      const modelNumber = this.find(catalogNumber);
+      const own = modelNumber === undefined ? [] : (reasons.next().value ?? []);
+      const inModel = own.map((reason) => this.#scoredOf(reason));
+      if (this.coldStart.size === 0) return inModel;
       const coldStart =
-        item === undefined
-          ? this.coldStart.contributionsTo(number, this.#wholeOf(history))
-          : this.coldStart.contributionsToKnown(item, history.coldStart);
-      return [...known, ...coldStart.filter(({ score }) => score > 0)]
+        modelNumber === undefined
+          ? this.coldStart.contributionsTo(catalogNumber, this.#wholeOf(history))
+          : this.coldStart.contributionsToModelItem(modelNumber, history.coldStart);
+      return [...inModel, ...coldStart.filter(({ score }) => score > 0)]
         .sort((one, other) => other.score - one.score)
         .slice(0, most);
     });
   }
 
   /** The parts whose sum is the score of an item, positive and negative, largest magnitude first. */
-  contributions(history: ModelHistory, number: CatalogNumber): Scored[] {
-    const item = this.find(number);
+  contributions(history: ModelHistory, catalogNumber: CatalogNumber): Scored[] {
+    const modelNumber = this.find(catalogNumber);
     const parts =
-      item === undefined
-        ? this.coldStart.contributionsTo(number, this.#wholeOf(history))
+      modelNumber === undefined
+        ? this.coldStart.contributionsTo(catalogNumber, this.#wholeOf(history))
         : this.#scorer
-            .contributions(history.known, item)
+            .contributions(history.inModel, modelNumber)
             .map((part) => this.#scoredOf(part))
-            .concat(this.coldStart.contributionsToKnown(item, history.coldStart));
+            .concat(this.coldStart.contributionsToModelItem(modelNumber, history.coldStart));
     return parts
       .filter(({ score }) => score !== 0)
       .sort((one, other) => Math.abs(other.score) - Math.abs(one.score));
   }
 
   #score(history: ModelHistory): void {
-    this.#scorer.score(history.known);
+    this.#scorer.score(history.inModel);
     this.coldStart.addScores(history.coldStart, this.#scorer);
   }
 
   /** The whole history in catalog numbers. */
   #wholeOf(history: ModelHistory): WeightedCatalogItem[] {
-    const known = history.known.map(({ item, weight }) => ({
-      number: this.#numbering.catalogNumberOf(item),
+    const inModel = history.inModel.map(({ item, weight }) => ({
+      catalogNumber: this.#numbering.catalogNumberOf(item),
       weight,
     }));
-    return [...known, ...history.coldStart];
+    return [...inModel, ...history.coldStart];
   }
 
   #scoredOf({ item, contribution }: ModelContribution): Scored {

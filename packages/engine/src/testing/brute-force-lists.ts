@@ -4,7 +4,7 @@
  */
 import type { Item } from "@hellorec/api";
 
-import { DEFAULT_WEIGHTS } from "../signals/event-weights.ts";
+import { DEFAULT_WEIGHTS } from "../feedback/event-weights.ts";
 
 const DAY = 86_400_000;
 const HALF_LIFE = 90 * DAY;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { effectOf, hasJob, isAttempting, nextState } from "./coordinator-states.ts";
-import type { TrainingEffect, TrainingEvent, TrainingState } from "./coordinator-states.ts";
+import type { TrainingEffect, TrainingTrigger, TrainingState } from "./coordinator-states.ts";
 
 const STATES: readonly TrainingState[] = [
   "idle",
@@ -18,7 +18,7 @@ const STATES: readonly TrainingState[] = [
   "cancelled",
   "closed",
 ];
-const EVENTS: readonly TrainingEvent[] = [
+const EVENTS: readonly TrainingTrigger[] = [
   "fit_scheduled",
   "fit_due",
   "fit_requested",
@@ -34,7 +34,7 @@ const EVENTS: readonly TrainingEvent[] = [
 ];
 
 /** Every move there is, but for `closed`. What is not listed changes nothing. */
-const MOVES: readonly [TrainingState, TrainingEvent, TrainingState, TrainingEffect][] = [
+const MOVES: readonly [TrainingState, TrainingTrigger, TrainingState, TrainingEffect][] = [
   ["idle", "fit_scheduled", "scheduled", "none"],
   ["idle", "fit_due", "due", "start_attempt"],
   ["idle", "fit_requested", "waiting_for_leadership", "start_attempt"],

@@ -1,4 +1,4 @@
-/** The states of training and the events that move between them, as one table. It has no effects. */
+/** The states of training and the triggers that move between them, as one table. No effects. */
 
 /**
  * - `idle`: no fit is due.
@@ -7,7 +7,7 @@
  *   has fitted. Callers see no job yet.
  * - `waiting_for_leadership`: the same for a fit that a caller sees as a job.
  * - `fitting`: the fit process runs.
- * - `saving`: its model is saved and brought into service.
+ * - `saving`: its model is saved and serves.
  * - `fitting_then_again`, `saving_then_again`: another fit follows in the same job, as this one may
  *   not include events that a caller wants in it.
  * - `restart_requested`: the attempt is being cancelled, as it reads or waits for what is no longer
@@ -36,14 +36,14 @@ export type TrainingState =
  * - `refit_required`: what fits read has changed, as events were erased or another model was
  *   selected. No fit of the old data may end with a model, and this process fits the new data.
  * - `refit_required_elsewhere`: the same, and another process fits the new data.
- * - `fitted_elsewhere`: a model of another process came into service.
+ * - `fitted_elsewhere`: a model of another process serves.
  * - `leadership_acquired`: this process has the leader lock, and the fit process starts.
  * - `model_fitted`: the fit process sent a model.
  * - `attempt_invalidated`: leadership was lost, or the model was refused as events were erased.
  * - `attempt_ended`: nothing of the attempt runs any more.
  * - `closed`: the engine closes.
  */
-export type TrainingEvent =
+export type TrainingTrigger =
   | "fit_scheduled"
   | "fit_due"
   | "fit_requested"
@@ -57,7 +57,7 @@ export type TrainingEvent =
   | "attempt_ended"
   | "closed";
 
-type Moves = Readonly<Partial<Record<TrainingEvent, TrainingState>>>;
+type Moves = Readonly<Partial<Record<TrainingTrigger, TrainingState>>>;
 
 const START: Moves = {
   fit_due: "due",
@@ -71,7 +71,7 @@ const RESTART: Moves = {
   attempt_invalidated: "restart_requested",
 };
 
-/** An event that a state does not list leaves it as it is. `closed` ends every state. */
+/** A trigger that a state does not list leaves it as it is. `closed` ends every state. */
 const TABLE: Readonly<Record<TrainingState, Moves>> = {
   idle: { ...START, fit_scheduled: "scheduled" },
   scheduled: { ...START, fitted_elsewhere: "idle" },
@@ -114,10 +114,10 @@ const TABLE: Readonly<Record<TrainingState, Moves>> = {
   closed: {},
 };
 
-/** The state after an event. */
-export function nextState(state: TrainingState, event: TrainingEvent): TrainingState {
-  if (event === "closed") return "closed";
-  return TABLE[state][event] ?? state;
+/** The state after a trigger. */
+export function nextState(state: TrainingState, trigger: TrainingTrigger): TrainingState {
+  if (trigger === "closed") return "closed";
+  return TABLE[state][trigger] ?? state;
 }
 
 /** Whether an attempt goes on in this state, or is about to start. */

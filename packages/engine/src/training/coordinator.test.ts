@@ -54,7 +54,7 @@ function coordinated() {
     lost: new AbortController(),
     saved: [] as string[],
     served: undefined as ModelInfo | undefined,
-    /** A model that another process saved, which `followNewer` finds. */
+    /** A model that another process saved, which `loadNewerIfAny` finds. */
     savedElsewhere: undefined as ModelInfo | undefined,
     discards: 0,
     fits: [] as OpenFit[],
@@ -94,7 +94,14 @@ function coordinated() {
       kind: "fit",
       source: {
         location: "",
-        weights: { view: 1, click: 2, like: 3, purchase: 5, dislike: -4, rating_midpoint: 2.5 },
+        eventWeights: {
+          view: 1,
+          click: 2,
+          like: 3,
+          purchase: 5,
+          dislike: -4,
+          rating_midpoint: 2.5,
+        },
       },
       selected: defaultSelection("rp3beta"),
       budget_seconds: 0,
@@ -112,7 +119,7 @@ function coordinated() {
         return Promise.resolve();
       },
     },
-    model: {
+    holder: {
       get current() {
         return world.served === undefined ? undefined : { info: world.served };
       },
@@ -121,7 +128,7 @@ function coordinated() {
         if (isServed) swap(info);
         return Promise.resolve(isServed);
       },
-      followNewer() {
+      loadNewerIfAny() {
         if (world.savedElsewhere !== undefined) swap(world.savedElsewhere);
         world.savedElsewhere = undefined;
         return Promise.resolve();
@@ -178,13 +185,13 @@ test("a fit goes through every state, holds the lock meanwhile, and its model se
 
 test("enough new events start a fit by themselves, and the next one after more", async () => {
   const { world, coordinator, schedule, job, fit } = coordinated();
-  schedule.events.add(100);
+  schedule.unfitted.add(100);
   expect(coordinator.state).toBe("scheduled");
   expect(job.current).toBeUndefined();
   await vi.advanceTimersByTimeAsync(5000);
   const running = await fit(1);
   expect(job.current?.state).toBe("running");
-  schedule.events.add(1000);
+  schedule.unfitted.add(1000);
   running.end(fitted(600));
   await coordinator.idle();
   expect(coordinator.state).toBe("scheduled");
@@ -201,7 +208,7 @@ test("a request joins the fit that runs; with new events another fit follows in 
   const running = await fit(1);
   expect(coordinator.requestFit().job_id).toBe(first.job_id);
   expect(coordinator.state).toBe("fitting");
-  schedule.events.add(1);
+  schedule.unfitted.add(1);
   expect(coordinator.requestFit().job_id).toBe(first.job_id);
   expect(coordinator.state).toBe("fitting_then_again");
   running.end(fitted(500));
@@ -290,7 +297,7 @@ test("a caller who joins a job that waits gets a model that includes the newer e
   world.isLockFree = false;
   coordinator.requestFit();
   await vi.waitFor(() => expect(job.current?.phase).toBe("waiting for its turn"), DEADLINE_MS);
-  schedule.events.add(10);
+  schedule.unfitted.add(10);
   world.logged = 510;
   const joined = coordinator.requestFit();
   world.savedElsewhere = infoOf("too early", 500);
@@ -317,7 +324,7 @@ test("the lock is released again if its last holder left such a model", async ()
 test("a fit that is due waits without a job until another process has fitted", async () => {
   const { world, coordinator, schedule, job, swap } = coordinated();
   world.isLockFree = false;
-  schedule.events.add(100);
+  schedule.unfitted.add(100);
   await vi.advanceTimersByTimeAsync(5000);
   expect(coordinator.state).toBe("due");
   expect(job.current).toBeUndefined();
@@ -332,7 +339,7 @@ test("a fit that is due waits without a job until another process has fitted", a
 
 test("a fit that is scheduled is not needed once another process has fitted", async () => {
   const { world, coordinator, schedule, swap } = coordinated();
-  schedule.events.add(100);
+  schedule.unfitted.add(100);
   swap(infoOf("new", 500));
   expect(coordinator.state).toBe("idle");
   await vi.advanceTimersByTimeAsync(60_000);
@@ -354,7 +361,7 @@ test("a job that waits does not end with the model that served before", async ()
 test("a fit that is due looks for a newer model as soon as it has the lock", async () => {
   const { world, coordinator, schedule, job } = coordinated();
   world.savedElsewhere = infoOf("new", 500);
-  schedule.events.add(100);
+  schedule.unfitted.add(100);
   await vi.advanceTimersByTimeAsync(5000);
   await coordinator.idle();
   expect(world.served?.version).toBe("new");
@@ -366,7 +373,7 @@ test("a fit that is due looks for a newer model as soon as it has the lock", asy
 test("a request joins a fit that is due, and gets a job", async () => {
   const { world, coordinator, schedule, job, fit } = coordinated();
   world.isLockFree = false;
-  schedule.events.add(100);
+  schedule.unfitted.add(100);
   await vi.advanceTimersByTimeAsync(5000);
   const { job_id } = coordinator.requestFit();
   expect(coordinator.state).toBe("waiting_for_leadership");
@@ -400,7 +407,7 @@ test("where there is nothing to learn no model serves any more, and the caller i
   expect(job.current?.error).toMatch(/nothing to learn from yet/);
   expect(world.errors).toEqual([]);
   // Without more data a retry would end the same way.
-  schedule.events.add(1);
+  schedule.unfitted.add(1);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(coordinator.state).toBe("idle");
 });
@@ -410,7 +417,7 @@ test("a fit after a removal of everything ends without a failure, and new data i
   swap(infoOf("old", 5000));
   coordinator.notify("refit_required");
   const running = await fit(1);
-  schedule.events.add(60);
+  schedule.unfitted.add(60);
   running.end({ kind: "nothing_to_learn", events: 0 });
   await coordinator.idle();
   expect(world.served).toBeUndefined();
@@ -418,7 +425,7 @@ test("a fit after a removal of everything ends without a failure, and new data i
   expect(job.current?.state).toBe("done");
   expect(job.current?.error).toBeUndefined();
   expect(job.current?.model_version).toBeUndefined();
-  schedule.events.add(40);
+  schedule.unfitted.add(40);
   await vi.advanceTimersByTimeAsync(5000);
   (await fit(2)).end(fitted(100));
   await coordinator.idle();
@@ -455,7 +462,7 @@ test("a failure that is followed by another attempt does not end the job", async
   const { world, coordinator, schedule, job, fit } = coordinated();
   coordinator.requestFit();
   const running = await fit(1);
-  schedule.events.add(1);
+  schedule.unfitted.add(1);
   coordinator.requestFit();
   running.fail(new Error("out of memory"));
   (await fit(2)).end(fitted(501));

@@ -1,19 +1,19 @@
 /**
- * Owns training: follows a fit from the time it is due until its model serves. The states are in
+ * Owns training: leads a fit from the time it is due until its model serves. The states are in
  * coordinator-states.ts; this file does what they ask for.
  */
 import type { FitJob, ModelInfo } from "@hellorec/api";
 import type { ModelTable } from "@hellorec/store";
 
-import type { ActiveModel } from "../serving/active-model.ts";
+import type { ServingModelHolder } from "../serving/serving-model-holder.ts";
 import { effectOf, hasJob, nextState } from "./coordinator-states.ts";
-import type { TrainingEvent, TrainingState } from "./coordinator-states.ts";
+import type { TrainingTrigger, TrainingState } from "./coordinator-states.ts";
 import type { CurrentFitJob, JobOutcome } from "./fit-job.ts";
 import type { FitOrder } from "./fit-process/fit-messages.ts";
 import { runFitProcess } from "./fit-process/run-fit-process.ts";
 import type { Leadership } from "./leadership.ts";
 import { NewerModelCheck } from "./newer-model-check.ts";
-import type { FollowedModel } from "./newer-model-check.ts";
+import type { ServingModelReader } from "./newer-model-check.ts";
 import type { RefitSchedule } from "./refit-schedule.ts";
 import { saveModel } from "./save-model.ts";
 
@@ -32,10 +32,10 @@ export interface TrainingCoordinatorOptions {
   readonly order: () => FitOrder;
   readonly leadership: Leadership;
   readonly models: Pick<ModelTable, "discardCount" | "save" | "discard">;
-  readonly model: FollowedModel & Pick<ActiveModel, "serve" | "drop">;
+  readonly holder: ServingModelReader & Pick<ServingModelHolder, "serve" | "drop">;
   readonly schedule: Pick<
     RefitSchedule,
-    | "events"
+    | "unfitted"
     | "isScheduled"
     | "fitStarted"
     | "fitEnded"
@@ -55,7 +55,7 @@ export interface TrainingCoordinatorOptions {
 /** What an attempt gave: a model, nothing to learn in so many events, or neither: it was cancelled. */
 interface FitAttempt {
   readonly info?: ModelInfo;
-  readonly fruitlessEvents?: number;
+  readonly eventsWithoutLikes?: number;
 }
 
 /** Runs one fit at a time, over all processes that share the data. */
@@ -82,7 +82,7 @@ export class TrainingCoordinator {
    */
   requestFit(): FitJob {
     const { schedule, job } = this.#options;
-    this.notify(schedule.events.isAny ? "newer_fit_requested" : "fit_requested");
+    this.notify(schedule.unfitted.hasAny ? "newer_fit_requested" : "fit_requested");
     const current = job.start();
     this.#isAwaited = true;
     if (this.#state === "closed" && this.#running === undefined) job.end(SHUTTING_DOWN);
@@ -90,9 +90,9 @@ export class TrainingCoordinator {
   }
 
   /** Moves to the next state, and starts or cancels what that state asks for. */
-  notify(event: TrainingEvent): void {
+  notify(trigger: TrainingTrigger): void {
     const from = this.#state;
-    const to = nextState(from, event);
+    const to = nextState(from, trigger);
     if (to === from) return;
     this.#state = to;
     if (hasJob(to)) this.#options.job.start();
@@ -101,7 +101,7 @@ export class TrainingCoordinator {
     if (effect === "cancel_attempt") this.#attempt.abort();
   }
 
-  /** A model came into service, or none serves any more, by this process or another one. */
+  /** Another model serves now, or none does any more, by this process or another one. */
   modelSwapped(info: ModelInfo | undefined): void {
     const { schedule } = this.#options;
     if (info === undefined) {
@@ -109,7 +109,7 @@ export class TrainingCoordinator {
       if (!hasJob(this.#state)) schedule.modelLost();
       return;
     }
-    // The states of a fit ignore the event: then it is the model of this process.
+    // The states of a fit ignore the trigger: then it is the model of this process.
     schedule.fittedElsewhere(info.fit_seconds * 1000, info.counts.events);
     this.notify("fitted_elsewhere");
   }
@@ -119,7 +119,7 @@ export class TrainingCoordinator {
     await this.#running;
   }
 
-  /** Cancels a fit that runs. Its model is lost; the one in service stays. */
+  /** Cancels a fit that runs. Its model is lost; the serving model stays. */
   async close(): Promise<void> {
     this.notify("closed");
     await this.#running;
@@ -170,15 +170,15 @@ export class TrainingCoordinator {
       attempt = await this.#fit(signal);
       return attempt.info;
     } finally {
-      const { info, fruitlessEvents } = attempt;
-      if (fruitlessEvents !== undefined) schedule.fitFoundNothing(fruitlessEvents);
+      const { info, eventsWithoutLikes } = attempt;
+      if (eventsWithoutLikes !== undefined) schedule.fitFoundNothing(eventsWithoutLikes);
       else schedule.fitEnded(performance.now() - startedAt, info?.counts.events);
     }
   }
 
   /** Waits for leadership. Gives a model instead if another process fits one meanwhile. */
   async #waitForLeadership(signal: AbortSignal): Promise<ModelInfo | undefined> {
-    const { leadership, model, job, onError } = this.#options;
+    const { leadership, holder, job, onError } = this.#options;
     if (leadership.isHeld) return undefined;
     const check = new NewerModelCheck(this.#options);
     let arrived: ModelInfo | undefined;
@@ -194,14 +194,14 @@ export class TrainingCoordinator {
       arrived = await check.find();
     } else if (!hasJob(this.#state)) {
       // If there is one, `modelSwapped` cancels this attempt.
-      await model.followNewer().catch(onError);
+      await holder.loadNewerIfAny().catch(onError);
     }
     return arrived;
   }
 
   /** Fits, saves and serves. */
   async #fit(cancelled: AbortSignal): Promise<FitAttempt> {
-    const { order, leadership, models, model, job, runFit = runFitProcess } = this.#options;
+    const { order, leadership, models, holder, job, runFit = runFitProcess } = this.#options;
     const signal = AbortSignal.any([cancelled, leadership.lost]);
     try {
       const discardCount = await models.discardCount();
@@ -211,26 +211,28 @@ export class TrainingCoordinator {
       });
       if (result.kind !== "fitted") {
         await this.#discardModel();
-        return result.kind === "nothing_to_learn" ? { fruitlessEvents: result.events } : {};
+        return result.kind === "nothing_to_learn" ? { eventsWithoutLikes: result.events } : {};
       }
+      // The leader lock is not checked again before the save: two models that are saved one after the
+      // other do no harm, as the newest serves.
       this.notify("model_fitted");
       job.report("saving", 0.99);
       const saved = await saveModel(models, result, discardCount);
-      if (saved !== undefined && (await model.serve(saved))) return { info: saved.info };
+      if (saved !== undefined && (await holder.serve(saved))) return { info: saved.info };
     } catch (error) {
       if (!signal.aborted) throw error;
     }
     // The model was refused, or leadership was lost and another process may fit: this one waits for
-    // leadership again. The states of a cancelled attempt ignore the event.
+    // leadership again. The states of a cancelled attempt ignore the trigger.
     this.notify("attempt_invalidated");
     return {};
   }
 
   /** No user likes any item any more: a model that learned otherwise must not serve. */
   async #discardModel(): Promise<void> {
-    const { model, models } = this.#options;
-    if (model.current === undefined) return;
-    await model.drop();
+    const { holder, models } = this.#options;
+    if (holder.current === undefined) return;
+    await holder.drop();
     await models.discard();
   }
 }

@@ -48,12 +48,12 @@ export class CurrentFitJob {
   /** Ends the job that runs, if one does. */
   end(outcome: JobOutcome): void {
     if (this.#job?.state !== "running") return;
-    const finished_at = new Date().toISOString();
+    const end = { finished_at: new Date().toISOString() };
     if ("error" in outcome) {
-      this.#update({ state: "failed", phase: "failed", ...outcome, finished_at });
+      this.#update({ state: "failed", phase: "failed", ...outcome, ...end });
     } else {
       const model = "model_version" in outcome ? outcome : {};
-      this.#update({ state: "done", phase: "done", progress: 1, ...model, finished_at });
+      this.#update({ state: "done", phase: "done", progress: 1, ...model, ...end });
     }
   }
 
@@ -62,7 +62,7 @@ export class CurrentFitJob {
    *
    * @param jobId ends when this job has ended, or is not the current one; undefined: never ends
    */
-  async *follow(
+  async *watch(
     jobId: string | undefined,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<FitJob, void, undefined> {
@@ -79,7 +79,7 @@ export class CurrentFitJob {
     }
   }
 
-  /** Ends every `follow`. */
+  /** Ends every `watch`. */
   close(): void {
     this.#changes.close();
   }

@@ -2,17 +2,17 @@
 import type { ModelPort, ModelStatus } from "@hellorec/api";
 import type { ModelTable } from "@hellorec/store";
 
-import type { ActiveModel } from "../serving/active-model.ts";
-import type { BackgroundSearch } from "./background-search.ts";
+import type { ServingModelHolder } from "../serving/serving-model-holder.ts";
 import type { TrainingCoordinator } from "./coordinator.ts";
 import type { CurrentFitJob } from "./fit-job.ts";
+import type { ModelComparison } from "./model-comparison.ts";
 
 /** What the port reads. */
 export interface ModelPortOptions {
   readonly coordinator: Pick<TrainingCoordinator, "requestFit">;
-  readonly search: Pick<BackgroundSearch, "status">;
+  readonly comparison: Pick<ModelComparison, "status">;
   readonly job: CurrentFitJob;
-  readonly model: Pick<ActiveModel, "current">;
+  readonly holder: Pick<ServingModelHolder, "current">;
   readonly models: Pick<ModelTable, "history">;
   /** The types in the log that carry no weight. */
   readonly unweightedTypes: () => Promise<NonNullable<ModelStatus["unweighted_types"]>>;
@@ -20,7 +20,7 @@ export interface ModelPortOptions {
 
 /** The contract's port for models. */
 export function modelPort(options: ModelPortOptions): ModelPort {
-  const { coordinator, search, job, model, models, unweightedTypes } = options;
+  const { coordinator, comparison, job, holder, models, unweightedTypes } = options;
   return {
     train() {
       const { job_id, state } = coordinator.requestFit();
@@ -28,18 +28,18 @@ export function modelPort(options: ModelPortOptions): ModelPort {
     },
     async status() {
       // While the database is away, a model serves all the same, and its status is answered.
-      const unweighted_types = await unweightedTypes().catch(() => []);
-      const info = model.current?.info;
+      const unweighted = await unweightedTypes().catch(() => []);
+      const info = holder.current?.info;
       return {
         model: info ?? null,
         version: info?.version ?? null,
         trained_at: info?.trained_at ?? null,
         job: job.current ?? null,
-        ...(search.status !== undefined && { search: search.status }),
-        ...(unweighted_types.length > 0 && { unweighted_types }),
+        ...(comparison.status !== undefined && { search: comparison.status }),
+        ...(unweighted.length > 0 && { unweighted_types: unweighted }),
       };
     },
     history: async ({ limit }) => ({ models: await models.history(limit) }),
-    progress: (query, signal) => job.follow(query.job_id, signal),
+    progress: (query, signal) => job.watch(query.job_id, signal),
   };
 }

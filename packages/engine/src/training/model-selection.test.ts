@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import {
   defaultSelection,
   isOutdated,
-  isSearchDue,
+  isComparisonDue,
   MODEL_SETTINGS,
   outdatedSelection,
   selectedModelOf,
@@ -41,12 +41,12 @@ function infoOf({ model, params, selection }: SelectedModel): ModelInfo {
 }
 
 test("a search is due where there was none, after a week, and on twice or less than half the data", () => {
-  expect(isSearchDue(defaultSelection("auto"), 1)).toBe(true);
-  expect(isSearchDue(searched(6), 1999)).toBe(false);
-  expect(isSearchDue(searched(6), 2000)).toBe(true);
-  expect(isSearchDue(searched(6), 500)).toBe(false);
-  expect(isSearchDue(searched(6), 499)).toBe(true);
-  expect(isSearchDue(searched(7), 1000)).toBe(true);
+  expect(isComparisonDue(defaultSelection("auto"), 1)).toBe(true);
+  expect(isComparisonDue(searched(6), 1999)).toBe(false);
+  expect(isComparisonDue(searched(6), 2000)).toBe(true);
+  expect(isComparisonDue(searched(6), 500)).toBe(false);
+  expect(isComparisonDue(searched(6), 499)).toBe(true);
+  expect(isComparisonDue(searched(7), 1000)).toBe(true);
 });
 
 test("a selection is outdated on more than twice and on less than half the data", () => {
@@ -59,14 +59,14 @@ test("a selection is outdated on more than twice and on less than half the data"
     model: defaultSelection("auto").model,
     selection: { by: "default", reason: expect.stringMatching(/changed a lot/) },
   });
-  expect(isSearchDue(outdatedSelection(), 1)).toBe(true);
+  expect(isComparisonDue(outdatedSelection(), 1)).toBe(true);
 });
 
 test("a model that the operator asks for is not searched for", () => {
   for (const setting of MODEL_SETTINGS.filter((name) => name !== "auto")) {
     const selected = defaultSelection(setting);
     expect(selected).toMatchObject({ model: setting, selection: { by: "setting" } });
-    expect(isSearchDue(selected, 1_000_000)).toBe(false);
+    expect(isComparisonDue(selected, 1_000_000)).toBe(false);
   }
 });
 

@@ -10,13 +10,23 @@ import {
 } from "@hellorec/recommender";
 import type { Interactions, ModelName } from "@hellorec/recommender";
 
-/** The model of the settings; `auto`: the one that predicts held-out items best. */
+import { MAX_SELECTION_REASON_LENGTH } from "../contract/contract-limits.ts";
+
+/**
+ * The model of the settings; `auto`: the one that predicts held-out items best.
+ *
+ * @example const setting: ModelSetting = "auto";
+ */
 export type ModelSetting = "auto" | ModelName;
 
-/** Every value of the setting. */
+/**
+ * Every value of the setting, "auto" first.
+ *
+ * @example MODEL_SETTINGS.includes("rp3beta") // true
+ */
 export const MODEL_SETTINGS: readonly ModelSetting[] = ["auto", ...MODEL_NAMES];
 
-/** A model with its parameters, and how it was selected. */
+/** A model with its parameters, and how it was selected. `by` is "search" after a comparison. */
 export interface SelectedModel {
   readonly model: ModelName;
   readonly params: Readonly<Record<string, number>>;
@@ -29,7 +39,6 @@ const DAYS_UNTIL_DUE = 7;
 const CHANGE_UNTIL_DUE = 2;
 const DAY_MS = 86_400_000;
 const SEED = 1;
-const MAX_REASON = 500;
 
 /** The selected model before any comparison: the one of the settings, or the fastest to fit. */
 export function defaultSelection(setting: ModelSetting): SelectedModel {
@@ -77,7 +86,7 @@ export async function compareModels(
     params,
     selection: {
       by: "search",
-      reason: reason.slice(0, MAX_REASON),
+      reason: reason.slice(0, MAX_SELECTION_REASON_LENGTH),
       chosen_at: new Date().toISOString(),
       interactions: interactions.userItems.length,
     },
@@ -112,7 +121,7 @@ export function selectedModelOf(info: ModelInfo): SelectedModel | undefined {
  * Whether to compare models: never done so far, done long ago, or done on half the data or on more
  * than twice the data.
  */
-export function isSearchDue({ selection }: SelectedModel, interactions: number): boolean {
+export function isComparisonDue({ selection }: SelectedModel, interactions: number): boolean {
   if (selection.by !== "search") return selection.by === "default";
   const age = Date.now() - Date.parse(selection.chosen_at);
   return (
@@ -134,7 +143,7 @@ export function isOutdated(
   );
 }
 
-/** Whether a saved model's selection replaces the one in use: it is of a search, and not older. */
+/** Whether a saved model's selection replaces the one in use: it is of a comparison, and not older. */
 export function replacesSelection(saved: SelectedModel, inUse: SelectedModel): boolean {
   if (saved.selection.by !== "search") return false;
   return inUse.selection.by !== "search" || saved.selection.chosen_at >= inUse.selection.chosen_at;

@@ -4,16 +4,16 @@
  */
 import type { ModelInfo } from "@hellorec/api";
 
-import type { ActiveModel } from "../serving/active-model.ts";
+import type { ServingModelHolder } from "../serving/serving-model-holder.ts";
 
-/** The model in service, as far as training reads it. */
-export interface FollowedModel extends Pick<ActiveModel, "followNewer"> {
+/** The holder of the serving model, as far as training reads it. */
+export interface ServingModelReader extends Pick<ServingModelHolder, "loadNewerIfAny"> {
   readonly current: { readonly info: ModelInfo } | undefined;
 }
 
 /** What the check needs from its surroundings. */
 export interface NewerModelCheckOptions {
-  readonly model: FollowedModel;
+  readonly holder: ServingModelReader;
   /** Counts the events in the log, of all processes. */
   readonly countLog: () => Promise<number>;
 }
@@ -25,7 +25,7 @@ export interface NewerModelCheckOptions {
 export class NewerModelCheck {
   readonly #options: NewerModelCheckOptions;
   #versionBefore: string | undefined;
-  #events: number | undefined;
+  #eventsToInclude: number | undefined;
 
   constructor(options: NewerModelCheckOptions) {
     this.#options = options;
@@ -33,24 +33,24 @@ export class NewerModelCheck {
 
   /** Whether a `find` has counted the log: later ones know which events a model has to include. */
   get hasStarted(): boolean {
-    return this.#events !== undefined;
+    return this.#eventsToInclude !== undefined;
   }
 
   /** The model, once it serves here. `undefined`: none so far, or the store cannot be read now. */
   async find(): Promise<ModelInfo | undefined> {
-    const { model, countLog } = this.#options;
+    const { holder, countLog } = this.#options;
     try {
-      if (this.#events === undefined) {
-        this.#versionBefore = model.current?.info.version;
-        this.#events = await countLog();
+      if (this.#eventsToInclude === undefined) {
+        this.#versionBefore = holder.current?.info.version;
+        this.#eventsToInclude = await countLog();
       }
-      await model.followNewer();
+      await holder.loadNewerIfAny();
     } catch {
       // The caller waits for the leader lock, which needs the store as well.
       return undefined;
     }
-    const info = model.current?.info;
+    const info = holder.current?.info;
     if (info === undefined || info.version === this.#versionBefore) return undefined;
-    return info.counts.events >= this.#events ? info : undefined;
+    return info.counts.events >= this.#eventsToInclude ? info : undefined;
   }
 }

@@ -1,11 +1,11 @@
 /** Keeps the facts of the refit policy, and the timer of the time that the policy decides on. */
-import { NewEvents } from "./new-events.ts";
 import { refitDelay } from "./refit-policy.ts";
 import type { RefitSettings } from "./refit-policy.ts";
+import { UnfittedEventCounter } from "./unfitted-event-counter.ts";
 
 /** What a schedule needs from its surroundings. */
 export interface RefitScheduleOptions extends RefitSettings {
-  /** Events that the model in service was fitted to; 0: there is none. */
+  /** Events that the serving model was fitted to; 0: there is none. */
   readonly fittedEvents: number;
   /** Counts the events in the log, of all processes. */
   readonly countLog: () => Promise<number>;
@@ -20,10 +20,10 @@ export interface RefitScheduleOptions extends RefitSettings {
  * it forward.
  */
 export class RefitSchedule {
-  readonly events: NewEvents;
+  readonly unfitted: UnfittedEventCounter;
   readonly #options: RefitScheduleOptions;
   #fittedEvents: number;
-  #fruitlessEvents = 0;
+  #eventsWithoutLikes = 0;
   #isModelLost = false;
   #fitEndedAt = Number.NEGATIVE_INFINITY;
   #fitMs = 0;
@@ -35,7 +35,11 @@ export class RefitSchedule {
     const { fittedEvents, countLog } = options;
     this.#options = options;
     this.#fittedEvents = fittedEvents;
-    this.events = new NewEvents({ fittedEvents, countLog, onAdded: () => this.#decide() });
+    this.unfitted = new UnfittedEventCounter({
+      fittedEvents,
+      countLog,
+      onAdded: () => this.#decide(),
+    });
   }
 
   /** Whether a time for the next fit is set. */
@@ -46,7 +50,7 @@ export class RefitSchedule {
   /** A fit starts here: it includes every event so far. */
   fitStarted(): void {
     this.#unschedule();
-    this.events.fitStarted();
+    this.unfitted.fitStarted();
   }
 
   /**
@@ -56,9 +60,9 @@ export class RefitSchedule {
    * @param fittedEvents events of its model; undefined: it failed
    */
   fitEnded(fitMs: number, fittedEvents: number | undefined): void {
-    this.#rest(fitMs);
+    this.#startCooldown(fitMs);
     if (fittedEvents !== undefined) this.#fitted(fittedEvents);
-    this.events.fitEnded(fittedEvents);
+    this.unfitted.fitEnded(fittedEvents);
   }
 
   /**
@@ -69,39 +73,39 @@ export class RefitSchedule {
   fitFoundNothing(readEvents: number): void {
     this.#fitEndedAt = Number.NEGATIVE_INFINITY;
     this.#fittedEvents = 0;
-    this.#fruitlessEvents = readEvents;
-    this.events.fitEnded(readEvents);
+    this.#eventsWithoutLikes = readEvents;
+    this.unfitted.fitEnded(readEvents);
   }
 
-  /** A model of another process came into service. During a fit of this process it has no effect. */
+  /** A model of another process serves. During a fit of this process it has no effect. */
   fittedElsewhere(fitMs: number, fittedEvents: number): void {
-    if (this.events.isFitting) return;
+    if (this.unfitted.isFitting) return;
     this.#unschedule();
-    this.#rest(fitMs);
+    this.#startCooldown(fitMs);
     this.#fitted(fittedEvents);
-    this.events.fittedElsewhere(fittedEvents);
+    this.unfitted.fittedElsewhere(fittedEvents);
   }
 
   /** The model was discarded by another process, which may end before it has fitted a new one. */
   modelLost(): void {
     this.#fittedEvents = 0;
     this.#isModelLost = true;
-    if (!this.events.isFitting) this.#decide();
+    if (!this.unfitted.isFitting) this.#decide();
   }
 
   close(): void {
     this.#isClosed = true;
     this.#unschedule();
-    this.events.close();
+    this.unfitted.close();
   }
 
   #decide(): void {
     if (this.#isClosed) return;
     const now = performance.now();
     const facts = {
-      newEvents: this.events.count,
+      unfittedEvents: this.unfitted.count,
       fittedEvents: this.#fittedEvents,
-      fruitlessEvents: this.#fruitlessEvents,
+      eventsWithoutLikes: this.#eventsWithoutLikes,
       isModelLost: this.#isModelLost,
       sinceFitMs: now - this.#fitEndedAt,
       fitMs: this.#fitMs,
@@ -122,10 +126,10 @@ export class RefitSchedule {
 
   #fitted(events: number): void {
     this.#fittedEvents = events;
-    this.#fruitlessEvents = 0;
+    this.#eventsWithoutLikes = 0;
   }
 
-  #rest(fitMs: number): void {
+  #startCooldown(fitMs: number): void {
     this.#fitEndedAt = performance.now();
     this.#fitMs = fitMs;
   }

@@ -2,7 +2,7 @@
 import type { ModelInfo } from "@hellorec/api";
 import type { ModelTable } from "@hellorec/store";
 
-import type { SavedModel } from "../serving/active-model.ts";
+import type { SavedModel } from "../serving/serving-model-holder.ts";
 import type { FitOutput } from "./fit-process/run-fit-process.ts";
 
 /**
@@ -16,8 +16,12 @@ export async function saveModel(
   { body, digest, summary }: FitOutput,
   discardCount: number,
 ): Promise<SavedModel | undefined> {
-  const trained_at = new Date().toISOString();
-  const info: ModelInfo = { version: versionOf(trained_at, digest), trained_at, ...summary };
+  const trainedAt = new Date().toISOString();
+  const info: ModelInfo = {
+    version: versionOf(trainedAt, digest),
+    trained_at: trainedAt,
+    ...summary,
+  };
   const isSaved = await models.save({ info, body, discardCount });
   return isSaved ? { info, body, discardCount } : undefined;
 }

@@ -49,7 +49,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 test("models are compared on enough data; the selection is reported, saved and used again", async () => {
   const directory = await temporaryDirectory();
-  const first = await testEngine({ directory, refit_after_events: 0 });
+  const first = await testEngine({ directory, refitAfterEvents: 0 });
   await track(first.engine, readers(150, 4, 15));
   expect(await train(first.engine)).toBe("done");
   const { model } = await first.engine.ports.model.status();
@@ -58,7 +58,7 @@ test("models are compared on enough data; the selection is reported, saved and u
   expect(model?.metrics["recall@10"]).toBeGreaterThan(model?.metrics["popularity_recall@10"] ?? 1);
   await first.close();
 
-  const { engine } = await testEngine({ directory, refit_after_events: 0 });
+  const { engine } = await testEngine({ directory, refitAfterEvents: 0 });
   await engine.ports.events.track([event("newcomer", "item-0-1", "like")]);
   expect(await train(engine)).toBe("done");
   const again = (await engine.ports.model.status()).model;
@@ -83,7 +83,7 @@ test("the model of the settings is fitted", async () => {
 });
 
 test("with more data a first model serves before models are compared", async () => {
-  const { engine } = await testEngine({ model_budget_seconds: 1, refit_after_events: 0 });
+  const { engine } = await testEngine({ modelBudgetSeconds: 1, refitAfterEvents: 0 });
   await track(engine, readers(1100, 20, 20));
   const versions: (string | undefined)[] = [];
   const { job_id } = await engine.ports.model.train();
@@ -100,7 +100,7 @@ test("with more data a first model serves before models are compared", async () 
 });
 
 test("the selection of removed data goes with it, and models are compared again", async () => {
-  const { engine } = await testEngine({ model_budget_seconds: 1, refit_after_events: 0 });
+  const { engine } = await testEngine({ modelBudgetSeconds: 1, refitAfterEvents: 0 });
   await track(engine, readers(150, 4, 15));
   expect(await train(engine)).toBe("done");
   const first = (await engine.ports.model.status()).model?.choice;
@@ -118,7 +118,7 @@ test("the selection of removed data goes with it, and models are compared again"
 });
 
 test("a selection made on far less data does not serve: the default does until the next one", async () => {
-  const { engine } = await testEngine({ model_budget_seconds: 1, refit_after_events: 0 });
+  const { engine } = await testEngine({ modelBudgetSeconds: 1, refitAfterEvents: 0 });
   await track(engine, readers(150, 4, 15));
   expect(await train(engine)).toBe("done");
   const first = (await engine.ports.model.status()).model?.choice;
@@ -135,7 +135,7 @@ test("a selection made on far less data does not serve: the default does until t
 
 test("the first model is fitted by itself once there are enough events, and the next after more", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
-  const { engine } = await testEngine({ refit_after_events: 150 });
+  const { engine } = await testEngine({ refitAfterEvents: 150 });
   await fillWithTwoTastes(engine);
   expect((await engine.ports.model.status()).job).toBeNull();
   vi.advanceTimersByTime(10_000);
@@ -150,11 +150,11 @@ test("the first model is fitted by itself once there are enough events, and the 
 
 test("events of before the start count for the next fit", async () => {
   const directory = await temporaryDirectory();
-  const before = await testEngine({ directory, refit_after_events: 0 });
+  const before = await testEngine({ directory, refitAfterEvents: 0 });
   await fillWithTwoTastes(before.engine);
   await before.close();
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
-  const { engine } = await testEngine({ directory, refit_after_events: 192 });
+  const { engine } = await testEngine({ directory, refitAfterEvents: 192 });
   vi.advanceTimersByTime(10_000);
   await until(async () => (await engine.ports.model.status()).version !== null);
   expect((await engine.ports.model.status()).model?.counts.events).toBe(192);
@@ -178,7 +178,7 @@ test("a fit requested while one runs includes every event tracked before, in the
 });
 
 test("closing cancels a fit and a search that run, and the job says why", async () => {
-  const { engine, close } = await testEngine({ refit_after_events: 0 });
+  const { engine, close } = await testEngine({ refitAfterEvents: 0 });
   await track(engine, readers(1100, 20, 20));
   expect(await train(engine)).toBe("done");
   const { job_id } = await engine.ports.model.train();
@@ -215,7 +215,7 @@ test.each<[string, Event[]]>([
   ],
   ["a value that is no number", [event("user-0", "item-0"), event("user-0", "x", "rating", NaN)]],
 ])("%s: a model or a clear error, and finite scores", async (_, events) => {
-  const { engine } = await testEngine({ refit_after_events: 0 });
+  const { engine } = await testEngine({ refitAfterEvents: 0 });
   const items = [...new Set(events.map(({ item_id }) => item_id))].map((id) => item(id));
   await engine.ports.items.put(items);
   await track(engine, events);
@@ -253,7 +253,7 @@ test("after a removal of everything no model serves, and no job fails, nor after
 });
 
 test("IDs are any text", async () => {
-  const { engine } = await testEngine({ refit_after_events: 0 });
+  const { engine } = await testEngine({ refitAfterEvents: 0 });
   const odd = [
     "tab\there",
     "line\nbreak",
@@ -277,7 +277,7 @@ test("IDs are any text", async () => {
 });
 
 test("a hundred thousand events of one user fit, and the newest items count", async () => {
-  const { engine } = await testEngine({ refit_after_events: 0 });
+  const { engine } = await testEngine({ refitAfterEvents: 0 });
   await track(
     engine,
     Array.from({ length: 100_000 }, (_, at) => event("busy", `item-${at % 3000}`)),
@@ -290,5 +290,7 @@ test("a hundred thousand events of one user fit, and the newest items count", as
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY])("the weight %s is refused", async (like) => {
   const weights = { view: 1, click: 2, like, purchase: 5, dislike: -4, rating_midpoint: 2.5 };
-  await expect(testEngine({ weights })).rejects.toThrow(/weight of "like" is .*finite/);
+  await expect(testEngine({ eventWeights: weights })).rejects.toThrow(
+    /weight of "like" is .*finite/,
+  );
 });

@@ -3,14 +3,14 @@ import type { ModelPort } from "@hellorec/api";
 import type { Store } from "@hellorec/store";
 
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
-import type { ActiveModel } from "../serving/active-model.ts";
+import { storedUnweightedTypes } from "../feedback/unweighted-types.ts";
+import type { ServingModelHolder } from "../serving/serving-model-holder.ts";
 import type { ServingModel } from "../serving/serving-model.ts";
-import { storedUnweightedTypes } from "../signals/unweighted-types.ts";
-import { BackgroundSearch } from "./background-search.ts";
 import { TrainingCoordinator } from "./coordinator.ts";
 import { CurrentFitJob } from "./fit-job.ts";
-import type { EventSource } from "./fit-process/fit-messages.ts";
+import type { FitSource } from "./fit-process/fit-messages.ts";
 import { Leadership } from "./leadership.ts";
+import { ModelComparison } from "./model-comparison.ts";
 import { modelPort } from "./model-port.ts";
 import type { ModelSetting } from "./model-selection.ts";
 import type { RefitSettings } from "./refit-policy.ts";
@@ -19,8 +19,8 @@ import { RefitSchedule } from "./refit-schedule.ts";
 /** What training needs from its surroundings. */
 export interface TrainingOptions extends RefitSettings {
   readonly store: Store;
-  readonly source: EventSource;
-  readonly model: ActiveModel;
+  readonly source: FitSource;
+  readonly holder: ServingModelHolder;
   readonly setting: ModelSetting;
   /** Time to compare models, in seconds. */
   readonly budgetSeconds: number;
@@ -37,26 +37,27 @@ export class Training implements DerivedState {
   readonly #options: TrainingOptions;
   readonly #job = new CurrentFitJob();
   readonly #schedule: RefitSchedule;
-  readonly #search: BackgroundSearch;
+  readonly #comparison: ModelComparison;
   readonly #coordinator: TrainingCoordinator;
 
   constructor(options: TrainingOptions) {
-    const { store, source, model, onError } = options;
+    const { store, source, holder, onError } = options;
     const job = this.#job;
     this.#options = options;
     const countLog = () => this.#countLog();
     const schedule = new RefitSchedule({
       afterEvents: options.afterEvents,
       afterHours: options.afterHours,
-      fittedEvents: fittedEvents(model),
+      fittedEvents: fittedEventsOf(holder),
       countLog,
       onScheduled: () => this.#coordinator.notify("fit_scheduled"),
       onDue: () => this.#coordinator.notify("fit_due"),
     });
-    const search = new BackgroundSearch({
+    const comparison = new ModelComparison({
       source,
       setting: options.setting,
       budgetSeconds: options.budgetSeconds,
+      // The lock's name is the same in every version of the program.
       leadership: new Leadership(store, "search"),
       onSelected: () => {
         this.#coordinator.notify("refit_required");
@@ -65,29 +66,29 @@ export class Training implements DerivedState {
       onError,
     });
     this.#schedule = schedule;
-    this.#search = search;
+    this.#comparison = comparison;
     this.#coordinator = new TrainingCoordinator({
       order: () => ({
         kind: "fit",
         source,
-        selected: search.selected,
-        budget_seconds: search.budgetSecondsOfFit,
+        selected: comparison.selected,
+        budget_seconds: comparison.budgetSecondsOfFit,
       }),
       leadership: new Leadership(store, "fit"),
       models: store.models,
-      model,
+      holder,
       schedule,
       job,
       countLog,
       onError,
     });
     const coordinator = this.#coordinator;
-    const unweightedTypes = () => storedUnweightedTypes(store.events, source.weights);
+    const unweightedTypes = () => storedUnweightedTypes(store.events, source.eventWeights);
     this.port = modelPort({
       coordinator,
-      search,
+      comparison,
       job,
-      model,
+      holder,
       models: store.models,
       unweightedTypes,
     });
@@ -99,24 +100,24 @@ export class Training implements DerivedState {
    * @param hasRefusedModel a saved model was refused
    */
   async open(hasRefusedModel: boolean): Promise<void> {
-    const { store, model } = this.#options;
-    if (model.current !== undefined) this.#search.modelServed(model.current.info);
+    const { store, holder } = this.#options;
+    if (holder.current !== undefined) this.#comparison.modelServed(holder.current.info);
     // There was a model: it was damaged, or discarded when a user was erased. An older one may serve
     // until the fit is done.
-    const isMissing = model.current === undefined && (await store.models.history(1)).length > 0;
-    const known = fittedEvents(model);
+    const isMissing = holder.current === undefined && (await store.models.history(1)).length > 0;
+    const fittedEvents = fittedEventsOf(holder);
     if (isMissing || hasRefusedModel) this.#coordinator.notify("refit_required");
-    else this.#schedule.events.add((await this.#countLog()) - known);
+    else this.#schedule.unfitted.add((await this.#countLog()) - fittedEvents);
   }
 
   apply(change: DataChange): void {
     switch (change.kind) {
       case "events_appended":
-        this.#schedule.events.add(change.events.length);
+        this.#schedule.unfitted.add(change.events.length);
         break;
       case "events_appended_elsewhere":
       case "any_events_changed":
-        this.#schedule.events.addElsewhere();
+        this.#schedule.unfitted.addElsewhere();
         break;
       case "user_erased":
         if (change.by === "other_process") this.#coordinator.notify("refit_required_elsewhere");
@@ -124,7 +125,7 @@ export class Training implements DerivedState {
         break;
       case "events_removed":
         if (change.removed_events === 0) break;
-        this.#search.eventsRemoved();
+        this.#comparison.eventsRemoved();
         this.#coordinator.notify("refit_required");
         break;
       case "items_changed":
@@ -134,17 +135,17 @@ export class Training implements DerivedState {
     }
   }
 
-  /** The model in service was swapped; undefined: none serves any more. */
+  /** The serving model was swapped; undefined: none serves any more. */
   modelSwapped(model: ServingModel | undefined): void {
     this.#coordinator.modelSwapped(model?.info);
-    if (model !== undefined) this.#search.modelServed(model.info);
+    if (model !== undefined) this.#comparison.modelServed(model.info);
   }
 
-  /** Cancels a fit and a search that run, and ends every `progress`. */
+  /** Cancels a fit and a comparison that run, and ends every `progress`. */
   async close(): Promise<void> {
     this.#job.close();
     this.#schedule.close();
-    await Promise.all([this.#search.close(), this.#coordinator.close()]);
+    await Promise.all([this.#comparison.close(), this.#coordinator.close()]);
   }
 
   #countLog(): Promise<number> {
@@ -152,6 +153,6 @@ export class Training implements DerivedState {
   }
 }
 
-function fittedEvents({ current }: ActiveModel): number {
+function fittedEventsOf({ current }: ServingModelHolder): number {
   return current?.info.counts.events ?? 0;
 }

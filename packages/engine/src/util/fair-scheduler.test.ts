@@ -1,4 +1,4 @@
-/** The fair scheduler: order, and that the event loop continues between two slots. */
+/** The fair scheduler: order, and that the event loop continues between two callers. */
 import { setImmediate as nextIteration } from "node:timers/promises";
 
 import { expect, test } from "vitest";
@@ -9,7 +9,7 @@ test("tasks that are ready together run in order, and the event loop continues b
   const scheduler = new FairScheduler();
   const order: string[] = [];
   const task = async (name: string) => {
-    await scheduler.slot();
+    await scheduler.waitForIteration();
     order.push(name);
   };
   const tasks = Promise.all([task("a"), task("b"), task("c")]);
@@ -22,7 +22,7 @@ test("tasks that are ready together run in order, and the event loop continues b
 
 test("a single task does not wait", async () => {
   const scheduler = new FairScheduler();
-  expect(scheduler.slot()).toBeUndefined();
+  expect(scheduler.waitForIteration()).toBeUndefined();
   await nextIteration();
-  expect(scheduler.slot()).toBeUndefined();
+  expect(scheduler.waitForIteration()).toBeUndefined();
 });

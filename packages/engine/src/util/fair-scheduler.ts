@@ -1,16 +1,17 @@
 /** Fairness on one thread: work that is ready at the same time is spread over the event loop. */
 
-/** Gives one slot per iteration of the event loop, first come, first served. */
+/** Lets one caller continue per iteration of the event loop, first come, first served. */
 export class FairScheduler {
   readonly #waiting: (() => void)[] = [];
   #isTaken = false;
 
   /**
-   * Waits for a slot. The first caller in an iteration of the event loop does not wait.
+   * Waits for an iteration of the event loop that no other caller has. The first caller in an
+   * iteration does not wait.
    *
-   * @example await scheduler.slot();
+   * @example await scheduler.waitForIteration();
    */
-  slot(): Promise<void> | undefined {
+  waitForIteration(): Promise<void> | undefined {
     if (!this.#isTaken) {
       this.#take();
       return undefined;

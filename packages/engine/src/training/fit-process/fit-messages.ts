@@ -1,28 +1,28 @@
 /** The messages between the fit process and the process that started it. */
 import type { ModelInfo } from "@hellorec/api";
 
-import type { EventWeights } from "../../signals/event-weights.ts";
+import type { EventWeights } from "../../feedback/event-weights.ts";
 import type { SelectedModel } from "../model-selection.ts";
 
 /** Where the events are, and what they are worth. */
-export interface EventSource {
+export interface FitSource {
   /** `Store.location`. */
   readonly location: string;
-  readonly weights: EventWeights;
+  readonly eventWeights: EventWeights;
 }
 
 /** What the process does: fit a model, or compare models and select one. */
 export type FitOrder =
   | {
       readonly kind: "fit";
-      readonly source: EventSource;
+      readonly source: FitSource;
       readonly selected: SelectedModel;
       /** Seconds to compare models first where there is little data; 0: use `selected`. */
       readonly budget_seconds: number;
     }
   | {
-      readonly kind: "search";
-      readonly source: EventSource;
+      readonly kind: "compare";
+      readonly source: FitSource;
       /** Seconds to compare models. */
       readonly budget_seconds: number;
     };

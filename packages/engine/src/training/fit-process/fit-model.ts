@@ -15,7 +15,12 @@ import {
 import type { Interactions } from "@hellorec/recommender";
 
 import { encodeModel } from "../../serving/model-file.ts";
-import { compareModels, isOutdated, isSearchDue, outdatedSelection } from "../model-selection.ts";
+import {
+  compareModels,
+  isOutdated,
+  isComparisonDue,
+  outdatedSelection,
+} from "../model-selection.ts";
 import type { SelectedModel } from "../model-selection.ts";
 import type { FitSummary, OnProgress } from "./fit-messages.ts";
 import type { LikedItems } from "./liked-items.ts";
@@ -29,7 +34,7 @@ const FEW_INTERACTIONS = 20_000;
 const SECONDS_FOR_FEW = 2;
 
 /** The progress at which each part of a fit begins. Reading comes before. */
-const BEGINS = { search: 0.1, measure: 0.4, fit: 0.65, pack: 0.95 } as const;
+const BEGINS = { compare: 0.1, measure: 0.4, fit: 0.65, pack: 0.95 } as const;
 
 /** A fitted model as bytes, and what is known of it. */
 export interface FittedBody {
@@ -41,14 +46,14 @@ export interface FittedBody {
 
 /** The liked items as a matrix, in memory that the threads of a fit share. */
 export function interactionsOf(liked: LikedItems): Interactions {
-  return interactionsFromPairs({ ...liked, itemCount: liked.item_ids.length }, "shared");
+  return interactionsFromPairs({ ...liked, itemCount: liked.itemIds.length }, "shared");
 }
 
 /**
  * Fits a model to liked items. There must be at least one pair.
  *
  * @param lastSelected the model that is used unless models are compared within this fit
- * @param budgetSeconds seconds to compare models where a search is due and there is little data
+ * @param budgetSeconds seconds to compare models where a comparison is due and there is little data
  */
 export async function fitModel(
   liked: LikedItems,
@@ -58,18 +63,18 @@ export async function fitModel(
 ): Promise<FittedBody> {
   const interactions = interactionsOf(liked);
   const selected = await select(interactions, lastSelected, budgetSeconds, (share) =>
-    onProgress("comparing models", between(BEGINS.search, BEGINS.measure, share)),
+    onProgress("comparing models", between(BEGINS.compare, BEGINS.measure, share)),
   );
   const metrics = await measure(interactions, selected, (share) =>
     onProgress("measuring quality", between(BEGINS.measure, BEGINS.fit, share)),
   );
   const fitStart = performance.now();
-  const weights = await fitItemWeights(interactions, selected, {
+  const matrix = await fitItemWeights(interactions, selected, {
     onProgress: (share) => onProgress("fitting", between(BEGINS.fit, BEGINS.pack, share)),
   });
   const fitSeconds = (performance.now() - fitStart) / 1000;
   onProgress("packing the model", BEGINS.pack);
-  const body = encodeModel({ item_ids: liked.item_ids, weights });
+  const body = encodeModel({ itemIds: liked.itemIds, matrix });
   return {
     body,
     digest: createHash("sha256").update(body).digest("hex"),
@@ -79,7 +84,7 @@ export async function fitModel(
       counts: {
         events: liked.events,
         users: liked.userCount,
-        items: liked.item_ids.length,
+        items: liked.itemIds.length,
         interactions: interactions.userItems.length,
       },
       parameters: selected.params,
@@ -98,7 +103,7 @@ async function select(
   const { length } = interactions.userItems;
   const isQuick = budgetSeconds > 0 && length <= FEW_INTERACTIONS;
   if (!isQuick) return isOutdated(lastSelected, length) ? outdatedSelection() : lastSelected;
-  if (!isSearchDue(lastSelected, length)) return lastSelected;
+  if (!isComparisonDue(lastSelected, length)) return lastSelected;
   return await compareModels(interactions, Math.min(budgetSeconds, SECONDS_FOR_FEW), onProgress);
 }
 
@@ -114,11 +119,11 @@ async function measure(
   if (interactions.userItems.length > MAX_MEASURED_INTERACTIONS) return {};
   const { train, test } = leaveLastOut(interactions, 1);
   if (test.userItems.length === 0) return {};
-  const weights = await fitItemWeights(train, selected, {
+  const matrix = await fitItemWeights(train, selected, {
     onProgress: (share) => onProgress(0.8 * share),
   });
   const options = { cutoffs: [CUTOFF], to: Math.min(train.userCount, MAX_MEASURED_USERS) };
-  const model = evaluate(rankByWeights(weights), train, test, options);
+  const model = evaluate(rankByWeights(matrix), train, test, options);
   const baseline = evaluate(rankByPopularity(train), train, test, options);
   return {
     ...reportedMetrics(model.metrics, ""),

@@ -36,16 +36,16 @@ function endAtOnce(): void {
 }
 
 async function execute(order: FitOrder): Promise<void> {
-  const { location, weights } = order.source;
+  const { location, eventWeights } = order.source;
   const onProgress = (phase: string, progress: number) => {
     void report({ kind: "progress", phase, progress });
   };
   onProgress("reading events", 0);
-  const liked = await collectLikedItems(scanEvents(location), weights);
+  const liked = await collectLikedItems(scanEvents(location), eventWeights);
   if (liked.users.length === 0) {
     return await report({ kind: "nothing_to_learn", events: liked.events });
   }
-  if (order.kind === "search") {
+  if (order.kind === "compare") {
     const selected = await compareModels(interactionsOf(liked), order.budget_seconds, (share) =>
       onProgress("comparing models", share),
     );

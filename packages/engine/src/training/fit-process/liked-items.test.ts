@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { DEFAULT_WEIGHTS } from "../../signals/event-weights.ts";
+import { DEFAULT_WEIGHTS } from "../../feedback/event-weights.ts";
 import { collectLikedItems } from "./liked-items.ts";
 
 let time = 0;
@@ -22,7 +22,7 @@ test("keeps what was liked, a user's oldest first, across chunks", async () => {
   const liked = await collectLikedItems(chunks, DEFAULT_WEIGHTS);
   expect(liked).toEqual({
     userCount: 2,
-    item_ids: ["b", "a", "d"],
+    itemIds: ["b", "a", "d"],
     users: [0, 0, 1],
     items: [0, 1, 2],
     events: 7,
@@ -34,10 +34,10 @@ test("an event of a wrong clock is not a user's newest", async () => {
   const cancelled = { ...event("ann", "c", "like"), occurred_at: Date.UTC(2099, 0, 2) };
   const chunk = [event("ann", "a"), event("ann", "c", "dislike"), event("ann", "d")];
   const liked = await collectLikedItems([[...chunk, ahead, cancelled]], DEFAULT_WEIGHTS);
-  expect(liked.item_ids).toEqual(["b", "a", "d"]);
+  expect(liked.itemIds).toEqual(["b", "a", "d"]);
 });
 
 test("an empty log is no data", async () => {
   const liked = await collectLikedItems([], DEFAULT_WEIGHTS);
-  expect(liked).toEqual({ userCount: 0, item_ids: [], users: [], items: [], events: 0 });
+  expect(liked).toEqual({ userCount: 0, itemIds: [], users: [], items: [], events: 0 });
 });

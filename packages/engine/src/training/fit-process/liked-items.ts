@@ -2,13 +2,13 @@
 import { oldestFirst, timeHorizon } from "@hellorec/store";
 import type { ScannedEvent } from "@hellorec/store";
 
-import { ItemSignal } from "../../signals/event-weights.ts";
-import type { EventWeights } from "../../signals/event-weights.ts";
+import { CombinedWeight } from "../../feedback/event-weights.ts";
+import type { EventWeights } from "../../feedback/event-weights.ts";
 
 /** Pairs of user and item, a user's oldest first, and the IDs behind the item numbers. */
 export interface LikedItems {
   readonly userCount: number;
-  readonly item_ids: string[];
+  readonly itemIds: string[];
   readonly users: number[];
   readonly items: number[];
   /** Events read to find them. */
@@ -21,7 +21,7 @@ export interface LikedItems {
  */
 export async function collectLikedItems(
   chunks: AsyncIterable<readonly ScannedEvent[]> | Iterable<readonly ScannedEvent[]>,
-  weights: EventWeights,
+  eventWeights: EventWeights,
 ): Promise<LikedItems> {
   const numbers = new Map<string, number>();
   const users: number[] = [];
@@ -32,7 +32,7 @@ export async function collectLikedItems(
   const horizon = timeHorizon();
 
   const closeUser = () => {
-    const liked = likedItems(oldestFirst(history, horizon), weights);
+    const liked = likedItems(oldestFirst(history, horizon), eventWeights);
     if (liked.length > 0) {
       for (const itemId of liked) {
         let number = numbers.get(itemId);
@@ -54,16 +54,21 @@ export async function collectLikedItems(
     }
   }
   closeUser();
-  return { userCount, item_ids: [...numbers.keys()], users, items, events };
+  return { userCount, itemIds: [...numbers.keys()], users, items, events };
 }
 
-function likedItems(oldestFirst: readonly ScannedEvent[], weights: EventWeights): string[] {
-  const signals = new Map<string, ItemSignal>();
+function likedItems(oldestFirst: readonly ScannedEvent[], eventWeights: EventWeights): string[] {
+  const combinedWeights = new Map<string, CombinedWeight>();
   for (const event of oldestFirst.toReversed()) {
-    let signal = signals.get(event.item_id);
-    if (signal === undefined) signals.set(event.item_id, (signal = new ItemSignal()));
-    signal.add(event, weights);
+    let combined = combinedWeights.get(event.item_id);
+    if (combined === undefined) {
+      combined = new CombinedWeight();
+      combinedWeights.set(event.item_id, combined);
+    }
+    combined.add(event, eventWeights);
   }
-  const newestFirst = [...signals].filter(([, { weight }]) => weight !== undefined && weight > 0);
+  const newestFirst = [...combinedWeights].filter(
+    ([, { weight }]) => weight !== undefined && weight > 0,
+  );
   return newestFirst.map(([itemId]) => itemId).toReversed();
 }

@@ -18,7 +18,7 @@ export interface FitOutput {
   readonly digest: string;
 }
 
-/** The result of an order: the outcome of a fit or of a search, or that there is no data for it. */
+/** The result of an order: that of a fit or of a comparison, or that there is no data for it. */
 export type FitResult =
   | FitOutput
   | { readonly kind: "selected"; readonly selected: SelectedModel }

@@ -5,7 +5,7 @@ import { event, item, LIST, testEngine, train, userQuery } from "../testing/test
 import { DEFAULT_WEIGHTS } from "./event-weights.ts";
 
 test("track and status name the types that carry no weight", async () => {
-  const { engine } = await testEngine({ refit_after_events: 0 });
+  const { engine } = await testEngine({ refitAfterEvents: 0 });
   const { events, model } = engine.ports;
   expect(await events.track([event("x", "a")])).toEqual({ accepted: 1, duplicates: 0 });
   expect(await model.status()).not.toHaveProperty("unweighted_types");
@@ -25,7 +25,7 @@ test("track and status name the types that carry no weight", async () => {
 });
 
 test("at most 20 types are named, those of most events first", async () => {
-  const { engine } = await testEngine({ refit_after_events: 0 });
+  const { engine } = await testEngine({ refitAfterEvents: 0 });
   const types = Array.from({ length: 30 }, (_, at) => `type-${at}`);
   const batch = [...types, "type-29"].map((type) => event("x", "a", type));
   const { unweighted_types } = await engine.ports.events.track(batch);
@@ -37,7 +37,11 @@ test("at most 20 types are named, those of most events first", async () => {
 
 test("a type that has a weight counts in popular lists, histories and fits", async () => {
   const weights = { ...DEFAULT_WEIGHTS, addtocart: 3, refund: -6 };
-  const { engine } = await testEngine({ weights, refit_after_events: 0, model: "rp3beta" });
+  const { engine } = await testEngine({
+    eventWeights: weights,
+    refitAfterEvents: 0,
+    model: "rp3beta",
+  });
   const { events, items, recommendations } = engine.ports;
   await items.put(["a", "b", "c", "d"].map((id) => item(id)));
   const carts = ["r1", "r2", "r3"].flatMap((reader) =>

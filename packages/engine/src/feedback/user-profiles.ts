@@ -7,7 +7,7 @@ import type { ItemIndex } from "../catalog/item-index.ts";
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { int32ArrayOf } from "../util/branded-number.ts";
 import { Lru } from "../util/lru.ts";
-import { eventWeight, ItemSignal } from "./event-weights.ts";
+import { eventWeight, CombinedWeight } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
 
 /** Events that are read of one user: the newest. */
@@ -18,17 +18,20 @@ const DAY_MS = 86_400_000;
 /** The cost of a profile besides its items, counted in items. */
 const PROFILE_OVERHEAD = 50;
 
-/** A user's items, newest first. */
-export interface UserProfile {
-  /** Every item of an event that has a weight: the items that the user has seen. */
+/**
+ * Items with weights, newest first: of a user's events, of a session, or one item alone. What a
+ * serving model scores for.
+ */
+export interface Profile {
+  /** Of a user: every item of an event that has a weight, which is every item the user has seen. */
   readonly items: CatalogNumbers;
   /** The weight of each item. Below zero: disliked. Zero: only seen. */
-  readonly weights: Float32Array;
+  readonly itemWeights: Float32Array;
 }
 
-/** How events become weights. */
-export interface HistoryRules {
-  readonly weights: EventWeights;
+/** How events become the weights of items. */
+export interface ProfileRules {
+  readonly eventWeights: EventWeights;
   /** Days after which the weight of an item halves. `undefined`: weights do not decay. */
   readonly halfLifeDays?: number | undefined;
 }
@@ -37,12 +40,12 @@ export interface HistoryRules {
 export class UserProfiles implements DerivedState {
   readonly #log: EventLog;
   readonly #index: ItemIndex;
-  readonly #rules: HistoryRules;
-  readonly #cache = new Lru<string, UserProfile>(CACHE_ITEMS);
+  readonly #rules: ProfileRules;
+  readonly #cache = new Lru<string, Profile>(CACHE_ITEMS);
   /** Reads in progress. A profile whose user changes meanwhile is not cached. */
   readonly #reading = new Map<string, symbol>();
 
-  constructor(log: EventLog, index: ItemIndex, rules: HistoryRules) {
+  constructor(log: EventLog, index: ItemIndex, rules: ProfileRules) {
     this.#log = log;
     this.#index = index;
     this.#rules = rules;
@@ -68,12 +71,12 @@ export class UserProfiles implements DerivedState {
   }
 
   /** The user's profile, if it is cached. */
-  cached(userId: string): UserProfile | undefined {
+  cached(userId: string): Profile | undefined {
     return this.#cache.get(userId);
   }
 
   /** The user's profile, read from the log if it is not cached. */
-  async get(userId: string): Promise<UserProfile> {
+  async get(userId: string): Promise<Profile> {
     const cached = this.#cache.get(userId);
     if (cached !== undefined) return cached;
     const token = Symbol(userId);
@@ -90,7 +93,7 @@ export class UserProfiles implements DerivedState {
   }
 
   /** The cached profile, else one of the user's newest `maxEvents` events that is not cached. */
-  async peek(userId: string, maxEvents: number): Promise<UserProfile> {
+  async peek(userId: string, maxEvents: number): Promise<Profile> {
     return this.#cache.get(userId) ?? this.#build(await this.#log.recent(userId, maxEvents));
   }
 
@@ -99,32 +102,35 @@ export class UserProfiles implements DerivedState {
     this.#reading.delete(userId);
   }
 
-  #build(newestFirst: readonly UserEvent[]): UserProfile {
-    const found = new Map<CatalogNumber, { readonly signal: ItemSignal; readonly decay: number }>();
+  #build(newestFirst: readonly UserEvent[]): Profile {
+    const found = new Map<
+      CatalogNumber,
+      { readonly combined: CombinedWeight; readonly decay: number }
+    >();
     const decayAt = decayByTime(newestFirst, this.#rules.halfLifeDays);
     for (const event of newestFirst) {
-      if (eventWeight(event, this.#rules.weights) === undefined) continue;
+      if (eventWeight(event, this.#rules.eventWeights) === undefined) continue;
       const number = this.#index.intern(event.item_id);
       let entry = found.get(number);
       if (entry === undefined) {
-        entry = { signal: new ItemSignal(), decay: decayAt(event.occurred_at) };
+        entry = { combined: new CombinedWeight(), decay: decayAt(event.occurred_at) };
         found.set(number, entry);
       }
-      entry.signal.add(event, this.#rules.weights);
+      entry.combined.add(event, this.#rules.eventWeights);
     }
     return {
       items: int32ArrayOf(found.keys()),
-      weights: Float32Array.from(
+      itemWeights: Float32Array.from(
         found.values(),
-        ({ signal, decay }) => (signal.weight ?? 0) * decay,
+        ({ combined, decay }) => (combined.weight ?? 0) * decay,
       ),
     };
   }
 }
 
 /**
- * The factor that is left of a weight by the time of an event: it halves with each half-life before
- * the user's newest event. An event of a wrong clock counts as old as the user's oldest one.
+ * The decay factor of an event by its time: it halves with each half-life between the event and the
+ * user's newest event. An event of a wrong clock counts as old as the user's oldest one.
  */
 function decayByTime(
   newestFirst: readonly UserEvent[],

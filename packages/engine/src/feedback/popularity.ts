@@ -28,11 +28,11 @@ interface WindowRanking {
   /** `undefined`: the whole log. */
   readonly windowMs: number | undefined;
   ranking?: PopularityRanking;
-  /** The version of the log that `ranking` knows. */
-  version: number;
+  /** The log's change count that `ranking` includes; -1: there is no ranking. */
+  logChangeCount: number;
   computedAt: number;
   tookMs: number;
-  running?: { readonly version: number; readonly done: Promise<PopularityRanking> };
+  running?: { readonly logChangeCount: number; readonly done: Promise<PopularityRanking> };
   /** Events that arrived during a computation, which may have missed them. */
   arrived: NewEvent[];
 }
@@ -48,23 +48,23 @@ interface WindowRanking {
 export class Popularity implements DerivedState {
   readonly #log: EventLog;
   readonly #index: ItemIndex;
-  readonly #weights: EventWeights;
+  readonly #eventWeights: EventWeights;
   readonly #halfLifeMs: number;
   readonly #onError: (error: unknown) => void;
   readonly #windows = new Lru<number, WindowRanking>(MAX_WINDOWS);
-  /** Grows with every change of the log. */
-  #version = 0;
+  /** How often the log changed, as far as this process is notified. */
+  #logChangeCount = 0;
 
   constructor(options: {
     readonly log: EventLog;
     readonly index: ItemIndex;
-    readonly weights: EventWeights;
+    readonly eventWeights: EventWeights;
     readonly halfLifeDays: number;
     readonly onError: (error: unknown) => void;
   }) {
     this.#log = options.log;
     this.#index = options.index;
-    this.#weights = options.weights;
+    this.#eventWeights = options.eventWeights;
     this.#halfLifeMs = options.halfLifeDays * DAY_MS;
     this.#onError = options.onError;
   }
@@ -76,12 +76,12 @@ export class Popularity implements DerivedState {
         break;
       case "events_appended_elsewhere":
       case "any_events_changed":
-        this.#version++;
+        this.#logChangeCount++;
         break;
       case "user_erased":
       case "events_removed":
         // No ranking that counted the events may be served again.
-        this.#version++;
+        this.#logChangeCount++;
         this.#windows.clear();
         break;
       default:
@@ -95,7 +95,7 @@ export class Popularity implements DerivedState {
    */
   current(windowDays?: number): PopularityRanking | undefined {
     const window = this.#windows.get(windowDays ?? Infinity);
-    return window?.version === this.#version ? window.ranking : undefined;
+    return window?.logChangeCount === this.#logChangeCount ? window.ranking : undefined;
   }
 
   /** The ranking over the last `windowDays` of the log, or over all of it. */
@@ -104,11 +104,11 @@ export class Popularity implements DerivedState {
     let window = this.#windows.get(key);
     if (window === undefined) {
       const windowMs = windowDays === undefined ? undefined : windowDays * DAY_MS;
-      window = { windowMs, version: -1, computedAt: 0, tookMs: 0, arrived: [] };
+      window = { windowMs, logChangeCount: -1, computedAt: 0, tookMs: 0, arrived: [] };
       this.#windows.set(key, window);
     }
     const { ranking } = window;
-    if (ranking !== undefined && window.version === this.#version) return ranking;
+    if (ranking !== undefined && window.logChangeCount === this.#logChangeCount) return ranking;
     if (ranking === undefined || window.tookMs <= QUICK_MS) return this.#upToDate(window);
     if (performance.now() - window.computedAt > REUSE_FACTOR * window.tookMs) {
       this.#upToDate(window).catch(this.#onError);
@@ -117,7 +117,7 @@ export class Popularity implements DerivedState {
   }
 
   #append(events: readonly NewEvent[]): void {
-    this.#version++;
+    this.#logChangeCount++;
     for (const window of this.#windows.values()) {
       if (window.running !== undefined) for (const event of events) window.arrived.push(event);
       if (window.ranking !== undefined) this.#count(window.ranking, events, window.windowMs);
@@ -126,22 +126,22 @@ export class Popularity implements DerivedState {
 
   /** A ranking that knows everything that the log holds at the time of the call. */
   async #upToDate(window: WindowRanking): Promise<PopularityRanking> {
-    const wanted = this.#version;
-    while (window.running !== undefined && window.running.version < wanted) {
+    const wanted = this.#logChangeCount;
+    while (window.running !== undefined && window.running.logChangeCount < wanted) {
       await window.running.done;
     }
-    window.running ??= { version: this.#version, done: this.#compute(window) };
+    window.running ??= { logChangeCount: this.#logChangeCount, done: this.#compute(window) };
     return window.running.done;
   }
 
   async #compute(window: WindowRanking): Promise<PopularityRanking> {
-    const version = this.#version;
+    const logChangeCount = this.#logChangeCount;
     const start = performance.now();
     window.arrived = [];
     try {
       const snapshot = await this.#log.popularity({
-        weights: typeWeights(this.#weights),
-        ratingMidpoint: this.#weights.rating_midpoint,
+        weights: typeWeights(this.#eventWeights),
+        ratingMidpoint: this.#eventWeights.rating_midpoint,
         halfLifeMs: this.#halfLifeMs,
         windowMs: window.windowMs,
       });
@@ -151,7 +151,7 @@ export class Popularity implements DerivedState {
         if (window.arrived.length > 0) await setImmediate();
       }
       window.ranking = ranking;
-      window.version = version;
+      window.logChangeCount = logChangeCount;
       window.computedAt = performance.now();
       window.tookMs = window.computedAt - start;
       return ranking;
@@ -168,7 +168,10 @@ export class Popularity implements DerivedState {
   ): void {
     const horizon = timeHorizon();
     for (const event of events) {
-      const weight = eventWeight({ type: event.type, value: event.value ?? null }, this.#weights);
+      const weight = eventWeight(
+        { type: event.type, value: event.value ?? null },
+        this.#eventWeights,
+      );
       if (weight === undefined || weight <= 0) continue;
       const time = event.occurred_at > horizon ? undefined : event.occurred_at;
       if (windowMs !== undefined) {

@@ -58,7 +58,15 @@ export class PopularityRanking {
     this.#decayed = new Float64Array(size);
   }
 
-  /** Makes a ranking of a snapshot, in slices that do not block the event loop. */
+  /**
+   * Makes a ranking of a snapshot, in slices that do not block the event loop.
+   *
+   * @param halfLifeMs the half-life that the snapshot was queried with, in milliseconds
+   * @example
+   * const ranking = await PopularityRanking.create(snapshot, index, 90 * 86_400_000);
+   * ranking.add(index.intern("m1"), 4, Date.now());
+   * const [best] = ranking; // { number, score }
+   */
   static async create(
     { newest, items }: PopularitySnapshot,
     index: ItemIndex,
@@ -106,6 +114,16 @@ export class PopularityRanking {
   /** Whether the item has an event of positive weight. */
   has(number: CatalogNumber): boolean {
     return (this.#totals[number] ?? 0) > 0;
+  }
+
+  /**
+   * The popularity of an item with ages measured from a time. Without events it is 0.
+   *
+   * @param time in milliseconds since 1970. null: no event has a time that is believed
+   */
+  scoreAt(number: CatalogNumber, time: number | null): number {
+    const scale = time === null ? 0 : 1 / this.#growth(time);
+    return popularityOf(this.#totals[number] ?? 0, (this.#decayed[number] ?? 0) * scale);
   }
 
   /** Highest first. */

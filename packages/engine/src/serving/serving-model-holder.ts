@@ -1,5 +1,5 @@
 /**
- * The model that serves: loads saved models, and is the one place that replaces the model. Tested
+ * Holds the serving model: loads saved models, and is the one place that replaces it. Tested
  * through engine.test.ts and changes/users-port.test.ts.
  */
 import type { ModelInfo } from "@hellorec/api";
@@ -10,8 +10,8 @@ import { decodeModel, viewModel } from "./model-file.ts";
 import type { FittedModel } from "./model-file.ts";
 import { ServingModel } from "./serving-model.ts";
 
-/** What the active model needs. */
-export interface ActiveModelOptions {
+/** What the holder needs. */
+export interface ServingModelHolderOptions {
   readonly models: ModelTable;
   readonly index: ItemIndex;
   /** Receives refusals of saved models that are damaged or of another kind. */
@@ -29,23 +29,23 @@ export interface SavedModel {
   readonly discardCount: number;
 }
 
-/** Holds the model that serves and follows the saved models, whichever process saves them. */
-export class ActiveModel {
-  readonly #options: ActiveModelOptions;
+/** Holds the serving model: the newest saved one, whichever process saved it. */
+export class ServingModelHolder {
+  readonly #options: ServingModelHolderOptions;
   readonly #listeners: SwapListener[] = [];
   #current: ServingModel | undefined;
   #swapping: Promise<unknown> = Promise.resolve();
 
-  constructor(options: ActiveModelOptions) {
+  constructor(options: ServingModelHolderOptions) {
     this.#options = options;
   }
 
-  /** Calls the listener after each replacement from now on, for as long as this model is used. */
+  /** Calls the listener after each replacement from now on, for as long as this holder is used. */
   subscribe(listener: SwapListener): void {
     this.#listeners.push(listener);
   }
 
-  /** The model that serves now. `undefined`: none. */
+  /** The serving model. `undefined`: none serves now. */
   get current(): ServingModel | undefined {
     return this.#current;
   }
@@ -88,14 +88,14 @@ export class ActiveModel {
 
   /**
    * Another process saved or discarded models: serves the newest, or none. If the newest is refused,
-   * the current model stays.
+   * the serving model stays.
    */
-  follow(): Promise<void> {
+  loadNewest(): Promise<void> {
     return this.#afterOthers(async () => {
       const { model, damaged } = await this.#options.models.latest();
       const refusals = damaged.map(damagedText);
       if (damaged.length > 0 && this.#current !== undefined) {
-        // The models that are left are no newer than the current one.
+        // The models that are left are no newer than the serving one.
       } else if (model === undefined) {
         this.#drop();
       } else if (model.info.version !== this.#current?.info.version) {
@@ -110,10 +110,11 @@ export class ActiveModel {
     });
   }
 
-  /** Follows only if a newer model was saved than the current one, which is cheap to find out. */
-  async followNewer(): Promise<void> {
+  /** Loads the newest model only if it is not the serving one, which is cheap to find out. */
+  async loadNewerIfAny(): Promise<void> {
     const [newest] = await this.#options.models.history(1);
-    if (newest !== undefined && newest.version !== this.#current?.info.version) await this.follow();
+    if (newest === undefined || newest.version === this.#current?.info.version) return;
+    await this.loadNewest();
   }
 
   /** Serves no model from now on. */

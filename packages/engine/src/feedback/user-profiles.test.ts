@@ -30,12 +30,12 @@ async function profilesOf(
   );
   const index = new ItemIndex();
   const profiles = new UserProfiles(store.events, index, {
-    weights: DEFAULT_WEIGHTS,
+    eventWeights: DEFAULT_WEIGHTS,
     halfLifeDays,
   });
   const read = async () => {
-    const { items, weights } = await profiles.get("x");
-    return [...items].map((number, at) => [index.idOf(number), weights[at]]);
+    const { items, itemWeights } = await profiles.get("x");
+    return [...items].map((number, at) => [index.idOf(number), itemWeights[at]]);
   };
   return { read, profiles, store };
 }

@@ -1,16 +1,16 @@
 /** Weights of events, alone and combined. */
 import { expect, test } from "vitest";
 
-import { checkWeights, DEFAULT_WEIGHTS, eventWeight, ItemSignal } from "./event-weights.ts";
+import { checkWeights, DEFAULT_WEIGHTS, eventWeight, CombinedWeight } from "./event-weights.ts";
 
 /** Events as "type" or "rating:stars", newest first. */
 function combined(...newestFirst: string[]): number | undefined {
-  const signal = new ItemSignal();
+  const combined = new CombinedWeight();
   for (const text of newestFirst) {
     const [type = "", stars] = text.split(":");
-    signal.add({ type, value: stars === undefined ? null : Number(stars) }, DEFAULT_WEIGHTS);
+    combined.add({ type, value: stars === undefined ? null : Number(stars) }, DEFAULT_WEIGHTS);
   }
-  return signal.weight;
+  return combined.weight;
 }
 
 test.each([

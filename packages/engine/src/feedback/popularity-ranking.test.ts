@@ -3,7 +3,7 @@ import type { PopularitySnapshot } from "@hellorec/store";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { catalogNumber } from "../catalog/catalog-number.ts";
+import { asCatalogNumber } from "../catalog/catalog-number.ts";
 import { ItemIndex } from "../catalog/item-index.ts";
 import { LASTING_SHARE, PopularityRanking } from "./popularity-ranking.ts";
 
@@ -59,7 +59,7 @@ test("events added one by one give the scores and the order of all at once", asy
     fc.asyncProperty(events, events, async (before, after) => {
       const index = sevenItems();
       const ranking = await PopularityRanking.create(snapshotOf(before), index, HALF_LIFE);
-      for (const { item, weight, time } of after) ranking.add(catalogNumber(item), weight, time);
+      for (const { item, weight, time } of after) ranking.add(asCatalogNumber(item), weight, time);
 
       const whole = snapshotOf([...before, ...after]);
       const want = new Map(
@@ -75,7 +75,7 @@ test("events added one by one give the scores and the order of all at once", asy
       const scores = got.map((entry) => entry.score);
       expect(scores).toEqual(scores.toSorted((one, other) => other - one));
       for (let item = 0; item <= 6; item++) {
-        expect(ranking.has(catalogNumber(item))).toBe(want.has(item));
+        expect(ranking.has(asCatalogNumber(item))).toBe(want.has(item));
       }
     }),
   );
@@ -92,7 +92,7 @@ test("with two sources years apart, much liked old items outrank a single new li
   expect([...ranking].map((entry) => entry.number)).toEqual([4, 0, 1, 3, 2]);
   // The same when the second source is imported while the ranking of the first one serves.
   const updated = await PopularityRanking.create(snapshotOf(old), index, 90 * DAY);
-  for (const { item, weight, time } of recent) updated.add(catalogNumber(item), weight, time);
+  for (const { item, weight, time } of recent) updated.add(asCatalogNumber(item), weight, time);
   expect([...updated].map((entry) => entry.number)).toEqual([4, 0, 1, 3, 2]);
 });
 
@@ -127,8 +127,8 @@ test("an event that is very much later than all others leaves finite scores", as
     { item: 1, weight: 3, time: 0 },
   ];
   const ranking = await PopularityRanking.create(snapshotOf(before, DAY), index, DAY);
-  ranking.add(catalogNumber(2), 1, 10 * 365 * DAY);
-  ranking.add(catalogNumber(3), 1, 20 * 365 * DAY);
+  ranking.add(asCatalogNumber(2), 1, 10 * 365 * DAY);
+  ranking.add(asCatalogNumber(3), 1, 20 * 365 * DAY);
   const entries = [...ranking];
   expect(entries.map((entry) => entry.number)).toEqual([3, 0, 1, 2]);
   const scores = entries.map((entry) => entry.score);

@@ -2,7 +2,7 @@
 import type { RemoteChange } from "@hellorec/store";
 import { expect, test } from "vitest";
 
-import { FollowChanges } from "./follow-changes.ts";
+import { RemoteChanges } from "./remote-changes.ts";
 
 /** A store that reports changes, and a record of everything that followed. */
 function followed() {
@@ -12,7 +12,7 @@ function followed() {
     await new Promise((resolve) => setImmediate(resolve));
     done.push(what);
   };
-  const changes = new FollowChanges({
+  const changes = new RemoteChanges({
     onChange(listener) {
       report = listener;
       return () => (report = undefined);
@@ -33,7 +33,7 @@ function followed() {
           refresh: (ids) => slow(`items ${ids.join()}`),
           refreshAll: () => slow("all items"),
         },
-        followModel: () => slow("model"),
+        loadNewestModel: () => slow("model"),
         onError: (error) => {
           throw error;
         },

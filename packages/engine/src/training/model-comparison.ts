@@ -1,37 +1,37 @@
 /**
- * Compares models in the background and keeps the selected model. One process at a time searches
- * among all that share the data. Tested through training.test.ts.
+ * Compares models in the background and keeps the selected model. One process at a time compares
+ * models among all that share the data. Tested through training.test.ts.
  */
 import type { ModelInfo, ModelStatus } from "@hellorec/api";
 
-import type { EventSource } from "./fit-process/fit-messages.ts";
+import type { FitSource } from "./fit-process/fit-messages.ts";
 import { runFitProcess } from "./fit-process/run-fit-process.ts";
 import type { Leadership } from "./leadership.ts";
 import {
   defaultSelection,
-  isSearchDue,
+  isComparisonDue,
   outdatedSelection,
   replacesSelection,
   selectedModelOf,
 } from "./model-selection.ts";
 import type { ModelSetting, SelectedModel } from "./model-selection.ts";
 
-/** What a search needs from its surroundings. */
-export interface BackgroundSearchOptions {
-  readonly source: EventSource;
+/** What a comparison needs from its surroundings. */
+export interface ModelComparisonOptions {
+  readonly source: FitSource;
   readonly setting: ModelSetting;
   /** Time to compare models, in seconds. */
   readonly budgetSeconds: number;
   readonly leadership: Leadership;
-  /** Fits the model that was selected. No other process searches until the promise settles. */
+  /** Fits the model that was selected. No other process compares until the promise settles. */
   readonly onSelected: () => Promise<void>;
   /** Receives failures, for the operator's log. */
   readonly onError: (error: unknown) => void;
 }
 
 /** Owns the selected model and the process that compares models. */
-export class BackgroundSearch {
-  readonly #options: BackgroundSearchOptions;
+export class ModelComparison {
+  readonly #options: ModelComparisonOptions;
   readonly #closing = new AbortController();
   /** Aborts when events were removed: a comparison that read them says nothing any more. */
   #removal = new AbortController();
@@ -40,7 +40,7 @@ export class BackgroundSearch {
   #running: Promise<void> | undefined;
   #status: ModelStatus["search"];
 
-  constructor(options: BackgroundSearchOptions) {
+  constructor(options: ModelComparisonOptions) {
     this.#options = options;
     this.#selected = defaultSelection(options.setting);
   }
@@ -55,12 +55,12 @@ export class BackgroundSearch {
     return this.#options.setting === "auto" ? this.#options.budgetSeconds : 0;
   }
 
-  /** The search that runs, if there is one. */
+  /** The comparison that runs, if there is one. On the wire it is `search`. */
   get status(): ModelStatus["search"] {
     return this.#status;
   }
 
-  /** A model came into service: takes over its selection, and starts a search if one is due. */
+  /** Another model serves now: takes over its selection, and starts a comparison if one is due. */
   modelServed(info: ModelInfo): void {
     if (this.#options.setting !== "auto") return;
     const saved = selectedModelOf(info);
@@ -73,7 +73,7 @@ export class BackgroundSearch {
 
   /**
    * Saved models were discarded with events that they learned from. So is the selection; the next
-   * model starts a new search.
+   * model starts a new comparison.
    */
   eventsRemoved(): void {
     if (this.#selected.selection.by === "search") this.#selected = outdatedSelection();
@@ -82,10 +82,10 @@ export class BackgroundSearch {
   }
 
   get #isDue(): boolean {
-    return isSearchDue(this.#selected, this.#interactions);
+    return isComparisonDue(this.#selected, this.#interactions);
   }
 
-  /** Cancels a search that runs. */
+  /** Cancels a comparison that runs. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#running;
@@ -95,11 +95,11 @@ export class BackgroundSearch {
     const { leadership, onError } = this.#options;
     const { signal } = this.#closing;
     try {
-      // The selection of another process comes with its model. Then no search is due any more.
+      // The selection of another process comes with its model. Then no comparison is due any more.
       const isLeader = await leadership.acquire(signal, () => !this.#isDue);
       try {
         const stopped = AbortSignal.any([leadership.lost, this.#removal.signal]);
-        if (isLeader && this.#isDue) await this.#search(stopped);
+        if (isLeader && this.#isDue) await this.#compare(stopped);
       } finally {
         await leadership.release();
       }
@@ -111,19 +111,19 @@ export class BackgroundSearch {
   }
 
   /**
-   * @param stopped aborts when another process may search, or the data is gone; the next model may
-   *   start a new search
+   * @param stopped aborts when another process may compare models, or the data is gone; the next
+   *   model may start a new comparison
    */
-  async #search(stopped: AbortSignal): Promise<void> {
+  async #compare(stopped: AbortSignal): Promise<void> {
     const { source, budgetSeconds, onSelected } = this.#options;
-    const started_at = new Date().toISOString();
+    const startedAt = new Date().toISOString();
     const signal = AbortSignal.any([this.#closing.signal, stopped]);
     const onProgress = (_phase: string, progress: number) => {
-      this.#status = { started_at, progress };
+      this.#status = { started_at: startedAt, progress };
     };
     onProgress("", 0);
     try {
-      const order = { kind: "search", source, budget_seconds: budgetSeconds } as const;
+      const order = { kind: "compare", source, budget_seconds: budgetSeconds } as const;
       const result = await runFitProcess(order, { signal, onProgress });
       if (result.kind !== "selected") return;
       this.#selected = result.selected;

@@ -2,42 +2,42 @@
  * Counts the events that no fit includes: those of this process one by one, those of other processes
  * by counting the log after a while. Tested through refit-schedule.test.ts.
  */
-import { REST_FACTOR, SETTLE_MS } from "./refit-policy.ts";
+import { COOLDOWN_FACTOR, SETTLE_MS } from "./refit-policy.ts";
 
 /** What a counter needs from its surroundings. */
-export interface NewEventsOptions {
-  /** Events that the model in service was fitted to; 0: there is none. */
+export interface UnfittedEventCounterOptions {
+  /** Events that the serving model was fitted to; 0: there is none. */
   readonly fittedEvents: number;
   /** Counts the events in the log, of all processes. */
   readonly countLog: () => Promise<number>;
-  /** There are more new events than before. Not called during a fit. */
+  /** There are more unfitted events than before. Not called during a fit. */
   readonly onAdded: () => void;
 }
 
-/** The number of new events. It counts nothing during a fit, and catches up when the fit ends. */
-export class NewEvents {
-  readonly #options: NewEventsOptions;
+/** The number of unfitted events. It reports none during a fit, and catches up when the fit ends. */
+export class UnfittedEventCounter {
+  readonly #options: UnfittedEventCounterOptions;
   #count = 0;
-  /** Events in the log that are not new; undefined after a fit that failed: not known. */
+  /** Events in the log that a fit includes; undefined after a fit that failed: not known. */
   #baseline: number | undefined;
   #mayHaveMore = false;
   #isFitting = false;
   #isClosed = false;
-  #restUntil = 0;
+  #cooldownUntil = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: NewEventsOptions) {
+  constructor(options: UnfittedEventCounterOptions) {
     this.#options = options;
     this.#baseline = options.fittedEvents;
   }
 
-  /** New events that are counted so far. */
+  /** Unfitted events that are counted so far. */
   get count(): number {
     return this.#count;
   }
 
   /** Whether any event is in no fit: neither in the last one nor in the one that runs. */
-  get isAny(): boolean {
+  get hasAny(): boolean {
     return this.#count > 0 || this.#mayHaveMore;
   }
 
@@ -58,7 +58,7 @@ export class NewEvents {
     this.#mayHaveMore = true;
     if (this.#isFitting || this.#isClosed) return;
     // The log is counted once for all events that other processes report by then.
-    const pause = Math.max(SETTLE_MS, this.#restUntil - performance.now());
+    const pause = Math.max(SETTLE_MS, this.#cooldownUntil - performance.now());
     this.#timer ??= setTimeout(() => void this.#countLog(), pause).unref();
   }
 
@@ -76,7 +76,7 @@ export class NewEvents {
     if (this.#mayHaveMore) this.addElsewhere();
   }
 
-  /** A model of another process came into service. It may not include every event. */
+  /** A model of another process serves. It may not include every event. */
   fittedElsewhere(fittedEvents: number): void {
     this.#reset();
     this.#baseline = fittedEvents;
@@ -98,7 +98,7 @@ export class NewEvents {
       // The store cannot be read now. The events are counted later.
     }
     this.#timer = undefined;
-    this.#restUntil = performance.now() + REST_FACTOR * (performance.now() - start);
+    this.#cooldownUntil = performance.now() + COOLDOWN_FACTOR * (performance.now() - start);
     if (this.#isFitting) return;
     if (events === undefined) return this.addElsewhere();
     this.#baseline ??= events - this.#count;

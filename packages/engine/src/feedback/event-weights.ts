@@ -3,6 +3,8 @@
 /**
  * Weight by event type: the usual types, and any others that the operator gives a weight. A type that
  * is not listed is stored in the log and has no weight.
+ *
+ * @example const eventWeights: EventWeights = { ...DEFAULT_WEIGHTS, addtocart: 3 };
  */
 export interface EventWeights {
   readonly [type: string]: number;
@@ -15,7 +17,11 @@ export interface EventWeights {
   readonly rating_midpoint: number;
 }
 
-/** The weights that are used unless the settings replace them. */
+/**
+ * The weights that are used unless the settings replace them.
+ *
+ * @example DEFAULT_WEIGHTS.purchase // 5
+ */
 export const DEFAULT_WEIGHTS: EventWeights = {
   view: 1,
   click: 2,
@@ -26,11 +32,11 @@ export const DEFAULT_WEIGHTS: EventWeights = {
 };
 
 /** @throws {RangeError} a weight is not a finite number, or is one of "rating" */
-export function checkWeights(weights: EventWeights): void {
-  if (Object.hasOwn(weights, "rating")) {
+export function checkWeights(eventWeights: EventWeights): void {
+  if (Object.hasOwn(eventWeights, "rating")) {
     throw new RangeError('"rating" has no weight of its own: set "rating_midpoint"');
   }
-  for (const [name, weight] of Object.entries(weights)) {
+  for (const [name, weight] of Object.entries(eventWeights)) {
     if (!Number.isFinite(weight)) {
       throw new RangeError(`the weight of "${name}" is ${weight}: it must be a finite number`);
     }
@@ -38,8 +44,8 @@ export function checkWeights(weights: EventWeights): void {
 }
 
 /** The weights of all types except ratings, for popularity queries. */
-export function typeWeights(weights: EventWeights): Readonly<Record<string, number>> {
-  const { rating_midpoint: _, ...types } = weights;
+export function typeWeights(eventWeights: EventWeights): Readonly<Record<string, number>> {
+  const { rating_midpoint: _, ...types } = eventWeights;
   return types;
 }
 
@@ -54,10 +60,10 @@ export interface WeighableEvent {
  *
  * @example eventWeight({ type: "rating", value: 4 }, DEFAULT_WEIGHTS) // 1.5
  */
-export function eventWeight(event: WeighableEvent, weights: EventWeights): number | undefined {
+export function eventWeight(event: WeighableEvent, eventWeights: EventWeights): number | undefined {
   const { type, value } = event;
-  if (type === "rating") return value === null ? undefined : value - weights.rating_midpoint;
-  return hasWeight(type, weights) ? weights[type] : undefined;
+  if (type === "rating") return value === null ? undefined : value - eventWeights.rating_midpoint;
+  return hasWeight(type, eventWeights) ? eventWeights[type] : undefined;
 }
 
 /**
@@ -65,25 +71,31 @@ export function eventWeight(event: WeighableEvent, weights: EventWeights): numbe
  *
  * @example hasWeight("impression", DEFAULT_WEIGHTS) // false
  */
-export function hasWeight(type: string, weights: EventWeights): boolean {
+export function hasWeight(type: string, eventWeights: EventWeights): boolean {
   // A type can have any name, also one that every object inherits a value for.
-  return type === "rating" || (type !== "rating_midpoint" && Object.hasOwn(weights, type));
+  return type === "rating" || (type !== "rating_midpoint" && Object.hasOwn(eventWeights, type));
 }
 
 /**
  * Combines one user's events on one item, which are added newest first. Of each type the newest
  * counts. A negative event cancels all earlier ones. Of the rest the largest magnitude wins, the
  * newest on a tie. So a view after a dislike changes nothing, and a purchase after it does.
+ *
+ * @example
+ * const combined = new CombinedWeight();
+ * combined.add({ type: "view", value: null }, DEFAULT_WEIGHTS);
+ * combined.add({ type: "dislike", value: null }, DEFAULT_WEIGHTS);
+ * combined.weight; // -4
  */
-export class ItemSignal {
+export class CombinedWeight {
   #weight: number | undefined;
   readonly #types: string[] = [];
   #isCancelled = false;
 
   /** Adds the next older event. */
-  add(event: WeighableEvent, weights: EventWeights): void {
+  add(event: WeighableEvent, eventWeights: EventWeights): void {
     if (this.#isCancelled || this.#types.includes(event.type)) return;
-    const weight = eventWeight(event, weights);
+    const weight = eventWeight(event, eventWeights);
     if (weight === undefined) return;
     this.#types.push(event.type);
     if (this.#weight === undefined || Math.abs(weight) > Math.abs(this.#weight)) {

@@ -1,4 +1,4 @@
-/** Follows what other processes change in the same data, and publishes it in this process. */
+/** What other processes change in the same data: received, and published in this process. */
 import type { RemoteChange, Store } from "@hellorec/store";
 
 import type { Catalog } from "../catalog/catalog.ts";
@@ -10,12 +10,12 @@ import { ItemRefresh } from "./item-refresh.ts";
 const MAX_EARLY_CHANGES = 20_000;
 
 /** What is kept up to date. */
-export interface FollowTargets {
+export interface RemoteChangeTargets {
   readonly publish: PublishChange;
   /** Read again before a change of its items is published. */
   readonly catalog: Pick<Catalog, "refresh" | "refreshAll">;
   /** Another process saved or discarded models: serves the newest. */
-  readonly followModel: () => Promise<void>;
+  readonly loadNewestModel: () => Promise<void>;
   /** Receives failures, for the operator's log. */
   readonly onError: (error: unknown) => void;
 }
@@ -32,11 +32,11 @@ interface Following {
  * engine reads the data. Many changes of one kind are combined.
  *
  * @example
- * const changes = new FollowChanges(store);
+ * const changes = new RemoteChanges(store);
  * const catalog = await Catalog.open(store.items);
- * changes.start({ catalog, publish, followModel, onError });
+ * changes.start({ catalog, publish, loadNewestModel, onError });
  */
-export class FollowChanges {
+export class RemoteChanges {
   readonly #stopListening: () => void;
   #early: RemoteChange[] = [];
   #following: Following | undefined;
@@ -46,7 +46,7 @@ export class FollowChanges {
   }
 
   /** Acts on all changes that have been received, and on each later one. */
-  start({ publish, catalog, followModel, onError }: FollowTargets): void {
+  start({ publish, catalog, loadNewestModel, onError }: RemoteChangeTargets): void {
     this.#following = {
       publish,
       items: new ItemRefresh({
@@ -60,7 +60,7 @@ export class FollowChanges {
         },
         onError,
       }),
-      model: new BackgroundRefresh({ work: followModel, onError }),
+      model: new BackgroundRefresh({ work: loadNewestModel, onError }),
     };
     for (const change of this.#early.splice(0)) this.#receive(change);
   }
