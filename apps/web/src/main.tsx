@@ -11,6 +11,10 @@ import { App } from "./app.tsx";
 import "./theme/tokens.css";
 import "./theme/base.css";
 
+// Its relative address would be resolved anew, and wrongly, when another page opens in another folder.
+const icon = document.querySelector("link[rel=icon]");
+if (icon instanceof HTMLLinkElement) icon.setAttribute("href", icon.href);
+
 const root = document.querySelector("#root");
 if (root === null) throw new Error("index.html has no #root");
 

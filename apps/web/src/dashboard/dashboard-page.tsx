@@ -23,6 +23,7 @@ export default function DashboardPage() {
   const isLoaded = useIsLoaded();
   return (
     <div className={styles.page}>
+      <title>Dashboard · hellorec</title>
       <header className={styles.head}>
         <h1>Dashboard</h1>
         <Freshness query={stats} />

@@ -5,6 +5,7 @@ import { liveListQuery, popularQuery } from "../api/queries.ts";
 import { ErrorState } from "../components/states.tsx";
 import { FOR_YOU_LENGTH, ForYouRow } from "../lists/for-you-row.tsx";
 import { Row, Tiles, TilesLoading } from "../lists/tile-row.tsx";
+import { useForYouLoaded } from "../lists/use-for-you-loaded.ts";
 import { useUser } from "../session/session.ts";
 import { useLookedAt } from "../session/visit.ts";
 import { Browse } from "./browse.tsx";
@@ -14,6 +15,8 @@ import { useFilling } from "./use-filling.ts";
 
 export function StorefrontPage() {
   const isFilled = useFilling();
+  // Hidden, not left out: meanwhile they load.
+  const isLoaded = useForYouLoaded();
   const [{ search }] = useFilter();
   // Results stand at the top, where the field is.
   if (search !== "") {
@@ -29,8 +32,10 @@ export function StorefrontPage() {
       <title>Storefront · hellorec</title>
       {/* A live list does not follow the catalog: the row of an empty store subscribes again. */}
       <ForYouRow key={isFilled ? "filled" : "opened"} level={1} />
-      <PopularRow />
-      <Browse />
+      <div hidden={!isLoaded}>
+        <PopularRow />
+        <Browse />
+      </div>
     </>
   );
 }
