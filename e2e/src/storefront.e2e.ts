@@ -111,24 +111,6 @@ test("a visitor gets a row from the items opened, and nothing is tracked", async
   expect((await server.client.stats.get.query()).counts).toEqual(before.counts);
 });
 
-test("search and categories are in the address and survive a reload", async () => {
-  const { page } = await setting().open("/");
-  const browse = page.locator("section", { has: page.getByRole("heading", { name: "Browse" }) });
-  await page.getByRole("searchbox").fill("OF THE");
-  await expect.poll(() => page.url()).toContain("OF");
-  await expect
-    .poll(() => browse.locator("h3").allTextContents())
-    .toSatisfy(
-      (titles: string[]) => titles.length > 0 && titles.every((title) => /of the/i.test(title)),
-    );
-  const found = await browse.locator("h3").allTextContents();
-  await page.reload();
-  await expect.poll(() => browse.locator("h3").allTextContents()).toEqual(found);
-  await page.getByRole("searchbox").fill("no film is called this");
-  await page.getByRole("button", { name: "Show all items" }).click();
-  await expect.poll(() => browse.locator("h3").count()).toBeGreaterThan(found.length);
-});
-
 test("the acting user is selected at the top and kept", async () => {
   const { page } = await setting().open("/");
   await page.getByRole("button", { name: /^Acting as/ }).click();

@@ -311,7 +311,7 @@ test("a model outlives the process, with its version, counts and metrics", async
     counts: { events: 192, users: 24, items: 24, interactions: 192 },
     parameters: { neighbours: 200 },
   });
-  expect(model?.metrics["recall@10"]).toBeGreaterThan(model?.metrics["popularity_recall@10"] ?? 1);
+  expect(model?.metrics["ndcg@20"]).toBeGreaterThan(model?.metrics["popularity_ndcg@20"] ?? 1);
   await first.close();
 
   const { engine } = await testEngine({ directory });

@@ -5,3 +5,13 @@ import { SERVER_URL } from "./page-url.ts";
 
 /** Every procedure, typed by the contract. */
 export const client = createClient({ url: SERVER_URL });
+
+/** Whether the server is ready to answer. */
+export async function isReady(): Promise<boolean> {
+  try {
+    const { ok } = await fetch(new URL("readyz", SERVER_URL), { cache: "no-store" });
+    return ok;
+  } catch {
+    return false;
+  }
+}

@@ -8,6 +8,7 @@ import type { ActionWord } from "../actions/user-actions.ts";
 import { itemStateOf } from "../actions/user-actions.ts";
 import { PageLink } from "../components/page-link.tsx";
 import { Poster } from "../components/poster.tsx";
+import { factsLine } from "./item-facts.ts";
 import { Reasons } from "./reasons.tsx";
 
 import styles from "./item-tile.module.css";
@@ -29,7 +30,7 @@ const NO_REASONS: Recommendation["because"] = [];
 const NO_WORDS: ReadonlyMap<string, ActionWord> = new Map();
 
 export function ItemTile({ item, actions, list, because = NO_REASONS }: ItemTileProps) {
-  const { item_id, categories } = item;
+  const { item_id } = item;
   return (
     <li className={styles.tile} data-id={item_id}>
       <PageLink
@@ -42,7 +43,7 @@ export function ItemTile({ item, actions, list, because = NO_REASONS }: ItemTile
       {actions.user !== undefined && (
         <QuickLike item={item} user={actions.user} actions={actions} list={list} />
       )}
-      <p className={styles.meta}>{categories.slice(0, 2).join(" · ")}</p>
+      <p className={styles.meta}>{factsLine(item)}</p>
       {list !== undefined && hasReasons(list.strategy) && (
         <Reasons
           title={item.title}

@@ -1,4 +1,4 @@
-/** The frame of every page: logo, navigation, user picker, theme switch. */
+/** The frame of every page: logo, navigation, search, user picker, theme switch. */
 import type { ReactNode } from "react";
 import { useLocation } from "wouter";
 
@@ -6,6 +6,7 @@ import { PageLink } from "../components/page-link.tsx";
 import { Toasts } from "../components/toasts.tsx";
 import { useUser } from "../session/session.ts";
 import type { Target } from "../state/address.ts";
+import { SearchField } from "./search-field.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { useArrival } from "./use-arrival.ts";
 import { useFocusKept } from "./use-focus-kept.ts";
@@ -53,6 +54,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
               </PageLink>
             ))}
           </nav>
+          <SearchField />
           <div className={styles.tools}>
             <UserPicker />
             <ThemeSwitch />

@@ -8,9 +8,12 @@ export const ITEM_PARAMETER = "id";
 export const CATEGORY_PARAMETER = "category";
 export const SEARCH_PARAMETER = "q";
 
+/** The longest search the contract allows. */
+export const MAX_SEARCH = 200;
+
 /** The target of a link. */
 export type Target =
-  | { readonly page: "storefront"; readonly category?: string }
+  | { readonly page: "storefront"; readonly category?: string; readonly search?: string }
   | { readonly page: "dashboard" }
   /** `inspected` is the user to look at, who does not act by that. */
   | { readonly page: "inspector"; readonly inspected?: string | undefined }
@@ -36,12 +39,20 @@ export function addressOf(to: Target, user: string | undefined): string {
   if (to.page === "storefront" && to.category !== undefined) {
     parameters.set(CATEGORY_PARAMETER, to.category);
   }
+  if (to.page === "storefront" && to.search !== undefined) {
+    parameters.set(SEARCH_PARAMETER, to.search);
+  }
   if ((to.page === "inspector" || to.page === "item") && to.inspected !== undefined) {
     parameters.set(INSPECTED_PARAMETER, to.inspected);
   }
   if (user !== undefined) parameters.set(USER_PARAMETER, user);
   const query = parameters.toString();
   return query === "" ? PATHS[to.page] : `${PATHS[to.page]}?${query}`;
+}
+
+/** The search in an address, cut to what the server accepts; empty: none. */
+export function searchIn(parameters: URLSearchParams): string {
+  return (parameters.get(SEARCH_PARAMETER) ?? "").slice(0, MAX_SEARCH);
 }
 
 /** The acting user in an address; undefined: a visitor. */

@@ -9,16 +9,29 @@ import { useForYouLoaded } from "../lists/use-for-you-loaded.ts";
 import { useUser } from "../session/session.ts";
 import { useLookedAt } from "../session/visit.ts";
 import { Browse } from "./browse.tsx";
-
-const POPULAR = 6;
+import { useFilter } from "./filter-in-address.ts";
+import { POPULAR_LENGTH } from "./queries.ts";
+import { useFilling } from "./use-filling.ts";
 
 export function StorefrontPage() {
+  const isFilled = useFilling();
   // Hidden, not left out: meanwhile they load.
   const isLoaded = useForYouLoaded();
+  const [{ search }] = useFilter();
+  // Results stand at the top, where the field is.
+  if (search !== "") {
+    return (
+      <>
+        <title>{`${search} · hellorec`}</title>
+        <Browse />
+      </>
+    );
+  }
   return (
     <>
       <title>Storefront · hellorec</title>
-      <ForYouRow level={1} />
+      {/* A live list does not follow the catalog: the row of an empty store subscribes again. */}
+      <ForYouRow key={isFilled ? "filled" : "opened"} level={1} />
       <div hidden={!isLoaded}>
         <PopularRow />
         <Browse />
@@ -28,7 +41,7 @@ export function StorefrontPage() {
 }
 
 function PopularRow() {
-  const { data, error, refetch } = useQuery(popularQuery(POPULAR));
+  const { data, error, refetch } = useQuery(popularQuery(POPULAR_LENGTH));
   const isTheSame = useIsForYouPopular();
   // An empty catalog has its own message below.
   if (isTheSame || data?.items.length === 0) return null;
@@ -36,7 +49,7 @@ function PopularRow() {
     <Row title="Popular" note="What most people like, recent events first.">
       {data !== undefined && <Tiles list={data} />}
       {data === undefined && error === null && (
-        <TilesLoading what="Loading the popular items" count={POPULAR} />
+        <TilesLoading what="Loading the popular items" count={POPULAR_LENGTH} />
       )}
       {data === undefined && error !== null && (
         <ErrorState

@@ -16,7 +16,8 @@ export function ModelPanel({ model }: { readonly model: ModelInfo }) {
       title="Model"
       note={
         <>
-          Trained <Age instant={model.trained_at} />, in{" "}
+          Made <Age instant={model.trained_at} />; the fit alone, to{" "}
+          {counted(counts.interactions, "like")}, took{" "}
           {formatMilliseconds(1000 * model.fit_seconds)}
         </>
       }
@@ -60,7 +61,7 @@ export function ModelPanel({ model }: { readonly model: ModelInfo }) {
 }
 
 const SELECTED_BY = {
-  search: "Selected by comparison",
-  setting: "Set by the operator; selected",
-  default: "The default until models are compared; selected",
+  search: "Compared",
+  setting: "Set",
+  default: "Chosen",
 } as const satisfies Record<NonNullable<ModelInfo["choice"]>["by"], string>;

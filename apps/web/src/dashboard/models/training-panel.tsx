@@ -88,7 +88,9 @@ function Fit({ job, hasModel }: FitProps) {
   return (
     <p>
       <span className={styles.done}>Done</span> <Age instant={ended} />, after {took}
-      {job.model_version !== undefined && `: ${shortVersion(job.model_version)} serves`}.
+      {job.model_version !== undefined &&
+        `: the model of ${shortVersion(job.model_version)} serves`}
+      .
     </p>
   );
 }
