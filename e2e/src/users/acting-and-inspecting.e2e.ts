@@ -41,6 +41,14 @@ test("inspecting changes neither the acting user nor anyone's data", async () =>
   expect((await server.client.stats.get.query()).counts).toEqual(before);
 });
 
+test("the list of an inspected user does not count as one that the user saw", async () => {
+  const { server, open } = setting();
+  const before = (await server.client.stats.get.query()).recommendations;
+  const { page } = await open("/inspector?inspected=alice&user=dave");
+  await page.getByText("of the score comes from").waitFor();
+  expect((await server.client.stats.get.query()).recommendations).toEqual(before);
+});
+
 test("nobody is inspected until someone is picked", async () => {
   const { page } = await setting().open("/inspector?user=dave");
   await page.getByText(/^Pick a user/).waitFor();
