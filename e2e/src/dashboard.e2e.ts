@@ -40,7 +40,7 @@ test("a bar of the quality is as long as the metric is good", async () => {
     .locator("p:has-text('model') span span")
     .evaluate((bar) => [bar, bar.parentElement ?? bar].map((e) => e.getBoundingClientRect().width));
   expect((widths[0] ?? 0) / (widths[1] ?? 1)).toBeCloseTo(recall ?? -1, 2);
-  await page.getByText(/the fit alone, to [\d,]+ likes?, took/).waitFor();
+  await page.getByText(/The fit alone, to [\d,]+ likes?, took/).waitFor();
 });
 
 test.each([1280, 390])("nothing moves while it loads, %i pixels wide", async (width) => {

@@ -58,7 +58,7 @@ describe("without a server", () => {
 
   test.each([
     ["/", /could not be loaded/, "What is popular"],
-    ["/inspector?user=alice", /could not be/, "of the score comes from"],
+    ["/inspector?inspected=alice", /could not be/, "of the score comes from"],
     ["/dashboard", /could not be loaded/, "in the catalog"],
   ])("%s loads by itself after its calls failed", async (path, failed, shows) => {
     const { server, open } = setting();

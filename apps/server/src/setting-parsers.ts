@@ -1,6 +1,6 @@
 /** Parsers for the values of settings, which all come as text. Tested through config.test.ts. */
 import { MAX_EVENT_TYPE_LENGTH, RATING_STARS } from "@hellorec/api";
-import { engineDefaults } from "@hellorec/engine";
+import { engineDefaults, RETRACTIONS } from "@hellorec/engine";
 import { z } from "zod";
 
 /** A whole number in plain decimal digits: no spaces, signs, exponents or other bases. */
@@ -81,6 +81,9 @@ function weightProblem(part: string, type: string, weight: number): string | und
   }
   if (type === "rating") {
     return "a rating weighs its stars minus rating_midpoint: set that, as rating_midpoint=2.5";
+  }
+  if (Object.hasOwn(RETRACTIONS, type)) {
+    return `${JSON.stringify(type)} has no weight: it takes back each ${JSON.stringify(RETRACTIONS[type])} before it`;
   }
   if (type === "__proto__" || type.length > MAX_EVENT_TYPE_LENGTH) {
     return `${JSON.stringify(type)} is no event type that can have a weight`;

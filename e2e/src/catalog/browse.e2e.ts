@@ -31,7 +31,11 @@ test("all categories have their counts, and keep their places when one is presse
   const places = async () =>
     Promise.all((await chips(page).getByRole("button").all()).map((chip) => chip.boundingBox()));
   // At the top of the window: with fewer items below, the page must not become too short for that.
-  await chips(page).evaluate((element) => element.scrollIntoView({ block: "start" }));
+  await chips(page).evaluate((element) => {
+    element.scrollIntoView({ block: "start" });
+    // Below the header.
+    window.scrollBy(0, -100);
+  });
   const before = await places();
   const last = chips(page)
     .getByRole("button")

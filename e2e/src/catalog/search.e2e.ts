@@ -33,7 +33,7 @@ test("the slash key focuses it, results come while typing, and going back leaves
   expect(await field(page).inputValue()).toBe("");
 });
 
-test("the slash key types a slash where somebody types", async () => {
+test("the slash key types a slash in a field", async () => {
   const { page } = await setting().open("/inspector");
   const other = page.getByRole("searchbox").last();
   await other.focus();

@@ -66,6 +66,29 @@ test("a dislike counts against its neighbours, and hides the item itself", async
   expect(ids(list)).not.toContain("red-2");
 });
 
+test("a like that was taken back leaves the lists as they were", async () => {
+  const { engine } = await testEngine();
+  await fillWithTwoTastes(engine);
+  await train(engine);
+  const { recommendations, events } = engine.ports;
+  const list = (user: string) => recommendations.forUser(userQuery(user, { limit: 10 }));
+  const popular = async () => {
+    const { items } = await recommendations.popular({ ...LIST, limit: 100 });
+    return items.find(({ item: { item_id } }) => item_id === "red-1")?.score;
+  };
+  const scoreBefore = await popular();
+  expect(await events.track([event("x", "red-1", "like")])).toEqual({ accepted: 1, duplicates: 0 });
+  expect((await list("x")).strategy).toBe("personal");
+  expect(await popular()).toBeGreaterThan(scoreBefore ?? Infinity);
+  // Known, so it is not named as a type without a weight.
+  expect(await events.track([event("x", "red-1", "unlike")])).toEqual({
+    accepted: 1,
+    duplicates: 0,
+  });
+  expect((await list("x")).strategy).toBe("popular");
+  expect(await popular()).toBeCloseTo(scoreBefore ?? NaN, 3);
+});
+
 test("seen items are left out unless the query includes them", async () => {
   const { engine } = await testEngine();
   await fillWithTwoTastes(engine);

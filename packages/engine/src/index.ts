@@ -5,6 +5,7 @@ export { engineDefaults } from "./engine-defaults.ts";
 export type { EngineOptions } from "./engine-options.ts";
 export type { EngineStats } from "./engine-stats.ts";
 export { DEFAULT_WEIGHTS } from "./feedback/event-weights.ts";
+export { RETRACTIONS } from "./feedback/retractions.ts";
 export type { EventWeights } from "./feedback/event-weights.ts";
 export { MODEL_SETTINGS } from "./training/model-selection.ts";
 export type { ModelSetting } from "./training/model-selection.ts";

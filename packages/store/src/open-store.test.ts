@@ -199,7 +199,7 @@ describe("closing", () => {
     const outcomes: unknown[] = [];
     for (const turns of [0, 2, 5, 10]) {
       const store = await database.open();
-      const query = { weights: { view: 1 }, ratingMidpoint: 2.5, halfLifeMs: 1e9 };
+      const query = { weights: { view: 1 }, retractions: {}, ratingMidpoint: 2.5, halfLifeMs: 1e9 };
       const reading = store.events.popularity(query).then(
         () => "whole",
         (error: unknown) => String(error),

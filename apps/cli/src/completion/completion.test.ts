@@ -29,6 +29,11 @@ describe("what fits where the cursor is", () => {
       ["get", "list", "categories", "put", "remove"],
     ],
     [["items", "list", "--se"], ["--search"]],
+    [
+      ["items", "list", "--sort", ""],
+      ["id", "relevance", "popularity", "title", "newest"],
+    ],
+    [["items", "list", "--sort", "title", "--so"], []],
     [["hello", ""], []],
     [
       ["import", ""],

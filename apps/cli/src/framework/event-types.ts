@@ -2,8 +2,17 @@
 import { unweightedNote } from "../terminal/unweighted.ts";
 import { closest } from "./closest.ts";
 
-/** The types of events that carry a weight by default. */
-export const EVENT_TYPES = ["view", "click", "like", "purchase", "dislike", "rating"] as const;
+/** The types of events that have an effect by default: those with a weight, and retractions. */
+export const EVENT_TYPES = [
+  "view",
+  "click",
+  "like",
+  "purchase",
+  "dislike",
+  "rating",
+  "unlike",
+  "undislike",
+] as const;
 
 /** The warning about types without a weight; a type that looks mistyped gets the one it resembles. */
 export function typeNote(unweighted: readonly string[] | undefined): string | undefined {

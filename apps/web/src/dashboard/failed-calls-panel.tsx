@@ -89,7 +89,7 @@ function Row({ call }: { readonly call: FailedCall }) {
   const isOwn = faultOf(call) === "server";
   return (
     <tr>
-      <td>
+      <td className={styles.when}>
         <Age instant={call.failed_at} />
       </td>
       <th scope="row" className={styles.name}>

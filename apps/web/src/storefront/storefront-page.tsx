@@ -17,23 +17,16 @@ export function StorefrontPage() {
   const isFilled = useFilling();
   // Hidden, not left out: meanwhile they load.
   const isLoaded = useForYouLoaded();
+  // Results stand at the top, where the field is. The catalog stays mounted, and so does the focus.
   const [{ search }] = useFilter();
-  // Results stand at the top, where the field is.
-  if (search !== "") {
-    return (
-      <>
-        <title>{`${search} · hellorec`}</title>
-        <Browse />
-      </>
-    );
-  }
+  const isFront = search === "";
   return (
     <>
-      <title>Storefront · hellorec</title>
+      <title>{`${isFront ? "Storefront" : search} · hellorec`}</title>
       {/* A live list does not follow the catalog: the row of an empty store subscribes again. */}
-      <ForYouRow key={isFilled ? "filled" : "opened"} level={1} />
-      <div hidden={!isLoaded}>
-        <PopularRow />
+      {isFront && <ForYouRow key={isFilled ? "filled" : "opened"} level={1} />}
+      <div hidden={isFront && !isLoaded}>
+        {isFront && <PopularRow />}
         <Browse />
       </div>
     </>

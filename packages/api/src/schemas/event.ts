@@ -35,7 +35,7 @@ const fields = {
   user_id: userId,
   item_id: itemId,
   type: eventType.describe(
-    "view, click, like, purchase, dislike or rating, or a type that the server's EVENT_WEIGHTS names; others are kept but carry no weight",
+    "view, click, like, purchase, dislike or rating; unlike or undislike, which take back the user's earlier likes or dislikes of the item; or a type that the server's EVENT_WEIGHTS names. Others are kept but carry no weight",
   ),
   value: z.number().optional().describe(VALUE),
   occurred_at: timestamp,

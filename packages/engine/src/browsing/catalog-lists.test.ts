@@ -183,6 +183,16 @@ test("a cursor is valid for its own list only", async () => {
   }
 });
 
+test("searches beyond those that may wait are refused, and the others are answered", async () => {
+  const engine = await filled();
+  const searches = Array.from({ length: 600 }, () => ids(engine, { search: "metropolis" }));
+  const outcomes = await Promise.allSettled(searches);
+  const refused = outcomes.filter(({ status }) => status === "rejected");
+  expect(refused).toHaveLength(100);
+  expect(refused[0]).toMatchObject({ reason: { code: "UNAVAILABLE" } });
+  expect(await ids(engine, { search: "metropolis" })).toEqual(["m"]);
+});
+
 test("a search finds the items of a store that is opened again", async () => {
   const directory = await temporaryDirectory();
   const { engine, close } = await testEngine({ directory });

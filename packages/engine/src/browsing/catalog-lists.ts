@@ -1,5 +1,6 @@
 /** Lists of the catalog: searched, filtered, sorted, in pages; and its categories. */
 import type { ItemCategories, ItemPage, ItemsListQuery, ItemsPort } from "@hellorec/api";
+import { StoreError } from "@hellorec/store";
 import type { ItemTable } from "@hellorec/store";
 
 import { asCatalogNumber } from "../catalog/catalog-number.ts";
@@ -19,6 +20,9 @@ import type { ItemOrder } from "./item-order.ts";
 import { badCursor, decodeCursor, encodeCursor } from "./list-cursor.ts";
 import type { PageEnd, Position } from "./list-cursor.ts";
 
+/** Searches that run or wait, at most. The last one waits for some seconds. */
+const MAX_SEARCHES = 500;
+
 /** What the lists are made of. */
 export interface CatalogListSources {
   readonly catalog: Catalog;
@@ -36,6 +40,8 @@ interface Candidates {
 /** The part of the items port that lists. */
 export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
   readonly #sources: CatalogListSources;
+  /** Searches that run or wait for their turn. */
+  #searches = 0;
 
   constructor(sources: CatalogListSources) {
     this.#sources = sources;
@@ -102,9 +108,18 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
     return { numbers, scores: undefined };
   }
 
+  /** @throws {StoreError} UNAVAILABLE where too many searches wait for their turn */
   async #found(search: string): Promise<Candidates | undefined> {
-    const found = await this.#sources.catalog.titles.search(search);
-    return found && { numbers: found.keys, scores: found.scores };
+    if (this.#searches === MAX_SEARCHES) {
+      throw new StoreError("UNAVAILABLE", "too many searches are waiting: try again");
+    }
+    this.#searches++;
+    try {
+      const found = await this.#sources.catalog.titles.search(search);
+      return found && { numbers: found.keys, scores: found.scores };
+    } finally {
+      this.#searches--;
+    }
   }
 
   /**

@@ -38,7 +38,10 @@ export function decodeCursor(query: ItemsListQuery): PageEnd | undefined {
 
 /** The cursor is none of this list. */
 export function badCursor(): StoreError {
-  return new StoreError("BAD_CURSOR", "the cursor is not one this list returned");
+  return new StoreError(
+    "BAD_CURSOR",
+    "the cursor is not one this list returned: start again without a cursor",
+  );
 }
 
 function parse(cursor: string): unknown[] {

@@ -53,6 +53,23 @@ test("after a dislike, a view changes nothing, a like or a purchase does", () =>
   expect(combined("purchase", "dislike", "like")).toBe(5);
 });
 
+test("a retraction takes back what came before it, of its type alone", () => {
+  expect(combined("unlike", "like")).toBeUndefined();
+  expect(combined("unlike", "like", "unlike", "like")).toBeUndefined();
+  expect(combined("like", "unlike", "like")).toBe(4);
+  expect(combined("unlike", "like", "view")).toBe(1);
+  expect(combined("unlike", "purchase", "like")).toBe(5);
+  expect(combined("unlike")).toBeUndefined();
+  expect(combined("undislike", "dislike")).toBeUndefined();
+  expect(combined("undislike", "dislike", "like")).toBe(4);
+  expect(combined("unlike", "dislike", "like")).toBe(-4);
+});
+
+test("a weight of a retraction is refused", () => {
+  const weights = { ...DEFAULT_WEIGHTS, unlike: -4 };
+  expect(() => checkWeights(weights)).toThrow('"unlike" has no weight: it takes back each "like"');
+});
+
 test("any type can have a weight, whatever its name; others have none", () => {
   const weights = { ...DEFAULT_WEIGHTS, addtocart: 3, constructor: -1 };
   const weightOf = (type: string) => eventWeight({ type, value: 1 }, weights);

@@ -1,5 +1,7 @@
 /** The weight of an event, and the combined weight of several events on one item. */
 
+import { retractedType } from "./retractions.ts";
+
 /**
  * Weight by event type: the usual types, and any others that the operator gives a weight. A type that
  * is not listed is stored in the log and has no weight.
@@ -31,12 +33,16 @@ export const DEFAULT_WEIGHTS: EventWeights = {
   rating_midpoint: 2.5,
 };
 
-/** @throws {RangeError} a weight is not a finite number, or is one of "rating" */
+/** @throws {RangeError} a weight is not a finite number, or is one of "rating" or of a retraction */
 export function checkWeights(eventWeights: EventWeights): void {
   if (Object.hasOwn(eventWeights, "rating")) {
     throw new RangeError('"rating" has no weight of its own: set "rating_midpoint"');
   }
   for (const [name, weight] of Object.entries(eventWeights)) {
+    const retracted = retractedType(name);
+    if (retracted !== undefined) {
+      throw new RangeError(`"${name}" has no weight: it takes back each "${retracted}" before it`);
+    }
     if (!Number.isFinite(weight)) {
       throw new RangeError(`the weight of "${name}" is ${weight}: it must be a finite number`);
     }
@@ -67,7 +73,7 @@ export function eventWeight(event: WeighableEvent, eventWeights: EventWeights): 
 }
 
 /**
- * Whether events of this type count.
+ * Whether events of this type have a weight.
  *
  * @example hasWeight("impression", DEFAULT_WEIGHTS) // false
  */
@@ -77,8 +83,8 @@ export function hasWeight(type: string, eventWeights: EventWeights): boolean {
 }
 
 /**
- * Combines one user's events on one item, which are added newest first. Of each type the newest
- * counts. A negative event cancels all earlier ones. Of the rest the largest magnitude wins, the
+ * Combines one user's events on one item, which are added newest first. A retraction takes back the
+ * earlier events of its type. Of each type the newest counts. A negative event cancels all earlier ones. Of the rest the largest magnitude wins, the
  * newest on a tie. So a view after a dislike changes nothing, and a purchase after it does.
  *
  * @example
@@ -94,10 +100,15 @@ export class CombinedWeight {
 
   /** Adds the next older event. */
   add(event: WeighableEvent, eventWeights: EventWeights): void {
-    if (this.#isCancelled || this.#types.includes(event.type)) return;
+    const type = retractedType(event.type) ?? event.type;
+    if (this.#isCancelled || this.#types.includes(type)) return;
+    if (type !== event.type) {
+      this.#types.push(type);
+      return;
+    }
     const weight = eventWeight(event, eventWeights);
     if (weight === undefined) return;
-    this.#types.push(event.type);
+    this.#types.push(type);
     if (this.#weight === undefined || Math.abs(weight) > Math.abs(this.#weight)) {
       this.#weight = weight;
     }

@@ -13,6 +13,7 @@ import { Lru } from "../util/lru.ts";
 import { eventWeight, typeWeights } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
 import { PopularityRanking } from "./popularity-ranking.ts";
+import { RETRACTIONS } from "./retractions.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_WINDOWS = 16;
@@ -140,6 +141,7 @@ export class Popularity implements DerivedState {
     window.arrived = [];
     try {
       const snapshot = await this.#log.popularity({
+        retractions: RETRACTIONS,
         weights: typeWeights(this.#eventWeights),
         ratingMidpoint: this.#eventWeights.rating_midpoint,
         halfLifeMs: this.#halfLifeMs,

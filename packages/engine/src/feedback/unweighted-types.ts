@@ -5,6 +5,7 @@ import type { EventLog } from "@hellorec/store";
 import { MAX_UNWEIGHTED_TYPES } from "../contract/contract-limits.ts";
 import { hasWeight } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
+import { retractedType } from "./retractions.ts";
 
 /** The types without a weight among these events, in their order, at most 20. */
 export function unweightedTypes(
@@ -13,7 +14,7 @@ export function unweightedTypes(
 ): string[] {
   const found = new Set<string>();
   for (const { type } of events) {
-    if (found.size < MAX_UNWEIGHTED_TYPES && !hasWeight(type, eventWeights)) found.add(type);
+    if (found.size < MAX_UNWEIGHTED_TYPES && isWithoutEffect(type, eventWeights)) found.add(type);
   }
   return [...found];
 }
@@ -24,5 +25,11 @@ export async function storedUnweightedTypes(
   eventWeights: EventWeights,
 ): Promise<NonNullable<ModelStatus["unweighted_types"]>> {
   const counts = await log.typeCounts();
-  return counts.filter(({ type }) => !hasWeight(type, eventWeights)).slice(0, MAX_UNWEIGHTED_TYPES);
+  return counts
+    .filter(({ type }) => isWithoutEffect(type, eventWeights))
+    .slice(0, MAX_UNWEIGHTED_TYPES);
+}
+
+function isWithoutEffect(type: string, eventWeights: EventWeights): boolean {
+  return !hasWeight(type, eventWeights) && retractedType(type) === undefined;
 }

@@ -125,3 +125,23 @@ test("a profile is cached until its user's events change; a peek is not cached",
   profiles.apply({ kind: "events_appended", events: [later] });
   expect((await profiles.get("x")).items).toHaveLength(2);
 });
+
+test("an item is there by the newest event that was not taken back", async () => {
+  const { read } = await profilesOf(
+    [
+      ["viewed", "unlike", 1],
+      ["between", "view", 10],
+      ["viewed", "like", 20],
+      ["viewed", "view", 30],
+      ["gone", "unlike", 2],
+      ["gone", "like", 3],
+      ["newest", "view", 0],
+    ],
+    30,
+  );
+  expect(await read()).toEqual([
+    ["newest", 1],
+    ["between", expect.closeTo(0.5 ** (10 / 30), 5)],
+    ["viewed", expect.closeTo(0.5, 5)],
+  ]);
+});

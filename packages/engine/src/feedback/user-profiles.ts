@@ -9,6 +9,7 @@ import { int32ArrayOf } from "../util/branded-number.ts";
 import { Lru } from "../util/lru.ts";
 import { eventWeight, CombinedWeight } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
+import { retractedType } from "./retractions.ts";
 
 /** Events that are read of one user: the newest. */
 const MAX_EVENTS = 10_000;
@@ -103,26 +104,30 @@ export class UserProfiles implements DerivedState {
   }
 
   #build(newestFirst: readonly UserEvent[]): Profile {
-    const found = new Map<
-      CatalogNumber,
-      { readonly combined: CombinedWeight; readonly decay: number }
-    >();
+    const { eventWeights } = this.#rules;
+    const combinedWeights = new Map<CatalogNumber, CombinedWeight>();
+    /** By the newest event that counts, newest first. */
+    const decays = new Map<CatalogNumber, number>();
     const decayAt = decayByTime(newestFirst, this.#rules.halfLifeDays);
     for (const event of newestFirst) {
-      if (eventWeight(event, this.#rules.eventWeights) === undefined) continue;
+      const isWeighted = eventWeight(event, eventWeights) !== undefined;
+      if (!isWeighted && retractedType(event.type) === undefined) continue;
       const number = this.#index.intern(event.item_id);
-      let entry = found.get(number);
-      if (entry === undefined) {
-        entry = { combined: new CombinedWeight(), decay: decayAt(event.occurred_at) };
-        found.set(number, entry);
+      let combined = combinedWeights.get(number);
+      if (combined === undefined) {
+        combined = new CombinedWeight();
+        combinedWeights.set(number, combined);
       }
-      entry.combined.add(event, this.#rules.eventWeights);
+      combined.add(event, eventWeights);
+      if (combined.weight !== undefined && !decays.has(number)) {
+        decays.set(number, decayAt(event.occurred_at));
+      }
     }
     return {
-      items: int32ArrayOf(found.keys()),
+      items: int32ArrayOf(decays.keys()),
       itemWeights: Float32Array.from(
-        found.values(),
-        ({ combined, decay }) => (combined.weight ?? 0) * decay,
+        decays,
+        ([number, decay]) => (combinedWeights.get(number)?.weight ?? 0) * decay,
       ),
     };
   }

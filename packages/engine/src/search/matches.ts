@@ -73,7 +73,7 @@ export class Matches {
         if (before === NOT_FOUND) {
           if (this.#isRemoved(document)) continue;
           documents.push(document);
-        } else if (cost > before || (cost === before && weight <= (this.#weight[document] ?? 0))) {
+        } else if (cost > before || (cost === before && !this.#isBetter(document, weight, part))) {
           continue;
         }
         this.#cost[document] = cost;
@@ -103,6 +103,12 @@ export class Matches {
 
   inTitle(document: number): number {
     return this.#inTitle[document] ?? 0;
+  }
+
+  /** Of two places with the same weight the one in the title counts, whichever comes first. */
+  #isBetter(document: number, weight: number, part: number): boolean {
+    const before = this.#weight[document] ?? 0;
+    return weight > before || (weight === before && part === PART.title);
   }
 
   #count(document: number, letters: number): void {

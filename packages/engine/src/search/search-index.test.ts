@@ -1,4 +1,5 @@
 /** What a search finds, in which order, and after changes. */
+import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { SearchIndex } from "./search-index.ts";
@@ -22,6 +23,11 @@ async function search(index: SearchIndex, typed: string): Promise<number[] | und
   return Array.from(found.keys, (key, at) => ({ key, score: found.scores[at] ?? 0 }))
     .toSorted((one, other) => other.score - one.score || one.key - other.key)
     .map(({ key }) => key);
+}
+
+async function scores(index: SearchIndex, typed: string): Promise<Map<number, number>> {
+  const found = await index.search(typed);
+  return new Map(Array.from(found?.keys ?? [], (key, at) => [key, found?.scores[at] ?? 0]));
 }
 
 const FILMS = [
@@ -98,6 +104,47 @@ test("a text is found by what it is now, and not once it is removed", async () =
   expect(index.titleOf(1)).toBe("");
 });
 
+test("after any changes it finds what an index of the last texts finds", async () => {
+  const word = fc.constantFrom("red", "reds", "rose", "roses", "earth", "heart", "fire", "fires");
+  const words = fc.array(word, { minLength: 1, maxLength: 3 }).map((each) => each.join(" "));
+  const change = fc.record({
+    key: fc.integer({ min: 0, max: 9 }),
+    text: fc.option(
+      fc.tuple(words, fc.array(words, { maxLength: 2 }), fc.array(words, { maxLength: 1 })),
+    ),
+  });
+  const typed = fc.oneof(words, fc.constantFrom("erath", "fier ros", "redrose", "hear", "eds"));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(change, { maxLength: 60 }),
+      fc.array(typed, { minLength: 1, maxLength: 5 }),
+      async (changes, searches) => {
+        const changed = new SearchIndex();
+        const last = new Map<number, Text>();
+        for (const [at, { key, text: parts }] of changes.entries()) {
+          const now = parts === null ? undefined : text(...parts);
+          if (now === undefined) {
+            last.delete(key);
+            changed.remove(key);
+          } else {
+            last.set(key, now);
+            changed.put(key, now);
+          }
+          if (at % 7 === 0) await changed.settled();
+        }
+        await changed.settled();
+        const fresh = new SearchIndex();
+        for (const [key, now] of last) fresh.put(key, now);
+        await fresh.settled();
+        for (const each of searches) {
+          expect(await scores(changed, each)).toEqual(await scores(fresh, each));
+        }
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
 test("what is changed again and again leaves nothing behind", async () => {
   const index = new SearchIndex();
   for (let round = 0; round < 30; round++) {
@@ -112,6 +159,28 @@ test("what is changed again and again leaves nothing behind", async () => {
   expect(await search(index, "seen3x7y")).toEqual([]);
   expect(index.size.documents).toBeLessThan(2000);
   expect(index.size.words).toBeLessThan(2000);
+});
+
+test("a full index takes the words of titles and categories alone, and others again later", async () => {
+  for (const limits of [
+    { words: 6, places: 1000 },
+    { words: 1000, places: 6 },
+  ]) {
+    const index = new SearchIndex(limits);
+    index.put(1, text("one", ["first"], ["red", "green", "blue", "white"]));
+    index.put(2, text("two", ["second"], ["black"]));
+    await index.settled();
+    expect(await search(index, "white first")).toEqual([1]);
+    expect(await search(index, "second two")).toEqual([2]);
+    expect(await search(index, "black")).toEqual([]);
+  }
+});
+
+test("of a long text the first hundred words count", async () => {
+  const words = Array.from({ length: 200 }, (_, at) => `word${at}x`);
+  const index = await indexOf([text("Long", [], words)]);
+  expect(await search(index, "word50x")).toEqual([0]);
+  expect(await search(index, "word150x")).toEqual([]);
 });
 
 test("the event loop continues during work on many texts", async () => {

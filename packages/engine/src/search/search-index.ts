@@ -6,7 +6,7 @@ import { Documents } from "./documents.ts";
 import { Matches } from "./matches.ts";
 import { documentOf, placeOf } from "./places.ts";
 import { splitWord } from "./split-word.ts";
-import { hashOf, partsByWord } from "./text.ts";
+import { hashOf, PART, partsByWord } from "./text.ts";
 import type { Text } from "./text.ts";
 import { Vocabulary } from "./vocabulary.ts";
 import type { Similar } from "./vocabulary.ts";
@@ -26,6 +26,16 @@ const WHOLE_TITLE = 10;
 /** The words of a title that one typed word can be all of, with a year. */
 const MAX_WHOLE = 2;
 const DOCUMENTS_PER_LOOK = 1024;
+
+/** What an index holds, at most, before only the words of titles and categories are added. */
+export interface IndexLimits {
+  /** Distinct words. */
+  readonly words: number;
+  /** Words of all texts together: 8 to 12 bytes each. */
+  readonly places: number;
+}
+
+const LIMITS: IndexLimits = { words: 500_000, places: 8_000_000 };
 
 /** Keys of texts with how well each fits: a higher score fits better. */
 export interface Found<Key extends number> {
@@ -53,10 +63,15 @@ export class SearchIndex<Key extends number = number> {
   readonly #matches = new Matches((document) => this.#documents.isRemoved(document));
   /** Changes that are not applied yet. `undefined`: the text is removed. */
   readonly #pending = new Map<Key, Text | undefined>();
+  readonly #limits: IndexLimits;
   #applying: Promise<void> | undefined;
   /** Searches and clearing, one after the other. */
   #last: Promise<unknown> = Promise.resolve();
   #isClearing = false;
+
+  constructor(limits: IndexLimits = LIMITS) {
+    this.#limits = limits;
+  }
 
   /** Adds a text, or replaces it. It is found once `settled` resolves. */
   put(key: Key, text: Text): void {
@@ -105,7 +120,7 @@ export class SearchIndex<Key extends number = number> {
     for (const [at, word] of words.entries()) {
       const typed = new TypedWord(word, at === words.length - 1);
       const similar = await this.#vocabulary.similar(typed, slices);
-      similar.push(...splitWord(word, this.#vocabulary));
+      similar.push(...(await splitWord(word, this.#vocabulary, slices)));
       await matches.add(word, similar, 0, slices);
     }
     documents = matches.withAll(words.length);
@@ -192,8 +207,14 @@ export class SearchIndex<Key extends number = number> {
       hash,
     });
     for (const [word, part] of partsByWord(text)) {
+      if (part === PART.other && this.#isFull()) break;
       this.#vocabulary.add(word, placeOf(document, part));
     }
+  }
+
+  #isFull(): boolean {
+    const { size, placeCount } = this.#vocabulary;
+    return size >= this.#limits.words || placeCount >= this.#limits.places;
   }
 
   /** Clears away what is left of removed texts. */

@@ -13,7 +13,7 @@ export const PART = { title: 0, category: 1, other: 2 } as const;
 export type Part = (typeof PART)[keyof typeof PART];
 
 /** Words by which one text is found, at most. Those of the title come first. */
-const MAX_WORDS = 400;
+const MAX_WORDS = 100;
 
 /** The words of a text, each once with the best part that it is in. */
 export function partsByWord({ title, categories, other }: Text): Map<string, Part> {

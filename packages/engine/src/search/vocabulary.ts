@@ -20,14 +20,21 @@ export class Vocabulary {
   readonly #places: number[][] = [];
   readonly #letters: number[] = [];
   readonly #unused: number[] = [];
+  #placeCount = 0;
 
   /** How many words there are. */
   get size(): number {
     return this.#numbers.size;
   }
 
+  /** How many places all words have together. */
+  get placeCount(): number {
+    return this.#placeCount;
+  }
+
   /** Adds a place to a word. */
   add(word: string, place: number): void {
+    this.#placeCount++;
     const known = this.#numbers.get(word);
     if (known !== undefined) {
       this.#places[known]?.push(place);
@@ -45,6 +52,7 @@ export class Vocabulary {
     for (const [number, places] of this.#places.entries()) {
       let kept = 0;
       for (const place of places) if (isKept(place)) places[kept++] = place;
+      this.#placeCount -= places.length - kept;
       if (kept < places.length) places.splice(kept);
       if (kept === 0 && places !== NO_PLACES) this.#forget(number);
       if (slices.isDue()) await slices.next();

@@ -106,6 +106,7 @@ export interface EventLog {
    * @example
    * const { items } = await store.events.popularity({
    *   weights: { view: 1, purchase: 5 },
+   *   retractions: { unlike: "like" },
    *   ratingMidpoint: 2.5,
    *   halfLifeMs: 14 * 86_400_000,
    *   windowMs: 90 * 86_400_000,

@@ -4,6 +4,11 @@
 export interface PopularityQuery {
   /** Weight by event type. Types that are left out do not count. */
   readonly weights: Readonly<Record<string, number>>;
+  /**
+   * Types that take back a user's earlier events of another type on the item, and that type:
+   * `{ unlike: "like" }`.
+   */
+  readonly retractions: Readonly<Record<string, string>>;
   /** A rating counts `value - ratingMidpoint`. `weights` does not apply to ratings. */
   readonly ratingMidpoint: number;
   /** The age in milliseconds at which half of a weight is left. */

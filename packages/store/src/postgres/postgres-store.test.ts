@@ -170,7 +170,12 @@ describe("several stores over one database", () => {
       ]);
       expect((await two.models.latest()).model).toBeUndefined();
       expect(await one.events.history({ user_id: "Zoë", limit: 1 })).toEqual({ events: [] });
-      const popular = { weights: { view: 1 }, ratingMidpoint: 0, halfLifeMs: 1000 };
+      const popular = {
+        weights: { view: 1 },
+        retractions: {},
+        ratingMidpoint: 0,
+        halfLifeMs: 1000,
+      };
       expect((await one.events.popularity(popular)).items).toEqual([]);
       if (isSaved) expect(await one.models.history(1)).toEqual([info]);
     }

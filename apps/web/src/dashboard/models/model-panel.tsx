@@ -16,9 +16,8 @@ export function ModelPanel({ model }: { readonly model: ModelInfo }) {
       title="Model"
       note={
         <>
-          Made <Age instant={model.trained_at} />; the fit alone, to{" "}
-          {counted(counts.interactions, "like")}, took{" "}
-          {formatMilliseconds(1000 * model.fit_seconds)}
+          The fit alone, to {counted(counts.interactions, "like")}, took{" "}
+          {formatMilliseconds(1000 * model.fit_seconds)}. Made <Age instant={model.trained_at} />
         </>
       }
       actions={<VersionButton version={model.version} />}
@@ -50,7 +49,7 @@ export function ModelPanel({ model }: { readonly model: ModelInfo }) {
             <dd>
               {selection.reason}{" "}
               <span className={styles.selected}>
-                {SELECTED_BY[selection.by]} <Age instant={selection.chosen_at} />.
+                {SELECTED_BY[selection.by]} <Age instant={selection.chosen_at} />
               </span>
             </dd>
           </>

@@ -41,3 +41,16 @@ test("an empty log is no data", async () => {
   const liked = await collectLikedItems([], DEFAULT_WEIGHTS);
   expect(liked).toEqual({ userCount: 0, itemIds: [], users: [], items: [], events: 0 });
 });
+
+test("what was taken back is not liked, and gives no place", async () => {
+  const chunk = [
+    event("ann", "a"),
+    event("ann", "gone", "like"),
+    event("ann", "b"),
+    event("ann", "a", "like"),
+    event("ann", "gone", "unlike"),
+    event("ann", "a", "unlike"),
+  ];
+  const liked = await collectLikedItems([chunk], DEFAULT_WEIGHTS);
+  expect(liked.itemIds).toEqual(["a", "b"]);
+});

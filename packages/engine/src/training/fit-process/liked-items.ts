@@ -59,6 +59,8 @@ export async function collectLikedItems(
 
 function likedItems(oldestFirst: readonly ScannedEvent[], eventWeights: EventWeights): string[] {
   const combinedWeights = new Map<string, CombinedWeight>();
+  /** By the newest event that counts. */
+  const newestFirst = new Set<string>();
   for (const event of oldestFirst.toReversed()) {
     let combined = combinedWeights.get(event.item_id);
     if (combined === undefined) {
@@ -66,9 +68,9 @@ function likedItems(oldestFirst: readonly ScannedEvent[], eventWeights: EventWei
       combinedWeights.set(event.item_id, combined);
     }
     combined.add(event, eventWeights);
+    if (combined.weight !== undefined) newestFirst.add(event.item_id);
   }
-  const newestFirst = [...combinedWeights].filter(
-    ([, { weight }]) => weight !== undefined && weight > 0,
-  );
-  return newestFirst.map(([itemId]) => itemId).toReversed();
+  return [...newestFirst]
+    .filter((itemId) => (combinedWeights.get(itemId)?.weight ?? 0) > 0)
+    .toReversed();
 }

@@ -24,7 +24,7 @@ describe.each(databases)("popularity in $name", ({ create }) => {
     const anyEvent = fc.record({
       user_id: fc.constantFrom("u1", "u2", "u3"),
       item_id: fc.constantFrom("a", "b", "c", "d"),
-      type: fc.constantFrom("view", "purchase", "dislike", "rating", "unheard of"),
+      type: fc.constantFrom("view", "like", "unlike", "dislike", "rating", "unheard of"),
       value: fc.option(fc.constantFrom(0.5, 2.5, 3, 5), { nil: undefined }),
       // Days, the last of them in the future.
       occurred_at: fc.oneof(
@@ -34,8 +34,12 @@ describe.each(databases)("popularity in $name", ({ create }) => {
     });
     const anyQuery = fc.record({
       weights: fc.constantFrom<PopularityQuery["weights"]>(
-        { view: 1, purchase: 5, dislike: -4 },
-        { purchase: 0.5, rating: 100 },
+        { view: 1, like: 5, dislike: -4 },
+        { like: 0.5, rating: 100 },
+        {},
+      ),
+      retractions: fc.constantFrom<PopularityQuery["retractions"]>(
+        { unlike: "like", undislike: "dislike" },
         {},
       ),
       ratingMidpoint: fc.constantFrom(0, 2.5),
@@ -80,7 +84,11 @@ function popularityOf(
   const newest = Math.max(...log.map((each) => timeOf(each)));
   const latest = new Map<string, NewEvent>();
   for (const each of log) {
-    const key = JSON.stringify([each.user_id, each.item_id, each.type]);
+    const key = JSON.stringify([
+      each.user_id,
+      each.item_id,
+      query.retractions[each.type] ?? each.type,
+    ]);
     const known = latest.get(key);
     const isIn = query.windowMs === undefined || timeOf(each) >= newest - query.windowMs;
     const isBelieved = query.windowMs === undefined || timeOf(each) > -Infinity;

@@ -53,25 +53,32 @@ function aggregate(
   const weights = Object.entries(query.weights).filter(
     ([type, weight]) => weight > 0 && type !== "rating",
   );
+  const retractions = Object.entries(query.retractions).filter(([, type]) =>
+    weights.some(([weighted]) => weighted === type),
+  );
   const oldest = query.windowMs === undefined ? undefined : newest - query.windowMs;
-  const counted = executor.builder
+  const events = executor.builder
     .selectFrom("events")
+    .select(["seq", "user_id", "item_id", "type", "value", "occurred_at"])
+    .select(weighedTypeOf(retractions).as("weighed_type"))
+    .where("type", "in", [...[...weights, ...retractions].map(([type]) => type), "rating"])
+    .$if(oldest !== undefined, (all) =>
+      all.where("occurred_at", ">=", oldest ?? 0).where("occurred_at", "<=", horizon),
+    );
+  const counted = executor.builder
+    .selectFrom(events.as("weighed_events"))
     .select(["item_id", "type", "value", "occurred_at"])
     .select(({ fn }) =>
       fn
         .agg<number>("row_number")
         .over((over) =>
           over
-            .partitionBy(["user_id", "item_id", "type"])
+            .partitionBy(["user_id", "item_id", "weighed_type"])
             .orderBy(sql`occurred_at > ${horizon}`)
             .orderBy(sql`case when occurred_at > ${horizon} then 0 else occurred_at end`, "desc")
             .orderBy("seq", "desc"),
         )
         .as("age_rank"),
-    )
-    .where("type", "in", [...weights.map(([type]) => type), "rating"])
-    .$if(oldest !== undefined, (events) =>
-      events.where("occurred_at", ">=", oldest ?? 0).where("occurred_at", "<=", horizon),
     );
   const weighted = executor.builder
     .selectFrom(counted.as("counted"))
@@ -103,6 +110,13 @@ function aggregate(
       .groupBy("item_id")
       .orderBy("decayed_weight", "desc"),
   );
+}
+
+/** A retraction competes with the events that it takes back: the newest of them counts. */
+function weighedTypeOf(retractions: readonly (readonly [type: string, retracted: string])[]) {
+  if (retractions.length === 0) return sql<string>`type`;
+  const cases = retractions.map(([type, retracted]) => sql`when ${type} then ${retracted}`);
+  return sql<string>`case type ${sql.join(cases, sql` `)} else type end`;
 }
 
 function weightOf(
