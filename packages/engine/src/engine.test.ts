@@ -385,7 +385,7 @@ test("statistics count events, lists and the clicks they led to", async () => {
   const { recommendation_id } = await engine.ports.recommendations.popular(LIST);
   // An empty list has nothing to click.
   await engine.ports.recommendations.popular({ ...LIST, categories: ["none"] });
-  // Somebody looks at the list of a user who does not see it.
+  // An operator looks at the list of a user who does not see it.
   const looked = { ...LIST, user_id: "z", include_seen: false, is_preview: true };
   expect((await engine.ports.recommendations.forUser(looked)).items).toHaveLength(1);
   const click = { ...event("x", "a", "click"), event_id: "1", recommendation_id };
