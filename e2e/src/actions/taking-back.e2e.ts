@@ -52,6 +52,9 @@ test("a like is taken back by the heart, and by Undo in its message", async () =
     .poll(() => page.getByRole("button", { name: /^Like /, pressed: false }).count())
     .toBeGreaterThan(0);
   expect(await page.getByRole("button", { name: /^You like / }).count()).toBe(0);
+  // As if it had not been liked: the list is the popular one again.
+  const { strategy } = await setting().server.client.recommend.query({ user_id: "wavering" });
+  expect(strategy).toBe("popular");
 });
 
 test("on the item page a dislike is taken back, and the like before it holds again", async () => {

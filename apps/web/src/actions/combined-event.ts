@@ -1,6 +1,6 @@
 /**
  * Which of a user's events on an item counts. The same rules as the server's
- * (docs/decisions/combining-events.md), with its default weights.
+ * (docs/decisions/combining-events.md and retractions.md), with its default weights.
  */
 import type { StoredEvent } from "@hellorec/client";
 

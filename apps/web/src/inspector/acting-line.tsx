@@ -12,7 +12,7 @@ export function ActingLine({ inspected }: { readonly inspected: string }) {
       <p>
         {isActing
           ? `You also act as ${inspected}: what you like or open in the storefront is theirs.`
-          : `Nothing here changes the data of ${inspected}. You act as ${acting ?? "a visitor"}.`}
+          : `Looking at ${inspected} changes nothing. You act as ${acting ?? "a visitor"}.`}
       </p>
       <Button
         aria-pressed={isActing}
