@@ -13,8 +13,10 @@ import { writeDocs, writeJson } from "./reporting/publish.ts";
 import type { Report } from "./reporting/report.ts";
 import { toMarkdown } from "./reporting/report.ts";
 import { benchRpc } from "./rpc/bench-rpc.ts";
+import { benchSearch } from "./search/bench-search.ts";
 import { benchStore } from "./store/bench-store.ts";
 
+const SHARED_DATA = "../shared/data";
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 
 async function main(): Promise<void> {
@@ -67,6 +69,9 @@ async function* run(names: readonly string[], settings: Settings): AsyncGenerato
       return;
     case "store":
       yield* benchStore(settings);
+      return;
+    case "search":
+      yield* benchSearch({ ...settings, folder: resolve(PROJECT, SHARED_DATA) });
       return;
     default:
       throw new BenchUsageError(name === undefined ? "which benchmark?" : `no benchmark "${name}"`);

@@ -166,6 +166,19 @@ test("what one server stores counts on every other: models, events, items, erasu
     await expect
       .poll(async () => (await other.client.items.get.query({ item_id: "red-5" })).title, DEADLINE)
       .toBe(title);
+    // Searches, orders and categories have them as well.
+    const search = async (text: string) => {
+      const query = { search: text, sort: "relevance" } as const;
+      return (await other.client.items.list.query(query)).items.map(({ item_id }) => item_id);
+    };
+    expect(await search("lsat red")).toEqual(["red-5"]);
+    expect(await search("green")).toEqual(["green"]);
+    expect(await search("red 4")).not.toContain("red-4");
+    const [newest] = (await other.client.items.list.query({ sort: "newest", limit: 1 })).items;
+    expect(newest?.item_id).toBe("green");
+    expect(await other.client.items.categories.query()).toEqual(
+      await second.client.items.categories.query(),
+    );
   }
 
   // An erasure drops the user's list, and the model that was trained on it.

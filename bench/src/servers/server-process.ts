@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { BenchError } from "../bench-error.ts";
 import { cpuSeconds } from "../processes/cpu-time.ts";
+import { peakBytesOf } from "../processes/peak-memory.ts";
 
 const START_MS = 20_000;
 const STOP_MS = 15_000;
@@ -96,6 +97,11 @@ export class ServerProcess implements AsyncDisposable {
   /** CPU seconds so far; `undefined` where the system does not report it. */
   cpuSeconds(): number | undefined {
     return this.#child.pid === undefined ? undefined : cpuSeconds(this.#child.pid);
+  }
+
+  /** The most memory it used so far, in bytes; `undefined` where the system does not report it. */
+  peakBytes(): number | undefined {
+    return this.#child.pid === undefined ? undefined : peakBytesOf(this.#child.pid);
   }
 
   get port(): number {

@@ -97,11 +97,19 @@ test("has items, sent with less than they come back with", () => {
   expectTypeOf<In["items"]["getMany"]>().toEqualTypeOf<{ item_ids: string[] }>();
   expectTypeOf<Out["items"]["getMany"]>().branded.toEqualTypeOf<{ items: KeptItem[] }>();
   expectTypeOf<Given<In["items"]["list"]>>().branded.toEqualTypeOf<
-    Page & { search?: string | undefined; categories?: string[] | undefined }
+    Page & {
+      search?: string | undefined;
+      categories?: string[] | undefined;
+      category_match?: "any" | "all" | undefined;
+      sort?: "id" | "relevance" | "popularity" | "title" | "newest" | undefined;
+    }
   >();
   expectTypeOf<Out["items"]["list"]>().branded.toEqualTypeOf<{
     items: KeptItem[];
     next_cursor?: string | undefined;
+  }>();
+  expectTypeOf<Out["items"]["categories"]>().toEqualTypeOf<{
+    categories: { category: string; items: number }[];
   }>();
   expectTypeOf<In["items"]["remove"]>().toEqualTypeOf<{ item_ids: string[] }>();
   expectTypeOf<Out["items"]["remove"]>().branded.toEqualTypeOf<{
@@ -140,7 +148,7 @@ test("has lists of recommendations", () => {
   expectTypeOf<Out["popular"]>().branded.toEqualTypeOf<Recommended>();
   expectTypeOf<Out["live"]>().toExtend<AsyncIterable<Recommendations>>();
   expectTypeOf<In["recommend"]>().branded.toEqualTypeOf<
-    List & { user_id: string; include_seen?: boolean | undefined }
+    List & { user_id: string; include_seen?: boolean | undefined; is_preview?: boolean | undefined }
   >();
   expectTypeOf<In["recommendForSession"]>().branded.toEqualTypeOf<List & { item_ids: string[] }>();
   expectTypeOf<In["similar"]>().branded.toEqualTypeOf<List & { item_id: string }>();
@@ -191,7 +199,9 @@ test("knows no other procedure", () => {
     | "stats"
     | "demo"
   >();
-  expectTypeOf<keyof In["items"]>().toEqualTypeOf<"put" | "get" | "getMany" | "list" | "remove">();
+  expectTypeOf<keyof In["items"]>().toEqualTypeOf<
+    "put" | "get" | "getMany" | "list" | "categories" | "remove"
+  >();
   expectTypeOf<keyof In["users"]>().toEqualTypeOf<"list" | "history" | "forget">();
   expectTypeOf<keyof In["events"]>().toEqualTypeOf<"list">();
   expectTypeOf<keyof In["model"]>().toEqualTypeOf<"train" | "status" | "history" | "progress">();
@@ -201,6 +211,7 @@ test("knows no other procedure", () => {
 test("lets an input be left out where it has no required field", () => {
   expectTypeOf<undefined>().toExtend<In["popular"]>();
   expectTypeOf<undefined>().toExtend<In["items"]["list"]>();
+  expectTypeOf<undefined>().toExtend<In["items"]["categories"]>();
   expectTypeOf<undefined>().toExtend<In["events"]["list"]>();
   expectTypeOf<undefined>().toExtend<In["model"]["train"]>();
   expectTypeOf<undefined>().toExtend<In["model"]["status"]>();

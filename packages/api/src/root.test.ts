@@ -31,6 +31,10 @@ describe("every procedure answers with what its port said", () => {
       { items: [film] },
     ],
     "items.list": [() => caller.items.list(), { items: [film] }],
+    "items.categories": [
+      () => caller.items.categories(),
+      { categories: [{ category: "Drama", items: 1 }] },
+    ],
     "items.remove": [() => caller.items.remove({ item_ids: ["metropolis"] }), { removed: 1 }],
     "users.list": [() => caller.users.list(), { users: [{ user_id: "alice" }] }],
     "users.history": [

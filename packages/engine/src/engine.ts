@@ -1,6 +1,8 @@
 /** The engine: opens what serving needs over a store, and joins it into the contract's ports. */
 import type { Ports } from "@hellorec/api";
 
+import { CatalogLists } from "./browsing/catalog-lists.ts";
+import { FirstPuts } from "./browsing/first-puts.ts";
 import { Catalog } from "./catalog/catalog.ts";
 import { changePublisher } from "./changes/change-publisher.ts";
 import { eventRemoval } from "./changes/event-removal.ts";
@@ -97,6 +99,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onError,
   });
   const cache = new ListCache();
+  const firstPuts = new FirstPuts(store.items, index);
 
   const holder = new ServingModelHolder({ models: store.models, index, onError });
   holder.subscribe((swapped) => coldStartUpdater.serve(swapped));
@@ -132,6 +135,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     popularity,
     coldStartUpdater,
     cache,
+    firstPuts,
     training,
     activity,
     liveLists,
@@ -142,7 +146,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     ports: {
       events: eventsPort(log, eventWeights, publish),
       recommendations,
-      items: itemsPort(catalog, publish),
+      items: itemsPort(
+        catalog,
+        new CatalogLists({ catalog, table: store.items, popularity, firstPuts }),
+        publish,
+      ),
       users: usersPort(log, publish),
       model: training.port,
     },

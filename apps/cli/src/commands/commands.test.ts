@@ -92,6 +92,13 @@ describe.concurrent("results", () => {
       ["items", "list", "--search", "ROPO"],
       /^ID +TITLE +CATEGORIES +AVAILABLE\nmetropolis .* yes\n$/,
     ],
+    [["items", "list", "--sort", "newest"], /\nspoofed .*\n(nosferatu .*\n)(metropolis .*\n)$/],
+    [
+      ["items", "list", "--category", "Drama", "--category", "Sci-Fi", "--match", "all"],
+      /^ID .*\nmetropolis .*\n$/,
+    ],
+    [["items", "list", "--search", "nosfratu"], /^ID .*\nnosferatu .*\n$/],
+    [["items", "categories"], /^CATEGORY +ITEMS\nDrama +1\nHorror +1\nSci-Fi +1\n$/],
     [["items", "list"], /spoofed +Red \[31m title in two lines /],
     [["users", "b"], /^bob\n$/],
     [
@@ -292,6 +299,7 @@ describe.concurrent("wrong usage: status 2", () => {
   test.each<[string[], string]>([
     [["recomend", "alice"], "(Did you mean recommend?)"],
     [["items", "gett", "a"], "(Did you mean get?)"],
+    [["items", "list", "--sort", "size"], "Allowed choices are id, relevance, popularity"],
     [["call", "recomend", "{}"], "did you mean recommend?"],
     [["call", "nonsense", "{}"], '"hellorec call" lists them'],
     [["call", "model.progres"], "did you mean model.progress?"],

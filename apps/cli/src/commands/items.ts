@@ -1,6 +1,7 @@
-/** The catalog: `items get|list|put|remove`. Tested in commands.test.ts. */
+/** The catalog: `items get|list|categories|put|remove`. Tested in commands.test.ts. */
 import { getUntypedClient } from "@hellorec/client";
-import type { Item } from "@hellorec/client";
+import type { Item, ItemCategories } from "@hellorec/client";
+import { Option } from "commander";
 import type { Command } from "commander";
 
 import { collect, given, wholeNumber } from "../framework/arguments.ts";
@@ -16,9 +17,15 @@ import type { Column } from "../terminal/table.ts";
 import { rowsText } from "../terminal/wrap.ts";
 import type { LabelledRow } from "../terminal/wrap.ts";
 
+// The orders and matches of the contract; the server validates them as well.
+const SORTS = ["id", "relevance", "popularity", "title", "newest"] as const;
+const MATCHES = ["any", "all"] as const;
+
 interface ItemsListOptions {
   readonly search?: string;
   readonly category?: string[];
+  readonly match?: (typeof MATCHES)[number];
+  readonly sort?: (typeof SORTS)[number];
   readonly limit?: number;
   readonly cursor?: string;
 }
@@ -30,7 +37,12 @@ const COLUMNS: readonly Column<Item>[] = [
   { heading: "AVAILABLE", rank: "optional", cell: (item) => (item.available ? "yes" : "no") },
 ];
 
-/** Registers `items get`, `items list`, `items put` and `items remove`. */
+const CATEGORY_COLUMNS: readonly Column<ItemCategories["categories"][number]>[] = [
+  { heading: "CATEGORY", rank: "key", cell: ({ category }) => category },
+  { heading: "ITEMS", align: "right", cell: ({ items }) => String(items) },
+];
+
+/** Registers `items get`, `list`, `categories`, `put` and `remove`. */
 export function addItems(program: Command, run: Run): void {
   const items = program
     .command("items")
@@ -38,6 +50,7 @@ export function addItems(program: Command, run: Run): void {
     .helpCommand(false);
   addGet(items, run);
   addList(items, run);
+  addCategories(items, run);
   addPut(items, run);
   addRemove(items, run);
   withExamples(items, "hellorec items list --search metro", "hellorec items get metropolis");
@@ -66,14 +79,31 @@ function addList(items: Command, run: Run): void {
   withExamples(
     items
       .command("list")
-      .description("items in the order of their IDs")
-      .option("--search <text>", "part of the title")
-      .option("--category <name>", "in this category; may be given again: in any of them", collect)
+      .description("items, searched, filtered and sorted")
+      .option("--search <text>", "words of the title, a category or an attribute; may be misspelt")
+      .option("--category <name>", "in this category; may be given again: see --match", collect)
+      .addOption(
+        new Option("--match <which>", "in any or all of the categories (default: any)").choices(
+          MATCHES,
+        ),
+      )
+      .addOption(
+        new Option("--sort <order>", "default: id, with --search relevance").choices(SORTS),
+      )
       .option("-n, --limit <count>", "how many, at most 1000 (default: 50)", wholeNumber)
       .option("--cursor <cursor>", "go on where the page before ended")
-      .action(({ search, category, limit, cursor }: ItemsListOptions) =>
+      .action((options: ItemsListOptions) =>
         run(async (context) => {
-          const query = given({ search, categories: category, limit, cursor });
+          const { search, category, match, limit, cursor } = options;
+          const sort = options.sort ?? (search === undefined ? undefined : "relevance");
+          const query = given({
+            search,
+            categories: category,
+            category_match: match,
+            sort,
+            limit,
+            cursor,
+          });
           const output = await context.client.items.list.query(query, { signal: context.signal });
           const text = () => {
             if (output.items.length === 0) context.note("no such items");
@@ -83,7 +113,31 @@ function addList(items: Command, run: Run): void {
         }),
       ),
     "hellorec items list --search metro",
-    "hellorec items list --category Drama -n 20",
+    "hellorec items list --category Drama --category Romance --match all -n 20",
+    "hellorec items list --sort newest",
+  );
+}
+
+function addCategories(items: Command, run: Run): void {
+  withExamples(
+    items
+      .command("categories")
+      .description("the categories of the catalog, with their numbers of items")
+      .action(() =>
+        run(async (context) => {
+          const output = await context.client.items.categories.query(undefined, {
+            signal: context.signal,
+          });
+          const text = () => {
+            if (output.categories.length === 0) context.note("no categories");
+            return output.categories.length === 0
+              ? ""
+              : table(output.categories, CATEGORY_COLUMNS, context.style);
+          };
+          return { output, text };
+        }),
+      ),
+    "hellorec items categories",
   );
 }
 

@@ -93,7 +93,10 @@ function optionOf(command: Command, flag: string): Option | undefined {
 }
 
 function flagsOf({ command, used }: Place): Candidate[] {
-  const again = new Set(used.filter(({ parseArg }) => parseArg === undefined));
+  // An option that collects has a reader of its own. So has one of choices, which counts once.
+  const again = new Set(
+    used.filter(({ parseArg, argChoices }) => parseArg === undefined || argChoices !== undefined),
+  );
   return optionsOf(command)
     .filter((option) => !again.has(option))
     .map(({ long, short, description }) => ({ word: long ?? short ?? "", description }));

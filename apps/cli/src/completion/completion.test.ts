@@ -26,9 +26,14 @@ describe("what fits where the cursor is", () => {
     [["__"], []],
     [
       ["items", ""],
-      ["get", "list", "put", "remove"],
+      ["get", "list", "categories", "put", "remove"],
     ],
     [["items", "list", "--se"], ["--search"]],
+    [
+      ["items", "list", "--sort", ""],
+      ["id", "relevance", "popularity", "title", "newest"],
+    ],
+    [["items", "list", "--sort", "title", "--so"], []],
     [["hello", ""], []],
     [
       ["import", ""],
@@ -47,7 +52,7 @@ describe("what fits where the cursor is", () => {
     [["track", "a", "b", "--type", "=", "l"], ["like"]],
     [
       ["track", "a", "b", "--type", "="],
-      ["view", "click", "like", "purchase", "dislike", "rating"],
+      ["view", "click", "like", "purchase", "dislike", "rating", "unlike", "undislike"],
     ],
     [["--url", "http://x", "--js"], ["--json"]],
     [["--url", "http"], []],
@@ -94,7 +99,7 @@ describe.each(SHELLS)("in %s", (shell) => {
 
   test.for<[string, string[]]>([
     ["hellorec rec", ["recommend"]],
-    ["hellorec items ", ["get", "list", "put", "remove"]],
+    ["hellorec items ", ["categories", "get", "list", "put", "remove"]],
     ["hellorec call items.g", ["items.get", "items.getMany"]],
     ["hellorec import mo", ["movielens"]],
     ["hellorec popular --cu", ["--cursor"]],

@@ -61,7 +61,11 @@ export function demoPort({ ports, events, removeEvents }: DemoSources): DemoPort
 
   async function isAlone({ present, missing, replaced }: Films): Promise<boolean> {
     if (replaced.length > 0) return false;
-    const { items } = await ports.items.list({ limit: present.length + 1 });
+    const { items } = await ports.items.list({
+      sort: "id",
+      category_match: "any",
+      limit: present.length + 1,
+    });
     return (
       items.length === present.length && !(await events.hasOtherItems([...present, ...missing]))
     );

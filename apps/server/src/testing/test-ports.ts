@@ -70,6 +70,7 @@ export function createTestPorts(): TestPorts {
       get: () => Promise.resolve(undefined),
       getMany: () => Promise.resolve([]),
       list: () => Promise.resolve({ items: [] }),
+      categories: () => Promise.resolve({ categories: [] }),
       remove: () => Promise.resolve({ removed: 0 }),
     },
     users: {

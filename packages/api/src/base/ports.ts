@@ -14,6 +14,7 @@ import type {
 import type { ExplainQuery, Explanation } from "../schemas/explanation.ts";
 import type {
   Item,
+  ItemCategories,
   ItemPage,
   ItemsListQuery,
   ItemsPutResult,
@@ -88,6 +89,8 @@ export interface ItemsPort {
   /** Each item once, in the order of the IDs; unknown IDs are left out. */
   getMany(itemIds: readonly string[]): Promise<Item[]>;
   list(query: ItemsListQuery): Promise<ItemPage>;
+  /** Most items first, then by name. */
+  categories(): Promise<ItemCategories>;
   remove(itemIds: readonly string[]): Promise<ItemsRemoveResult>;
 }
 

@@ -3,6 +3,7 @@ import { noSuchItem } from "../base/no-such-item.ts";
 import { procedure, router } from "../base/trpc.ts";
 import {
   itemPage,
+  itemsCategoriesOutput,
   itemsGetInput,
   itemsGetManyInput,
   itemsGetManyOutput,
@@ -13,6 +14,7 @@ import {
   itemsRemoveOutput,
   storedItemSchema,
 } from "../schemas/item.ts";
+import { noInput } from "../schemas/primitives.ts";
 
 /** `items.*`. @example const item = await caller.items.get({ item_id: "m1" }); */
 export const items = router({
@@ -39,10 +41,16 @@ export const items = router({
     .query(async ({ ctx, input }) => ({ items: await ctx.items.getMany(input.item_ids) })),
 
   list: procedure
-    .meta({ description: "Items in the order of their IDs, searched and filtered." })
+    .meta({ description: "Items of the catalog, searched, filtered and sorted." })
     .input(itemsListInput.prefault({}))
     .output(itemPage)
     .query(({ ctx, input }) => ctx.items.list(input)),
+
+  categories: procedure
+    .meta({ description: "The categories of the catalog, with their numbers of items." })
+    .input(noInput)
+    .output(itemsCategoriesOutput)
+    .query(({ ctx }) => ctx.items.categories()),
 
   remove: procedure
     .meta({ description: "Removes items from the catalog; their events are kept." })

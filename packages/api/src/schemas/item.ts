@@ -87,19 +87,47 @@ export const itemsGetManyOutput = z.strictObject({
     .describe("The items with these IDs, each once; IDs that no item has are left out"),
 });
 
+/** The orders of `items.list`. */
+export const itemSort = z.enum(["id", "relevance", "popularity", "title", "newest"]);
+
 export const itemsListInput = z
   .strictObject({
-    search: text(200).optional().describe("Part of the title, in upper or lower case"),
+    search: text(200)
+      .optional()
+      .describe(
+        "Words of the title, of categories or of text attributes, in any order; the last one may be its beginning, and any may be misspelt",
+      ),
     categories: setOf(category, { min: 1, max: 50 })
       .optional()
-      .describe("In any of these categories"),
+      .describe("Only items in these categories; repeated ones count once"),
+    category_match: z
+      .enum(["any", "all"])
+      .default("any")
+      .describe("any: in at least one of the categories; all: in every one"),
+    sort: itemSort
+      .default("id")
+      .describe(
+        "id: by item_id; relevance: what the search fits best comes first (without a search as id); popularity: what users like most; title: by the words of the title; newest: what was put last for the first time",
+      ),
     ...position,
     limit: pageLimit,
   })
   .transform(asPage);
 export const itemPage = z.strictObject({
-  items: z.array(storedItemSchema).max(1000).describe("Items in the order of their item_id"),
+  items: z.array(storedItemSchema).max(1000).describe("Items in the order of sort"),
   next_cursor: cursor.optional(),
+});
+
+export const itemsCategoriesOutput = z.strictObject({
+  categories: z
+    .array(
+      z.strictObject({
+        category,
+        items: z.int().describe("How many items of the catalog are in it"),
+      }),
+    )
+    .max(1000)
+    .describe("The 1,000 categories with most items, most first, then by name"),
 });
 
 export const itemsRemoveInput = z.strictObject({
@@ -122,5 +150,9 @@ export type ItemsPutResult = z.output<typeof itemsPutOutput>;
 export type ItemsListQuery = z.output<typeof itemsListInput>;
 /** One page of items, and the cursor of the next one. */
 export type ItemPage = z.output<typeof itemPage>;
+/** An order of items. */
+export type ItemSort = z.output<typeof itemSort>;
+/** The categories of the catalog, with their numbers of items. */
+export type ItemCategories = z.output<typeof itemsCategoriesOutput>;
 /** How many items were removed, and which IDs no item had. */
 export type ItemsRemoveResult = z.output<typeof itemsRemoveOutput>;

@@ -107,6 +107,7 @@ function memoryPorts(events: Event[]): Ports {
       get: (id) => Promise.resolve(CATALOG.find((item) => item.item_id === id)),
       getMany: unused,
       list: unused,
+      categories: unused,
       remove: unused,
     },
     users: { list: unused, history: unused, forget: unused },

@@ -7,20 +7,27 @@ import { setImmediate } from "node:timers/promises";
 import type { Item, ItemsPort } from "@hellorec/api";
 import type { ItemTable } from "@hellorec/store";
 
+import { SearchIndex } from "../search/search-index.ts";
 import { asCatalogNumber } from "./catalog-number.ts";
 import type { CatalogNumber } from "./catalog-number.ts";
 import { ItemIndex } from "./item-index.ts";
 import { ItemReader } from "./item-reader.ts";
+import { searchText } from "./search-text.ts";
 
 /** Items that are read in one query: about a millisecond of work. */
 const ITEMS_PER_QUERY = 100;
 /** Numbers that are looked at before the event loop continues. */
 const NUMBERS_PER_SLICE = 4096;
 
-/** Owns the index and the reader, and keeps both equal to the table, whichever process changes it. */
-export class Catalog implements ItemsPort {
+/**
+ * Owns the index, the reader and the titles to search, and keeps them equal to the table, whichever
+ * process changes it.
+ */
+export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
   readonly index = new ItemIndex();
   readonly reader: ItemReader;
+  /** By catalog number. */
+  readonly titles = new SearchIndex<CatalogNumber>();
   readonly #table: ItemTable;
   /** What this process changed since the running refresh began, which may have read it before. */
   readonly #changedHere = new Set<string>();
@@ -49,14 +56,10 @@ export class Catalog implements ItemsPort {
     return [...new Set(itemIds)].flatMap((itemId) => found.get(itemId) ?? []);
   }
 
-  list(query: Parameters<ItemsPort["list"]>[0]): ReturnType<ItemsPort["list"]> {
-    return this.#table.list(query);
-  }
-
   async put(items: readonly Item[]): ReturnType<ItemsPort["put"]> {
     const refreshCount = this.#refreshCount;
     const result = await this.#table.put(items);
-    for (const item of items) this.index.put(item);
+    for (const item of items) this.#keep(item);
     await this.#noteChange(
       items.map((item) => item.item_id),
       refreshCount,
@@ -67,7 +70,7 @@ export class Catalog implements ItemsPort {
   async remove(itemIds: readonly string[]): ReturnType<ItemsPort["remove"]> {
     const refreshCount = this.#refreshCount;
     const removed = await this.#table.remove(itemIds);
-    for (const itemId of removed) this.index.remove(itemId);
+    for (const itemId of removed) this.#drop(itemId);
     await this.#noteChange(removed, refreshCount);
     const gone = new Set(removed);
     const notFound = [...new Set(itemIds)].filter((itemId) => !gone.has(itemId));
@@ -84,6 +87,7 @@ export class Catalog implements ItemsPort {
         );
         for (const itemId of some) this.#update(itemId, found.get(itemId));
         this.reader.invalidate(some);
+        await this.titles.settled();
       }
     });
   }
@@ -93,6 +97,8 @@ export class Catalog implements ItemsPort {
     return this.#afterOthers(async () => {
       const found = new Set<CatalogNumber>();
       for await (const items of this.#table.scan()) {
+        // While these items were read, the titles of those before were taken in.
+        await this.titles.settled();
         for (const item of items) {
           this.#update(item.item_id, item);
           found.add(this.index.intern(item.item_id));
@@ -106,6 +112,7 @@ export class Catalog implements ItemsPort {
         }
       }
       this.reader.clear();
+      await this.titles.settled();
     });
   }
 
@@ -115,12 +122,25 @@ export class Catalog implements ItemsPort {
     this.reader.invalidate(itemIds);
     // Another process changed items meanwhile: only the table knows which change came last.
     if (refreshCount !== this.#refreshCount) await this.refresh(itemIds);
+    await this.titles.settled();
   }
 
   #update(itemId: string, item: Item | undefined): void {
     if (this.#changedHere.has(itemId)) return;
-    if (item === undefined) this.index.remove(itemId);
-    else this.index.put(item);
+    if (item === undefined) this.#drop(itemId);
+    else this.#keep(item);
+  }
+
+  #keep(item: Item): void {
+    this.index.put(item);
+    this.titles.put(this.index.intern(item.item_id), searchText(item));
+  }
+
+  #drop(itemId: string): void {
+    const number = this.index.find(itemId);
+    if (number === undefined) return;
+    this.index.remove(itemId);
+    this.titles.remove(number);
   }
 
   /** Runs refreshes one after the other, so that the last read wins. */

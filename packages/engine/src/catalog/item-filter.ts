@@ -48,7 +48,11 @@ export function without(filter: ItemFilter, excluded: ReadonlySet<CatalogNumber>
   return (number) => filter(number) && !excluded.has(number);
 }
 
-function categoryFilter(index: ItemIndex, query: ItemRestriction): ItemFilter {
+/** Accepts items in the categories of the query. */
+export function categoryFilter(
+  index: ItemIndex,
+  query: Pick<ItemRestriction, "categories" | "category_match">,
+): ItemFilter {
   if (query.categories === undefined) return () => true;
   const wanted = index.categoryNumbers(query.categories);
   const existing = wanted.filter((category) => category >= 0);

@@ -20,6 +20,9 @@ export class ItemIndex {
   readonly #hashes: number[] = [];
   readonly #categories: (readonly number[])[] = [];
   readonly #categoryNumbers = new Map<string, number>();
+  readonly #categoryNames: string[] = [];
+  /** Items of the catalog in each category. */
+  readonly #categoryItems: number[] = [];
   readonly #isInCatalog: boolean[] = [];
   readonly #isAvailable: boolean[] = [];
   #changeCount = 0;
@@ -71,7 +74,7 @@ export class ItemIndex {
     this.#changeCount++;
     this.#isInCatalog[number] = true;
     this.#isAvailable[number] = item.available;
-    this.#categories[number] = item.categories.map((name) => this.#internCategory(name));
+    this.#setCategories(number, [...new Set(item.categories)]);
   }
 
   /** Removes an item from the catalog. Its number stays. */
@@ -81,7 +84,7 @@ export class ItemIndex {
     this.#changeCount++;
     this.#isInCatalog[number] = false;
     this.#isAvailable[number] = false;
-    this.#categories[number] = NO_CATEGORIES;
+    this.#setCategories(number, []);
   }
 
   isInCatalog(number: CatalogNumber): boolean {
@@ -102,11 +105,31 @@ export class ItemIndex {
     return [...new Set(names)].map((name) => this.#categoryNumbers.get(name) ?? -1);
   }
 
+  /** The categories of the catalog with their numbers of items, in any order. */
+  *categoryCounts(): Generator<{ category: string; items: number }, void, undefined> {
+    for (const [number, category] of this.#categoryNames.entries()) {
+      const items = this.#categoryItems[number] ?? 0;
+      if (items > 0) yield { category, items };
+    }
+  }
+
+  #setCategories(number: CatalogNumber, names: readonly string[]): void {
+    for (const category of this.categoriesOf(number)) this.#countItem(category, -1);
+    const categories = names.map((name) => this.#internCategory(name));
+    for (const category of categories) this.#countItem(category, 1);
+    this.#categories[number] = categories.length === 0 ? NO_CATEGORIES : categories;
+  }
+
+  #countItem(category: number, change: number): void {
+    this.#categoryItems[category] = (this.#categoryItems[category] ?? 0) + change;
+  }
+
   #internCategory(name: string): number {
     const existing = this.#categoryNumbers.get(name);
     if (existing !== undefined) return existing;
     const number = this.#categoryNumbers.size;
     this.#categoryNumbers.set(name, number);
+    this.#categoryNames.push(name);
     return number;
   }
 }

@@ -8,11 +8,16 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { PublishChange } from "./change-publisher.ts";
 
 /** The contract's items port. Changes are on disk and published when it answers. */
-export function itemsPort(catalog: Catalog, publish: PublishChange): ItemsPort {
+export function itemsPort(
+  catalog: Catalog,
+  lists: Pick<ItemsPort, "list" | "categories">,
+  publish: PublishChange,
+): ItemsPort {
   return {
     get: (itemId) => catalog.get(itemId),
     getMany: (itemIds) => catalog.getMany(itemIds),
-    list: (query) => catalog.list(query),
+    list: (query) => lists.list(query),
+    categories: () => lists.categories(),
     async put(items) {
       const result = await catalog.put(items);
       publish({ kind: "items_changed", item_ids: items.map((item) => item.item_id) });

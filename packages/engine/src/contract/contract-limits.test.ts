@@ -7,6 +7,7 @@ import type { Engine } from "../engine.ts";
 import { testEngine } from "../testing/test-engine.ts";
 import {
   MAX_CONTRIBUTIONS,
+  MAX_LISTED_CATEGORIES,
   MAX_REASONS,
   MAX_SELECTION_REASON_LENGTH,
   MAX_UNWEIGHTED_TYPES,
@@ -86,6 +87,13 @@ function callerOf(engine: Engine, size: number) {
           unweighted_types: many(size, (at) => `type-${at}`),
         }),
     },
+    items: {
+      ...engine.ports.items,
+      categories: () =>
+        Promise.resolve({
+          categories: many(size, (at) => ({ category: `category-${at}`, items: 1 })),
+        }),
+    },
     recommendations: {
       ...engine.ports.recommendations,
       forUser: () => Promise.resolve(listWith(size)),
@@ -110,6 +118,7 @@ test.each<[string, number, (caller: Caller) => Promise<unknown>]>([
     (caller) => caller.track({ events: [{ user_id: "x", item_id: "a", type: "view" }] }),
   ],
   ["a selection's reason", MAX_SELECTION_REASON_LENGTH, (caller) => caller.model.history()],
+  ["categories", MAX_LISTED_CATEGORIES, (caller) => caller.items.categories()],
   ["minutes of activity", MINUTES_OF_ACTIVITY, (caller) => caller.stats.get()],
 ])("%s: the contract takes %i and no more", async (_what, limit, call) => {
   const { engine } = await testEngine({ refitAfterEvents: 0 });

@@ -13,3 +13,5 @@ export const MAX_UNWEIGHTED_TYPES = 20;
 export const MAX_SELECTION_REASON_LENGTH = 500;
 /** Minutes of `events_per_minute`. */
 export const MINUTES_OF_ACTIVITY = 60;
+/** Categories of one answer of `items.categories`. */
+export const MAX_LISTED_CATEGORIES = 1000;

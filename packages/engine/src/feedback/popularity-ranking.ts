@@ -116,6 +116,16 @@ export class PopularityRanking {
     return (this.#totals[number] ?? 0) > 0;
   }
 
+  /**
+   * The popularity of an item with ages measured from a time. Without events it is 0.
+   *
+   * @param time in milliseconds since 1970. null: no event has a time that is believed
+   */
+  scoreAt(number: CatalogNumber, time: number | null): number {
+    const scale = time === null ? 0 : 1 / this.#growth(time);
+    return popularityOf(this.#totals[number] ?? 0, (this.#decayed[number] ?? 0) * scale);
+  }
+
   /** Highest first. */
   *[Symbol.iterator](): Generator<Scored, void, undefined> {
     const { byDecayed, byTotal } = this.#orders;

@@ -1,5 +1,28 @@
 /** The catalog, as a store offers it. Types only. */
-import type { Item, ItemPage, ItemsListQuery, ItemsPutResult } from "@hellorec/api";
+import type { Item, ItemPage, ItemsPutResult } from "@hellorec/api";
+
+/** Which items to list. */
+export interface StoredItemsQuery {
+  /** Part of the title, in any case. */
+  readonly search?: string | undefined;
+  readonly categories?: readonly string[] | undefined;
+  /** @default "any" */
+  readonly category_match?: "any" | "all" | undefined;
+  /**
+   * "id": by item_id. "newest": what was put last for the first time comes first.
+   *
+   * @default "id"
+   */
+  readonly sort?: "id" | "newest" | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** The place of an item in the order of first puts. It never changes while the item exists. */
+export interface FirstPut {
+  readonly item_id: string;
+  readonly first_put: number;
+}
 
 /** The items. */
 export interface ItemTable {
@@ -17,12 +40,16 @@ export interface ItemTable {
   /** Those of these items that the catalog has, in any order. */
   getMany(itemIds: readonly string[]): Promise<Item[]>;
   /**
-   * A page of items in order of item_id.
+   * A page of items in the order of `sort`.
    *
    * @throws {StoreError} BAD_CURSOR
    * @example const { items } = await store.items.list({ search: "metro", limit: 20 });
    */
-  list(query: ItemsListQuery): Promise<ItemPage>;
+  list(query: StoredItemsQuery): Promise<ItemPage>;
+  /** Places in the order of first puts, newest first: those before `before`, at most `limit`. */
+  newest(before: number | undefined, limit: number): Promise<readonly FirstPut[]>;
+  /** Places of these items in the order of first puts. Unknown IDs are left out. */
+  firstPuts(itemIds: readonly string[]): Promise<readonly FirstPut[]>;
   /** Removes items in one commit. Their events stay. @returns the IDs of those that existed */
   remove(itemIds: readonly string[]): Promise<string[]>;
   /**

@@ -13,6 +13,10 @@ export interface ColumnTypes {
   readonly bytes: DataType;
   /** A key that the database counts up. */
   readonly sequence: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+  /** A column, added to a table that may have rows, that grows with each inserted row. */
+  readonly insertOrder: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+  /** The place of a row that existed before the column. `undefined`: the column has it already. */
+  readonly earlierOrder: RawBuilder<number> | undefined;
   /** For a table whose columns are all part of its key. */
   readonly keyOnly: RawBuilder<unknown>;
 }
@@ -24,6 +28,9 @@ export const SQLITE_COLUMNS: ColumnTypes = {
   real: "real",
   bytes: "blob",
   sequence: (column) => column.primaryKey().autoIncrement(),
+  // SQLite counts up only keys: the insert finds the next number itself.
+  insertOrder: (column) => column.notNull().defaultTo(0),
+  earlierOrder: sql<number>`rowid`,
   keyOnly: sql`without rowid`,
 };
 
@@ -34,5 +41,7 @@ export const POSTGRES_COLUMNS: ColumnTypes = {
   real: "double precision",
   bytes: "bytea",
   sequence: (column) => column.primaryKey().generatedAlwaysAsIdentity(),
+  insertOrder: (column) => column.notNull().generatedByDefaultAsIdentity(),
+  earlierOrder: undefined,
   keyOnly: sql``,
 };

@@ -40,6 +40,20 @@ function migrations(db: QueryBuilder, columns: ColumnTypes): Migration[] {
     ]),
     migration(db, 3, "discards of models", discardsOfModels(db, columns)),
     migration(db, 4, "counts of lists", countsOfLists(db, columns)),
+    migration(db, 5, "order of first puts", orderOfFirstPuts(db, columns)),
+  ];
+}
+
+/** Items that exist already are in the order of their rows. */
+function orderOfFirstPuts(db: QueryBuilder, columns: ColumnTypes): Compilable[] {
+  const { integer, insertOrder, earlierOrder } = columns;
+  return [
+    db.schema.alterTable("items").addColumn("first_put", integer, insertOrder),
+    ...(earlierOrder === undefined
+      ? []
+      : [db.updateTable("items").set({ first_put: earlierOrder })]),
+    // Covers `newest`.
+    db.schema.createIndex("items_by_first_put").on("items").columns(["first_put", "item_id"]),
   ];
 }
 

@@ -27,6 +27,8 @@ export interface Tables {
     readonly attributes: string | null;
     /** 1 or 0. */
     readonly available: number;
+    /** The order of first puts: a later one has a higher number. Numbers can be missing. */
+    readonly first_put: Generated<number>;
   };
   /** `items.categories` with one row for each category, to find items by category. */
   readonly item_categories: {

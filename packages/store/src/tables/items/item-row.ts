@@ -7,8 +7,8 @@ import { foldCase } from "./fold-case.ts";
 // The write queue counts this many bytes as one row.
 const ROW_BYTES = 500;
 
-/** A stored row. */
-export type ItemRow = Tables["items"];
+/** A row, without what the database adds. */
+export type ItemRow = Omit<Tables["items"], "first_put">;
 
 /** The row of an item. */
 export function rowOfItem(item: Item): ItemRow {

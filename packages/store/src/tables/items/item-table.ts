@@ -3,21 +3,25 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 
 import type { Item } from "@hellorec/api";
 
-import type { ItemTable } from "../../contract/item-table.ts";
-import { decodeText, encodeCursor } from "../cursor.ts";
+import type { FirstPut, ItemTable } from "../../contract/item-table.ts";
+import { decodeNumbers, decodeText, encodeCursor } from "../cursor.ts";
 import type { Executor } from "../executor.ts";
 import {
   CATEGORY_INSERT,
   ITEM_INSERT,
   itemPage,
   itemsByIds,
+  newestPlaces,
+  placesOf,
   prepareItemQueries,
 } from "./item-queries.ts";
+import type { ItemPosition } from "./item-queries.ts";
 import { itemOf, rowOfItem, sizeOf } from "./item-row.ts";
 
 // Items read in one turn of the event loop: about a millisecond with their JSON.
 const READ_CHUNK = 100;
 const SCAN_CHUNK = 250;
+const KEYS_PER_LONG_READ = 500;
 
 /** The item table of one database. @example const items = itemTable(executor); */
 export function itemTable(executor: Executor): ItemTable {
@@ -69,17 +73,30 @@ export function itemTable(executor: Executor): ItemTable {
     getMany: (itemIds) =>
       executor.keysPerRead > 1 ? getTogether(executor, itemIds) : getOneByOne(itemIds),
 
-    async list(query) {
-      const { search, categories, cursor, limit } = query;
-      const list = ["items", search ?? null, categories ?? null];
-      const after = cursor === undefined ? undefined : decodeText(list, cursor);
+    async list({ sort = "id", cursor, ...query }) {
+      const { search, categories, category_match, limit } = query;
+      // Cursors of the first version have no other parts.
+      const more = sort === "id" && category_match !== "all" ? [] : [sort, category_match ?? "any"];
+      const list = ["items", search ?? null, categories ?? null, ...more];
       const isLong = search !== undefined || categories !== undefined;
-      const page = itemPage(executor.builder, query, after);
+      const page = itemPage(executor.builder, query, positionAt(list, sort, cursor));
       const rows = await (isLong ? executor.readLong(page) : executor.read(page));
       const items = rows.slice(0, limit).map((row) => itemOf(row));
-      const last = items.at(-1);
+      const last = rows[limit - 1];
       if (last === undefined || rows.length <= limit) return { items };
-      return { items, next_cursor: encodeCursor(list, [last.item_id]) };
+      const key = sort === "id" ? last.item_id : last.first_put;
+      return { items, next_cursor: encodeCursor(list, [key]) };
+    },
+
+    newest: (before, limit) => executor.readLong(newestPlaces(executor.builder, before, limit)),
+
+    async firstPuts(itemIds) {
+      const places: FirstPut[] = [];
+      for (let at = 0; at < itemIds.length; at += KEYS_PER_LONG_READ) {
+        const some = itemIds.slice(at, at + KEYS_PER_LONG_READ);
+        places.push(...(await executor.readLong(placesOf(executor.builder, some))));
+      }
+      return places;
     },
 
     async remove(itemIds) {
@@ -99,13 +116,27 @@ export function itemTable(executor: Executor): ItemTable {
       let after: string | undefined;
       for (;;) {
         const query = { limit: SCAN_CHUNK - 1 };
-        const rows = await executor.readLong(itemPage(executor.builder, query, after));
+        const position = { sort: "id", item_id: after } as const;
+        const rows = await executor.readLong(itemPage(executor.builder, query, position));
         if (rows.length > 0) yield rows.map((row) => itemOf(row));
         if (rows.length < SCAN_CHUNK) return;
         after = rows.at(-1)?.item_id;
       }
     },
   };
+}
+
+/** The position of a cursor, or the beginning. @throws {StoreError} BAD_CURSOR */
+function positionAt(
+  list: readonly unknown[],
+  sort: "id" | "newest",
+  cursor: string | undefined,
+): ItemPosition {
+  if (sort === "id") {
+    return { sort, item_id: cursor === undefined ? undefined : decodeText(list, cursor) };
+  }
+  const [first_put] = cursor === undefined ? [] : decodeNumbers(list, cursor, 1);
+  return { sort, first_put };
 }
 
 /** Items by batches of keys, for a database whose reads need a round trip. */
