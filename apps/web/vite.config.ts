@@ -14,8 +14,9 @@ const SERVER = process.env["HELLOREC_URL"] ?? `http://127.0.0.1:${process.env["P
  */
 const OLDEST_BROWSERS = ["chrome111", "edge111", "firefox114", "safari16.4"];
 
-export default defineConfig({
-  base: "/app/",
+export default defineConfig(({ command }) => ({
+  // Relative: behind a proxy the page may lie below any path. src/api/page-url.ts finds it at run time.
+  base: command === "build" ? "./" : "/app/",
   plugins: [react(), precompress()],
   clearScreen: false,
   build: {
@@ -35,4 +36,4 @@ export default defineConfig({
     // address, so the server's CSRF guard sees one origin.
     proxy: { "^/(?!app(?:/|$))": { target: SERVER } },
   },
-});
+}));

@@ -29,7 +29,7 @@ test("a user is found by how the ID begins, and each item is explained in full",
 
 test("inspecting a user adds no events", async () => {
   const { server, open } = setting();
-  const { page } = await open("/inspector?user=alice");
+  const { page } = await open("/inspector?inspected=alice&user=alice");
   const before = await server.client.stats.get.query();
   const history = page.getByRole("region", { name: "History" });
   const link = history.getByRole("link").first();
@@ -46,7 +46,7 @@ test("inspecting a user adds no events", async () => {
 
 test("a user is erased after the ID was typed", async () => {
   const { server, open } = setting();
-  const { page } = await open("/inspector?user=bob");
+  const { page } = await open("/inspector?inspected=bob&user=bob");
   const button = page.getByRole("button", { name: "Erase for ever" });
   expect(await button.isDisabled()).toBe(true);
   await page.getByLabel(/Type bob to confirm/).fill("bob");

@@ -118,8 +118,8 @@ export const packageRules: PackageRules = {
   // The built programs from outside, and the client to fill them with.
   "@hellorec/e2e": {
     folder: "e2e",
-    // Above: what the oldest browsers and pages of other origins see.
-    rooms: ["browsers", ""],
+    // Above: what a user does, the catalog, and what the oldest browsers, other origins and proxies see.
+    rooms: ["browsers", "users", "actions", "catalog", ""],
     uses: ["@hellorec/client"],
     tests: ["@hellorec/cli", "@hellorec/server"],
   },

@@ -44,10 +44,10 @@ test("serves the page that lies beside the program", async () => {
   const address = await url;
   const page = await fetch(`${address}/app/`);
   expect(page.status).toBe(200);
-  const scripts = [...(await page.text()).matchAll(/src="(\/app\/assets\/[^"]+\.js)"/g)];
+  const scripts = [...(await page.text()).matchAll(/src="\.\/(assets\/[^"]+\.js)"/g)];
   expect(scripts.length).toBeGreaterThan(0);
   for (const [, path] of scripts) {
-    const script = await fetch(address + path);
+    const script = await fetch(`${address}/app/${path}`);
     expect(script.status).toBe(200);
     expect(script.headers.get("content-encoding")).toMatch(/^(?:br|gzip)$/);
   }

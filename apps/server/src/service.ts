@@ -11,6 +11,7 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { demoPort } from "./demo/demo-port.ts";
 import { CallStats } from "./routes/call-stats.ts";
+import { FailedCalls } from "./routes/failed-calls.ts";
 import { procedures } from "./routes/procedures.ts";
 
 /** A running service, without its HTTP side. */
@@ -53,6 +54,7 @@ export async function openService(
       onError: (error) => log.error({ err: error }, "a background task failed"),
     });
     const calls = new CallStats(procedures.map(({ name }) => name));
+    const failed = new FailedCalls();
     return {
       ports: {
         ...engine.ports,
@@ -62,10 +64,20 @@ export async function openService(
           removeEvents: engine.removeEvents,
         }),
         stats: {
-          get: async () => ({ ...(await engine.stats()), procedures: calls.summary() }),
+          get: async () => {
+            const failed_calls = failed.newestFirst();
+            return {
+              ...(await engine.stats()),
+              procedures: calls.summary(),
+              ...(failed_calls.length > 0 && { failed_calls }),
+            };
+          },
         },
       },
-      onCallEnd: (end) => calls.observe(end),
+      onCallEnd: (end) => {
+        calls.observe(end);
+        failed.observe(end);
+      },
       isEmpty: async () => {
         const { events, items } = await store.counts();
         return events === 0 && items === 0;

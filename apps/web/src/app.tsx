@@ -2,7 +2,7 @@
 import { lazy, Suspense } from "react";
 import { Route, Router, Switch, useLocation } from "wouter";
 
-import { Toasts } from "./components/toasts.tsx";
+import { PAGE_PATH } from "./api/page-url.ts";
 import { ItemPage } from "./item/item-page.tsx";
 import { useUserInAddress } from "./session/user-in-address.ts";
 import { loadPage } from "./shell/load-page.ts";
@@ -17,7 +17,7 @@ const InspectorPage = lazy(() => loadPage(() => import("./inspector/inspector-pa
 
 export function App() {
   return (
-    <Router base="/app">
+    <Router base={PAGE_PATH}>
       <Pages />
     </Router>
   );
@@ -40,7 +40,6 @@ function Pages() {
           </Switch>
         </Suspense>
       </PageBoundary>
-      <Toasts />
     </Shell>
   );
 }

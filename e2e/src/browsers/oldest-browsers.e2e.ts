@@ -24,7 +24,7 @@ test.each([
   ["/?user=alice", "h2:has-text('Browse') >> xpath=../.. >> li[data-id]"],
   ["/item?id=metropolis&user=dave", "h2:has-text('More like this')"],
   ["/dashboard", "canvas"],
-  ["/inspector?user=alice", "text=of the score comes from"],
+  ["/inspector?inspected=alice&user=dave", "text=of the score comes from"],
 ])("%s", async (path, shows) => {
   const { page, errors } = await setting().open(path, OLD);
   await page.locator(shows).first().waitFor();

@@ -20,6 +20,7 @@ export type * from "./schemas/item.ts";
 export type * from "./schemas/model.ts";
 export { MAX_ENTRIES_PER_CALL, MAX_ID_LENGTH } from "./schemas/primitives.ts";
 export type * from "./schemas/recommendations.ts";
+export { MAX_FAILED_CALLS } from "./schemas/stats.ts";
 export type * from "./schemas/stats.ts";
 export type * from "./schemas/user.ts";
 export type { ProcedureMeta } from "./base/trpc.ts";

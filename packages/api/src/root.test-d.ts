@@ -148,7 +148,7 @@ test("has lists of recommendations", () => {
   expectTypeOf<Out["popular"]>().branded.toEqualTypeOf<Recommended>();
   expectTypeOf<Out["live"]>().toExtend<AsyncIterable<Recommendations>>();
   expectTypeOf<In["recommend"]>().branded.toEqualTypeOf<
-    List & { user_id: string; include_seen?: boolean | undefined }
+    List & { user_id: string; include_seen?: boolean | undefined; is_preview?: boolean | undefined }
   >();
   expectTypeOf<In["recommendForSession"]>().branded.toEqualTypeOf<List & { item_ids: string[] }>();
   expectTypeOf<In["similar"]>().branded.toEqualTypeOf<List & { item_id: string }>();

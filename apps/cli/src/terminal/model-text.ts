@@ -28,7 +28,7 @@ export function modelRows(model: ModelInfo | null, now: number): LabelledRow[] {
   const age = agoText((now - Date.parse(model.trained_at)) / 1000);
   return [
     ["model", `${model.version} (${model.algorithm})`],
-    ["trained", `${age}, in ${secondsText(model.fit_seconds)}`],
+    ["trained", `${age}; the fit alone took ${secondsText(model.fit_seconds)}`],
     [
       "fitted to",
       `${counted(counts.interactions, "like")} of ${counted(counts.users, "user")} and ${counted(counts.items, "item")}`,

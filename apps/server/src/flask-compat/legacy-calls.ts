@@ -16,7 +16,7 @@ export const LEGACY_CALL_PATHS: ReadonlySet<string> = new Set(["/hello_rec", "/m
 export const LEGACY_PAGE_PATHS: ReadonlySet<string> = new Set(["/", "/hello_rec"]);
 
 /** Where a visitor of `/`, whose body is the Flask app's, goes on (RFC 8288; RFC 8631). */
-const LINKS = `</app/>; rel="alternate"; type="text/html"; title="the web page", <${DOCS_PATH}>; rel="service-doc"; type="text/plain"`;
+const LINKS = `<app/>; rel="alternate"; type="text/html"; title="the web page", <${DOCS_PATH.slice(1)}>; rel="service-doc"; type="text/plain"`;
 
 /**
  * Adds `GET /`, `POST /hello_rec` and `POST /multiply`. The answer to any invalid body is HTTP 200

@@ -5,7 +5,7 @@ import { hellorecCode } from "@hellorec/api";
 
 import type { Cors } from "./cors.ts";
 import { namesJson } from "./not-found/accept.ts";
-import { HTML, NOT_FOUND_PAGE } from "./not-found/html-page.ts";
+import { HTML, notFoundPage } from "./not-found/html-page.ts";
 import { readRawHeader } from "./raw-header.ts";
 
 /** What Node says of a request that it could not read. */
@@ -49,7 +49,7 @@ function answerFor(code: string | undefined, packet: Buffer | undefined): Broken
     case "HPE_INVALID_URL":
       // A path with raw bytes, for example. No route has such a path.
       if (namesJson(readRawHeader(packet, "accept"))) return inJson(404, "Not Found");
-      return { status: 404, reason: "Not Found", type: HTML, body: NOT_FOUND_PAGE };
+      return { status: 404, reason: "Not Found", type: HTML, body: notFoundPage(0) };
     default:
       return inJson(400, "not an HTTP request");
   }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { request } from "../testing/raw-http.ts";
 import type { TestServer } from "../testing/test-ports.ts";
 import { startTestServer } from "../testing/test-ports.ts";
-import { isRpcUrl } from "./request-path.ts";
+import { folderCount, isRpcUrl } from "./request-path.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -61,3 +61,12 @@ test.each([
 ])("%s: %s", (url, expected) => {
   expect(isRpcUrl(url)).toBe(expected);
 });
+
+test.each([
+  ["/", 0],
+  ["/a", 0],
+  ["/a/", 1],
+  ["/a/b/c?d=/e/f", 2],
+  ["/a%2Fb", 0],
+  ["//a", 1],
+])("%s lies in %i folders", (url, expected) => expect(folderCount(url)).toBe(expected));

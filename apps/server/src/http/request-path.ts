@@ -23,3 +23,14 @@ export function pathOf({ url }: Pick<FastifyRequest, "url">): string {
     return path;
   }
 }
+
+/**
+ * The folders of a path as a browser counts them, to which links are relative: an encoded slash divides
+ * nothing.
+ *
+ * @example folderCount("/a/b?c=/d") // 1
+ */
+export function folderCount(url: string): number {
+  const [path = ""] = url.split("?", 1);
+  return path.split("/").length - 2;
+}

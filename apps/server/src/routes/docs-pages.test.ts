@@ -16,9 +16,9 @@ test("GET / links to the page and to documentation that is there", async () => {
   const { body, headers } = await request(server.port, "GET", "/");
   expect(body).toBe("Hello World!");
   const link = headers.get("link") ?? "";
-  expect(link).toContain('</app/>; rel="alternate"');
+  expect(link).toContain('<app/>; rel="alternate"');
   const [, docs = ""] = /<([^>]*)>; rel="service-doc"/.exec(link) ?? [];
-  const page = await request(server.port, "GET", docs);
+  const page = await request(server.port, "GET", `/${docs}`);
   expect(page.status).toBe(200);
   expect(page.headers.get("content-type")).toBe("text/plain; charset=utf-8");
   expect(page.body).toMatch(/^# HTTP\n/);
@@ -31,7 +31,7 @@ test("/docs/ is the list of the pages", async () => {
   const { status, headers } = await request(server.port, "GET", "/docs");
   expect({ status, location: headers.get("location") }).toEqual({
     status: 308,
-    location: "/docs/",
+    location: "docs/",
   });
 });
 

@@ -31,7 +31,7 @@ export async function addDocsPages(app: FastifyInstance): Promise<void> {
     // Browsers show plain text; some only save Markdown.
     return reply.type("text/plain; charset=utf-8").send(text);
   };
-  app.get("/docs", (_request, reply) => reply.redirect("/docs/", 308));
+  app.get("/docs", (_request, reply) => reply.redirect("docs/", 308));
   app.get("/docs/*", sendPage);
   for (const page of linkedPages) app.get(`/${page}`, sendPage);
 }

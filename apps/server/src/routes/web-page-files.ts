@@ -82,6 +82,18 @@ function variant(body: Buffer, encoding: Variant["encoding"]): Variant {
 }
 
 /**
+ * The index as an address in deeper folders needs it: its links are relative to the page's folder, since
+ * a proxy may serve the page below any path.
+ *
+ * @param depth folders between the page's own and the address: 1 for /app/a/b
+ */
+export function withLinksFrom({ variants, ...file }: PageFile, depth: number): PageFile {
+  const html = variants.at(-1)?.body.toString() ?? "";
+  const body = html.replaceAll(/(?<=\s(?:href|src)=")\.\//g, "../".repeat(depth));
+  return { ...file, variants: [variant(Buffer.from(body), undefined)] };
+}
+
+/**
  * The smallest variant that an `Accept-Encoding` header accepts.
  *
  * @example pickVariant(file, "gzip, br;q=0").encoding // "gzip"

@@ -11,7 +11,7 @@ import type { TestServer } from "../testing/test-ports.ts";
 import { startTestServer } from "../testing/test-ports.ts";
 import { readPage } from "./web-page-files.ts";
 
-const INDEX = "<!doctype html><title>the page</title>";
+const INDEX = '<!doctype html><title>the page</title><script src="./assets/a.js"></script>';
 const SCRIPT = "console.log('the script');".repeat(50);
 const COMPRESSED = "assets/index-Ab1_-x.js";
 
@@ -44,7 +44,7 @@ describe("addresses", () => {
     "/app/?user=alice",
     "/app/item?id=a.b",
     "/app/dashboard",
-    "/app/a/b/c",
+    "/app/a%2Fb",
     "/app/index.html",
     "/app/%69ndex.html",
   ])("%s shows the page", async (path) => {
@@ -55,9 +55,24 @@ describe("addresses", () => {
   });
 
   test.each([
-    ["/app", "/app/"],
-    ["/app?user=alice&q=a/b", "/app/?user=alice&q=a/b"],
-  ])("%s leads to %s", async (path, target) => {
+    ["/app/a/", "../"],
+    ["/app/a/b/c?q=d/e", "../../"],
+    ["/app//a", "../"],
+  ])("%s shows it with links that lead to its files", async (path, up) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toBe(INDEX.replace("./assets", `${up}assets`));
+    expect(answer.headers.get("etag")).not.toBe((await get("/app/")).headers.get("etag"));
+  });
+
+  test("an address with a hundred folders is not there", async () => {
+    expect((await get(`/app/${"a/".repeat(100)}`)).status).toBe(404);
+  });
+
+  test.each([
+    ["/app", "app/"],
+    ["/app?user=alice&q=a/b", "app/?user=alice&q=a/b"],
+  ])("%s leads to %s, below whatever path a proxy serves it at", async (path, target) => {
     const answer = await get(path);
     expect(answer.status).toBe(308);
     expect(answer.headers.get("location")).toBe(target);

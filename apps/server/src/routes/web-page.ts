@@ -5,12 +5,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 import { HTML, htmlPage } from "../http/not-found/html-page.ts";
 import { sendNotFound } from "../http/not-found/unmatched.ts";
-import { pathOf } from "../http/request-path.ts";
+import { folderCount, pathOf } from "../http/request-path.ts";
 import type { PageFile } from "./web-page-files.ts";
-import { INDEX, pickVariant, readPage } from "./web-page-files.ts";
+import { INDEX, pickVariant, readPage, withLinksFrom } from "./web-page-files.ts";
 
 /** The path that all addresses of the page begin with. */
 export const PAGE_PREFIX = "/app/";
+
+/** The page answers for addresses down to this many folders, and says that there is nothing. */
+const DEEPEST = 20;
 
 /** The folder of the built page: beside the bundled program, or in the page's own package. */
 export const BUILT_PAGE = fileURLToPath(
@@ -53,16 +56,25 @@ export async function addWebPage(app: FastifyInstance, folder: string): Promise<
 
   app.get("/app", (request, reply) => {
     const [, query] = /^[^?]*(\?.*)$/s.exec(request.url) ?? [];
-    return reply.redirect(PAGE_PREFIX + (query ?? ""), 308);
+    // Relative: a proxy may serve it all below a path.
+    return reply.redirect(`app/${query ?? ""}`, 308);
   });
   app.get(`${PAGE_PREFIX}*`, (request, reply) => {
     if (files === undefined || index === undefined) {
       return reply.code(503).type(HTML).headers(PAGE_HEADERS).send(NOT_BUILT);
     }
     const name = pathOf(request).slice(PAGE_PREFIX.length);
-    const file = files.get(name) ?? (isClientRoute(name) ? index : undefined);
+    const file =
+      files.get(name) ?? (isClientRoute(name) ? indexFor(request.url, index) : undefined);
     return file === undefined ? sendNotFound(request, reply) : sendFile(request, reply, file);
   });
+}
+
+/** The index for an address; undefined: it has more slashes than any address that the page links to. */
+function indexFor(url: string, index: PageFile): PageFile | undefined {
+  const depth = folderCount(url) - folderCount(PAGE_PREFIX);
+  if (depth > DEEPEST) return undefined;
+  return depth > 0 ? withLinksFrom(index, depth) : index;
 }
 
 /** Whether the page itself handles a path below /app/: such paths have no file extension. */

@@ -9,8 +9,10 @@ import { shortTitle } from "../components/short-title.ts";
 import { toast } from "../components/toast.ts";
 import { Signal } from "../state/signal.ts";
 import { newEventId } from "./event-id.ts";
+import { keepInPlace } from "./kept-items.ts";
 
-export type ActionType = "view" | "like" | "dislike" | "purchase";
+/** `unlike` and `undislike` take back a like and a dislike: the log itself only grows. */
+export type ActionType = "view" | "like" | "unlike" | "dislike" | "undislike" | "purchase";
 
 /** An action of a user on an item. */
 export interface UserAction {
@@ -24,16 +26,26 @@ export interface UserAction {
 const COUNTED: Readonly<Record<ActionType, (title: string) => string>> = {
   view: (title) => `Counted: you looked at ${title}`,
   like: (title) => `Counted: you like ${title}`,
+  unlike: (title) => `Taken back: your like of ${title}`,
   dislike: (title) => `Counted: you do not like ${title}`,
+  undislike: (title) => `Taken back: your dislike of ${title}`,
   purchase: (title) => `Counted: you bought ${title}`,
+};
+
+/** What undoes an action. A view and a purchase happened: nothing undoes them. */
+const UNDOES: Readonly<Partial<Record<ActionType, ActionType>>> = {
+  like: "unlike",
+  unlike: "like",
+  dislike: "undislike",
+  undislike: "dislike",
 };
 
 /** Actions in flight, by `keyOf`. */
 export const pending = new Signal<ReadonlySet<string>>(new Set());
 
-/** The key of an action in flight. */
+/** The key of an action in flight: of an item, one opinion at a time. */
 export function keyOf({ user_id, item, type }: Omit<UserAction, "recommendation_id">): string {
-  return JSON.stringify([user_id, item.item_id, type]);
+  return JSON.stringify([user_id, item.item_id, UNDOES[type] === undefined ? type : "opinion"]);
 }
 
 /**
@@ -50,10 +62,15 @@ async function send(action: UserAction, eventId: string): Promise<void> {
   pending.set(new Set([...pending.get(), key]));
   const { user_id, item, type, recommendation_id } = action;
   const event = { event_id: eventId, user_id, item_id: item.item_id, type, recommendation_id };
+  const undoing = UNDOES[type];
+  // Before the event is sent: the list that it changes may be here before its own answer.
+  if (undoing !== undefined) keepInPlace(user_id, item.item_id);
   try {
     await client.track.mutate({ events: [event] });
     cacheEvent({ ...event, occurred_at: new Date().toISOString() });
-    toast(COUNTED[type](shortTitle(item.title)));
+    toast(COUNTED[type](shortTitle(item.title)), {
+      action: undoing && { name: "Undo", run: () => track({ ...action, type: undoing }) },
+    });
   } catch (error) {
     toast(`Not counted: ${shortTitle(item.title)}. ${errorText(error)}`, {
       tone: "bad",

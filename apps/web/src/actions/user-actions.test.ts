@@ -35,22 +35,34 @@ test("a purchase lasts; the latest rating counts; other items' events do not", (
   });
 });
 
-test("the strongest action names the reason", () => {
+test("an opinion that was taken back is none, and the one before it holds again", () => {
+  expect(itemStateOf([event("m", "unlike"), event("m", "like")], "m").opinion).toBeUndefined();
+  const undone = [event("m", "undislike"), event("m", "dislike"), event("m", "like")];
+  expect(itemStateOf(undone, "m").opinion).toBe("like");
+  expect(itemStateOf([event("m", "like"), ...undone], "m").opinion).toBe("like");
+});
+
+test("the event that counts names the reason", () => {
   const words = actionWords([
     event("a", "view"),
     event("a", "like"),
+    event("a", "rating", 4.5),
     event("b", "click"),
     event("c", "rating", 4),
-    event("d", "rating", 1),
     event("e", "purchase"),
     event("e", "like"),
     event("f", "shared"),
+    event("g", "view"),
+    event("g", "dislike"),
+    event("h", "unlike"),
+    event("h", "like"),
+    event("h", "view"),
   ]);
   expect(Object.fromEntries(words)).toEqual({
     a: "liked",
     b: "looked at",
-    c: "liked",
-    d: "rated",
+    c: "gave 4 of 5 to",
     e: "bought",
+    h: "looked at",
   });
 });

@@ -1,8 +1,17 @@
 /** The typed client of the page. */
 import { createClient } from "@hellorec/client";
 
-/** The server that serves the page at /app/ serves the procedures beside it. */
-const base = new URL("..", new URL(import.meta.env.BASE_URL, window.location.href));
+import { SERVER_URL } from "./page-url.ts";
 
 /** Every procedure, typed by the contract. */
-export const client = createClient({ url: base });
+export const client = createClient({ url: SERVER_URL });
+
+/** Whether the server is ready to answer. */
+export async function isReady(): Promise<boolean> {
+  try {
+    const { ok } = await fetch(new URL("readyz", SERVER_URL), { cache: "no-store" });
+    return ok;
+  } catch {
+    return false;
+  }
+}

@@ -10,12 +10,10 @@ interface PageLinkProps extends Omit<ComponentProps<"a">, "href"> {
   readonly to: Target;
   /** The list that contains the link; sent with the events of the opened item. */
   readonly recommendationId?: string | undefined;
-  /** A link of the inspector: opening the item does not count as a view. */
-  readonly isInspection?: boolean;
 }
 
-export function PageLink({ to, recommendationId, isInspection = false, ...rest }: PageLinkProps) {
+export function PageLink({ to, recommendationId, ...rest }: PageLinkProps) {
   const user = useUser();
-  const state = { recommendation_id: recommendationId, is_inspection: isInspection };
+  const state = { recommendation_id: recommendationId };
   return <Link href={addressOf(to, user)} state={state} {...rest} />;
 }

@@ -10,21 +10,37 @@ export interface Toast {
 }
 
 const SHOWN_MS = 5000;
+/** With something to press. */
+const SHOWN_WITH_ACTION_MS = 10_000;
 const MOST = 3;
 
 /** The messages on screen, oldest first. */
 export const toasts = new Signal<readonly Toast[]>([]);
 let lastId = 0;
 
-/** Shows a message for 5 seconds; a failure stays until it is dismissed or retried. */
+/**
+ * Shows a message for 5 seconds, or 10 where it has an action, and no shorter than it is held. A failure
+ * stays until it is dismissed or retried.
+ */
 export function toast(text: string, options: Partial<Pick<Toast, "tone" | "action">> = {}): void {
   const id = ++lastId;
   const { tone = "good", action } = options;
   toasts.set([...toasts.get(), { id, text, tone, action }].slice(-MOST));
-  if (tone === "good") setTimeout(() => dismiss(id), SHOWN_MS);
+  if (tone === "good") dismissAfter(id, action === undefined ? SHOWN_MS : SHOWN_WITH_ACTION_MS);
+}
+
+/** The message under the pointer or with the focus: it stays, and no other takes its place. */
+export const held = new Signal<number | undefined>(undefined);
+
+function dismissAfter(id: number, milliseconds: number): void {
+  setTimeout(() => {
+    if (held.get() === id) dismissAfter(id, SHOWN_MS);
+    else dismiss(id);
+  }, milliseconds);
 }
 
 /** Removes a message. */
 export function dismiss(id: number): void {
+  if (held.get() === id) held.set(undefined);
   toasts.set(toasts.get().filter((toast) => toast.id !== id));
 }

@@ -24,7 +24,7 @@ export function Freshness({ query }: { readonly query: UseQueryResult<Stats> }) 
   return (
     <p className={styles.fresh}>
       <span className={styles.dot} aria-hidden="true" />
-      Up for {formatSpan(data.uptime_seconds * 1000)} · refreshed every 2 s
+      Refreshed every 2 s · Up for {formatSpan(data.uptime_seconds * 1000)}
     </p>
   );
 }

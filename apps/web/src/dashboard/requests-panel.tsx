@@ -14,7 +14,11 @@ import styles from "./requests-panel.module.css";
 const COLUMNS = [
   ["procedure", "Procedure", undefined],
   ["requests", "Calls", undefined],
-  ["errors", "Errors", "Calls that the server failed to answer; refused ones are not counted"],
+  [
+    "errors",
+    "Errors",
+    "Calls that the server failed to answer; refused ones are listed below, not counted here",
+  ],
   ["p50", "p50", "Half of the calls took at most this long"],
   ["p99", "p99", "99 of 100 calls took at most this long"],
 ] as const satisfies readonly (readonly [ProcedureColumn, string, string | undefined])[];

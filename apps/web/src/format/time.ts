@@ -14,6 +14,14 @@ const DAY_AND_TIME = new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit",
   minute: "2-digit",
 });
+const MOMENT = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+});
 const FULL = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 /**
@@ -59,4 +67,9 @@ export function formatClock(milliseconds: number): string {
 /** Date and time without the year, for narrow places. @example formatDay("2026-01-31T12:00:00Z") // "31 Jan, 12:00" */
 export function formatDay(instant: string): string {
   return DAY_AND_TIME.format(Date.parse(instant));
+}
+
+/** Date and time to the millisecond. @example formatMoment(1_769_860_805_123) // "31 Jan, 12:00:05.123" */
+export function formatMoment(milliseconds: number): string {
+  return MOMENT.format(milliseconds);
 }

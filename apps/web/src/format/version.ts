@@ -1,11 +1,20 @@
-/** Versions of models: long ones sort and are unique, short ones are for people. */
+/** Versions of models as people read them: by the time the model was made. */
+import { formatMoment } from "./time.ts";
+
+/** How the server writes a version: the time the fit ended, and a hash of the model. */
+const VERSION = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-/;
 
 /**
- * The last part of a version, which differs between models of different data.
+ * When a model was made, to the millisecond, in the reader's time zone. The hash at the end of a version
+ * is equal for two models of equal data, so it cannot tell them apart; the time does.
  *
- * @example shortVersion("20260131T120000000Z-4f9e45c0") // "4f9e45c0"
+ * @returns the version itself where it begins with no time
+ * @example shortVersion("20260131T120005123Z-4f9e45c0") // "31 Jan, 12:00:05.123"
  */
 export function shortVersion(version: string): string {
-  const end = version.slice(version.lastIndexOf("-") + 1);
-  return (end === "" ? version : end).slice(0, 12);
+  const [time, year, month, day, hour, minute, second, millisecond] = VERSION.exec(version) ?? [];
+  if (time === undefined) return version;
+  const instant = `${year}-${month}-${day}T${hour}:${minute}:${second}.${millisecond}Z`;
+  const made = Date.parse(instant);
+  return Number.isNaN(made) ? version : formatMoment(made);
 }

@@ -14,7 +14,12 @@ import { allEventsQuery } from "./queries.ts";
 
 import styles from "./erase-user-panel.module.css";
 
-export function EraseUserPanel({ user }: { readonly user: string }) {
+interface EraseUserPanelProps {
+  readonly user: string;
+  readonly onErased: () => void;
+}
+
+export function EraseUserPanel({ user, onErased }: EraseUserPanelProps) {
   const [typed, setTyped] = useState("");
   const queries = useQueryClient();
   const id = useId();
@@ -23,6 +28,7 @@ export function EraseUserPanel({ user }: { readonly user: string }) {
     onSuccess: ({ erased_events }) => {
       toast(`Erased ${user}: ${formatEvents(erased_events)} removed`);
       forgetRememberedUser(user);
+      onErased();
       // Reset, not invalidated: cached answers contain the user's data.
       return queries.resetQueries();
     },
@@ -34,7 +40,7 @@ export function EraseUserPanel({ user }: { readonly user: string }) {
   const isConfirmed = typed === user;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isConfirmed) erase.mutate();
+    if (isConfirmed && !erase.isPending) erase.mutate();
   };
   return (
     <Panel title="Erase this user">
@@ -55,7 +61,7 @@ export function EraseUserPanel({ user }: { readonly user: string }) {
           spellCheck={false}
           onChange={({ target }) => setTyped(target.value)}
         />
-        <Button type="submit" tone="danger" disabled={!isConfirmed || erase.isPending}>
+        <Button type="submit" tone="danger" disabled={!isConfirmed} isBusy={erase.isPending}>
           {erase.isPending ? "Erasing…" : "Erase for ever"}
         </Button>
       </form>

@@ -1,46 +1,40 @@
 /** Events in words: what a user did with an item. */
 import type { StoredEvent } from "@hellorec/client";
 
-/** The fields of an event that its words depend on. */
-export type EventKind = Pick<StoredEvent, "type" | "value">;
-
-/** A rating below this is negative evidence, above it positive evidence. */
-const MIDDLE_RATING = 2.5;
+import { combineByItem, TAKES_BACK, weightOf } from "../actions/combined-event.ts";
+import type { Effect, EventKind } from "../actions/combined-event.ts";
 
 interface Wording {
   /** As in "liked it". */
   readonly done: string;
   /** As in "comes from liking it". */
   readonly doing: string;
-  /** Of several actions on an item, the one with the highest rank is shown. */
-  readonly rank: number;
 }
 
 const WORDINGS: ReadonlyMap<string, Wording> = new Map([
-  ["purchase", { done: "bought", doing: "buying", rank: 5 }],
-  ["like", { done: "liked", doing: "liking", rank: 4 }],
-  ["dislike", { done: "disliked", doing: "disliking", rank: 3 }],
-  ["click", { done: "clicked", doing: "clicking on", rank: 2 }],
-  ["view", { done: "viewed", doing: "viewing", rank: 1 }],
+  ["purchase", { done: "bought", doing: "buying" }],
+  ["like", { done: "liked", doing: "liking" }],
+  ["dislike", { done: "disliked", doing: "disliking" }],
+  ["click", { done: "clicked", doing: "clicking on" }],
+  ["view", { done: "viewed", doing: "viewing" }],
 ]);
-
-/** Whether an event is evidence that the user likes the item. Custom types carry no weight. */
-export type Evidence = "positive" | "negative" | "none";
 
 /** @example describeEvent({ type: "rating", value: 4.5 }) // "rated 4.5" */
 export function describeEvent({ type, value }: EventKind): string {
   if (type === "rating" && value !== undefined) return `rated ${value}`;
+  const takenBack = TAKES_BACK.get(type);
+  if (takenBack !== undefined) return `took the ${takenBack} back`;
   return WORDINGS.get(type)?.done ?? type;
 }
 
-/** The evidence of an event about its item. */
-export function evidenceOf({ type, value }: EventKind): Evidence {
-  if (type === "dislike") return "negative";
-  if (type === "rating") {
-    if (value === undefined || value === MIDDLE_RATING) return "none";
-    return value < MIDDLE_RATING ? "negative" : "positive";
-  }
-  return WORDINGS.has(type) ? "positive" : "none";
+/** Whether an event is evidence that the user likes the item. */
+export type Evidence = "positive" | "negative" | "none";
+
+/** The evidence of an event that counts for its item. */
+export function evidenceOf(event: EventKind): Evidence {
+  const weight = weightOf(event) ?? 0;
+  if (weight === 0) return "none";
+  return weight > 0 ? "positive" : "negative";
 }
 
 /** The words for an action on an item. */
@@ -52,30 +46,57 @@ export interface ActionWords {
 }
 
 /**
- * The strongest action of a user on each item.
+ * The words for the event that counts for each item.
  *
- * @example actionsByItem([{ item_id: "heat", type: "like" }]).get("heat") // { done: "liked", … }
+ * @param events of one user, newest first
+ * @example actionsByItem(events).get("heat") // { done: "liked", doing: "liking" }
  */
-export function actionsByItem(
-  events: readonly (EventKind & Pick<StoredEvent, "item_id">)[],
-): ReadonlyMap<string, ActionWords> {
-  const best = new Map<string, Wording>();
-  for (const event of events) {
-    const wording = wordingOf(event);
-    if (wording !== undefined && wording.rank > (best.get(event.item_id)?.rank ?? 0)) {
-      best.set(event.item_id, wording);
-    }
+export function actionsByItem(events: readonly StoredEvent[]): ReadonlyMap<string, ActionWords> {
+  const words = new Map<string, ActionWords>();
+  for (const [item, { counting }] of combineByItem(events)) {
+    const wording = counting && wordingOf(counting);
+    if (wording !== undefined) words.set(item, wording);
   }
-  return best;
+  return words;
 }
 
 function wordingOf(event: EventKind): Wording | undefined {
   if (event.type !== "rating") return WORDINGS.get(event.type);
-  const evidence = evidenceOf(event);
-  if (evidence === "none") return undefined;
-  return {
-    done: describeEvent(event),
-    doing: evidence === "positive" ? "liking" : "disliking",
-    rank: 6,
-  };
+  if (evidenceOf(event) === "none") return undefined;
+  return { done: describeEvent(event), doing: `giving ${event.value} of 5 to` };
+}
+
+/** What one event of a history does to the recommendations. */
+export interface EventEffect {
+  readonly evidence: Evidence;
+  /** Such as "a later or stronger event counts". */
+  readonly meaning: string;
+}
+
+const MEANINGS: Readonly<Record<Exclude<Effect, "counts">, string>> = {
+  outweighed: "does not count: a later or stronger event on it does",
+  "taken back": "does not count: taken back",
+  none: "carries no weight",
+};
+const COUNTS: Readonly<Record<Evidence, string>> = {
+  positive: "positive evidence",
+  negative: "negative evidence",
+  none: "carries no weight",
+};
+
+/**
+ * What each event does, by its `event_id`.
+ *
+ * @param events of one user, newest first
+ */
+export function effectsOf(events: readonly StoredEvent[]): ReadonlyMap<string, EventEffect> {
+  const all = new Map<string, EventEffect>();
+  for (const { effects } of combineByItem(events).values()) {
+    for (const [event, effect] of effects) {
+      const evidence = effect === "counts" ? evidenceOf(event) : "none";
+      const meaning = effect === "counts" ? COUNTS[evidence] : MEANINGS[effect];
+      all.set(event.event_id, { evidence, meaning });
+    }
+  }
+  return all;
 }

@@ -14,6 +14,8 @@ import styles from "./explanation.module.css";
 const FEW = 8;
 
 interface ExplanationProps {
+  /** The inspected user. */
+  readonly user: string;
   readonly score: number;
   /** Any number of them; the rest of the score is shown as one bar. */
   readonly contributions: readonly Contribution[];
@@ -21,7 +23,7 @@ interface ExplanationProps {
   readonly actions: ReadonlyMap<string, ActionWords>;
 }
 
-export function Explanation({ score, contributions, actions }: ExplanationProps) {
+export function Explanation({ user, score, contributions, actions }: ExplanationProps) {
   const [showsAll, setShowsAll] = useState(false);
   const bars = contributionBars(contributions, score);
   const isLong = bars.length > FEW + 1;
@@ -33,6 +35,7 @@ export function Explanation({ score, contributions, actions }: ExplanationProps)
           {(isLong && !showsAll ? bars.slice(0, FEW) : bars).map((bar) => (
             <BarLine
               key={bar.item_id ?? ""}
+              user={user}
               bar={bar}
               score={score}
               action={actionOf(bar, actions)}
@@ -58,12 +61,13 @@ function actionOf({ item_id }: Bar, actions: ReadonlyMap<string, ActionWords>): 
 }
 
 interface BarLineProps {
+  readonly user: string;
   readonly bar: Bar;
   readonly score: number;
   readonly action: string | undefined;
 }
 
-function BarLine({ bar, score, action }: BarLineProps) {
+function BarLine({ user, bar, score, action }: BarLineProps) {
   const isNegative = bar.weight < 0;
   return (
     <li className={styles.bar}>
@@ -72,8 +76,7 @@ function BarLine({ bar, score, action }: BarLineProps) {
           bar.title
         ) : (
           <PageLink
-            to={{ page: "item", item_id: bar.item_id }}
-            isInspection
+            to={{ page: "item", item_id: bar.item_id, inspected: user }}
             className={styles.title}
           >
             {bar.title}

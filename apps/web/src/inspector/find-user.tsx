@@ -5,19 +5,24 @@ import type { FormEvent } from "react";
 
 import { Button } from "../components/button.tsx";
 import { EmptyState, ErrorState } from "../components/states.tsx";
-import { actAs, MAX_USER_ID } from "../session/session.ts";
+import { MAX_USER_ID } from "../session/session.ts";
 import { usersQuery } from "./queries.ts";
 
 import styles from "./find-user.module.css";
 
-export function FindUser({ user }: { readonly user: string | undefined }) {
+interface FindUserProps {
+  readonly user: string | undefined;
+  readonly onInspect: (user: string) => void;
+}
+
+export function FindUser({ user, onInspect }: FindUserProps) {
   const [text, setText] = useState("");
   const search = useDeferredValue(text);
   const { data, isLoadingError, error, refetch } = useQuery(usersQuery(search));
   const id = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (text !== "") actAs(text);
+    if (text !== "") onInspect(text);
   };
   const isEmpty = data?.users.length === 0;
   return (
@@ -59,7 +64,7 @@ export function FindUser({ user }: { readonly user: string | undefined }) {
                 type="button"
                 className={styles.user}
                 aria-pressed={user_id === user}
-                onClick={() => actAs(user_id)}
+                onClick={() => onInspect(user_id)}
               >
                 {user_id}
               </button>

@@ -1,6 +1,7 @@
 /** The events of a user, newest first. */
 import type { StoredEvent } from "@hellorec/client";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 
 import { Button } from "../components/button.tsx";
 import { PageLink } from "../components/page-link.tsx";
@@ -8,14 +9,18 @@ import { Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { EmptyState, ErrorState } from "../components/states.tsx";
 import { formatInstant } from "../format/time.ts";
-import { describeEvent, evidenceOf } from "./event-words.ts";
-import { historyQuery, itemQuery } from "./queries.ts";
+import { describeEvent, effectsOf } from "./event-words.ts";
+import type { EventEffect } from "./event-words.ts";
+import { allEventsQuery, historyQuery, itemQuery } from "./queries.ts";
 
 import styles from "./history-panel.module.css";
 
 export function HistoryPanel({ user }: { readonly user: string }) {
   const history = useInfiniteQuery(historyQuery(user));
-  const events = history.data?.pages.flatMap((page) => page.events) ?? [];
+  const { data: newest } = useQuery(allEventsQuery(user));
+  const pages = history.data?.pages;
+  const events = useMemo(() => (pages ?? []).flatMap((page) => page.events), [pages]);
+  const effects = useMemo(() => effectsOf(moreOf(events, newest?.events ?? [])), [events, newest]);
   return (
     <Panel title="History" note="Newest first, by when it happened">
       {history.isPending && <Skeleton what="Loading the history" height={480} />}
@@ -28,18 +33,21 @@ export function HistoryPanel({ user }: { readonly user: string }) {
       )}
       {history.isSuccess && events.length === 0 && (
         <EmptyState>
-          Nothing is known of {user}.{" "}
-          <PageLink to={{ page: "storefront" }}>Like something</PageLink> in the storefront, and it
-          is here.
+          Nothing is known of {user} yet. Act as {user}, like something in the{" "}
+          <PageLink to={{ page: "storefront" }}>storefront</PageLink>, and it is here.
         </EmptyState>
       )}
       <ol>
         {events.map((event) => (
-          <HistoryEntry key={event.event_id} event={event} />
+          <HistoryEntry
+            key={event.event_id}
+            event={event}
+            effect={effects.get(event.event_id) ?? UNKNOWN}
+          />
         ))}
       </ol>
       {history.hasNextPage && (
-        <Button disabled={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+        <Button isBusy={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
           {history.isFetchingNextPage ? "Loading…" : "Show earlier events"}
         </Button>
       )}
@@ -47,21 +55,27 @@ export function HistoryPanel({ user }: { readonly user: string }) {
   );
 }
 
-const MARKS = { positive: "+", negative: "−", none: "·" } as const;
-const MEANINGS = {
-  positive: "positive evidence",
-  negative: "negative evidence",
-  none: "carries no weight",
-} as const;
+/** Both are newest first: the one that reaches further back. */
+function moreOf(shown: readonly StoredEvent[], newest: readonly StoredEvent[]) {
+  return shown.length > newest.length ? shown : newest;
+}
 
-function HistoryEntry({ event }: { readonly event: StoredEvent }) {
+const MARKS = { positive: "+", negative: "−", none: "·" } as const;
+const UNKNOWN: EventEffect = { evidence: "none", meaning: "" };
+
+interface HistoryEntryProps {
+  readonly event: StoredEvent;
+  readonly effect: EventEffect;
+}
+
+function HistoryEntry({ event, effect }: HistoryEntryProps) {
   const { data: item } = useQuery(itemQuery(event.item_id));
-  const evidence = evidenceOf(event);
+  const { evidence, meaning } = effect;
   return (
     <li className={styles.event}>
-      <span className={styles[evidence]} title={MEANINGS[evidence]}>
+      <span className={styles[evidence]} title={meaning}>
         <span aria-hidden="true">{MARKS[evidence]}</span>
-        <span className="visually-hidden">{MEANINGS[evidence]}</span>
+        {evidence !== "none" && <span className="visually-hidden">{meaning}</span>}
       </span>
       <span>
         {item === null ? (
@@ -71,8 +85,7 @@ function HistoryEntry({ event }: { readonly event: StoredEvent }) {
           </>
         ) : (
           <PageLink
-            to={{ page: "item", item_id: event.item_id }}
-            isInspection
+            to={{ page: "item", item_id: event.item_id, inspected: event.user_id }}
             className={styles.title}
           >
             {item?.title ?? event.item_id}
@@ -82,6 +95,7 @@ function HistoryEntry({ event }: { readonly event: StoredEvent }) {
           {describeEvent(event)} ·{" "}
           <time dateTime={event.occurred_at}>{formatInstant(event.occurred_at)}</time>
           {event.recommendation_id !== undefined && " · from a recommendation"}
+          {evidence === "none" && meaning !== "" && ` · ${meaning}`}
         </span>
       </span>
     </li>

@@ -1,17 +1,19 @@
 /** The inspector: one user's history and list, with the reasons for each item. */
-import { useUser } from "../session/session.ts";
+import { ActingLine } from "./acting-line.tsx";
 import { EraseUserPanel } from "./erase-user-panel.tsx";
 import { FindUser } from "./find-user.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
+import { useInspectedUser } from "./inspected-user.ts";
 import { ListPanel } from "./list-panel.tsx";
 import { OtherItemPanel } from "./other-item-panel.tsx";
 
 import styles from "./inspector-page.module.css";
 
 export default function InspectorPage() {
-  const user = useUser();
+  const [user, inspect] = useInspectedUser();
   return (
     <div className={styles.page}>
+      <title>{`${user === undefined ? "" : `${user} · `}Inspector · hellorec`}</title>
       <header>
         <h1>Inspector</h1>
         <p className={styles.intro}>
@@ -24,16 +26,17 @@ export default function InspectorPage() {
           )}
         </p>
       </header>
-      <FindUser user={user} />
+      <FindUser user={user} onInspect={inspect} />
       {user !== undefined && (
         // Keyed by user: nothing opened or typed for one user is left for the next.
         <div key={user} className={styles.page}>
+          <ActingLine inspected={user} />
           <div className={styles.columns}>
             <ListPanel user={user} />
             <HistoryPanel user={user} />
           </div>
           <OtherItemPanel user={user} />
-          <EraseUserPanel user={user} />
+          <EraseUserPanel user={user} onErased={() => inspect(undefined, { replace: true })} />
         </div>
       )}
     </div>

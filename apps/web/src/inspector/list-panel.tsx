@@ -1,5 +1,5 @@
 /** The list of a user; each item opens to its explanation. */
-import type { Recommendation } from "@hellorec/client";
+import type { Recommendation, Recommendations } from "@hellorec/client";
 import { useQuery } from "@tanstack/react-query";
 import { useId, useMemo, useState } from "react";
 
@@ -10,9 +10,9 @@ import { formatAligned } from "../format/numbers.ts";
 import { shortVersion } from "../format/version.ts";
 import { actionsByItem } from "./event-words.ts";
 import type { ActionWords } from "./event-words.ts";
-import { ExplanationPart } from "./explanation-part.tsx";
+import { ExplanationPart, hasExplanation } from "./explanation-part.tsx";
 import { describeList } from "./list-words.ts";
-import { allEventsQuery, listQuery } from "./queries.ts";
+import { allEventsQuery, explainQuery, listQuery } from "./queries.ts";
 
 import styles from "./list-panel.module.css";
 
@@ -22,8 +22,14 @@ export function ListPanel({ user }: { readonly user: string }) {
   const actions = useMemo(() => actionsByItem(history?.events ?? []), [history]);
   // undefined: nothing selected yet, the first one is open; null: none is open.
   const [selected, setSelected] = useState<string | null>();
-  const open = selected === undefined ? list.data?.items[0]?.item.item_id : selected;
-  if (list.isPending) {
+  const first = list.data?.items[0];
+  const open = selected === undefined ? first?.item.item_id : selected;
+  // The first item is open: without its explanation, what lies below would move.
+  const isFirstPending = useQuery({
+    ...explainQuery(user, first?.item.item_id ?? ""),
+    enabled: list.data !== undefined && hasExplanation(list.data.strategy, first?.score ?? 0),
+  }).isLoading;
+  if (list.isPending || isFirstPending) {
     return (
       <Panel title="Recommendations">
         <Skeleton what="Loading the list" height={640} />
@@ -69,7 +75,7 @@ export function ListPanel({ user }: { readonly user: string }) {
             place={at + 1}
             entry={entry}
             best={items[0]?.score ?? 0}
-            isPopular={strategy === "popular"}
+            strategy={strategy}
             actions={actions}
             isOpen={entry.item.item_id === open}
             onToggle={(isOpen) => setSelected(isOpen ? entry.item.item_id : null)}
@@ -86,13 +92,13 @@ interface EntryProps {
   readonly entry: Recommendation;
   /** The highest score of the list. */
   readonly best: number;
-  readonly isPopular: boolean;
+  readonly strategy: Recommendations["strategy"];
   readonly actions: ReadonlyMap<string, ActionWords>;
   readonly isOpen: boolean;
   readonly onToggle: (isOpen: boolean) => void;
 }
 
-function Entry({ user, place, entry, best, isPopular, actions, isOpen, onToggle }: EntryProps) {
+function Entry({ user, place, entry, best, strategy, actions, isOpen, onToggle }: EntryProps) {
   const id = useId();
   const { item, score } = entry;
   return (
@@ -120,7 +126,7 @@ function Entry({ user, place, entry, best, isPopular, actions, isOpen, onToggle 
       </h3>
       <div id={id} hidden={!isOpen} className={styles.why}>
         {isOpen && (
-          <ExplanationPart user={user} entry={entry} isPopular={isPopular} actions={actions} />
+          <ExplanationPart user={user} entry={entry} strategy={strategy} actions={actions} />
         )}
       </div>
     </li>

@@ -78,6 +78,7 @@ function Answer({ user, name }: AnswerProps) {
       <p className={styles.place}>{describePlace(explained.data)}</p>
       <Explanation
         key={item.item_id}
+        user={user}
         score={score}
         contributions={contributions}
         actions={actions}

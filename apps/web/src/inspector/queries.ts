@@ -44,12 +44,12 @@ export const itemQuery = (item_id: string) =>
     staleTime: ITEM_STAYS_MS,
   });
 
-/** The user's current list. */
+/** The user's current list. The user does not see it, so it does not count as served. */
 export const listQuery = (user_id: string) =>
   queryOptions({
     queryKey: ["recommend", user_id, "inspected"],
     queryFn: ({ signal }) =>
-      client.recommend.query({ user_id, limit: RECOMMENDATIONS }, { signal }),
+      client.recommend.query({ user_id, limit: RECOMMENDATIONS, is_preview: true }, { signal }),
     staleTime: 0,
   });
 

@@ -1,4 +1,4 @@
-/** The buttons for like, dislike and buy. The log is append-only, so an action cannot be undone. */
+/** The buttons for like, dislike and buy. A like and a dislike can be taken back, a purchase cannot. */
 import type { Item } from "@hellorec/client";
 
 import { track } from "../actions/track.ts";
@@ -34,6 +34,7 @@ export function ItemActions({ item, recommendationId }: ItemActionsProps) {
           {...shared}
           type="like"
           name="Like"
+          undo="unlike"
           done="You like it"
           isDone={opinion === "like"}
         />
@@ -41,6 +42,7 @@ export function ItemActions({ item, recommendationId }: ItemActionsProps) {
           {...shared}
           type="dislike"
           name="Dislike"
+          undo="undislike"
           done="You dislike it"
           isDone={opinion === "dislike"}
         />
@@ -55,6 +57,8 @@ interface ActionProps {
   readonly item: Item;
   readonly user: string;
   readonly type: ActionType;
+  /** What a press sends once the action is done; left out: nothing. */
+  readonly undo?: ActionType;
   readonly name: string;
   /** The label once the action is done. */
   readonly done: string;
@@ -62,15 +66,16 @@ interface ActionProps {
   readonly onAct: (type: ActionType) => void;
 }
 
-function Action({ item, user, type, name, done, isDone, onAct }: ActionProps) {
+function Action({ item, user, type, undo, name, done, isDone, onAct }: ActionProps) {
   const isPending = usePending({ user_id: user, item, type });
   return (
     <Button
       aria-pressed={isDone}
-      aria-busy={isPending}
-      disabled={isPending}
+      isBusy={isPending}
+      title={isDone && undo !== undefined ? "Take it back" : undefined}
       onClick={() => {
-        if (!isDone) onAct(type);
+        const next = isDone ? undo : type;
+        if (next !== undefined) onAct(next);
       }}
     >
       {isDone ? done : name}

@@ -8,12 +8,12 @@ import { PageLink } from "../components/page-link.tsx";
 import { Poster } from "../components/poster.tsx";
 import { EmptyState, ErrorState } from "../components/states.tsx";
 import { ForYouRow } from "../lists/for-you-row.tsx";
-import { ITEM_PARAMETER } from "../state/address.ts";
+import { inspectedIn, ITEM_PARAMETER } from "../state/address.ts";
 import { Categories } from "./categories.tsx";
 import { Facts } from "./facts.tsx";
 import { ItemActions } from "./item-actions.tsx";
-import { itemQuery } from "./queries.ts";
-import { SimilarRow } from "./similar-row.tsx";
+import { itemQuery, similarQuery } from "./queries.ts";
+import { SIMILAR_LENGTH, SimilarRow } from "./similar-row.tsx";
 import { useOpening } from "./use-opening.ts";
 
 import styles from "./item-page.module.css";
@@ -48,32 +48,43 @@ function Opened({ itemId }: { readonly itemId: string }) {
 }
 
 function Shown({ item }: { readonly item: Item }) {
-  const recommendation_id = useOpening(item);
+  const [parameters] = useSearchParams();
+  const inspected = inspectedIn(parameters);
+  const { recommendation_id, isCounted } = useOpening(item, inspected !== undefined);
+  const isSimilarPending = useQuery(similarQuery(item.item_id, SIMILAR_LENGTH)).isPending;
   const { title, categories, url } = item;
   return (
     <>
       <title>{`${title} · hellorec`}</title>
-      <article className={styles.item}>
-        <div className={styles.poster}>
-          <Poster item={item} />
-        </div>
-        <div className={styles.text}>
-          <h1 className={title.length > 60 ? styles.long : undefined}>{title}</h1>
-          {!item.available && (
-            <p className={styles.unavailable}>Not available: it is never recommended.</p>
-          )}
-          <ItemActions item={item} recommendationId={recommendation_id} />
-          <Categories categories={categories} />
-          <Facts item={item} />
-          {url !== undefined && (
-            <a href={url} className={styles.own} rel="noreferrer">
-              The item’s own page
-            </a>
-          )}
-        </div>
-      </article>
-      <SimilarRow itemId={item.item_id} />
-      <ForYouRow />
+      <div className={styles.top}>
+        <article className={styles.item}>
+          <div className={styles.poster}>
+            <Poster item={item} />
+          </div>
+          <div className={styles.text}>
+            {inspected !== undefined && (
+              <p className={styles.note}>
+                Opened from <PageLink to={{ page: "inspector", inspected }}>the inspector</PageLink>
+                : this look is not counted.
+              </p>
+            )}
+            <h1 className={title.length > 60 ? styles.long : undefined}>{title}</h1>
+            {!item.available && (
+              <p className={styles.unavailable}>Not available: it is never recommended.</p>
+            )}
+            <ItemActions item={item} recommendationId={recommendation_id} />
+            <Categories categories={categories} />
+            <Facts item={item} />
+            {url !== undefined && (
+              <a href={url} className={styles.own} rel="noreferrer">
+                The item’s own page
+              </a>
+            )}
+          </div>
+        </article>
+        <SimilarRow itemId={item.item_id} />
+      </div>
+      {isCounted && !isSimilarPending && <ForYouRow />}
     </>
   );
 }

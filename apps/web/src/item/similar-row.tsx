@@ -6,15 +6,16 @@ import { strategyLine } from "../lists/strategy-line.ts";
 import { Row, Tiles, TilesLoading } from "../lists/tile-row.tsx";
 import { similarQuery } from "./queries.ts";
 
-const LENGTH = 6;
+/** Items in the row. */
+export const SIMILAR_LENGTH = 6;
 
 export function SimilarRow({ itemId }: { readonly itemId: string }) {
-  const { data, error, refetch } = useQuery(similarQuery(itemId, LENGTH));
+  const { data, error, refetch } = useQuery(similarQuery(itemId, SIMILAR_LENGTH));
   const note = data && strategyLine(data, { kind: "user" });
   return (
     <Row title="More like this" note={note}>
       {data === undefined && error === null && (
-        <TilesLoading what="Loading similar items" count={LENGTH} hasReasons />
+        <TilesLoading what="Loading similar items" count={SIMILAR_LENGTH} />
       )}
       {data === undefined && error !== null && (
         <ErrorState

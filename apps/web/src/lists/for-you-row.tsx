@@ -1,5 +1,4 @@
 /** The row of recommendations: a user's live list, or a visitor's list from the items opened. */
-import type { Recommendations } from "@hellorec/client";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
@@ -8,9 +7,11 @@ import { useLiveList } from "../api/use-live-list.ts";
 import { EmptyState, ErrorState } from "../components/states.tsx";
 import { useUser } from "../session/session.ts";
 import { useLookedAt } from "../session/visit.ts";
+import type { ShownList } from "./kept-places.ts";
 import { RowChange } from "./row-change.tsx";
 import { strategyLine } from "./strategy-line.ts";
 import { Row, Tiles, TilesLoading } from "./tile-row.tsx";
+import { useKeptPlaces } from "./use-kept-places.ts";
 
 /** Items in the row: two lines of six. */
 export const FOR_YOU_LENGTH = 12;
@@ -31,7 +32,8 @@ interface UserRowProps {
 }
 
 function UserRow({ user, level }: UserRowProps) {
-  const { list, error, retry } = useLiveList(user, FOR_YOU_LENGTH);
+  const { list: newest, error, retry } = useLiveList(user, FOR_YOU_LENGTH);
+  const list = useKeptPlaces(user, newest);
   const title = `For ${user}`;
   if (list === undefined && error !== undefined) {
     return (
@@ -82,7 +84,7 @@ interface ListRowProps {
   readonly title: string;
   readonly level: 1 | 2;
   readonly note: string | undefined;
-  readonly list: Recommendations | undefined;
+  readonly list: ShownList | undefined;
   readonly children: ReactNode;
 }
 

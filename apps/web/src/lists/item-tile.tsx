@@ -8,6 +8,7 @@ import type { ActionWord } from "../actions/user-actions.ts";
 import { itemStateOf } from "../actions/user-actions.ts";
 import { PageLink } from "../components/page-link.tsx";
 import { Poster } from "../components/poster.tsx";
+import { factsLine } from "./item-facts.ts";
 import { Reasons } from "./reasons.tsx";
 
 import styles from "./item-tile.module.css";
@@ -29,7 +30,7 @@ const NO_REASONS: Recommendation["because"] = [];
 const NO_WORDS: ReadonlyMap<string, ActionWord> = new Map();
 
 export function ItemTile({ item, actions, list, because = NO_REASONS }: ItemTileProps) {
-  const { item_id, title, categories } = item;
+  const { item_id } = item;
   return (
     <li className={styles.tile} data-id={item_id}>
       <PageLink
@@ -37,15 +38,15 @@ export function ItemTile({ item, actions, list, because = NO_REASONS }: ItemTile
         recommendationId={list?.recommendation_id}
         className={styles.link}
       >
-        <Poster item={item} />
-        <h3 className={styles.title}>{title}</h3>
+        <Poster item={item} titleClass={styles.title} />
       </PageLink>
       {actions.user !== undefined && (
         <QuickLike item={item} user={actions.user} actions={actions} list={list} />
       )}
-      <p className={styles.meta}>{categories.slice(0, 2).join(" · ")}</p>
-      {list !== undefined && list.strategy !== "popular" && (
+      <p className={styles.meta}>{factsLine(item)}</p>
+      {list !== undefined && hasReasons(list.strategy) && (
         <Reasons
+          title={item.title}
           strategy={list.strategy}
           because={because}
           actions={list.strategy === "personal" ? actions.words : NO_WORDS}
@@ -53,6 +54,11 @@ export function ItemTile({ item, actions, list, because = NO_REASONS }: ItemTile
       )}
     </li>
   );
+}
+
+/** The items of a `similar` list all go with the same item, which stands above the list. */
+function hasReasons(strategy: Recommendations["strategy"]): boolean {
+  return strategy !== "popular" && strategy !== "similar";
 }
 
 interface QuickLikeProps {
@@ -72,11 +78,12 @@ function QuickLike({ item, user, actions, list }: QuickLikeProps) {
       aria-pressed={isLiked}
       aria-busy={isPending}
       aria-label={isLiked ? `You like ${item.title}` : `Like ${item.title}`}
-      disabled={isPending}
+      // Not disabled while it is sent: a disabled button loses the focus.
+      aria-disabled={isPending}
+      title={isLiked ? "Take the like back" : undefined}
       onClick={() => {
-        if (isLiked) return;
         const recommendation_id = list?.recommendation_id;
-        track({ user_id: user, item, type: "like", recommendation_id });
+        track({ user_id: user, item, type: isLiked ? "unlike" : "like", recommendation_id });
       }}
     >
       <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">

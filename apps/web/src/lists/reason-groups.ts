@@ -30,9 +30,24 @@ export function groupReasons(
   return [...groups].map(([words, titles]) => ({ words, titles }));
 }
 
+/** The first reason alone, which is always shown, and the others. */
+export function splitReasons(groups: readonly ReasonGroup[]): {
+  readonly first: ReasonGroup | undefined;
+  readonly rest: readonly ReasonGroup[];
+  /** Titles in `rest`. */
+  readonly more: number;
+} {
+  const [group, ...others] = groups;
+  if (group === undefined) return { first: undefined, rest: [], more: 0 };
+  const { words, titles } = group;
+  const own = titles.length > 1 ? [{ words: "", titles: titles.slice(1) }] : [];
+  const rest = [...own, ...others];
+  const more = rest.reduce((sum, one) => sum + one.titles.length, 0);
+  return { first: { words, titles: titles.slice(0, 1) }, rest, more };
+}
+
 function wordsFor(strategy: Recommendations["strategy"], action: ActionWord | undefined): string {
   if (strategy === "session") return "you looked at";
-  if (strategy === "similar") return "Goes with";
   // The loaded events may not reach back to this item.
   return `you ${action ?? "chose"}`;
 }

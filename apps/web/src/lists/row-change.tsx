@@ -1,10 +1,10 @@
 /** Announces a changed row to screen readers. */
-import type { Recommendations } from "@hellorec/client";
 import { useState } from "react";
 
+import type { ShownList } from "./kept-places.ts";
 import { changeOf } from "./row-changes.ts";
 
-export function RowChange({ list }: { readonly list: Recommendations }) {
+export function RowChange({ list }: { readonly list: ShownList }) {
   const [before, setBefore] = useState(list);
   const [text, setText] = useState("");
   if (before !== list) {

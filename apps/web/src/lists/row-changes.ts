@@ -1,7 +1,9 @@
 /** The difference of two lists, in words. */
 import type { Recommendations } from "@hellorec/client";
 
-type Items = Pick<Recommendations, "items">;
+interface Items {
+  readonly items: readonly Recommendations["items"][number][];
+}
 
 /**
  * The announcement for a list that replaces another; undefined where the order is the same.

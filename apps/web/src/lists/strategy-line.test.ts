@@ -1,6 +1,7 @@
 /** How a list was made, in one line. */
 import { expect, test } from "vitest";
 
+import { shortVersion } from "../format/version.ts";
 import { strategyLine } from "./strategy-line.ts";
 
 const version = "20260131T120000000Z-4f9e45c0";
@@ -9,7 +10,7 @@ test.each(["personal", "session", "similar", "popular"] as const)(
   "%s names its model",
   (strategy) => {
     expect(strategyLine({ strategy, model_version: version }, { kind: "user" })).toContain(
-      "model 4f9e45c0",
+      `the model of ${shortVersion(version)}`,
     );
   },
 );

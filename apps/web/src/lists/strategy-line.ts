@@ -12,13 +12,14 @@ export type Reader =
  * The strategy and the model of a list.
  *
  * @example strategyLine(list, { kind: "user" })
- * // "From all you did so far, by model 3f2a91bc. It follows every click."
+ * // "From all you did so far, by the model of 31 Jan, 12:00:05.123. It follows every click."
  */
 export function strategyLine(
   { strategy, model_version }: Pick<Recommendations, "strategy" | "model_version">,
   reader: Reader,
 ): string {
-  const model = model_version === null ? "no model yet" : `model ${shortVersion(model_version)}`;
+  const model =
+    model_version === null ? "no model yet" : `the model of ${shortVersion(model_version)}`;
   if (strategy === "personal") {
     return `From all you did so far, by ${model}. It follows every click.`;
   }

@@ -1,10 +1,10 @@
 /** A titled row of items: a grid on a wide screen, a strip to swipe through on a narrow one. */
-import type { Recommendations } from "@hellorec/client";
 import { useId, useRef } from "react";
 import type { ReactNode } from "react";
 
 import { useUserActions } from "../actions/use-user-actions.ts";
 import { ItemTile } from "./item-tile.tsx";
+import type { ShownList } from "./kept-places.ts";
 import { useReordering } from "./use-reordering.ts";
 
 import styles from "./tile-row.module.css";
@@ -34,14 +34,20 @@ export function Row({ title, level = 2, note, children }: RowProps) {
 }
 
 /** The items of a list. When the list changes, the items that stay move to their new places. */
-export function Tiles({ list }: { readonly list: Recommendations }) {
+export function Tiles({ list }: { readonly list: ShownList }) {
   const actions = useUserActions();
   const tiles = useRef<HTMLUListElement>(null);
   useReordering(tiles, list.items.map(({ item }) => item.item_id).join("\n"));
   return (
     <ul ref={tiles} className={styles.tiles}>
-      {list.items.map(({ item, because }) => (
-        <ItemTile key={item.item_id} item={item} because={because} list={list} actions={actions} />
+      {list.items.map(({ item, because, from }) => (
+        <ItemTile
+          key={item.item_id}
+          item={item}
+          because={because}
+          list={from ?? list}
+          actions={actions}
+        />
       ))}
     </ul>
   );

@@ -5,6 +5,7 @@ import { EmptyState } from "../components/states.tsx";
 export function PageNotFound() {
   return (
     <>
+      <title>No such page · hellorec</title>
       <h1>There is nothing here</h1>
       <EmptyState>
         This address is not a page of hellorec.{" "}

@@ -1,11 +1,15 @@
-/** The frame of every page: logo, navigation, user picker, theme switch. */
+/** The frame of every page: logo, navigation, search, user picker, theme switch. */
 import type { ReactNode } from "react";
 import { useLocation } from "wouter";
 
 import { PageLink } from "../components/page-link.tsx";
+import { Toasts } from "../components/toasts.tsx";
+import { useUser } from "../session/session.ts";
 import type { Target } from "../state/address.ts";
+import { SearchField } from "./search-field.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { useArrival } from "./use-arrival.ts";
+import { useFocusKept } from "./use-focus-kept.ts";
 import { UserPicker } from "./user-picker.tsx";
 
 import styles from "./shell.module.css";
@@ -20,7 +24,9 @@ const PAGES: readonly { to: Target; path: string; name: string }[] = [
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const [path] = useLocation();
+  const user = useUser();
   useArrival(MAIN);
+  useFocusKept();
   return (
     <>
       <a className={styles.skip} href={`#${MAIN}`}>
@@ -40,7 +46,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             {PAGES.map(({ to, path: own, name }) => (
               <PageLink
                 key={own}
-                to={to}
+                to={to.page === "inspector" ? { ...to, inspected: user } : to}
                 className={styles.link}
                 aria-current={own === path ? "page" : undefined}
               >
@@ -48,6 +54,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
               </PageLink>
             ))}
           </nav>
+          <SearchField />
           <div className={styles.tools}>
             <UserPicker />
             <ThemeSwitch />
@@ -57,6 +64,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <main id={MAIN} tabIndex={-1} className={styles.main}>
         {children}
       </main>
+      <Toasts main={MAIN}>
+        {user === undefined
+          ? "You are a visitor: nothing that you do is stored."
+          : `What you open, like and buy is stored as ${user}’s.`}
+      </Toasts>
     </>
   );
 }

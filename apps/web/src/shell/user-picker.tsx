@@ -1,24 +1,27 @@
 /** Selects the acting user: any user ID, one used before, or a visitor. */
-import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useDeferredValue, useEffect, useId, useRef, useState } from "react";
 import type { FormEvent } from "react";
 
 import { Button } from "../components/button.tsx";
+import { toast } from "../components/toast.ts";
 import { actAs, MAX_USER_ID, useRecentUsers, useUser } from "../session/session.ts";
-import { suggestedUsersQuery } from "./queries.ts";
+import { suggestedUsersQuery, typedUserQuery } from "./queries.ts";
+import { TypedUser } from "./typed-user.tsx";
 import { useDismiss } from "./use-dismiss.ts";
 
 import styles from "./tools.module.css";
 
 const PANEL = "user-picker";
-const SUGGESTIONS = "known-users";
 
 export function UserPicker() {
   const user = useUser();
   const recent = useRecentUsers();
   const [text, setText] = useState("");
   const [isOpen, setIsOpen] = useState(false);
-  const known = useQuery({ ...suggestedUsersQuery(text), enabled: isOpen }).data?.users ?? [];
+  const search = useDeferredValue(text);
+  const found = useQuery({ ...suggestedUsersQuery(search), enabled: isOpen }).data;
+  const queries = useQueryClient();
   const area = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -31,6 +34,7 @@ export function UserPicker() {
     if (by === "escape") button.current?.focus();
   });
 
+  const others = (found?.users ?? []).map(({ user_id }) => user_id);
   const choose = (next: string | undefined) => {
     actAs(next);
     setText("");
@@ -39,7 +43,13 @@ export function UserPicker() {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (text !== "") choose(text);
+    if (text === "") return;
+    choose(text);
+    void queries.fetchQuery(typedUserQuery(text)).then(
+      ({ exists }) => exists || toast(`${text} has no events yet: you act as a new user`),
+      // The storefront says that the server cannot be reached.
+      () => undefined,
+    );
   };
 
   return (
@@ -55,23 +65,17 @@ export function UserPicker() {
         <span className={styles.face} aria-hidden="true">
           {initialOf(user)}
         </span>
-        <span className="visually-hidden">Acting as </span>
-        <span className={styles.name}>{user ?? "Visitor"}</span>
+        <span className={styles.acting}>
+          <small>Acting as </small>
+          <span className={styles.name}>{user ?? "Visitor"}</span>
+        </span>
       </button>
       <div id={PANEL} hidden={!isOpen} className={styles.panel}>
         <form onSubmit={submit} className={styles.form}>
           <label htmlFor="user-id">Act as a user</label>
-          <datalist id={SUGGESTIONS}>
-            {known.map(({ user_id }) => (
-              <option key={user_id} value={user_id}>
-                {user_id}
-              </option>
-            ))}
-          </datalist>
           <div className={styles.field}>
             <input
               id="user-id"
-              list={SUGGESTIONS}
               ref={input}
               value={text}
               onChange={(event) => setText(event.target.value)}
@@ -85,23 +89,18 @@ export function UserPicker() {
               Act
             </Button>
           </div>
+          {isOpen && <TypedUser typed={search} onChoose={choose} />}
         </form>
-        {recent.length > 0 && (
-          <ul className={styles.recent} aria-label="Users acted as before">
-            {recent.map((known) => (
-              <li key={known}>
-                <button
-                  type="button"
-                  className={styles.choice}
-                  aria-pressed={known === user}
-                  onClick={() => choose(known)}
-                >
-                  {known}
-                </button>
-              </li>
-            ))}
-          </ul>
+        {text === "" && (
+          <Users title="Acted as before" users={recent} acting={user} choose={choose} />
         )}
+        <Users
+          title={text === "" ? "Users with events" : `Users that begin with ${text}`}
+          users={text === "" ? others.filter((known) => !recent.includes(known)) : others}
+          acting={user}
+          choose={choose}
+          hasMore={found?.next_cursor !== undefined}
+        />
         <button
           type="button"
           className={styles.choice}
@@ -113,6 +112,41 @@ export function UserPicker() {
         </button>
       </div>
     </div>
+  );
+}
+
+interface UsersProps {
+  readonly title: string;
+  readonly users: readonly string[];
+  readonly acting: string | undefined;
+  readonly choose: (user: string) => void;
+  readonly hasMore?: boolean;
+}
+
+function Users({ title, users, acting, choose, hasMore = false }: UsersProps) {
+  const id = useId();
+  if (users.length === 0) return null;
+  return (
+    <>
+      <p id={id} className={styles.group}>
+        {title}
+      </p>
+      <ul className={styles.users} aria-labelledby={id}>
+        {users.map((known) => (
+          <li key={known}>
+            <button
+              type="button"
+              className={styles.choice}
+              aria-pressed={known === acting}
+              onClick={() => choose(known)}
+            >
+              {known}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {hasMore && <p className={styles.group}>and more: type how the ID begins</p>}
+    </>
   );
 }
 

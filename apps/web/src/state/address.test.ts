@@ -1,7 +1,7 @@
 /** The addresses of the page. */
 import { expect, test } from "vitest";
 
-import { addressOf, userIn, withUser } from "./address.ts";
+import { addressOf, inspectedIn, userIn, withInspected, withUser } from "./address.ts";
 
 test("an address carries the acting user", () => {
   expect(addressOf({ page: "storefront" }, undefined)).toBe("/");
@@ -31,4 +31,14 @@ test("an empty parameter names no user", () => {
   expect(userIn(new URLSearchParams("user="))).toBeUndefined();
   expect(userIn(new URLSearchParams("q=moon"))).toBeUndefined();
   expect(userIn(new URLSearchParams("user=alice"))).toBe("alice");
+});
+
+test("the inspected user and the acting one are two parameters", () => {
+  const address = addressOf({ page: "inspector", inspected: "bob" }, "alice");
+  expect(address).toBe("/inspector?inspected=bob&user=alice");
+  const parameters = new URLSearchParams(address.slice(address.indexOf("?")));
+  expect([inspectedIn(parameters), userIn(parameters)]).toEqual(["bob", "alice"]);
+  expect(withInspected(parameters, undefined).toString()).toBe("user=alice");
+  expect(withUser(parameters, undefined).toString()).toBe("inspected=bob");
+  expect(inspectedIn(new URLSearchParams("inspected="))).toBeUndefined();
 });

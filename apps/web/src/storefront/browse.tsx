@@ -1,5 +1,5 @@
-/** The catalog: searched, filtered, page by page. */
-import { useInfiniteQuery } from "@tanstack/react-query";
+/** The catalog: searched by the field in the header, filtered, sorted, page by page. */
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useId, useMemo } from "react";
 
 import { useUserActions } from "../actions/use-user-actions.ts";
@@ -8,13 +8,13 @@ import { EmptyState, ErrorState } from "../components/states.tsx";
 import { counted, formatCount } from "../format/numbers.ts";
 import { ItemTile } from "../lists/item-tile.tsx";
 import { TilesLoading } from "../lists/tile-row.tsx";
+import { BrowseOrder } from "./browse-order.tsx";
 import { CategoryChips } from "./category-chips.tsx";
 import { useFilter } from "./filter-in-address.ts";
 import { toggled } from "./filter.ts";
+import type { Filter } from "./filter.ts";
 import { MoreItems } from "./more-items.tsx";
-import { browseQuery } from "./queries.ts";
-import { SearchField } from "./search-field.tsx";
-import { useSeenCategories } from "./seen-categories.ts";
+import { browseQuery, categoriesQuery } from "./queries.ts";
 
 import styles from "./browse.module.css";
 
@@ -26,19 +26,16 @@ export function Browse() {
   const browse = useInfiniteQuery(browseQuery(filter));
   const { data, error, isPlaceholderData } = browse;
   const items = useMemo(() => (data?.pages ?? []).flatMap((page) => page.items), [data]);
-  const categories = useSeenCategories(items);
+  const categories = useQuery(categoriesQuery).data?.categories ?? [];
   const actions = useUserActions();
   const isFiltered = filter.search !== "" || filter.categories.length > 0;
   const isAll = !browse.hasNextPage;
 
   return (
-    <section aria-labelledby={heading}>
+    <section aria-labelledby={heading} className={styles.browse}>
       <div className={styles.head}>
-        <h2 id={heading}>Browse</h2>
-        <SearchField
-          search={filter.search}
-          onSearch={(search) => setFilter({ ...filter, search })}
-        />
+        <BrowseHeading id={heading} search={filter.search} />
+        <BrowseOrder filter={filter} onChange={setFilter} />
       </div>
       <CategoryChips
         categories={categories}
@@ -68,8 +65,8 @@ export function Browse() {
       </ul>
       {data !== undefined && items.length === 0 && (
         <NothingFound
-          isFiltered={isFiltered}
-          onClear={() => setFilter({ search: "", categories: [] })}
+          filter={filter}
+          onClear={() => setFilter({ ...filter, search: "", categories: [] })}
         />
       )}
       <MoreItems browse={browse} />
@@ -77,13 +74,24 @@ export function Browse() {
   );
 }
 
+/** While there is a search, its results are what the page is about. */
+function BrowseHeading({ id, search }: { readonly id: string; readonly search: string }) {
+  if (search === "") return <h2 id={id}>Browse</h2>;
+  return (
+    <h1 id={id} className={styles.results}>
+      Results for “{search}”
+    </h1>
+  );
+}
+
 interface NothingFoundProps {
-  readonly isFiltered: boolean;
+  readonly filter: Filter;
   readonly onClear: () => void;
 }
 
-function NothingFound({ isFiltered, onClear }: NothingFoundProps) {
-  if (!isFiltered) {
+function NothingFound({ filter, onClear }: NothingFoundProps) {
+  const { search, categories, match } = filter;
+  if (search === "" && categories.length === 0) {
     return (
       <EmptyState>
         The catalog is empty. Fill it with <code>npx pnpm@12 hellorec import movielens DIR</code>,
@@ -93,7 +101,13 @@ function NothingFound({ isFiltered, onClear }: NothingFoundProps) {
   }
   return (
     <EmptyState>
-      <p>No item has that in its title and lies in these categories.</p>
+      <p>
+        No item
+        {search !== "" && ` is like “${search}” in its title, categories or other texts`}
+        {search !== "" && categories.length > 0 && " and"}
+        {categories.length === 1 && ` lies in ${categories[0]}`}
+        {categories.length > 1 && ` lies in ${match} of the ${categories.length} categories`}.
+      </p>
       <Button onClick={onClear}>Show all items</Button>
     </EmptyState>
   );

@@ -1,13 +1,15 @@
-/** Selects categories, several at once. */
+/** Selects categories, several at once. A chip never changes its place. */
 import { useState } from "react";
+
+import { formatCount } from "../format/numbers.ts";
+import { shownCategories } from "./shown-categories.ts";
+import type { CategoryCount } from "./shown-categories.ts";
 
 import styles from "./browse.module.css";
 
-/** Further categories are shown on a click. */
-const SHOWN = 14;
-
 interface CategoryChipsProps {
-  readonly categories: readonly string[];
+  /** All categories, in the server's order. */
+  readonly categories: readonly CategoryCount[];
   readonly chosen: readonly string[];
   readonly onToggle: (name: string) => void;
   readonly onClear: () => void;
@@ -15,31 +17,27 @@ interface CategoryChipsProps {
 
 export function CategoryChips({ categories, chosen, onToggle, onClear }: CategoryChipsProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const others = categories.filter((name) => !chosen.includes(name));
-  const all = [...chosen, ...others];
-  if (all.length === 0) return null;
-  const shown = isOpen ? all : all.slice(0, Math.max(SHOWN, chosen.length));
+  const { shown, all, isFolded } = shownCategories(categories, chosen, isOpen);
+  // Open stays open: a chip that is pressed below the fold does not vanish when it is pressed again.
+  if (!isFolded && !isOpen && shown.length > 0) setIsOpen(true);
+  if (all === 0) return null;
   return (
     <div className={styles.chips} role="group" aria-label="Categories">
-      {shown.map((name) => (
+      {shown.map(({ category, items }) => (
         <button
-          key={name}
+          key={category}
           type="button"
           className={styles.chip}
-          aria-pressed={chosen.includes(name)}
-          onClick={() => onToggle(name)}
+          aria-pressed={chosen.includes(category)}
+          onClick={() => onToggle(category)}
         >
-          <span>{name}</span>
+          <span>{category}</span>
+          {items !== undefined && <small>{formatCount(items)}</small>}
         </button>
       ))}
-      {all.length > SHOWN && (
-        <button
-          type="button"
-          className={styles.fold}
-          aria-expanded={isOpen}
-          onClick={() => setIsOpen(!isOpen)}
-        >
-          {isOpen ? "Fewer" : `All ${all.length}`}
+      {isFolded && (
+        <button type="button" className={styles.fold} onClick={() => setIsOpen(true)}>
+          All {formatCount(all)} categories
         </button>
       )}
       {chosen.length > 0 && (

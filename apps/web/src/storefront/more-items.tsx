@@ -47,7 +47,7 @@ export function MoreItems({ browse }: MoreItemsProps) {
   return (
     <div ref={end} className={styles.more}>
       {hasNextPage && (
-        <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        <Button isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {isFetchingNextPage ? "Loading…" : "Show more"}
         </Button>
       )}

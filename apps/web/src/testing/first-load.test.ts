@@ -10,7 +10,7 @@ const dist = (name: string) => fileURLToPath(new URL(`../../dist/${name}`, impor
 
 test("what the storefront loads stays within 120 kB gzipped", async () => {
   const html = await readFile(dist("index.html"), "utf8");
-  const loaded = [...html.matchAll(/(?:src|href)="\/app\/([^"]+)"/g)].flatMap(
+  const loaded = [...html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].flatMap(
     ([, name]) => name ?? [],
   );
   expect(loaded).toEqual(expect.arrayContaining([expect.stringMatching(/^assets\/.*\.js$/)]));
@@ -25,4 +25,13 @@ test("index.html runs no script of its own, so that the policy can forbid them a
   const html = await readFile(dist("index.html"), "utf8");
   expect([...html.matchAll(/<script(?![^>]*\ssrc=)/g)]).toEqual([]);
   expect(html).not.toMatch(/\sstyle=|<style|\son\w+=/);
+});
+
+test("every address in it is relative, so that the page works below any path", async () => {
+  const html = await readFile(dist("index.html"), "utf8");
+  const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(
+    ([, address = ""]) => address,
+  );
+  expect(addresses.length).toBeGreaterThan(3);
+  expect(addresses.filter((address) => !address.startsWith("./"))).toEqual([]);
 });

@@ -43,6 +43,10 @@ export const recommendInput = z
       .boolean()
       .default(false)
       .describe("true: items of the user's history too, but for disliked ones"),
+    is_preview: z
+      .boolean()
+      .optional()
+      .describe("true: the user does not see the list, and it is not counted as served"),
   })
   .transform(asPage);
 export const recommendForSessionInput = z

@@ -3,6 +3,9 @@ import { z } from "zod";
 
 import { instant } from "./primitives.ts";
 
+/** How many of the last failed calls a server remembers. */
+export const MAX_FAILED_CALLS = 100;
+
 export const statsOutput = z.strictObject({
   started_at: instant.describe("When this process began to serve"),
   uptime_seconds: z.number().describe("How long it has been serving"),
@@ -53,6 +56,21 @@ export const statsOutput = z.strictObject({
     )
     .max(100)
     .describe("Calls handled by this process since it started"),
+  failed_calls: z
+    .array(
+      z.strictObject({
+        procedure: z.string().max(100).describe("The procedure's name, as items.put"),
+        code: z.string().max(64).describe("The kind of error, as NOT_FOUND"),
+        http_status: z
+          .int()
+          .describe("400 to 499: the call was refused; from 500 on: the server failed"),
+        message: z.string().max(300).describe("What the caller was told, or the start of it"),
+        failed_at: instant.describe("When it ended"),
+      }),
+    )
+    .max(MAX_FAILED_CALLS)
+    .optional()
+    .describe("The last calls that this process refused or failed, newest first; absent: none"),
 });
 
 /** Counts, rates and latencies of one server. */

@@ -26,12 +26,13 @@ export function openRecommendations(
   countServed: () => void,
 ): OpenRecommendations {
   const lists = new RecommendationLists(dependencies);
-  /** Counts first pages, of lists that have something to click. */
+  /** Counts first pages, of lists that have something to click for those who see them. */
   const counted = (
-    query: { readonly cursor?: string | undefined },
+    query: { readonly cursor?: string | undefined; readonly is_preview?: boolean | undefined },
     list: Recommendations,
   ): Recommendations => {
-    const isShown = query.cursor === undefined && list.items.length > 0;
+    const isShown =
+      query.cursor === undefined && query.is_preview !== true && list.items.length > 0;
     if (isShown) countServed();
     return list;
   };

@@ -45,17 +45,41 @@ export function reportOfTrials(
       reason: `Nothing could be measured within ${budgetSeconds} s: ${DEFAULT_MODEL} with its defaults is the fastest to fit.`,
     };
   }
+  return { model: best.model, params: best.params, trials, reason: reasonOf(best, trials) };
+}
+
+/**
+ * Why a trial was selected, in one sentence. It speaks of recall alone, the metric that every other
+ * place shows first, and does not call a model the best that finds less than another.
+ */
+function reasonOf(best: Trial, trials: readonly Trial[]): string {
   const rivals = trials.filter(({ model, items }) => model !== best.model && items === best.items);
-  const rival = bestTrial(rivals);
-  const items = `${best.items} items`;
-  const comparison =
-    rival === undefined
-      ? "no other model was measured so"
-      : `the best ${rival.model} reached ${rival.metric.toFixed(4)}`;
-  return {
-    model: best.model,
-    params: best.params,
-    trials,
-    reason: `Of ${trials.length} trials it predicts held-out items best: ${best.metric.toFixed(4)} (geometric mean of Recall@20 and NDCG@20, ranking ${items}); ${comparison}.`,
-  };
+  let next: Trial | undefined;
+  for (const trial of rivals) {
+    if (next === undefined || trial.recall > next.recall) next = trial;
+  }
+  if (next === undefined) {
+    return `No other kind of model could be measured in the time there was, so ${best.model} is used without a comparison.`;
+  }
+  const compared = new Set(rivals.map(({ model }) => model)).size + 1;
+  const start = `Of ${compared} kinds of models compared,`;
+  const kept = "of the likes that were kept back";
+  if (isAsGood(best.recall, next.recall)) {
+    return `${start} it finds as many ${kept} as ${next.model}, and puts them higher in the list.`;
+  }
+  if (best.recall > next.recall) {
+    return `${start} it finds the most ${kept}: ${moreText(best.recall, next.recall)} than ${next.model}, the next.`;
+  }
+  return `${start} it puts the likes that were kept back highest in the list, though ${next.model} finds ${moreText(next.recall, best.recall)} of them.`;
+}
+
+/** Smaller differences than this would be told as "0.0% more". */
+const LEAST_DIFFERENCE = 0.0005;
+
+function isAsGood(one: number, other: number): boolean {
+  return Math.abs(one - other) <= LEAST_DIFFERENCE * Math.max(one, other);
+}
+
+function moreText(more: number, less: number): string {
+  return less === 0 ? "more" : `${(100 * (more / less - 1)).toFixed(1)}% more`;
 }

@@ -98,10 +98,10 @@ export class TrialRunner {
       { interactions: validation.train, targets: validation.targets },
       { threads: this.#threads, onProgress: report },
     );
-    const metric = await measure(matrix, validation, this.#ended);
+    const quality = await measure(matrix, validation, this.#ended);
     report();
     const seconds = (performance.now() - started) / 1000;
-    const trial = { model, params, metric, items: validation.targets.length, seconds };
+    const trial = { model, params, ...quality, items: validation.targets.length, seconds };
     this.#trials.set(key, trial);
     return trial;
   }

@@ -8,6 +8,8 @@ export interface Trial extends Candidate {
    * NDCG@20. Comparable only between trials that ranked equally many items.
    */
   readonly metric: number;
+  /** Recall@20 alone, the part that people are told. Comparable as `metric` is. */
+  readonly recall: number;
   /** How many items were ranked: all, or a sample of them. */
   readonly items: number;
   /** Time to fit and measure the candidate, in seconds. */

@@ -53,15 +53,17 @@ describe("measure", () => {
 
   test("is 0 for weights that rank nothing, and more for others", async () => {
     const validation = holdOut(all, 1, { items: 50, users: 500 });
-    expect(await measure(nothing, validation, never)).toBe(0);
-    const metric = await measure(chain, validation, never);
-    expect(metric).toBeGreaterThan(0.1);
-    expect(metric).toBeLessThan(1);
+    expect(await measure(nothing, validation, never)).toEqual({ metric: 0, recall: 0 });
+    const { metric, recall } = await measure(chain, validation, never);
+    for (const value of [metric, recall]) {
+      expect(value).toBeGreaterThan(0.1);
+      expect(value).toBeLessThan(1);
+    }
   });
 
   test("is 0 where nothing was held out", async () => {
     const validation = holdOut(all, 1, { items: 100, users: 0 });
-    expect(await measure(chain, validation, never)).toBe(0);
+    expect(await measure(chain, validation, never)).toEqual({ metric: 0, recall: 0 });
   });
 
   test("ends when it is aborted", async () => {

@@ -64,9 +64,16 @@ export function holdOut(
   };
 }
 
+/** How well weights predict what was held out. */
+export interface Quality {
+  /** What candidates are compared by, 0..1: the geometric mean of recall and NDCG at the cutoff. */
+  readonly metric: number;
+  /** The recall alone, 0..1. */
+  readonly recall: number;
+}
+
 /**
- * How well weights predict what was held out, 0..1: the geometric mean of recall and NDCG at the
- * cutoff. Yields to other work on this thread after every 200 users.
+ * Measures how well weights predict what was held out. Yields to other work on this thread after every 200 users.
  *
  * @throws the reason of the signal if it is aborted
  */
@@ -74,7 +81,7 @@ export async function measure(
   matrix: ItemWeights,
   { train, test, targets, cutoff }: Validation,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<Quality> {
   const isTarget = new Uint8Array(train.itemCount);
   for (const item of targets) isTarget[item] = 1;
   const rank = rankByWeights(matrix);
@@ -95,7 +102,8 @@ export async function measure(
     await new Promise((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
   }
-  return users === 0 ? 0 : Math.sqrt(recall * ndcg) / users;
+  if (users === 0) return { metric: 0, recall: 0 };
+  return { metric: Math.sqrt(recall * ndcg) / users, recall: recall / users };
 }
 
 /** 1 for `wanted` of `count` numbers, or for all if there are no more. */

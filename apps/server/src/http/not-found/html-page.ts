@@ -9,12 +9,24 @@ export const DOCS_PATH = "/docs/http.md";
 /** Headers that only matter to a browser that shows a page. */
 export const HTML_PAGE_HEADERS = { "x-frame-options": "DENY", "referrer-policy": "no-referrer" };
 
-/** The page of a path that does not exist. */
-export const NOT_FOUND_PAGE = htmlPage(
-  404,
-  "Not Found",
-  `There is nothing here. The web page is at <a href="/app/">/app/</a>; <a href="${DOCS_PATH}">${DOCS_PATH}</a> lists the addresses.`,
-);
+/** From deeper paths the links are not relative: an address has no bound of folders. */
+const DEEPEST = 20;
+
+/**
+ * The page of a path that does not exist. Its links are relative, since a proxy may serve the server
+ * below any path.
+ *
+ * @param folders of the path
+ */
+export function notFoundPage(folders: number): string {
+  const root = folders > DEEPEST ? "/" : `./${"../".repeat(folders)}`;
+  const link = (path: string) => `<a href="${root}${path.slice(1)}">${path}</a>`;
+  return htmlPage(
+    404,
+    "Not Found",
+    `There is nothing here. The web page is at ${link("/app/")}; ${link(DOCS_PATH)} lists the addresses.`,
+  );
+}
 
 /** Builds a page. `text` is HTML. */
 export function htmlPage(status: number, title: string, text: string): string {

@@ -131,3 +131,14 @@ describe("Accept decides between JSON and a page", () => {
     expect(JSON.parse(answer.body)).toMatchObject({ code: 2004 });
   });
 });
+
+test.each(["/nope", "/nope/", "/no/such/page?at=/all", `/${"a/".repeat(100)}`])(
+  "the links of the page for %s lead to the server's pages, below any path",
+  async (path) => {
+    const { body } = await request(server.port, "GET", path);
+    const links = [...body.matchAll(/href="([^"]*)"/g)].map(([, link = ""]) => link);
+    const targets = links.map((link) => new URL(link, `http://shop.example/rec${path}`).pathname);
+    const root = path.length < 100 ? "/rec/" : "/";
+    expect(targets).toEqual([`${root}app/`, `${root}docs/http.md`]);
+  },
+);

@@ -3,9 +3,9 @@ import { TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 import { envelopeError, sendAnswer } from "../errors.ts";
-import { pathOf } from "../request-path.ts";
+import { folderCount, pathOf } from "../request-path.ts";
 import { namesHtml, namesJson } from "./accept.ts";
-import { DOCS_PATH, HTML, HTML_PAGE_HEADERS, htmlPage, NOT_FOUND_PAGE } from "./html-page.ts";
+import { DOCS_PATH, HTML, HTML_PAGE_HEADERS, htmlPage, notFoundPage } from "./html-page.ts";
 import { nearAddresses } from "./near-addresses.ts";
 
 /** The longest part of a path that a message repeats. */
@@ -72,7 +72,8 @@ export function sendNotFound(
 ): FastifyReply {
   const isFromProgram = isCall && !namesHtml(request.headers.accept);
   if (!wantsJson(request, reply) && !isFromProgram) {
-    return reply.code(404).type(HTML).headers(HTML_PAGE_HEADERS).send(NOT_FOUND_PAGE);
+    const page = notFoundPage(folderCount(request.url));
+    return reply.code(404).type(HTML).headers(HTML_PAGE_HEADERS).send(page);
   }
   const path = JSON.stringify(pathOf(request).slice(0, SHOWN_PATH));
   const hint = near.length === 0 ? "" : ` did you mean ${near.join(" or ")}?`;

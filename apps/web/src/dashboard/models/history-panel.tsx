@@ -1,19 +1,18 @@
 /** The quality of this and earlier models, as a chart and a table. */
 import type { ModelInfo } from "@hellorec/client";
-import { useId, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 
+import { Choice } from "../../components/choice.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { EmptyState } from "../../components/states.tsx";
 import { formatShort } from "../../format/numbers.ts";
-import { formatDay, formatInstant } from "../../format/time.ts";
+import { formatDay } from "../../format/time.ts";
 import { shortVersion } from "../../format/version.ts";
 import { PlotFrame } from "../plot/plot-frame.tsx";
 import type { PlotAxes, PlotLine } from "../plot/plot-options.ts";
 import { metricSeries } from "./metric-series.ts";
 import { ModelsTable } from "./models-table.tsx";
 import { metricNames, popularityOf } from "./quality.ts";
-
-import styles from "./history-panel.module.css";
 
 const LINES: readonly PlotLine[] = [
   { label: "Model", color: "--accent", shape: "line" },
@@ -31,7 +30,14 @@ export function HistoryPanel({ models }: { readonly models: readonly ModelInfo[]
       title="Models"
       note={models.length === 1 ? "One so far" : `The last ${models.length}, oldest first`}
       actions={
-        names.length > 1 && <MetricChoice names={names} value={metric} onChange={setChosen} />
+        names.length > 1 && (
+          <Choice
+            label="Metric"
+            options={names.map((name) => ({ value: name, name }))}
+            value={metric}
+            onChange={setChosen}
+          />
+        )
       }
     >
       {metric === undefined ? (
@@ -40,26 +46,6 @@ export function HistoryPanel({ models }: { readonly models: readonly ModelInfo[]
         <HistoryPlot models={models} metric={metric} />
       )}
     </Panel>
-  );
-}
-
-interface MetricChoiceProps {
-  readonly names: readonly string[];
-  readonly value: string | undefined;
-  readonly onChange: (name: string) => void;
-}
-
-function MetricChoice({ names, value, onChange }: MetricChoiceProps) {
-  const id = useId();
-  return (
-    <div className={styles.choice}>
-      <label htmlFor={id}>Metric</label>
-      <select id={id} value={value} onChange={({ target }) => onChange(target.value)}>
-        {names.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
-    </div>
   );
 }
 
@@ -94,12 +80,12 @@ function HistoryPlot({ models, metric }: HistoryPlotProps) {
 
 function describeModel(model: ModelInfo | undefined, metric: string): string {
   if (model === undefined) return "";
-  const { version, trained_at, algorithm, metrics } = model;
+  const { version, algorithm, metrics } = model;
   const value = metrics[metric];
   const popularity = popularityOf(metrics, metric);
   const quality =
     value === undefined
       ? "not measured"
       : `${metric} ${formatShort(value)}${popularity === undefined ? "" : `, popular items ${formatShort(popularity)}`}`;
-  return `${shortVersion(version)} (${algorithm}), ${formatInstant(trained_at)}: ${quality}`;
+  return `Model of ${shortVersion(version)} (${algorithm}): ${quality}`;
 }

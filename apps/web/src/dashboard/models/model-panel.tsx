@@ -16,8 +16,8 @@ export function ModelPanel({ model }: { readonly model: ModelInfo }) {
       title="Model"
       note={
         <>
-          Trained <Age instant={model.trained_at} />, in{" "}
-          {formatMilliseconds(1000 * model.fit_seconds)}
+          The fit alone, to {counted(counts.interactions, "like")}, took{" "}
+          {formatMilliseconds(1000 * model.fit_seconds)}. Made <Age instant={model.trained_at} />
         </>
       }
       actions={<VersionButton version={model.version} />}
@@ -49,7 +49,7 @@ export function ModelPanel({ model }: { readonly model: ModelInfo }) {
             <dd>
               {selection.reason}{" "}
               <span className={styles.selected}>
-                {SELECTED_BY[selection.by]} <Age instant={selection.chosen_at} />.
+                {SELECTED_BY[selection.by]} <Age instant={selection.chosen_at} />
               </span>
             </dd>
           </>
@@ -60,7 +60,7 @@ export function ModelPanel({ model }: { readonly model: ModelInfo }) {
 }
 
 const SELECTED_BY = {
-  search: "Selected by comparison",
-  setting: "Set by the operator; selected",
-  default: "The default until models are compared; selected",
+  search: "Compared",
+  setting: "Set",
+  default: "Chosen",
 } as const satisfies Record<NonNullable<ModelInfo["choice"]>["by"], string>;

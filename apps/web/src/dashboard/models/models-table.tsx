@@ -2,7 +2,7 @@
 import type { ModelInfo } from "@hellorec/client";
 
 import { formatAligned, formatLift, UNKNOWN } from "../../format/numbers.ts";
-import { formatDay, formatInstant } from "../../format/time.ts";
+import { formatInstant } from "../../format/time.ts";
 import { shortVersion } from "../../format/version.ts";
 import { comparedMetrics } from "./quality.ts";
 
@@ -19,8 +19,7 @@ export function ModelsTable({ models, metric }: ModelsTableProps) {
     <table className={tables.table}>
       <thead>
         <tr>
-          <th scope="col">Version</th>
-          <th scope="col">Trained</th>
+          <th scope="col">Model of</th>
           <th scope="col">Algorithm</th>
           <th scope="col" className={tables.number}>
             {metric}
@@ -38,10 +37,9 @@ export function ModelsTable({ models, metric }: ModelsTableProps) {
           const compared = comparedMetrics(metrics).find(({ name }) => name === metric);
           return (
             <tr key={version}>
-              <th scope="row" title={version}>
+              <th scope="row" title={`${version}, made ${formatInstant(trained_at)}`}>
                 {shortVersion(version)}
               </th>
-              <td title={formatInstant(trained_at)}>{formatDay(trained_at)}</td>
               <td>{algorithm}</td>
               <td className={tables.number}>{orUnknown(compared?.model, best)}</td>
               <td className={tables.number}>{orUnknown(compared?.popularity, best)}</td>

@@ -8,13 +8,14 @@ import { comparedMetrics, explainMetric } from "./quality.ts";
 
 import styles from "./quality-panel.module.css";
 
+/** The best value that any of these metrics can have; a bar of this value is full. */
+const MOST_POSSIBLE = 1;
+
 export function QualityPanel({ metrics }: Pick<ModelInfo, "metrics">) {
   const compared = comparedMetrics(metrics);
   const [first] = compared;
-  const most = Math.max(
-    Number.MIN_VALUE,
-    ...compared.map(({ model, popularity = 0 }) => Math.max(model, popularity)),
-  );
+  const values = compared.flatMap(({ model, popularity = 0 }) => [model, popularity]);
+  const scale = { possible: Math.max(MOST_POSSIBLE, ...values), largest: Math.max(0, ...values) };
   return (
     <Panel title="Offline quality" note="On the last like of each user, kept back from the fit">
       {compared.length === 0 && (
@@ -38,38 +39,47 @@ export function QualityPanel({ metrics }: Pick<ModelInfo, "metrics">) {
                 </span>
               )}
             </p>
-            <Bar label="model" value={model} most={most} tone={styles.model} />
+            <Bar label="model" value={model} {...scale} tone={styles.model} />
             {popularity !== undefined && (
-              <Bar label="popular" value={popularity} most={most} tone={styles.popularity} />
+              <Bar label="popular" value={popularity} {...scale} tone={styles.popularity} />
             )}
           </li>
         ))}
       </ul>
       {first?.lift !== undefined && (
         <p className={styles.meaning}>
-          By {first.name} it is {formatLift(first.lift)} as good as showing everyone what is
-          popular.
+          {meaningOf(first.name, first.lift)} A full bar is a perfect list.
         </p>
       )}
     </Panel>
   );
 }
 
+/** Whether the model or the popular items are better, by one metric. */
+function meaningOf(name: string, lift: number): string {
+  return lift < 1
+    ? `By ${name}, showing everyone what is popular does better than this model.`
+    : `By ${name}, it is ${formatLift(lift)} as good as showing everyone what is popular.`;
+}
+
 interface BarProps {
   readonly label: string;
   readonly value: number;
-  readonly most: number;
+  /** The value of a full bar. */
+  readonly possible: number;
+  /** The largest value shown: it decides the decimals of all. */
+  readonly largest: number;
   readonly tone: string | undefined;
 }
 
-function Bar({ label, value, most, tone }: BarProps) {
+function Bar({ label, value, possible, largest, tone }: BarProps) {
   return (
     <p className={styles.bar}>
       <span className={styles.label}>{label}</span>
       <span className={styles.track}>
-        <span className={tone} style={{ width: `${(100 * value) / most}%` }} />
+        <span className={tone} style={{ width: `${(100 * value) / possible}%` }} />
       </span>
-      <span className={styles.value}>{formatAligned(value, most)}</span>
+      <span className={styles.value}>{formatAligned(value, largest)}</span>
     </p>
   );
 }

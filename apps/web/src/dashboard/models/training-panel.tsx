@@ -80,15 +80,17 @@ function Fit({ job, hasModel }: FitProps) {
   if (state === "failed") {
     return (
       <p>
-        <span className={styles.failed}>Failed</span> <Age instant={ended} />:{" "}
-        {job.error ?? "no reason given"}.{hasModel && " The previous model still serves."}
+        <span className={styles.failed}>Failed</span>: {job.error ?? "no reason given"}.
+        {hasModel && " The previous model still serves."} That was <Age instant={ended} />
       </p>
     );
   }
   return (
     <p>
-      <span className={styles.done}>Done</span> <Age instant={ended} />, after {took}
-      {job.model_version !== undefined && `: ${shortVersion(job.model_version)} serves`}.
+      <span className={styles.done}>Done</span> after {took}
+      {job.model_version !== undefined &&
+        `: the model of ${shortVersion(job.model_version)} serves`}
+      . That was <Age instant={ended} />
     </p>
   );
 }

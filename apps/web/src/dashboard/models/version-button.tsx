@@ -1,4 +1,4 @@
-/** A model's version: shortened, complete on hover, copied on a click. */
+/** A model's version: by its time, complete on hover, copied on a click. */
 import { toast } from "../../components/toast.ts";
 import { shortVersion } from "../../format/version.ts";
 
@@ -19,7 +19,7 @@ export function VersionButton({ version }: { readonly version: string }) {
       type="button"
       className={styles.version}
       title={`${version} (click to copy)`}
-      aria-label={`Copy version ${version}`}
+      aria-label={`Model of ${shortVersion(version)}: copy its version`}
       onClick={() => void copy()}
     >
       {shortVersion(version)}

@@ -28,7 +28,8 @@ import type { LikedItems } from "./liked-items.ts";
 /** With more interactions than this, a second fit for the metrics alone would take too long. */
 const MAX_MEASURED_INTERACTIONS = 5_000_000;
 const MAX_MEASURED_USERS = 2000;
-const CUTOFF = 10;
+/** As in the selection of models and in `evaluate`, so that every place tells the same metric. */
+const CUTOFF = 20;
 /** Up to this many interactions, models are compared within the fit. It takes about a second. */
 const FEW_INTERACTIONS = 20_000;
 const SECONDS_FOR_FEW = 2;

@@ -1,7 +1,7 @@
 /** The panel that selects the acting user: how it opens and closes. */
 import { expect, test } from "vitest";
 
-import { useServer } from "./setting.ts";
+import { useServer } from "../setting.ts";
 
 const setting = useServer({ demo: true });
 
@@ -56,4 +56,35 @@ test.each([1280, 390])("lies in the window and over the page, %i pixels wide", a
     [x + wide / 2, y + height - 10] as const,
   );
   expect(isOnTop).toBe(true);
+});
+
+test("lists users with events, and those that begin with what is typed", async () => {
+  const { page } = await setting().open("/");
+  await page.getByRole("button", { name: /^Acting as/ }).click();
+  const panel = page.locator("#user-picker");
+  const listed = panel.getByRole("list", { name: "Users with events" }).getByRole("button");
+  await listed.first().waitFor();
+  const { users } = await setting().server.client.users.list.query({ limit: 8 });
+  expect(await listed.allTextContents()).toEqual(users.map(({ user_id }) => user_id));
+  await page.getByLabel("Act as a user").fill("ali");
+  const found = panel.getByRole("list", { name: "Users that begin with ali" });
+  await found.getByRole("button", { name: "alice" }).click();
+  await page.getByRole("heading", { level: 1, name: "For alice" }).waitFor();
+  expect(await panel.isVisible()).toBe(false);
+});
+
+test("says that an ID has no events, and offers the one that differs in capitals", async () => {
+  const { page } = await setting().open("/");
+  await page.getByRole("button", { name: /^Acting as/ }).click();
+  await page.getByLabel("Act as a user").fill("ALICE");
+  await page.getByText("No event has the ID ALICE").waitFor();
+  await page.getByRole("button", { name: "Act as alice instead" }).click();
+  await page.getByRole("heading", { level: 1, name: "For alice" }).waitFor();
+
+  await page.getByRole("button", { name: /^Acting as/ }).click();
+  await page.getByLabel("Act as a user").fill("nobody-yet");
+  await page.keyboard.press("Enter");
+  await page.getByText("nobody-yet has no events yet: you act as a new user").waitFor();
+  await page.getByRole("heading", { level: 1, name: "For nobody-yet" }).waitFor();
+  expect(await page.getByRole("button", { name: "Acting as nobody-yet" }).count()).toBe(1);
 });

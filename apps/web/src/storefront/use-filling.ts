@@ -1,0 +1,47 @@
+/** Fills a storefront that was opened on an empty store, once the store has items. Tested in e2e. */
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+
+import { client } from "../api/client.ts";
+import { popularQuery } from "../api/queries.ts";
+import { POPULAR_LENGTH } from "./queries.ts";
+
+const LOOK_EVERY_MS = 3000;
+/**
+ * An import sends items first and events later, so what is popular changes for some time after the
+ * first item. Milliseconds from each load to the next.
+ */
+const PAUSES_MS = [0, 5000, 15_000, 45_000];
+
+/** What the storefront shows of an empty store. */
+const LOADED_AGAIN = ["popular", "items.list", "items.categories"];
+
+/** Whether there is any item. It looks at the catalog, because a look at a list counts as a list served. */
+const anyItemQuery = queryOptions({
+  queryKey: ["items.list", "any"],
+  queryFn: ({ signal }) => client.items.list.query({ limit: 1 }, { signal }),
+  refetchInterval: ({ state }) => (state.data?.items.length === 0 ? LOOK_EVERY_MS : false),
+});
+
+/** Whether the storefront was empty and is filled now. */
+export function useFilling(): boolean {
+  const queries = useQueryClient();
+  const isEmpty = useQuery(popularQuery(POPULAR_LENGTH)).data?.items.length === 0;
+  const found = useQuery({ ...anyItemQuery, enabled: isEmpty }).data?.items.length ?? 0;
+  const [loads, setLoads] = useState(0);
+  const isFilling = loads > 0 || (isEmpty && found > 0);
+
+  useEffect(() => {
+    const pause = PAUSES_MS[loads];
+    if (!isFilling || pause === undefined) return undefined;
+    const timer = setTimeout(() => {
+      setLoads(loads + 1);
+      for (const procedure of LOADED_AGAIN) {
+        void queries.invalidateQueries({ queryKey: [procedure] });
+      }
+    }, pause);
+    return () => clearTimeout(timer);
+  }, [isFilling, loads, queries]);
+
+  return loads > 0;
+}
