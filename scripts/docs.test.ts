@@ -69,6 +69,10 @@ describe("the docs", () => {
     expect(gone).toEqual([]);
   });
 
+  test.each(packed())("%s has no link that leads out of its tarball", (readme) => {
+    expect(textOf(readme)).not.toMatch(/\]\(\.\.\//);
+  });
+
   test("name every setting of the server, and no other", () => {
     const settings = [...textOf("apps/server/src/config.ts").matchAll(/^ {2}([A-Z_]+):/gm)];
     const documented = [...textOf("docs/configuration.md").matchAll(/^\| `([A-Z_]+)`/gm)];
@@ -114,6 +118,13 @@ describe("the docs", () => {
     expect(known).toEqual(expect.arrayContaining(called));
   });
 });
+
+/** The READMEs of the packages that are packed for others. */
+function packed(): readonly string[] {
+  return workspace.packages
+    .filter(({ folder }) => /"files": \[/.test(textOf(`${folder}/package.json`)))
+    .map(({ folder }) => `${folder}/README.md`);
+}
 
 /** A package and the packages of the workspace that it depends on, which are packed with it. */
 function withDependencies(name: string, found = new Set<string>()): ReadonlySet<string> {

@@ -35,10 +35,10 @@ await build({
   logLevel: "warning",
 });
 
-// The pages of the documentation that the server shows at /docs/, and the files that they link to.
+// The pages of the documentation that the server shows at /docs/, their images, and the files that they link to.
 await cp(path("../../docs"), path("dist/pages/docs"), {
   recursive: true,
-  filter: (source) => !extname(source) || extname(source) === ".md",
+  filter: (source) => ["", ".md", ".png"].includes(extname(source)),
 });
 for (const page of JSON.parse(await readFile(path("src/routes/linked-pages.json"), "utf8"))) {
   await cp(path(`../../${page}`), path(`dist/pages/${page}`));

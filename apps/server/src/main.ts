@@ -9,6 +9,7 @@ import { backupDatabase, openStore, StoreError } from "@hellorec/store";
 import packageFile from "../package.json" with { type: "json" };
 import { ConfigError, readConfig, readServeConfig } from "./config.ts";
 import { loadEnvFile } from "./env-file.ts";
+import { helpCommand } from "./help-command.ts";
 import { findAddressProblem } from "./listen-address.ts";
 import { createLog } from "./log.ts";
 import { serve } from "./serve.ts";
@@ -118,7 +119,10 @@ function warn(text: string): void {
 
 /** Explains an expected error, one line for each mistake; undefined: the error is unexpected. */
 function explain(error: unknown): string | undefined {
-  if (error instanceof UsageError) return `${error.message} (hellorec-server --help)`;
+  if (error instanceof UsageError) {
+    const help = helpCommand(process.argv[1] ?? "", process.env["npm_lifecycle_event"]);
+    return `${error.message} (${help})`;
+  }
   if (error instanceof ConfigError || error instanceof StoreError) return error.message;
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** Finds names that look like mistyped settings. */
-import { editDistance } from "./http/edit-distance.ts";
+import { editDistance } from "@hellorec/api";
 
 /** Names of upper case, as settings are written. */
 const UPPER_CASE = /^[A-Z][A-Z0-9_]*$/;

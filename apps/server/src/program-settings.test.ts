@@ -32,6 +32,7 @@ test.each([
   const { status, err } = await program.run(args);
   expect(status).toBe(2);
   expect(err).toContain(reason);
+  expect(err).toMatch(/ \(node \/\S+\/hellorec-server\.js --help\)\n$/);
   expect(err.trim().split("\n")).toHaveLength(1);
 });
 

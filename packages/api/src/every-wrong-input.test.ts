@@ -135,12 +135,26 @@ describe("people read", () => {
     ["recommend", { user_id: 7 }, "user_id: must be a string"],
     ["recommend", { user_id: "" }, "user_id: must not be empty"],
     ["recommend", { user_id: "x".repeat(257) }, "user_id: must have at most 256 characters"],
-    ["recommend", { user_id: "a", limt: 5 }, 'the input has an unknown field "limt"'],
-    ["recommend", { user_id: "a", b: 1, c: 1 }, 'the input has unknown fields "b" and "c"'],
     [
       "recommend",
-      { user_id: "a", b: 1, c: 1, d: 1, e: 1 },
-      'the input has unknown fields "b", "c", "d" and 1 other',
+      { user_id: "a", limt: 5 },
+      'the input has an unknown field "limt": did you mean limit?',
+    ],
+    [
+      "recommend",
+      { user_id: "a", uid: 1, count: 1 },
+      'the input has unknown fields "uid" and "count": did you mean user_id and limit?',
+    ],
+    [
+      "similar",
+      { item_id: "a", limt: 1, c: 1, d: 1, e: 1 },
+      'the input has unknown fields "limt", "c", "d" and 1 other; the fields are item_id, limit, categories, category_match, exclude_items, diversity and cursor',
+    ],
+    ["stats.get", { x: 1 }, 'the input has an unknown field "x": it takes no fields'],
+    [
+      "popular",
+      { category: "Drama" },
+      'the input has an unknown field "category": did you mean categories?',
     ],
     ["recommend", { user_id: "a", limit: 0 }, "limit: must be at least 1"],
     ["recommend", { user_id: "a", limit: 1.5 }, "limit: must be a whole number"],
@@ -150,7 +164,26 @@ describe("people read", () => {
     ["recommend", { user_id: "a", categories: [] }, "categories: must not be empty"],
     ["popular", { window_days: 0 }, "window_days: must be more than 0"],
     ["track", {}, "events: is missing"],
-    ["track", { events: [{ ...event, weight: 3 }] }, 'events[0]: has an unknown field "weight"'],
+    [
+      "track",
+      { events: [{ ...event, weight: 3 }] },
+      'events[0]: has an unknown field "weight"; the fields are event_id, user_id, item_id, type, value, occurred_at and recommendation_id',
+    ],
+    [
+      "track",
+      { events: [{ ...event, timestamp: 3 }] },
+      'events[0]: has an unknown field "timestamp": did you mean occurred_at?',
+    ],
+    [
+      "items.put",
+      { items: [{ ...item, year: 1927 }] },
+      'items[0]: has an unknown field "year"; the fields are item_id, title, categories, url, image_url, attributes and available; other data goes into attributes',
+    ],
+    [
+      "track",
+      { events: [{ ...event, occurred_at: 1_700_000_000 }] },
+      "events[0].occurred_at: must be a time as ISO 8601 with Z or an offset, such as 2026-01-31T12:00:00Z",
+    ],
     [
       "track",
       { events: [{ ...event, occurred_at: "yesterday" }] },

@@ -7,6 +7,7 @@ export type * from "./base/ports.ts";
 export { appRouter } from "./root.ts";
 export type { AppRouter } from "./root.ts";
 export type * from "./schemas/demo.ts";
+export { editDistance } from "./schemas/edit-distance.ts";
 export {
   eventSchema,
   MAX_EVENT_TYPE_LENGTH,

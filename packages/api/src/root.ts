@@ -1,5 +1,6 @@
 /** The router: every procedure of the service, by name. */
 import { router } from "./base/trpc.ts";
+import { nameProcedures } from "./base/wrong-call.ts";
 import { demo } from "./routers/demo.ts";
 import { events } from "./routers/events.ts";
 import { items } from "./routers/items.ts";
@@ -39,6 +40,8 @@ export const appRouter = router({
   stats,
   demo,
 });
+
+nameProcedures(Object.keys(appRouter._def.procedures));
 
 /** The type a client is made from. It names no class of the server. */
 export type AppRouter = typeof appRouter;

@@ -1,6 +1,7 @@
 /** The base address of a client. */
 
-const EXAMPLE = "http://127.0.0.1:5000";
+/** The address of a server with its default settings, for messages. */
+export const EXAMPLE_URL = "http://127.0.0.1:5000";
 
 /**
  * The base address without a trailing slash.
@@ -12,10 +13,12 @@ export function parseBaseUrl(url: string | URL): string {
   const text = String(url);
   const parsed = parse(text);
   if (parsed?.protocol !== "http:" && parsed?.protocol !== "https:") {
-    throw new TypeError(`url: "${text}" is not an http(s) address, such as ${EXAMPLE}`);
+    throw new TypeError(`url: "${text}" is not an http(s) address, such as ${EXAMPLE_URL}`);
   }
   if (parsed.username !== "" || parsed.password !== "") {
-    throw new TypeError("url: must not hold a user or a password; send them in the headers");
+    throw new TypeError(
+      "url: must not hold a user or a password; createClient({ url, headers }) sends them",
+    );
   }
   if (parsed.search !== "" || parsed.hash !== "") {
     throw new TypeError(`url: "${text}" must be a base address, without "?" or "#"`);

@@ -164,6 +164,30 @@ describe("errors", () => {
     const client = createClient({ url: server.url });
     const error = await rejection(client.helloRec.query({ user_id: "a" }));
     expect(error).toMatchObject({ reason: "not_hellorec" });
+    expect(String(error)).toMatch(/HTTP 200, but not as hellorec does: use the base address of/);
+    server.interceptors.push((_request, response) => void response.end(body));
+    const ofPage = createClient({ url: `${server.url}/app/` });
+    const hint = await rejection(ofPage.helloRec.query({ user_id: "a" }));
+    expect(String(hint)).toContain('leave off "/app", or use the base address');
+  });
+
+  test("an https address of a port without TLS is named", async () => {
+    await using server = await startTestServer();
+    const client = createClient({ url: server.url.replace("http:", "https:"), retries: 0 });
+    const error = await rejection(client.helloRec.query({ user_id: "a" }));
+    expect(error).toMatchObject({ reason: "unreachable" });
+    expect(String(error)).toContain(": it speaks no TLS there; use http://)");
+  });
+
+  test("a host name that does not exist is named", async () => {
+    const cause = Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND" });
+    const client = createClient({
+      url: "http://shop.invalid",
+      retries: 0,
+      fetch: () => Promise.reject(new TypeError("fetch failed", { cause })),
+    });
+    const error = await rejection(client.helloRec.query({ user_id: "a" }));
+    expect(String(error)).toContain("http://shop.invalid (ENOTFOUND: no host has this name)");
   });
 
   test("a tRPC server of someone else is not taken for hellorec", async () => {
@@ -317,7 +341,7 @@ describe("subscriptions", () => {
       }),
     );
     expect(error).toMatchObject({ reason: "unsupported" });
-    expect(String(error)).toContain("createClient({ url, EventSource })");
+    expect(String(error)).toContain('"eventsource" as createClient({ url, EventSource })');
   });
 });
 
@@ -334,6 +358,11 @@ describe("options", () => {
   ])("the address %j is refused at once, keeping secrets", (url) => {
     expect(() => createClient({ url })).toThrow(TypeError);
     expect(() => createClient({ url })).toThrow(/^url: (?!.*secret)/);
+  });
+
+  test("an address with a password says where it goes instead", () => {
+    const url = "http://user:secret@127.0.0.1:5000";
+    expect(() => createClient({ url })).toThrow("createClient({ url, headers }) sends them");
   });
 
   test.each([{ timeout_ms: 0 }, { timeout_ms: Number.NaN }, { retries: -1 }, { retries: 0.5 }])(

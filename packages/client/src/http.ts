@@ -1,6 +1,7 @@
 /** Sends the requests. Failures of the network become typed errors here. */
 import type { HTTPBatchLinkOptions } from "@trpc/client";
 
+import { EXAMPLE_URL } from "./base-url.ts";
 import { HellorecConnectionError, isRecord } from "./errors.ts";
 
 /** The part of `fetch` that the client uses; the global one fits. */
@@ -21,6 +22,16 @@ export interface FetchResponse {
   readonly headers: { get(name: string): string | null };
   json(): Promise<unknown>;
 }
+
+const NO_TLS = "it speaks no TLS there; use http://";
+
+/** What codes of Node mean where another address is needed, not another attempt. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  ENOTFOUND: "no host has this name",
+  EPROTO: NO_TLS,
+  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
+};
 
 type LinkFetch = NonNullable<HTTPBatchLinkOptions<never>["fetch"]>;
 
@@ -70,10 +81,16 @@ export function linkFetch(fetch: FetchLike, baseUrl: string): LinkFetch {
       throw new HellorecConnectionError(
         "not_hellorec",
         `${baseUrl} answered with HTTP ${response.status}, but not as hellorec does: ` +
-          "is it the base address of a hellorec server?",
+          `${pathAdvice(baseUrl)}use the base address of a hellorec server, such as ${EXAMPLE_URL}`,
       );
     });
   };
+}
+
+/** The page at /app/ and the pages at /docs/ belong to the server, but their addresses are no base. */
+function pathAdvice(baseUrl: string): string {
+  const { pathname } = new URL(baseUrl);
+  return pathname === "/" ? "" : `leave off "${pathname}", or `;
 }
 
 function requestOf(init: Parameters<LinkFetch>[1]): FetchInit {
@@ -99,7 +116,9 @@ function detailOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.cause instanceof Error) return detailOf(error.cause);
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  return code ?? error.message;
+  if (code === undefined) return error.message;
+  const meaning = MEANINGS[code];
+  return meaning === undefined ? code : `${code}: ${meaning}`;
 }
 
 function parseRetryAfter(value: string | null): number | undefined {

@@ -109,6 +109,17 @@ test.each([
   expect(errors).toEqual([expect.stringMatching(/^consumer\.ts\(6,.*TS2561.*'limt'/)]);
 });
 
+test("its types compile for es2022, in both ways that its README names", async () => {
+  const readme = await readFile(join(project, "node_modules/@hellorec/client/README.md"), "utf8");
+  const [, lib = "[]"] = /"lib": (\[[^\]]*\])/.exec(readme) ?? [];
+  await writeFile(join(project, "lib.ts"), 'export { createClient } from "@hellorec/client";');
+  const options = ["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext"];
+  const compile = (...more: string[]) =>
+    run(TSC, ["lib.ts", "--ignoreConfig", ...options, ...more], { cwd: project });
+  await expect(compile("--lib", JSON.parse(lib).join(","))).resolves.toMatchObject({ stdout: "" });
+  await expect(compile("--skipLibCheck")).resolves.toMatchObject({ stdout: "" });
+});
+
 test("the packages name no workspace versions, and hold neither tests nor sources", async () => {
   for (const name of ["api", "client"]) {
     const folder = join(project, "node_modules/@hellorec", name);

@@ -32,7 +32,7 @@ export function subscriptionLink(
     return observable((observer) => {
       const message =
         "subscriptions need EventSource, which this runtime lacks: " +
-        "pass one, as createClient({ url, EventSource })";
+        'pass that of the package "eventsource" as createClient({ url, EventSource })';
       observer.error(new HellorecConnectionError("unsupported", message));
     });
   };

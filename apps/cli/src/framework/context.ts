@@ -69,9 +69,15 @@ export function createContext(options: GlobalOptions, signal: AbortSignal): Cont
       hint: process.stdout.isTTY ? note : () => undefined,
     };
   } catch (error) {
-    if (error instanceof TypeError) throw new CliUsageError(error.message.replace(/^url/, source));
+    if (error instanceof TypeError) throw new CliUsageError(addressProblem(error, source));
     throw error;
   }
+}
+
+/** What is wrong with the address, in words of the command line. It has no option for headers. */
+function addressProblem({ message }: TypeError, source: string): string {
+  const advice = "; hellorec sends none: go past the proxy that asks for them, such as by ssh -L";
+  return message.replace(/^url/, source).replace(/; createClient.*/, advice);
 }
 
 function connectionNote(change: ConnectionChange): string {

@@ -28,11 +28,30 @@ test("/docs/ is the list of the pages", async () => {
   const { body } = await request(server.port, "GET", "/docs/");
   expect(body).toMatch(/^# Documentation\n/);
   expect((await request(server.port, "GET", "/docs/README.md")).body).toBe(body);
-  const { status, headers } = await request(server.port, "GET", "/docs");
-  expect({ status, location: headers.get("location") }).toEqual({
-    status: 308,
-    location: "docs/",
-  });
+});
+
+test("/docs/decisions/ is the list of the decisions", async () => {
+  const { body } = await request(server.port, "GET", "/docs/decisions/");
+  expect(body).toBe((await request(server.port, "GET", "/docs/decisions/README.md")).body);
+});
+
+test.each([
+  ["/docs", "/docs/"],
+  ["/docs/cli", "/docs/cli.md"],
+  ["/docs/decisions", "/docs/decisions/"],
+  ["/docs/decisions/cors-on-refusals", "/docs/decisions/cors-on-refusals.md"],
+])("%s leads to %s, by a relative address", async (path, meant) => {
+  const { status, headers } = await request(server.port, "GET", path);
+  const location = headers.get("location") ?? "";
+  expect(status).toBe(308);
+  expect(location).not.toMatch(/^\//);
+  expect(new URL(location, `http://localhost${path}`).pathname).toBe(meant);
+  expect((await request(server.port, "GET", meant)).status).toBe(200);
+});
+
+test("the images of a page are images", async () => {
+  const { status, headers } = await request(server.port, "GET", "/docs/images/storefront-dark.png");
+  expect({ status, type: headers.get("content-type") }).toEqual({ status: 200, type: "image/png" });
 });
 
 test("every relative link of a page that is served leads to one that is served", async () => {
@@ -42,7 +61,12 @@ test("every relative link of a page that is served leads to one that is served",
   for (const path of linked) {
     const { status, body } = await request(server.port, "GET", path);
     if (status !== 200) dead.push(path);
-    for (const [, link = ""] of body.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)) {
+    if (path.endsWith(".png")) continue;
+    const links = [
+      ...body.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g),
+      ...body.matchAll(/ (?:src|srcset|href)="(?!https?:|#)([^"#]+)/g),
+    ];
+    for (const [, link = ""] of links) {
       linked.add(new URL(link, `http://127.0.0.1${path}`).pathname);
     }
   }
@@ -52,7 +76,8 @@ test("every relative link of a page that is served leads to one that is served",
 
 test.each([
   "/docs/nope.md",
-  "/docs/images/storefront-dark.png",
+  "/docs/images/",
+  "/docs/images/none.png",
   "/docs/..%2fpackage.json",
   "/docs/..%2fREADME.md",
   "/package.json",

@@ -18,7 +18,7 @@ const ROOT = fileURLToPath(
 );
 
 /**
- * Adds `GET` and `HEAD` of the Markdown pages in `docs`, and of the files outside of it that they
+ * Adds `GET` and `HEAD` of the Markdown pages and images in `docs`, and of the files outside of it that they
  * link to, each at its path in the repository, so that links lead to where they lead there. They
  * are read once, at the start.
  */
@@ -26,28 +26,36 @@ export async function addDocsPages(app: FastifyInstance): Promise<void> {
   const pages = await readPages(ROOT);
   const sendPage = (request: FastifyRequest, reply: FastifyReply) => {
     const path = pathOf(request);
-    const text = pages.get(path === "/docs/" ? "/docs/README.md" : path);
-    if (text === undefined) return sendNotFound(request, reply);
+    const page = pages.get(path.endsWith("/") ? `${path}README.md` : path);
+    if (page === undefined) {
+      const ending = [".md", "/"].find(
+        (each) => pages.has(`${path}${each}`) || pages.has(`${path}${each}README.md`),
+      );
+      if (ending === undefined) return sendNotFound(request, reply);
+      // Relative: a proxy may serve the server below a path.
+      const name = path.slice(path.lastIndexOf("/") + 1);
+      return reply.redirect(`${encodeURIComponent(name)}${ending}`, 308);
+    }
     // Browsers show plain text; some only save Markdown.
-    return reply.type("text/plain; charset=utf-8").send(text);
+    return reply.type(path.endsWith(".png") ? "image/png" : "text/plain; charset=utf-8").send(page);
   };
   app.get("/docs", (_request, reply) => reply.redirect("docs/", 308));
   app.get("/docs/*", sendPage);
   for (const page of linkedPages) app.get(`/${page}`, sendPage);
 }
 
-/** The text of each page by its address. */
-async function readPages(root: string): Promise<ReadonlyMap<string, string>> {
+/** The bytes of each page and image by its address. */
+async function readPages(root: string): Promise<ReadonlyMap<string, Buffer>> {
   const files = linkedPages.map((page) => join(root, page));
   const docs = join(root, "docs");
   for (const entry of await readdir(docs, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile() && entry.name.endsWith(".md")) {
+    if (entry.isFile() && /\.(?:md|png)$/.test(entry.name)) {
       files.push(join(entry.parentPath, entry.name));
     }
   }
-  const pages = new Map<string, string>();
+  const pages = new Map<string, Buffer>();
   for (const file of files) {
-    pages.set(`/${relative(root, file).replaceAll(sep, "/")}`, await readFile(file, "utf8"));
+    pages.set(`/${relative(root, file).replaceAll(sep, "/")}`, await readFile(file));
   }
   return pages;
 }

@@ -28,14 +28,15 @@ describe("REST", () => {
 
   describe.each(rest)("$restPath", ({ restPath: path }) => {
     test.each([
-      ["no JSON", "{"],
-      ["form data", "user_id=alice"],
-      ["bad UTF-8", Buffer.of(0x7b, 0xff, 0x7d)],
-    ])("%s is said to be none", async (_what, body) => {
+      ["no JSON", "{", "line 1, column 2 is its end"],
+      ["form data", "user_id=alice", 'line 1, column 1 has "u"'],
+      ["a mark before no JSON", '\uFEFF{"a":}', 'line 1, column 6 has "}"'],
+      ["bad UTF-8", Buffer.of(0x7b, 0xff, 0x7d), "its bytes are not UTF-8"],
+    ])("%s is said to be none, and where", async (_what, body, why) => {
       const answer = await post(path, body);
       expect(answer.status).toBe(400);
       expect(answer.headers.get("content-type")).toBe("application/json");
-      expect(JSON.parse(answer.body)).toEqual({ code: 2000, msg: "the body is not JSON" });
+      expect(JSON.parse(answer.body)).toEqual({ code: 2000, msg: `the body is not JSON: ${why}` });
     });
 
     test.each([
@@ -89,7 +90,17 @@ describe("REST", () => {
     expect(JSON.parse(answer.body)).toMatchObject({ code: 2004 });
   });
 
-  test("subscriptions have no address", async () => {
-    expect((await post("/live", '{"user_id":"a"}')).status).toBe(404);
+  test.each([
+    ["/live", "/trpc/live"],
+    ["/model/progress", "/trpc/model.progress"],
+  ])("the stream %s says where it is", async (path, address) => {
+    for (const method of ["GET", "POST"]) {
+      const answer = await request(server.port, method, path, {}, method === "POST" ? "{}" : "");
+      expect(answer.status).toBe(404);
+      expect(JSON.parse(answer.body)).toEqual({
+        code: 2004,
+        msg: `${path} is an event stream: GET ${address}, with its input as JSON in ?input=`,
+      });
+    }
   });
 });

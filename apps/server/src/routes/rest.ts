@@ -8,8 +8,10 @@ import { TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply } from "fastify";
 
 import { bodyLength } from "../http/body/body-scheduler.ts";
+import { describeJsonFault } from "../http/body/json-fault.ts";
+import { RPC_PREFIX } from "../http/request-path.ts";
 import { sendJson, SUCCESS_MESSAGE } from "./json-reply.ts";
-import type { CallTarget } from "./procedures.ts";
+import type { CallTarget, ProcedureEntry } from "./procedures.ts";
 import { callFor, procedures } from "./procedures.ts";
 
 /**
@@ -23,7 +25,11 @@ export function addRestRoutes(
   taken: ReadonlySet<string>,
 ): void {
   for (const entry of procedures) {
-    if (entry.type === "subscription" || taken.has(entry.restPath)) continue;
+    if (entry.type === "subscription") {
+      addStreamNote(app, entry);
+      continue;
+    }
+    if (taken.has(entry.restPath)) continue;
     app.post(entry.restPath, (request, reply) => {
       const input = parseBody(request.body);
       const outcome = whenDone(afterParsing(input, bodyLength(request)), (parsed) =>
@@ -32,6 +38,14 @@ export function addRestRoutes(
       return whenDone(outcome, (done) => answer(reply, done));
     });
   }
+}
+
+/** At the address that a stream would have, says where the stream is. */
+function addStreamNote(app: FastifyInstance, { name, restPath }: ProcedureEntry): void {
+  const message = `${restPath} is an event stream: GET ${RPC_PREFIX}/${name}, with its input as JSON in ?input=`;
+  app.all(restPath, (_request, reply) => {
+    reply.send(new TRPCError({ code: "NOT_FOUND", message }));
+  });
 }
 
 const SUCCESS_HEAD = `{"code":0,"msg":${JSON.stringify(SUCCESS_MESSAGE)},"data":`;
@@ -57,15 +71,17 @@ function parseBody(body: unknown): unknown {
     body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
   const start = isMarked ? BYTE_ORDER_MARK.length : 0;
   if (body.length === start) return {};
-  if (!isUtf8(body)) throw notJson();
+  if (!isUtf8(body)) throw notJson("its bytes are not UTF-8");
+  const text = body.toString("utf8", start);
   try {
-    const value: unknown = JSON.parse(body.toString("utf8", start));
+    const value: unknown = JSON.parse(text);
     return value;
   } catch {
-    throw notJson();
+    throw notJson(describeJsonFault(text));
   }
 }
 
-function notJson(): TRPCError {
-  return new TRPCError({ code: "BAD_REQUEST", message: "the body is not JSON" });
+function notJson(why: string | undefined): TRPCError {
+  const place = why === undefined ? "" : `: ${why}`;
+  return new TRPCError({ code: "BAD_REQUEST", message: `the body is not JSON${place}` });
 }

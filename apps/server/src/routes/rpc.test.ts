@@ -91,6 +91,15 @@ describe("subscriptions", () => {
   });
 });
 
+test.each([
+  ["/trpc/trpc/recommend", "leave /trpc off the base address: clients append it themselves"],
+  ["/trpc/a/b", "calls go to /trpc/<procedure>"],
+])("%s says what is wrong with the address", async (path, message) => {
+  const { status, body } = await request(server.port, "GET", path);
+  expect(status).toBe(404);
+  expect(JSON.parse(body)).toMatchObject({ error: { message, data: { hellorec_code: 2004 } } });
+});
+
 test("a request in progress is answered while the server closes", async () => {
   let release = (): void => {};
   server.ports.hold.until = new Promise((resolve) => (release = resolve));

@@ -14,7 +14,7 @@ import type { ReadRawBody } from "../http/body/raw-body.ts";
 import { createErrorHandler } from "../http/error-handler.ts";
 import { rpcError, sendAnswer, unsupportedMediaType } from "../http/errors.ts";
 import { logFailure } from "../http/log-failure.ts";
-import { RPC_PREFIX } from "../http/request-path.ts";
+import { pathOf, RPC_PREFIX } from "../http/request-path.ts";
 import type { CallTarget } from "./procedures.ts";
 import { procedures } from "./procedures.ts";
 
@@ -62,8 +62,12 @@ export function addRpcRoutes(
       scope.setErrorHandler(
         createErrorHandler({ log, answerFor: rpcError, findEarlierError: refuseMethod }),
       );
-      scope.setNotFoundHandler((_request, reply) => {
-        const message = `calls go to ${RPC_PREFIX}/<procedure>`;
+      scope.setNotFoundHandler((request, reply) => {
+        // A client appends the prefix itself, so an address with two has one that was given.
+        const isDoubled = pathOf(request).startsWith(`${RPC_PREFIX}${RPC_PREFIX}/`);
+        const message = isDoubled
+          ? `leave ${RPC_PREFIX} off the base address: clients append it themselves`
+          : `calls go to ${RPC_PREFIX}/<procedure>`;
         return sendAnswer(reply, rpcError(new TRPCError({ code: "NOT_FOUND", message })));
       });
 

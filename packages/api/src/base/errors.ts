@@ -7,6 +7,7 @@ import { z } from "zod";
 import { InexactError } from "./exact-numbers.ts";
 import { inputIssues, lineOf } from "./input-issues.ts";
 import type { InputIssue } from "./input-issues.ts";
+import { wrongCallMessage } from "./wrong-call.ts";
 
 /**
  * The number that REST envelopes and `data.hellorec_code` carry for an HTTP status of 400 or more.
@@ -50,7 +51,7 @@ export function toPublicError(error: TRPCError): PublicError {
     return { ...kind, message: "the input is not JSON" };
   }
   if (unwrapped.code === "PARSE_ERROR") return { ...kind, message: "the body is not JSON" };
-  return { ...kind, message: unwrapped.message };
+  return { ...kind, message: wrongCallMessage(unwrapped) ?? unwrapped.message };
 }
 
 /**

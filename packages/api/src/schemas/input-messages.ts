@@ -5,7 +5,9 @@
  * Each message continues "the field ...", so that it reads well behind a path: `limit: must be at
  * least 1`. A message that belongs to one schema alone stands at that schema.
  */
-import type { z } from "zod";
+import { z } from "zod";
+
+import { meantField } from "./meant-field.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   string: "a string",
@@ -22,6 +24,10 @@ const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   string: ["character", "characters"],
   array: ["entry", "entries"],
 };
+
+/** What is said of a value that is no time. */
+export const NO_TIME =
+  "must be a time as ISO 8601 with Z or an offset, such as 2026-01-31T12:00:00Z";
 
 const MAX_NAMES = 3;
 const MAX_NAME_LENGTH = 60;
@@ -46,11 +52,9 @@ export function inputMessage(issue: z.core.$ZodRawIssue): string {
     case "too_big":
       return atMost(issue.origin, issue.maximum, issue.inclusive ?? true);
     case "invalid_format":
-      return issue.format === "datetime"
-        ? "must be a time as ISO 8601 with Z or an offset, such as 2026-01-31T12:00:00Z"
-        : "does not have the form that this field needs";
+      return issue.format === "datetime" ? NO_TIME : "does not have the form that this field needs";
     case "unrecognized_keys":
-      return `has ${issue.keys.length === 1 ? "an unknown field" : "unknown fields"} ${names(issue.keys)}`;
+      return unknownFields(issue.keys, fieldsOf(issue.inst));
     case "invalid_key":
       return "has a key that is not allowed";
     case "not_multiple_of":
@@ -87,6 +91,28 @@ function atMost(origin: string, most: number | bigint, isInclusive: boolean): st
 
 function counted(count: number | bigint, [one, many]: readonly [string, string]): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** Fields that tRPC adds to an input. Nobody means them. */
+const OF_TRPC: ReadonlySet<string> = new Set(["direction", "lastEventId"]);
+
+/** The fields of an object's schema; undefined: they are not known. */
+function fieldsOf(schema: unknown): readonly string[] | undefined {
+  if (!(schema instanceof z.ZodObject)) return undefined;
+  return Object.keys(schema.shape).filter((field) => !OF_TRPC.has(field));
+}
+
+function unknownFields(keys: readonly string[], fields: readonly string[] | undefined): string {
+  const unknown = `has ${keys.length === 1 ? "an unknown field" : "unknown fields"} ${names(keys)}`;
+  if (fields === undefined) return unknown;
+  if (fields.length === 0) return `${unknown}: it takes no fields`;
+  const meant = keys.slice(0, MAX_NAMES).map((key) => meantField(key, fields));
+  const known = meant.filter((field) => field !== undefined);
+  if (known.length === keys.length) {
+    return `${unknown}: did you mean ${listed([...new Set(known)], "and")}?`;
+  }
+  const data = fields.includes("attributes") ? "; other data goes into attributes" : "";
+  return `${unknown}; the fields are ${listed(fields, "and")}${data}`;
 }
 
 function names(keys: readonly string[]): string {

@@ -1,7 +1,7 @@
 /** Building blocks of every schema: bounded text, identifiers, numbers, sets, times. */
 import { z } from "zod";
 
-import { inputMessage } from "./input-messages.ts";
+import { inputMessage, NO_TIME } from "./input-messages.ts";
 
 // zod asks this where neither a check nor its schema brings a message. The setting is one of the
 // process: tRPC parses inputs itself, and passes no messages on.
@@ -104,13 +104,18 @@ function isInRange(time: string): boolean {
   return instant >= FIRST_INSTANT && instant <= LAST_INSTANT;
 }
 
+/** The same for a number, such as the seconds since 1970, as for a text. */
+function notATime({ input }: { readonly input?: unknown }): string | undefined {
+  return input === undefined ? undefined : NO_TIME;
+}
+
 /**
  * An instant with an offset, as ISO 8601 has it.
  *
  * @example timestamp.parse("2026-01-31T12:00:00Z")
  */
 export const timestamp = z.iso
-  .datetime({ offset: true, ...IF_VALID_SO_FAR })
+  .datetime({ offset: true, ...IF_VALID_SO_FAR, error: notATime })
   .max(40, IF_VALID_SO_FAR)
   .refine(isInRange, { error: "must lie within the years 0001 to 9999" })
   .describe("An instant as ISO 8601, with Z or an offset: 2026-01-31T12:00:00Z");

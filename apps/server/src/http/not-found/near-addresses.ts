@@ -1,5 +1,5 @@
 /** Finds the addresses that a path which does not exist may mean. */
-import { editDistance } from "../edit-distance.ts";
+import { editDistance } from "@hellorec/api";
 
 /** A longer path resembles no address: the search would only cost time. */
 const MAX_LENGTH = 64;

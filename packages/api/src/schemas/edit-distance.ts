@@ -1,4 +1,4 @@
-/** How much two words differ. Tested through mistyped-settings.test.ts and near-addresses.test.ts. */
+/** How much two words differ. Tested through meant-field.test.ts, and where the server names what was meant. */
 
 /**
  * How many letters are changed, added, left out or swapped with their neighbour (Damerau-Levenshtein
