@@ -3,6 +3,7 @@
  * through search-index.test.ts.
  */
 import type { Slices } from "../util/slices.ts";
+import { NumberList } from "./number-list.ts";
 import { documentOf, partOf } from "./places.ts";
 import { PART } from "./text.ts";
 import type { Similar } from "./vocabulary.ts";
@@ -17,7 +18,10 @@ const PLACES_PER_LOOK = 8192;
 export class Matches {
   readonly #isRemoved: (document: number) => boolean;
   /** Documents with one of the words. */
-  #found: number[] = [];
+  readonly #found = new NumberList();
+  /** Documents with the word that is being added. */
+  readonly #added = new NumberList();
+  readonly #best = new NumberList();
   #size = 0;
   /** By document: words found, their letters, their mistakes, their weight, and those in the title. */
   #words = new Uint8Array(0);
@@ -38,14 +42,14 @@ export class Matches {
   /** Starts anew, for documents below `size`. */
   reset(size: number): void {
     if (size > this.#words.length) this.#grow(Math.max(size, 2 * this.#words.length));
-    for (const document of this.#found) {
+    for (const document of this.#found.numbers) {
       this.#words[document] = 0;
       this.#letters[document] = 0;
       this.#costs[document] = 0;
       this.#weights[document] = 0;
       this.#inTitle[document] = 0;
     }
-    this.#found = [];
+    this.#found.clear();
     this.#size = size;
   }
 
@@ -60,7 +64,7 @@ export class Matches {
     wanted: number,
     slices: Slices,
   ): Promise<void> {
-    const documents: number[] = [];
+    this.#added.clear();
     let seen = 0;
     for (const { places, cost, quality } of similar) {
       for (const place of places) {
@@ -72,7 +76,7 @@ export class Matches {
         const before = this.#cost[document] ?? NOT_FOUND;
         if (before === NOT_FOUND) {
           if (this.#isRemoved(document)) continue;
-          documents.push(document);
+          this.#added.push(document);
         } else if (cost > before || (cost === before && !this.#isBetter(document, weight, part))) {
           continue;
         }
@@ -81,18 +85,18 @@ export class Matches {
         this.#isInTitle[document] = part === PART.title ? 1 : 0;
       }
     }
-    for (const document of documents) this.#count(document, typed.length);
+    for (const document of this.#added.numbers) this.#count(document, typed.length);
   }
 
-  /** The documents with all of the words and the fewest mistakes. */
-  withAll(words: number): number[] {
+  /** The documents with all of the words and the fewest mistakes, until the next call. */
+  withAll(words: number): Int32Array {
     return this.#cheapest(this.#words, words);
   }
 
   /** The documents with most letters of the words, and the fewest mistakes: `least` letters or more. */
-  withMost(least: number): number[] {
+  withMost(least: number): Int32Array {
     let most = Math.max(least, 1);
-    for (const document of this.#found) most = Math.max(most, this.#letters[document] ?? 0);
+    for (const document of this.#found.numbers) most = Math.max(most, this.#letters[document] ?? 0);
     return this.#cheapest(this.#letters, most);
   }
 
@@ -121,22 +125,22 @@ export class Matches {
     this.#cost[document] = NOT_FOUND;
   }
 
-  #cheapest(counts: Uint8Array | Uint16Array, wanted: number): number[] {
-    let documents: number[] = [];
+  #cheapest(counts: Uint8Array | Uint16Array, wanted: number): Int32Array {
+    this.#best.clear();
     let least = Infinity;
-    for (const document of this.#found) {
+    for (const document of this.#found.numbers) {
       if (counts[document] !== wanted) continue;
       const cost = this.#costs[document] ?? 0;
       if (cost > least) continue;
-      if (cost < least) documents = [];
+      if (cost < least) this.#best.clear();
       least = cost;
-      documents.push(document);
+      this.#best.push(document);
     }
-    return documents;
+    return this.#best.numbers;
   }
 
   #grow(size: number): void {
-    this.#found = [];
+    for (const list of [this.#found, this.#added, this.#best]) list.reserve(size);
     this.#words = new Uint8Array(size);
     this.#letters = new Uint16Array(size);
     this.#costs = new Uint16Array(size);

@@ -136,7 +136,7 @@ export class SearchIndex<Key extends number = number> {
   }
 
   async #scored(
-    documents: readonly number[],
+    documents: Int32Array,
     words: number,
     typed: string,
     slices: Slices,
