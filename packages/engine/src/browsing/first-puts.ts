@@ -10,7 +10,7 @@ import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 
 /** More unknown places than these are read by reading all. */
 const MAX_BY_ID = 1000;
-const PLACES_PER_READ = 5000;
+const PLACES_PER_READ = 2000;
 
 /** Places by item. A higher one was put later. */
 export class FirstPuts implements DerivedState {
