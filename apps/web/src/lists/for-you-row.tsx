@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
-import { popularQuery, sessionQuery } from "../api/queries.ts";
+import { popularQuery, sessionQuery, userEventsQuery } from "../api/queries.ts";
 import { useLiveList } from "../api/use-live-list.ts";
 import { EmptyState, ErrorState } from "../components/states.tsx";
 import { useUser } from "../session/session.ts";
@@ -33,7 +33,9 @@ interface UserRowProps {
 
 function UserRow({ user, level }: UserRowProps) {
   const { list: newest, error, retry } = useLiveList(user, FOR_YOU_LENGTH);
-  const list = useKeptPlaces(user, newest);
+  // Without the user's events the reasons would have other words, and then change.
+  const { isPending } = useQuery(userEventsQuery(user));
+  const list = useKeptPlaces(user, isPending ? undefined : newest);
   const title = `For ${user}`;
   if (list === undefined && error !== undefined) {
     return (
