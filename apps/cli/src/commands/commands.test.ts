@@ -271,7 +271,7 @@ describe.concurrent("the server says no: status 1", () => {
   test.each<[string[], string]>([
     [["items", "get", "lost"], 'no item "lost" in the catalog'],
     [["explain", "alice", "lost"], 'no item "lost" in the catalog'],
-    [["similar", "lost"], 'no item "lost" in the catalog'],
+    [["similar", "lost"], '<item>: no item "lost" in the catalog'],
     [["recommend", "alice", "-n", "0"], "--limit: "],
     [["recommend", ""], "<user>: "],
     [["track", "carol", ""], "<item>: "],
@@ -398,7 +398,7 @@ describe.concurrent("no server there: status 3", () => {
     const finished = await cli.run(["hello", "a", "--url", other.url]);
     expect(finished).toEqual(failure(3, "not as hellorec does"));
     const page = await cli.run(["hello", "a", "--url", `${other.url}/app/`]);
-    expect(page).toEqual(failure(3, "leave /app off the address"));
+    expect(page).toEqual(failure(3, "server? Leave /app off the address"));
   });
 
   test("a wrong form of the right address", async () => {

@@ -47,7 +47,7 @@ describe("what fits where the cursor is", () => {
     [["track", "a", "b", "--type", "=", "l"], ["like"]],
     [
       ["track", "a", "b", "--type", "="],
-      ["view", "click", "like", "purchase", "dislike", "rating"],
+      ["view", "click", "like", "purchase", "dislike", "rating", "unlike", "undislike"],
     ],
     [["--url", "http://x", "--js"], ["--json"]],
     [["--url", "http"], []],

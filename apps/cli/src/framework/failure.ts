@@ -44,7 +44,7 @@ function describe(error: unknown): { text: string; status: number } {
   if (isHellorecError(error)) return { text: refusal(error), status: EXIT.failed };
   if (isHellorecConnectionError(error)) {
     if (error.reason === "aborted") return { text: "interrupted", status: EXIT.interrupted };
-    return { text: `${error.message}; ${adviceFor(error)}`, status: EXIT.noServer };
+    return { text: joined(error.message, adviceFor(error)), status: EXIT.noServer };
   }
   if (error instanceof Error && error.name === "AbortError") {
     return { text: "interrupted", status: EXIT.interrupted };
@@ -52,6 +52,12 @@ function describe(error: unknown): { text: string; status: number } {
   if (error instanceof CliUsageError) return { text: error.message, status: EXIT.usage };
   const text = error instanceof Error ? error.message : String(error);
   return { text, status: EXIT.failed };
+}
+
+/** Two parts of a line; after a question a sentence begins. */
+function joined(message: string, advice: string): string {
+  if (!message.endsWith("?")) return `${message}; ${advice}`;
+  return `${message} ${advice.charAt(0).toUpperCase()}${advice.slice(1)}`;
 }
 
 function refusal(error: HellorecError): string {

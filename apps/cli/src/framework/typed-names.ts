@@ -27,7 +27,8 @@ const FIELD = /(?<=^|; )(?:events\[0\]\.)?(\w+)(?:\[\d+\])?(?=: )/g;
  * @example asTyped(error) // "limit: must be at least 1" is "--limit: must be at least 1"
  */
 export function asTyped(error: unknown, names: TypedNames = {}): unknown {
-  if (!isHellorecError(error) || error.kind !== "BAD_REQUEST") return error;
+  if (!isHellorecError(error)) return error;
+  if (error.kind !== "BAD_REQUEST" && error.kind !== "NOT_FOUND") return error;
   const known = new Map(Object.entries({ ...USUAL, ...names }));
   const message = error.message.replaceAll(
     FIELD,

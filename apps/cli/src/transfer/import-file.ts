@@ -146,7 +146,9 @@ async function send(
   } catch (error) {
     const { created, updated } = items.totals;
     const stored = created + updated + events.totals.accepted + events.totals.duplicates;
-    if (error instanceof DatasetError && isDemoSettled && !items.isStarted && !events.isStarted) {
+    // Of a file that is refused the messages tell: a pipe may be refused after its first records.
+    const isPipe = reader.bytes_total === 0;
+    if (error instanceof DatasetError && isPipe && !items.isStarted && !events.isStarted) {
       note("stopped: nothing was sent");
     }
     if (stored > 0) {

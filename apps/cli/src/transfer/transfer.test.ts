@@ -296,6 +296,19 @@ test.each([
   expect(status).toBe(0);
 });
 
+test("standard input that stops is named in words, and nothing was sent of it", async () => {
+  await using server = await startServer();
+  const rows = "user_id,item_id,rating\\nu,a,5\\nu,b,9\\n";
+  const { status, stderr } = await runInShell(
+    `printf '${rows}' | "${process.execPath}" "${cli.file}" import csv -`,
+    { env: { HELLOREC_URL: server.url } },
+  );
+  expect(stderr).toMatch(
+    /^stopped: nothing was sent\nhellorec: standard input: line 3: the rating 9/,
+  );
+  expect(status).toBe(2);
+});
+
 test("a type of events that looks mistyped gets the one it resembles", async () => {
   await using server = await startServer();
   const [first, second] = events(2);
