@@ -37,4 +37,4 @@ export const EXCEPTIONS: readonly Exception[] = [
 ];
 
 /** They run until they are stopped; what they print at first shows that they work. */
-export const ENDLESS = /--watch|--count 2|serve( --demo)?$|hellorec-server\.js$/;
+export const ENDLESS = /--watch|serve( --demo)?$|hellorec-server\.js$/;

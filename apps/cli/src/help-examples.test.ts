@@ -13,7 +13,7 @@ import type { BuiltCli, ServerProcess } from "./testing/programs.ts";
 import { hasShell, runInShell } from "./testing/shells.ts";
 
 /** They run until something changes, or until they are stopped: what they show at first is enough. */
-const ENDLESS = /--watch|--interval|--count 2/;
+const ENDLESS = /--watch|--interval/;
 /** Exports make the files that imports read. What takes from the demo comes last, its end at the end. */
 const ORDER = [
   /^hellorec export/,

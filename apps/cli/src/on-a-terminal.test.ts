@@ -102,6 +102,22 @@ describe.concurrent.each([40, 80])("on %i columns", (columns) => {
   });
 });
 
+describe.concurrent.each([0, 1, 2, 5])("on %i columns, where 0 is unknown", (columns) => {
+  test.for([
+    [["--help"]],
+    [["track", "--help"]],
+    [["items", "list"]],
+    [["recommend", "zoe"]],
+    [["status"]],
+    [["call", "track", "--help"]],
+  ])("%j ends", async ([args = []], { skip }) => {
+    skipWithoutTerminal(skip);
+    const { status, stdout } = await terminal(args, { columns }).finished;
+    expect(stdout).not.toBe("");
+    expect(status).toBe(0);
+  });
+});
+
 describe.concurrent.each([40, 80, undefined])("rows on %s columns (none: in a pipe)", (columns) => {
   test.for<[string[]]>([
     [["recommend", "zoe"]],

@@ -29,3 +29,11 @@ test.each(allCommands(program).map((command) => [pathOf(command), command] as co
     expect(examples).toContain(path);
   },
 );
+
+test("the text of no command has line ends of its own: help is wrapped to the terminal", () => {
+  const texts = allCommands(program).flatMap((command) => [
+    command.description(),
+    ...command.options.map((option) => option.description),
+  ]);
+  expect(texts.filter((text) => text.includes("\n"))).toEqual([]);
+});

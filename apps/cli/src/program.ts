@@ -22,7 +22,8 @@ import type { Context, GlobalOptions } from "./framework/context.ts";
 import { EXIT } from "./framework/failure.ts";
 import { helpConfiguration, helpHeading } from "./framework/help.ts";
 import type { CommandResult, Run } from "./framework/result.ts";
-import { hasColour } from "./terminal/style.ts";
+import { asTyped } from "./framework/typed-names.ts";
+import { columnsOf, hasColour } from "./terminal/style.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
 // Timers cannot wait longer than 2^31 ms.
@@ -37,10 +38,12 @@ const LONGEST_TIMEOUT_SECONDS = 2_000_000;
 export function createProgram(signal: AbortSignal): { program: Command; status: () => number } {
   const program = new CliCommand("hellorec");
   let status: number = EXIT.done;
-  const run: Run = async (body) => {
+  const run: Run = async (body, names) => {
     const options = program.opts<GlobalOptions>();
     const context = createContext(options, signal);
-    const result = await body(context);
+    const result = await body(context).catch((error: unknown) => {
+      throw names === "json" ? error : asTyped(error, names);
+    });
     write(result, context);
     if (result.complete === false) status = EXIT.failed;
   };
@@ -56,6 +59,8 @@ export function createProgram(signal: AbortSignal): { program: Command; status: 
     .exitOverride()
     .configureHelp(helpConfiguration)
     .configureOutput({
+      getOutHelpWidth: () => columnsOf(process.stdout),
+      getErrHelpWidth: () => columnsOf(process.stderr),
       getOutHasColors: () => hasColour(process.stdout, process.env, wantsColour(program)),
       getErrHasColors: () => hasColour(process.stderr, process.env, wantsColour(program)),
     });

@@ -50,13 +50,13 @@ export function addCall(program: Command, run: Run): void {
         } catch (error) {
           throw json === undefined ? withPointer(error, name) : error;
         }
-      });
+      }, "json");
     }),
     "hellorec call",
     "hellorec call recommend --help",
     `hellorec call recommend '{"user_id":"alice","limit":3}'`,
     "hellorec call stats.get --json",
-    `hellorec call live '{"user_id":"alice"}' --count 2`,
+    `hellorec call live '{"user_id":"alice"}' --count 1`,
   );
 }
 

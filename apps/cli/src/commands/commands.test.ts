@@ -119,7 +119,10 @@ describe.concurrent("results", () => {
     [["call", "live", "-h"], /^Usage: hellorec call live '{"user_id":"…"}'\n/],
     [["call", "--help"], /Examples:\n {2}\$ hellorec call\n/],
     [["help", "track"], /Examples:\n {2}\$ hellorec track alice metropolis\n/],
-    [["import", "--help"], /An item that is there already is replaced whole\./],
+    [["import", "--help"], /An\s+item\s+that\s+is\s+there\s+already\s+is\s+replaced\s+whole\./],
+    [["import", "movielens", "--help"], /^(?![^]*--(map|scale|ignore-columns))[^]*--keep-demo/],
+    [["import", "jsonl", "--help"], /^(?![^]*(--map|--scale|csv ratings))[^]*import jsonl backup/],
+    [["import", "csv", "--help"], /--scale/],
     [["items", "put", "--help"], /Examples:\n {2}\$ hellorec items put '{"item_id"/],
   ])("%j prints %s for people", async (args, stdout) => {
     const finished = await hellorec(...args);
@@ -199,9 +202,9 @@ test("what is changed is there afterwards", async () => {
 
 test("what may be mistyped is stored, with a warning", async () => {
   const unknown =
-    'no item "nope" in the catalog: the event counts once the item is put; see "hellorec items list"\n';
+    'no item "nope" in the catalog: the event is kept and fitted, but lists show the item only after "hellorec items put"; see "hellorec items list"\n';
   const weightless = (type: string) =>
-    `no weight for "${type}": such events are kept, and count once EVENT_WEIGHTS of the server names the type, as in ${type}=3`;
+    `no weight for "${type}": such events are kept, but have no effect until EVENT_WEIGHTS of the server names the type, as in ${type}=3`;
   const stored = { status: 0, stdout: "1 accepted, 0 duplicates\n" };
   expect(await hellorec("track", "dora", "nope")).toEqual({ ...stored, stderr: unknown });
   expect(await hellorec("track", "dora", "metropolis", "--type", "liek")).toEqual({
@@ -244,7 +247,9 @@ test("a fit that is not waited for names itself, and how to follow it", async ()
 
 test("the two figures of quality are told apart", async () => {
   const { stdout } = await hellorec("status");
-  expect(stdout).toMatch(/\nQUALITY is for the last liked item of each user, held out/);
+  expect(stdout).toMatch(
+    /\nQUALITY is for the last item that each user liked, viewed or bought, held out: of \d+ users at most\. So few/,
+  );
 });
 
 test("a user without events has no score to explain", async () => {
@@ -258,6 +263,7 @@ test("a user without events has no score to explain", async () => {
 });
 
 test.each([
+  [["items", "list", "--category", "sci-fi"], 'in category "sci-fi": did you mean Sci-Fi?\n'],
   [["popular", "--category", "sci-fi"], 'in category "sci-fi": did you mean Sci-Fi?\n'],
   [["similar", "nosferatu", "--category", "Hi"], '"Hi": names are matched exactly\n'],
   [["recommend", "alice", "--category", "Sci-Fi"], 'nothing to recommend in category "Sci-Fi"\n'],
@@ -272,13 +278,19 @@ describe.concurrent("the server says no: status 1", () => {
   test.each<[string[], string]>([
     [["items", "get", "lost"], 'no item "lost" in the catalog'],
     [["explain", "alice", "lost"], 'no item "lost" in the catalog'],
-    [["similar", "lost"], 'no item "lost" in the catalog'],
-    [["recommend", "alice", "-n", "0"], "limit: "],
-    [["recommend", ""], "user_id: "],
-    [["popular", "--cursor", "x"], "cursor: "],
+    [["similar", "lost"], '<item>: no item "lost" in the catalog'],
+    [["recommend", "alice", "-n", "0"], "--limit: "],
+    [["recommend", ""], "<user>: "],
+    [["track", "carol", ""], "<item>: "],
+    [["items", "remove", ""], "<items>: "],
+    [["items", "put", '{"item_id":"","title":"T"}'], "items[0].item_id: "],
+    [["call", "recommend", '{"user_id":""}'], "user_id: "],
+    [["items", "list", "--search", "x".repeat(1001)], "--search: "],
+    [["users", "x".repeat(1001)], "[beginning]: "],
+    [["popular", "--cursor", "x"], "--cursor: "],
     [["track", "alice", "metropolis", "--type", "rating"], "--value: a rating needs a value"],
-    [["track", "", "metropolis"], "USER: must not be empty"],
-    [["track", "alice", ""], "ITEM: must not be empty"],
+    [["track", "", "metropolis"], "<user>: must not be empty"],
+    [["track", "alice", ""], "<item>: must not be empty"],
     [["track", "alice", "metropolis", "--type", ""], "--type: must not be empty"],
     [["multiply", "9007199254740993", "1"], "outside ±(2^53 - 1)"],
     [["multiply", "1e15", "10"], "outside ±(2^53 - 1)"],
@@ -289,7 +301,7 @@ describe.concurrent("the server says no: status 1", () => {
     [["call", "recommend"], 'the input is missing; see "hellorec call recommend --help"'],
     [["call", "live", '{"user_id":5}'], "user_id: "],
     [["call", "live"], 'see "hellorec call live --help"'],
-    [["recommend", "", "--watch"], "user_id: "],
+    [["recommend", "", "--watch"], "<user>: "],
   ])("%j tells %j", async (args, words) => {
     expect(await hellorec(...args)).toEqual(failure(1, words));
   });
@@ -334,6 +346,8 @@ describe.concurrent("wrong usage: status 2", () => {
     [["import", "csv", "/no/such/file"], "/no/such/file: no such file"],
     [["import", "jsonl", "/"], "is a directory"],
     [["import", "movielens", "/"], "no MovieLens data here"],
+    [["import", "movielens", "-"], "standard input is no directory"],
+    [["import", "csv", "f", "--map", "type=a", "--map", "type=b"], "type is named twice"],
     [["export", "/"], "is a directory"],
     [["export", "/no/such/directory/file"], "no such directory"],
     [
@@ -391,6 +405,18 @@ describe.concurrent("no server there: status 3", () => {
     await using other = await startFaultProxy(server.url, [{ path: "/", effect }]);
     const finished = await cli.run(["hello", "a", "--url", other.url]);
     expect(finished).toEqual(failure(3, "not as hellorec does"));
+    const page = await cli.run(["hello", "a", "--url", `${other.url}/app/`]);
+    expect(page).toEqual(failure(3, "server? Leave /app off the address"));
+  });
+
+  test("a wrong form of the right address", async () => {
+    const { url } = server;
+    const secure = await cli.run(["hello", "a", "--url", url.replace("http:", "https:")]);
+    expect(secure).toEqual(failure(3, "write http:// in --url"));
+    const rpc = await cli.run(["hello", "a", "--url", `${url}/trpc`]);
+    expect(rpc).toEqual(failure(1, "leave /trpc off the address"));
+    const unknown = await cli.run(["hello", "a", "--url", "http://no-such-host.invalid"]);
+    expect(unknown).toEqual(failure(3, "no host of this name is known"));
   });
 });
 
@@ -407,7 +433,14 @@ test("a failed fit is status 1, with its reason", async () => {
   const finished = await cli.run(["train", "--url", empty.url]);
   expect(finished).toEqual(failure(1, "nothing to learn from yet"));
   const status = await cli.run(["status", "--url", empty.url]);
-  expect(status.stdout).toMatch(/^model +none yet/m);
+  expect(status.stdout).toMatch(/^model +none yet: import events or track some first/m);
+  await cli.run(["track", "u1", "i1", "--type", "like", "--url", empty.url]);
+  const lists = await cli.run(["recommend", "u1", "--url", empty.url]);
+  expect(lists.stderr).toMatch(
+    /^the catalog has no items.*"hellorec import csv FILE".*item_id and title\n$/,
+  );
+  const later = await cli.run(["status", "--url", empty.url]);
+  expect(later.stdout).toMatch(/^no items +the catalog has no items/m);
 });
 
 const NOSFERATU = {

@@ -13,6 +13,9 @@ export function mapOption(
 ): Readonly<Record<string, string>> {
   const at = text.indexOf("=");
   const [field, column] = [text.slice(0, Math.max(0, at)).trim(), text.slice(at + 1).trim()];
+  if (Object.hasOwn(before, field)) {
+    throw new InvalidArgumentError(`${field} is named twice; leave one of them out.`);
+  }
   if (field !== "" && column !== "") return { ...before, [field]: column };
   throw new InvalidArgumentError("It must be a field, = and the name of a column: type=what.");
 }

@@ -65,6 +65,19 @@ describe.concurrent("an import after the demo", { timeout: 120_000 }, () => {
     expect(tracked.stderr).toMatch(/^no weight for "transaction": .*EVENT_WEIGHTS/);
   });
 
+  test("names events of the operator's own users on the demo's films", async () => {
+    await using server = await startDemo();
+    const env = { HELLOREC_URL: server.url };
+    await cli.run(["track", "me", "metropolis", "--type", "like"], env);
+    expect((await cli.run(["demo", "status"], env)).stdout).toMatch(
+      /^the demo, with \d+ films, and 1 event of your own users on its films\n$/,
+    );
+    const { stderr } = await cli.run(["import", "jsonl", file], env);
+    expect(stderr).toMatch(
+      /the server had no items but the demo's: removed its \d+ films and [\d,]+ events, 1 event of your own users among them, before/,
+    );
+  });
+
   test("with --keep-demo, and beside other data, the demo stays until it is removed", async () => {
     const env = { HELLOREC_URL: servers[1].url };
     const kept = await cli.run(["import", "jsonl", "--keep-demo", file], env);

@@ -1,9 +1,15 @@
 /** `demo`: whether the server has the demo, and its removal. Tested in demo.test.ts. */
+import type { DemoStatus } from "@hellorec/client";
 import type { Command } from "commander";
 
 import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
-import { counted, countsText } from "../terminal/counts.ts";
+import { counted, countsText, ownEventsText } from "../terminal/counts.ts";
+
+function besideText({ alone, own_events = 0 }: DemoStatus): string {
+  if (!alone) return "beside other data";
+  return own_events === 0 ? "and nothing else" : `and ${ownEventsText(own_events)} on its films`;
+}
 
 /** Registers `demo status` and `demo remove`. */
 export function addDemo(program: Command, run: Run): void {
@@ -23,8 +29,7 @@ export function addDemo(program: Command, run: Run): void {
           const output = await client.demo.status.query(undefined, { signal });
           const text = () => {
             if (!output.loaded) return "no demo";
-            const beside = output.alone ? "and nothing else" : "beside other data";
-            return `the demo, with ${counted(output.items, "film")}, ${beside}`;
+            return `the demo, with ${counted(output.items, "film")}, ${besideText(output)}`;
           };
           return { output, text };
         }),
@@ -35,9 +40,9 @@ export function addDemo(program: Command, run: Run): void {
     demo
       .command("remove")
       .description(
-        "remove the demo's films, its viewers, and every event on its films.\n" +
-          "Other items, and what users did with those, stay. A server that starts\n" +
-          "with --demo, as npx pnpm@12 start does, loads the demo again if its store is empty.",
+        "remove the demo's films, its viewers, and every event on its films, also those of your " +
+          "own users. Other items, and what users did with those, stay. A server that starts with " +
+          "--demo, as npx pnpm@12 start does, loads the demo again if its store is empty.",
       )
       .action(() =>
         run(async ({ client, signal }) => {

@@ -5,12 +5,15 @@ import { Option } from "commander";
 import type { Command } from "commander";
 
 import { collect, given, wholeNumber } from "../framework/arguments.ts";
+import type { Context } from "../framework/context.ts";
 import { withExamples } from "../framework/help.ts";
 import { parseJson } from "../framework/json-argument.ts";
+import { nearCategories } from "../framework/near-categories.ts";
 import type { Run } from "../framework/result.ts";
 import { counted, countsText } from "../terminal/counts.ts";
 import { nextPageNote } from "../terminal/next-page-note.ts";
 import { printable } from "../terminal/printable.ts";
+import { emptyCategoryNote, NO_ITEMS } from "../terminal/recommendations.ts";
 import type { Style } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
 import type { Column } from "../terminal/table.ts";
@@ -92,25 +95,30 @@ function addList(items: Command, run: Run): void {
       )
       .option("-n, --limit <count>", "how many, at most 1000 (default: 50)", wholeNumber)
       .option("--cursor <cursor>", "go on where the page before ended")
-      .action((options: ItemsListOptions) =>
-        run(async (context) => {
-          const { search, category, match, limit, cursor } = options;
-          const sort = options.sort ?? (search === undefined ? undefined : "relevance");
-          const query = given({
-            search,
-            categories: category,
-            category_match: match,
-            sort,
-            limit,
-            cursor,
-          });
-          const output = await context.client.items.list.query(query, { signal: context.signal });
-          const text = () => {
-            if (output.items.length === 0) context.note("no such items");
-            return output.items.length === 0 ? "" : table(output.items, COLUMNS, context.style);
-          };
-          return { output, text, below: () => nextPageNote(output.next_cursor) };
-        }),
+      .action(({ search, category, match, sort, limit, cursor }: ItemsListOptions) =>
+        run(
+          async (context) => {
+            const query = given({
+              search,
+              categories: category,
+              category_match: match,
+              sort: sort ?? (search === undefined ? undefined : "relevance"),
+              limit,
+              cursor,
+            });
+            const output = await context.client.items.list.query(query, { signal: context.signal });
+            const note =
+              output.items.length === 0 && !context.json
+                ? await noItemsNote(given({ search, category, cursor }), context)
+                : undefined;
+            const text = () => {
+              context.note(note);
+              return output.items.length === 0 ? "" : table(output.items, COLUMNS, context.style);
+            };
+            return { output, text, below: () => nextPageNote(output.next_cursor) };
+          },
+          { search: "--search" },
+        ),
       ),
     "hellorec items list --search metro",
     "hellorec items list --category Drama --category Romance --match all -n 20",
@@ -141,6 +149,20 @@ function addCategories(items: Command, run: Run): void {
   );
 }
 
+/** Why a page of the catalog is empty. */
+async function noItemsNote(
+  { search, category, cursor }: ItemsListOptions,
+  context: Context,
+): Promise<string> {
+  if (search === undefined && category === undefined && cursor === undefined) return NO_ITEMS;
+  if (category === undefined || cursor !== undefined) return "no such items";
+  const { signal } = context;
+  const query = { categories: category, limit: 1 };
+  const { items } = await context.client.items.list.query(query, { signal });
+  if (items.length > 0) return "no such items";
+  return emptyCategoryNote(category, false, await nearCategories(category, context));
+}
+
 function addPut(items: Command, run: Run): void {
   withExamples(
     items
@@ -159,7 +181,7 @@ function addPut(items: Command, run: Run): void {
             { signal: context.signal },
           );
           return { output, text: () => countsText(output) };
-        }),
+        }, "json"),
       ),
     `hellorec items put '{"item_id":"psycho","title":"Psycho","categories":["Horror"]}'`,
     "hellorec items put - < items.json",

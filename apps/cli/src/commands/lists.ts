@@ -4,14 +4,19 @@ import { Option } from "commander";
 import type { Command } from "commander";
 
 import { collect, given, wholeNumber } from "../framework/arguments.ts";
-import { closest } from "../framework/closest.ts";
 import type { Context } from "../framework/context.ts";
 import { withExamples } from "../framework/help.ts";
+import { nearCategories } from "../framework/near-categories.ts";
 import type { CommandResult, Run } from "../framework/result.ts";
 import { untilAborted } from "../framework/until-aborted.ts";
 import { nextPageNote } from "../terminal/next-page-note.ts";
 import { clipped, printable } from "../terminal/printable.ts";
-import { emptyCategoryNote, listNote, recommendationsText } from "../terminal/recommendations.ts";
+import {
+  emptyCategoryNote,
+  listNote,
+  NO_ITEMS,
+  recommendationsText,
+} from "../terminal/recommendations.ts";
 import type { Showing } from "../watch/showing.ts";
 
 interface ListOptions {
@@ -100,9 +105,10 @@ async function displayed(
   context: Context,
   { category, cursor }: ListOptions,
 ): Promise<CommandResult> {
-  const isEmptyCategory =
-    list.items.length === 0 && category !== undefined && cursor === undefined && !context.json;
-  const note = isEmptyCategory ? await categoryNote(category, context) : listNote(list);
+  const note =
+    list.items.length === 0 && cursor === undefined && !context.json
+      ? await emptyNote(category, context)
+      : listNote(list);
   return {
     output: list,
     text: () => {
@@ -114,17 +120,25 @@ async function displayed(
   };
 }
 
-/** Why a list of some categories is empty: they may have no item, or none that is left to show. */
-async function categoryNote(
-  asked: readonly string[],
-  { client, signal }: Context,
+/** Why a first page is empty: the catalog is, or the user has seen everything, or by its categories. */
+async function emptyNote(
+  categories: readonly string[] | undefined,
+  context: Context,
 ): Promise<string> {
-  const [there, most] = await Promise.all([
+  const { client, signal } = context;
+  const { items } = await client.items.list.query({ limit: 1 }, { signal });
+  if (items.length === 0) return NO_ITEMS;
+  if (categories !== undefined) return categoryNote(categories, context);
+  return "nothing to recommend: every item was seen, or is not available";
+}
+
+/** Why a list of some categories is empty: they may have no item, or none that is left to show. */
+async function categoryNote(asked: readonly string[], context: Context): Promise<string> {
+  const { client, signal } = context;
+  const [there, near] = await Promise.all([
     client.popular.query({ categories: [...asked], limit: 1 }, { signal }),
-    client.popular.query({ limit: 100 }, { signal }),
+    nearCategories(asked, context),
   ]);
-  const names = [...new Set(most.items.flatMap(({ item }) => item.categories))];
-  const near = asked.map((name) => closest(name, names)).filter((name) => name !== undefined);
   return emptyCategoryNote(asked, there.items.length > 0, near);
 }
 

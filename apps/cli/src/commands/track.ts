@@ -1,12 +1,10 @@
 /** `track`: one event, and warnings about what may be mistyped. Tested in commands.test.ts. */
-import { isHellorecError } from "@hellorec/client";
 import { Option } from "commander";
 import type { Command } from "commander";
 
 import { completedBy } from "../completion/completed-by.ts";
 import { given, numberArgument } from "../framework/arguments.ts";
 import { EVENT_TYPES, typeNote } from "../framework/event-types.ts";
-import { CommandFailed } from "../framework/failure.ts";
 import { withExamples } from "../framework/help.ts";
 import { knownItems } from "../framework/known-items.ts";
 import type { Run } from "../framework/result.ts";
@@ -36,11 +34,10 @@ export function addTrack(program: Command, run: Run): void {
       .action((user_id: string, item_id: string, { type, value }: TrackOptions) =>
         run(async (context) => {
           const event = { user_id, item_id, type, ...given({ value }) };
-          const output = await context.client.track
-            .mutate({ events: [event] }, { signal: context.signal })
-            .catch((error: unknown) => {
-              throw inOptions(error);
-            });
+          const output = await context.client.track.mutate(
+            { events: [event] },
+            { signal: context.signal },
+          );
           // The event is stored: what follows only warns.
           const known = await knownItems([item_id], context).catch(() => undefined);
           if (known?.has(item_id) === false) context.note(unknownItemNote(item_id));
@@ -56,7 +53,7 @@ export function addTrack(program: Command, run: Run): void {
 
 function unknownItemNote(itemId: string): string {
   const item = printable(itemId);
-  return `no item "${item}" in the catalog: the event counts once the item is put; see "hellorec items list"`;
+  return `no item "${item}" in the catalog: the event is kept and fitted, but lists show the item only after "hellorec items put"; see "hellorec items list"`;
 }
 
 /** The warning about a value of a type whose weight does not depend on it. */
@@ -65,21 +62,4 @@ function valueNote(type: string, value: number | undefined): string | undefined 
     return undefined;
   }
   return `--value has no effect on a ${type}: did you mean --type rating?`;
-}
-
-const OPTION_OF = new Map([
-  ["user_id", "USER"],
-  ["item_id", "ITEM"],
-  ["type", "--type"],
-  ["value", "--value"],
-]);
-
-/** The error with the fields of the event named as on the command line. */
-function inOptions(error: unknown): unknown {
-  if (!isHellorecError(error) || error.kind !== "BAD_REQUEST") return error;
-  const message = error.message.replaceAll(
-    /\bevents\[0\]\.(\w+)/g,
-    (path, field: string) => OPTION_OF.get(field) ?? path,
-  );
-  return new CommandFailed(message, { cause: error });
 }

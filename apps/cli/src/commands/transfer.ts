@@ -33,16 +33,19 @@ export function addTransfer(program: Command, run: Run): void {
       .command("import")
       .summary("send a data set to the server")
       .description(
-        "send a data set to the server; sent twice in the same format, it counts once.\n" +
-          "An item that is there already is replaced whole. Events of items that the\n" +
-          "catalog does not have are kept, and count once the items are put.\n" +
-          "If the server has only its demo, you are asked whether to remove it first;\n" +
-          "without a terminal it is removed.",
+        "send a data set to the server; sent twice in the same format, it counts once. " +
+          "An item that is there already is replaced whole. Events of items that the " +
+          "catalog does not have are kept and fitted; the items appear in lists once they " +
+          "are imported or put. If the server has only its demo, you are asked whether to remove " +
+          "it first; without a terminal it is removed.",
       )
       .addArgument(choice("<format>", "what the data set is", FORMATS))
       .addArgument(
         completedBy(
-          new Argument("<path>", 'a directory for movielens, else a file; "-" is standard input'),
+          new Argument(
+            "<path>",
+            'a directory for movielens; for csv and jsonl a file, or "-" for standard input',
+          ),
           "files",
         ),
       )
@@ -55,7 +58,11 @@ export function addTransfer(program: Command, run: Run): void {
         "--ignore-columns",
         "csv: go on although a column may be the time, the type or the value",
       )
-      .option("--scale <low..high>", "csv: the scale of the ratings, such as 1..10", scaleOption)
+      .option(
+        "--scale <low..high>",
+        "csv: the scale of the ratings, such as 1..10; another scale later makes other events",
+        scaleOption,
+      )
       .addOption(
         new Option("--replace-demo", "remove the demo first, without asking").conflicts("keepDemo"),
       )
@@ -79,10 +86,11 @@ export function addTransfer(program: Command, run: Run): void {
       .command("export")
       .description('write items and events to a file that "import jsonl" reads')
       .addArgument(completedBy(new Argument("<path>", 'the file; "-" is standard output'), "files"))
-      .action((path: string) =>
+      .option("-f, --force", "replace a file of this name")
+      .action((path: string, { force }: { force?: true }) =>
         run(async (context) => {
           const { exportFile } = await import("../transfer/export-file.ts");
-          return exportFile(path, context);
+          return exportFile(path, context, force);
         }),
       ),
     "hellorec export backup.jsonl",

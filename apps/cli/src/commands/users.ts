@@ -66,15 +66,18 @@ function addList(program: Command, run: Run): void {
       .option("-n, --limit <count>", "how many, at most 1000 (default: 50)", wholeNumber)
       .option("--cursor <cursor>", "go on where the page before ended")
       .action((search: string | undefined, { limit, cursor }: PageOptions) =>
-        run(async (context) => {
-          const query = given({ search, limit, cursor });
-          const output = await context.client.users.list.query(query, { signal: context.signal });
-          const text = () => {
-            if (output.users.length === 0) context.note(noUsersNote(search));
-            return output.users.map(({ user_id }) => printable(user_id)).join("\n");
-          };
-          return { output, text, below: () => nextPageNote(output.next_cursor) };
-        }),
+        run(
+          async (context) => {
+            const query = given({ search, limit, cursor });
+            const output = await context.client.users.list.query(query, { signal: context.signal });
+            const text = () => {
+              if (output.users.length === 0) context.note(noUsersNote(search));
+              return output.users.map(({ user_id }) => printable(user_id)).join("\n");
+            };
+            return { output, text, below: () => nextPageNote(output.next_cursor) };
+          },
+          { search: "[beginning]" },
+        ),
       ),
     "hellorec users",
     "hellorec users ali -n 10",

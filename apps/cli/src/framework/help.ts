@@ -27,6 +27,7 @@ export const helpConfiguration: HelpConfiguration = {
       : `${pathOf(command)} ${command.usage()}`,
   subcommandTerm: (command) =>
     [command.name(), ...command.registeredArguments.map((part) => termOf(part))].join(" "),
+  visibleOptions,
   visibleGlobalOptions: (command) =>
     optionsAbove(command).filter((option) => option.long !== "--version"),
   formatItem(term, termWidth, description, helper) {
@@ -41,8 +42,18 @@ export const helpConfiguration: HelpConfiguration = {
 
 /** Adds examples to the help of a command. */
 export function withExamples(command: Command, ...examples: readonly string[]): Command {
-  const lines = examples.map((example) => `  $ ${example}`).join("\n");
-  return command.addHelpText("after", `\n${helpHeading("Examples:")}\n${lines}`);
+  return command.addHelpText("after", () => {
+    const lines = examplesFor(command, examples).map((example) => `  $ ${example}`);
+    return `\n${helpHeading("Examples:")}\n${lines.join("\n")}`;
+  });
+}
+
+/** Those that use the arguments before --help, where there are any. */
+function examplesFor(command: Command, examples: readonly string[]): readonly string[] {
+  const [first] = command.args;
+  if (first === undefined || first.startsWith("-")) return examples;
+  const own = examples.filter((example) => example.includes(`${pathOf(command)} ${first}`));
+  return own.length === 0 ? examples : own;
 }
 
 function termOf(part: Argument): string {
@@ -53,4 +64,19 @@ function termOf(part: Argument): string {
 /** The options of the commands that a command belongs to. */
 function optionsAbove({ parent }: Command): Option[] {
   return parent === null ? [] : [...parent.options, ...optionsAbove(parent)];
+}
+
+/**
+ * The options of a command whose first argument is a word, for help: those that name another word at
+ * the beginning of their description are left out.
+ *
+ * @example "csv: the scale of the ratings" is no option of "import jsonl"
+ */
+function visibleOptions(this: Help, command: Command): Option[] {
+  const [word = ""] = command.args;
+  const choices = command.registeredArguments[0]?.argChoices ?? [];
+  const others = choices.includes(word) ? choices.filter((other) => other !== word) : [];
+  return Help.prototype.visibleOptions
+    .call(this, command)
+    .filter(({ description }) => !others.some((other) => description.startsWith(`${other}: `)));
 }

@@ -1,5 +1,6 @@
 /** What a command gives back, and how its body is run. */
 import type { Context } from "./context.ts";
+import type { TypedNames } from "./typed-names.ts";
 
 /** The result of a command. */
 export interface CommandResult {
@@ -13,5 +14,12 @@ export interface CommandResult {
   readonly complete?: boolean;
 }
 
-/** Runs the body of a command and prints its result. */
-export type Run = (body: (context: Context) => Promise<CommandResult>) => Promise<void>;
+/**
+ * Runs the body of a command and prints its result.
+ *
+ * @param names what is typed for a field of the call; "json": the caller wrote the fields themselves
+ */
+export type Run = (
+  body: (context: Context) => Promise<CommandResult>,
+  names?: TypedNames | "json",
+) => Promise<void>;

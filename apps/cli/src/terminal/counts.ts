@@ -19,6 +19,15 @@ export function counted(count: number, noun: string): string {
 }
 
 /**
+ * The events on the demo's films that the demo did not make.
+ *
+ * @example ownEventsText(1) // "1 event of your own users"
+ */
+export function ownEventsText(count: number): string {
+  return `${counted(count, "event")} of your own users`;
+}
+
+/**
  * The counts in the answer of a mutation. What is no count, such as a list of names, is left out.
  *
  * @example

@@ -20,9 +20,12 @@ export function modelText(model: ModelInfo | null, style: Style): string {
 }
 
 /** The model that serves, without its quality. */
-export function modelRows(model: ModelInfo | null, now: number): LabelledRow[] {
+export function modelRows(model: ModelInfo | null, now: number, hasEvents = true): LabelledRow[] {
   if (model === null) {
-    return [["model", 'none yet: popular items are served; run "hellorec train"']];
+    const advice = hasEvents
+      ? 'popular items are served; run "hellorec train"'
+      : 'import events or track some first, with "hellorec import" or "hellorec track"';
+    return [["model", `none yet: ${advice}`]];
   }
   const { counts } = model;
   const age = agoText((now - Date.parse(model.trained_at)) / 1000);
@@ -31,7 +34,7 @@ export function modelRows(model: ModelInfo | null, now: number): LabelledRow[] {
     ["trained", `${age}; the fit alone took ${secondsText(model.fit_seconds)}`],
     [
       "fitted to",
-      `${counted(counts.interactions, "like")} of ${counted(counts.users, "user")} and ${counted(counts.items, "item")}`,
+      `what ${counted(counts.users, "user")} liked, viewed or bought: ${counted(counts.items, "item")}, in the catalog or not, ${counted(counts.interactions, "pair")} of a user and an item`,
     ],
     ["chosen", model.choice?.reason],
   ];
@@ -67,13 +70,18 @@ export function qualityText(model: ModelInfo | null, style: Style): string {
   return [table(rows, METRIC_COLUMNS, style), ...measureNote(model, style)].join("\n");
 }
 
+/** With fewer users one of them moves the figures by a percent or more. */
+const ENOUGH_USERS = 100;
+
 /** Two figures of quality stand below each other: what tells them apart. */
 function measureNote(model: ModelInfo | null, style: Style): string[] {
   const compared =
     model?.choice?.by === "search"
       ? ' The figure in "chosen" compared the models, by another measure.'
       : "";
-  const note = `QUALITY is for the last liked item of each user, held out.${compared}`;
+  const users = model?.counts.users ?? 0;
+  const few = users < ENOUGH_USERS ? " So few users say little about a model." : "";
+  const note = `QUALITY is for the last item that each user liked, viewed or bought, held out: of ${counted(users, "user")} at most.${few}${compared}`;
   return wrapped(note, style.width).map((line) => style.dim(line));
 }
 

@@ -1,6 +1,6 @@
 /** The progress of a long command, in one line on a terminal. */
 import { clipped } from "./printable.ts";
-import { DEFAULT_COLUMNS } from "./style.ts";
+import { columnsOf } from "./style.ts";
 
 /** Progress at a moment; `share` is 0..1, absent where the end is not known. */
 export interface Progress {
@@ -34,7 +34,7 @@ export class ProgressDisplay {
     this.#first ??= { time: now, share };
     if (!this.#isTerminal || now - this.#drawn < REDRAW_MS) return;
     this.#drawn = now;
-    const columns = this.#stream.columns || DEFAULT_COLUMNS;
+    const columns = columnsOf(this.#stream);
     const seconds = secondsLeft(this.#first.share, share, (now - this.#first.time) / 1000);
     const line = progressText(progress, seconds, columns);
     this.#stream.write(CLEAR_LINE + clipped(line, columns - 1));

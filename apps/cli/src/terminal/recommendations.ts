@@ -23,10 +23,15 @@ export function recommendationsText(list: Recommendations, style: Style): string
   return table(list.items, columns, style, (entry) => reasonText(entry, list.strategy));
 }
 
+/** What to do about a catalog without items, which leaves every list empty. */
+export const NO_ITEMS =
+  'the catalog has no items, so every list is empty: import them with "hellorec import csv FILE", ' +
+  "a file with the columns item_id and title";
+
 /** A note about the list as a whole. */
 export function listNote({ items, strategy }: Recommendations): string {
   if (items.length === 0) {
-    return 'nothing to recommend: is the catalog empty? See "hellorec status"';
+    return "nothing to recommend";
   }
   return {
     personal: "chosen for this user",

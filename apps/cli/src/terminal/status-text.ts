@@ -6,6 +6,7 @@ import { counted, grouped } from "./counts.ts";
 import { modelRows, qualityText } from "./model-text.ts";
 import { printable } from "./printable.ts";
 import { progressBar } from "./progress.ts";
+import { NO_ITEMS } from "./recommendations.ts";
 import type { Style } from "./style.ts";
 import { table } from "./table.ts";
 import type { Column } from "./table.ts";
@@ -29,7 +30,7 @@ export function statusText(state: ServerState, style: Style): string {
   const rows = [
     ...serverRows(state),
     ...fitRows(status, serverNow(stats)),
-    ...modelRows(status.model, serverNow(stats)),
+    ...modelRows(status.model, serverNow(stats), stats.counts.events > 0),
   ];
   const blocks = [
     rowsText(rows, style.width, style.dim),
@@ -54,6 +55,7 @@ function serverRows({ url, status, stats: all }: ServerState): LabelledRow[] {
       "holds",
       `${counted(counts.items, "item")}, ${counted(counts.events, "event")} of ${counted(counts.users, "user")}`,
     ],
+    ["no items", counts.items === 0 && counts.events > 0 ? NO_ITEMS : undefined],
     ["lately", recentText(stats.events_per_minute, uptime_seconds)],
     ["no weight", unweightedText(status.unweighted_types)],
     ["clicks", served === 0 ? undefined : `${clickedText} (${percent(click_through, 1)})`],

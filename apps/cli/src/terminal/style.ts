@@ -21,6 +21,11 @@ export const DEFAULT_COLUMNS = 80;
 /** The part of a stream that decides how text may look. */
 export type Output = Pick<NodeJS.WriteStream, "isTTY" | "columns">;
 
+/** Columns of a terminal; one that says 0 does not know its width. */
+export function columnsOf({ columns }: Pick<Output, "columns">): number {
+  return columns || DEFAULT_COLUMNS;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -36,7 +41,7 @@ export function styleFor(stream: Output, env: Environment, wantsColour: boolean)
     : () => plain;
   return {
     get width() {
-      return stream.isTTY ? stream.columns || DEFAULT_COLUMNS : Number.POSITIVE_INFINITY;
+      return stream.isTTY ? columnsOf(stream) : Number.POSITIVE_INFINITY;
     },
     bold: paint(1, 22),
     dim: paint(2, 22),

@@ -6,14 +6,14 @@ import { printable } from "./printable.ts";
  *
  * @example
  * unweightedNote(["addtocart"])
- * // 'no weight for "addtocart": such events are kept, and count once EVENT_WEIGHTS of the server names the type, as in addtocart=3'
+ * // 'no weight for "addtocart": such events are kept, but have no effect until EVENT_WEIGHTS of the server names the type, as in addtocart=3'
  */
 export function unweightedNote(types: readonly string[] = []): string | undefined {
   const [first] = types;
   if (first === undefined) return undefined;
   const names = types.map((type) => `"${printable(type)}"`).join(", ");
   return (
-    `no weight for ${names}: such events are kept, and count once EVENT_WEIGHTS of the server ` +
-    `names the ${types.length === 1 ? "type" : "types"}, as in ${printable(first)}=3`
+    `no weight for ${names}: such events are kept, but have no effect until EVENT_WEIGHTS of the ` +
+    `server names the ${types.length === 1 ? "type" : "types"}, as in ${printable(first)}=3`
   );
 }

@@ -8,6 +8,8 @@ test.each([
   ["", 10, [""]],
   ["a abcdefghij b", 4, ["a", "abcd", "efgh", "ij b"]],
   ["吾輩は猫", 5, ["吾輩", "は猫"]],
+  ["吾 abc", 1, ["吾", "ab", "c"]],
+  ["abc", -4, ["ab", "c"]],
 ])("%j in %i columns", (text, width, lines) => {
   expect(wrapped(text, width)).toEqual(lines);
 });

@@ -2,25 +2,26 @@
 import { beginning, printable, textWidth } from "./printable.ts";
 
 /**
- * Lines of at most `width` columns, broken between words. A longer word is broken too, as is text in a
+ * Lines of at most `width` columns, and of two at least, broken between words. A longer word is broken too, as is text in a
  * script without spaces.
  *
  * @example wrapped("fitted to many likes", 10) // ["fitted to", "many likes"]
  */
 export function wrapped(text: string, width: number): string[] {
+  // One character takes two columns at most, so every step makes progress.
+  const columns = Math.max(2, width);
   const lines: string[] = [];
   let line: string | undefined;
   for (const word of text.split(" ")) {
     const longer: string = line === undefined ? word : `${line} ${word}`;
-    if (textWidth(longer) <= width) {
+    if (textWidth(longer) <= columns) {
       line = longer;
       continue;
     }
     if (line !== undefined) lines.push(line);
     line = word;
-    while (textWidth(line) > width) {
-      // One character takes two columns at most, so every step makes progress.
-      const part: string = beginning(line, Math.max(2, width));
+    while (textWidth(line) > columns) {
+      const part: string = beginning(line, columns);
       lines.push(part);
       line = line.slice(part.length);
     }

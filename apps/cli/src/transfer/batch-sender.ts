@@ -44,6 +44,11 @@ export class BatchSender<Value> {
     return this.#sent;
   }
 
+  /** Whether a batch was sent, or is on its way. */
+  get isStarted(): boolean {
+    return this.#inFlight !== undefined;
+  }
+
   /** @throws what sending an earlier batch threw */
   async add(record: Sourced<Value>): Promise<void> {
     const bytes = Buffer.byteLength(JSON.stringify(record.value)) + 1;

@@ -12,13 +12,18 @@ const PAGE = 1000;
 /**
  * Exports to a file, which appears only once it is complete, or to standard output (`-`).
  *
+ * @param mayReplace whether a file of this name may be replaced
  * @throws {CliUsageError} the file cannot be written
  */
-export async function exportFile(path: string, context: Context): Promise<CommandResult> {
+export async function exportFile(
+  path: string,
+  context: Context,
+  mayReplace = false,
+): Promise<CommandResult> {
   const { client, signal } = context;
   const output = { items: 0, events: 0 };
   const progress = new ProgressDisplay(process.stderr);
-  const file = await openOutput(path);
+  const file = await openOutput(path, mayReplace);
   try {
     const { counts } = await client.stats.get.query(undefined, { signal });
     const total = counts.items + counts.events;

@@ -47,21 +47,30 @@ export async function importFile(
   demo?: DemoChoice,
 ): Promise<CommandResult> {
   checkOptions(format, options);
+  if (path === "-" && format === "movielens") {
+    throw new CliUsageError("movielens: standard input is no directory; name the directory");
+  }
   try {
-    const file = path === "-" && format !== "movielens" ? STANDARD_INPUT : path;
-    const reader = await READERS[format](file, options);
+    const reader = await READERS[format](path === "-" ? STANDARD_INPUT : path, options);
     // Batches are retried while the server is away. This call is not: without a server, fail at once.
     await context.client.helloRec.query({ user_id: "import" }, { signal: context.signal });
     const output = await send(reader, context, demo);
     return { output, text: () => resultText(output), complete: output.bad_lines === 0 };
   } catch (error) {
-    if (error instanceof DatasetError) throw new CliUsageError(error.message);
+    if (error instanceof DatasetError) throw new CliUsageError(shown(error.message));
     throw error;
   }
 }
 
 /** What `-` names: a file that the readers open as any other. */
 const STANDARD_INPUT = "/dev/stdin";
+
+/** A message of a reader with standard input named in words. */
+function shown(text: string): string {
+  return text.startsWith(`${STANDARD_INPUT}:`)
+    ? `standard input${text.slice(STANDARD_INPUT.length)}`
+    : text;
+}
 
 const READERS = {
   movielens: readMovielens,
@@ -92,7 +101,7 @@ async function send(
   const progress = new ProgressDisplay(process.stderr);
   const note = (text: string | undefined) => {
     progress.clear();
-    context.note(text);
+    context.note(text === undefined ? undefined : shown(text));
   };
   const bad = new BadLines(note, process.stderr.isTTY);
   const delivery = new Delivery(signal, note);
@@ -137,6 +146,11 @@ async function send(
   } catch (error) {
     const { created, updated } = items.totals;
     const stored = created + updated + events.totals.accepted + events.totals.duplicates;
+    // Of a file that is refused the messages tell: a pipe may be refused after its first records.
+    const isPipe = reader.bytes_total === 0;
+    if (error instanceof DatasetError && isPipe && !items.isStarted && !events.isStarted) {
+      note("stopped: nothing was sent");
+    }
     if (stored > 0) {
       // A batch in flight may have been stored although its answer was lost.
       note(

@@ -15,9 +15,10 @@ export interface Output {
  * Opens a path for writing; `-` is standard output. Later writes may fail with `CommandFailed`, such
  * as on a full disk. Tested through transfer.test.ts.
  *
+ * @param mayReplace whether a file of this name may be replaced
  * @throws {CliUsageError} it cannot be written
  */
-export async function openOutput(path: string): Promise<Output> {
+export async function openOutput(path: string, mayReplace: boolean): Promise<Output> {
   if (path === "-") return standardOutput();
   try {
     const existing = await stat(path).catch(missing);
@@ -26,6 +27,11 @@ export async function openOutput(path: string): Promise<Output> {
     }
     // A pipe or a device is written directly: renaming a file over it would replace it.
     if (existing !== undefined && !existing.isFile()) return await streamTo(path);
+    if (existing !== undefined && existing.size > 0 && !mayReplace) {
+      throw new CliUsageError(
+        `${path}: there is a file; name another one, or replace it with --force`,
+      );
+    }
     return await wholeFile(existing === undefined ? path : await realpath(path));
   } catch (error) {
     throw writeError(path, error, CliUsageError);

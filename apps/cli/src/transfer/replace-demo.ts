@@ -4,7 +4,7 @@ import type { DemoRemoval, DemoStatus } from "@hellorec/client";
 
 import type { Context } from "../framework/context.ts";
 import { canAsk, isConfirmed } from "../terminal/confirm.ts";
-import { counted } from "../terminal/counts.ts";
+import { counted, ownEventsText } from "../terminal/counts.ts";
 
 /** What to do with the demo; undefined: ask on a terminal, elsewhere remove it if it is alone. */
 export type DemoChoice = "replace" | "keep" | undefined;
@@ -32,11 +32,15 @@ export async function replaceDemo(
   }
   const removal = await client.demo.remove.mutate(undefined, { signal });
   const { removed_items, removed_events } = removal;
-  const why = choice === "replace" ? "" : "the server had only the demo: ";
+  const own = status.own_events ?? 0;
+  const films = `${counted(removed_items, "film")} and ${counted(removed_events, "event")}`;
+  const mine = own === 0 ? "" : `, ${ownEventsText(own)} among them,`;
+  const why =
+    choice === "replace"
+      ? ""
+      : `the server had ${own === 0 ? "only the demo" : "no items but the demo's"}: `;
   const how = choice === undefined && !canAsk() ? " (--keep-demo keeps them)" : "";
-  context.note(
-    `${why}removed its ${counted(removed_items, "film")} and ${counted(removed_events, "event")} before the import${how}`,
-  );
+  context.note(`${why}removed its ${films}${mine} before the import${how}`);
   return removal;
 }
 
@@ -48,7 +52,12 @@ async function isWanted(
   if (choice !== undefined) return choice === "replace";
   if (!status.alone) return false;
   if (!canAsk()) return true;
-  const question = `The server has only the demo (${counted(status.items, "film")} and their made-up viewers). Remove it before the import?`;
+  const { items, own_events: own = 0 } = status;
+  const what = `${counted(items, "film")} and their made-up viewers`;
+  const question =
+    own === 0
+      ? `The server has only the demo (${what}). Remove it before the import?`
+      : `The server has the demo (${what}) and ${ownEventsText(own)} on its films. Remove both before the import?`;
   return isConfirmed(question, signal);
 }
 

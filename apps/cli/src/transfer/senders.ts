@@ -23,6 +23,8 @@ export interface Sender<Record, Totals> {
   readonly totals: Totals;
   /** How many records were stored or refused. */
   readonly sent: number;
+  /** Whether anything was sent, or is on its way. */
+  readonly isStarted: boolean;
   add(record: Record): Promise<void>;
   /** Resolves once every record was stored or refused. */
   finish(): Promise<void>;
@@ -48,6 +50,9 @@ export function itemSender({
     totals,
     get sent() {
       return batches.sent;
+    },
+    get isStarted() {
+      return batches.isStarted;
     },
     add: ({ item, file, line }) => batches.add({ value: item, file, line }),
     finish: () => batches.finish(),
@@ -85,6 +90,9 @@ export function eventSender({ client, signal, delivery, bad }: SenderParts): Sen
     uncatalogued,
     get sent() {
       return batches.sent;
+    },
+    get isStarted() {
+      return batches.isStarted;
     },
     add: ({ event, file, line }) => batches.add({ value: event, file, line }),
     finish: () => batches.finish(),

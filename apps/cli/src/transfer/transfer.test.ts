@@ -296,6 +296,19 @@ test.each([
   expect(status).toBe(0);
 });
 
+test("standard input that stops is named in words, and nothing was sent of it", async () => {
+  await using server = await startServer();
+  const rows = "user_id,item_id,rating\\nu,a,5\\nu,b,9\\n";
+  const { status, stderr } = await runInShell(
+    `printf '${rows}' | "${process.execPath}" "${cli.file}" import csv -`,
+    { env: { HELLOREC_URL: server.url } },
+  );
+  expect(stderr).toMatch(
+    /^stopped: nothing was sent\nhellorec: standard input: line 3: the rating 9/,
+  );
+  expect(status).toBe(2);
+});
+
 test("a type of events that looks mistyped gets the one it resembles", async () => {
   await using server = await startServer();
   const [first, second] = events(2);
@@ -308,9 +321,12 @@ test("a type of events that looks mistyped gets the one it resembles", async () 
   expect(status).toBe(0);
 });
 
+const UNCATALOGUED =
+  "kept and fitted, but lists show only items of the catalog: import these too, such as from a CSV file with the columns item_id and title";
+
 /** What is said of one event of an item that the catalog does not have. */
 function ofUnknownItem(item: string): string {
-  return `1 event is of an item that the catalog does not have, "${item}": kept, and counted once the items are put\n`;
+  return `1 event is of an item that the catalog does not have, "${item}": ${UNCATALOGUED}\n`;
 }
 
 describe("bad lines", () => {
@@ -367,7 +383,7 @@ describe("bad lines", () => {
     const file = await fileOf("refused.jsonl", events(3));
     const { status, stdout, stderr } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
     expect(stderr).toBe(
-      `${file}:2: user_id: not today\n2 events are of 2 items that the catalog does not have, such as "i0": kept, and counted once the items are put\n`,
+      `${file}:2: user_id: not today\n2 events are of 2 items that the catalog does not have, such as "i0": ${UNCATALOGUED}\n`,
     );
     expect(stdout).toContain("events  2 accepted, 0 duplicates\nlines   1 bad");
     expect(status).toBe(1);
@@ -467,7 +483,7 @@ describe("troubles on the way", () => {
     await using proxy = await startFaultProxy(server.url, [{ path: "events.list", effect }]);
     const older = await fileOf("older.jsonl", ["older"]);
     const before = await readdir(directory);
-    const finished = await cli.run(["export", older, "--url", proxy.url]);
+    const finished = await cli.run(["export", older, "--force", "--url", proxy.url]);
     expect(finished).toEqual({
       status: 1,
       stdout: "",
@@ -475,6 +491,24 @@ describe("troubles on the way", () => {
     });
     expect(await readFile(older, "utf8")).toBe("older\n");
     expect(await readdir(directory)).toEqual(before);
+  });
+
+  test("an export replaces a file only with --force, and keeps blanks around IDs", async () => {
+    await using server = await startServer();
+    const env = { HELLOREC_URL: server.url };
+    const text =
+      '{"event_id":"e","user_id":" sam ","item_id":"i\u00A0","type":"like","occurred_at":"2026-01-31T12:00:00.000Z"}';
+    const file = await fileOf("blanks.jsonl", [text]);
+    await cli.run(["import", "jsonl", file], env);
+    const target = await fileOf("keep.txt", ["keep"]);
+    expect(await cli.run(["export", target], env)).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: `hellorec: ${target}: there is a file; name another one, or replace it with --force\n`,
+    });
+    expect(await readFile(target, "utf8")).toBe("keep\n");
+    expect((await cli.run(["export", target, "--force"], env)).status).toBe(0);
+    expect(await readFile(target, "utf8")).toBe(`${text}\n`);
   });
 
   test.skipIf(!existsSync("/dev/full"))(

@@ -6,6 +6,10 @@ import { printable } from "../terminal/printable.ts";
 
 /** The server gives this many items in one call. */
 const ITEMS_PER_CALL = 1000;
+/** What becomes of such events, and what to do. */
+const ADVICE =
+  "kept and fitted, but lists show only items of the catalog: import these too, such as from a CSV " +
+  "file with the columns item_id and title";
 /** Of more items than this the later ones are not counted, so that memory stays bounded. */
 const MAX_ITEMS = 100_000;
 
@@ -48,6 +52,6 @@ export class UncataloguedEvents {
       missing.length === 1
         ? `an item that the catalog does not have, "${printable(example)}"`
         : `${counted(missing.length, "item")} that the catalog does not have, such as "${printable(example)}"`;
-    return `${this.#isComplete ? "" : "at least "}${count} ${verb} of ${items}: kept, and counted once the items are put`;
+    return `${this.#isComplete ? "" : "at least "}${count} ${verb} of ${items}: ${ADVICE}`;
   }
 }

@@ -106,6 +106,10 @@ Examples:
       )
       .exitOverride()
       // The error is thrown, too.
-      .configureOutput({ outputError: () => undefined })
+      .configureOutput({
+        outputError: () => undefined,
+        // A terminal that says 0 does not know its width.
+        getOutHelpWidth: () => process.stdout.columns || 80,
+      })
   );
 }

@@ -61,7 +61,11 @@ export function param(
 ): (readonly [string, number])[] {
   const at = text.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("It must be a name, = and a number: alpha=0.5.");
-  return [...before, [text.slice(0, at), number(text.slice(at + 1))]];
+  const name = text.slice(0, at);
+  if (before.some(([earlier]) => earlier === name)) {
+    throw new InvalidArgumentError(`${name} is named twice; leave one of them out.`);
+  }
+  return [...before, [name, number(text.slice(at + 1))]];
 }
 
 const FIELDS = ["user_id", "item_id", "value", "occurred_at"];
@@ -73,6 +77,9 @@ export function columnOf(
 ): Readonly<Record<string, string>> {
   const at = text.indexOf("=");
   const [field, column] = [text.slice(0, Math.max(0, at)).trim(), text.slice(at + 1).trim()];
+  if (Object.hasOwn(before, field)) {
+    throw new InvalidArgumentError(`${field} is named twice; leave one of them out.`);
+  }
   if (FIELDS.includes(field) && column !== "") return { ...before, [field]: column };
   throw new InvalidArgumentError(
     `It must be one of ${FIELDS.join(", ")}, = and the name of a column: user_id=reader.`,

@@ -1,5 +1,6 @@
 import { InvalidParamsError } from "@hellorec/recommender";
-import { describe, expect, test } from "vitest";
+import { CommanderError } from "commander";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 
 import { InvalidArgumentsError } from "./invalid-arguments-error.ts";
 import { parseSettings } from "./parse-settings.ts";
@@ -74,6 +75,8 @@ describe("parseSettings", () => {
       /It must be one of user_id, item_id, value, occurred_at, =/,
     ],
     ["--train a --test b --map value=", /and the name of a column/],
+    ["--train a --test b --map value=x --map value=y", /value is named twice/],
+    ["--train a --test b --param alpha=1 --param alpha=2", /alpha is named twice/],
     ["--train a --test b --fast", /unknown option '--fast'/],
     ["--train a --test b c", /too many arguments/],
     ["--train a --test b --compare --model auto", /leave --model and --param out/],
@@ -85,5 +88,17 @@ describe("parseSettings", () => {
   test.each(["gamma=1", "alpha=99", "neighbours=1.5"])("refuses --param %s", (param) => {
     const args = [...pair, "--model", "rp3beta", "--param", param];
     expect(() => parseSettings(args)).toThrow(InvalidParamsError);
+  });
+
+  test.each([0, 1, 2, 5])("prints its help on a terminal of %i columns", (columns) => {
+    const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    const { columns: before, isTTY } = process.stdout;
+    onTestFinished(() => {
+      written.mockRestore();
+      Object.assign(process.stdout, { columns: before, isTTY });
+    });
+    Object.assign(process.stdout, { columns, isTTY: true });
+    expect(() => parseSettings(["--help"])).toThrow(CommanderError);
+    expect(written.mock.calls.join("")).toMatch(/^Usage: evaluate[^]*--train/);
   });
 });

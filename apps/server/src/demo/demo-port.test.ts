@@ -67,7 +67,12 @@ describe("demoPort", { timeout: 60_000 }, () => {
     const { demo, ports, counts } = await openDemo();
     await loadDemo(ports, () => undefined);
     const films = DEMO_FILMS.length;
-    expect(await demo.status()).toEqual({ loaded: true, alone: true, items: films });
+    expect(await demo.status()).toEqual({
+      loaded: true,
+      alone: true,
+      items: films,
+      own_events: 0,
+    });
     const [first, second, third] = DEMO_FILMS;
     if (first === undefined || second === undefined || third === undefined) throw new Error("none");
     await ports.items.put([
@@ -77,7 +82,8 @@ describe("demoPort", { timeout: 60_000 }, () => {
     await ports.items.remove([second.item_id]);
     await ports.events.track([like("alice", "the-kid"), like("real", second.item_id)]);
     await ports.users.forget("demo-001");
-    expect(await demo.status()).toEqual({ loaded: true, alone: true, items: films - 1 });
+    const left = { loaded: true, alone: true, items: films - 1 };
+    expect(await demo.status()).toEqual({ ...left, own_events: 2 });
 
     expect(await demo.remove()).toMatchObject({ removed_items: films - 1 });
     expect(await counts()).toEqual({ events: 0, items: 0, users: [] });
@@ -94,6 +100,7 @@ describe("demoPort", { timeout: 60_000 }, () => {
     await loadDemo(ports, () => undefined);
     await ports.items.put([own("mine", "Mine"), own("superman", "Man of Steel")]);
     expect(await demo.status()).toMatchObject({ loaded: true, alone: false });
+    expect(await demo.status()).not.toHaveProperty("own_events");
     await ports.events.track([
       like("alice", "mine"),
       like("real", "mine"),

@@ -9,10 +9,13 @@ import { demoUsers } from "./demo-users.ts";
 
 /** The beginning of the IDs of most of the demo's viewers. */
 const CROWD_PREFIX = "demo-";
+/** Events are looked through for those of the operator's own users: so many a page, and pages. */
+const PAGE = 1000;
+const MOST_PAGES = 100;
 
 /** What the port works on. */
 export interface DemoSources {
-  readonly ports: Pick<Ports, "items" | "users">;
+  readonly ports: Pick<Ports, "events" | "items" | "users">;
   readonly events: Pick<EventLog, "hasOtherItems">;
   readonly removeEvents: Engine["removeEvents"];
 }
@@ -71,11 +74,28 @@ export function demoPort({ ports, events, removeEvents }: DemoSources): DemoPort
     );
   }
 
+  /** Events that the demo did not make, of the first ones in the log. */
+  async function countOwnEvents(): Promise<number> {
+    const made = new Set(demoEvents({ now: new Date() }).map(({ event_id }) => event_id));
+    let own = 0;
+    let cursor: string | undefined;
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const query = { limit: PAGE, ...(cursor !== undefined && { cursor }) };
+      const { events: listed, next_cursor } = await ports.events.list(query);
+      own += listed.filter(({ event_id }) => !made.has(event_id)).length;
+      cursor = next_cursor;
+      if (cursor === undefined) break;
+    }
+    return own;
+  }
+
   return {
     async status() {
       if (!(await isLoaded())) return { loaded: false, alone: false, items: 0 };
       const films = await findFilms();
-      return { loaded: true, alone: await isAlone(films), items: films.present.length };
+      const state = { loaded: true, items: films.present.length };
+      if (!(await isAlone(films))) return { ...state, alone: false };
+      return { ...state, alone: true, own_events: await countOwnEvents() };
     },
 
     async remove() {

@@ -102,7 +102,7 @@ export const trackOutput = z.strictObject({
     .max(MAX_UNWEIGHTED_TYPES)
     .optional()
     .describe(
-      "Types among these events that carry no weight; absent: there are none. They are kept, and carry weight as soon as EVENT_WEIGHTS names them",
+      "Types among these events that carry no weight; absent: there are none. They are kept, but have no effect until EVENT_WEIGHTS names them",
     ),
 });
 

@@ -42,8 +42,19 @@ export function layoutOf(
   if (!isEvent && item.fields.has("item_id") && item.fields.has("title")) {
     return badAttributes(item.others) ?? checked("items", ITEM_NAMES, header, item, map);
   }
+  const names = listed(header);
+  if (isEvent) {
+    return new Problem(
+      `the first line names a user_id, but no item_id: ${names}; name a column with --map FIELD=COLUMN`,
+    );
+  }
+  if (item.fields.has("item_id")) {
+    return new Problem(
+      `the first line names an item_id, but neither a user_id (events) nor a title (items): ${names}; name a column with --map FIELD=COLUMN`,
+    );
+  }
   return new Problem(
-    `the first line names neither user_id and item_id (events) nor item_id and title (items), but: ${listed(header)}; name a column with --map FIELD=COLUMN`,
+    `the first line names neither user_id and item_id (events) nor item_id and title (items), but: ${names}; name a column with --map FIELD=COLUMN`,
   );
 }
 

@@ -14,13 +14,22 @@ const DECIMAL = /^[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?$/;
 const TRUE = new Set(["true", "yes", "1"]);
 const FALSE = new Set(["false", "no", "0"]);
 
+const TRIMMED = [
+  "event_id",
+  "user_id",
+  "item_id",
+  "type",
+  "occurred_at",
+  "recommendation_id",
+  "url",
+  "image_url",
+];
+
 /** Parsers of the fields that are not plain text. */
 const READERS = new Map<string, (text: string) => unknown>([
+  // Without blanks around them, no-break spaces too, so that the IDs of two files join.
+  ...TRIMMED.map((name) => [name, trimmed] as const),
   ["value", readNumber],
-  ["type", (text) => text.trim()],
-  ["occurred_at", (text) => text.trim()],
-  ["url", (text) => text.trim()],
-  ["image_url", (text) => text.trim()],
   ["categories", readCategories],
   ["available", readBoolean],
 ]);
@@ -71,6 +80,10 @@ function onStars(event: RawRecord, scale: RatingScale | undefined): RawRecord {
   const { type, value } = event;
   if (scale === undefined || type !== "rating" || typeof value !== "number") return event;
   return { ...event, value: toStars(value, scale) };
+}
+
+function trimmed(text: string): string {
+  return text.trim();
 }
 
 function readNumber(text: string): number {

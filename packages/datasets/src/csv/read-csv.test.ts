@@ -228,7 +228,11 @@ describe("a file", () => {
   test.each([
     ["", "is empty"],
     ["a,b\n1,2\n", "names neither user_id and item_id (events) nor item_id and title (items)"],
-    ["user_id,title\n", "names neither"],
+    ["user_id,title\n", "names a user_id, but no item_id: user_id, title; name a column"],
+    [
+      "item_id,who\n",
+      "names an item_id, but neither a user_id (events) nor a title (items): item_id",
+    ],
     ["user_id,item_id\n", "is empty"],
     ["\n \n", "is empty"],
     ["item_id,title,item_id\n", 'the column "item_id" twice'],

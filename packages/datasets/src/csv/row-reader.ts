@@ -1,4 +1,5 @@
 /** Reads the rows of a CSV file, by the layout of its header. Tested through read-csv.test.ts. */
+import { ITEM_NAMES, squashed } from "../columns/column-names.ts";
 import type { ColumnOptions } from "../columns/find-columns.ts";
 import { listed } from "../columns/find-columns.ts";
 import { ambiguousColumn } from "../columns/unknown-columns.ts";
@@ -29,6 +30,9 @@ const DIGITS_LOST = 2;
 /** Rows from the beginning that show what an unknown column contains. */
 const SAMPLE_ROWS = 20;
 
+/** Names of a column of titles, which a file of events has no use for. */
+const TITLES: ReadonlySet<string> = new Set(ITEM_NAMES.get("title"));
+
 /** Reads rows of one layout. */
 export class RowReader {
   readonly #file: string;
@@ -38,6 +42,7 @@ export class RowReader {
   /** Whether times are the last column, so that the last one may be cut off. */
   readonly #lastIsTime: boolean;
   #timeLength = 0;
+  #isSeparatorNoted = false;
 
   /** @throws {DatasetError} the header is neither one of events nor one of items */
   constructor(
@@ -77,7 +82,9 @@ export class RowReader {
     }
     if (others.length > 0) {
       const names = listed(others.map(({ name }) => name));
-      this.#note(`${this.#file}: columns that are not used: ${names}`);
+      const hasTitle = others.some(({ name }) => TITLES.has(squashed(name)));
+      const hint = hasTitle ? "; items need a file of their own, with item_id and title" : "";
+      this.#note(`${this.#file}: columns that are not used: ${names}${hint}`);
     }
   }
 
@@ -96,7 +103,10 @@ export class RowReader {
     if (raw instanceof Problem) return raw;
     if (this.#lastIsTime) this.#watchTime(fields.at(-1) ?? "", unterminated);
     const origin = { file: this.#file, line };
-    if (this.#layout.kind === "items") return itemFrom(raw);
+    if (this.#layout.kind === "items") {
+      this.#watchCategories(raw["categories"], line);
+      return itemFrom(raw);
+    }
     const { type, value } = raw;
     if (
       scale === undefined &&
@@ -112,6 +122,17 @@ export class RowReader {
     if (parsed instanceof Problem || isBetween1970And2100(parsed.event.occurred_at)) return parsed;
     // Databases write the years 1, 1900 or 9999 for a time that they do not know.
     return new Problem(`the time "${clip(String(raw["occurred_at"]))}" ${YEARS_ADVICE}`);
+  }
+
+  /** Notes the first category that looks like several: only "|" separates them. */
+  #watchCategories(categories: unknown, line: number): void {
+    if (this.#isSeparatorNoted || !Array.isArray(categories)) return;
+    const [only] = categories;
+    if (categories.length !== 1 || typeof only !== "string" || !/[;,]/.test(only)) return;
+    this.#isSeparatorNoted = true;
+    this.#note(
+      `${this.#file}: line ${line}: "${clip(only)}" is one category; several are separated by "|"`,
+    );
   }
 
   /** Notes a last line that was cut off in its time, as far as one can tell. */

@@ -57,7 +57,7 @@ describe("readJsonl", () => {
   test("gives back whatever was written", async () => {
     const text = fc
       .string({ unit: "binary", minLength: 1, maxLength: 20 })
-      .filter((value) => !value.includes("\0") && value.trim() !== "");
+      .filter((value) => !value.includes("\0"));
     const event = fc.record({
       event_id: text,
       user_id: text,
@@ -70,21 +70,10 @@ describe("readJsonl", () => {
         .date({ min: new Date(0), max: new Date("9999-12-31"), noInvalidDate: true })
         .map((date) => date.toISOString()),
     });
-    const trimmed = ({
-      event_id,
-      user_id,
-      item_id,
-    }: Record<"event_id" | "user_id" | "item_id", string>) => ({
-      event_id: event_id.trim(),
-      user_id: user_id.trim(),
-      item_id: item_id.trim(),
-    });
     await fc.assert(
       fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 20 }), async (events) => {
         const lines = events.map((entry) => JSON.stringify(entry));
-        expect(await read(lines.join("\n"))).toEqual(
-          events.map((entry) => ({ ...entry, ...trimmed(entry) })),
-        );
+        expect(await read(lines.join("\n"))).toEqual(events);
       }),
       { numRuns: 50 },
     );

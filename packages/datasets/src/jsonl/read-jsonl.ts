@@ -19,7 +19,8 @@ import { Remarks } from "./remarks.ts";
  * Reads a file of one JSON object a line, UTF-8: an object with a `user_id` is an event, one with a
  * `title` is an item. Fields and limits are those of the contract; an unknown field is an error. An
  * event without `event_id` gets an ID derived from its content (and from file name and line, if it
- * has no `occurred_at`). Blanks around IDs are left out. An event before 1970 or after 2100 is kept,
+ * has no `occurred_at`). IDs are taken as they are, with blanks around them too, so
+ * that an export comes back unchanged. An event before 1970 or after 2100 is kept,
  * as the contract allows it. Notes tell of both.
  *
  * @throws {DatasetError} the file is missing or a directory; while reading: it is empty
@@ -79,7 +80,7 @@ function parseLine(
     return new Problem("neither an event (it has no user_id) nor an item (it has no title)");
   }
   const parsed = "user_id" in value ? eventFrom(value, origin) : itemFrom(value);
-  if (!(parsed instanceof Problem)) remarks.see(parsed, value, origin.line);
+  if (!(parsed instanceof Problem)) remarks.see(parsed, origin.line);
   return parsed;
 }
 

@@ -1,20 +1,17 @@
 /** What a person should know of the records of a JSONL file that were taken. Tested in readers.test.ts. */
-import type { RawRecord } from "../records/field-checks.ts";
 import { isBetween1970And2100 } from "../records/instant.ts";
 import type { ParsedEvent, ParsedItem } from "../records/parsed-line.ts";
 
-/** Counts records that are taken, but not quite as they are, or with a doubt. */
+/** Counts records that are taken with a doubt. */
 export class Remarks {
   readonly #farTimes = new Tally();
-  readonly #trimmed = new Tally();
+  readonly #blanks = new Tally();
 
-  /** Takes a record, and the object of its line. */
-  see(parsed: ParsedItem | ParsedEvent, raw: RawRecord, line: number): void {
+  /** Takes the record of a line. */
+  see(parsed: ParsedItem | ParsedEvent, line: number): void {
     const record = parsed.kind === "event" ? parsed.event : parsed.item;
-    const isSame =
-      record.item_id === raw["item_id"] &&
-      (!("user_id" in record) || record.user_id === raw["user_id"]);
-    if (!isSame) this.#trimmed.add(line);
+    const ids = [record.item_id, "user_id" in record ? record.user_id : ""];
+    if (ids.some((id) => id !== id.trim())) this.#blanks.add(line);
     if (parsed.kind === "event" && !isBetween1970And2100(parsed.event.occurred_at)) {
       this.#farTimes.add(line);
     }
@@ -24,7 +21,7 @@ export class Remarks {
   summary(): string[] {
     return [
       this.#farTimes.text("before 1970 or after 2100"),
-      this.#trimmed.text("with blanks around an ID, which are left out"),
+      this.#blanks.text("with blanks around an ID, which are part of it"),
     ].filter((text) => text !== undefined);
   }
 }

@@ -15,7 +15,6 @@ import {
 } from "./contract-limits.ts";
 import {
   BadField,
-  checkId,
   checkNumber,
   checkText,
   optionalField,
@@ -48,8 +47,8 @@ const LARGE_VALUE_ADVICE = "write a smaller one";
 
 /**
  * The event of a record, or the problem if it is not an event. Without an `event_id` it gets an ID
- * derived from its content, so that a second import of the file adds nothing. IDs, type and time are
- * taken without blanks around them.
+ * derived from its content, so that a second import of the file adds nothing. IDs and the type are taken
+ * as they are: another ID is another user.
  *
  * @example eventFrom({ user_id: "alice", item_id: "m", type: "view" }, { file: "e.csv", line: 2 })
  */
@@ -59,13 +58,13 @@ export function eventFrom(raw: RawRecord, origin: RecordOrigin): ParsedEvent | P
     const event: Event = {
       user_id: requiredId(raw, "user_id"),
       item_id: requiredId(raw, "item_id"),
-      type: checkId("type", requiredText(raw, "type", MAX_TYPE_LENGTH), MAX_TYPE_LENGTH),
+      type: requiredText(raw, "type", MAX_TYPE_LENGTH),
       ...optionalField(raw, "value", (name, value) => checkNumber(name, value, LARGE_VALUE_ADVICE)),
       ...optionalField(raw, "occurred_at", (name, value) =>
         instantFrom(checkText(name, value, MAX_TIME_LENGTH).trim()),
       ),
       ...optionalField(raw, "recommendation_id", (name, value) =>
-        checkId(name, value, MAX_RECOMMENDATION_ID_LENGTH),
+        checkText(name, value, MAX_RECOMMENDATION_ID_LENGTH),
       ),
     };
     checkRating(event);

@@ -37,15 +37,10 @@ export function requiredText(raw: RawRecord, name: string, max: number): string 
   return checkText(name, raw[name], max);
 }
 
-/** An ID, without blanks around it (no-break spaces too), so that IDs of two files join. @throws {BadField} */
-export function checkId(name: string, value: unknown, max: number): string {
-  return checkText(name, typeof value === "string" ? value.trim() : value, max);
-}
-
 /** A required ID. @throws {BadField} */
 export function requiredId(raw: RawRecord, name: string): string {
   if (raw[name] === undefined) throw new BadField(`${name} is missing`);
-  return checkId(name, raw[name], MAX_ID_LENGTH);
+  return checkText(name, raw[name], MAX_ID_LENGTH);
 }
 
 /**
