@@ -44,7 +44,7 @@ function describe(error: unknown): { text: string; status: number } {
   if (isHellorecError(error)) return { text: refusal(error), status: EXIT.failed };
   if (isHellorecConnectionError(error)) {
     if (error.reason === "aborted") return { text: "interrupted", status: EXIT.interrupted };
-    return { text: joined(error.message, adviceFor(error)), status: EXIT.noServer };
+    return { text: `${error.message}; ${adviceFor(error)}`, status: EXIT.noServer };
   }
   if (error instanceof Error && error.name === "AbortError") {
     return { text: "interrupted", status: EXIT.interrupted };
@@ -54,12 +54,6 @@ function describe(error: unknown): { text: string; status: number } {
   return { text, status: EXIT.failed };
 }
 
-/** Two parts of a line; after a question a sentence begins. */
-function joined(message: string, advice: string): string {
-  if (!message.endsWith("?")) return `${message}; ${advice}`;
-  return `${message} ${advice.charAt(0).toUpperCase()}${advice.slice(1)}`;
-}
-
 function refusal(error: HellorecError): string {
   if (error.kind === "INTERNAL_SERVER_ERROR") {
     return "the server failed (internal error); its own log tells why";
@@ -67,28 +61,17 @@ function refusal(error: HellorecError): string {
   if (error.kind === "SERVICE_UNAVAILABLE") {
     return "the server cannot take this for now; try again shortly";
   }
-  // The server's word about a path under /trpc that no client asks for, but by a wrong base address.
-  if (error.message.startsWith("calls go to ")) {
-    return `${error.message}; leave /trpc off the address in --url or HELLOREC_URL`;
-  }
   return error.message;
 }
 
-/** A page or a path of the server, in place of its base address. */
-const PAGE_ADDRESS = /^https?:\/\/\S+?(\/(?:app|trpc|docs)\b\S*)/;
+/** Failures that another address settles, not a start of the server. */
+const WRONG_ADDRESS = /EPROTO|ERR_SSL|ENOTFOUND|EAI_AGAIN/;
 
 function adviceFor({ reason, message }: HellorecConnectionError): string {
   if (reason === "timeout") return "wait longer with --timeout SECONDS";
-  if (reason === "not_hellorec") {
-    const [, path] = PAGE_ADDRESS.exec(message) ?? [];
-    if (path !== undefined) return `leave ${path} off the address in --url or HELLOREC_URL`;
+  // The client says what is wrong with the address.
+  if (reason === "not_hellorec" || WRONG_ADDRESS.test(message)) {
     return "give it with --url or HELLOREC_URL";
-  }
-  if (/EPROTO|ERR_SSL/.test(message)) {
-    return "no HTTPS is spoken there: write http:// in --url or HELLOREC_URL";
-  }
-  if (/ENOTFOUND|EAI_AGAIN/.test(message)) {
-    return "no host of this name is known: check it in --url or HELLOREC_URL";
   }
   return 'start a server with "npx pnpm@12 start", or name another one with --url or HELLOREC_URL';
 }
