@@ -22,7 +22,8 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: "a benchmark of minutes",
   },
   {
-    commands: /^(npx pnpm@12 (bench|evaluate)|hellorec (import|export)|hellorec-server backup)$/,
+    commands:
+      /^(npx pnpm@12 (bench|evaluate|hellorec)|hellorec (import|export|track)|hellorec-server backup)$/,
     reason: "names the program without arguments",
   },
   {
