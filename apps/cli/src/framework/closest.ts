@@ -1,4 +1,5 @@
 /** Finds the name that a mistyped word is closest to. */
+import { editDistance } from "@hellorec/api/edit-distance";
 
 /**
  * The name with the smallest edit distance, or undefined where no name is close enough.
@@ -9,25 +10,8 @@ export function closest(typed: string, names: readonly string[]): string | undef
   let best: string | undefined;
   let fewest = Math.floor(typed.length / 3) + 1;
   for (const name of names) {
-    const changes = distance(typed.toLowerCase(), name.toLowerCase());
+    const changes = editDistance(typed.toLowerCase(), name.toLowerCase());
     if (changes < fewest) [best, fewest] = [name, changes];
   }
   return best;
-}
-
-/** Damerau-Levenshtein distance: letters changed, added, left out or swapped with their neighbour. */
-function distance(left: string, right: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: right.length + 1 }, (_, at) => at);
-  for (let at = 1; at <= left.length; at += 1) {
-    const next = [at];
-    for (let to = 1; to <= right.length; to += 1) {
-      const replaced = (row[to - 1] ?? 0) + (left[at - 1] === right[to - 1] ? 0 : 1);
-      const isSwapped = left[at - 1] === right[to - 2] && left[at - 2] === right[to - 1];
-      const swapped = isSwapped && at > 1 && to > 1 ? (before[to - 2] ?? 0) + 1 : replaced;
-      next.push(Math.min(replaced, swapped, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1));
-    }
-    [before, row] = [row, next];
-  }
-  return row[right.length] ?? 0;
 }

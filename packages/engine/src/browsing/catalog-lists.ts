@@ -1,6 +1,6 @@
 /** Lists of the catalog: searched, filtered, sorted, in pages; and its categories. */
 import type { ItemCategories, ItemPage, ItemsListQuery, ItemsPort } from "@hellorec/api";
-import { StoreError } from "@hellorec/store";
+import { badCursor, StoreError } from "@hellorec/store";
 import type { ItemTable } from "@hellorec/store";
 
 import { asCatalogNumber } from "../catalog/catalog-number.ts";
@@ -17,7 +17,7 @@ import { Slices } from "../util/slices.ts";
 import type { FirstPuts } from "./first-puts.ts";
 import { byNumber, byText, compareText, firstItems } from "./item-order.ts";
 import type { ItemOrder } from "./item-order.ts";
-import { badCursor, decodeCursor, encodeCursor } from "./list-cursor.ts";
+import { cursorAfter, pageEndOf } from "./list-cursor.ts";
 import type { PageEnd, Position } from "./list-cursor.ts";
 
 /** Searches that run or wait, at most. The last one waits for some seconds. */
@@ -131,7 +131,7 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
     numbers: Int32ArrayOf<CatalogNumber>,
   ): Promise<ItemPage> {
     const ranking = await this.#sources.popularity.ranking();
-    const time = decodeCursor(query)?.time ?? ranking.newest ?? null;
+    const time = pageEndOf(query)?.time ?? ranking.newest ?? null;
     // Less precise than the sums, which are rounded otherwise after they are computed again.
     const keyOf = (number: CatalogNumber) => Math.fround(ranking.scoreAt(number, time));
     return this.#page(query, numbers, byNumber(keyOf), time);
@@ -144,7 +144,7 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
     time: number | null = null,
   ): Promise<ItemPage> {
     const { index, reader } = this.#sources.catalog;
-    const after = positionIn(decodeCursor(query), order);
+    const after = positionIn(pageEndOf(query), order);
     const isInCategories = categoryFilter(index, query);
     const isWanted: ItemFilter = (number) => index.isInCatalog(number) && isInCategories(number);
     const first = await firstItems(numbers, isWanted, order, {
@@ -157,7 +157,7 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
     const items = page.flatMap(({ item_id }) => data.get(item_id) ?? []);
     const last = page.at(-1);
     if (last === undefined || first.length <= query.limit) return { items };
-    return { items, next_cursor: encodeCursor(query, { ...last, time }) };
+    return { items, next_cursor: cursorAfter(query, { ...last, time }) };
   }
 }
 

@@ -12,7 +12,7 @@ import { StoreError } from "../contract/store-error.ts";
  */
 export function encodeCursor(
   list: readonly unknown[],
-  position: readonly (string | number)[],
+  position: readonly (string | number | null)[],
 ): string {
   return Buffer.from(JSON.stringify([digest(list), ...position])).toString("base64url");
 }
@@ -23,7 +23,7 @@ export function encodeCursor(
  * @throws {StoreError} BAD_CURSOR
  */
 export function decodeNumbers(list: readonly unknown[], cursor: string, count: number): number[] {
-  const position = decode(list, cursor);
+  const position = decodeCursor(list, cursor);
   if (position.length !== count || !position.every(isInteger)) throw badCursor();
   return position;
 }
@@ -34,12 +34,18 @@ export function decodeNumbers(list: readonly unknown[], cursor: string, count: n
  * @throws {StoreError} BAD_CURSOR
  */
 export function decodeText(list: readonly unknown[], cursor: string): string {
-  const [text, ...more] = decode(list, cursor);
+  const [text, ...more] = decodeCursor(list, cursor);
   if (typeof text !== "string" || more.length > 0) throw badCursor();
   return text;
 }
 
-function decode(list: readonly unknown[], cursor: string): unknown[] {
+/**
+ * The position in a cursor that `encodeCursor` returned for this list, unchecked.
+ *
+ * @throws {StoreError} BAD_CURSOR
+ * @example decodeCursor(["events"], encodeCursor(["events"], [42])) // [42]
+ */
+export function decodeCursor(list: readonly unknown[], cursor: string): unknown[] {
   const [of, ...position] = parse(cursor);
   if (of !== digest(list)) throw badCursor();
   return position;
@@ -49,7 +55,8 @@ function isInteger(value: unknown): value is number {
   return Number.isSafeInteger(value);
 }
 
-function badCursor(): StoreError {
+/** A cursor that is none of its list. @example throw badCursor(); */
+export function badCursor(): StoreError {
   return new StoreError(
     "BAD_CURSOR",
     "the cursor is not one this list returned: start again without a cursor",
