@@ -111,7 +111,7 @@ export const historyInput = z
   .strictObject({ user_id: userId, ...position, limit: pageLimit })
   .transform(asPage);
 export const eventPage = z.strictObject({
-  events: z.array(storedEventSchema).max(1000).describe("One page of the log"),
+  events: z.array(storedEventSchema).max(1000).describe("One page of the log; it ends early, with a next_cursor, at 1 MiB of JSON"),
   next_cursor: cursor.optional(),
 });
 

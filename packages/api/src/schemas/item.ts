@@ -85,6 +85,13 @@ export const itemsGetManyOutput = z.strictObject({
     .array(storedItemSchema)
     .max(MAX_ENTRIES_PER_CALL)
     .describe("The items with these IDs, each once; IDs that no item has are left out"),
+  remaining_ids: z
+    .array(itemId)
+    .max(MAX_ENTRIES_PER_CALL)
+    .optional()
+    .describe(
+      "IDs that were not looked up, because the items before them are 1 MiB of JSON: ask for them in another call; omitted if there are none",
+    ),
 });
 
 /** The orders of `items.list`. */
@@ -114,7 +121,10 @@ export const itemsListInput = z
   })
   .transform(asPage);
 export const itemPage = z.strictObject({
-  items: z.array(storedItemSchema).max(1000).describe("Items in the order of sort"),
+  items: z
+    .array(storedItemSchema)
+    .max(1000)
+    .describe("Items in the order of sort; a page ends early, with a next_cursor, at 1 MiB of JSON"),
   next_cursor: cursor.optional(),
 });
 
@@ -144,6 +154,8 @@ export const itemsRemoveOutput = z.strictObject({
     .describe("The IDs that no item had; omitted if there are none"),
 });
 
+/** The items of some IDs, as far as they were looked up. */
+export type ItemsGetManyResult = z.output<typeof itemsGetManyOutput>;
 /** How many items a `put` created, and how many it replaced. */
 export type ItemsPutResult = z.output<typeof itemsPutOutput>;
 /** Which items of the catalog to give. */
