@@ -5,9 +5,11 @@ import type { ItemTable } from "@hellorec/store";
 import { Lru } from "../util/lru.ts";
 import { itemBytes } from "./item-bytes.ts";
 
-/** Bytes of JSON of all cached items, and what is added for each: some 45,000 usual items. */
-const CACHE_BYTES = 48_000_000;
+/** Bytes of JSON of all cached items, and what is added for each: some 30,000 usual items. */
+const CACHE_BYTES = 32_000_000;
 const ITEM_OVERHEAD = 800;
+/** A larger item, of before there was a limit, would take the place of many others. */
+const MAX_CACHED_BYTES = 65_536;
 /** Characters of all cached titles, and what is added for each. */
 const CACHE_TITLES = 6_000_000;
 const TITLE_OVERHEAD = 200;
@@ -117,8 +119,9 @@ export class ItemReader {
   }
 
   #keep(item: Item, invalidationCount: number): void {
-    if (invalidationCount !== this.#invalidationCount) return;
-    this.#cache.set(item.item_id, item, itemBytes(item) + ITEM_OVERHEAD);
+    const bytes = itemBytes(item);
+    if (invalidationCount !== this.#invalidationCount || bytes > MAX_CACHED_BYTES) return;
+    this.#cache.set(item.item_id, item, bytes + ITEM_OVERHEAD);
   }
 }
 

@@ -11,7 +11,9 @@ import { newResponse } from "./list-response.ts";
 import type { ListContent } from "./list-response.ts";
 
 /** Bytes of all lists. */
-const MAX_BYTES = 120_000_000;
+const MAX_BYTES = 80_000_000;
+/** A larger list would take the place of many others. */
+const MAX_LIST_BYTES = 500_000;
 /** The cost of an entry besides its item, and of a list besides its entries, in bytes. */
 const OVERHEAD = 400;
 /** A host may keep the text of each list as well. */
@@ -88,6 +90,8 @@ export class ListCache implements DerivedState {
   /** @param clearCount read before the list was made: if the cache was cleared since, it stays out */
   set(key: string, list: CachedList, clearCount: number): void {
     if (key.length > MAX_KEY_LENGTH || clearCount !== this.#clearCount) return;
+    const cost = costOf(list);
+    if (cost > MAX_LIST_BYTES) return;
     const { validators, ...content } = list;
     const symbols = {
       catalogChangeCount: validators.catalogChangeCount,
@@ -96,19 +100,12 @@ export class ListCache implements DerivedState {
       profile: this.#symbolOf(validators.profile),
       popularity: this.#symbolOf(validators.popularity),
     };
-    this.#lists.set(key, { ...content, symbols }, this.#costOf(list));
+    this.#lists.set(key, { ...content, symbols }, cost);
   }
 
   #clear(): void {
     this.#clearCount++;
     this.#lists.clear();
-  }
-
-  #costOf({ content }: CachedList): number {
-    return content.items.reduce(
-      (sum, { item }) => sum + itemBytes(item) * COPIES + OVERHEAD,
-      OVERHEAD,
-    );
   }
 
   #symbolOf(part: object | undefined): symbol | undefined {
@@ -117,4 +114,11 @@ export class ListCache implements DerivedState {
     if (symbol === undefined) this.#symbols.set(part, (symbol = Symbol("dependency")));
     return symbol;
   }
+}
+
+function costOf({ content }: CachedList): number {
+  return content.items.reduce(
+    (sum, { item }) => sum + itemBytes(item) * COPIES + OVERHEAD,
+    OVERHEAD,
+  );
 }
