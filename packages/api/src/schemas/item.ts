@@ -5,6 +5,9 @@ import { attributes, storedAttributes } from "./attributes.ts";
 import { asPage, cursor, pageLimit, position } from "./paging.ts";
 import { itemId, IF_VALID_SO_FAR, MAX_ENTRIES_PER_CALL, setOf, text } from "./primitives.ts";
 
+/** Most bytes of JSON of an item that is put. Items that were stored before may have more. */
+export const MAX_ITEM_BYTES = 65_536;
+
 // Without flags: JSON Schema has none.
 const link = text(2048).regex(/^([Hh][Tt][Tt][Pp][Ss]?:\/\/|\/(?!\/))\S*$/, {
   ...IF_VALID_SO_FAR,
@@ -24,6 +27,8 @@ const links = {
   image_url: link.optional().describe("A picture of the item"),
 };
 const ATTRIBUTES = "Any other data for a page; not used for recommendations";
+const ITEM_LIMIT = "the whole item has at most 65,536 bytes of JSON";
+const utf8 = new TextEncoder();
 const available = z
   .boolean()
   .default(true)
@@ -37,13 +42,33 @@ const available = z
  * @example
  * itemSchema.parse({ item_id: "metropolis", title: "Metropolis", categories: ["Drama"] })
  */
-export const itemSchema = z.strictObject({
-  ...name,
-  categories: setOf(category, { max: 50 }).default([]).describe(CATEGORIES),
-  ...links,
-  attributes: attributes.optional().describe(ATTRIBUTES),
-  available,
-});
+export const itemSchema = z
+  .strictObject({
+    ...name,
+    categories: setOf(category, { max: 50 }).default([]).describe(CATEGORIES),
+    ...links,
+    attributes: attributes.optional().describe(`${ATTRIBUTES}; ${ITEM_LIMIT}`),
+    available,
+  })
+  .refine(isWithinLimit, { ...IF_VALID_SO_FAR, error: tooLarge });
+
+/** Without attributes no item is over the limit: its other fields have at most 55 KB. */
+function isWithinLimit(item: { readonly attributes?: object | undefined }): boolean {
+  if (item.attributes === undefined) return true;
+  const text = JSON.stringify(item);
+  // A unit of text has three bytes at most.
+  return text.length * 3 <= MAX_ITEM_BYTES || utf8.encode(text).length <= MAX_ITEM_BYTES;
+}
+
+function tooLarge({ input }: { readonly input?: unknown }): string {
+  const id =
+    typeof input === "object" && input !== null && "item_id" in input ? input.item_id : "";
+  return `is an item of ${jsonBytes(input)} bytes of JSON (${JSON.stringify(id)}), more than the ${MAX_ITEM_BYTES} that are allowed: leave out or shorten attributes`;
+}
+
+function jsonBytes(value: unknown): number {
+  return utf8.encode(JSON.stringify(value)).length;
+}
 
 /**
  * An item as stored and returned in every list. What is stored already stays readable.
