@@ -26,6 +26,8 @@ export interface RpcOptions extends CallTarget {
 
 /** Most calls in one HTTP request (a batch). */
 export const MAX_CALLS_PER_REQUEST = 100;
+/** Most bytes of the answer to a batch: 4 MiB. */
+export const MAX_BATCH_BYTES = 4_194_304;
 /** Most subscriptions that are open at once. */
 const MAX_SUBSCRIPTIONS = 2000;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
@@ -82,6 +84,7 @@ export function addRpcRoutes(
         },
         onCallEnd,
         isImmutable,
+        maxBatchBytes: MAX_BATCH_BYTES,
         readBody: (payload, parsed) =>
           readRawBody(payload, (error, body) => parsed(error, body?.toString())),
         beforeFallback: (request, reply) =>
