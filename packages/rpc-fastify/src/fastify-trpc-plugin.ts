@@ -29,7 +29,7 @@ export type ReadBody = (
   done: (error: Error | null, text?: string) => void,
 ) => void;
 
-/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and six more. */
+/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and seven more. */
 export interface FastifyTRPCPluginOptions<
   TRouter extends AnyTRPCRouter,
 > extends TrpcPluginOptions<TRouter> {
@@ -57,6 +57,11 @@ export interface FastifyTRPCPluginOptions<
    * under tRPC's own plugin.
    */
   maxBatchBytes?: number;
+  /**
+   * Most lists and objects inside each other in an input. A deeper one gets a `BAD_REQUEST` error. It
+   * holds for the fast path; `beforeFallback` can check the others with `refuseDepth`.
+   */
+  maxInputDepth?: number;
   /**
    * Reads the bodies of JSON requests in place of Fastify: to limit them in its own way, or to make
    * them wait. `bodyLimit` then holds only where it says so.

@@ -11,6 +11,7 @@ import {
   timestamp,
   userId,
 } from "./primitives.ts";
+import { listOf } from "./short-list.ts";
 
 const eventId = text(256).describe(
   "The caller's ID of this event; an event sent twice counts once",
@@ -88,8 +89,7 @@ export type Event = z.output<typeof eventSchema>;
 export type StoredEvent = z.output<typeof storedEventSchema>;
 
 export const trackInput = z.strictObject({
-  events: z
-    .array(eventSchema)
+  events: listOf(eventSchema)
     .min(1, IF_VALID_SO_FAR)
     .max(MAX_ENTRIES_PER_CALL, IF_VALID_SO_FAR)
     .describe("Events to add to the log"),

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { attributes, storedAttributes } from "./attributes.ts";
 import { asPage, cursor, pageLimit, position } from "./paging.ts";
 import { itemId, IF_VALID_SO_FAR, MAX_ENTRIES_PER_CALL, setOf, text } from "./primitives.ts";
+import { listOf } from "./short-list.ts";
 
 /** Most bytes of JSON of an item that is put. Items that were stored before may have more. */
 export const MAX_ITEM_BYTES = 65_536;
@@ -89,8 +90,7 @@ export type Item = z.output<typeof storedItemSchema>;
 export type ItemInput = z.input<typeof itemSchema>;
 
 export const itemsPutInput = z.strictObject({
-  items: z
-    .array(itemSchema)
+  items: listOf(itemSchema)
     .min(1, IF_VALID_SO_FAR)
     .max(MAX_ENTRIES_PER_CALL, IF_VALID_SO_FAR)
     .describe("Items to create, or to replace whole where the item_id is known"),

@@ -54,7 +54,8 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource {
     this.request = request;
     this.reply = reply;
     const batchSize = parsed.isBatch ? parsed.calls.length : null;
-    this.#inputs = new Inputs(options.trpcOptions.router, parsed.json, batchSize);
+    const { trpcOptions, maxInputDepth } = options;
+    this.#inputs = new Inputs(trpcOptions.router, parsed.json, batchSize, maxInputDepth);
   }
 
   /** The description of the request for createContext and responseMeta. */

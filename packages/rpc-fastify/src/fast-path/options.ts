@@ -19,4 +19,5 @@ export interface FastPathOptions<TRouter extends AnyTRPCRouter> {
   readonly onCallEnd?: OnCallEnd;
   readonly isImmutable?: IsImmutable;
   readonly maxBatchBytes?: number;
+  readonly maxInputDepth?: number;
 }
