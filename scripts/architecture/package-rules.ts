@@ -186,7 +186,7 @@ export const packageRules: PackageRules = {
   // The contract does no I/O.
   "@hellorec/api": {
     folder: "packages/api",
-    rooms: ["", "routers", "base", "schemas"],
+    rooms: ["", "routers", "base", "schemas", "checks"],
     uses: ["@hellorec/immutable"],
     node: [],
   },

@@ -57,7 +57,12 @@ async function send(
   const isMutation = calls[0]?.[0] === "set";
   const url = isMutation ? path : `${path}&input=${encodeURIComponent(inputs)}`;
   return isMutation
-    ? server.inject({ method: "POST", url, payload: inputs, headers: { ...headers, "content-type": "application/json" } })
+    ? server.inject({
+        method: "POST",
+        url,
+        payload: inputs,
+        headers: { ...headers, "content-type": "application/json" },
+      })
     : server.inject({ url, headers });
 }
 
@@ -89,7 +94,7 @@ test("an answer ends at the bound: calls after it get an error each, and are not
         const answers = z
           .array(z.object({ result: z.unknown(), error: z.unknown() }).partial())
           .parse(JSON.parse(body));
-        expect(answers.length).toBe(calls.length);
+        expect(answers).toHaveLength(calls.length);
         const given = answers.filter(({ result }) => result !== undefined);
         const bytes = given.slice(1).reduce((sum, one) => sum + JSON.stringify(one).length, 0);
         expect(bytes).toBeLessThanOrEqual(maxBytes);
@@ -106,16 +111,19 @@ test("an answer ends at the bound: calls after it get an error each, and are not
 test.each([
   ["the fast path", {}],
   ["tRPC's own handler", STREAMED],
-])("a hundred large answers on %s: most are left out, and their queries are not run", async (_, headers) => {
-  const bounded = await startServer(MAX_BYTES);
-  const calls = Array.from({ length: 100 }, (): Call => ["later", 2000]);
-  const { body } = await send(bounded, calls, headers);
-  expect(body.length).toBeLessThan(MAX_BYTES + 100 * 500);
-  expect(body.match(/"later,|жжж/g)?.length).toBeGreaterThan(0);
-  expect(body.match(/PAYLOAD_TOO_LARGE/g)?.length).toBeGreaterThan(90);
-  expect(bounded.seen.started).toBeLessThan(20);
-  expect(bounded.seen.most).toBeLessThanOrEqual(8);
-});
+])(
+  "a hundred large answers on %s: most are left out, and their queries are not run",
+  async (_, headers) => {
+    const bounded = await startServer(MAX_BYTES);
+    const calls = Array.from({ length: 100 }, (): Call => ["later", 2000]);
+    const { body } = await send(bounded, calls, headers);
+    expect(body.length).toBeLessThan(MAX_BYTES + 100 * 500);
+    expect(body.match(/"later,|жжж/g)?.length).toBeGreaterThan(0);
+    expect(body.match(/PAYLOAD_TOO_LARGE/g)?.length).toBeGreaterThan(90);
+    expect(bounded.seen.started).toBeLessThan(20);
+    expect(bounded.seen.most).toBeLessThanOrEqual(8);
+  },
+);
 
 test("the first call is answered whatever its size", async () => {
   const bounded = await startServer(MAX_BYTES);

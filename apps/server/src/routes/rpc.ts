@@ -122,7 +122,11 @@ function refuseDeepInput({ body, raw: { url = "" } }: FastifyRequest): TRPCError
   try {
     // One more: a batch is an object of inputs.
     if (typeof body === "string") refuseDepth(body, MAX_INPUT_DEPTH, 1);
-    refuseDepth(new URLSearchParams(url.slice(url.indexOf("?"))).get("input") ?? "", MAX_INPUT_DEPTH, 1);
+    refuseDepth(
+      new URLSearchParams(url.slice(url.indexOf("?"))).get("input") ?? "",
+      MAX_INPUT_DEPTH,
+      1,
+    );
     return undefined;
   } catch (error) {
     return getTRPCErrorFromUnknown(error);

@@ -1,7 +1,7 @@
 /** The mistakes in an input, each with the field it is in. Tested through every-wrong-input.test.ts. */
 import type { z } from "zod";
 
-import { MAX_ISSUES } from "../schemas/short-list.ts";
+import { MAX_ISSUES } from "../checks/short-list.ts";
 
 /** One mistake in an input: the field, and what is wrong with it. */
 export interface InputIssue {

@@ -1,8 +1,8 @@
 /** The attributes of an item: free data for a page. */
 import { z } from "zod";
 
+import { listOf } from "../checks/short-list.ts";
 import { IF_VALID_SO_FAR, exactNumber, INEXACT, text } from "./primitives.ts";
-import { listOf } from "./short-list.ts";
 
 const MAX_ATTRIBUTES = 50;
 const TOO_MANY = `must have at most ${MAX_ATTRIBUTES} keys`;

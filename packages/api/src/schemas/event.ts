@@ -1,6 +1,7 @@
 /** Events: the log of behaviour, from which everything else is derived. */
 import { z } from "zod";
 
+import { listOf } from "../checks/short-list.ts";
 import { asPage, cursor, pageLimit, position } from "./paging.ts";
 import {
   exactNumber,
@@ -11,7 +12,6 @@ import {
   timestamp,
   userId,
 } from "./primitives.ts";
-import { listOf } from "./short-list.ts";
 
 const eventId = text(256).describe(
   "The caller's ID of this event; an event sent twice counts once",
@@ -111,7 +111,10 @@ export const historyInput = z
   .strictObject({ user_id: userId, ...position, limit: pageLimit })
   .transform(asPage);
 export const eventPage = z.strictObject({
-  events: z.array(storedEventSchema).max(1000).describe("One page of the log; it ends early, with a next_cursor, at 1 MiB of JSON"),
+  events: z
+    .array(storedEventSchema)
+    .max(1000)
+    .describe("One page of the log; it ends early, with a next_cursor, at 1 MiB of JSON"),
   next_cursor: cursor.optional(),
 });
 

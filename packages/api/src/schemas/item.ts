@@ -1,10 +1,10 @@
 /** Items: what is recommended, with the data that a page shows. */
 import { z } from "zod";
 
+import { listOf } from "../checks/short-list.ts";
 import { attributes, storedAttributes } from "./attributes.ts";
 import { asPage, cursor, pageLimit, position } from "./paging.ts";
 import { itemId, IF_VALID_SO_FAR, MAX_ENTRIES_PER_CALL, setOf, text } from "./primitives.ts";
-import { listOf } from "./short-list.ts";
 
 /** Most bytes of JSON of an item that is put. Items that were stored before may have more. */
 export const MAX_ITEM_BYTES = 65_536;
@@ -62,8 +62,7 @@ function isWithinLimit(item: { readonly attributes?: object | undefined }): bool
 }
 
 function tooLarge({ input }: { readonly input?: unknown }): string {
-  const id =
-    typeof input === "object" && input !== null && "item_id" in input ? input.item_id : "";
+  const id = typeof input === "object" && input !== null && "item_id" in input ? input.item_id : "";
   return `is an item of ${jsonBytes(input)} bytes of JSON (${JSON.stringify(id)}), more than the ${MAX_ITEM_BYTES} that are allowed: leave out or shorten attributes`;
 }
 
@@ -149,7 +148,9 @@ export const itemPage = z.strictObject({
   items: z
     .array(storedItemSchema)
     .max(1000)
-    .describe("Items in the order of sort; a page ends early, with a next_cursor, at 1 MiB of JSON"),
+    .describe(
+      "Items in the order of sort; a page ends early, with a next_cursor, at 1 MiB of JSON",
+    ),
   next_cursor: cursor.optional(),
 });
 

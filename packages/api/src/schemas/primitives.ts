@@ -1,8 +1,8 @@
 /** Building blocks of every schema: bounded text, identifiers, numbers, sets, times. */
 import { z } from "zod";
 
+import { listOf } from "../checks/short-list.ts";
 import { inputMessage, NO_TIME } from "./input-messages.ts";
-import { listOf } from "./short-list.ts";
 
 // zod asks this where neither a check nor its schema brings a message. The setting is one of the
 // process: tRPC parses inputs itself, and passes no messages on.

@@ -52,7 +52,9 @@ export class ItemReader {
     const found = new Map<string, Item>();
     const missing: string[] = [];
     let bytes = 0;
-    for (const itemId of itemIds) {
+    /** Where the items that are cached are too many bytes already. */
+    let end: string | undefined;
+    for (const [at, itemId] of itemIds.entries()) {
       const item = this.#cache.get(itemId);
       if (item === undefined) {
         missing.push(itemId);
@@ -60,12 +62,13 @@ export class ItemReader {
       }
       found.set(itemId, item);
       bytes += itemBytes(item);
-      if (bytes > maxBytes) break;
+      if (bytes <= maxBytes) continue;
+      end = itemIds[at + 1];
+      break;
     }
-    const unread = missing.length === 0 ? [] : await this.#read(missing, maxBytes, found);
-    return bytes <= maxBytes && missing.length === 0
-      ? { items: found, unread }
-      : firstOf(itemIds, found, unread[0], maxBytes);
+    if (missing.length === 0 && bytes <= maxBytes) return { items: found, unread: [] };
+    const [notRead] = await this.#read(missing, maxBytes, found);
+    return firstOf(itemIds, found, new Set([notRead, end]), maxBytes);
   }
 
   /** The titles of these items. IDs that no item has are left out. */
@@ -109,6 +112,7 @@ export class ItemReader {
     maxBytes: number,
     found: Map<string, Item>,
   ): Promise<readonly string[]> {
+    if (itemIds.length === 0) return [];
     const invalidationCount = this.#invalidationCount;
     const { items, unread } = await this.#table.getWithin(itemIds, maxBytes);
     for (const item of items) {
@@ -125,11 +129,11 @@ export class ItemReader {
   }
 }
 
-/** The first of these items, before `end` and within the bytes, and the IDs after them. */
+/** The first of these items, before any of `ends` and within the bytes, and the IDs after them. */
 function firstOf(
   itemIds: readonly string[],
   found: ReadonlyMap<string, Item>,
-  end: string | undefined,
+  ends: ReadonlySet<string | undefined>,
   maxBytes: number,
 ): ReadItems {
   const items = new Map<string, Item>();
@@ -137,7 +141,7 @@ function firstOf(
   for (const [at, itemId] of itemIds.entries()) {
     const item = found.get(itemId);
     const isOver = item !== undefined && bytes + itemBytes(item) > maxBytes;
-    if (itemId === end || (isOver && items.size > 0)) return { items, unread: itemIds.slice(at) };
+    if (ends.has(itemId) || (isOver && items.size > 0)) return { items, unread: itemIds.slice(at) };
     if (item === undefined) continue;
     items.set(itemId, item);
     bytes += itemBytes(item);

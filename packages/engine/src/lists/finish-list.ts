@@ -58,8 +58,7 @@ export async function finishList(
       strategy: draft.strategy,
       model_version: draft.model?.info.version ?? null,
     },
-    cursorTail:
-      draft.ranked.length > joined ? cursorTail(draft.position, hashes) : undefined,
+    cursorTail: draft.ranked.length > joined ? cursorTail(draft.position, hashes) : undefined,
   };
   cacheList(dependencies, draft.place, list, draft.popularity);
   return newResponse(list, draft.position.recommendationId);

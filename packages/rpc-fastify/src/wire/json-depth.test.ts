@@ -23,10 +23,15 @@ test("any JSON", () => {
     ),
   })).value;
   fc.assert(
-    fc.property(value, fc.integer({ min: 0, max: 8 }), fc.constantFrom(0, 2), (json, max, space) => {
-      const text = JSON.stringify(json, null, space);
-      expect(isDeeperThan(text, max)).toBe(depthOf(JSON.parse(text)) > max);
-    }),
+    fc.property(
+      value,
+      fc.integer({ min: 0, max: 8 }),
+      fc.constantFrom(0, 2),
+      (json, max, space) => {
+        const text = JSON.stringify(json, null, space);
+        expect(isDeeperThan(text, max)).toBe(depthOf(JSON.parse(text)) > max);
+      },
+    ),
     { numRuns: 2000 },
   );
 });
@@ -37,7 +42,7 @@ test.each([
   ["[]]]]]][[", 1, false],
   ['"[[[[[[[[', 2, false],
   [`${"[".repeat(64)}${"]".repeat(64)}`, 64, false],
-  [`${"[".repeat(65)}`, 64, true],
+  ["[".repeat(65), 64, true],
   [`["${'\\"['.repeat(100)}"]`, 1, false],
 ])("%s, deeper than %i: %j", (text, max, expected) => {
   expect(isDeeperThan(text, max)).toBe(expected);

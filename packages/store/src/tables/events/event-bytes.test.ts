@@ -71,6 +71,6 @@ describe.each(databases)("bytes of events in $name", ({ create }) => {
       cursor = page.next_cursor;
     } while (cursor !== undefined);
     expect(new Set(found).size).toBe(found.length);
-    expect(found.length).toBe(COUNT / 2 + COUNT + 1);
+    expect(found).toHaveLength(COUNT / 2 + COUNT + 1);
   });
 });

@@ -65,39 +65,44 @@ describe.each(databases)("sizes of items in $name", ({ create }) => {
 
   test("pages, scans and reads by ID have every item once, and end by bytes", async () => {
     await fc.assert(
-      fc.asyncProperty(sizes, letters, fc.integer({ min: 1, max: 20 }), async (all, letter, limit) => {
-        const items = all.map((size, at) => sized(at, size, letter));
-        await onlyThese(items);
+      fc.asyncProperty(
+        sizes,
+        letters,
+        fc.integer({ min: 1, max: 20 }),
+        async (all, letter, limit) => {
+          const items = all.map((size, at) => sized(at, size, letter));
+          await onlyThese(items);
 
-        const byId = await pages({ limit });
-        expect(byId.flat()).toEqual(items);
-        const newest = await pages({ limit, sort: "newest" });
-        expect(newest.flat()).toEqual(items.toReversed());
-        const odd = await pages({ limit, search: "odd" });
-        expect(odd.flat()).toEqual(items.filter(({ title }) => title === "odd title"));
-        for (const page of [...byId, ...newest, ...odd]) {
-          expect(page.length).toBeLessThanOrEqual(limit);
-          expect(fits(page)).toBe(true);
-        }
+          const byId = await pages({ limit });
+          expect(byId.flat()).toEqual(items);
+          const newest = await pages({ limit, sort: "newest" });
+          expect(newest.flat()).toEqual(items.toReversed());
+          const odd = await pages({ limit, search: "odd" });
+          expect(odd.flat()).toEqual(items.filter(({ title }) => title === "odd title"));
+          for (const page of [...byId, ...newest, ...odd]) {
+            expect(page.length).toBeLessThanOrEqual(limit);
+            expect(fits(page)).toBe(true);
+          }
 
-        const scanned: Item[] = [];
-        for await (const some of store.items.scan()) {
-          expect(fits(some)).toBe(true);
-          scanned.push(...some);
-        }
-        expect(scanned).toEqual(items);
+          const scanned: Item[] = [];
+          for await (const some of store.items.scan()) {
+            expect(fits(some)).toBe(true);
+            scanned.push(...some);
+          }
+          expect(scanned).toEqual(items);
 
-        let ids: readonly string[] = items.map(({ item_id }) => item_id);
-        const read: Item[] = [];
-        while (ids.length > 0) {
-          const within = await store.items.getWithin(ids, PAGE_BYTES);
-          expect(fits(within.items)).toBe(true);
-          expect(within.items.length + within.unread.length).toBe(ids.length);
-          read.push(...within.items);
-          ids = within.unread;
-        }
-        expect(read).toEqual(items);
-      }),
+          let ids: readonly string[] = items.map(({ item_id }) => item_id);
+          const read: Item[] = [];
+          while (ids.length > 0) {
+            const within = await store.items.getWithin(ids, PAGE_BYTES);
+            expect(fits(within.items)).toBe(true);
+            expect(within.items.length + within.unread.length).toBe(ids.length);
+            read.push(...within.items);
+            ids = within.unread;
+          }
+          expect(read).toEqual(items);
+        },
+      ),
       { numRuns: 12 },
     );
   }, 120_000);

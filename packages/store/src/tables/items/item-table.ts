@@ -114,9 +114,7 @@ export function itemTable(executor: Executor): ItemTable {
       let after: string | undefined;
       for (;;) {
         const position = { sort: "id", item_id: after } as const;
-        const rows = await executor.readLong(
-          itemPage(executor.builder, {}, position, SCAN_BOUNDS),
-        );
+        const rows = await executor.readLong(itemPage(executor.builder, {}, position, SCAN_BOUNDS));
         const last = rows.at(-1);
         if (last === undefined) return;
         yield rows.map((row) => itemOf(row));

@@ -1,4 +1,5 @@
 /** Lists whose check ends early: after 20 mistakes. Tested through early-end.test.ts. */
+/* oxlint-disable no-underscore-dangle -- the part of zod for authors of schemas has this name */
 import { z } from "zod";
 
 /** Most mistakes of one input that are told. */
@@ -7,7 +8,7 @@ export const MAX_ISSUES = 20;
 // A constructor and not a changed schema: zod copies schemas, as `describe` does, by calling it.
 const ShortList = z.core.$constructor<z.ZodArray, z.core.$ZodArrayDef>("ShortList", (list, def) => {
   z.ZodArray.init(list, def);
-  const checkAll = list._zod.parse;
+  const checkAll = list._zod.parse.bind(list._zod);
   const maximum = Math.min(...(def.checks ?? []).map((check) => maximumOf(check._zod.def)));
   list._zod.parse = (payload, context) => {
     const entries = payload.value;
