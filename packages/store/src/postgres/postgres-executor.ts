@@ -23,6 +23,8 @@ import { PostgresWriter } from "./writing/writer.ts";
 
 const READERS = 5;
 const LONG_READERS = 2;
+// One: sums wait for each other, not other reads for them.
+const SUM_READERS = 1;
 const READ_MS = 5000;
 const WRITE_MS = 5000;
 const LOCK_MS = 3000;
@@ -46,6 +48,7 @@ export class PostgresExecutor implements Executor {
   readonly keysPerRead = 100;
   readonly #readers: Pool;
   readonly #longReaders: Pool;
+  readonly #sumReaders: Pool;
   readonly #writer: PostgresWriter;
   readonly #queue: WriteQueue<WriteRequest>;
   #changeCount = 0;
@@ -54,6 +57,7 @@ export class PostgresExecutor implements Executor {
   constructor({ url, sender, limits }: PostgresExecutorOptions) {
     this.#readers = connectionPool(connectionConfig(url, { statementMs: READ_MS }), READERS);
     this.#longReaders = connectionPool(longReadConfig(url), LONG_READERS);
+    this.#sumReaders = connectionPool(longReadConfig(url), SUM_READERS);
     const writing = { statementMs: WRITE_MS, graceMs: 0, lockMs: LOCK_MS, pipeline: true };
     this.#writer = new PostgresWriter(connectionConfig(url, writing), sender);
     this.#queue = new WriteQueue((requests) => this.#writer.commit(requests), limits);
@@ -81,12 +85,24 @@ export class PostgresExecutor implements Executor {
     return this.#query(this.#longReaders, query);
   }
 
-  async *streamLong<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
+  streamLong<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
+    return this.#stream(this.#longReaders, query, chunk);
+  }
+
+  streamSums<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
+    return this.#stream(this.#sumReaders, query, chunk);
+  }
+
+  async *#stream<R>(
+    pool: Pool,
+    query: Query<R>,
+    chunk: number,
+  ): AsyncGenerator<readonly R[], void> {
     this.#checkOpen();
     let client: PoolClient | undefined;
     let isBroken = true;
     try {
-      client = await this.#longReaders.connect();
+      client = await pool.connect();
       yield* snapshotChunks(client, query, chunk);
       isBroken = false;
     } catch (error) {
@@ -108,7 +124,8 @@ export class PostgresExecutor implements Executor {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#queue.close();
-    await Promise.all([this.#writer.close(), endPool(this.#readers), endPool(this.#longReaders)]);
+    const pools = [this.#readers, this.#longReaders, this.#sumReaders];
+    await Promise.all([this.#writer.close(), ...pools.map((pool) => endPool(pool))]);
   }
 
   async #query<R>(pool: Pool, query: Query<R>): Promise<readonly R[]> {

@@ -20,6 +20,9 @@ const CACHE_KIB = 4096;
 /** Requests with this many rows are sent to the owner thread ahead of their commit. */
 const LARGE = 100;
 
+/** Sums over many rows have a thread of their own, so that other long reads do not wait for them. */
+type LongReads = "reads" | "sums";
+
 /** What an executor uses. It closes the owner thread. */
 export interface SqliteExecutorOptions {
   readonly file: string;
@@ -35,7 +38,7 @@ export class SqliteExecutor implements Executor {
   readonly #owner: SqliteThread;
   readonly #reader: SqliteConnection;
   readonly #queue: WriteQueue<WriteRequest | SentAhead>;
-  #longReader: Promise<SqliteThread> | undefined;
+  readonly #longReaders = new Map<LongReads, Promise<SqliteThread>>();
   #changeCount = 0;
   #isClosed = false;
 
@@ -61,12 +64,17 @@ export class SqliteExecutor implements Executor {
   }
 
   async readLong<R>(query: Query<R>): Promise<readonly R[]> {
-    const thread = await this.#startedLongReader();
+    const thread = await this.#longReader("reads");
     return thread.read(query);
   }
 
   async *streamLong<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
-    const thread = await this.#startedLongReader();
+    const thread = await this.#longReader("reads");
+    yield* thread.stream(query, chunk);
+  }
+
+  async *streamSums<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
+    const thread = await this.#longReader("sums");
     yield* thread.stream(query, chunk);
   }
 
@@ -87,12 +95,13 @@ export class SqliteExecutor implements Executor {
   async close(isHealthy: boolean): Promise<void> {
     this.#isClosed = true;
     await this.#queue.close();
-    const longReader = await this.#longReader?.catch(() => undefined);
+    const longReaders = [...this.#longReaders.values()];
+    const threads = await Promise.all(longReaders.map((each) => each.catch(() => undefined)));
     // The last connection that closes copies the log into the file. After a failure none may do so,
     // since the state of the log on disk is unknown. The owner then closes first; readers never
     // copy.
     if (!isHealthy) await this.#owner.close();
-    await longReader?.close();
+    await Promise.all(threads.flatMap((thread) => thread?.close() ?? []));
     this.#reader.close();
     await this.#owner.close();
   }
@@ -101,13 +110,16 @@ export class SqliteExecutor implements Executor {
     if (this.#isClosed) throw new StoreError("UNAVAILABLE", "the store is closed");
   }
 
-  /** The thread for long reads. It is started on first use, and again if it died. */
-  #startedLongReader(): Promise<SqliteThread> {
+  /** A thread for long reads. It is started on first use, and again if it died. */
+  #longReader(reads: LongReads): Promise<SqliteThread> {
     this.#checkOpen();
-    this.#longReader ??= SqliteThread.start({ role: "reader", file: this.#file }, () => {
-      this.#longReader = undefined;
-    }).then(({ thread }) => thread);
-    return this.#longReader;
+    const started = this.#longReaders.get(reads);
+    if (started !== undefined) return started;
+    const forget = () => void this.#longReaders.delete(reads);
+    const starting = SqliteThread.start({ role: "reader", file: this.#file }, forget);
+    const thread = starting.then(({ thread }) => thread);
+    this.#longReaders.set(reads, thread);
+    return thread;
   }
 }
 

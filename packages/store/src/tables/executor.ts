@@ -15,6 +15,8 @@ export interface Executor {
   readLong<R>(query: Query<R>): Promise<readonly R[]>;
   /** Like `readLong`, for long results: chunks of one snapshot. */
   streamLong<R>(query: Query<R>, chunk: number): AsyncIterable<readonly R[]>;
+  /** Like `streamLong`, for sums over many rows, on a thread or connection that no other read uses. */
+  streamSums<R>(query: Query<R>, chunk: number): AsyncIterable<readonly R[]>;
   /**
    * Resolves once the request is on disk: all of it, or nothing.
    *

@@ -4,6 +4,7 @@ import type { Compilable } from "kysely";
 import type { SqlValue } from "../commit/write-request.ts";
 import { POSTGRES_COLUMNS, SQLITE_COLUMNS } from "./column-types.ts";
 import type { ColumnTypes } from "./column-types.ts";
+import { dayTables } from "./counting/day-tables.ts";
 import type { QueryBuilder } from "./query-builder.ts";
 import { compile } from "./query.ts";
 
@@ -41,6 +42,7 @@ function migrations(db: QueryBuilder, columns: ColumnTypes): Migration[] {
     migration(db, 3, "discards of models", discardsOfModels(db, columns)),
     migration(db, 4, "counts of lists", countsOfLists(db, columns)),
     migration(db, 5, "order of first puts", orderOfFirstPuts(db, columns)),
+    migration(db, 6, "events by item and day", dayTables(db, columns)),
   ];
 }
 
