@@ -28,6 +28,7 @@ describe("opening a PostgreSQL database", () => {
       { version: "3" },
       { version: "4" },
       { version: "5" },
+      { version: "6" },
     ]);
   });
 
