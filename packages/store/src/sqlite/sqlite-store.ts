@@ -29,6 +29,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const { thread: owner, migratedFrom } = await SqliteThread.start(
     { role: "owner", file, migrations, maxFileBytes: options.maxFileBytes },
     (error) => health.fail(error),
+    options.log,
   );
   const schemaVersion = migrations.length;
   if (migratedFrom < schemaVersion) {

@@ -1,5 +1,5 @@
-/** Removes events of items, or by their IDs, in small commits. Tested through event-log.test.ts. */
-import type { RemovedEvents } from "../../contract/event-log.ts";
+/** Removes events of items, or by their keys, in small commits. Tested through event-log.test.ts. */
+import type { EventKey, RemovedEvents } from "../../contract/event-log.ts";
 import type { Executor } from "../executor.ts";
 import { discardStatements } from "../models/discard.ts";
 import { compile, prepare } from "../query.ts";
@@ -21,35 +21,42 @@ export function eventRemover(executor: Executor): (which: RemovedEvents) => Prom
         of.selectFrom("events").select("seq").where("item_id", "=", p.id).limit(ROWS_PER_ITEM),
       ),
   );
-  const byId = prepare<{ id: string }>()((p) =>
-    builder.deleteFrom("events").where("event_id", "=", p.id),
+  const byKey = prepare<{ user_id: string; event_id: string }>()((p) =>
+    builder
+      .deleteFrom("events")
+      .where("user_id", "=", p.user_id)
+      .where("event_id", "=", p.event_id),
   );
 
-  /** @returns for each ID the number of removed events */
-  async function removeSome(
-    query: PreparedQuery<{ id: string }, unknown>,
-    ids: readonly string[],
+  /** @returns for each key the number of removed events */
+  async function removeSome<Key>(
+    query: PreparedQuery<Key, unknown>,
+    keys: readonly Key[],
   ): Promise<readonly number[]> {
     const statements = [
-      { sql: query.sql, rows: ids.map((id) => query.bind({ id })) },
+      { sql: query.sql, rows: keys.map((key) => query.bind(key)) },
       ...discarding,
     ];
-    const [removed = []] = await executor.write({ statements }, ids.length);
+    const [removed = []] = await executor.write({ statements }, keys.length);
     return removed;
   }
 
-  return async ({ item_ids, event_ids }) => {
+  return async ({ item_ids, events }) => {
     let removed = 0;
     for (let at = 0; at < item_ids.length; at += ITEMS_PER_COMMIT) {
       let left = item_ids.slice(at, at + ITEMS_PER_COMMIT);
       while (left.length > 0) {
-        const counts = await removeSome(byItem, left);
+        const counts = await removeSome(
+          byItem,
+          left.map((id) => ({ id })),
+        );
         removed += sum(counts);
         left = left.filter((_, index) => counts[index] === ROWS_PER_ITEM);
       }
     }
-    for (let at = 0; at < event_ids.length; at += EVENTS_PER_COMMIT) {
-      removed += sum(await removeSome(byId, event_ids.slice(at, at + EVENTS_PER_COMMIT)));
+    const keys = events.map(({ user_id, event_id }): EventKey => ({ user_id, event_id }));
+    for (let at = 0; at < keys.length; at += EVENTS_PER_COMMIT) {
+      removed += sum(await removeSome(byKey, keys.slice(at, at + EVENTS_PER_COMMIT)));
     }
     if (removed > 0) {
       await executor.write({ statements: discarding, announces: [{ kind: "anything" }] }, 1);
