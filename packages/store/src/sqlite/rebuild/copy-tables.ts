@@ -3,8 +3,8 @@
  * one of a process: the next process continues after it. Tested through rebuild.test.ts.
  */
 import { StoreError } from "../../contract/store-error.ts";
+import type { SchemaOptions } from "../migrate-file.ts";
 import { SqliteConnection } from "../sqlite-connection.ts";
-import type { RebuildOptions } from "./rebuild-file.ts";
 
 const ROWS_PER_COMMIT = 50_000;
 const NOTE_MS = 10_000;
@@ -22,7 +22,7 @@ interface Table {
 /** Fills `target` from the old file. Returns once both have the same rows. */
 export function copyTables(
   target: SqliteConnection,
-  { file, migrations }: RebuildOptions,
+  { file, migrations }: SchemaOptions,
   note: (line: string) => void,
 ): void {
   target.run("ATTACH ? AS old", [file]);
@@ -83,7 +83,7 @@ function copyWhole(target: SqliteConnection, { name, columns }: Table): void {
 }
 
 /** The statements of all indexes that the migrations make. */
-function indexesOf(migrations: RebuildOptions["migrations"]): { name: string; sql: string }[] {
+function indexesOf(migrations: SchemaOptions["migrations"]): { name: string; sql: string }[] {
   const empty = new SqliteConnection(":memory:", { readOnly: false, busyTimeoutMs: 0 });
   try {
     for (const { statements } of migrations) {

@@ -9,18 +9,13 @@ import { StoreError } from "../../contract/store-error.ts";
 import { EVENT_KEY_VERSION } from "../../tables/events/event-key.ts";
 import type { Migration } from "../../tables/migrations.ts";
 import { migrate } from "../migrate-file.ts";
+import type { SchemaOptions } from "../migrate-file.ts";
 import { lockFile } from "../owner/file-lock.ts";
 import { SqliteConnection } from "../sqlite-connection.ts";
 import { isBusy } from "../sqlite-errors.ts";
 import { copyTables } from "./copy-tables.ts";
 import { replaceFile } from "./replace-file.ts";
 import { checkRoom } from "./room.ts";
-
-/** What is rebuilt. */
-export interface RebuildOptions {
-  readonly file: string;
-  readonly migrations: readonly Migration[];
-}
 
 const BUSY_TIMEOUT_MS = 2000;
 // Memory while the indexes are made. It is free again when the thread ends.
@@ -34,7 +29,7 @@ const CACHE_KIB = 65_536;
  * @param note receives lines for the operator
  * @throws {StoreError} where there is no room, or another program uses the file
  */
-export function rebuildFile(options: RebuildOptions, note: (line: string) => void): void {
+export function rebuildFile(options: SchemaOptions, note: (line: string) => void): void {
   const { file } = options;
   const lock = lockFile(file);
   try {
@@ -64,8 +59,8 @@ function openOld(file: string): SqliteConnection {
 }
 
 /**
- * Ends the use of a write-ahead log, which takes that no other program has the file open. From then
- * on whoever opens the file has no other file to share with this process.
+ * Ends the use of a write-ahead log, which takes that no other program has the file open. From then on a program that opens the file shares no other
+ * file with this process.
  */
 function withoutLog(old: SqliteConnection, file: string): void {
   try {
@@ -85,7 +80,7 @@ function versionOf(connection: SqliteConnection): number {
 }
 
 function copy(
-  { file, partial, migrations }: RebuildOptions & { readonly partial: string },
+  { file, partial, migrations }: SchemaOptions & { readonly partial: string },
   note: (line: string) => void,
 ): void {
   const source = fingerprint(file);

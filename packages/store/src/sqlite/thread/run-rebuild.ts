@@ -1,6 +1,6 @@
 /** Runs the rebuild of a data file in a thread of its own. Tested through rebuild.test.ts. */
 import { failureError } from "../../commit/write-outcome.ts";
-import type { RebuildOptions } from "../rebuild/rebuild-file.ts";
+import type { SchemaOptions } from "../migrate-file.ts";
 import { newWorker } from "./new-worker.ts";
 import type { FromThread } from "./thread-messages.ts";
 
@@ -10,7 +10,7 @@ import type { FromThread } from "./thread-messages.ts";
  * @throws {StoreError} why it was refused
  */
 export async function runRebuild(
-  { file, migrations }: RebuildOptions,
+  { file, migrations }: SchemaOptions,
   log: (line: string) => void,
 ): Promise<void> {
   const worker = newWorker({ role: "rebuilder", file, migrations });

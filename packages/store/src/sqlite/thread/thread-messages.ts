@@ -1,8 +1,8 @@
 /** The messages between the main thread and a SQLite thread. Types only. */
 import type { StoreFailure, WriteOutcome } from "../../commit/write-outcome.ts";
 import type { SqlValue, WriteRequest } from "../../commit/write-request.ts";
+import type { SchemaOptions } from "../migrate-file.ts";
 import type { OwnerOptions } from "../owner/owner.ts";
-import type { RebuildOptions } from "../rebuild/rebuild-file.ts";
 import type { SqliteRow } from "../sqlite-connection.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { SqliteRow } from "../sqlite-connection.ts";
  */
 export type ThreadStart =
   | ({ readonly role: "owner" } & OwnerOptions)
-  | ({ readonly role: "rebuilder" } & RebuildOptions)
+  | ({ readonly role: "rebuilder" } & SchemaOptions)
   | { readonly role: "reader"; readonly file: string };
 
 /** Refers to a request that was sent ahead of its commit. */
