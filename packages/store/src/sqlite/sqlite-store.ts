@@ -40,7 +40,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   return {
     database: "sqlite",
     events: eventLog(executor),
-    items: itemTable(executor),
+    items: itemTable(executor, options.log),
     models: modelTable(executor),
     lists: listCounter(executor),
     ...rowCounter(executor),
