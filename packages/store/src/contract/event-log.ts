@@ -14,10 +14,10 @@ export interface EventLog {
   /**
    * Appends events in one commit shared with other callers (group commit).
    *
-   * @returns one flag for each event once all are on disk: false where an event with its event_id is stored already
+   * @returns one flag for each event once all are on disk: false where the user has an event with its event_id already
    * @throws {StoreError} UNAVAILABLE where the queue or the disk is full; none of these events is
    * stored. Where PostgreSQL is lost during the commit and does not come back in time, they may be
-   * stored. Appending is idempotent: an event sent again with the same event_id counts once
+   * stored. Appending is idempotent: a user's event sent again with the same event_id counts once
    * @example
    * const [isNew] = await store.events.append([
    *   { event_id: "1", user_id: "alice", item_id: "m", type: "view", occurred_at: Date.now() },
@@ -88,7 +88,9 @@ export interface EventLog {
    *
    * @returns the number of removed events
    * @throws {StoreError} UNAVAILABLE or FAILED, after which some of the events may be left
-   * @example await store.events.remove({ item_ids: ["metropolis"], event_ids: ["event-7"] }); // 3
+   * @example
+   * const events = [{ user_id: "alice", event_id: "event-7" }];
+   * await store.events.remove({ item_ids: ["metropolis"], events }); // 3
    */
   remove(which: RemovedEvents): Promise<number>;
   /**
@@ -137,10 +139,16 @@ export interface EventLog {
   typeCounts(): Promise<readonly TypeCount[]>;
 }
 
-/** The events to remove: all on these items, and those with these event IDs. */
+/** What an event is unique by. */
+export interface EventKey {
+  readonly user_id: string;
+  readonly event_id: string;
+}
+
+/** The events to remove: all on these items, and those with these keys. */
 export interface RemovedEvents {
   readonly item_ids: readonly string[];
-  readonly event_ids: readonly string[];
+  readonly events: readonly EventKey[];
 }
 
 /** The number of events of one type. */
@@ -151,7 +159,7 @@ export interface TypeCount {
 
 /** An event to append, with its ID. */
 export interface NewEvent {
-  /** Of events with the same ID the first one is stored. */
+  /** Of a user's events with the same ID the first one is stored. */
   readonly event_id: string;
   readonly user_id: string;
   readonly item_id: string;

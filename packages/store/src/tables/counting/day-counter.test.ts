@@ -77,12 +77,12 @@ describe.each(databases)("counts by day in $name", ({ create }) => {
       await store.events.eraseUser(change.erase);
       log = log.filter((each) => each.user_id !== change.erase);
     } else if ("removeItem" in change) {
-      await store.events.remove({ item_ids: [change.removeItem], event_ids: [] });
+      await store.events.remove({ item_ids: [change.removeItem], events: [] });
       log = log.filter((each) => each.item_id !== change.removeItem);
     } else if ("removeEvents" in change) {
-      const ids = change.removeEvents.flatMap((at) => log[at % log.length]?.event_id ?? []);
-      await store.events.remove({ item_ids: [], event_ids: ids });
-      log = log.filter((each) => !ids.includes(each.event_id));
+      const events = change.removeEvents.flatMap((at) => log[at % log.length] ?? []);
+      await store.events.remove({ item_ids: [], events });
+      log = log.filter((each) => !events.includes(each));
     } else if ("days" in change) {
       vi.setSystemTime(Date.now() + change.days * DAY);
     } else {

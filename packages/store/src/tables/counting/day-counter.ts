@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 
 import type { WriteStatement } from "../../commit/write-request.ts";
+import type { EventKey } from "../../contract/event-log.ts";
 import { timeHorizon } from "../../contract/event-time.ts";
 import { ERASED_PER_COMMIT } from "../events/event-queries.ts";
 import type { Executor } from "../executor.ts";
@@ -36,8 +37,8 @@ export interface DayCounter {
    * are removed in the end.
    */
   uncountItems(itemIds: readonly string[]): WriteStatement[];
-  /** For the events with these event IDs. */
-  uncountEvents(eventIds: readonly string[]): WriteStatement[];
+  /** For the events with these keys. */
+  uncountEvents(keys: readonly EventKey[]): WriteStatement[];
 }
 
 /** @example const days = dayCounter(executor); await days.count({ unlike: "like" }); */
@@ -72,8 +73,10 @@ export function dayCounter(executor: Executor): DayCounter {
         rows: itemIds.map((id) => query.bind({ id })),
       })),
     ],
-    uncountEvents(eventIds) {
-      const removed = sql`select seq from events where event_id in (${sql.join(eventIds)})`;
+    uncountEvents(keys) {
+      const rows = keys.map(({ user_id, event_id }) => sql`(${user_id}, ${event_id})`);
+      const removed = sql`select seq from events
+        where (user_id, event_id) in (values ${sql.join(rows)})`;
       const all = [LOCK_COUNTING, countOthersAgain(removed), ...uncountEvents(removed)];
       return all.map((each) => statement(each));
     },

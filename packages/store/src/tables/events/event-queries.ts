@@ -25,7 +25,7 @@ export const EVENT_INSERT: InsertShape = {
     "occurred_at",
     "recommendation_id",
   ] satisfies (keyof NewEventRow)[],
-  key: "event_id",
+  key: ["user_id", "event_id"],
 };
 
 /** The queries of an event log, built once. */
@@ -50,7 +50,7 @@ export function prepareEventQueries(db: QueryBuilder) {
           occurred_at: p.occurred_at,
           recommendation_id: p.recommendation_id,
         })
-        .onConflict((conflict) => conflict.column("event_id").doNothing()),
+        .onConflict((conflict) => conflict.columns(["user_id", "event_id"]).doNothing()),
     ),
     recent: prepare<User & Page>()((p) => byTime.where("user_id", "=", p.user_id).limit(p.limit)),
     recentUpTo: prepare<User & Page & Horizon>()((p) =>

@@ -1,6 +1,6 @@
-/** Removes events of items, or by their IDs, in small commits. Tested through event-log.test.ts. */
+/** Removes events of items, or by their keys, in small commits. Tested through event-log.test.ts. */
 import type { WriteStatement } from "../../commit/write-request.ts";
-import type { RemovedEvents } from "../../contract/event-log.ts";
+import type { EventKey, RemovedEvents } from "../../contract/event-log.ts";
 import { dayCounter, REMOVED_PER_ITEM } from "../counting/day-counter.ts";
 import type { Executor } from "../executor.ts";
 import { discardStatements } from "../models/discard.ts";
@@ -28,41 +28,46 @@ export function eventRemover(executor: Executor): (which: RemovedEvents) => Prom
         .limit(REMOVED_PER_ITEM),
     ),
   );
-  const byId = prepare<{ id: string }>()((p) =>
-    builder.deleteFrom("events").where("event_id", "=", p.id),
+  const byKey = prepare<{ user_id: string; event_id: string }>()((p) =>
+    builder
+      .deleteFrom("events")
+      .where("user_id", "=", p.user_id)
+      .where("event_id", "=", p.event_id),
   );
 
   /**
    * @param uncount takes out what the events counted
-   * @returns for each ID the number of removed events
+   * @returns for each key the number of removed events
    */
-  async function removeSome(
-    query: PreparedQuery<{ id: string }, unknown>,
-    ids: readonly string[],
+  async function removeSome<Key>(
+    query: PreparedQuery<Key, unknown>,
+    keys: readonly Key[],
     uncount: readonly WriteStatement[],
   ): Promise<readonly number[]> {
     const statements = [
       ...uncount,
-      { sql: query.sql, rows: ids.map((id) => query.bind({ id })) },
+      { sql: query.sql, rows: keys.map((key) => query.bind(key)) },
       ...discarding,
     ];
-    const changes = await executor.write({ statements }, ids.length);
+    const changes = await executor.write({ statements }, keys.length);
     return changes[uncount.length] ?? [];
   }
 
-  return async ({ item_ids, event_ids }) => {
+  return async ({ item_ids, events }) => {
     let removed = 0;
     for (let at = 0; at < item_ids.length; at += ITEMS_PER_COMMIT) {
       let left = item_ids.slice(at, at + ITEMS_PER_COMMIT);
       while (left.length > 0) {
-        const counts = await removeSome(byItem, left, days.uncountItems(left));
+        const ids = left.map((id) => ({ id }));
+        const counts = await removeSome(byItem, ids, days.uncountItems(left));
         removed += sum(counts);
         left = left.filter((_, index) => counts[index] === REMOVED_PER_ITEM);
       }
     }
-    for (let at = 0; at < event_ids.length; at += EVENTS_PER_COMMIT) {
-      const ids = event_ids.slice(at, at + EVENTS_PER_COMMIT);
-      removed += sum(await removeSome(byId, ids, days.uncountEvents(ids)));
+    const all = events.map(({ user_id, event_id }): EventKey => ({ user_id, event_id }));
+    for (let at = 0; at < all.length; at += EVENTS_PER_COMMIT) {
+      const keys = all.slice(at, at + EVENTS_PER_COMMIT);
+      removed += sum(await removeSome(byKey, keys, days.uncountEvents(keys)));
     }
     if (removed > 0) {
       await executor.write({ statements: discarding, announces: [{ kind: "anything" }] }, 1);

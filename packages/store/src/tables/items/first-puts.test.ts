@@ -106,7 +106,7 @@ describe.each(databases)("the order of first puts in $name", ({ create }) => {
     await runOutside(database.url, BEFORE);
     const lines: string[] = [];
     store = await database.open({ log: (line) => lines.push(line) });
-    expect(lines).toEqual([expect.stringContaining("from version 4 to 6")]);
+    expect(lines).toEqual([expect.stringContaining("from version 4 to 7")]);
     expect(await newest()).toEqual(["a", "c", "b"]);
     await put("d", "b");
     expect(await newest()).toEqual(["d", "a", "c", "b"]);

@@ -6,6 +6,7 @@ import type { Item } from "@hellorec/api";
 import type { FirstPut, ItemTable } from "../../contract/item-table.ts";
 import { decodeNumbers, decodeText, encodeCursor } from "../cursor.ts";
 import type { Executor } from "../executor.ts";
+import { damagedItemReport } from "./damaged-items.ts";
 import {
   CATEGORY_INSERT,
   ITEM_INSERT,
@@ -16,15 +17,21 @@ import {
   prepareItemQueries,
 } from "./item-queries.ts";
 import type { ItemPosition } from "./item-queries.ts";
-import { itemOf, rowOfItem, sizeOf } from "./item-row.ts";
+import { itemOf, readItem, rowOfItem, sizeOf } from "./item-row.ts";
 
 // Items read in one turn of the event loop: about a millisecond with their JSON.
 const READ_CHUNK = 100;
 const SCAN_CHUNK = 250;
 const KEYS_PER_LONG_READ = 500;
 
-/** The item table of one database. @example const items = itemTable(executor); */
-export function itemTable(executor: Executor): ItemTable {
+/**
+ * The item table of one database.
+ *
+ * @param log receives a line for each damaged row that a scan finds
+ * @example const items = itemTable(executor, console.error);
+ */
+export function itemTable(executor: Executor, log: (line: string) => void): ItemTable {
+  const reportDamaged = damagedItemReport(log);
   const queries = prepareItemQueries(executor.builder);
 
   async function getOneByOne(itemIds: readonly string[]): Promise<Item[]> {
@@ -118,7 +125,11 @@ export function itemTable(executor: Executor): ItemTable {
         const query = { limit: SCAN_CHUNK - 1 };
         const position = { sort: "id", item_id: after } as const;
         const rows = await executor.readLong(itemPage(executor.builder, query, position));
-        if (rows.length > 0) yield rows.map((row) => itemOf(row));
+        const read = rows.map((row) => readItem(row));
+        for (const { item, damaged } of read) {
+          if (damaged.length > 0) reportDamaged(item.item_id, damaged);
+        }
+        if (rows.length > 0) yield read.map(({ item }) => item);
         if (rows.length < SCAN_CHUNK) return;
         after = rows.at(-1)?.item_id;
       }
