@@ -107,7 +107,7 @@ describe.each(databases)("counts by day in $name", ({ create }) => {
   test("sums are exact however much is counted, and after erasures and removals", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: START });
     await fc.assert(
-      fc.asyncProperty(fc.array(anyChange, { minLength: 4, maxLength: 25 }), async (changes) => {
+      fc.asyncProperty(fc.array(anyChange, { minLength: 4, maxLength: 20 }), async (changes) => {
         vi.setSystemTime(START);
         for (const user of USERS) await make({ erase: user });
         for (const [at, change] of changes.entries()) {
@@ -120,7 +120,7 @@ describe.each(databases)("counts by day in $name", ({ create }) => {
         expect(await store.events.countByDay(RETRACTIONS)).toBe(false);
         await expectDefinition(WINDOWS);
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 });
