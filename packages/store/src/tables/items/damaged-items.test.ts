@@ -1,5 +1,5 @@
-import type { Item } from "@hellorec/api";
 /** A damaged row of an item is named, and everything else goes on. SQLite, whose columns take any value. */
+import type { Item } from "@hellorec/api";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
