@@ -146,7 +146,7 @@ export const packageRules: PackageRules = {
   "@hellorec/store": {
     folder: "packages/store",
     // sqlite and postgres do not import each other.
-    rooms: ["", "sqlite", "postgres", "tables", "commit", "contract"],
+    rooms: ["", "sqlite", "postgres", "tables", "commit", "reading", "contract"],
     uses: [],
     types: ["@hellorec/api"],
     tests: ["@hellorec/test-postgres"],
