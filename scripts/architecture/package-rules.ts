@@ -178,7 +178,7 @@ export const packageRules: PackageRules = {
   },
   "@hellorec/rpc-fastify": {
     folder: "packages/rpc-fastify",
-    rooms: ["", "fast-path", "fallback", "procedure", "wire"],
+    rooms: ["", "event-stream", "fast-path", "fallback", "procedure", "wire"],
     uses: [],
   },
   // What marks values that never change: known to those who make, check and send them.
