@@ -20,6 +20,9 @@ interface WaitingWork {
   refuse(error: StoreError): void;
 }
 
+/** Gives a place back. Calls after the first do nothing. */
+export type ReleasePlace = () => void;
+
 /**
  * Runs works in the order they come, some at a time. Work that finds no place fails with a
  * {@link StoreError} UNAVAILABLE before any of it has run, and so does work that waited too long.
@@ -54,9 +57,23 @@ export class BoundedQueue {
    *
    * @throws {StoreError} UNAVAILABLE where the queue is full, or the wait took too long
    */
-  run<Result>(work: () => Promise<Result>): Promise<Result> {
+  async run<Result>(work: () => Promise<Result>): Promise<Result> {
+    const release = await this.takePlace();
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Waits for a place, and keeps it until it is given back: for work that is no single call.
+   *
+   * @throws {StoreError} UNAVAILABLE where the queue is full, or the wait took too long
+   */
+  takePlace(): Promise<ReleasePlace> {
     const { name, maxRunning, maxWaiting } = this.#limits;
-    if (this.#running < maxRunning) return this.#start(work);
+    if (this.#running < maxRunning) return Promise.resolve(this.#start());
     if (this.#waiting.size >= maxWaiting) {
       const reason = `too many ${name} are waiting (${maxWaiting}): retry after a second`;
       return Promise.reject(new StoreError("UNAVAILABLE", reason));
@@ -64,21 +81,22 @@ export class BoundedQueue {
     return new Promise((resolve, reject) => {
       this.#waiting.add({
         since: performance.now(),
-        start: () => resolve(this.#start(work)),
+        start: () => resolve(this.#start()),
         refuse: reject,
       });
       this.#timer ??= setTimeout(this.#refuseLate, this.#limits.maxWaitMs).unref();
     });
   }
 
-  async #start<Result>(work: () => Promise<Result>): Promise<Result> {
+  #start(): ReleasePlace {
     this.#running += 1;
-    try {
-      return await work();
-    } finally {
+    let isTaken = true;
+    return () => {
+      if (!isTaken) return;
+      isTaken = false;
       this.#running -= 1;
       this.#startNext();
-    }
+    };
   }
 
   #startNext(): void {
