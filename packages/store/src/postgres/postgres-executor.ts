@@ -1,6 +1,6 @@
 /**
  * PostgreSQL for the tables: one pool for short reads, one for long reads, a connection for aggregates,
- * one writing connection. Tested through the tables.
+ * one writing connection.
  */
 import { setTimeout as delay } from "node:timers/promises";
 

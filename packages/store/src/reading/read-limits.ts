@@ -1,6 +1,7 @@
 /**
  * How many reads wait before each worker of a store, and when a read gives up: the same in both
- * databases. Reads by key in SQLite are no work for a worker: they run at once.
+ * databases. Reads by key in SQLite are no work for a worker: they run at once. Tested through
+ * long-reader.test.ts and postgres-executor.test.ts.
  */
 import type { BoundedQueueLimits } from "./bounded-queue.ts";
 

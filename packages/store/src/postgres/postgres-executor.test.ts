@@ -1,5 +1,5 @@
-import { Client } from "pg";
 /** Reads from PostgreSQL: the queue before the connections, and reads that take too long. */
+import { Client } from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import type { Store } from "../contract/store.ts";
