@@ -97,11 +97,11 @@ export class PostgresExecutor implements Executor {
     return this.#query(this.#longReaders, query);
   }
 
-  readAggregate<R>(query: Query<R>): Promise<readonly R[]> {
+  readSums<R>(query: Query<R>): Promise<readonly R[]> {
     return this.#query(this.#aggregates, query);
   }
 
-  async *streamLong<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
+  async *streamSums<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
     this.#checkOpen();
     const release = await this.#aggregates.queue.takePlace();
     let client: PoolClient | undefined;

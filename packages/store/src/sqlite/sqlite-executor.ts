@@ -67,11 +67,11 @@ export class SqliteExecutor implements Executor {
     return this.#longReader.read(query);
   }
 
-  readAggregate<R>(query: Query<R>): Promise<readonly R[]> {
+  readSums<R>(query: Query<R>): Promise<readonly R[]> {
     return this.#aggregates.read(query);
   }
 
-  streamLong<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
+  streamSums<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
     return this.#aggregates.stream(query, chunk);
   }
 

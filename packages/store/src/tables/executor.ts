@@ -17,9 +17,9 @@ export interface Executor {
    * For counts and sums over the log, which may take minutes: off the main thread, one at a time, and
    * never before a `readLong`.
    */
-  readAggregate<R>(query: Query<R>): Promise<readonly R[]>;
-  /** Like `readAggregate`, for long results: chunks of one snapshot. */
-  streamLong<R>(query: Query<R>, chunk: number): AsyncIterable<readonly R[]>;
+  readSums<R>(query: Query<R>): Promise<readonly R[]>;
+  /** Like `readSums`, for long results: chunks of one snapshot. */
+  streamSums<R>(query: Query<R>, chunk: number): AsyncIterable<readonly R[]>;
   /**
    * Resolves once the request is on disk: all of it, or nothing.
    *

@@ -26,7 +26,7 @@ export async function popularitySnapshot(
   const newest = await newestTime(executor, horizon);
   const times = { horizon, newest: newest ?? horizon };
   const items: ItemPopularity[] = [];
-  for await (const rows of executor.streamLong(aggregate(executor, query, times), CHUNK)) {
+  for await (const rows of executor.streamSums(aggregate(executor, query, times), CHUNK)) {
     for (const row of rows) items.push(row);
   }
   return { newest, items };
