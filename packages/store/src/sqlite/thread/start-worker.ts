@@ -23,6 +23,8 @@ export async function startWorker(start: ThreadStart): Promise<StartedWorker> {
     workerData: start,
     resourceLimits: LIMITS,
     name: `store ${start.role}`,
+    // Node would write them to the stderr of this process, and wait while nobody reads that.
+    env: { ...process.env, NODE_NO_WARNINGS: "1" },
   });
   return { worker, migratedFrom: await opened(worker) };
 }
