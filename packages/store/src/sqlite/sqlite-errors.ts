@@ -51,7 +51,11 @@ function primaryCode(error: unknown): number {
 export function runningFailure(error: unknown): StoreFailure {
   if (error instanceof StoreError) return { code: error.code, message: error.message };
   const message = error instanceof Error ? error.message : String(error);
-  return { code: runningCode(sqliteCode(error)), message };
+  return {
+    code: runningCode(sqliteCode(error)),
+    message,
+    ...(isFull(error) && { isFull: true }),
+  };
 }
 
 function runningCode(code: number | undefined): StoreFailure["code"] {

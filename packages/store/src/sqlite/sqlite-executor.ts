@@ -3,6 +3,7 @@
  * own. Tested through the tables.
  */
 import { failureError } from "../commit/write-outcome.ts";
+import type { WriteOutcome } from "../commit/write-outcome.ts";
 import { WriteQueue } from "../commit/write-queue.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
 import type { ChangedRowCounts, WriteRequest } from "../commit/write-request.ts";
@@ -10,6 +11,7 @@ import { StoreError } from "../contract/store-error.ts";
 import type { Executor } from "../tables/executor.ts";
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import type { Query } from "../tables/query.ts";
+import { DiskProbe } from "./disk-probe.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import { openReader } from "./sqlite-connection.ts";
 import { runningFailure } from "./sqlite-errors.ts";
@@ -17,6 +19,10 @@ import { SqliteThread } from "./thread/thread-client.ts";
 import type { SentAhead } from "./thread/thread-messages.ts";
 
 const CACHE_KIB = 4096;
+/** It writes a frame of the log, and changes nothing. */
+const PROBE: WriteRequest = {
+  statements: [{ sql: "UPDATE migrations SET version = version", rows: [[]] }],
+};
 /** Requests with this many rows are sent to the owner thread ahead of their commit. */
 const LARGE = 100;
 
@@ -25,6 +31,8 @@ export interface SqliteExecutorOptions {
   readonly file: string;
   readonly owner: SqliteThread;
   readonly limits: WriteQueueLimits;
+  /** Receives lines for the operator. */
+  readonly log: (line: string) => void;
 }
 
 /** The threads and connections of one data file. */
@@ -35,19 +43,26 @@ export class SqliteExecutor implements Executor {
   readonly #owner: SqliteThread;
   readonly #reader: SqliteConnection;
   readonly #queue: WriteQueue<WriteRequest | SentAhead>;
+  readonly #probe: DiskProbe;
   #longReader: Promise<SqliteThread> | undefined;
   #changeCount = 0;
   #isClosed = false;
 
-  constructor({ file, owner, limits }: SqliteExecutorOptions) {
+  constructor({ file, owner, limits, log }: SqliteExecutorOptions) {
     this.#file = file;
     this.#owner = owner;
     this.#reader = openReader(file, CACHE_KIB);
-    this.#queue = new WriteQueue((requests) => owner.commit(requests), limits);
+    this.#queue = new WriteQueue((requests) => this.#commit(requests), limits);
+    this.#probe = new DiskProbe({ file, log, retryWrite: () => this.#commit([PROBE]) });
   }
 
   get changeCount(): number {
     return this.#changeCount;
+  }
+
+  /** false on a full or read-only disk, while it lasts. */
+  get isWritable(): boolean {
+    return this.#probe.isWritable;
   }
 
   // Async, so that errors become rejections.
@@ -86,6 +101,7 @@ export class SqliteExecutor implements Executor {
   /** Finishes accepted writes, then closes the threads and connections. */
   async close(isHealthy: boolean): Promise<void> {
     this.#isClosed = true;
+    this.#probe.close();
     await this.#queue.close();
     const longReader = await this.#longReader?.catch(() => undefined);
     // The last connection that closes copies the log into the file. After a failure none may do so,
@@ -95,6 +111,12 @@ export class SqliteExecutor implements Executor {
     await longReader?.close();
     this.#reader.close();
     await this.#owner.close();
+  }
+
+  async #commit(requests: readonly (WriteRequest | SentAhead)[]): Promise<readonly WriteOutcome[]> {
+    const outcomes = await this.#owner.commit(requests);
+    this.#probe.observe(outcomes);
+    return outcomes;
   }
 
   #checkOpen(): void {
