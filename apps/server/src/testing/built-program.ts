@@ -44,8 +44,9 @@ export interface BuiltProgram {
  * @throws {Error} the program is not built
  */
 export function builtProgram(): BuiltProgram {
-  if (!existsSync(PROGRAM_FILE))
+  if (!existsSync(PROGRAM_FILE)) {
     throw new Error("build first: pnpm --filter @hellorec/server build");
+  }
   let folder = "";
   let running: Running[] = [];
   beforeEach(async () => {

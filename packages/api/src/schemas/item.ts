@@ -5,10 +5,12 @@ import { attributes, storedAttributes } from "./attributes.ts";
 import { asPage, cursor, pageLimit, position } from "./paging.ts";
 import { itemId, IF_VALID_SO_FAR, MAX_ENTRIES_PER_CALL, setOf, text } from "./primitives.ts";
 
-// Without flags: JSON Schema has none.
-const link = text(2048).regex(/^([Hh][Tt][Tt][Pp][Ss]?:\/\/|\/(?!\/))\S*$/, {
+// Without flags: JSON Schema has none. Browsers read a backslash as a slash: "/\\evil.example" would
+// leave the site.
+const link = text(2048).regex(/^([Hh][Tt][Tt][Pp][Ss]?:\/\/|\/(?!\/))[^\s\\]*$/, {
   ...IF_VALID_SO_FAR,
-  error: "must be an http(s) URL or a path that starts with one slash",
+  error:
+    "must be an http(s) URL or a path that starts with one slash, without blanks and backslashes",
 });
 
 /** A category's name, 1..100 characters. */
@@ -19,10 +21,10 @@ const name = {
   title: text(500).describe("What a page shows as the item's name"),
 };
 const CATEGORIES = "Categories the item belongs to; repeated ones count once";
-const links = {
-  url: link.optional().describe("Where the item's own page is"),
-  image_url: link.optional().describe("A picture of the item"),
-};
+const URL = "Where the item's own page is";
+const IMAGE_URL = "A picture of the item";
+/** What was stored before may have backslashes. */
+const storedLink = z.string().max(2048);
 const ATTRIBUTES = "Any other data for a page; not used for recommendations";
 const available = z
   .boolean()
@@ -40,7 +42,8 @@ const available = z
 export const itemSchema = z.strictObject({
   ...name,
   categories: setOf(category, { max: 50 }).default([]).describe(CATEGORIES),
-  ...links,
+  url: link.optional().describe(URL),
+  image_url: link.optional().describe(IMAGE_URL),
   attributes: attributes.optional().describe(ATTRIBUTES),
   available,
 });
@@ -53,7 +56,8 @@ export const itemSchema = z.strictObject({
 export const storedItemSchema = z.strictObject({
   ...name,
   categories: z.array(category).max(50).default([]).describe(CATEGORIES),
-  ...links,
+  url: storedLink.optional().describe(URL),
+  image_url: storedLink.optional().describe(IMAGE_URL),
   attributes: storedAttributes.optional().describe(ATTRIBUTES),
   available,
 });
