@@ -93,6 +93,11 @@ export function isDamaged(error: unknown): boolean {
   return primaryCode(error) === CORRUPT;
 }
 
+/** true where the file itself is at fault: it is no database, damaged, or cannot be opened. */
+export function isUnusableFile(error: unknown): boolean {
+  return [NOT_A_DATABASE, CORRUPT, CANNOT_OPEN].includes(primaryCode(error));
+}
+
 /** Why a file could not be opened, in one line that says what to do. */
 export function openingFailure(error: unknown, file: string): StoreFailure {
   if (error instanceof StoreError) return { code: error.code, message: error.message };

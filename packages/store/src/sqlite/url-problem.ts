@@ -4,12 +4,13 @@
  */
 
 const QUOTE = /^["'`“”‘’„«]|["'`“”‘’»]$/;
-/** `postgres:/…`, `postgres//…`, `jdbc:postgresql://…`. */
-const POSTGRES = /^(?:jdbc:)?(?:postgres(?:ql)?|postgis|pgsql|psql|pg)\s*(?::|;?\s*\/\/)/i;
+/** `postgres:/…`, `postgres//…`. */
+const POSTGRES = /^(?:postgres(?:ql)?|postgis|pgsql|psql|pg)\s*(?::|;?\s*\/\/)/i;
 /** `user:password@host/database`, `//user@host/database`, `host:5432/database`. */
 const USER_OR_PORT = /^[^/\\]+:[^\\]*@|^\/\/[^/]*@|^[^/\\]+:\d{2,5}(?:\/|$)/;
 /** `host=localhost dbname=hellorec`. */
 const KEYWORDS = /(?:^|\s)(?:host|hostaddr|port|dbname|user|password|sslmode)\s*=/i;
+const URL_SCHEME = /^([a-z][a-z0-9+.:-]*):\/\//i;
 const OTHER_DATABASE = /^(mysql|mariadb|mongodb|mssql|sqlserver|https?)\s*(?::|\/\/)/i;
 const SQLITE = /^sqlite[23]?\s*(?::|\/\/)/i;
 /** Two letters or more: `C:\data` is a path. */
@@ -25,13 +26,13 @@ const POSTGRES_FORM = "postgres://user:password@host:5432/database";
 export function findUrlProblem(url: string): string | undefined {
   if (QUOTE.test(url)) return "DATABASE_URL contains quotes around its value: leave them out";
   if (/^file:/i.test(url)) return undefined;
-  const other = OTHER_DATABASE.exec(url)?.[1];
+  if (SQLITE.test(url)) {
+    return "DATABASE_URL names a SQLite file with a scheme: write its path alone, such as data/hellorec.db";
+  }
+  const other = (URL_SCHEME.exec(url) ?? OTHER_DATABASE.exec(url))?.[1];
   if (other !== undefined) return unsupported(other);
   if (POSTGRES.test(url) || USER_OR_PORT.test(url) || KEYWORDS.test(url)) {
     return `DATABASE_URL looks like a PostgreSQL database, but does not start with postgres://: write ${POSTGRES_FORM}, or ./ before the path of a file`;
-  }
-  if (SQLITE.test(url)) {
-    return "DATABASE_URL names a SQLite file with a scheme: write its path alone, such as data/hellorec.db";
   }
   const scheme = SCHEME.exec(url)?.[1];
   return scheme === undefined ? undefined : unsupported(scheme);

@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 
 import { StoreError } from "../../contract/store-error.ts";
 import { SqliteConnection } from "../sqlite-connection.ts";
-import { isBusy } from "../sqlite-errors.ts";
+import { isBusy, isUnusableFile } from "../sqlite-errors.ts";
 
 /**
  * A lock until `close`. The operating system releases it with the process, however it ends, so no lock
@@ -62,16 +62,18 @@ export class FileLock {
       return lock;
     } catch (error) {
       lock?.close();
-      throw isBusy(error)
-        ? new StoreError(
-            "LOCKED",
-            `${this.#file} is in use by another process: stop that one, or point DATABASE_URL at another file`,
-          )
-        : new StoreError(
-            "UNUSABLE",
-            `${this.#lockFile} cannot be locked (${error instanceof Error ? error.message : String(error)}): it is an empty file beside the data, remove it if no server uses ${this.#file}`,
-            { cause: error },
-          );
+      if (isBusy(error)) {
+        throw new StoreError(
+          "LOCKED",
+          `${this.#file} is in use by another process: stop that one, or point DATABASE_URL at another file`,
+        );
+      }
+      if (!isUnusableFile(error)) throw error;
+      throw new StoreError(
+        "UNUSABLE",
+        `${this.#lockFile} cannot be locked (${error instanceof Error ? error.message : String(error)}): it is an empty file beside the data, remove it if no server uses ${this.#file}`,
+        { cause: error },
+      );
     }
   }
 }
