@@ -3,7 +3,7 @@
  */
 import { describe, expect, test } from "vitest";
 
-import { ConfigError, readConfig, readServeConfig } from "./config.ts";
+import { ConfigError, configSchema, readConfig, readServeConfig } from "./config.ts";
 
 function mistakes(environment: Record<string, string>): string[] {
   try {
@@ -40,6 +40,22 @@ describe("readConfig", () => {
       HOST: "::1",
       ALLOWED_HOSTS: ["a.example", "[::1]"],
     });
+  });
+
+  test("a value in quotes is refused, for every setting, and not repeated", () => {
+    const values = Object.keys(configSchema.shape).map((name) => [name, `'hunter2'`]);
+    const lines = mistakes(Object.fromEntries(values));
+    expect(lines).toEqual(
+      values.map(([name]) => expect.stringMatching(`^${name}: the value has quotes around it`)),
+    );
+    expect(lines.join("")).not.toContain("hunter2");
+    for (const quoted of [`"a.db"`, "`a.db`", "“a.db”", ` "a.db" `, `""`]) {
+      expect(mistakes({ DATABASE_URL: quoted, PORT: "x" })).toEqual([
+        expect.stringMatching("^DATABASE_URL: the value has quotes"),
+        expect.stringMatching("^PORT: must be a whole number"),
+      ]);
+    }
+    expect(readConfig({ DATABASE_URL: "it's.db" }).DATABASE_URL).toBe("it's.db");
   });
 
   test("weights replace the contract's one by one", () => {

@@ -74,6 +74,11 @@ export const configSchema = z.object({
 /** The values of all settings. */
 export type Config = z.output<typeof configSchema>;
 
+/** The shell and `.env` take one pair of quotes off. Others, such as those of `docker --env-file`, stay. */
+const QUOTED = /^(["'`]).*\1$|^[“„«‘].*[”“»’]$/s;
+const QUOTES_BELONG_TO_IT =
+  "the value has quotes around it, which are a part of it here: write it without them";
+
 /** Invalid settings: `message` has one line for each. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
@@ -89,7 +94,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @example readConfig({ PORT: "5001" }).PORT // 5001
  */
 export function readConfig(environment: Environment): Config {
-  return validConfig(configSchema.safeParse(setValues(environment)));
+  const values = setValues(environment);
+  return validConfig(configSchema.safeParse(values), values);
 }
 
 /**
@@ -106,7 +112,8 @@ export async function readServeConfig(
     const problem = await findAddressProblem(host);
     if (problem !== undefined) context.addIssue(problem);
   });
-  return validConfig(await configSchema.extend({ HOST }).safeParseAsync(setValues(environment)));
+  const values = setValues(environment);
+  return validConfig(await configSchema.extend({ HOST }).safeParseAsync(values), values);
 }
 
 function setValues(environment: Environment): Record<string, string | undefined> {
@@ -117,8 +124,16 @@ function setValues(environment: Environment): Record<string, string | undefined>
   );
 }
 
-function validConfig(result: z.ZodSafeParseResult<Config>): Config {
-  if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
+function validConfig(result: z.ZodSafeParseResult<Config>, values: Environment): Config {
+  const quoted = Object.keys(values).filter((name) => QUOTED.test(values[name]?.trim() ?? ""));
+  const issues = result.error?.issues ?? [];
+  const lines = [
+    ...quoted.map((name) => `${name}: ${QUOTES_BELONG_TO_IT}`),
+    // What else is wrong with a value in quotes shows once they are gone.
+    ...issues
+      .filter(({ path }) => !quoted.includes(String(path[0])))
+      .map(({ path, message }) => `${String(path[0])}: ${message}`),
+  ];
+  if (result.success && lines.length === 0) return result.data;
   throw new ConfigError(lines.join("\n"));
 }

@@ -30,6 +30,8 @@ export interface Start {
   readonly settings?: Readonly<Record<string, string>>;
   /** A command that runs the program, with its arguments: `strace`. */
   readonly under?: readonly string[];
+  /** Descriptors for stdout and stderr. @default pipes that the test reads */
+  readonly outputs?: { readonly stdout?: number; readonly stderr?: number };
 }
 
 /** One process of `hellorec-server`. */
@@ -52,7 +54,7 @@ export class Program {
         REFIT_AFTER_HOURS: "0",
         ...start.settings,
       },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", start.outputs?.stdout ?? "pipe", start.outputs?.stderr ?? "pipe"],
     });
     running.add(this);
     let out = "";
