@@ -98,11 +98,16 @@ function createNodeServer(
     keepAliveTimeout: limits.keepAliveMs,
     headersTimeout: limits.headersMs,
     connectionsCheckingInterval: Math.min(1000, limits.headersMs),
+    // Of two equal headers Node would drop one without a word.
+    joinDuplicateHeaders: true,
   };
   // Fastify's `rewriteUrl` does the same, but adds a property to every request.
-  return createServer(options, (request, response) => {
+  const server = createServer(options, (request, response) => {
     cors.start(request, response);
     request.url = toPath(request);
     if (passes(request, response)) handle(request, response);
   });
+  // Their number is checked in the gate: Node would drop the rest without a word.
+  server.maxHeadersCount = 0;
+  return server;
 }

@@ -11,6 +11,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 
 import type { ReadRawBody } from "../http/body/raw-body.ts";
+import { refuseBytes, refuseQuery } from "../http/body/utf8.ts";
 import { createErrorHandler } from "../http/error-handler.ts";
 import { rpcError, sendAnswer, unsupportedMediaType } from "../http/errors.ts";
 import { logFailure } from "../http/log-failure.ts";
@@ -83,10 +84,14 @@ export function addRpcRoutes(
         onCallEnd,
         isImmutable,
         readBody: (payload, parsed) =>
-          readRawBody(payload, (error, body) => parsed(error, body?.toString())),
+          readRawBody(payload, (error, body) => {
+            const refusal = error ?? (body && refuseBytes(body)) ?? null;
+            parsed(refusal, refusal === null ? body?.toString() : undefined);
+          }),
         beforeFallback: (request, reply) =>
           refuseMethod(request, reply) ??
           refuseType(request) ??
+          refuseQuery(request.url) ??
           admitSubscription(request, reply, streams),
       };
       scope.register(fastifyTRPCPlugin, options);

@@ -13,6 +13,7 @@ import { BODY_LIMIT } from "../limits.ts";
 import { isRpcUrl } from "../request-path.ts";
 import type { AccessGuardOptions } from "./access-guard.ts";
 import { createAccessGuard } from "./access-guard.ts";
+import { findFaultOfForm } from "./request-form.ts";
 
 /**
  * The content type that bodies outside /trpc are read as. It has a name: for "*" Fastify would first
@@ -46,6 +47,11 @@ export function createRequestGate({ access, cors, log }: RequestGateOptions): Re
     const { headers, method = "", url = "" } = request;
     const isRpc = isRpcUrl(url);
     const answerFor = isRpc ? rpcError : envelopeError;
+    const faultOfForm = findFaultOfForm(request, answerFor);
+    if (faultOfForm !== undefined) {
+      refuseBody(request, response, faultOfForm);
+      return false;
+    }
     const refusal = refusalOf(request, isRpc);
     if (refusal !== undefined) {
       log.debug({ method, refused: refusal.message });
