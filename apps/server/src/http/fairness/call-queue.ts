@@ -107,7 +107,10 @@ export class CallQueue {
   }
 
   fullFor(calls: ClientCalls): Full | undefined {
-    if (calls.waiting.length >= this.#limits.waitingPerClient) return "client";
+    if (calls.waiting.length >= this.#limits.waitingPerClient) {
+      this.#dropGone(calls);
+      if (calls.waiting.length >= this.#limits.waitingPerClient) return "client";
+    }
     return this.#waiting >= this.#limits.waiting ? "server" : undefined;
   }
 
@@ -133,6 +136,13 @@ export class CallQueue {
       this.#waiting -= 1;
       if (!next.isGone()) next.giveUp();
     }
+  }
+
+  #dropGone({ waiting }: ClientCalls): void {
+    const before = waiting.length;
+    const left = waiting.filter((call) => !call.isGone());
+    waiting.splice(0, before, ...left);
+    this.#waiting -= before - left.length;
   }
 
   /** A client that runs as many calls as it may takes its next turn when one of them ends. */

@@ -34,6 +34,21 @@ export function proxyCheck(trusted: TrustedProxies): IsProxy | undefined {
 }
 
 /**
+ * Whether a text names proxies: an address, a network, or one of the names `loopback`, `linklocal` and
+ * `uniquelocal`.
+ */
+export function isNetwork(text: string): boolean {
+  // A number would be the address 0.0.0.1.
+  if (/^\d+$/.test(text)) return false;
+  try {
+    proxyAddresses.compile(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * The address of the client of a request that came through a proxy. What is no address, such as
  * `unknown`, counts as the proxy's own.
  */

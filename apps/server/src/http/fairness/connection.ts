@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 
 import type { AnsweredConnection, ResponseWithDefaults } from "../response-with-defaults.ts";
 import type { Client, ClosableConnection } from "./client.ts";
+import { UnreadBytes } from "./unread-bytes.ts";
 
 /** Serves one request. */
 export type Serve = (request: IncomingMessage, response: ResponseWithDefaults) => void;
@@ -32,9 +33,8 @@ export class Connection implements AnsweredConnection, ClosableConnection {
   wasUsed = false;
   /** The answer that is being made. */
   current: ResponseWithDefaults | undefined;
-  /** Bytes that the client had not taken at the last look, and since when it took none. */
-  unread = 0;
-  stalledSince = 0;
+  /** What the client had not taken at the last look. */
+  readonly unread = new UnreadBytes();
   readonly #context: ConnectionContext;
   readonly #pipelined: Pipelined[] = [];
 

@@ -14,6 +14,8 @@ import { Connection } from "./connection.ts";
 const MAX_LOOKS = 256;
 /** A call whose client went away ends soon. After this time its place is free in any case. */
 const LINGER_MS = 10_000;
+/** An answer that is taken bit by bit may take this many write timeouts. */
+const SLOWEST_READ = 10;
 /** Connections that Node accepts beyond the limit, until others are closed for them. */
 const SPARE = 1024;
 
@@ -54,26 +56,27 @@ export class Connections {
     return this.#open.get(socket);
   }
 
-  /** Closes connections that take nothing. The longest unread answers go first. */
+  /**
+   * Closes connections that take nothing, or take it too slowly. Where all unread answers together are
+   * too large, those that have waited longest go first.
+   */
   sweep(now: number): void {
-    const stalled: Connection[] = [];
-    let unread = 0;
+    const waiting: Connection[] = [];
+    let total = 0;
     for (const connection of this.#open.values()) {
-      const bytes = connection.socket.writableLength;
-      if (bytes === 0 || bytes < connection.unread || connection.unread === 0) {
-        connection.stalledSince = now;
-      } else {
-        stalled.push(connection);
-      }
-      connection.unread = bytes;
-      unread += bytes;
+      const { unread, socket } = connection;
+      unread.look(socket, now);
+      total += unread.bytes;
+      if (unread.bytes > 0 && unread.since < now) waiting.push(connection);
     }
     const { writeMs, unreadBytes } = this.#options.limits;
-    stalled.sort((a, b) => a.stalledSince - b.stalledSince || b.unread - a.unread);
-    for (const connection of stalled) {
-      if (unread <= unreadBytes && now - connection.stalledSince < writeMs) return;
-      unread -= connection.unread;
-      connection.close();
+    waiting.sort((a, b) => a.unread.movedAt - b.unread.movedAt || a.unread.since - b.unread.since);
+    for (const { unread, socket } of waiting) {
+      const isTooSlow =
+        now - unread.movedAt >= writeMs || now - unread.since >= SLOWEST_READ * writeMs;
+      if (!isTooSlow && total <= unreadBytes) continue;
+      total -= unread.bytes;
+      socket.destroy();
     }
   }
 
