@@ -1,6 +1,7 @@
 /** An HTTP server whose calls run until the test ends them, for tests of limits. */
 import { connect } from "node:net";
 import type { Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
@@ -31,6 +32,11 @@ export interface Open {
   /** What came back so far. */
   readonly text: () => string;
   readonly closed: Promise<void>;
+}
+
+/** Waits for a condition. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(5);
 }
 
 /** Bytes of the answer of `/large`. */

@@ -25,7 +25,7 @@ test.each<[string, string, TrustedProxies, string | undefined]>([
   ["10.0.0.1", "198.51.100.9, 192.0.2.1, 10.9.9.9", ["10.0.0.0/8"], "192.0.2.1"],
   ["::ffff:10.0.0.1", "192.0.2.1", ["10.0.0.0/8"], "192.0.2.1"],
   ["127.0.0.1", "2001:db8::1", ["loopback"], "2001:db8::1"],
-  // Whoever is no proxy counts as itself, whatever it says.
+  // What is no proxy counts as itself, whatever it says.
   ["203.0.113.5", "192.0.2.1", ["10.0.0.0/8"], "203.0.113.5"],
   ["10.0.0.1", "", 1, "10.0.0.1"],
   ["10.0.0.1", "unknown", 1, "10.0.0.1"],

@@ -18,7 +18,7 @@ export type TrustedProxies = number | readonly string[];
 /** Says whether an address is a trusted proxy. `hop` counts the proxies between it and the server. */
 export type IsProxy = (address: string, hop: number) => boolean;
 
-/** Groups of an IPv6 address that name a network: whoever has one address usually has all of it. */
+/** Groups of an IPv6 address that name a network: a client usually has all addresses of it. */
 const NETWORK_GROUPS = 4;
 const GROUPS = 8;
 
@@ -28,8 +28,8 @@ const GROUPS = 8;
  * @throws {TypeError} an address or a network is none
  */
 export function proxyCheck(trusted: TrustedProxies): IsProxy | undefined {
-  if (typeof trusted === "number")
-    return trusted > 0 ? (_address, hop) => hop < trusted : undefined;
+  if (trusted === 0) return undefined;
+  if (typeof trusted === "number") return (_address, hop) => hop < trusted;
   return trusted.length > 0 ? proxyAddresses.compile([...trusted]) : undefined;
 }
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 
 import type { HeldServer, Open } from "../../testing/held-server.ts";
-import { LARGE_BYTES, startHeldServer } from "../../testing/held-server.ts";
+import { LARGE_BYTES, startHeldServer, until } from "../../testing/held-server.ts";
 
 let server: HeldServer;
 afterEach(async () => {
@@ -15,9 +15,6 @@ afterEach(async () => {
 const HEAD = "HTTP/1.1\r\nHost: localhost\r\n\r\n";
 const LIVEZ = `GET /livez ${HEAD}`;
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
-}
 const isAlive = ({ socket }: Open): boolean => !socket.destroyed && !socket.readableEnded;
 const answers = ({ text }: Open): number => text().split("HTTP/1.1 200 OK").length - 1;
 
@@ -62,7 +59,7 @@ describe("a new connection finds room", () => {
       const silent = Array.from({ length: 20 }, () => server.open());
       const others: Open[] = [];
       for (let at = 0; at < 4; at++) others.push(await openUsed("127.0.0.2"));
-      expect(silent.filter(isAlive).length).toBe(8);
+      expect(silent.filter(isAlive)).toHaveLength(8);
       // The server is full: the one that has most gives way.
       const third = await openUsed("127.0.0.3");
       expect(answers(third)).toBe(1);
@@ -98,20 +95,16 @@ describe("pipelined requests", () => {
   test("those of all connections are limited together", async () => {
     server = await startHeldServer({ limits: { pipelined: 10, pipelinedInAll: 25 } });
     const requests = `GET /held?name=x ${HEAD}`.repeat(11);
-    const floods: Open[] = [];
-    for (let at = 0; at < 4; at++) {
-      floods.push(server.open(requests));
-      await until(
-        () => server.running.length === Math.min(at + 1, 2) || !isAlive(floods[2] ?? server.open()),
-      );
-      await sleep(20);
-    }
-    await until(() => floods.filter(isAlive).length === 2);
+    const first = [server.open(requests), server.open(requests)];
+    await until(() => server.received() === 22);
+    for (let at = 0; at < 2; at++) await server.open(requests).closed;
+    expect(first.every(isAlive)).toBe(true);
     // Their places are free again.
-    for (const { socket } of floods) socket.destroy();
-    await sleep(20);
+    for (const { socket } of first) socket.destroy();
+    await sleep(50);
     const next = server.open(`GET /livez ${HEAD}`.repeat(10));
     await until(() => answers(next) === 10);
+    expect(isAlive(next)).toBe(true);
   });
 });
 
@@ -130,6 +123,7 @@ describe("answers that nobody reads", () => {
     unread(3);
     while ((await openConnections()) < 3) await sleep(5);
     while ((await openConnections()) > 0) await sleep(20);
+    expect(await openConnections()).toBe(0);
   });
 
   test("end them earlier where all together are too many bytes", async () => {
@@ -154,5 +148,6 @@ describe("answers that nobody reads", () => {
     server = await startHeldServer();
     const readers = Array.from({ length: 4 }, () => server.open(`GET /large ${HEAD}`));
     await until(() => readers.every(({ socket }) => socket.bytesRead > LARGE_BYTES));
+    expect(readers.every(isAlive)).toBe(true);
   });
 });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 
 import type { HeldServer, Open } from "../../testing/held-server.ts";
-import { startHeldServer } from "../../testing/held-server.ts";
+import { startHeldServer, until } from "../../testing/held-server.ts";
 import { parseAnswer } from "../../testing/raw-http.ts";
 import { startTestServer } from "../../testing/test-ports.ts";
 
@@ -16,10 +16,6 @@ afterEach(async () => {
 
 const calls = { running: 3, runningPerClient: 2, waiting: 4, waitingPerClient: 2 };
 const CLOSE = "Connection: close\r\n\r\n";
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
-}
 
 /** Begins a call of a client behind the proxy, and waits for the server to see it. */
 async function begin(name: string, client: string, method = "GET"): Promise<Open> {
@@ -71,6 +67,9 @@ test("all are answered in the end", async () => {
     server.release();
     await sleep(5);
   }
+  expect(mine.map(({ text }) => parseAnswer(text()).body)).toEqual(
+    [1, 2, 3, 4].map((at) => `done a${at}`),
+  );
 });
 
 test("the whole server is full: 503, but not for probes", async () => {
@@ -101,7 +100,7 @@ test("calls without a body go on while those with one stand still", async () => 
 test("without TRUST_PROXY, X-Forwarded-For says nothing", async () => {
   server = await startHeldServer({ limits: { calls } });
   for (const at of [1, 2, 3, 4]) await begin(`a${at}`, `192.0.2.${at}`);
-  expect(server.running.length).toBe(2);
+  expect(server.running).toHaveLength(2);
   const refused = await begin("a5", "192.0.2.5");
   await refused.closed;
   expect(statusOf(refused)).toBe(429);
@@ -131,7 +130,7 @@ test("a call that waited too long gets 503", async () => {
     await late.closed;
     expect(statusOf(late)).toBe(503);
   }
-  expect(server.running.length).toBe(4);
+  expect(server.running).toHaveLength(4);
 });
 
 test("bodies that are not complete are limited in bytes", async () => {
