@@ -70,10 +70,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const fairness = new Fairness({
     limits,
     trustedProxies: options.trustedProxies ?? [],
-    serve: (request, response) => {
+    serve: (request, response, connection) => {
       cors.start(request, response);
       request.url = toPath(request);
-      if (passes(request, response) && fairness.admit(request, response)) {
+      if (passes(request, response) && fairness.admit(request, response, connection)) {
         routeRequest(request, response);
       }
     },

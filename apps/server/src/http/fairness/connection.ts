@@ -6,8 +6,12 @@ import type { AnsweredConnection, ResponseWithDefaults } from "../response-with-
 import type { Client, ClosableConnection } from "./client.ts";
 import { UnreadBytes } from "./unread-bytes.ts";
 
-/** Serves one request. */
-export type Serve = (request: IncomingMessage, response: ResponseWithDefaults) => void;
+/** Serves one request. The connection is not known if it is closed already. */
+export type Serve = (
+  request: IncomingMessage,
+  response: ResponseWithDefaults,
+  connection: Connection | undefined,
+) => void;
 
 /** What all connections share. */
 export interface ConnectionContext {
@@ -58,7 +62,7 @@ export class Connection implements AnsweredConnection, ClosableConnection {
     response.waitingConnection = this;
     if (this.current === undefined) {
       this.current = response;
-      this.#context.serve(request, response);
+      this.#context.serve(request, response, this);
       return;
     }
     const { pipelined, pipelinedInAll, pipelinedNow } = this.#context;
@@ -77,7 +81,7 @@ export class Connection implements AnsweredConnection, ClosableConnection {
     this.#context.pipelinedNow -= 1;
     // Requests of other connections come between.
     setImmediate(() => {
-      if (!this.socket.destroyed) this.#context.serve(...next);
+      if (!this.socket.destroyed) this.#context.serve(...next, this);
     });
   }
 

@@ -91,15 +91,18 @@ export class Fairness {
   receive(request: IncomingMessage, response: ResponseWithDefaults): void {
     const connection = this.#connections.of(request.socket);
     if (connection !== undefined) connection.receive(request, response);
-    else if (!request.socket.destroyed) this.#options.serve(request, response);
+    else if (!request.socket.destroyed) this.#options.serve(request, response, undefined);
   }
 
   /**
    * Whether a request may be routed now. If not, it was refused, or is routed when its turn comes. A
    * call with a body has its turn after the body has arrived: {@link bodyOf}.
    */
-  admit(request: IncomingMessage, response: ResponseWithDefaults): boolean {
-    const connection = this.#connections.of(request.socket);
+  admit(
+    request: IncomingMessage,
+    response: ResponseWithDefaults,
+    connection: Connection | undefined,
+  ): boolean {
     if (connection === undefined) return true;
     if (this.#isProxy !== undefined) this.#findClient(connection, request, this.#isProxy);
     const { client } = connection;
@@ -121,7 +124,7 @@ export class Fairness {
       isGone: () => request.socket.destroyed,
       start: () => {
         response.place = calls;
-        this.#options.route(request, response);
+        this.#options.route(request, response, connection);
       },
       giveUp: () => this.#options.refuse(request, response, tooBusy("server")),
     });

@@ -20,27 +20,23 @@ const MAX_HEADER_TEXTS = 2 * MAX_HEADERS;
 /** A name or an address with an optional port. A list means that `Host` was sent twice. */
 const HOST = /^(?:[\w.~%!$&'()*+;=-]*|\[[\w.:%]+\])(?::\d*)?$/;
 
-/**
- * Gives the answer to a request with too many headers, or whose version or framing is not that of
- * HTTP/1.x; undefined: nothing is wrong.
- */
-export function findFaultOfForm(
+/** Gives the answer to a request with too many headers, or of another version than HTTP/1.x. */
+export function findFaultOfHead(
   request: IncomingMessage,
   answerFor: (error: TRPCError) => ErrorAnswer,
 ): ErrorAnswer | undefined {
   if (request.rawHeaders.length > MAX_HEADER_TEXTS) {
     return statusAnswer(431, `the request has more than ${MAX_HEADERS} headers`);
   }
-  const { httpVersionMajor, httpVersionMinor, headers } = request;
-  if (httpVersionMajor !== 1) {
-    const message = `HTTP/${request.httpVersion} is not spoken here: use HTTP/1.1`;
-    return answerFor(badRequest(message));
-  }
-  const coding = headers["transfer-encoding"];
-  if (coding === undefined) return undefined;
-  if (httpVersionMinor === 0) return answerFor(badRequest("HTTP/1.0 has no Transfer-Encoding"));
+  if (request.httpVersionMajor === 1) return undefined;
+  return answerFor(badRequest(`HTTP/${request.httpVersion} is not spoken here: use HTTP/1.1`));
+}
+
+/** Gives an error if a body is sent in another way than HTTP/1.1 has. */
+export function refuseCoding(request: IncomingMessage, coding: string): TRPCError | undefined {
+  if (request.httpVersionMinor === 0) return badRequest("HTTP/1.0 has no Transfer-Encoding");
   if (/^chunked$/i.test(coding)) return undefined;
-  return answerFor(badRequest("chunked is the only Transfer-Encoding that is understood"));
+  return badRequest("chunked is the only Transfer-Encoding that is understood");
 }
 
 /** Gives an error if `Host` is not one name. With `joinDuplicateHeaders` two make a list. */
