@@ -77,6 +77,11 @@ export class Program {
     this.#address.catch(() => {});
   }
 
+  /** The process, for its figures in /proc. */
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** The base address, once the program is ready. @throws {Error} it ended before */
   get url(): Promise<string> {
     return this.#address;
