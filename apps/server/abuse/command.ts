@@ -95,7 +95,17 @@ function invokedIn(): string {
 
 /** The bystander's waits less those of the same calls for an idle process, in milliseconds. */
 function table(figures: readonly Figure[]): string {
-  const head = ["load", "answers", "p50", "p99", "worst", "idle worst", "refused", "CPU s", "MiB"];
+  const head = [
+    "load",
+    "answers",
+    "p50",
+    "p99",
+    "worst",
+    "idle worst",
+    "refused",
+    "CPU s",
+    "peak MiB",
+  ];
   return markdownTable([
     head,
     ...figures.map((each) => [

@@ -26,6 +26,8 @@ export const figureSchema = z.object({
   /** Processor time of the server while the load ran. */
   cpu_seconds: z.number(),
   peak_mib: z.number(),
+  /** Resident memory after the load, less that before it. */
+  grown_mib: z.number(),
   seconds: z.number(),
   load_average: z.number(),
 });

@@ -1,0 +1,77 @@
+/** Bodies that are refused, and bodies that are held back. */
+import type { Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { test } from "vitest";
+
+import type { Answers, Call } from "./support/client.ts";
+import { countAnswers, openSockets, requestBytes, reset, sendAll } from "./support/client.ts";
+import { sizes } from "./support/form.ts";
+import { expectHarmless } from "./support/under-load.ts";
+
+const REPEATS = 5;
+const EMPTY_ENTRIES = 42_000;
+const NESTED = 524_000;
+const BODIES = sizes({ quick: 600, long: 600 });
+const MEBIBYTE = 1_048_576;
+const HELD_MS = 5000;
+
+const emptyEntries = `{"items":[${Array.from({ length: EMPTY_ENTRIES }, () => '{"attributes":{}}').join(",")}]}`;
+const nested = "[".repeat(NESTED) + "]".repeat(NESTED);
+const unknownFields = `{${Array.from({ length: 80_000 }, (_, at) => `"f${at}":1`).join(",")}}`;
+
+test.each([
+  ["42,000 items with empty attributes", emptyEntries, "/items/put"],
+  ["42,000 items with empty attributes", emptyEntries, "/trpc/items.put"],
+  ["524,000 nested arrays", nested, "/items/put"],
+  ["524,000 nested arrays", nested, "/trpc/items.put"],
+  ["524,000 nested arrays", nested, "/hello_rec"],
+  ["80,000 unknown fields", unknownFields, "/track"],
+])("refused bodies: %s, to %s", async (what, body, path) => {
+  await expectHarmless({
+    abuse: `${REPEATS} bodies with ${what}, to \`${path}\``,
+    load: ({ port }) => sendAll(port, repeated(REPEATS, { path, body }), 1),
+  });
+});
+
+test("600 bodies of 1 MiB at once", async () => {
+  const body = itemsOf(MEBIBYTE - 100);
+  await expectHarmless({
+    abuse: `${BODIES} bodies of 1 MiB at once`,
+    load: ({ port }) => sendAll(port, repeated(BODIES, { path: "/items/put", body }), BODIES),
+  });
+});
+
+test("600 bodies of 1 MiB, all but the last byte of each", async () => {
+  const body = itemsOf(MEBIBYTE - 100);
+  const bytes = requestBytes("/items/put", body);
+  let sockets: Socket[] = [];
+  await expectHarmless({
+    abuse: `${BODIES} bodies of 1 MiB held back by one byte`,
+    load: async ({ port }) => {
+      const answers: Answers = {};
+      sockets = await openSockets(port, BODIES);
+      for (const socket of sockets) {
+        countAnswers(socket, answers);
+        socket.write(bytes.subarray(0, -1));
+      }
+      await sleep(HELD_MS);
+      for (const socket of sockets) socket.write(bytes.subarray(-1));
+      await sleep(HELD_MS);
+      return answers;
+    },
+    after: () => reset(sockets),
+  });
+});
+
+function repeated(count: number, call: Call): Call[] {
+  return Array.from({ length: count }, () => call);
+}
+
+/** A valid body of `items.put` of about this many bytes. */
+function itemsOf(bytes: number): string {
+  const entry = (at: number): string =>
+    `{"item_id":"item-${at}","title":"t","attributes":{"note":"${"x".repeat(4900)}"}}`;
+  const count = Math.floor(bytes / (entry(100).length + 1));
+  return `{"items":[${Array.from({ length: count }, (_, at) => entry(at)).join(",")}]}`;
+}
