@@ -21,13 +21,13 @@ const nested = "[".repeat(NESTED) + "]".repeat(NESTED);
 const unknownFields = `{${Array.from({ length: 80_000 }, (_, at) => `"f${at}":1`).join(",")}}`;
 
 test.each([
-  ["42,000 items with empty attributes", emptyEntries, "/items/put"],
-  ["42,000 items with empty attributes", emptyEntries, "/trpc/items.put"],
-  ["524,000 nested arrays", nested, "/items/put"],
-  ["524,000 nested arrays", nested, "/trpc/items.put"],
-  ["524,000 nested arrays", nested, "/hello_rec"],
-  ["80,000 unknown fields", unknownFields, "/track"],
-])("refused bodies: %s, to %s", async (what, body, path) => {
+  ["42,000 items with empty attributes", "/items/put", emptyEntries],
+  ["42,000 items with empty attributes", "/trpc/items.put", emptyEntries],
+  ["524,000 nested arrays", "/items/put", nested],
+  ["524,000 nested arrays", "/trpc/items.put", nested],
+  ["524,000 nested arrays", "/hello_rec", nested],
+  ["80,000 unknown fields", "/track", unknownFields],
+])("refused bodies: %s, to %s", async (what, path, body) => {
   await expectHarmless({
     abuse: `${REPEATS} bodies with ${what}, to \`${path}\``,
     load: ({ port }) => sendAll(port, repeated(REPEATS, { path, body }), 1),
