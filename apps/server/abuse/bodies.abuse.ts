@@ -11,18 +11,21 @@ import { expectHarmless } from "./support/under-load.ts";
 
 const REPEATS = 5;
 const EMPTY_ENTRIES = 42_000;
+const FIELDS = 80_000;
 const NESTED = 524_000;
 const BODIES = sizes({ quick: 600, long: 600 });
 const MEBIBYTE = 1_048_576;
 const HELD_MS = 5000;
 
 const emptyEntries = `{"items":[${Array.from({ length: EMPTY_ENTRIES }, () => '{"attributes":{}}').join(",")}]}`;
+const wrongAttributes = `{"items":[{"item_id":"m","title":"M","attributes":{${fields("{}")}}}]}`;
 const nested = "[".repeat(NESTED) + "]".repeat(NESTED);
-const unknownFields = `{${Array.from({ length: 80_000 }, (_, at) => `"f${at}":1`).join(",")}}`;
+const unknownFields = `{${fields("1")}}`;
 
 test.each([
   ["42,000 items with empty attributes", "/items/put", emptyEntries],
-  ["42,000 items with empty attributes", "/trpc/items.put", emptyEntries],
+  ["80,000 attributes that are objects", "/items/put", wrongAttributes],
+  ["80,000 attributes that are objects", "/trpc/items.put", wrongAttributes],
   ["524,000 nested arrays", "/items/put", nested],
   ["524,000 nested arrays", "/trpc/items.put", nested],
   ["524,000 nested arrays", "/hello_rec", nested],
@@ -63,6 +66,11 @@ test("600 bodies of 1 MiB, all but the last byte of each", async () => {
     after: () => reset(sockets),
   });
 });
+
+/** 80,000 fields with this value, as JSON without its braces. */
+function fields(value: string): string {
+  return Array.from({ length: FIELDS }, (_, at) => `"f${at}":${value}`).join(",");
+}
 
 function repeated(count: number, call: Call): Call[] {
   return Array.from({ length: count }, () => call);

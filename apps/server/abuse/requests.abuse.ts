@@ -1,11 +1,13 @@
 /** Requests that Node's parser shortens or repairs must be refused, not answered. */
+import { once } from "node:events";
+
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Folder } from "../faults/support/folders.ts";
 import { makeFolder } from "../faults/support/folders.ts";
 import type { Program } from "../faults/support/server.ts";
 import { serve } from "../faults/support/server.ts";
-import { exchange, parseAnswer } from "../src/testing/raw-http.ts";
+import { openSocket } from "./support/client.ts";
 
 const DROPPED_AFTER = 2000;
 const INVALID = Buffer.from([0xff]);
@@ -24,10 +26,18 @@ afterAll(async () => {
   await folder.remove();
 });
 
-async function statusOf(start: string, headers: string, body: Buffer): Promise<number> {
-  const head = `${start} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${headers}content-length: ${body.length}\r\nconnection: close\r\n\r\n`;
-  return parseAnswer(await exchange(port, Buffer.concat([Buffer.from(head, "latin1"), body])))
-    .status;
+async function statusOf(line: string, headers: string, body: Buffer): Promise<number> {
+  const socket = await openSocket(port);
+  if (socket === undefined) return 0;
+  const head = `${line} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${headers}content-length: ${body.length}\r\nconnection: close\r\n\r\n`;
+  socket.write(Buffer.concat([Buffer.from(head, "latin1"), body]));
+  try {
+    // The rest of a stream would never end.
+    const [start]: unknown[] = await once(socket, "data", { signal: AbortSignal.timeout(10_000) });
+    return Number(String(start).split(" ")[1]);
+  } finally {
+    socket.destroy();
+  }
 }
 
 test.each(["/users/forget", "/trpc/users.forget", "/items/remove"])(

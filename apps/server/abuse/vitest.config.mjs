@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ["abuse/**/*.abuse.ts"],
     fileParallelism: false,
-    testTimeout: 900_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
   },
 });

@@ -13,6 +13,8 @@ const SHUTDOWN_SECONDS = 2;
 /** What the operating system may take to end a process, on a busy machine. */
 const GRACE_MS = 5000;
 
+const ANSWER_MS = 10_000;
+
 /** How a process ended. */
 export interface End {
   readonly status: number | null;
@@ -56,15 +58,15 @@ export class BareServer {
     return new BareServer(child, port);
   }
 
-  /** The status of a GET; 0: no answer within 30 s. */
+  /** The status of a GET; 0: no answer within 10 s. */
   async status(path: string): Promise<number> {
-    return statusOf(await this.connection.send("GET", path));
+    return statusOf(this.connection.send("GET", path));
   }
 
-  /** The status of one event; 0: no answer within 30 s. */
+  /** The status of one event; 0: no answer within 10 s. */
   async track(event_id: string): Promise<number> {
     const event = { event_id, user_id: "alice", item_id: "m", type: "like" };
-    return statusOf(await this.connection.send("POST", "/track", { events: [event] }));
+    return statusOf(this.connection.send("POST", "/track", { events: [event] }));
   }
 
   /** Sends SIGTERM. @returns how it ended; undefined: it did not, and was killed */
@@ -86,8 +88,9 @@ export class BareServer {
   }
 }
 
-function statusOf(answer: Answer): number {
-  return answer.kind === "answer" ? answer.status : 0;
+async function statusOf(answering: Promise<Answer>): Promise<number> {
+  const answer = await Promise.race([answering, sleep(ANSWER_MS)]);
+  return answer?.kind === "answer" ? answer.status : 0;
 }
 
 async function freePort(): Promise<number> {
