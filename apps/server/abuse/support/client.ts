@@ -18,6 +18,7 @@ export interface Call {
 
 const TIMEOUT_MS = 60_000;
 const CONNECTS_AT_ONCE = 200;
+const CONNECT_MS = 3000;
 
 /** Adds one answer to the counts. */
 export function note(answers: Answers, status: string): void {
@@ -94,8 +95,17 @@ export async function openSockets(
 export function openSocket(port: number, localAddress = "127.0.0.1"): Promise<Socket | undefined> {
   return new Promise((resolve) => {
     const socket = connect({ host: "127.0.0.1", port, localAddress });
-    socket.once("connect", () => resolve(socket));
-    socket.on("error", () => resolve(undefined));
+    // Where a queue of connections is full, nothing answers at all.
+    const timer = setTimeout(() => socket.destroy(), CONNECT_MS);
+    socket.once("connect", () => {
+      clearTimeout(timer);
+      resolve(socket);
+    });
+    socket.on("error", () => {});
+    socket.once("close", () => {
+      clearTimeout(timer);
+      resolve(undefined);
+    });
   });
 }
 
