@@ -20,6 +20,7 @@ const USAGE = `npx pnpm@12 test:abuse [--quick] [--write-docs] [--program FILE] 
   --quick         the bounded form: smaller loads, a few minutes
   --write-docs    write the table of a successful run into docs/reliability.md
   --figures FILE  also append the figures to this file, one line of JSON for each case
+  --profile DIR   write a CPU profile of each server into this directory
   --program FILE  test another build
   --cases N       calls of the fuzz
   --seed N        the seed of the fuzz, to repeat a run
@@ -37,6 +38,7 @@ function main(): number {
       quick: { type: "boolean", default: false },
       "write-docs": { type: "boolean", default: false },
       figures: { type: "string" },
+      profile: { type: "string" },
       program: { type: "string" },
       cases: { type: "string" },
       seed: { type: "string" },
@@ -60,6 +62,7 @@ function main(): number {
       ABUSE_FOLDER: folder,
       ...(values.cases !== undefined && { ABUSE_CASES: values.cases }),
       ...(values.seed !== undefined && { ABUSE_SEED: values.seed }),
+      ...(values.profile !== undefined && { ABUSE_PROFILE: resolve(invokedIn(), values.profile) }),
       ...(values.program !== undefined && { FAULTS_PROGRAM: resolve(invokedIn(), values.program) }),
     },
   });

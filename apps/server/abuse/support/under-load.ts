@@ -55,7 +55,10 @@ export async function expectHarmless(abuseCase: AbuseCase): Promise<Answers> {
   const folder = await makeFolder();
   try {
     await (abuseCase.makeData ?? copyShop)(folder.path);
-    const program = serve({ folder: folder.path, settings: abuseCase.settings ?? {} });
+    const program = serve({
+      folder: folder.path,
+      settings: { ...profiling(), ...abuseCase.settings },
+    });
     const url = await program.url;
     const connection = new Connection(url);
     const { pid } = program;
@@ -65,6 +68,12 @@ export async function expectHarmless(abuseCase: AbuseCase): Promise<Answers> {
     abuseCase.after?.();
     await folder.remove();
   }
+}
+
+/** A CPU profile of each server, if the run asks for it. */
+function profiling(): Record<string, string> {
+  const folder = process.env["ABUSE_PROFILE"];
+  return folder === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` };
 }
 
 async function measure(target: Target, abuseCase: AbuseCase): Promise<Answers> {
