@@ -15,6 +15,7 @@ import {
   reset,
   sendAll,
 } from "./support/client.ts";
+import { sizes } from "./support/form.ts";
 import { itemNumber, ITEMS } from "./support/shop.ts";
 import type { Target } from "./support/under-load.ts";
 import { expectHarmless } from "./support/under-load.ts";
@@ -22,7 +23,7 @@ import { expectHarmless } from "./support/under-load.ts";
 const CALLS_IN_BATCH = 100;
 const PIPELINED = 20_000;
 const UNREAD = 10;
-const HELD_MS = 8000;
+const HELD_MS = sizes({ quick: 4000, long: 8000 });
 
 test.each([1, 4])("%d x a batch of 100 lists of 1,000 items each", async (count) => {
   const names = Array.from({ length: CALLS_IN_BATCH }, () => "items.list").join(",");

@@ -15,12 +15,13 @@ import {
   requestBytes,
   reset,
 } from "./support/client.ts";
+import { sizes } from "./support/form.ts";
 import type { Target } from "./support/under-load.ts";
 import { expectHarmless } from "./support/under-load.ts";
 
 const STREAMS = 1000;
 const ADDRESSES = 50;
-const EVENTS = 3;
+const EVENTS = sizes({ quick: 1, long: 3 });
 const USERS = 400;
 /** Room for a user's list to be made, sent and read by all. */
 const SETTLE_MS = 3000;
@@ -33,7 +34,7 @@ test.each([
   const sockets: Socket[] = [];
   const opened: Answers = {};
   await expectHarmless({
-    abuse: `${EVENTS} events of users with 1,000 streams: ${who}`,
+    abuse: `${EVENTS} times an event of each user, 1,000 streams: ${who}`,
     prepare: (target) => openStreams(target, sockets, opened, users, addressAt),
     load: async ({ connection }) => {
       for (let event = 0; event < EVENTS; event += 1) {

@@ -11,6 +11,7 @@ import { serve } from "../../faults/support/server.ts";
 import { Bystander } from "./bystander.ts";
 import type { Answers } from "./client.ts";
 import { record } from "./figures.ts";
+import { sizes } from "./form.ts";
 import type { Observation } from "./observation.ts";
 import { allCalls, otherAnswers, slowestKind, waitsOf } from "./observation.ts";
 import { figuresOf } from "./process-figures.ts";
@@ -19,7 +20,7 @@ import { copyShop } from "./shop.ts";
 /** Most memory that the server may take at any moment, in MiB. */
 const MEMORY_LIMIT_MIB = 512;
 /** The bystander calls for at least this long: enough calls for a p99. */
-const LEAST_MS = 4000;
+const LEAST_MS = sizes({ quick: 2500, long: 4000 });
 /** What Node and V8 print when a process ends by an error of its own. */
 const CRASH = /uncaught|unhandled|FATAL ERROR|"level":60|^\s+at .*:\d+/im;
 
