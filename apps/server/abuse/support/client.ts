@@ -1,4 +1,5 @@
 /** Clients of a server that do not behave: raw bytes, many connections, answers that are not read. */
+import type { IncomingMessage } from "node:http";
 import { Agent, request } from "node:http";
 import type { Socket } from "node:net";
 import { connect } from "node:net";
@@ -19,6 +20,9 @@ export interface Call {
 const TIMEOUT_MS = 60_000;
 const CONNECTS_AT_ONCE = 200;
 const CONNECT_MS = 3000;
+
+/** A refusal that does not say when to retry. */
+export const BARE_503 = "503 without Retry-After";
 
 /** Adds one answer to the counts. */
 export function note(answers: Answers, status: string): void {
@@ -49,13 +53,18 @@ export function send(port: number, call: Call, agent: Agent | false = false): Pr
       (incoming) => {
         incoming.resume();
         incoming.once("error", () => resolve("none"));
-        incoming.once("end", () => resolve(String(incoming.statusCode)));
+        incoming.once("end", () => resolve(statusOf(incoming)));
       },
     );
     outgoing.once("timeout", () => outgoing.destroy());
     outgoing.once("error", () => resolve("none"));
     outgoing.end(body);
   });
+}
+
+function statusOf({ statusCode, headers }: IncomingMessage): string {
+  const isBare = statusCode === 503 && headers["retry-after"] === undefined;
+  return isBare ? BARE_503 : String(statusCode);
 }
 
 /** Sends calls, some at a time, each on a connection that is kept. @returns what was answered */
