@@ -22,7 +22,7 @@ beforeEach(() => {
   server = undefined;
 });
 afterEach(async () => {
-  server?.close();
+  await server?.close();
   await folder.remove();
 });
 

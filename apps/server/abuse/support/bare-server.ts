@@ -73,7 +73,7 @@ export class BareServer {
   async stop(): Promise<End | undefined> {
     this.child.kill("SIGTERM");
     const end = await Promise.race([this.#ended, sleep(SHUTDOWN_SECONDS * 1000 + GRACE_MS)]);
-    this.close();
+    await this.close();
     return end ?? undefined;
   }
 
@@ -82,9 +82,11 @@ export class BareServer {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  close(): void {
+  /** Kills it, if it still runs. */
+  async close(): Promise<void> {
     this.connection.close();
     this.child.kill("SIGKILL");
+    await this.#ended;
   }
 }
 
