@@ -3,16 +3,16 @@ import { readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { test } from "vitest";
+import { expect, test } from "vitest";
 
 import type { Answers, Call } from "./support/client.ts";
 import { openSockets, queryPath, reset, sendAll } from "./support/client.ts";
 import { sizes } from "./support/form.ts";
+import type { AbuseCase } from "./support/under-load.ts";
 import { expectHarmless } from "./support/under-load.ts";
 
 const AT_ONCE = 2000;
 const ROUNDS = 3;
-const CONNECTIONS = 16_384;
 /** Files that the harness and the server open besides the connections. */
 const OTHER_FILES = 300;
 const UNKNOWN_ITEMS = sizes({ quick: 60_000, long: 300_000 });
@@ -34,9 +34,20 @@ test.each([
 });
 
 test("16,384 connections of one client", async () => {
+  await expectHarmless(idleConnections(16_384));
+});
+
+test("10,000 idle connections of one backend are kept", async () => {
+  const connections = idleConnections(10_000);
+  const { open } = await expectHarmless(connections);
+  expect(`${open?.toLocaleString("en")} connections of one client`).toBe(connections.abuse);
+});
+
+/** One client that opens connections and sends nothing. */
+function idleConnections(wanted: number): AbuseCase {
   let sockets: Socket[] = [];
-  const count = Math.min(CONNECTIONS, openFilesLimit() - OTHER_FILES);
-  await expectHarmless({
+  const count = Math.min(wanted, openFilesLimit() - OTHER_FILES);
+  return {
     abuse: `${count.toLocaleString("en")} connections of one client`,
     load: async ({ port }) => {
       sockets = await openSockets(port, count);
@@ -44,8 +55,8 @@ test("16,384 connections of one client", async () => {
       return { open: sockets.filter((socket) => !socket.destroyed).length };
     },
     after: () => reset(sockets),
-  });
-});
+  };
+}
 
 test("likes of items that nobody knows", async () => {
   const answers: Answers = {};
