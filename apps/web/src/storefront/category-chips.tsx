@@ -11,11 +11,18 @@ interface CategoryChipsProps {
   /** All categories, in the server's order. */
   readonly categories: readonly CategoryCount[];
   readonly chosen: readonly string[];
+  readonly hasCounts: boolean;
   readonly onToggle: (name: string) => void;
   readonly onClear: () => void;
 }
 
-export function CategoryChips({ categories, chosen, onToggle, onClear }: CategoryChipsProps) {
+export function CategoryChips({
+  categories,
+  chosen,
+  hasCounts,
+  onToggle,
+  onClear,
+}: CategoryChipsProps) {
   const [isOpen, setIsOpen] = useState(false);
   const { shown, all, isFolded } = shownCategories(categories, chosen, isOpen);
   // Open stays open: a chip that is pressed below the fold does not vanish when it is pressed again.
@@ -32,7 +39,7 @@ export function CategoryChips({ categories, chosen, onToggle, onClear }: Categor
           onClick={() => onToggle(category)}
         >
           <span>{category}</span>
-          {items !== undefined && <small>{formatCount(items)}</small>}
+          {hasCounts && items !== undefined && <small>{formatCount(items)}</small>}
         </button>
       ))}
       {isFolded && (
