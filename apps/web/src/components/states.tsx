@@ -26,7 +26,12 @@ export function ErrorState({ what, error, onRetry, level }: ErrorStateProps) {
     <div className={styles.error} role="alert">
       {level === 1 && <h1>{what}</h1>}
       <p>
-        {level !== 1 && <strong>{what}.</strong>} {errorText(error)}
+        {level !== 1 && (
+          <>
+            <strong>{what}.</strong>{" "}
+          </>
+        )}
+        {errorText(error)}
       </p>
       <Button onClick={onRetry}>Try again</Button>
     </div>
