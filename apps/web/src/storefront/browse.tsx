@@ -25,6 +25,7 @@ const PLACES = 12;
 export function Browse({ isReady }: { readonly isReady: boolean }) {
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
+  const grid = useRef<HTMLUListElement>(null);
   const [filter, setFilter] = useFilter();
   const browse = useInfiniteQuery(browseQuery(filter));
   const { data, error, isPlaceholderData } = browse;
@@ -55,6 +56,7 @@ export function Browse({ isReady }: { readonly isReady: boolean }) {
         hasCounts={filter.search === ""}
         onToggle={(name) => setFilter({ ...filter, categories: toggled(filter.categories, name) })}
         onClear={() => setFilter({ ...filter, categories: [] })}
+        onSkip={() => grid.current?.focus()}
       />
       {data === undefined && error === null && (
         <TilesLoading what="Loading the catalog" count={PLACES} />
@@ -66,7 +68,7 @@ export function Browse({ isReady }: { readonly isReady: boolean }) {
           onRetry={() => void browse.refetch()}
         />
       )}
-      <ul className={styles.grid} aria-busy={isPlaceholderData}>
+      <ul ref={grid} tabIndex={-1} className={styles.grid} aria-busy={isPlaceholderData}>
         {items.map((item) => (
           <ItemTile key={item.item_id} item={item} actions={actions} />
         ))}

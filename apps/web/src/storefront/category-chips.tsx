@@ -14,6 +14,8 @@ interface CategoryChipsProps {
   readonly hasCounts: boolean;
   readonly onToggle: (name: string) => void;
   readonly onClear: () => void;
+  /** Moves the focus past the categories, which are many keys away from the items. */
+  readonly onSkip: () => void;
 }
 
 export function CategoryChips({
@@ -22,6 +24,7 @@ export function CategoryChips({
   hasCounts,
   onToggle,
   onClear,
+  onSkip,
 }: CategoryChipsProps) {
   const [isOpen, setIsOpen] = useState(false);
   const { shown, all, isFolded } = shownCategories(categories, chosen, isOpen);
@@ -29,29 +32,34 @@ export function CategoryChips({
   if (!isFolded && !isOpen && shown.length > 0) setIsOpen(true);
   if (all === 0) return null;
   return (
-    <div className={styles.chips} role="group" aria-label="Categories">
-      {shown.map(({ category, items }) => (
-        <button
-          key={category}
-          type="button"
-          className={styles.chip}
-          aria-pressed={chosen.includes(category)}
-          onClick={() => onToggle(category)}
-        >
-          <span>{category}</span>
-          {hasCounts && items !== undefined && <small>{formatCount(items)}</small>}
-        </button>
-      ))}
-      {isFolded && (
-        <button type="button" className={styles.fold} onClick={() => setIsOpen(true)}>
-          All {formatCount(all)} categories
-        </button>
-      )}
-      {chosen.length > 0 && (
-        <button type="button" className={styles.fold} onClick={onClear}>
-          Clear
-        </button>
-      )}
-    </div>
+    <>
+      <button type="button" className={styles.skip} onClick={onSkip}>
+        Skip to the items
+      </button>
+      <div className={styles.chips} role="group" aria-label="Categories">
+        {shown.map(({ category, items }) => (
+          <button
+            key={category}
+            type="button"
+            className={styles.chip}
+            aria-pressed={chosen.includes(category)}
+            onClick={() => onToggle(category)}
+          >
+            <span>{category}</span>
+            {hasCounts && items !== undefined && <small>{formatCount(items)}</small>}
+          </button>
+        ))}
+        {isFolded && (
+          <button type="button" className={styles.fold} onClick={() => setIsOpen(true)}>
+            All {formatCount(all)} categories
+          </button>
+        )}
+        {chosen.length > 0 && (
+          <button type="button" className={styles.fold} onClick={onClear}>
+            Clear
+          </button>
+        )}
+      </div>
+    </>
   );
 }
