@@ -96,7 +96,7 @@ export const trackInput = z.strictObject({
 });
 export const trackOutput = z.strictObject({
   accepted: z.int().describe("Events now on disk that were not before"),
-  duplicates: z.int().describe("Events whose event_id the log had already"),
+  duplicates: z.int().describe("Events whose event_id the log had already for their user"),
   unweighted_types: z
     .array(eventType)
     .max(MAX_UNWEIGHTED_TYPES)

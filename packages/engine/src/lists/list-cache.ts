@@ -63,6 +63,10 @@ export class ListCache implements DerivedState {
     // After an erasure no list may be found that was made from the erased events.
     switch (change.kind) {
       case "user_erased":
+        // Without erased events only the user's own lists go: they name the user.
+        if (change.erased_events === 0) this.#dropLists(JSON.stringify(change.user_id));
+        else this.#clear();
+        break;
       case "events_removed":
       case "any_events_changed":
         this.#clear();
@@ -101,6 +105,11 @@ export class ListCache implements DerivedState {
       popularity: this.#symbolOf(validators.popularity),
     };
     this.#lists.set(key, { ...content, symbols }, cost);
+  }
+
+  /** Drops the lists whose key contains a text. */
+  #dropLists(text: string): void {
+    for (const key of this.#lists.keys()) if (key.includes(text)) this.#lists.delete(key);
   }
 
   #clear(): void {

@@ -3,6 +3,7 @@ import type { EventPage } from "@hellorec/api";
 
 import type { EventLog } from "../../contract/event-log.ts";
 import { timeHorizon } from "../../contract/event-time.ts";
+import { dayCounter } from "../counting/day-counter.ts";
 import { decodeNumbers, encodeCursor } from "../cursor.ts";
 import type { Executor } from "../executor.ts";
 import { clickCounter } from "../list-counter.ts";
@@ -24,6 +25,7 @@ export function eventLog(executor: Executor): EventLog {
   const discarding = discardStatements(executor);
   const countClicks = clickCounter(executor);
   const types = new PacedCount(executor, typeCounts(executor.builder));
+  const days = dayCounter(executor);
   return {
     async append(events) {
       if (events.length === 0) return [];
@@ -90,14 +92,15 @@ export function eventLog(executor: Executor): EventLog {
 
     async eraseUser(userId) {
       const rows = [queries.erase.bind({ user_id: userId })];
-      const statements = [{ sql: queries.erase.sql, rows }, ...discarding];
+      const uncount = days.uncountUser(userId);
+      const statements = [...uncount, { sql: queries.erase.sql, rows }, ...discarding];
       const announces = [{ kind: "user_erased", user_id: userId } as const];
       let erased = 0;
       // Without events to erase, the models stay.
       while ((await executor.read(queries.recent.with({ user_id: userId, limit: 1 }))).length > 0) {
         const request = { statements, erases: true, announces };
-        const [[count = 0] = []] = await executor.write(request, 1);
-        erased += count;
+        const changes = await executor.write(request, 1);
+        erased += changes[uncount.length]?.[0] ?? 0;
       }
       // A process that died during an erasure can leave bodies of discarded models.
       await bodies.dropUnused({ erases: true });
@@ -109,6 +112,7 @@ export function eventLog(executor: Executor): EventLog {
       (await executor.readLong(eventOfOtherItem(executor, itemIds))).length > 0,
     users: (query) => userPage(executor, query),
     popularity: (query) => popularitySnapshot(executor, query),
+    countByDay: (retractions, limit) => days.count(retractions, limit),
     typeCounts: () => types.rows(executor.changeCount),
   };
 }

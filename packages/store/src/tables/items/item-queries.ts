@@ -23,7 +23,7 @@ export const ITEM_INSERT: InsertShape = {
     "attributes",
     "available",
   ] satisfies (keyof ItemRow)[],
-  key: "item_id",
+  key: ["item_id"],
 };
 
 // Only SQLite runs the text of the insert: see `InsertShape`. PostgreSQL has a sequence.

@@ -3,6 +3,7 @@ import type { Item } from "@hellorec/api";
 
 import type { Tables } from "../tables.ts";
 import { foldCase } from "./fold-case.ts";
+import { parseAttributes, parseCategories } from "./item-json.ts";
 
 // The write queue counts this many bytes as one row.
 const ROW_BYTES = 500;
@@ -49,17 +50,34 @@ export function bytesOf(row: ReadItemRow): number {
 
 /** The item of a row. */
 export function itemOf(row: ReadItemRow): Item {
-  // `rowOfItem` wrote both from an Item.
-  const categories: Item["categories"] = JSON.parse(row.categories);
-  const attributes: Item["attributes"] =
-    row.attributes === null ? undefined : JSON.parse(row.attributes);
-  return {
+  return readItem(row).item;
+}
+
+/**
+ * The item of a row, and its columns that are damaged: of those the item has nothing. One damaged row
+ * must not keep a server from starting.
+ */
+export function readItem(row: ReadItemRow): { item: Item; damaged: readonly string[] } {
+  const categories = parseCategories(row.categories).value;
+  const attributes = row.attributes === null ? null : parseAttributes(row.attributes).value;
+  const item = {
     item_id: row.item_id,
-    title: row.title,
-    categories,
-    ...(row.url !== null && { url: row.url }),
-    ...(row.image_url !== null && { image_url: row.image_url }),
-    ...(attributes !== undefined && { attributes }),
+    title: textOf(row.title) ?? row.item_id,
+    categories: categories ?? [],
+    ...(typeof row.url === "string" && { url: row.url }),
+    ...(typeof row.image_url === "string" && { image_url: row.image_url }),
+    ...(attributes !== undefined && attributes !== null && { attributes }),
     available: row.available === 1,
   };
+  const damaged = [
+    ...(textOf(row.title) === undefined ? ["title"] : []),
+    ...(categories === undefined ? ["categories"] : []),
+    ...(attributes === undefined ? ["attributes"] : []),
+  ];
+  return { item, damaged };
+}
+
+/** SQLite keeps bytes in a column of texts as they are. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }

@@ -3,6 +3,7 @@ import type { FirstPut, ItemTable, ItemTitle } from "../../contract/item-table.t
 import { decodeNumbers, decodeText, encodeCursor } from "../cursor.ts";
 import type { Executor } from "../executor.ts";
 import { PAGE_BYTES } from "../page-bytes.ts";
+import { damagedItemReport } from "./damaged-items.ts";
 import {
   CATEGORY_INSERT,
   ITEM_INSERT,
@@ -13,7 +14,7 @@ import {
   titlesOf,
 } from "./item-queries.ts";
 import type { ItemPosition } from "./item-queries.ts";
-import { itemOf, rowOfItem, sizeOf } from "./item-row.ts";
+import { itemOf, readItem, rowOfItem, sizeOf } from "./item-row.ts";
 import { itemsWithin } from "./items-within.ts";
 
 // What a scan reads at once: some milliseconds with the parsing of its JSON.
@@ -21,8 +22,14 @@ const SCAN_BOUNDS = { limit: 250, maxBytes: 524_288 };
 const KEYS_PER_READ = 100;
 const KEYS_PER_LONG_READ = 500;
 
-/** The item table of one database. @example const items = itemTable(executor); */
-export function itemTable(executor: Executor): ItemTable {
+/**
+ * The item table of one database.
+ *
+ * @param log receives a line for each damaged row that a scan finds
+ * @example const items = itemTable(executor, console.error);
+ */
+export function itemTable(executor: Executor, log: (line: string) => void): ItemTable {
+  const reportDamaged = damagedItemReport(log);
   const queries = prepareItemQueries(executor.builder);
 
   return {
@@ -117,7 +124,11 @@ export function itemTable(executor: Executor): ItemTable {
         const rows = await executor.readLong(itemPage(executor.builder, {}, position, SCAN_BOUNDS));
         const last = rows.at(-1);
         if (last === undefined) return;
-        yield rows.map((row) => itemOf(row));
+        const read = rows.map((row) => readItem(row));
+        for (const { item, damaged } of read) {
+          if (damaged.length > 0) reportDamaged(item.item_id, damaged);
+        }
+        yield read.map(({ item }) => item);
         if (last.matching === rows.length && rows.length <= SCAN_BOUNDS.limit) return;
         after = last.item_id;
       }
