@@ -356,6 +356,31 @@ describe("bad lines", () => {
     expect(status).toBe(1);
   });
 
+  test("an item that is too large for the server is named, and the others are kept", async () => {
+    await using server = await startServer();
+    const texts = (count: number) => ({
+      texts: Array.from({ length: count }, () => "ж".repeat(480)),
+    });
+    const file = await fileOf("large.jsonl", [
+      { item_id: "small", title: "Small", attributes: texts(60) },
+      { item_id: "large", title: "Large", attributes: texts(80) },
+      { item_id: "last", title: "Last" },
+    ]);
+    const { status, stdout, stderr } = await cli.run([
+      "import",
+      "jsonl",
+      file,
+      "--url",
+      server.url,
+    ]);
+    expect(stderr).toMatch(
+      /large\.jsonl:2: is an item of \d+ bytes of JSON \("large"\), more than/,
+    );
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(stdout).toContain("items   2 created, 0 updated\n");
+    expect(status).toBe(1);
+  });
+
   test("are all reported where no terminal shows them", async () => {
     await using server = await startServer();
     const file = await fileOf("awful.csv", [

@@ -65,6 +65,17 @@ describe.each(Object.entries({ ...bodies, ...batches }))("%s", (_name, call) => 
     expect(body).toContain("items[0].attributes.__proto__: is not allowed as a key");
   });
 
+  test.each([64, 65, 300_000])("takes 64 levels and no more: %i", async (depth) => {
+    // Four levels are around the lists.
+    const attributes = `{"a":${"[".repeat(depth - 4)}${"]".repeat(depth - 4)}}`;
+    const { body } = await call("items.put", put(attributes));
+    expect(body.includes("more than 64 lists and objects inside each other")).toBe(depth > 64);
+  });
+
+  test("counts no bracket in a text", async () => {
+    expect((await call("users.list", `{"search":"${"[".repeat(200)}"}`)).status).toBe(200);
+  });
+
   test("takes a byte order mark before the body", async () => {
     const { status, body } = await call("track", `\uFEFF${track("1")}`);
     expect(body).toContain('"accepted":1');
@@ -85,6 +96,18 @@ describe("GET", () => {
     const input = '{"cursor":null,"direction":"forward"}';
     expect((await get("items.list", input)).status).toBe(200);
     expect((await get("items.list", `{"0":${input}}`, "batch=1&")).status).toBe(200);
+  });
+
+  test("takes 64 levels and no more, in a stream too", async () => {
+    const input = `{"user_id":${"[".repeat(64)}${"]".repeat(64)}}`;
+    for (const [procedure, json, batch] of [
+      ["recommend", input, ""],
+      ["recommend", `{"0":${input}}`, "batch=1&"],
+      ["live", `{"user_id":[${input}]}`, ""],
+    ] as const) {
+      const { status, body } = await get(procedure, json, batch);
+      expect([status, body]).toEqual([400, expect.stringContaining("more than 64 lists")]);
+    }
   });
 
   test("refuses a number that is too large for one", async () => {
