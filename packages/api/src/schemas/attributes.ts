@@ -62,3 +62,6 @@ export const attributes = z.preprocess(
   },
   recordOf(valueWith(exactNumber)),
 );
+
+/** The attributes of an item. */
+export type Attributes = z.output<typeof storedAttributes>;

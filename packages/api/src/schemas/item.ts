@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { listOf } from "../checks/short-list.ts";
 import { attributes, storedAttributes } from "./attributes.ts";
+import type { Attributes } from "./attributes.ts";
 import { asPage, cursor, pageLimit, position } from "./paging.ts";
 import { itemId, IF_VALID_SO_FAR, MAX_ENTRIES_PER_CALL, setOf, text } from "./primitives.ts";
 
@@ -56,12 +57,24 @@ export const itemSchema = z
   })
   .refine(isWithinLimit, { ...IF_VALID_SO_FAR, error: tooLarge });
 
-/** Without attributes no item is over the limit: its other fields have at most 55 KB. */
-function isWithinLimit(item: { readonly attributes?: object | undefined }): boolean {
-  if (item.attributes === undefined) return true;
-  const text = JSON.stringify(item);
-  // A unit of text has three bytes at most.
-  return text.length * 3 <= MAX_ITEM_BYTES || utf8.encode(text).length <= MAX_ITEM_BYTES;
+/** Without attributes no item is over the limit: its other fields have at most 52 KB. */
+const OTHER_BYTES = 52_000;
+
+function isWithinLimit(item: { readonly attributes?: Attributes | undefined }): boolean {
+  const { attributes: own } = item;
+  if (own === undefined || OTHER_BYTES + mostBytes(own) <= MAX_ITEM_BYTES) return true;
+  return jsonBytes(item) <= MAX_ITEM_BYTES;
+}
+
+/** At least the bytes of attributes as JSON: a character has six at most. */
+function mostBytes(own: Attributes): number {
+  let length = 0;
+  for (const [key, value] of Object.entries(own)) {
+    length += key.length + 10;
+    if (typeof value === "string") length += value.length;
+    else if (typeof value === "object") for (const text of value) length += text.length + 3;
+  }
+  return length * 6;
 }
 
 function tooLarge({ input }: { readonly input?: unknown }): string {
