@@ -16,11 +16,10 @@ const FIRST_PRINTABLE = 0x20;
 export function describeJsonFault(text: string): string | undefined {
   const at = findFault(text);
   if (at === undefined) return undefined;
-  const before = text.slice(0, at);
-  const lineStart = before.lastIndexOf("\n") + 1;
-  const line = before.split("\n").length;
+  const lineStart = text.lastIndexOf("\n", at - 1) + 1;
+  const line = countOf("\n", text.slice(0, at)) + 1;
   // Columns count characters, not the units of the text.
-  const column = Array.from(before.slice(lineStart)).length + 1;
+  const column = charactersOf(text.slice(lineStart, at)) + 1;
   const found = text.codePointAt(at);
   const what =
     found === undefined ? "is its end" : `has ${JSON.stringify(String.fromCodePoint(found))}`;
@@ -64,6 +63,18 @@ function findFault(text: string): number | undefined {
       at = WORD_OR_NUMBER.lastIndex;
     }
   }
+}
+
+function countOf(part: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) count += 1;
+  return count;
+}
+
+function charactersOf(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
 }
 
 function afterBlanks(text: string, from: number): number {
