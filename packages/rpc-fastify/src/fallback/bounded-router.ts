@@ -39,6 +39,8 @@ class FallbackBatch {
   readonly #maxBytes: number;
   /** Resolves the calls that wait for their start, the first one first. */
   readonly #waiting: (() => void)[] = [];
+  /** Resolves when the next call may start: in a turn of the event loop of its own. */
+  #turn: Promise<unknown> = Promise.resolve();
   /** Results that are not measured yet: that of a single call never is. */
   #unmeasured: unknown[] = [];
   #running = 0;
@@ -55,6 +57,9 @@ class FallbackBatch {
     }
     this.#running += 1;
     try {
+      const turn = this.#turn;
+      this.#turn = turn.then(() => nextTurn());
+      await turn;
       if (this.#measured() >= this.#maxBytes) throw answerTooLarge(this.#maxBytes);
       const data = await call();
       this.#unmeasured.push(data);
@@ -64,7 +69,6 @@ class FallbackBatch {
       }
       return data;
     } finally {
-      if (this.#waiting.length > 0) await nextTurn();
       this.#running -= 1;
       this.#waiting.shift()?.();
     }

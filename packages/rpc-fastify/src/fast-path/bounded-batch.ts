@@ -17,6 +17,12 @@ export interface WrittenCall {
   readonly text: string;
 }
 
+/** A call that was started. */
+interface RunningCall {
+  readonly outcome: MaybePromise<Outcome>;
+  isSettled: boolean;
+}
+
 /** What a batch needs to write the answer of a call. */
 export type WriteCall = (outcome: Outcome, index: number) => WrittenCall;
 
@@ -29,7 +35,7 @@ export class BoundedBatch<TRouter extends AnyTRPCRouter> {
   readonly #isQuery: boolean;
   readonly #written: WrittenCall[] = [];
   /** Calls that were started, but for those that are written. */
-  readonly #running: MaybePromise<Outcome>[] = [];
+  readonly #running: RunningCall[] = [];
   #bytes = 0;
   #turnStart = performance.now();
 
@@ -58,18 +64,22 @@ export class BoundedBatch<TRouter extends AnyTRPCRouter> {
     while (this.#written.length < this.#count) {
       await this.#startMore();
       const next = this.#running.shift();
-      if (next !== undefined) this.#take(await next);
+      if (next !== undefined) this.#take(await next.outcome);
       if (this.#isTurnOver()) await this.#takeTurn();
     }
     return this.#written;
   }
 
-  /** Mutations answer little, and share what they wait for: all of them are started. */
+  /**
+   * Mutations answer little, and share what they wait for: all of them are started. Of queries a few
+   * run at a time, and none more while the answer of the first is there to be written.
+   */
   async #startMore(): Promise<void> {
     const most = this.#isQuery ? MAX_RUNNING : this.#count;
     for (;;) {
       const index = this.#written.length + this.#running.length;
       if (index >= this.#count || this.#running.length >= most) return;
+      if (this.#isQuery && this.#running[0]?.isSettled === true) return;
       const outcome = this.#start(index);
       this.#keep(outcome);
       // A query works on after its first wait: without a turn for each, all would share one.
@@ -87,9 +97,15 @@ export class BoundedBatch<TRouter extends AnyTRPCRouter> {
   }
 
   #keep(outcome: MaybePromise<Outcome>): void {
-    this.#running.push(outcome);
-    // Once one call fails the batch as a whole, as onError can, nothing waits for the others.
-    if (outcome instanceof Promise) outcome.catch(() => {});
+    const call = { outcome, isSettled: !(outcome instanceof Promise) };
+    this.#running.push(call);
+    if (!(outcome instanceof Promise)) return;
+    const settle = () => {
+      call.isSettled = true;
+    };
+    // A rejection is no failure here: once one call fails the whole batch, as onError can, nothing
+    // waits for the others.
+    outcome.then(settle, settle);
   }
 
   #take(outcome: Outcome): void {
