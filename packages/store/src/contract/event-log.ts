@@ -46,21 +46,23 @@ export interface EventLog {
    */
   userCounts(itemIds: readonly string[]): Promise<Map<string, number>>;
   /**
-   * Users with at least one event, in the order of their IDs.
+   * Users with at least one event, in the order of their IDs. A page ends early, with a cursor, at
+   * about 1 MiB of JSON.
    *
    * @throws {StoreError} BAD_CURSOR
    * @example const { users, next_cursor } = await store.events.users({ limit: 100 });
    */
   users(query: UsersListQuery): Promise<UserPage>;
   /**
-   * Every stored event of a user, by stored time, the latest first.
+   * Every stored event of a user, by stored time, the latest first. A page ends early as one of
+   * `users` does.
    *
    * @throws {StoreError} BAD_CURSOR
    * @example const { events } = await store.events.history({ user_id: "alice", limit: 20 });
    */
   history(query: HistoryQuery): Promise<EventPage>;
   /**
-   * Events in log order.
+   * Events in log order. A page ends early as one of `users` does.
    *
    * @throws {StoreError} BAD_CURSOR
    * @example const { events, next_cursor } = await store.events.list({ limit: 1000 });
@@ -101,9 +103,12 @@ export interface EventLog {
   hasOtherItems(itemIds: readonly string[]): Promise<boolean>;
   /**
    * What the events of each item add up to: their weights, and the same decayed by age, which is
-   * `weight(type) * 0.5 ^ (age / half-life)`. Age is measured from the newest event. An event from a
-   * wrong clock is in no window, and nothing is left of its weight after the decay. Only positive
-   * weights count. Of each user, item and type only the newest event counts. Runs off the main thread.
+   * `weight(type) * 0.5 ^ (age / half-life)`. Age is measured in UTC days, from the day of the newest
+   * event. An event from a wrong clock is in no window, and nothing is left of its weight after the
+   * decay. Only positive weights count. Of each user, item and type only the newest event counts.
+   *
+   * Reads the sums of the days that `countByDay` made, and the events that it has not counted yet. The
+   * result is the same, however many those are. Runs off the main thread, one call after the other.
    *
    * @example
    * const { items } = await store.events.popularity({
@@ -116,6 +121,17 @@ export interface EventLog {
    * const mostPopular = items[0]?.item_id;
    */
   popularity(query: PopularityQuery): Promise<PopularitySnapshot>;
+  /**
+   * Counts some of the events that are not counted by day yet, in one short commit. Any number of
+   * processes may call it at the same time.
+   *
+   * @param retractions the same as in each `popularity`
+   * @param limit the most events to count. @default 500, which takes a few milliseconds
+   * @returns whether events are left to count
+   * @throws {StoreError} UNAVAILABLE or FAILED; nothing was counted, or it will not be counted again
+   * @example while (await store.events.countByDay({ unlike: "like" })) await pause();
+   */
+  countByDay(retractions: PopularityQuery["retractions"], limit?: number): Promise<boolean>;
   /**
    * The number of events of each type, most first, of at most 200 types. Runs off the main thread. On
    * a large log, where counting is slow, it lags behind as the number of users in `Store.counts` does.

@@ -1,22 +1,30 @@
 /**
- * SQLite for the tables: short reads in this thread, long reads and all writes in threads of their
- * own. Tested through the tables.
+ * SQLite for the tables: short reads in this thread, long reads, aggregates and all writes in threads
+ * of their own. Tested through the tables.
  */
 import { failureError } from "../commit/write-outcome.ts";
+import type { WriteOutcome } from "../commit/write-outcome.ts";
 import { WriteQueue } from "../commit/write-queue.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
 import type { ChangedRowCounts, WriteRequest } from "../commit/write-request.ts";
 import { StoreError } from "../contract/store-error.ts";
+import { AGGREGATES, LONG_READS } from "../reading/read-limits.ts";
 import type { Executor } from "../tables/executor.ts";
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import type { Query } from "../tables/query.ts";
+import { DiskProbe } from "./disk-probe.ts";
+import { LongReader } from "./long-reader.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import { openReader } from "./sqlite-connection.ts";
 import { runningFailure } from "./sqlite-errors.ts";
-import { SqliteThread } from "./thread/thread-client.ts";
+import type { SqliteThread } from "./thread/thread-client.ts";
 import type { SentAhead } from "./thread/thread-messages.ts";
 
 const CACHE_KIB = 4096;
+/** It writes a frame of the log, and changes nothing. */
+const PROBE: WriteRequest = {
+  statements: [{ sql: "UPDATE migrations SET version = version", rows: [[]] }],
+};
 /** Requests with this many rows are sent to the owner thread ahead of their commit. */
 const LARGE = 100;
 
@@ -25,29 +33,39 @@ export interface SqliteExecutorOptions {
   readonly file: string;
   readonly owner: SqliteThread;
   readonly limits: WriteQueueLimits;
+  /** Receives lines for the operator. */
+  readonly log: (line: string) => void;
 }
 
 /** The threads and connections of one data file. */
 export class SqliteExecutor implements Executor {
   readonly builder = sqliteQueryBuilder();
   readonly keysPerRead = 1;
-  readonly #file: string;
   readonly #owner: SqliteThread;
   readonly #reader: SqliteConnection;
+  readonly #longReader: LongReader;
+  readonly #aggregates: LongReader;
   readonly #queue: WriteQueue<WriteRequest | SentAhead>;
-  #longReader: Promise<SqliteThread> | undefined;
+  readonly #probe: DiskProbe;
   #changeCount = 0;
   #isClosed = false;
 
-  constructor({ file, owner, limits }: SqliteExecutorOptions) {
-    this.#file = file;
+  constructor({ file, owner, limits, log }: SqliteExecutorOptions) {
     this.#owner = owner;
     this.#reader = openReader(file, CACHE_KIB);
-    this.#queue = new WriteQueue((requests) => owner.commit(requests), limits);
+    this.#longReader = new LongReader(file, LONG_READS);
+    this.#aggregates = new LongReader(file, AGGREGATES);
+    this.#queue = new WriteQueue((requests) => this.#commit(requests), limits);
+    this.#probe = new DiskProbe({ file, log, retryWrite: () => this.#commit([PROBE]) });
   }
 
   get changeCount(): number {
     return this.#changeCount;
+  }
+
+  /** false on a full or read-only disk, while it lasts. */
+  get isWritable(): boolean {
+    return this.#probe.isWritable;
   }
 
   // Async, so that errors become rejections.
@@ -60,14 +78,16 @@ export class SqliteExecutor implements Executor {
     }
   }
 
-  async readLong<R>(query: Query<R>): Promise<readonly R[]> {
-    const thread = await this.#startedLongReader();
-    return thread.read(query);
+  readLong<R>(query: Query<R>): Promise<readonly R[]> {
+    return this.#longReader.read(query);
   }
 
-  async *streamLong<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
-    const thread = await this.#startedLongReader();
-    yield* thread.stream(query, chunk);
+  readSums<R>(query: Query<R>): Promise<readonly R[]> {
+    return this.#aggregates.read(query);
+  }
+
+  streamSums<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
+    return this.#aggregates.stream(query, chunk);
   }
 
   async write(
@@ -86,28 +106,25 @@ export class SqliteExecutor implements Executor {
   /** Finishes accepted writes, then closes the threads and connections. */
   async close(isHealthy: boolean): Promise<void> {
     this.#isClosed = true;
+    this.#probe.close();
     await this.#queue.close();
-    const longReader = await this.#longReader?.catch(() => undefined);
     // The last connection that closes copies the log into the file. After a failure none may do so,
     // since the state of the log on disk is unknown. The owner then closes first; readers never
     // copy.
     if (!isHealthy) await this.#owner.close();
-    await longReader?.close();
+    await Promise.all([this.#longReader.close(), this.#aggregates.close()]);
     this.#reader.close();
     await this.#owner.close();
   }
 
-  #checkOpen(): void {
-    if (this.#isClosed) throw new StoreError("UNAVAILABLE", "the store is closed");
+  async #commit(requests: readonly (WriteRequest | SentAhead)[]): Promise<readonly WriteOutcome[]> {
+    const outcomes = await this.#owner.commit(requests);
+    this.#probe.observe(outcomes);
+    return outcomes;
   }
 
-  /** The thread for long reads. It is started on first use, and again if it died. */
-  #startedLongReader(): Promise<SqliteThread> {
-    this.#checkOpen();
-    this.#longReader ??= SqliteThread.start({ role: "reader", file: this.#file }, () => {
-      this.#longReader = undefined;
-    }).then(({ thread }) => thread);
-    return this.#longReader;
+  #checkOpen(): void {
+    if (this.#isClosed) throw new StoreError("UNAVAILABLE", "the store is closed");
   }
 }
 

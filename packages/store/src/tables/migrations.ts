@@ -4,6 +4,7 @@ import type { Compilable } from "kysely";
 import type { SqlValue } from "../commit/write-request.ts";
 import { POSTGRES_COLUMNS, SQLITE_COLUMNS } from "./column-types.ts";
 import type { ColumnTypes } from "./column-types.ts";
+import { dayTables } from "./counting/day-tables.ts";
 import { EVENT_KEY_VERSION, postgresEventKey, sqliteEventKey } from "./events/event-key.ts";
 import type { QueryBuilder } from "./query-builder.ts";
 import { compile } from "./query.ts";
@@ -47,6 +48,7 @@ function migrations(
     migration(db, 4, "counts of lists", countsOfLists(db, columns)),
     migration(db, 5, "order of first puts", orderOfFirstPuts(db, columns)),
     migration(db, EVENT_KEY_VERSION, "events by user and event_id", eventKey),
+    migration(db, 7, "events by item and day", dayTables(db, columns)),
   ];
 }
 

@@ -24,6 +24,7 @@ async function makeOld(): Promise<void> {
   await store.close();
   await database.run("drop index events_key");
   await database.run("alter table events add constraint events_event_id_key unique (event_id)");
+  await database.run("drop table counting, counted_events, item_days, uncounted_events");
   await database.run("delete from migrations where version >= 6");
 }
 
