@@ -30,14 +30,17 @@ const CHECKPOINT_FRAMES = 1000;
 const LARGE_FRAMES = 8192;
 // Long enough for a reader of one page of rows. Writers wait meanwhile.
 const READER_MS = 200;
-// A reader that holds its snapshot for longer is not waited for again at once.
-const PAUSE_MS = 1000;
+// The pause after a reader that holds its snapshot for longer. It doubles with each further attempt: a
+// backup may take minutes, in which writers must not wait again and again.
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 6400;
 
 /** Keeps the write-ahead log small. Call `run` between commits. */
 export class Checkpointer {
   readonly #connection: SqliteConnection;
   readonly #usualTimeout: number;
   #pausedUntil = 0;
+  #pause = FIRST_PAUSE_MS;
 
   /** @param usualTimeout the connection's busy timeout in milliseconds */
   constructor(connection: SqliteConnection, usualTimeout: number) {
@@ -60,7 +63,8 @@ export class Checkpointer {
     this.#connection.exec(`PRAGMA busy_timeout = ${READER_MS}`);
     try {
       const { isBusy } = checkpointState(this.#connection, "TRUNCATE");
-      if (isBusy) this.#pausedUntil = performance.now() + PAUSE_MS;
+      this.#pausedUntil = isBusy ? performance.now() + this.#pause : 0;
+      this.#pause = isBusy ? Math.min(this.#pause * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
     } finally {
       this.#connection.exec(`PRAGMA busy_timeout = ${this.#usualTimeout}`);
     }
