@@ -5,9 +5,12 @@
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import type { QueryBuilder } from "../tables/query-builder.ts";
 import type { Query } from "../tables/query.ts";
+import { givingWay } from "./give-way.ts";
 import { openReader } from "./sqlite-connection.ts";
 
 const CACHE_KIB = 2048;
+// The rows of one snapshot: some milliseconds.
+const MAX_ROWS = 2000;
 
 /**
  * Rows in chunks. Each chunk is a snapshot of its own, which has ended when the loop gets it: the
@@ -15,6 +18,7 @@ const CACHE_KIB = 2048;
  * The connection closes when the loop ends.
  *
  * @param page the query of the rows that follow a row, or of the first ones
+ * @param chunk the most rows in a chunk
  */
 export function* scanFile<R>(
   file: string,
@@ -22,13 +26,16 @@ export function* scanFile<R>(
   chunk: number,
 ): Generator<R[], void> {
   const db = sqliteQueryBuilder();
+  const giveWay = givingWay(file);
+  const limit = Math.min(chunk, MAX_ROWS);
   const connection = openReader(file, CACHE_KIB);
   try {
     let last: R | undefined;
     for (;;) {
-      const rows = connection.all(page(db, last, chunk));
+      giveWay();
+      const rows = connection.all(page(db, last, limit));
       if (rows.length > 0) yield rows;
-      if (rows.length < chunk) return;
+      if (rows.length < limit) return;
       last = rows.at(-1);
     }
   } finally {

@@ -53,9 +53,14 @@ function arrayText(values: readonly SqlValue[]): string | readonly SqlValue[] {
   return OTHER_ESCAPE.test(json) ? values : `{${json.slice(1, -1)}}`;
 }
 
-/** The values of a key as one text. */
+/** The values of a key as one text, which no other values have. */
 function keyText(values: readonly unknown[]): string {
-  return values.length === 1 ? String(values[0]) : JSON.stringify(values);
+  let text = "";
+  for (const value of values) {
+    const part = String(value);
+    text += `${part.length}:${part}`;
+  }
+  return text;
 }
 
 function insertText({ table, columns, key }: InsertShape): string {

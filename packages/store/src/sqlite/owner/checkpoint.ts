@@ -30,14 +30,23 @@ const CHECKPOINT_FRAMES = 1000;
 const LARGE_FRAMES = 8192;
 // Long enough for a reader of one page of rows. Writers wait meanwhile.
 const READER_MS = 200;
-// A reader that holds its snapshot for longer is not waited for again at once.
-const PAUSE_MS = 1000;
+// The pause after a reader that holds its snapshot for longer. It doubles with each further attempt: a
+// backup may take minutes, in which writers must not wait again and again.
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 6400;
+// Frames from which writers wait for a long read, so that it ends before the log is much larger: 96 MB.
+const HUGE_FRAMES = 24_576;
+const LONG_READER_MS = 1000;
+// How long they wait in all, until the log is empty again.
+const PATIENCE_MS = 15_000;
 
 /** Keeps the write-ahead log small. Call `run` between commits. */
 export class Checkpointer {
   readonly #connection: SqliteConnection;
   readonly #usualTimeout: number;
   #pausedUntil = 0;
+  #pause = FIRST_PAUSE_MS;
+  #patience = PATIENCE_MS;
 
   /** @param usualTimeout the connection's busy timeout in milliseconds */
   constructor(connection: SqliteConnection, usualTimeout: number) {
@@ -52,15 +61,22 @@ export class Checkpointer {
   run(): void {
     // SQLite's automatic checkpoints hide their errors. These report them.
     const { log, checkpointed } = checkpointState(this.#connection, "NOOP");
-    if (log >= LARGE_FRAMES && performance.now() >= this.#pausedUntil) return this.#empty();
+    const isHuge = log >= HUGE_FRAMES && this.#patience > 0;
+    if (isHuge) return this.#empty(LONG_READER_MS);
+    const isDue = performance.now() >= this.#pausedUntil;
+    if (log >= LARGE_FRAMES && isDue) return this.#empty(READER_MS);
     if (log - checkpointed >= CHECKPOINT_FRAMES) checkpointState(this.#connection, "PASSIVE");
   }
 
-  #empty(): void {
-    this.#connection.exec(`PRAGMA busy_timeout = ${READER_MS}`);
+  #empty(waitMs: number): void {
+    const start = performance.now();
+    this.#connection.exec(`PRAGMA busy_timeout = ${waitMs}`);
     try {
       const { isBusy } = checkpointState(this.#connection, "TRUNCATE");
-      if (isBusy) this.#pausedUntil = performance.now() + PAUSE_MS;
+      const end = performance.now();
+      this.#pausedUntil = isBusy ? end + this.#pause : 0;
+      this.#pause = isBusy ? Math.min(this.#pause * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
+      this.#patience = isBusy ? this.#patience - (end - start) : PATIENCE_MS;
     } finally {
       this.#connection.exec(`PRAGMA busy_timeout = ${this.#usualTimeout}`);
     }
