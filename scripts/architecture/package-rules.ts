@@ -146,7 +146,7 @@ export const packageRules: PackageRules = {
   "@hellorec/store": {
     folder: "packages/store",
     // sqlite and postgres do not import each other.
-    rooms: ["", "sqlite", "postgres", "tables", "commit", "contract"],
+    rooms: ["", "sqlite", "postgres", "tables", "commit", "reading", "contract"],
     uses: [],
     types: ["@hellorec/api"],
     tests: ["@hellorec/test-postgres"],
@@ -178,7 +178,7 @@ export const packageRules: PackageRules = {
   },
   "@hellorec/rpc-fastify": {
     folder: "packages/rpc-fastify",
-    rooms: ["", "fast-path", "fallback", "procedure", "wire"],
+    rooms: ["", "event-stream", "fast-path", "fallback", "procedure", "wire"],
     uses: [],
   },
   // What marks values that never change: known to those who make, check and send them.

@@ -5,6 +5,8 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import type { FastifyTRPCPluginOptions as TrpcPluginOptions } from "@trpc/server/adapters/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
+import { answerWithEvents, takesEvents } from "./event-stream/answer-with-events.ts";
+import { SharedEvents } from "./event-stream/event-text.ts";
 import { observedRouter } from "./fallback/observed-router.ts";
 import { answerWithTrpcHandler } from "./fallback/trpc-handler.ts";
 import { serveWebSockets } from "./fallback/web-socket.ts";
@@ -46,7 +48,8 @@ export interface FastifyTRPCPluginOptions<
   onCallEnd?: OnCallEnd;
   /**
    * Whether a part of a result never changes. The JSON of such a part is made once and reused for as
-   * long as the part lives. It is called with the objects and arrays that are properties of a result.
+   * long as the part lives. It is called with the objects and arrays that are properties of a result,
+   * and with the values of subscriptions: streams share the bytes of one that never changes.
    */
   isImmutable?: IsImmutable;
   /**
@@ -55,7 +58,7 @@ export interface FastifyTRPCPluginOptions<
    */
   readBody?: ReadBody;
   /**
-   * Called before tRPC's own handler gets a request that is not for the fast path: a subscription, a
+   * Called before a request that is not for the fast path is answered: a subscription, a
    * stream, another method than GET and POST, another type than JSON. An error it returns is thrown to
    * Fastify's error handler. A hook would be called for every request, and costs each of them more
    * than its check.
@@ -83,6 +86,7 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
   const { trpcOptions } = opts;
   const router = observedRouter(trpcOptions.router, opts.onCallEnd);
   const fallbackOptions = { ...trpcOptions, router };
+  const streamOptions = { ...opts, sharedEvents: new SharedEvents() };
   addContentTypeParsers(fastify, opts.readBody);
   const prefix = missingPrefix(fastify, opts.prefix, fastifyTRPCPlugin);
   const route =
@@ -92,14 +96,19 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
   fastify.all<{ Params: { path: string } }>(`${prefix}/:path`, route, (request, reply) => {
     const { path } = request.params;
     const parsed = parseCalls(trpcOptions, request, path);
-    if (parsed === null) {
+    const isStream = parsed?.type === "subscription";
+    if (parsed === null || isStream) {
       const refusal = opts.beforeFallback?.(request, reply);
       if (refusal !== undefined) {
         throw refusal;
       }
-      return answerWithTrpcHandler(fallbackOptions, request, reply, path);
+      if (parsed === null || !takesEvents(trpcOptions, request.raw)) {
+        return answerWithTrpcHandler(fallbackOptions, request, reply, path);
+      }
     }
-    const answered = answerOnFastPath(opts, parsed, request, reply);
+    const answered = isStream
+      ? answerWithEvents(streamOptions, parsed, request, reply)
+      : answerOnFastPath(opts, parsed, request, reply);
     // Fastify would send on its own once this is fulfilled, maybe while an onSend hook still runs.
     return answered instanceof Promise
       ? new Promise<void>((_resolve, reject) => void answered.catch(reject))

@@ -15,4 +15,7 @@ export type * from "./contract/remote-change.ts";
 export type * from "./contract/store.ts";
 export { openStore } from "./open-store.ts";
 export type { OpenStoreOptions } from "./open-store.ts";
+export { BoundedQueue } from "./reading/bounded-queue.ts";
+export type { BoundedQueueLimits } from "./reading/bounded-queue.ts";
+export { SingleFlight } from "./reading/single-flight.ts";
 export { scanEvents } from "./scan-events.ts";

@@ -70,6 +70,15 @@ function sendLater<TRouter extends AnyTRPCRouter>(
   );
 }
 
+/** Answers a request that failed as a whole before anything of it was sent. */
+export function answerFailure<TRouter extends AnyTRPCRouter>(
+  exchange: Exchange<TRouter>,
+  cause: unknown,
+): void {
+  const writer = new MessageWriter(exchange);
+  writer.send(composeFailure(exchange, writer, cause));
+}
+
 function composeSingle<TRouter extends AnyTRPCRouter>(
   exchange: Exchange<TRouter>,
   writer: MessageWriter<TRouter>,

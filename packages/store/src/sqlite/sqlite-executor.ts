@@ -1,27 +1,26 @@
 /**
- * SQLite for the tables: short reads in this thread, long reads and all writes in threads of their
- * own. Tested through the tables.
+ * SQLite for the tables: short reads in this thread, long reads, aggregates and all writes in threads
+ * of their own. Tested through the tables.
  */
 import { failureError } from "../commit/write-outcome.ts";
 import { WriteQueue } from "../commit/write-queue.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
 import type { ChangedRowCounts, WriteRequest } from "../commit/write-request.ts";
 import { StoreError } from "../contract/store-error.ts";
+import { AGGREGATES, LONG_READS } from "../reading/read-limits.ts";
 import type { Executor } from "../tables/executor.ts";
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import type { Query } from "../tables/query.ts";
+import { LongReader } from "./long-reader.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import { openReader } from "./sqlite-connection.ts";
 import { runningFailure } from "./sqlite-errors.ts";
-import { SqliteThread } from "./thread/thread-client.ts";
+import type { SqliteThread } from "./thread/thread-client.ts";
 import type { SentAhead } from "./thread/thread-messages.ts";
 
 const CACHE_KIB = 4096;
 /** Requests with this many rows are sent to the owner thread ahead of their commit. */
 const LARGE = 100;
-
-/** Sums over many rows have a thread of their own, so that other long reads do not wait for them. */
-type LongReads = "reads" | "sums";
 
 /** What an executor uses. It closes the owner thread. */
 export interface SqliteExecutorOptions {
@@ -34,18 +33,19 @@ export interface SqliteExecutorOptions {
 export class SqliteExecutor implements Executor {
   readonly builder = sqliteQueryBuilder();
   readonly keysPerRead = 1;
-  readonly #file: string;
   readonly #owner: SqliteThread;
   readonly #reader: SqliteConnection;
+  readonly #longReader: LongReader;
+  readonly #aggregates: LongReader;
   readonly #queue: WriteQueue<WriteRequest | SentAhead>;
-  readonly #longReaders = new Map<LongReads, Promise<SqliteThread>>();
   #changeCount = 0;
   #isClosed = false;
 
   constructor({ file, owner, limits }: SqliteExecutorOptions) {
-    this.#file = file;
     this.#owner = owner;
     this.#reader = openReader(file, CACHE_KIB);
+    this.#longReader = new LongReader(file, LONG_READS);
+    this.#aggregates = new LongReader(file, AGGREGATES);
     this.#queue = new WriteQueue((requests) => owner.commit(requests), limits);
   }
 
@@ -63,19 +63,16 @@ export class SqliteExecutor implements Executor {
     }
   }
 
-  async readLong<R>(query: Query<R>): Promise<readonly R[]> {
-    const thread = await this.#longReader("reads");
-    return thread.read(query);
+  readLong<R>(query: Query<R>): Promise<readonly R[]> {
+    return this.#longReader.read(query);
   }
 
-  async *streamLong<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
-    const thread = await this.#longReader("reads");
-    yield* thread.stream(query, chunk);
+  readSums<R>(query: Query<R>): Promise<readonly R[]> {
+    return this.#aggregates.read(query);
   }
 
-  async *streamSums<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
-    const thread = await this.#longReader("sums");
-    yield* thread.stream(query, chunk);
+  streamSums<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
+    return this.#aggregates.stream(query, chunk);
   }
 
   async write(
@@ -95,31 +92,17 @@ export class SqliteExecutor implements Executor {
   async close(isHealthy: boolean): Promise<void> {
     this.#isClosed = true;
     await this.#queue.close();
-    const longReaders = [...this.#longReaders.values()];
-    const threads = await Promise.all(longReaders.map((each) => each.catch(() => undefined)));
     // The last connection that closes copies the log into the file. After a failure none may do so,
     // since the state of the log on disk is unknown. The owner then closes first; readers never
     // copy.
     if (!isHealthy) await this.#owner.close();
-    await Promise.all(threads.flatMap((thread) => thread?.close() ?? []));
+    await Promise.all([this.#longReader.close(), this.#aggregates.close()]);
     this.#reader.close();
     await this.#owner.close();
   }
 
   #checkOpen(): void {
     if (this.#isClosed) throw new StoreError("UNAVAILABLE", "the store is closed");
-  }
-
-  /** A thread for long reads. It is started on first use, and again if it died. */
-  #longReader(reads: LongReads): Promise<SqliteThread> {
-    this.#checkOpen();
-    const started = this.#longReaders.get(reads);
-    if (started !== undefined) return started;
-    const forget = () => void this.#longReaders.delete(reads);
-    const starting = SqliteThread.start({ role: "reader", file: this.#file }, forget);
-    const thread = starting.then(({ thread }) => thread);
-    this.#longReaders.set(reads, thread);
-    return thread;
   }
 }
 

@@ -63,9 +63,8 @@ async function newestDay(executor: Executor, horizon: number): Promise<number | 
     select max(day) * ${sql.lit(DAY_MS)} as time from item_days
     where day > ${sql.lit(WRONG_DAY)} and day <= ${Math.floor(horizon / DAY_MS)}
     ${sql.join(tails, sql` `)}) as times`;
-  let newest: number | undefined;
-  const rows = executor.streamSums(compile(inDialect(executor.builder, query)), CHUNK);
-  for await (const [row] of rows) newest = row?.newest ?? undefined;
+  const [row] = await executor.readSums(compile(inDialect(executor.builder, query)));
+  const newest = row?.newest ?? undefined;
   return newest === undefined ? undefined : Math.floor(newest / DAY_MS);
 }
 
