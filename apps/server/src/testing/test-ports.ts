@@ -69,7 +69,7 @@ export function createTestPorts(): TestPorts {
     items: {
       put: (items) => Promise.resolve({ created: items.length, updated: 0 }),
       get: () => Promise.resolve(undefined),
-      getMany: () => Promise.resolve([]),
+      getMany: () => Promise.resolve({ items: [] }),
       list: () => Promise.resolve({ items: [] }),
       categories: () => Promise.resolve({ categories: [] }),
       remove: () => Promise.resolve({ removed: 0 }),

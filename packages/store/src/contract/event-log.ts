@@ -46,21 +46,23 @@ export interface EventLog {
    */
   userCounts(itemIds: readonly string[]): Promise<Map<string, number>>;
   /**
-   * Users with at least one event, in the order of their IDs.
+   * Users with at least one event, in the order of their IDs. A page ends early, with a cursor, at
+   * about 1 MiB of JSON.
    *
    * @throws {StoreError} BAD_CURSOR
    * @example const { users, next_cursor } = await store.events.users({ limit: 100 });
    */
   users(query: UsersListQuery): Promise<UserPage>;
   /**
-   * Every stored event of a user, by stored time, the latest first.
+   * Every stored event of a user, by stored time, the latest first. A page ends early as one of
+   * `users` does.
    *
    * @throws {StoreError} BAD_CURSOR
    * @example const { events } = await store.events.history({ user_id: "alice", limit: 20 });
    */
   history(query: HistoryQuery): Promise<EventPage>;
   /**
-   * Events in log order.
+   * Events in log order. A page ends early as one of `users` does.
    *
    * @throws {StoreError} BAD_CURSOR
    * @example const { events, next_cursor } = await store.events.list({ limit: 1000 });

@@ -10,8 +10,9 @@ import { clickCounter } from "../list-counter.ts";
 import { discardStatements } from "../models/discard.ts";
 import { modelBodies } from "../models/model-body.ts";
 import { PacedCount } from "../paced-count.ts";
+import { pageLength } from "../page-bytes.ts";
 import { EVENT_INSERT, prepareEventQueries, typeCounts, userCounts } from "./event-queries.ts";
-import { eventOf, rowOfEvent } from "./event-row.ts";
+import { eventOf, rowOfEvent, sizeOf, textsOf } from "./event-row.ts";
 import type { EventRow } from "./event-row.ts";
 import { popularitySnapshot } from "./popularity.ts";
 import { eventOfOtherItem, eventRemover } from "./remove-events.ts";
@@ -35,7 +36,8 @@ export function eventLog(executor: Executor): EventLog {
       const announces = [...users].map(
         (user_id) => ({ kind: "events_appended", user_id }) as const,
       );
-      const changes = await executor.write({ statements, announces }, events.length);
+      const size = events.reduce((sum, event) => sum + sizeOf(event), 0);
+      const changes = await executor.write({ statements, announces }, size);
       return (changes.at(-1) ?? []).map((count) => count > 0);
     },
 
@@ -116,15 +118,16 @@ export function eventLog(executor: Executor): EventLog {
 }
 
 /**
- * A page of rows. The query returns up to one row more than `limit`, where there is a next page.
+ * A page of rows, which ends early at about 1 MiB. The query returns up to one row more than `limit`,
+ * where there is a next page.
  */
 function pageOf(
   rows: readonly EventRow[],
   page: { list: readonly unknown[]; limit: number; keyOf: (row: EventRow) => number[] },
 ): EventPage {
-  const shown = rows.slice(0, page.limit);
+  const shown = rows.slice(0, Math.min(page.limit, pageLength(rows, textsOf)));
   const events = shown.map((row) => eventOf(row));
   const last = shown.at(-1);
-  if (last === undefined || rows.length <= page.limit) return { events };
+  if (last === undefined || rows.length === shown.length) return { events };
   return { events, next_cursor: encodeCursor(page.list, page.keyOf(last)) };
 }
