@@ -10,7 +10,7 @@ import { RETRACTIONS } from "./retractions.ts";
 /** Events that arrive within this time are counted together. */
 const GATHER_MS = 1000;
 /** How much longer than a step the pause after it is: while events arrive, and while none do. */
-const BUSY_FACTOR = 9;
+const BUSY_FACTOR = 19;
 const QUIET_FACTOR = 1;
 const MAX_PAUSE_MS = 2000;
 
