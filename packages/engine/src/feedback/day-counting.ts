@@ -47,10 +47,11 @@ export class DayCounting implements DerivedState {
       case "events_appended_elsewhere":
       case "any_events_changed":
       case "events_removed":
+      // Another server may be of an older version, which does not take out what it erases.
+      case "user_erased":
         this.#changeCount++;
         this.#refresh.schedule();
         break;
-      case "user_erased":
       case "items_changed":
       case "any_items_changed":
         break;

@@ -13,6 +13,7 @@ import type {
 } from "../../contract/popularity-query.ts";
 import { inDialect } from "../counting/count-statements.ts";
 import {
+  ARE_COUNTS_VALID,
   dayOf,
   IS_NEWER,
   newestOf,
@@ -62,6 +63,7 @@ async function newestDay(executor: Executor, horizon: number): Promise<number | 
   const query = sql<{ newest: number | null }>`select max(time) as newest from (
     select max(day) * ${sql.lit(DAY_MS)} as time from item_days
     where day > ${sql.lit(WRONG_DAY)} and day <= ${Math.floor(horizon / DAY_MS)}
+      and ${ARE_COUNTS_VALID}
     ${sql.join(tails, sql` `)}) as times`;
   const [row] = await executor.readSums(compile(inDialect(executor.builder, query)));
   const newest = row?.newest ?? undefined;
@@ -86,10 +88,10 @@ function sumsOf(query: PopularityQuery, horizon: number, days: Days): RawBuilder
     changed as (
       select fresh.time, fresh.item_id, fresh.type, fresh.value,
         old.time as old_time, old.type as old_type, old.value as old_value
-      from fresh left join counted_events as old on ${SAME_PLACE}
+      from fresh left join counted_events as old on ${SAME_PLACE} and ${ARE_COUNTS_VALID}
       where old.seq is null or ${IS_NEWER}),
     days as (
-      select day, item_id, type, value, n from item_days where ${inWindow}
+      select day, item_id, type, value, n from item_days where ${inWindow} and ${ARE_COUNTS_VALID}
       union all select * from (
         select ${dayOf("time")} as day, item_id, type, value, 1 as n from changed
         union all
