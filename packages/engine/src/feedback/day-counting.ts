@@ -10,7 +10,7 @@ import { RETRACTIONS } from "./retractions.ts";
 /** Events that arrive within this time are counted together. */
 const GATHER_MS = 1000;
 /** How much longer than a step the pause after it is: while events arrive, and while none do. */
-const BUSY_FACTOR = 9;
+const BUSY_FACTOR = 19;
 const QUIET_FACTOR = 1;
 const MAX_PAUSE_MS = 2000;
 
@@ -47,10 +47,11 @@ export class DayCounting implements DerivedState {
       case "events_appended_elsewhere":
       case "any_events_changed":
       case "events_removed":
+      // Another server may be of an older version, which does not take out what it erases.
+      case "user_erased":
         this.#changeCount++;
         this.#refresh.schedule();
         break;
-      case "user_erased":
       case "items_changed":
       case "any_items_changed":
         break;

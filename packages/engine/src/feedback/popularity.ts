@@ -19,7 +19,7 @@ import { RETRACTIONS } from "./retractions.ts";
 const DAY_MS = 86_400_000;
 const MAX_WINDOWS = 16;
 /** Rankings that wait to be computed. Each takes about a tenth of a second on a large log. */
-const MAX_WAITING = 64;
+const WAITING = { maxWaiting: 64, maxWaitMs: 10_000 };
 /** A ranking that takes no longer to compute is recomputed whenever the log has changed. */
 const QUICK_MS = 20;
 /** Others are recomputed after this many times as long as the last computation took. */
@@ -56,7 +56,7 @@ export class Popularity implements DerivedState {
   readonly #eventWeights: EventWeights;
   readonly #halfLifeMs: number;
   readonly #onError: (error: unknown) => void;
-  readonly #queue = new RankingQueue(MAX_WAITING);
+  readonly #queue = new RankingQueue(WAITING);
   #isWarm = false;
   readonly #windows = new Lru<number, WindowRanking>(MAX_WINDOWS);
   /** How often the log changed, as far as this process is notified. */

@@ -1,4 +1,6 @@
 /** The order and the bound of computations. */
+import { setTimeout } from "node:timers/promises";
+
 import { expect, test } from "vitest";
 
 import { RankingQueue } from "./ranking-queue.ts";
@@ -22,7 +24,7 @@ function heldWorks() {
 }
 
 test("one runs at a time, in order, and the urgent one comes first", async () => {
-  const queue = new RankingQueue(10);
+  const queue = new RankingQueue({ maxWaiting: 10, maxWaitMs: 60_000 });
   const { started, work, end } = heldWorks();
   const results = ["a", "b", "c"].map((name) => queue.run(work(name), false));
   const urgent = queue.run(work("whole log"), true);
@@ -38,7 +40,7 @@ test("one runs at a time, in order, and the urgent one comes first", async () =>
 });
 
 test("beyond its bound work is refused before it starts, but not urgent work", async () => {
-  const queue = new RankingQueue(1);
+  const queue = new RankingQueue({ maxWaiting: 1, maxWaitMs: 60_000 });
   const { started, work, end } = heldWorks();
   const first = queue.run(work("first"), false);
   const second = queue.run(work("second"), false);
@@ -49,8 +51,23 @@ test("beyond its bound work is refused before it starts, but not urgent work", a
   expect(started).not.toContain("third");
 });
 
+test("work that waited too long is refused when its turn comes, but not urgent work", async () => {
+  const queue = new RankingQueue({ maxWaiting: 5, maxWaitMs: 0 });
+  const { started, work, end } = heldWorks();
+  const first = queue.run(work("first"), false);
+  const late = Promise.allSettled([queue.run(work("late"), false)]);
+  const urgent = queue.run(work("urgent"), true);
+  await setTimeout(5);
+  await end("first");
+  await end("urgent");
+  expect(await late).toMatchObject([{ status: "rejected", reason: { code: "UNAVAILABLE" } }]);
+  expect(await Promise.all([first, urgent])).toEqual(["first", "urgent"]);
+  expect(started).not.toContain("late");
+  expect(await queue.run(() => Promise.resolve("next"), false)).toBe("next");
+});
+
 test("a failure leaves the place to the next one", async () => {
-  const queue = new RankingQueue(5);
+  const queue = new RankingQueue({ maxWaiting: 5, maxWaitMs: 60_000 });
   const failed = queue.run(() => Promise.reject(new Error("lost")), false);
   const next = queue.run(() => Promise.resolve("next"), false);
   await expect(failed).rejects.toThrow("lost");

@@ -66,10 +66,15 @@ export interface Tables {
     readonly served: number;
     readonly clicked: number;
   };
-  /** One row: the places in the log before and after the last step of counting. */
+  /**
+   * One row: the places in the log before and after the last step of counting, and the number of
+   * discards of models that the counts know of. A server of an older schema does not raise it: where
+   * it differs from `model_generation`, everything is counted again.
+   */
   readonly counting: {
     readonly seq_from: number;
     readonly seq_to: number;
+    readonly discards: number;
   };
   /** The newest event of each user, item and type that is counted in `item_days`. */
   readonly counted_events: {

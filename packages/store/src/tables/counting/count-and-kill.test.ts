@@ -112,3 +112,22 @@ test("two servers that append, count and erase at the same time count exactly", 
   const [store] = stores;
   expect(store === undefined ? ["no store"] : await differences(store)).toEqual([]);
 });
+
+test("after an erasure by an older server, which knows no counts, everything is counted again", async () => {
+  const postgres = await postgresDatabase();
+  database = postgres;
+  const store = await postgres.open();
+  const likes = ["gone", "kept"].map((user_id, at) => ({
+    event_id: `${at}`,
+    user_id,
+    item_id: `item ${at}`,
+    type: "like",
+    occurred_at: Date.UTC(2026, 0, 1),
+  }));
+  await store.events.append(likes);
+  expect(await store.events.countByDay(RETRACTIONS)).toBe(false);
+  await postgres.run("delete from events where user_id = 'gone'");
+  await postgres.run("update model_generation set generation = generation + 1");
+  expect(await differences(store)).toEqual([]);
+  expect(await postgres.run("select user_id from counted_events")).toEqual([{ user_id: "kept" }]);
+});

@@ -60,6 +60,29 @@ export function countStatements(part: CountedPart): RawBuilder<unknown>[] {
   ];
 }
 
+/** Empties the tables piece by piece. Once they are empty, counting begins again. */
+export function startAgainStatements(limit: number): RawBuilder<unknown>[] {
+  const tables = [
+    ["counted_events", "user_id, item_id, weighed_type"],
+    ["item_days", "day, item_id, type, value"],
+    ["uncounted_events", "seq"],
+  ] as const;
+  return [
+    LOCK_COUNTING,
+    ...tables.map(
+      ([table, key]) =>
+        sql`delete from ${sql.table(table)} where (${sql.raw(key)}) in (
+          select ${sql.raw(key)} from ${sql.table(table)} limit ${sql.lit(limit)})`,
+    ),
+    sql`update counting set seq_from = 0, seq_to = 0,
+      discards = (select generation from model_generation)
+      where ${sql.join(
+        tables.map(([table]) => sql`not exists (select 1 from ${sql.table(table)})`),
+        sql` and `,
+      )}`,
+  ];
+}
+
 /**
  * Takes out what a user counted, in the commit that erases the events of `erased`.
  *

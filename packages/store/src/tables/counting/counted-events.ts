@@ -66,10 +66,16 @@ function caseOf(column: string, cases: readonly RawBuilder<unknown>[]): RawBuild
     : sql`case ${plain} ${sql.join(cases, sql` `)} else ${plain} end`;
 }
 
+/**
+ * The counts know of every erasure. An older server that erased events did not take them out: then
+ * all events count as not counted, until a step has emptied the tables.
+ */
+export const ARE_COUNTS_VALID = sql<boolean>`(select discards from counting) = (select generation from model_generation)`;
+
 /** The events that are not counted yet, as conditions for {@link newestOf}. */
 export function notCounted(horizon: unknown): RawBuilder<unknown>[] {
   return [
-    sql`seq > (select seq_to from counting)`,
+    sql`seq > (select case when ${ARE_COUNTS_VALID} then seq_to else 0 end from counting)`,
     sql`seq in (select seq from uncounted_events where due_at <= ${horizon})`,
   ];
 }

@@ -123,4 +123,29 @@ describe.each(databases)("counts by day in $name", ({ create }) => {
       { numRuns: 15 },
     );
   });
+
+  test("after a removal the next newest event counts, and a wrong clock's once its time has come", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: START });
+    const like = (day: number, type: "like" | "unlike" = "like"): Change => ({
+      append: [
+        { user_id: "u1", item_id: "a", type, value: undefined, occurred_at: START + day * DAY },
+      ],
+    });
+    for (const day of [-5, -9, -1]) await make(like(day));
+    await make(like(3, "unlike"));
+    expect(await store.events.countByDay(RETRACTIONS)).toBe(false);
+    await expectDefinition(WINDOWS);
+    await make({ removeEvents: [2] });
+    expect(log.map((each) => each.occurred_at)).toEqual(
+      [-5, -9, 3].map((day) => START + day * DAY),
+    );
+    await expectDefinition(WINDOWS);
+    await store.events.countByDay(RETRACTIONS);
+    expect((await store.events.popularity({ ...QUERY, windowMs: 0 })).items).toHaveLength(1);
+    await make({ days: 3 });
+    expect((await store.events.popularity(QUERY)).items).toEqual([]);
+    await store.events.countByDay(RETRACTIONS);
+    await expectDefinition(WINDOWS);
+    expect((await store.events.popularity(QUERY)).items).toEqual([]);
+  });
 });

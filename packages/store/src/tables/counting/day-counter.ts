@@ -15,16 +15,19 @@ import {
   countStatements,
   inDialect,
   LOCK_COUNTING,
+  startAgainStatements,
   uncountEvents,
   uncountUser,
 } from "./count-statements.ts";
-import { notCounted } from "./counted-events.ts";
+import { ARE_COUNTS_VALID, notCounted } from "./counted-events.ts";
 import type { Retractions } from "./counted-events.ts";
 
 /** The most events of one item that a removing commit takes. */
 export const REMOVED_PER_ITEM = 100;
 // A commit with so many events delays other writes by a few milliseconds.
 const EVENTS_PER_STEP = 500;
+// Rows of each table that a commit deletes, where everything is to be counted again.
+const START_AGAIN_ROWS = 1000;
 
 /** Counts, and the statements that take counted events out in the commit that erases them. */
 export interface DayCounter {
@@ -56,6 +59,12 @@ export function dayCounter(executor: Executor): DayCounter {
       const horizon = timeHorizon();
       const left = await executor.readLong(uncounted(builder, horizon, limit + 1));
       if (left.length === 0) return false;
+      const isValid = await executor.readLong(validCounts(builder));
+      if (isValid.length === 0) {
+        const again = startAgainStatements(START_AGAIN_ROWS).map((each) => statement(each));
+        await executor.write({ statements: again }, limit);
+        return true;
+      }
       const part = { retractions, horizon, limit };
       const statements = countStatements(part).map((each) => statement(each));
       await executor.write({ statements }, limit);
@@ -81,6 +90,13 @@ export function dayCounter(executor: Executor): DayCounter {
       return all.map((each) => statement(each));
     },
   };
+}
+
+/** One row where the counts know of every erasure, else none. */
+function validCounts(db: QueryBuilder) {
+  return compile(
+    inDialect(db, sql<{ seq_to: number }>`select seq_to from counting where ${ARE_COUNTS_VALID}`),
+  );
 }
 
 /** Places of events that are not counted: at most `limit` of each kind. */

@@ -1,4 +1,5 @@
 /** The tables of events by item and day. Tested through day-counter.test.ts. */
+import { sql } from "kysely";
 import type { Compilable } from "kysely";
 
 import type { ColumnTypes } from "../column-types.ts";
@@ -11,8 +12,16 @@ export function dayTables(db: QueryBuilder, columns: ColumnTypes): Compilable[] 
     db.schema
       .createTable("counting")
       .addColumn("seq_from", integer, (column) => column.notNull())
-      .addColumn("seq_to", integer, (column) => column.notNull()),
-    db.insertInto("counting").values({ seq_from: 0, seq_to: 0 }),
+      .addColumn("seq_to", integer, (column) => column.notNull())
+      .addColumn("discards", integer, (column) => column.notNull()),
+    db
+      .insertInto("counting")
+      .columns(["seq_from", "seq_to", "discards"])
+      .expression((eb) =>
+        eb
+          .selectFrom("model_generation")
+          .select([sql<number>`0`.as("seq_from"), sql<number>`0`.as("seq_to"), "generation"]),
+      ),
     db.schema
       .createTable("counted_events")
       .addColumn("user_id", text, (column) => column.notNull())

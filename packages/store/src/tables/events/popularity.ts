@@ -13,6 +13,7 @@ import type {
 } from "../../contract/popularity-query.ts";
 import { inDialect } from "../counting/count-statements.ts";
 import {
+  ARE_COUNTS_VALID,
   dayOf,
   IS_NEWER,
   newestOf,
@@ -62,10 +63,10 @@ async function newestDay(executor: Executor, horizon: number): Promise<number | 
   const query = sql<{ newest: number | null }>`select max(time) as newest from (
     select max(day) * ${sql.lit(DAY_MS)} as time from item_days
     where day > ${sql.lit(WRONG_DAY)} and day <= ${Math.floor(horizon / DAY_MS)}
+      and ${ARE_COUNTS_VALID}
     ${sql.join(tails, sql` `)}) as times`;
-  let newest: number | undefined;
-  const rows = executor.streamSums(compile(inDialect(executor.builder, query)), CHUNK);
-  for await (const [row] of rows) newest = row?.newest ?? undefined;
+  const [row] = await executor.readSums(compile(inDialect(executor.builder, query)));
+  const newest = row?.newest ?? undefined;
   return newest === undefined ? undefined : Math.floor(newest / DAY_MS);
 }
 
@@ -77,21 +78,25 @@ function sumsOf(query: PopularityQuery, horizon: number, days: Days): RawBuilder
       ? sql`true`
       : sql`day >= ${Math.max(oldest, WRONG_DAY + 1)} and day <= ${days.horizon}`;
   const fresh = newestOf(notCounted(horizon), { retractions: query.retractions, horizon });
-  const change = sql`from fresh left join counted_events as old on ${SAME_PLACE}`;
   // A day of a wrong clock has no age. An event that was appended since `newest` was read has age 0.
   const share = sql`case
     when day = ${sql.lit(WRONG_DAY)} or day > ${days.horizon} then 0.0
     when day >= ${days.newest} then 1.0
     when (${days.newest} - day) * ${sql.lit(DAY_MS)} / cast(${halfLifeMs} as double precision) > 900 then 0.0
     else pow(0.5, (${days.newest} - day) * ${sql.lit(DAY_MS)} / cast(${halfLifeMs} as double precision)) end`;
-  return sql<ItemPopularity>`with fresh as (${fresh}), days as (
-      select day, item_id, type, value, n from item_days where ${inWindow}
+  return sql<ItemPopularity>`with fresh as (${fresh}),
+    changed as (
+      select fresh.time, fresh.item_id, fresh.type, fresh.value,
+        old.time as old_time, old.type as old_type, old.value as old_value
+      from fresh left join counted_events as old on ${SAME_PLACE} and ${ARE_COUNTS_VALID}
+      where old.seq is null or ${IS_NEWER}),
+    days as (
+      select day, item_id, type, value, n from item_days where ${inWindow} and ${ARE_COUNTS_VALID}
       union all select * from (
-        select ${dayOf("fresh.time")} as day, fresh.item_id, fresh.type, fresh.value, 1 as n
-        ${change} where old.seq is null or ${IS_NEWER}
+        select ${dayOf("time")} as day, item_id, type, value, 1 as n from changed
         union all
-        select ${dayOf("old.time")} as day, old.item_id, old.type, old.value, -1 as n
-        ${change} where ${IS_NEWER}) as changes where ${inWindow}),
+        select ${dayOf("old_time")}, item_id, old_type, old_value, -1 from changed
+        where old_time is not null) as changes where ${inWindow}),
     weighed as (select item_id, day, n, ${weightOf(query)} as weight from days)
     select item_id, sum(n * weight) as total_weight,
       sum(n * weight * ${share}) as decayed_weight,
