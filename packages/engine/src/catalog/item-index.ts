@@ -6,13 +6,16 @@ import type { Item } from "@hellorec/api";
 
 import { asCatalogNumber } from "./catalog-number.ts";
 import type { CatalogNumber } from "./catalog-number.ts";
+import { MissedIds } from "./missed-ids.ts";
 
 const NO_CATEGORIES: readonly number[] = [];
 
 /**
- * Every item ID that this process has met: those of the catalog, and those that events name. IDs are
- * numbered from 0 in the order they are met. A number is valid in this process only and is never
- * reused.
+ * The item IDs that are or were in the catalog. IDs are numbered from 0 in the order they are met. A
+ * number is valid in this process only and is never reused.
+ *
+ * Events may name any number of IDs that no item has. They get no number, so that they take no
+ * memory; `arrivalCount` tells when an item came that was looked for before.
  */
 export class ItemIndex {
   readonly #numbers = new Map<string, CatalogNumber>();
@@ -25,11 +28,21 @@ export class ItemIndex {
   readonly #categoryItems: number[] = [];
   readonly #isInCatalog: boolean[] = [];
   readonly #isAvailable: boolean[] = [];
+  readonly #missed = new MissedIds();
   #changeCount = 0;
+  #arrivalCount = 0;
 
   /** How often items of the catalog were put or removed: a list of before is out of date. */
   get changeCount(): number {
     return this.#changeCount;
+  }
+
+  /**
+   * How often an item came for the first time that `findNamed` had been asked for: what was made from
+   * its events before lacks the item.
+   */
+  get arrivalCount(): number {
+    return this.#arrivalCount;
   }
 
   /** How many numbers are given: every number is below it. */
@@ -56,6 +69,18 @@ export class ItemIndex {
     return this.#numbers.get(itemId);
   }
 
+  /** As `find`, for an ID that an event or a model names: an item that comes later is an arrival. */
+  findNamed(itemId: string): CatalogNumber | undefined {
+    const number = this.#numbers.get(itemId);
+    if (number === undefined) this.#missed.add(hashOf(itemId));
+    return number;
+  }
+
+  /** Whether `findNamed` was asked for the item before it came, or maybe for another one. */
+  wasNamed(number: CatalogNumber): boolean {
+    return this.#missed.has(this.hash(number));
+  }
+
   /** @throws {RangeError} the number was never given */
   idOf(number: CatalogNumber): string {
     const id = this.#ids[number];
@@ -70,7 +95,9 @@ export class ItemIndex {
 
   /** Adds an item to the catalog, or replaces its data. */
   put(item: Pick<Item, "item_id" | "categories" | "available">): void {
+    const known = this.#ids.length;
     const number = this.intern(item.item_id);
+    if (number === known && this.wasNamed(number)) this.#arrivalCount++;
     this.#changeCount++;
     this.#isInCatalog[number] = true;
     this.#isAvailable[number] = item.available;
