@@ -30,9 +30,10 @@ export type PackageRules = Readonly<Record<string, PackageRule>>;
 export const packageRules: PackageRules = {
   "@hellorec/server": {
     folder: "apps/server",
-    rooms: ["", "demo", "flask-compat", "routes", "http"],
+    rooms: ["", "transfer", "demo", "flask-compat", "routes", "http", "output"],
     uses: [
       "@hellorec/api",
+      "@hellorec/datasets",
       "@hellorec/engine",
       "@hellorec/immutable",
       "@hellorec/store",
@@ -186,7 +187,7 @@ export const packageRules: PackageRules = {
   // The contract does no I/O.
   "@hellorec/api": {
     folder: "packages/api",
-    rooms: ["", "routers", "base", "schemas"],
+    rooms: ["", "routers", "base", "schemas", "checks"],
     uses: ["@hellorec/immutable"],
     node: [],
   },

@@ -2,8 +2,10 @@
  * The program hellorec-server: its commands, their output and their exit statuses. Tested
  * through program-settings.test.ts and its neighbours.
  */
+import { isatty } from "node:tty";
 import { parseArgs } from "node:util";
 
+import { DatasetError } from "@hellorec/datasets";
 import { backupDatabase, openStore, StoreError } from "@hellorec/store";
 
 import packageFile from "../package.json" with { type: "json" };
@@ -12,8 +14,11 @@ import { loadEnvFile } from "./env-file.ts";
 import { helpCommand } from "./help-command.ts";
 import { findAddressProblem } from "./listen-address.ts";
 import { createLog } from "./log.ts";
+import { Outputs } from "./output/outputs.ts";
+import { logProcessEvents } from "./output/process-events.ts";
 import { serve } from "./serve.ts";
 import { settingsHelp } from "./settings-help.ts";
+import { importFile } from "./transfer/import-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 const USAGE = `hellorec-server: the recommendation service
@@ -21,6 +26,7 @@ const USAGE = `hellorec-server: the recommendation service
   hellorec-server serve [--insecure] [--demo]   serve the store at DATABASE_URL over HTTP
   hellorec-server migrate                       create or migrate the store, and stop
   hellorec-server backup FILE                   copy the store, running or not, to a new file
+  hellorec-server import FILE                   read an export (JSON Lines) into the store, items of any size
   hellorec-server --help | --version
 
   --insecure  listen beyond loopback, though callers need no key
@@ -28,6 +34,11 @@ const USAGE = `hellorec-server: the recommendation service
 
 Settings, from the environment, or else from the file .env in the working directory:
 `;
+
+/** Commands that name a file. */
+const TAKES_FILE: ReadonlySet<string> = new Set(["backup", "import"]);
+const outputs = new Outputs();
+const { print, warn } = outputs;
 
 /**
  * Runs a command. Exit statuses: 0 done, 1 failed while running, 2 wrong usage, settings or store.
@@ -43,7 +54,7 @@ async function main(args: readonly string[]): Promise<number> {
     print(USAGE + settingsText());
     return values.help ? 0 : 2;
   }
-  if (rest.length > 0 || (file !== undefined && command !== "backup")) {
+  if (rest.length > 0 || (file !== undefined && !TAKES_FILE.has(command))) {
     throw new UsageError(`too many arguments for ${command}`);
   }
   if (command !== "serve" && (values.insecure || values.demo)) {
@@ -56,9 +67,10 @@ async function main(args: readonly string[]): Promise<number> {
       const config = await readServeConfig(process.env, (host) =>
         findAddressProblem(host, insecure),
       );
-      const log = createLog(config.LOG_LEVEL);
-      const isTerminal = process.stdout.isTTY && process.stderr.isTTY;
-      return serve({ config, log, demo, print, isTerminal });
+      const log = createLog(config.LOG_LEVEL, outputs.log);
+      logProcessEvents(log, outputs.flush);
+      const isTerminal = isatty(1) && isatty(2);
+      return serve({ config, log, demo, print, isTerminal, flush: outputs.flush });
     }
     case "migrate": {
       loadEnvFile(warn);
@@ -75,6 +87,17 @@ async function main(args: readonly string[]): Promise<number> {
       await backupDatabase(DATABASE_URL, file);
       print(`${DATABASE_URL}: copied to ${file}`);
       return 0;
+    }
+    case "import": {
+      if (file === undefined) throw new UsageError("import needs the name of an export");
+      loadEnvFile(warn);
+      const { DATABASE_URL } = readConfig(process.env);
+      const counts = await importFile(DATABASE_URL, file, warn);
+      const { items, events, duplicates, bad_lines } = counts;
+      print(
+        `${DATABASE_URL}: ${items} items and ${events} events imported, ${duplicates} duplicates, ${bad_lines} bad lines`,
+      );
+      return bad_lines === 0 ? 0 : 1;
     }
     default:
       throw new UsageError(`unknown command "${command}"`);
@@ -108,15 +131,6 @@ function settingsText(): string {
     .join("\n");
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-/** Writes to stderr, each line with the name of the program. */
-function warn(text: string): void {
-  process.stderr.write(`${text.replaceAll(/^/gm, "hellorec-server: ")}\n`);
-}
-
 /** Explains an expected error, one line for each mistake; undefined: the error is unexpected. */
 function explain(error: unknown): string | undefined {
   if (error instanceof UsageError) {
@@ -124,15 +138,23 @@ function explain(error: unknown): string | undefined {
     return `${error.message} (${help})`;
   }
   if (error instanceof ConfigError || error instanceof StoreError) return error.message;
+  if (error instanceof DatasetError) return error.message;
   return undefined;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const explanation = explain(error);
-  // If the error were thrown again, Node would print the source line, which is the whole bundle.
-  const text = explanation ?? (error instanceof Error ? error.stack : undefined) ?? String(error);
-  warn(text);
-  process.exitCode = explanation === undefined ? 1 : 2;
+async function run(args: readonly string[]): Promise<number> {
+  try {
+    const status = await main(args);
+    const lost = args[0] === "serve" ? undefined : await outputs.findLostResult();
+    if (lost === undefined) return status;
+    warn(lost);
+    return 1;
+  } catch (error) {
+    const explanation = explain(error);
+    // If the error were thrown again, Node would print the source line, which is the whole bundle.
+    warn(explanation ?? (error instanceof Error ? error.stack : undefined) ?? String(error));
+    return explanation === undefined ? 1 : 2;
+  }
 }
+
+await outputs.end(await run(process.argv.slice(2)));

@@ -15,6 +15,7 @@ import { settingsOf } from "./engine-options.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { engineStats } from "./engine-stats.ts";
 import type { EngineStats } from "./engine-stats.ts";
+import { DayCounting } from "./feedback/day-counting.ts";
 import { Popularity } from "./feedback/popularity.ts";
 import { UserProfiles } from "./feedback/user-profiles.ts";
 import { ListCache } from "./lists/list-cache.ts";
@@ -24,6 +25,7 @@ import { RecentActivity } from "./recent-activity.ts";
 import { ColdStartUpdater } from "./serving/cold-start-updater.ts";
 import { ServingModelHolder } from "./serving/serving-model-holder.ts";
 import { Training } from "./training/training.ts";
+import { Stopwatch } from "./util/stopwatch.ts";
 
 /**
  * An open engine.
@@ -65,7 +67,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { store } = options;
   const settings = settingsOf(options);
   const { eventWeights } = settings;
-  const startedAt = Date.now();
+  const uptime = new Stopwatch();
   let isClosing = false;
   const onError = (error: unknown) => {
     // Reads in the background may find the store closed: that is no failure while the engine closes.
@@ -90,6 +92,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     halfLifeDays: settings.popularityHalfLifeDays,
     onError,
   });
+  const dayCounting = new DayCounting({ store, onError });
   const coldStartUpdater = new ColdStartUpdater({
     log,
     index,
@@ -133,6 +136,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const publish = changePublisher([
     profiles,
     popularity,
+    dayCounting,
     coldStartUpdater,
     cache,
     firstPuts,
@@ -140,6 +144,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     activity,
     liveLists,
   ]);
+  dayCounting.start();
   remoteChanges.start({ publish, catalog, loadNewestModel: () => holder.loadNewest(), onError });
 
   return {
@@ -155,10 +160,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       model: training.port,
     },
     removeEvents: eventRemoval(log, publish),
-    stats: () => engineStats({ store, activity, served, startedAt }),
+    stats: () => engineStats({ store, activity, served, uptime }),
     async close() {
       isClosing = true;
       liveLists.close();
+      await dayCounting.close();
       await served.close();
       await remoteChanges.close();
       await training.close();

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 import { answerWithEvents, takesEvents } from "./event-stream/answer-with-events.ts";
 import { SharedEvents } from "./event-stream/event-text.ts";
+import { boundedRouter } from "./fallback/bounded-router.ts";
 import { observedRouter } from "./fallback/observed-router.ts";
 import { answerWithTrpcHandler } from "./fallback/trpc-handler.ts";
 import { serveWebSockets } from "./fallback/web-socket.ts";
@@ -30,7 +31,7 @@ export type ReadBody = (
   done: (error: Error | null, text?: string) => void,
 ) => void;
 
-/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and five more. */
+/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and seven more. */
 export interface FastifyTRPCPluginOptions<
   TRouter extends AnyTRPCRouter,
 > extends TrpcPluginOptions<TRouter> {
@@ -52,6 +53,18 @@ export interface FastifyTRPCPluginOptions<
    * and with the values of subscriptions: streams share the bytes of one that never changes.
    */
   isImmutable?: IsImmutable;
+  /**
+   * Most bytes of the answer to a batch. The calls then start one after the other and take turns with
+   * other requests. Those after the bound are not run and get a `PAYLOAD_TOO_LARGE` error each; the
+   * first call is answered whatever its size. Without it all calls of a batch run side by side, as
+   * under tRPC's own plugin.
+   */
+  maxBatchBytes?: number;
+  /**
+   * Most lists and objects inside each other in an input. A deeper one gets a `BAD_REQUEST` error. It
+   * holds for the fast path; `beforeFallback` can check the others with `refuseDepth`.
+   */
+  maxInputDepth?: number;
   /**
    * Reads the bodies of JSON requests in place of Fastify: to limit them in its own way, or to make
    * them wait. `bodyLimit` then holds only where it says so.
@@ -103,7 +116,12 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
         throw refusal;
       }
       if (parsed === null || !takesEvents(trpcOptions, request.raw)) {
-        return answerWithTrpcHandler(fallbackOptions, request, reply, path);
+        const { maxBatchBytes } = opts;
+        const options =
+          maxBatchBytes === undefined
+            ? fallbackOptions
+            : { ...fallbackOptions, router: boundedRouter(router, maxBatchBytes) };
+        return answerWithTrpcHandler(options, request, reply, path);
       }
     }
     const answered = isStream

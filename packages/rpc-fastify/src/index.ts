@@ -37,6 +37,7 @@ export {
   fastifyRequestHandler,
 } from "@trpc/server/adapters/fastify";
 export { type IsImmutable, toJson } from "./wire/json-text.ts";
+export { refuseDepth } from "./fast-path/input-depth.ts";
 export { afterParsing } from "./fast-path/large-input.ts";
 export { type MaybePromise, whenDone } from "./procedure/maybe-promise.ts";
 export type { Outcome } from "./procedure/step-result.ts";

@@ -1,6 +1,6 @@
 /** Lists of the catalog: searched, filtered, sorted, in pages; and its categories. */
 import type { ItemCategories, ItemPage, ItemsListQuery, ItemsPort } from "@hellorec/api";
-import { badCursor, BoundedQueue, SingleFlight } from "@hellorec/store";
+import { badCursor, BoundedQueue, PAGE_BYTES, SingleFlight } from "@hellorec/store";
 import type { ItemTable } from "@hellorec/store";
 
 import { asCatalogNumber } from "../catalog/catalog-number.ts";
@@ -149,11 +149,12 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
       count: query.limit + 1,
       index,
     });
-    const page = first.slice(0, query.limit);
-    const data = await reader.getMany(page.map(({ item_id }) => item_id));
-    const items = page.flatMap(({ item_id }) => data.get(item_id) ?? []);
-    const last = page.at(-1);
-    if (last === undefined || first.length <= query.limit) return { items };
+    const ids = first.slice(0, query.limit).map(({ item_id }) => item_id);
+    const read = await reader.getWithin(ids, PAGE_BYTES);
+    const items = ids.flatMap((itemId) => read.items.get(itemId) ?? []);
+    const shown = ids.length - read.unread.length;
+    const last = first[shown - 1];
+    if (last === undefined || first.length <= shown) return { items };
     return { items, next_cursor: cursorAfter(query, { ...last, time }) };
   }
 }

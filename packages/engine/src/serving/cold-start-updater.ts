@@ -38,8 +38,10 @@ export class ColdStartUpdater implements DerivedState {
         this.#run?.model.addArrivals(change.item_ids);
         this.#run?.itemsChanged(change.item_ids);
         break;
-      case "any_items_changed":
       case "user_erased":
+        if (change.erased_events !== 0) this.#startOver();
+        break;
+      case "any_items_changed":
       case "events_removed":
         this.#startOver();
         break;

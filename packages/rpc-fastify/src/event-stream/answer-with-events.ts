@@ -60,7 +60,7 @@ export function answerWithEvents<TRouter extends AnyTRPCRouter>(
   const fail = (cause: unknown): void => answerFailure(exchange, cause);
   const start = (): MaybePromise<void> => {
     try {
-      const outcome = exchange.runSingle();
+      const outcome = exchange.runCall(0);
       return outcome instanceof Promise ? outcome.then(send, fail) : send(outcome);
     } catch (cause) {
       return fail(cause);

@@ -29,17 +29,18 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const { thread: owner, migratedFrom } = await SqliteThread.start(
     { role: "owner", file, migrations, maxFileBytes: options.maxFileBytes },
     (error) => health.fail(error),
+    options.log,
   );
   const schemaVersion = migrations.length;
   if (migratedFrom < schemaVersion) {
     options.log(`${file}: schema migrated from version ${migratedFrom} to ${schemaVersion}`);
   }
-  const executor = new SqliteExecutor({ file, owner, limits: options.limits });
+  const executor = new SqliteExecutor({ file, owner, limits: options.limits, log: options.log });
   let closing: Promise<void> | undefined;
   return {
     database: "sqlite",
     events: eventLog(executor),
-    items: itemTable(executor),
+    items: itemTable(executor, options.log),
     models: modelTable(executor),
     lists: listCounter(executor),
     ...rowCounter(executor),
@@ -49,8 +50,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     get isHealthy() {
       return health.isHealthy;
     },
-    // A local file is always reachable. Errors show in `isHealthy` or as refused writes.
-    isReachable: true,
+    get isReachable() {
+      return executor.isWritable;
+    },
     onFailure: (listener) => health.onFailure(listener),
     onChange: () => () => {},
     tryLeaderLock: () =>

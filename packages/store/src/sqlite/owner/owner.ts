@@ -8,9 +8,9 @@ import type { Migration } from "../../tables/migrations.ts";
 import { refuseForeign } from "../migrate-file.ts";
 import type { SqliteConnection } from "../sqlite-connection.ts";
 import { runningFailure } from "../sqlite-errors.ts";
-import { checkpointState } from "./checkpoint.ts";
+import { Checkpointer, checkpointState } from "./checkpoint.ts";
 import { SqliteEraser } from "./eraser.ts";
-import { lockFile } from "./file-lock.ts";
+import { FileLock } from "./file-lock.ts";
 import { BUSY_TIMEOUT_MS, openWriter } from "./open-writer.ts";
 
 /** What an owner opens. */
@@ -22,23 +22,23 @@ export interface OwnerOptions {
 
 // The rest of a large file is erased when it is opened next.
 const ERASE_AT_CLOSE_MS = 500;
-// Frames of the write-ahead log that start a checkpoint: 4 MB, SQLite's own default.
-const CHECKPOINT_FRAMES = 1000;
 
 /** The only writing connection. @throws {StoreError} where the file cannot be owned */
 export class SqliteOwner {
-  readonly #lock: SqliteConnection;
+  readonly #lock: FileLock;
   readonly #connection: SqliteConnection;
   readonly migratedFrom: number;
   readonly #eraser: SqliteEraser;
+  readonly #checkpointer: Checkpointer;
   #failure: StoreFailure | undefined;
 
   constructor(options: OwnerOptions) {
     refuseForeign(options);
-    this.#lock = lockFile(options.file);
+    this.#lock = new FileLock(options.file);
     try {
       [this.#connection, this.migratedFrom] = openWriter(options);
       this.#eraser = new SqliteEraser(this.#connection, options.file, BUSY_TIMEOUT_MS);
+      this.#checkpointer = new Checkpointer(this.#connection, BUSY_TIMEOUT_MS);
     } catch (error) {
       this.#lock.close();
       throw error;
@@ -62,6 +62,7 @@ export class SqliteOwner {
   commit(requests: readonly WriteRequest[]): WriteOutcome[] {
     if (this.#failure !== undefined) return failAll(requests, this.#failure);
     try {
+      this.#lock.check();
       this.#connection.exec("BEGIN IMMEDIATE");
       const outcomes = requests.map((request) => ({ changes: this.#run(request) }));
       const erases = requests.some(
@@ -79,13 +80,14 @@ export class SqliteOwner {
     }
   }
 
+  /** Makes sure that no other process owns the file, also while no caller writes. */
+  checkLock(): void {
+    this.#whileHealthy(() => this.#lock.check());
+  }
+
   /** Copies the write-ahead log into the file if it has grown. Call it while no caller waits. */
   checkpoint(): void {
-    this.#whileHealthy(() => {
-      // SQLite's automatic checkpoints hide their errors. These report them.
-      const { log, checkpointed } = checkpointState(this.#connection, "NOOP");
-      if (log - checkpointed >= CHECKPOINT_FRAMES) checkpointState(this.#connection, "PASSIVE");
-    });
+    this.#whileHealthy(() => this.#checkpointer.run());
   }
 
   /** Erases traces of deleted rows for about this long. */
