@@ -59,6 +59,22 @@ test("whatever the order: each first put of an ID that was named counts as an ar
   );
 });
 
+test("categories that no item has any more take no memory", () => {
+  const index = new ItemIndex();
+  index.put(item("stays", "kept"));
+  for (let at = 0; at < 1000; at++) index.put(item("changes", "kept", `category-${at}`));
+  expect(index.categoryCount).toBe(2);
+  expect([...index.categoryCounts()]).toEqual([
+    { category: "kept", items: 2 },
+    { category: "category-999", items: 1 },
+  ]);
+  index.remove("changes");
+  expect([...index.categoryCounts()]).toEqual([{ category: "kept", items: 1 }]);
+  expect(index.categoryNumbers(["kept", "category-999"])).toEqual([0, -1]);
+  index.remove("stays");
+  expect(index.categoryCount).toBe(0);
+});
+
 test("events before their item count once it is put: in histories, popularity and lists", async () => {
   const { engine } = await testEngine();
   const { recommendations, items, events } = engine.ports;

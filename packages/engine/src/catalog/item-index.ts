@@ -23,9 +23,11 @@ export class ItemIndex {
   readonly #hashes: number[] = [];
   readonly #categories: (readonly number[])[] = [];
   readonly #categoryNumbers = new Map<string, number>();
-  readonly #categoryNames: string[] = [];
+  /** By number. Of categories that no item has any more nothing is kept. */
+  readonly #categoryNames = new Map<number, string>();
   /** Items of the catalog in each category. */
-  readonly #categoryItems: number[] = [];
+  readonly #categoryItems = new Map<number, number>();
+  #nextCategory = 0;
   readonly #isInCatalog: boolean[] = [];
   readonly #isAvailable: boolean[] = [];
   readonly #missed = new MissedIds();
@@ -127,6 +129,11 @@ export class ItemIndex {
     return this.#categories[number] ?? NO_CATEGORIES;
   }
 
+  /** How many categories are kept. */
+  get categoryCount(): number {
+    return this.#categoryNumbers.size;
+  }
+
   /** Category names as numbers. A name that no item has is -1, which matches none. */
   categoryNumbers(names: readonly string[]): number[] {
     return [...new Set(names)].map((name) => this.#categoryNumbers.get(name) ?? -1);
@@ -134,29 +141,39 @@ export class ItemIndex {
 
   /** The categories of the catalog with their numbers of items, in any order. */
   *categoryCounts(): Generator<{ category: string; items: number }, void, undefined> {
-    for (const [number, category] of this.#categoryNames.entries()) {
-      const items = this.#categoryItems[number] ?? 0;
+    for (const [number, category] of this.#categoryNames) {
+      const items = this.#categoryItems.get(number) ?? 0;
       if (items > 0) yield { category, items };
     }
   }
 
   #setCategories(number: CatalogNumber, names: readonly string[]): void {
-    for (const category of this.categoriesOf(number)) this.#countItem(category, -1);
+    const before = this.categoriesOf(number);
     const categories = names.map((name) => this.#internCategory(name));
     for (const category of categories) this.#countItem(category, 1);
+    for (const category of before) this.#countItem(category, -1);
     this.#categories[number] = categories.length === 0 ? NO_CATEGORIES : categories;
   }
 
   #countItem(category: number, change: number): void {
-    this.#categoryItems[category] = (this.#categoryItems[category] ?? 0) + change;
+    const items = (this.#categoryItems.get(category) ?? 0) + change;
+    if (items > 0) {
+      this.#categoryItems.set(category, items);
+      return;
+    }
+    const name = this.#categoryNames.get(category);
+    if (name !== undefined) this.#categoryNumbers.delete(name);
+    this.#categoryNames.delete(category);
+    this.#categoryItems.delete(category);
   }
 
   #internCategory(name: string): number {
     const existing = this.#categoryNumbers.get(name);
     if (existing !== undefined) return existing;
-    const number = this.#categoryNumbers.size;
+    // Never one that was used before: a filter may still look for it.
+    const number = this.#nextCategory++;
     this.#categoryNumbers.set(name, number);
-    this.#categoryNames.push(name);
+    this.#categoryNames.set(number, name);
     return number;
   }
 }
