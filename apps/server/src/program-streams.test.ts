@@ -69,7 +69,7 @@ test("streams of one user share each list, and a bystander is answered all the w
   isOver = true;
   await bystander;
   expect([...statuses]).toEqual([200]);
-  for (const { close } of streams) close();
+  for (const stream of streams) stream.close();
   child.kill("SIGTERM");
   expect(await ended).toMatchObject({ status: 0 });
 }, 60_000);

@@ -67,8 +67,9 @@ test("callers that need all places at the same time share one read of them", asy
   const numbers = Array.from({ length: 5000 }, (_, at) => index.intern(`i${at}`));
   const firstPuts = new FirstPuts(table, index);
   const all = await Promise.all(Array.from({ length: 20 }, () => firstPuts.of(numbers)));
-  for (const places of all)
+  for (const places of all) {
     expect(numbers.map((number) => places(number))).toEqual(numbers.map((_, at) => at + 1));
+  }
   expect(table.reads).toEqual(["newest", "newest", "newest"]);
   firstPuts.apply({ kind: "any_items_changed" });
   const before = firstPuts.of(numbers);
