@@ -93,7 +93,9 @@ export class FirstPuts implements DerivedState {
 
   #keep(places: readonly FirstPut[], changes: number, read: Map<CatalogNumber, number>): void {
     for (const { item_id, first_put } of places) {
-      const number = this.#index.intern(item_id);
+      // Another process may have put it just now: then no list asks for it yet.
+      const number = this.#index.find(item_id);
+      if (number === undefined) continue;
       read.set(number, first_put);
       if (changes === this.#changes) this.#places.set(number, first_put);
     }
