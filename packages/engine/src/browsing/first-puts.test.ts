@@ -1,4 +1,6 @@
 /** Places that are read when they are needed, in parts, and kept until their items change. */
+import { setTimeout } from "node:timers/promises";
+
 import { expect, test } from "vitest";
 
 import { ItemIndex } from "../catalog/item-index.ts";
@@ -10,10 +12,11 @@ function tableOf(count: number) {
   const reads: string[] = [];
   return {
     reads,
-    newest: (before: number | undefined, limit: number) => {
+    newest: async (before: number | undefined, limit: number) => {
       reads.push("newest");
+      await setTimeout(100);
       const left = all.filter(({ first_put }) => before === undefined || first_put < before);
-      return Promise.resolve(left.toReversed().slice(0, limit));
+      return left.toReversed().slice(0, limit);
     },
     firstPuts: (itemIds: readonly string[]) => {
       reads.push("by ID");
@@ -56,4 +59,21 @@ test("an item that is gone has place 0, and what changes during a read is read a
   const before = table.reads.length;
   expect((await firstPuts.of([number]))(number)).toBe(2);
   expect(table.reads).toHaveLength(before + 1);
+});
+
+test("callers that need all places at the same time share one read of them", async () => {
+  const table = tableOf(5000);
+  const index = new ItemIndex();
+  const numbers = Array.from({ length: 5000 }, (_, at) => index.intern(`i${at}`));
+  const firstPuts = new FirstPuts(table, index);
+  const all = await Promise.all(Array.from({ length: 20 }, () => firstPuts.of(numbers)));
+  for (const places of all) {
+    expect(numbers.map((number) => places(number))).toEqual(numbers.map((_, at) => at + 1));
+  }
+  expect(table.reads).toEqual(["newest", "newest", "newest"]);
+  firstPuts.apply({ kind: "any_items_changed" });
+  const before = firstPuts.of(numbers);
+  firstPuts.apply({ kind: "any_items_changed" });
+  await Promise.all([before, firstPuts.of(numbers)]);
+  expect(table.reads).toHaveLength(9);
 });

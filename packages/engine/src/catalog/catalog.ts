@@ -33,6 +33,7 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
   readonly #table: ItemTable;
   /** What this process changed since the running refresh began, which may have read it before. */
   readonly #changedHere = new Set<string>();
+  #isRefreshing = false;
   /** How many refreshes have begun. */
   #refreshCount = 0;
   #refreshing: Promise<void> = Promise.resolve();
@@ -126,7 +127,7 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
 
   /** @param refreshCount `#refreshCount` before the change was sent to the table */
   async #noteChange(itemIds: readonly string[], refreshCount: number): Promise<void> {
-    for (const itemId of itemIds) this.#changedHere.add(itemId);
+    if (this.#isRefreshing) for (const itemId of itemIds) this.#changedHere.add(itemId);
     this.reader.invalidate(itemIds);
     // Another process changed items meanwhile: only the table knows which change came last.
     if (refreshCount !== this.#refreshCount) await this.refresh(itemIds);
@@ -153,10 +154,15 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
 
   /** Runs refreshes one after the other, so that the last read wins. */
   #afterOthers(refresh: () => Promise<void>): Promise<void> {
-    const done = this.#refreshing.then(() => {
+    const done = this.#refreshing.then(async () => {
       this.#refreshCount++;
-      this.#changedHere.clear();
-      return refresh();
+      this.#isRefreshing = true;
+      try {
+        await refresh();
+      } finally {
+        this.#isRefreshing = false;
+        this.#changedHere.clear();
+      }
     });
     this.#refreshing = done.catch(() => {});
     return done;

@@ -6,13 +6,16 @@ import type { Item } from "@hellorec/api";
 
 import { asCatalogNumber } from "./catalog-number.ts";
 import type { CatalogNumber } from "./catalog-number.ts";
+import { MissedIds } from "./missed-ids.ts";
 
 const NO_CATEGORIES: readonly number[] = [];
 
 /**
- * Every item ID that this process has met: those of the catalog, and those that events name. IDs are
- * numbered from 0 in the order they are met. A number is valid in this process only and is never
- * reused.
+ * The item IDs that are or were in the catalog. IDs are numbered from 0 in the order they are met. A
+ * number is valid in this process only and is never reused.
+ *
+ * Events may name any number of IDs that no item has. They get no number, so that they take no
+ * memory; `arrivalCount` tells when an item came that was looked for before.
  */
 export class ItemIndex {
   readonly #numbers = new Map<string, CatalogNumber>();
@@ -20,16 +23,28 @@ export class ItemIndex {
   readonly #hashes: number[] = [];
   readonly #categories: (readonly number[])[] = [];
   readonly #categoryNumbers = new Map<string, number>();
-  readonly #categoryNames: string[] = [];
+  /** By number. Of categories that no item has any more nothing is kept. */
+  readonly #categoryNames = new Map<number, string>();
   /** Items of the catalog in each category. */
-  readonly #categoryItems: number[] = [];
+  readonly #categoryItems = new Map<number, number>();
+  #nextCategory = 0;
   readonly #isInCatalog: boolean[] = [];
   readonly #isAvailable: boolean[] = [];
+  readonly #missed = new MissedIds();
   #changeCount = 0;
+  #arrivalCount = 0;
 
   /** How often items of the catalog were put or removed: a list of before is out of date. */
   get changeCount(): number {
     return this.#changeCount;
+  }
+
+  /**
+   * How often an item came for the first time that `findNamed` had been asked for: what was made from
+   * its events before lacks the item.
+   */
+  get arrivalCount(): number {
+    return this.#arrivalCount;
   }
 
   /** How many numbers are given: every number is below it. */
@@ -56,6 +71,18 @@ export class ItemIndex {
     return this.#numbers.get(itemId);
   }
 
+  /** As `find`, for an ID that an event or a model names: an item that comes later is an arrival. */
+  findNamed(itemId: string): CatalogNumber | undefined {
+    const number = this.#numbers.get(itemId);
+    if (number === undefined) this.#missed.add(hashOf(itemId));
+    return number;
+  }
+
+  /** Whether `findNamed` was asked for the item before it came, or maybe for another one. */
+  wasNamed(number: CatalogNumber): boolean {
+    return this.#missed.has(this.hash(number));
+  }
+
   /** @throws {RangeError} the number was never given */
   idOf(number: CatalogNumber): string {
     const id = this.#ids[number];
@@ -70,7 +97,9 @@ export class ItemIndex {
 
   /** Adds an item to the catalog, or replaces its data. */
   put(item: Pick<Item, "item_id" | "categories" | "available">): void {
+    const known = this.#ids.length;
     const number = this.intern(item.item_id);
+    if (number === known && this.wasNamed(number)) this.#arrivalCount++;
     this.#changeCount++;
     this.#isInCatalog[number] = true;
     this.#isAvailable[number] = item.available;
@@ -100,6 +129,11 @@ export class ItemIndex {
     return this.#categories[number] ?? NO_CATEGORIES;
   }
 
+  /** How many categories are kept. */
+  get categoryCount(): number {
+    return this.#categoryNumbers.size;
+  }
+
   /** Category names as numbers. A name that no item has is -1, which matches none. */
   categoryNumbers(names: readonly string[]): number[] {
     return [...new Set(names)].map((name) => this.#categoryNumbers.get(name) ?? -1);
@@ -107,29 +141,39 @@ export class ItemIndex {
 
   /** The categories of the catalog with their numbers of items, in any order. */
   *categoryCounts(): Generator<{ category: string; items: number }, void, undefined> {
-    for (const [number, category] of this.#categoryNames.entries()) {
-      const items = this.#categoryItems[number] ?? 0;
+    for (const [number, category] of this.#categoryNames) {
+      const items = this.#categoryItems.get(number) ?? 0;
       if (items > 0) yield { category, items };
     }
   }
 
   #setCategories(number: CatalogNumber, names: readonly string[]): void {
-    for (const category of this.categoriesOf(number)) this.#countItem(category, -1);
+    const before = this.categoriesOf(number);
     const categories = names.map((name) => this.#internCategory(name));
     for (const category of categories) this.#countItem(category, 1);
+    for (const category of before) this.#countItem(category, -1);
     this.#categories[number] = categories.length === 0 ? NO_CATEGORIES : categories;
   }
 
   #countItem(category: number, change: number): void {
-    this.#categoryItems[category] = (this.#categoryItems[category] ?? 0) + change;
+    const items = (this.#categoryItems.get(category) ?? 0) + change;
+    if (items > 0) {
+      this.#categoryItems.set(category, items);
+      return;
+    }
+    const name = this.#categoryNames.get(category);
+    if (name !== undefined) this.#categoryNumbers.delete(name);
+    this.#categoryNames.delete(category);
+    this.#categoryItems.delete(category);
   }
 
   #internCategory(name: string): number {
     const existing = this.#categoryNumbers.get(name);
     if (existing !== undefined) return existing;
-    const number = this.#categoryNumbers.size;
+    // Never one that was used before: a filter may still look for it.
+    const number = this.#nextCategory++;
     this.#categoryNumbers.set(name, number);
-    this.#categoryNames.push(name);
+    this.#categoryNames.set(number, name);
     return number;
   }
 }

@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 
 import type { PopularitySnapshot } from "@hellorec/store";
 
+import { asCatalogNumber } from "../catalog/catalog-number.ts";
 import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts";
 import type { ItemIndex } from "../catalog/item-index.ts";
 import type { Scored } from "../catalog/scored.ts";
@@ -15,6 +16,8 @@ export const LASTING_SHARE = 0.02;
 const MAX_HALF_LIVES = 500;
 /** Items that are numbered before the event loop continues: well under 5 ms. */
 const ITEMS_PER_SLICE = 4096;
+/** In place of an item that the catalog never had. */
+const MISSING = asCatalogNumber(-1);
 
 /** The two orders of a snapshot's items, highest first. Neither changes as the items grow older. */
 interface SnapshotOrders {
@@ -59,7 +62,8 @@ export class PopularityRanking {
   }
 
   /**
-   * Makes a ranking of a snapshot, in slices that do not block the event loop.
+   * Makes a ranking of a snapshot, in slices that do not block the event loop. Items that the
+   * catalog never had are left out.
    *
    * @param halfLifeMs the half-life that the snapshot was queried with, in milliseconds
    * @example
@@ -72,17 +76,20 @@ export class PopularityRanking {
     index: ItemIndex,
     halfLifeMs: number,
   ): Promise<PopularityRanking> {
-    const byDecayed = int32ArrayOf<CatalogNumber>(items.length);
+    const numbers = int32ArrayOf<CatalogNumber>(items.length);
     const byTotal = int32ArrayOf<CatalogNumber>(items.length);
     for (const [at, { item_id, total_rank }] of items.entries()) {
-      const number = index.intern(item_id);
-      byDecayed[at] = number;
+      const number = index.findNamed(item_id) ?? MISSING;
+      numbers[at] = number;
       byTotal[total_rank - 1] = number;
       if (at % ITEMS_PER_SLICE === ITEMS_PER_SLICE - 1) await setImmediate();
     }
-    const ranking = new PopularityRanking(newest, { byDecayed, byTotal }, index.size, halfLifeMs);
+    const isKnown = (number: CatalogNumber) => number !== MISSING;
+    const orders = { byDecayed: numbers.filter(isKnown), byTotal: byTotal.filter(isKnown) };
+    const ranking = new PopularityRanking(newest, orders, index.size, halfLifeMs);
     for (const [at, { total_weight, decayed_weight }] of items.entries()) {
-      const number = byDecayed[at] ?? 0;
+      const number = numbers[at] ?? MISSING;
+      if (number === MISSING) continue;
       ranking.#totals[number] = total_weight;
       ranking.#decayed[number] = decayed_weight;
     }

@@ -61,6 +61,8 @@ export class Popularity implements DerivedState {
   readonly #windows = new Lru<number, WindowRanking>(MAX_WINDOWS);
   /** How often the log changed, as far as this process is notified. */
   #logChangeCount = 0;
+  /** The arrivals that rankings know, or will once they are computed again. */
+  #arrivalCount: number;
 
   constructor(options: {
     readonly log: EventLog;
@@ -71,6 +73,7 @@ export class Popularity implements DerivedState {
   }) {
     this.#log = options.log;
     this.#index = options.index;
+    this.#arrivalCount = options.index.arrivalCount;
     this.#eventWeights = options.eventWeights;
     this.#halfLifeMs = options.halfLifeDays * DAY_MS;
     this.#onError = options.onError;
@@ -91,7 +94,9 @@ export class Popularity implements DerivedState {
       case "events_removed":
         this.#drop();
         break;
-      default:
+      case "items_changed":
+      case "any_items_changed":
+        this.#addArrivals();
         break;
     }
   }
@@ -131,6 +136,14 @@ export class Popularity implements DerivedState {
       this.#upToDate(window).catch(this.#onError);
     }
     return ranking;
+  }
+
+  /** An item came that events had named before: rankings lack it, and are computed again when asked. */
+  #addArrivals(): void {
+    if (this.#arrivalCount === this.#index.arrivalCount) return;
+    this.#arrivalCount = this.#index.arrivalCount;
+    this.#logChangeCount++;
+    for (const window of this.#windows.values()) window.computedAt = -Infinity;
   }
 
   #append(events: readonly NewEvent[]): void {
@@ -206,7 +219,8 @@ export class Popularity implements DerivedState {
         const { newest = time } = ranking;
         if (time === undefined || newest === undefined || time < newest - windowMs) continue;
       }
-      ranking.add(this.#index.intern(event.item_id), weight, time);
+      const number = this.#index.findNamed(event.item_id);
+      if (number !== undefined) ranking.add(number, weight, time);
     }
   }
 }

@@ -24,7 +24,7 @@ const PROFILE_OVERHEAD = 50;
  * serving model scores for.
  */
 export interface Profile {
-  /** Of a user: every item of an event that has a weight, which is every item the user has seen. */
+  /** Of a user: every item of the catalog with an event that has a weight: all that the user has seen. */
   readonly items: CatalogNumbers;
   /** The weight of each item. Below zero: disliked. Zero: only seen. */
   readonly itemWeights: Float32Array;
@@ -49,10 +49,14 @@ export class UserProfiles implements DerivedState {
    */
   readonly #reading = new Map<string, Promise<Profile>>();
 
+  /** The arrivals that the cached profiles know. */
+  #arrivalCount: number;
+
   constructor(log: EventLog, index: ItemIndex, rules: ProfileRules) {
     this.#log = log;
     this.#index = index;
     this.#rules = rules;
+    this.#arrivalCount = index.arrivalCount;
   }
 
   apply(change: DataChange): void {
@@ -66,10 +70,14 @@ export class UserProfiles implements DerivedState {
         break;
       case "any_events_changed":
       case "events_removed":
-        this.#cache.clear();
-        this.#reading.clear();
+        this.#clear();
         break;
-      default:
+      case "items_changed":
+      case "any_items_changed":
+        if (this.#arrivalCount === this.#index.arrivalCount) break;
+        // An item came that events had named before: it is missing in profiles.
+        this.#arrivalCount = this.#index.arrivalCount;
+        this.#clear();
         break;
     }
   }
@@ -107,6 +115,11 @@ export class UserProfiles implements DerivedState {
     return this.#build(await this.#log.recent(userId, MAX_EVENTS));
   }
 
+  #clear(): void {
+    this.#cache.clear();
+    this.#reading.clear();
+  }
+
   #invalidate(userId: string): void {
     this.#cache.delete(userId);
     this.#reading.delete(userId);
@@ -121,7 +134,8 @@ export class UserProfiles implements DerivedState {
     for (const event of newestFirst) {
       const isWeighted = eventWeight(event, eventWeights) !== undefined;
       if (!isWeighted && retractedType(event.type) === undefined) continue;
-      const number = this.#index.intern(event.item_id);
+      const number = this.#index.findNamed(event.item_id);
+      if (number === undefined) continue;
       let combined = combinedWeights.get(number);
       if (combined === undefined) {
         combined = new CombinedWeight();

@@ -3,9 +3,12 @@ import { asCatalogNumber } from "../catalog/catalog-number.ts";
 import { ACCEPTS_NONE } from "../catalog/item-filter.ts";
 import type { ItemFilter } from "../catalog/item-filter.ts";
 import type { Scored } from "../catalog/scored.ts";
+import { Slices } from "../util/slices.ts";
 import { STALE } from "./cache-place.ts";
 import type { UsedRanking } from "./cache-place.ts";
 import type { ListDependencies } from "./list-query.ts";
+
+const ITEMS_PER_LOOK = 512;
 
 /** Popular items, and the ranking that they come from. */
 export interface PopularItems {
@@ -29,12 +32,17 @@ export async function popularItems(
   const items: Scored[] = [];
   const result = { items, ranking: popularity.current(windowDays) ?? STALE } as const;
   if (count === 0 || filter === ACCEPTS_NONE) return result;
+  // A filter may refuse nearly all of a large catalog.
+  const slices = new Slices();
+  let seen = 0;
   for (const entry of ranking) {
     if (filter(entry.number)) items.push(entry);
     if (items.length === count) return result;
+    if (++seen % ITEMS_PER_LOOK === 0 && slices.isDue()) await slices.next();
   }
   if (windowDays !== undefined) return result;
   for (let at = index.size - 1; at >= 0 && items.length < count; at--) {
+    if (++seen % ITEMS_PER_LOOK === 0 && slices.isDue()) await slices.next();
     const number = asCatalogNumber(at);
     if (filter(number) && !ranking.has(number)) items.push({ number, score: 0 });
   }

@@ -37,7 +37,7 @@ export class ColdStartRun {
   readonly #dependencies: ColdStartDependencies;
   readonly #fitter: ColdStartFitter;
   readonly #abort = new AbortController();
-  /** Liked items that the model does not know, in the catalog or not. */
+  /** Items that the model does not know, and that are liked, or may be. */
   readonly #liked = new BoundedSet<CatalogNumber>(MAX_WAITING);
   readonly #changedUsers = new BoundedSet<string>(MAX_WAITING);
   readonly #changedItems = new BoundedSet<CatalogNumber>(MAX_WAITING);
@@ -62,8 +62,9 @@ export class ColdStartRun {
     const { index, eventWeights } = this.#dependencies;
     for (const event of events) {
       const weight = eventWeight({ type: event.type, value: event.value ?? null }, eventWeights);
-      const catalogNumber = index.intern(event.item_id);
-      const isLike = weight !== undefined && weight > 0;
+      // An item that comes later is an arrival, see `itemsChanged`.
+      const catalogNumber = index.findNamed(event.item_id);
+      const isLike = weight !== undefined && weight > 0 && catalogNumber !== undefined;
       if (isLike && this.model.find(catalogNumber) === undefined) this.#liked.add(catalogNumber);
       // Every event of its likers changes the weights of a cold-start item.
       if (this.#liked.size > 0) this.#changedUsers.add(event.user_id);
@@ -80,7 +81,10 @@ export class ColdStartRun {
     const { index } = this.#dependencies;
     for (const itemId of itemIds) {
       const catalogNumber = index.find(itemId);
-      if (catalogNumber === undefined || !this.#liked.has(catalogNumber)) continue;
+      if (catalogNumber === undefined || this.model.find(catalogNumber) !== undefined) continue;
+      // Events may have named it before it was in the catalog.
+      if (index.wasNamed(catalogNumber)) this.#liked.add(catalogNumber);
+      if (!this.#liked.has(catalogNumber)) continue;
       if (!index.isInCatalog(catalogNumber)) this.model.coldStart.delete(catalogNumber);
       else if (!this.model.coldStart.has(catalogNumber)) this.#changedItems.add(catalogNumber);
     }

@@ -20,6 +20,8 @@ export class ColdStartUpdater implements DerivedState {
   serve(model: ServingModel | undefined): void {
     this.close();
     if (model === undefined) return;
+    // Items may have been put while it was loaded.
+    model.addAllArrivals();
     this.#run = new ColdStartRun(model, this.#dependencies);
     this.#run.start();
   }
@@ -33,6 +35,7 @@ export class ColdStartUpdater implements DerivedState {
         this.#run?.userChanged(change.user_id);
         break;
       case "items_changed":
+        this.#run?.model.addArrivals(change.item_ids);
         this.#run?.itemsChanged(change.item_ids);
         break;
       case "user_erased":

@@ -65,6 +65,16 @@ export class ServingModel {
     return this.#numbering.modelNumberOf(catalogNumber);
   }
 
+  /** These items were put: those that the model has been fitted to are found from now on. */
+  addArrivals(itemIds: Iterable<string>): void {
+    this.#numbering.addArrivals(itemIds);
+  }
+
+  /** Any item may have been put. */
+  addAllArrivals(): void {
+    this.#numbering.addAllArrivals();
+  }
+
   /** The sum of the weights in an item's row: the scale of its contributions. */
   rowSum(modelNumber: ModelNumber): number {
     const { offsets, weights } = this.#matrix;
