@@ -1,11 +1,12 @@
 /** Data files with several names, and values that name none. Other checks are tested through open-store.test.ts. */
-import { link, rm } from "node:fs/promises";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { backupDatabase } from "../backup.ts";
 import { openStore } from "../open-store.ts";
+import { scanEvents } from "../scan-events.ts";
 import { sqliteDatabase } from "../testing/databases.ts";
 import type { TestDatabase } from "../testing/databases.ts";
 import { event, storedIds } from "../testing/samples.ts";
@@ -29,6 +30,25 @@ test("a file with two names is refused under both, also for a backup", async () 
   await expect(database.open()).rejects.toMatchObject(refusal);
   await rm(other);
   expect(await storedIds(await database.open())).toEqual(["in the log of the first name"]);
+});
+
+test("a file that turns out to be damaged is named, by reads, scans and backups", async () => {
+  const store = await database.open();
+  const ids = Array.from({ length: 2000 }, (_, at) => `e${at}`);
+  await store.events.append(ids.map((event_id) => event({ event_id })));
+  await store.close();
+  const bytes = await readFile(database.url);
+  // All pages but that of the schema.
+  await writeFile(database.url, bytes.fill(0xa5, 8 * 4096));
+  const damaged = `${database.url} is damaged (database disk image is malformed): restore it from a backup`;
+  const scan = async () => {
+    for await (const _ of scanEvents(database.url)) continue;
+  };
+  await expect(scan()).rejects.toThrow(damaged);
+  await expect(backupDatabase(database.url, `${database.url}.copy`)).rejects.toThrow(damaged);
+  const opened = await openStore({ url: database.url });
+  await expect(storedIds(opened)).rejects.toThrow(damaged);
+  await opened.close();
 });
 
 const LOOKS_LIKE = "looks like a PostgreSQL database";

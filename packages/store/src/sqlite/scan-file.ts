@@ -2,10 +2,12 @@
  * Reads the rows of a long query from a data file, outside of a store. Tested through
  * scan-events.test.ts.
  */
+import { failureError } from "../commit/write-outcome.ts";
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import type { QueryBuilder } from "../tables/query-builder.ts";
 import type { Query } from "../tables/query.ts";
 import { openReader } from "./sqlite-connection.ts";
+import { runningFailure } from "./sqlite-errors.ts";
 
 const CACHE_KIB = 2048;
 
@@ -25,6 +27,8 @@ export function* scanFile<R>(
       rows = [];
     }
     if (rows.length > 0) yield rows;
+  } catch (error) {
+    throw failureError(runningFailure(error, file));
   } finally {
     connection.close();
   }

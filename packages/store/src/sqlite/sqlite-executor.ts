@@ -71,7 +71,7 @@ export class SqliteExecutor implements Executor {
     try {
       return this.#reader.all(query);
     } catch (error) {
-      throw failureError(runningFailure(error));
+      throw failureError(runningFailure(error, this.#file));
     }
   }
 
