@@ -30,9 +30,10 @@ export type PackageRules = Readonly<Record<string, PackageRule>>;
 export const packageRules: PackageRules = {
   "@hellorec/server": {
     folder: "apps/server",
-    rooms: ["", "demo", "flask-compat", "routes", "http", "output"],
+    rooms: ["", "transfer", "demo", "flask-compat", "routes", "http", "output"],
     uses: [
       "@hellorec/api",
+      "@hellorec/datasets",
       "@hellorec/engine",
       "@hellorec/immutable",
       "@hellorec/store",
@@ -146,7 +147,7 @@ export const packageRules: PackageRules = {
   "@hellorec/store": {
     folder: "packages/store",
     // sqlite and postgres do not import each other.
-    rooms: ["", "sqlite", "postgres", "tables", "commit", "contract"],
+    rooms: ["", "sqlite", "postgres", "tables", "commit", "reading", "contract"],
     uses: [],
     types: ["@hellorec/api"],
     tests: ["@hellorec/test-postgres"],
@@ -178,7 +179,7 @@ export const packageRules: PackageRules = {
   },
   "@hellorec/rpc-fastify": {
     folder: "packages/rpc-fastify",
-    rooms: ["", "fast-path", "fallback", "procedure", "wire"],
+    rooms: ["", "event-stream", "fast-path", "fallback", "procedure", "wire"],
     uses: [],
   },
   // What marks values that never change: known to those who make, check and send them.
@@ -186,7 +187,7 @@ export const packageRules: PackageRules = {
   // The contract does no I/O.
   "@hellorec/api": {
     folder: "packages/api",
-    rooms: ["", "routers", "base", "schemas"],
+    rooms: ["", "routers", "base", "schemas", "checks"],
     uses: ["@hellorec/immutable"],
     node: [],
   },

@@ -5,6 +5,7 @@
 import { isatty } from "node:tty";
 import { parseArgs } from "node:util";
 
+import { DatasetError } from "@hellorec/datasets";
 import { backupDatabase, openStore, StoreError } from "@hellorec/store";
 
 import packageFile from "../package.json" with { type: "json" };
@@ -17,6 +18,7 @@ import { Outputs } from "./output/outputs.ts";
 import { logProcessEvents } from "./output/process-events.ts";
 import { serve } from "./serve.ts";
 import { settingsHelp } from "./settings-help.ts";
+import { importFile } from "./transfer/import-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 const USAGE = `hellorec-server: the recommendation service
@@ -24,6 +26,7 @@ const USAGE = `hellorec-server: the recommendation service
   hellorec-server serve [--insecure] [--demo]   serve the store at DATABASE_URL over HTTP
   hellorec-server migrate                       create or migrate the store, and stop
   hellorec-server backup FILE                   copy the store, running or not, to a new file
+  hellorec-server import FILE                   read an export (JSON Lines) into the store, items of any size
   hellorec-server --help | --version
 
   --insecure  listen beyond loopback, though callers need no key
@@ -32,6 +35,8 @@ const USAGE = `hellorec-server: the recommendation service
 Settings, from the environment, or else from the file .env in the working directory:
 `;
 
+/** Commands that name a file. */
+const TAKES_FILE: ReadonlySet<string> = new Set(["backup", "import"]);
 const outputs = new Outputs();
 const { print, warn } = outputs;
 
@@ -49,7 +54,7 @@ async function main(args: readonly string[]): Promise<number> {
     print(USAGE + settingsText());
     return values.help ? 0 : 2;
   }
-  if (rest.length > 0 || (file !== undefined && command !== "backup")) {
+  if (rest.length > 0 || (file !== undefined && !TAKES_FILE.has(command))) {
     throw new UsageError(`too many arguments for ${command}`);
   }
   if (command !== "serve" && (values.insecure || values.demo)) {
@@ -82,6 +87,17 @@ async function main(args: readonly string[]): Promise<number> {
       await backupDatabase(DATABASE_URL, file);
       print(`${DATABASE_URL}: copied to ${file}`);
       return 0;
+    }
+    case "import": {
+      if (file === undefined) throw new UsageError("import needs the name of an export");
+      loadEnvFile(warn);
+      const { DATABASE_URL } = readConfig(process.env);
+      const counts = await importFile(DATABASE_URL, file, warn);
+      const { items, events, duplicates, bad_lines } = counts;
+      print(
+        `${DATABASE_URL}: ${items} items and ${events} events imported, ${duplicates} duplicates, ${bad_lines} bad lines`,
+      );
+      return bad_lines === 0 ? 0 : 1;
     }
     default:
       throw new UsageError(`unknown command "${command}"`);
@@ -122,6 +138,7 @@ function explain(error: unknown): string | undefined {
     return `${error.message} (${help})`;
   }
   if (error instanceof ConfigError || error instanceof StoreError) return error.message;
+  if (error instanceof DatasetError) return error.message;
   return undefined;
 }
 

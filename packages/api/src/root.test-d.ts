@@ -95,7 +95,10 @@ test("has items, sent with less than they come back with", () => {
   expectTypeOf<In["items"]["get"]>().toEqualTypeOf<{ item_id: string }>();
   expectTypeOf<Out["items"]["get"]>().branded.toEqualTypeOf<KeptItem>();
   expectTypeOf<In["items"]["getMany"]>().toEqualTypeOf<{ item_ids: string[] }>();
-  expectTypeOf<Out["items"]["getMany"]>().branded.toEqualTypeOf<{ items: KeptItem[] }>();
+  expectTypeOf<Out["items"]["getMany"]>().branded.toEqualTypeOf<{
+    items: KeptItem[];
+    remaining_ids?: string[] | undefined;
+  }>();
   expectTypeOf<Given<In["items"]["list"]>>().branded.toEqualTypeOf<
     Page & {
       search?: string | undefined;

@@ -413,7 +413,11 @@ test(
     const reds = Array.from({ length: 12 }, (_, at) => `red-${at}`);
     await items.remove(reds.slice(1));
     const item_ids = reds.filter((itemId) => itemId !== "red-1");
-    const removed = await engine.removeEvents({ item_ids, event_ids: ["by ID", "unknown"] });
+    const byKey = [{ user_id: "me", event_id: "by ID" }];
+    const removed = await engine.removeEvents({
+      item_ids,
+      events: [...byKey, { user_id: "me", event_id: "unknown" }],
+    });
     expect(removed).toBe(12 * 8 - 8 + 1);
     expect((await engine.ports.recommendations.forUser(userQuery("me"))).strategy).toBe("popular");
     const popular = await engine.ports.recommendations.popular({ ...LIST, limit: 100 });

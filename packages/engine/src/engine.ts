@@ -15,6 +15,7 @@ import { settingsOf } from "./engine-options.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { engineStats } from "./engine-stats.ts";
 import type { EngineStats } from "./engine-stats.ts";
+import { DayCounting } from "./feedback/day-counting.ts";
 import { Popularity } from "./feedback/popularity.ts";
 import { UserProfiles } from "./feedback/user-profiles.ts";
 import { ListCache } from "./lists/list-cache.ts";
@@ -90,6 +91,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     halfLifeDays: settings.popularityHalfLifeDays,
     onError,
   });
+  const dayCounting = new DayCounting({ store, onError });
   const coldStartUpdater = new ColdStartUpdater({
     log,
     index,
@@ -133,6 +135,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const publish = changePublisher([
     profiles,
     popularity,
+    dayCounting,
     coldStartUpdater,
     cache,
     firstPuts,
@@ -140,6 +143,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     activity,
     liveLists,
   ]);
+  dayCounting.start();
   remoteChanges.start({ publish, catalog, loadNewestModel: () => holder.loadNewest(), onError });
 
   return {
@@ -159,6 +163,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     async close() {
       isClosing = true;
       liveLists.close();
+      await dayCounting.close();
       await served.close();
       await remoteChanges.close();
       await training.close();

@@ -5,6 +5,9 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import type { FastifyTRPCPluginOptions as TrpcPluginOptions } from "@trpc/server/adapters/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
+import { answerWithEvents, takesEvents } from "./event-stream/answer-with-events.ts";
+import { SharedEvents } from "./event-stream/event-text.ts";
+import { boundedRouter } from "./fallback/bounded-router.ts";
 import { observedRouter } from "./fallback/observed-router.ts";
 import { answerWithTrpcHandler } from "./fallback/trpc-handler.ts";
 import { serveWebSockets } from "./fallback/web-socket.ts";
@@ -28,7 +31,7 @@ export type ReadBody = (
   done: (error: Error | null, text?: string) => void,
 ) => void;
 
-/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and five more. */
+/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and seven more. */
 export interface FastifyTRPCPluginOptions<
   TRouter extends AnyTRPCRouter,
 > extends TrpcPluginOptions<TRouter> {
@@ -46,16 +49,29 @@ export interface FastifyTRPCPluginOptions<
   onCallEnd?: OnCallEnd;
   /**
    * Whether a part of a result never changes. The JSON of such a part is made once and reused for as
-   * long as the part lives. It is called with the objects and arrays that are properties of a result.
+   * long as the part lives. It is called with the objects and arrays that are properties of a result,
+   * and with the values of subscriptions: streams share the bytes of one that never changes.
    */
   isImmutable?: IsImmutable;
+  /**
+   * Most bytes of the answer to a batch. The calls then start one after the other and take turns with
+   * other requests. Those after the bound are not run and get a `PAYLOAD_TOO_LARGE` error each; the
+   * first call is answered whatever its size. Without it all calls of a batch run side by side, as
+   * under tRPC's own plugin.
+   */
+  maxBatchBytes?: number;
+  /**
+   * Most lists and objects inside each other in an input. A deeper one gets a `BAD_REQUEST` error. It
+   * holds for the fast path; `beforeFallback` can check the others with `refuseDepth`.
+   */
+  maxInputDepth?: number;
   /**
    * Reads the bodies of JSON requests in place of Fastify: to limit them in its own way, or to make
    * them wait. `bodyLimit` then holds only where it says so.
    */
   readBody?: ReadBody;
   /**
-   * Called before tRPC's own handler gets a request that is not for the fast path: a subscription, a
+   * Called before a request that is not for the fast path is answered: a subscription, a
    * stream, another method than GET and POST, another type than JSON. An error it returns is thrown to
    * Fastify's error handler. A hook would be called for every request, and costs each of them more
    * than its check.
@@ -83,6 +99,7 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
   const { trpcOptions } = opts;
   const router = observedRouter(trpcOptions.router, opts.onCallEnd);
   const fallbackOptions = { ...trpcOptions, router };
+  const streamOptions = { ...opts, sharedEvents: new SharedEvents() };
   addContentTypeParsers(fastify, opts.readBody);
   const prefix = missingPrefix(fastify, opts.prefix, fastifyTRPCPlugin);
   const route =
@@ -92,14 +109,24 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
   fastify.all<{ Params: { path: string } }>(`${prefix}/:path`, route, (request, reply) => {
     const { path } = request.params;
     const parsed = parseCalls(trpcOptions, request, path);
-    if (parsed === null) {
+    const isStream = parsed?.type === "subscription";
+    if (parsed === null || isStream) {
       const refusal = opts.beforeFallback?.(request, reply);
       if (refusal !== undefined) {
         throw refusal;
       }
-      return answerWithTrpcHandler(fallbackOptions, request, reply, path);
+      if (parsed === null || !takesEvents(trpcOptions, request.raw)) {
+        const { maxBatchBytes } = opts;
+        const options =
+          maxBatchBytes === undefined
+            ? fallbackOptions
+            : { ...fallbackOptions, router: boundedRouter(router, maxBatchBytes) };
+        return answerWithTrpcHandler(options, request, reply, path);
+      }
     }
-    const answered = answerOnFastPath(opts, parsed, request, reply);
+    const answered = isStream
+      ? answerWithEvents(streamOptions, parsed, request, reply)
+      : answerOnFastPath(opts, parsed, request, reply);
     // Fastify would send on its own once this is fulfilled, maybe while an onSend hook still runs.
     return answered instanceof Promise
       ? new Promise<void>((_resolve, reject) => void answered.catch(reject))

@@ -3,8 +3,9 @@
  *
  * `fastifyTRPCPlugin` replaces the one in `@trpc/server/adapters/fastify`: change the import path and
  * nothing else. JSON calls and batches take the fast path: one parse of the request, one write of the
- * response, no Fetch objects. Everything else falls back to tRPC's own handler: subscriptions,
- * streamed batches, forms, binary data, lazy routers until they are loaded, unusual requests.
+ * response, no Fetch objects. Subscriptions have a writer of their own, in `event-stream`. Everything
+ * else falls back to tRPC's own handler: streamed batches, forms, binary data, lazy routers until they
+ * are loaded, unusual requests.
  *
  * A request on the fast path goes through these files:
  * `fastify-trpc-plugin` (routes) -> `fast-path/parse-calls` (does it qualify?) ->
@@ -14,8 +15,8 @@
  * One that does not qualify goes to `fallback/trpc-handler` before any part of it has run.
  *
  * The wire is that of tRPC's plugin: the conformance tests send the same bytes to both. Inside the
- * process two things differ. onSend hooks get the body as text, with status and headers set, where
- * tRPC's plugin gives them a Response. And no path outside the prefix matches, however the plugin was
+ * process two things differ. onSend hooks get the body as text, or as a stream of Node.js, with status
+ * and headers set, where tRPC's plugin gives them a Response. And no path outside the prefix matches, however the plugin was
  * called.
  *
  * Fastify's `routerOptions.maxParamLength` (100 by default) limits the paths of a batch, as under
@@ -36,6 +37,7 @@ export {
   fastifyRequestHandler,
 } from "@trpc/server/adapters/fastify";
 export { type IsImmutable, toJson } from "./wire/json-text.ts";
+export { refuseDepth } from "./fast-path/input-depth.ts";
 export { afterParsing } from "./fast-path/large-input.ts";
 export { type MaybePromise, whenDone } from "./procedure/maybe-promise.ts";
 export type { Outcome } from "./procedure/step-result.ts";

@@ -12,11 +12,15 @@ export async function knownItems(
   itemIds: readonly string[],
   { client, signal }: Context,
 ): Promise<ReadonlyMap<string, Item> | undefined> {
-  const item_ids = [...new Set(itemIds)];
-  if (item_ids.length === 0) return new Map();
+  const known = new Map<string, Item>();
+  let item_ids = [...new Set(itemIds)];
   try {
-    const { items } = await client.items.getMany.query({ item_ids }, { signal });
-    return new Map(items.map((item) => [item.item_id, item]));
+    while (item_ids.length > 0) {
+      const { items, remaining_ids } = await client.items.getMany.query({ item_ids }, { signal });
+      for (const item of items) known.set(item.item_id, item);
+      item_ids = remaining_ids ?? [];
+    }
+    return known;
   } catch (error) {
     if (isHellorecError(error)) return undefined;
     throw error;

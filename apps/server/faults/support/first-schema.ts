@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 
 import type { StoredEvent } from "./answers.ts";
 
-const SCHEMA = `
+/** The tables of the first version. */
+export const FIRST_SCHEMA = `
 create table migrations (version integer primary key, name text not null, applied_at integer not null);
 create table events (
   seq integer primary key autoincrement, event_id text not null unique, user_id text not null,
@@ -44,6 +45,6 @@ const PROGRAM = `
 export function makeFirstSchema(file: string, events: readonly StoredEvent[]): void {
   execFileSync(process.execPath, ["--input-type=module", "-e", PROGRAM], {
     cwd: fileURLToPath(new URL(".", import.meta.url)),
-    input: JSON.stringify({ file, schema: SCHEMA, events }),
+    input: JSON.stringify({ file, schema: FIRST_SCHEMA, events }),
   });
 }

@@ -76,13 +76,13 @@ export function demoPort({ ports, events, removeEvents }: DemoSources): DemoPort
 
   /** Events that the demo did not make, of the first ones in the log. */
   async function countOwnEvents(): Promise<number> {
-    const made = new Set(demoEvents({ now: new Date() }).map(({ event_id }) => event_id));
+    const made = new Set(demoEvents({ now: new Date() }).map((event) => keyOf(event)));
     let own = 0;
     let cursor: string | undefined;
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const query = { limit: PAGE, ...(cursor !== undefined && { cursor }) };
       const { events: listed, next_cursor } = await ports.events.list(query);
-      own += listed.filter(({ event_id }) => !made.has(event_id)).length;
+      own += listed.filter((event) => !made.has(keyOf(event))).length;
       cursor = next_cursor;
       if (cursor === undefined) break;
     }
@@ -105,14 +105,17 @@ export function demoPort({ ports, events, removeEvents }: DemoSources): DemoPort
       // that was interrupted can be repeated.
       const { removed } = await ports.items.remove(present);
       const own = new Set(replaced);
-      const event_ids = demoEvents({ now: new Date() })
-        .filter(({ item_id }) => own.has(item_id))
-        .map(({ event_id }) => event_id);
+      const made = demoEvents({ now: new Date() }).filter(({ item_id }) => own.has(item_id));
       const item_ids = [...present, ...missing];
-      const removed_events = await removeEvents({ item_ids, event_ids });
+      const removed_events = await removeEvents({ item_ids, events: made });
       return { removed_items: removed, removed_events };
     },
   };
+}
+
+/** What an event is unique by, as one text. */
+function keyOf({ user_id, event_id }: { user_id: string; event_id: string }): string {
+  return JSON.stringify([user_id, event_id]);
 }
 
 /** A film that was changed is still the demo's while its title, or its director and year, are. */

@@ -3,6 +3,9 @@
 /** The largest body, in bytes: 1 MiB. */
 export const BODY_LIMIT = 1_048_576;
 
+/** Most lists and objects inside each other in the input of a procedure. */
+export const MAX_INPUT_DEPTH = 64;
+
 /** Limits of connections. Times are in milliseconds. */
 export interface ConnectionLimits {
   /** For the headers of a request to arrive. */

@@ -3,12 +3,13 @@ import { isUtf8 } from "node:buffer";
 
 import { isImmutable } from "@hellorec/immutable";
 import type { Outcome } from "@hellorec/rpc-fastify";
-import { afterParsing, toJson, whenDone } from "@hellorec/rpc-fastify";
+import { afterParsing, refuseDepth, toJson, whenDone } from "@hellorec/rpc-fastify";
 import { TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply } from "fastify";
 
 import { bodyLength } from "../http/body/body-scheduler.ts";
 import { describeJsonFault } from "../http/body/json-fault.ts";
+import { MAX_INPUT_DEPTH } from "../http/limits.ts";
 import { RPC_PREFIX } from "../http/request-path.ts";
 import { sendJson, SUCCESS_MESSAGE } from "./json-reply.ts";
 import type { CallTarget, ProcedureEntry } from "./procedures.ts";
@@ -73,6 +74,7 @@ function parseBody(body: unknown): unknown {
   if (body.length === start) return {};
   if (!isUtf8(body)) throw notJson("its bytes are not UTF-8");
   const text = body.toString("utf8", start);
+  refuseDepth(text, MAX_INPUT_DEPTH);
   try {
     const value: unknown = JSON.parse(text);
     return value;

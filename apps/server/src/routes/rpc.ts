@@ -5,14 +5,15 @@ import type { AppRouter } from "@hellorec/api";
 import { appRouter } from "@hellorec/api";
 import { isImmutable } from "@hellorec/immutable";
 import type { FastifyTRPCPluginOptions } from "@hellorec/rpc-fastify";
-import { fastifyTRPCPlugin, sameContext } from "@hellorec/rpc-fastify";
-import { TRPCError } from "@trpc/server";
+import { fastifyTRPCPlugin, refuseDepth, sameContext } from "@hellorec/rpc-fastify";
+import { getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 
 import type { ReadRawBody } from "../http/body/raw-body.ts";
 import { createErrorHandler } from "../http/error-handler.ts";
 import { rpcError, sendAnswer, unsupportedMediaType } from "../http/errors.ts";
+import { MAX_INPUT_DEPTH } from "../http/limits.ts";
 import { logFailure } from "../http/log-failure.ts";
 import { pathOf, RPC_PREFIX } from "../http/request-path.ts";
 import type { CallTarget } from "./procedures.ts";
@@ -26,6 +27,8 @@ export interface RpcOptions extends CallTarget {
 
 /** Most calls in one HTTP request (a batch). */
 export const MAX_CALLS_PER_REQUEST = 100;
+/** Most bytes of the answer to a batch: 4 MiB. */
+export const MAX_BATCH_BYTES = 4_194_304;
 /** Most subscriptions that are open at once. */
 const MAX_SUBSCRIPTIONS = 2000;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
@@ -82,11 +85,14 @@ export function addRpcRoutes(
         },
         onCallEnd,
         isImmutable,
+        maxBatchBytes: MAX_BATCH_BYTES,
+        maxInputDepth: MAX_INPUT_DEPTH,
         readBody: (payload, parsed) =>
           readRawBody(payload, (error, body) => parsed(error, body?.toString())),
         beforeFallback: (request, reply) =>
           refuseMethod(request, reply) ??
           refuseType(request) ??
+          refuseDeepInput(request) ??
           admitSubscription(request, reply, streams),
       };
       scope.register(fastifyTRPCPlugin, options);
@@ -109,6 +115,22 @@ function refuseMethod(request: FastifyRequest, reply: FastifyReply): TRPCError |
 function refuseType({ headers }: FastifyRequest): TRPCError | undefined {
   const type = headers["content-type"];
   return type === undefined || JSON_TYPE.test(type) ? undefined : unsupportedMediaType();
+}
+
+/** The fast path checks its own inputs. */
+function refuseDeepInput({ body, raw: { url = "" } }: FastifyRequest): TRPCError | undefined {
+  try {
+    // One more: a batch is an object of inputs.
+    if (typeof body === "string") refuseDepth(body, MAX_INPUT_DEPTH, 1);
+    refuseDepth(
+      new URLSearchParams(url.slice(url.indexOf("?"))).get("input") ?? "",
+      MAX_INPUT_DEPTH,
+      1,
+    );
+    return undefined;
+  } catch (error) {
+    return getTRPCErrorFromUnknown(error);
+  }
 }
 
 /** Counts a subscription as open until its stream ends. Refuses it if too many are open. */

@@ -50,8 +50,9 @@ export function createTestPorts(): TestPorts {
       async track(events) {
         await hold.until;
         if (failure.error !== undefined) throw failure.error;
-        const known = new Set(log.map(({ event_id }) => event_id));
-        const fresh = events.filter(({ event_id }) => !known.has(event_id ?? ""));
+        const keyOf = (event: Event) => JSON.stringify([event.user_id, event.event_id]);
+        const known = new Set(log.map((event) => keyOf(event)));
+        const fresh = events.filter((event) => !known.has(keyOf(event)));
         log.push(...fresh.map((event) => stored(event, log.length)));
         return { accepted: fresh.length, duplicates: events.length - fresh.length };
       },
@@ -68,7 +69,7 @@ export function createTestPorts(): TestPorts {
     items: {
       put: (items) => Promise.resolve({ created: items.length, updated: 0 }),
       get: () => Promise.resolve(undefined),
-      getMany: () => Promise.resolve([]),
+      getMany: () => Promise.resolve({ items: [] }),
       list: () => Promise.resolve({ items: [] }),
       categories: () => Promise.resolve({ categories: [] }),
       remove: () => Promise.resolve({ removed: 0 }),

@@ -5,7 +5,7 @@ import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc";
 import { z } from "zod";
 
 import { InexactError } from "./exact-numbers.ts";
-import { inputIssues, lineOf } from "./input-issues.ts";
+import { inputIssues, linesOf } from "./input-issues.ts";
 import type { InputIssue } from "./input-issues.ts";
 import { wrongCallMessage } from "./wrong-call.ts";
 
@@ -43,8 +43,7 @@ export function toPublicError(error: TRPCError): PublicError {
   if (unwrapped.code === "INTERNAL_SERVER_ERROR") return { ...kind, message: "internal error" };
   if (unwrapped.cause instanceof z.core.$ZodError) {
     const issues = inputIssues(unwrapped.cause);
-    const message = issues.map((issue) => lineOf(issue)).join("; ");
-    return { ...kind, message, issues };
+    return { ...kind, message: linesOf(issues), issues };
   }
   // The parser's message differs between engines and versions, so clients must not rely on it.
   if (unwrapped.cause instanceof SyntaxError) {

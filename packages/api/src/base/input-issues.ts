@@ -1,6 +1,8 @@
 /** The mistakes in an input, each with the field it is in. Tested through every-wrong-input.test.ts. */
 import type { z } from "zod";
 
+import { MAX_ISSUES } from "../checks/short-list.ts";
+
 /** One mistake in an input: the field, and what is wrong with it. */
 export interface InputIssue {
   /** The field, as `events[3].user_id`; empty for the input as a whole. */
@@ -8,7 +10,6 @@ export interface InputIssue {
   readonly message: string;
 }
 
-const MAX_ISSUES = 20;
 const MAX_LENGTH = 300;
 const PLAIN_KEY = /^[\p{L}\p{N}_-]+$/u;
 
@@ -24,6 +25,12 @@ export function inputIssues(error: z.core.$ZodError): InputIssue[] {
     .slice(0, MAX_ISSUES)
     .flatMap((issue) => [...mistakesOf(issue, issue.path)])
     .slice(0, MAX_ISSUES);
+}
+
+/** The mistakes as one line. Where the check stopped at its bound, it says so. */
+export function linesOf(issues: readonly InputIssue[]): string {
+  const lines = issues.map((issue) => lineOf(issue)).join("; ");
+  return issues.length < MAX_ISSUES ? lines : `${lines}; there may be more`;
 }
 
 /** A mistake as a line: `events[1].user_id: must be a string`, or `the input must be an object`. */

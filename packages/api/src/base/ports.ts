@@ -16,6 +16,7 @@ import type {
   Item,
   ItemCategories,
   ItemPage,
+  ItemsGetManyResult,
   ItemsListQuery,
   ItemsPutResult,
   ItemsRemoveResult,
@@ -86,8 +87,8 @@ export interface ItemsPort {
   put(items: readonly Item[]): Promise<ItemsPutResult>;
   /** `undefined`: the item is not in the catalog. */
   get(itemId: string): Promise<Item | undefined>;
-  /** Each item once, in the order of the IDs; unknown IDs are left out. */
-  getMany(itemIds: readonly string[]): Promise<Item[]>;
+  /** Each item once, in the order of the IDs; unknown IDs are left out. Ends at 1 MiB of JSON. */
+  getMany(itemIds: readonly string[]): Promise<ItemsGetManyResult>;
   list(query: ItemsListQuery): Promise<ItemPage>;
   /** Most items first, then by name. */
   categories(): Promise<ItemCategories>;

@@ -35,10 +35,10 @@ export const items = router({
     }),
 
   getMany: procedure
-    .meta({ description: "Items by their IDs, up to 1,000; unknown IDs are left out." })
+    .meta({ description: "Items by their IDs, up to 1,000 and 1 MiB; unknown IDs are left out." })
     .input(itemsGetManyInput)
     .output(itemsGetManyOutput)
-    .query(async ({ ctx, input }) => ({ items: await ctx.items.getMany(input.item_ids) })),
+    .query(({ ctx, input }) => ctx.items.getMany(input.item_ids)),
 
   list: procedure
     .meta({ description: "Items of the catalog, searched, filtered and sorted." })

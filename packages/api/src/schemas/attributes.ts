@@ -1,16 +1,18 @@
 /** The attributes of an item: free data for a page. */
 import { z } from "zod";
 
+import { listOf } from "../checks/short-list.ts";
 import { IF_VALID_SO_FAR, exactNumber, INEXACT, text } from "./primitives.ts";
 
 const MAX_ATTRIBUTES = 50;
+const TOO_MANY = `must have at most ${MAX_ATTRIBUTES} keys`;
 const PROTOTYPE_KEY = "__proto__";
 
 type AttributeValue = string | number | boolean | string[];
 
 function valueWith<Number extends z.ZodType<number, number>>(number: Number) {
   return z.union(
-    [text(5000, 0), number, z.boolean(), z.array(text(500, 0)).max(100, IF_VALID_SO_FAR)],
+    [text(5000, 0), number, z.boolean(), listOf(text(500, 0)).max(100, IF_VALID_SO_FAR)],
     {
       // An infinite number is of no variant.
       error: ({ input }) =>
@@ -28,7 +30,7 @@ function recordOf<Value extends z.ZodType<AttributeValue, AttributeValue>>(value
       .record(text(100).meta({ not: { const: PROTOTYPE_KEY } }), value)
       .refine((record) => Object.keys(record).length <= MAX_ATTRIBUTES, {
         ...IF_VALID_SO_FAR,
-        error: `must have at most ${MAX_ATTRIBUTES} keys`,
+        error: TOO_MANY,
       })
       .meta({ maxProperties: MAX_ATTRIBUTES })
   );
@@ -45,12 +47,16 @@ export const storedAttributes = recordOf(valueWith(z.number()));
  */
 export const attributes = z.preprocess(
   (given: Record<string, AttributeValue>, context) => {
-    if (typeof given === "object" && given !== null && Object.hasOwn(given, PROTOTYPE_KEY)) {
+    if (typeof given !== "object" || given === null) return given;
+    if (Object.hasOwn(given, PROTOTYPE_KEY)) {
       context.addIssue({
         code: "custom",
         path: [PROTOTYPE_KEY],
         message: "is not allowed as a key; give it another name",
       });
+    } else if (!Array.isArray(given) && Object.keys(given).length > MAX_ATTRIBUTES) {
+      // Before any of them is looked at.
+      context.addIssue({ code: "custom", message: TOO_MANY });
     }
     return given;
   },

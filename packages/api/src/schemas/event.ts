@@ -1,6 +1,7 @@
 /** Events: the log of behaviour, from which everything else is derived. */
 import { z } from "zod";
 
+import { listOf } from "../checks/short-list.ts";
 import { asPage, cursor, pageLimit, position } from "./paging.ts";
 import {
   exactNumber,
@@ -88,15 +89,14 @@ export type Event = z.output<typeof eventSchema>;
 export type StoredEvent = z.output<typeof storedEventSchema>;
 
 export const trackInput = z.strictObject({
-  events: z
-    .array(eventSchema)
+  events: listOf(eventSchema)
     .min(1, IF_VALID_SO_FAR)
     .max(MAX_ENTRIES_PER_CALL, IF_VALID_SO_FAR)
     .describe("Events to add to the log"),
 });
 export const trackOutput = z.strictObject({
   accepted: z.int().describe("Events now on disk that were not before"),
-  duplicates: z.int().describe("Events whose event_id the log had already"),
+  duplicates: z.int().describe("Events whose event_id the log had already for their user"),
   unweighted_types: z
     .array(eventType)
     .max(MAX_UNWEIGHTED_TYPES)
@@ -111,7 +111,10 @@ export const historyInput = z
   .strictObject({ user_id: userId, ...position, limit: pageLimit })
   .transform(asPage);
 export const eventPage = z.strictObject({
-  events: z.array(storedEventSchema).max(1000).describe("One page of the log"),
+  events: z
+    .array(storedEventSchema)
+    .max(1000)
+    .describe("One page of the log; it ends early, with a next_cursor, at 1 MiB of JSON"),
   next_cursor: cursor.optional(),
 });
 

@@ -30,7 +30,9 @@ export const explanationSchema = z.strictObject({
       }),
     )
     .max(1000)
-    .describe("Items of the history that contributed to the score, largest part first"),
+    .describe(
+      "Items of the history that contributed to the score, largest part first, up to 1 MiB of JSON",
+    ),
   model_version: z.string().max(64).nullable().describe("The model that scored; null: none yet"),
 });
 

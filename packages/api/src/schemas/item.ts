@@ -1,9 +1,13 @@
 /** Items: what is recommended, with the data that a page shows. */
 import { z } from "zod";
 
+import { listOf } from "../checks/short-list.ts";
 import { attributes, storedAttributes } from "./attributes.ts";
 import { asPage, cursor, pageLimit, position } from "./paging.ts";
 import { itemId, IF_VALID_SO_FAR, MAX_ENTRIES_PER_CALL, setOf, text } from "./primitives.ts";
+
+/** Most bytes of JSON of an item that is put. Items that were stored before may have more. */
+export const MAX_ITEM_BYTES = 65_536;
 
 // Without flags: JSON Schema has none. Browsers read a backslash as a slash: "/\\evil.example" would
 // leave the site.
@@ -26,6 +30,8 @@ const IMAGE_URL = "A picture of the item";
 /** What was stored before may have backslashes. */
 const storedLink = z.string().max(2048);
 const ATTRIBUTES = "Any other data for a page; not used for recommendations";
+const ITEM_LIMIT = "the whole item has at most 65,536 bytes of JSON";
+const utf8 = new TextEncoder();
 const available = z
   .boolean()
   .default(true)
@@ -39,14 +45,33 @@ const available = z
  * @example
  * itemSchema.parse({ item_id: "metropolis", title: "Metropolis", categories: ["Drama"] })
  */
-export const itemSchema = z.strictObject({
-  ...name,
-  categories: setOf(category, { max: 50 }).default([]).describe(CATEGORIES),
-  url: link.optional().describe(URL),
-  image_url: link.optional().describe(IMAGE_URL),
-  attributes: attributes.optional().describe(ATTRIBUTES),
-  available,
-});
+export const itemSchema = z
+  .strictObject({
+    ...name,
+    categories: setOf(category, { max: 50 }).default([]).describe(CATEGORIES),
+    url: link.optional().describe(URL),
+    image_url: link.optional().describe(IMAGE_URL),
+    attributes: attributes.optional().describe(`${ATTRIBUTES}; ${ITEM_LIMIT}`),
+    available,
+  })
+  .refine(isWithinLimit, { ...IF_VALID_SO_FAR, error: tooLarge });
+
+/** Without attributes no item is over the limit: its other fields have at most 55 KB. */
+function isWithinLimit(item: { readonly attributes?: object | undefined }): boolean {
+  if (item.attributes === undefined) return true;
+  const text = JSON.stringify(item);
+  // A unit of text has three bytes at most.
+  return text.length * 3 <= MAX_ITEM_BYTES || utf8.encode(text).length <= MAX_ITEM_BYTES;
+}
+
+function tooLarge({ input }: { readonly input?: unknown }): string {
+  const id = typeof input === "object" && input !== null && "item_id" in input ? input.item_id : "";
+  return `is an item of ${jsonBytes(input)} bytes of JSON (${JSON.stringify(id)}), more than the ${MAX_ITEM_BYTES} that are allowed: leave out or shorten attributes`;
+}
+
+function jsonBytes(value: unknown): number {
+  return utf8.encode(JSON.stringify(value)).length;
+}
 
 /**
  * An item as stored and returned in every list. What is stored already stays readable.
@@ -68,8 +93,7 @@ export type Item = z.output<typeof storedItemSchema>;
 export type ItemInput = z.input<typeof itemSchema>;
 
 export const itemsPutInput = z.strictObject({
-  items: z
-    .array(itemSchema)
+  items: listOf(itemSchema)
     .min(1, IF_VALID_SO_FAR)
     .max(MAX_ENTRIES_PER_CALL, IF_VALID_SO_FAR)
     .describe("Items to create, or to replace whole where the item_id is known"),
@@ -89,6 +113,13 @@ export const itemsGetManyOutput = z.strictObject({
     .array(storedItemSchema)
     .max(MAX_ENTRIES_PER_CALL)
     .describe("The items with these IDs, each once; IDs that no item has are left out"),
+  remaining_ids: z
+    .array(itemId)
+    .max(MAX_ENTRIES_PER_CALL)
+    .optional()
+    .describe(
+      "IDs that were not looked up, because the items before them are 1 MiB of JSON: ask for them in another call; omitted if there are none",
+    ),
 });
 
 /** The orders of `items.list`. */
@@ -118,7 +149,12 @@ export const itemsListInput = z
   })
   .transform(asPage);
 export const itemPage = z.strictObject({
-  items: z.array(storedItemSchema).max(1000).describe("Items in the order of sort"),
+  items: z
+    .array(storedItemSchema)
+    .max(1000)
+    .describe(
+      "Items in the order of sort; a page ends early, with a next_cursor, at 1 MiB of JSON",
+    ),
   next_cursor: cursor.optional(),
 });
 
@@ -148,6 +184,8 @@ export const itemsRemoveOutput = z.strictObject({
     .describe("The IDs that no item had; omitted if there are none"),
 });
 
+/** The items of some IDs, as far as they were looked up. */
+export type ItemsGetManyResult = z.output<typeof itemsGetManyOutput>;
 /** How many items a `put` created, and how many it replaced. */
 export type ItemsPutResult = z.output<typeof itemsPutOutput>;
 /** Which items of the catalog to give. */

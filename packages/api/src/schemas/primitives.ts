@@ -1,6 +1,7 @@
 /** Building blocks of every schema: bounded text, identifiers, numbers, sets, times. */
 import { z } from "zod";
 
+import { listOf } from "../checks/short-list.ts";
 import { inputMessage, NO_TIME } from "./input-messages.ts";
 
 // zod asks this where neither a check nor its schema brings a message. The setting is one of the
@@ -70,7 +71,7 @@ export function setOf<Entry extends z.ZodType<string>>(
   entry: Entry,
   { min, max }: { readonly min?: number; readonly max: number },
 ) {
-  const list = z.array(entry).max(max, IF_VALID_SO_FAR);
+  const list = listOf(entry).max(max, IF_VALID_SO_FAR);
   return (min === undefined ? list : list.min(min, IF_VALID_SO_FAR)).overwrite(withoutRepeats);
 }
 

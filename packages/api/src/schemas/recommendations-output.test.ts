@@ -1,5 +1,5 @@
 /** Immutable items are checked once, all others each time. */
-import { markImmutable } from "@hellorec/immutable";
+import { isImmutable, markImmutable } from "@hellorec/immutable";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
@@ -30,6 +30,20 @@ test("immutable items are checked once, and passed on as they are", () => {
     recommendation_id: "r2",
   });
   expect(recommendationsOutput.parse(answer).items).toBe(items);
+  expect(reads()).toBe(firstReads);
+});
+
+test("a whole list that is immutable is checked once, and gives one immutable value", () => {
+  const { items, reads } = countedItems();
+  const answer = markImmutable({ ...list, items: markImmutable(items) });
+  const first = recommendationsOutput.parse(answer);
+  expect(first).toEqual({ ...list, items });
+  expect(isImmutable(first)).toBe(true);
+  const firstReads = reads();
+  expect(recommendationsOutput.parse(answer)).toBe(first);
+  expect(recommendationsOutput.parse({ ...answer })).not.toBe(first);
+  const wrong = markImmutable({ ...list, items: "none" });
+  for (const _ of [1, 2]) expect(() => recommendationsOutput.parse(wrong)).toThrow(z.ZodError);
   expect(reads()).toBe(firstReads);
 });
 

@@ -102,7 +102,7 @@ export const recommendationsSchema = z.strictObject({
       }),
     )
     .max(100)
-    .describe("Best first"),
+    .describe("Best first; the list ends early, with a next_cursor, at 1 MiB of JSON"),
   strategy: z
     .enum(["personal", "session", "similar", "popular"])
     .describe("How the list was made; popular also where nothing else is known"),

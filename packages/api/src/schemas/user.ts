@@ -15,7 +15,9 @@ export const userPage = z.strictObject({
   users: z
     .array(z.strictObject({ user_id: userId }))
     .max(1000)
-    .describe("Users with at least one event, in the order of their user_id"),
+    .describe(
+      "Users with at least one event, in the order of their user_id; a page ends early, with a next_cursor, at 1 MiB of JSON",
+    ),
   next_cursor: cursor.optional(),
 });
 

@@ -76,7 +76,7 @@ export function samplePorts(overrides: Partial<Ports> = {}): Ports {
     items: {
       put: async (items) => ({ created: items.length, updated: 0 }),
       get: async (itemId) => (itemId === film.item_id ? film : undefined),
-      getMany: async (itemIds) => (itemIds.includes(film.item_id) ? [film] : []),
+      getMany: async (itemIds) => ({ items: itemIds.includes(film.item_id) ? [film] : [] }),
       list: async () => ({ items: [film] }),
       categories: async () => ({ categories: [{ category: "Drama", items: 1 }] }),
       remove: async (itemIds) => ({ removed: itemIds.length }),

@@ -132,7 +132,7 @@ describe("readJsonl", () => {
     const long = `{"item_id":"a","title":"${"x".repeat(3 * 1024 * 1024)}"}`;
     expect(await read(`${JSON.stringify(ITEM)}\n${long}\n${JSON.stringify(EVENT)}\n`)).toEqual([
       ITEM,
-      "2: the line is longer than 1 MiB; write one record a line",
+      "2: the line is longer than 2 MiB; write one record a line",
       EVENT,
     ]);
   });

@@ -15,6 +15,9 @@ import { CUT_OFF } from "../records/parsed-line.ts";
 import type { ParsedEvent, ParsedItem } from "../records/parsed-line.ts";
 import { Remarks } from "./remarks.ts";
 
+/** More than any item that a server ever stored. */
+const MAX_LINE_BYTES = 2 * 1024 * 1024;
+
 /**
  * Reads a file of one JSON object a line, UTF-8: an object with a `user_id` is an event, one with a
  * `title` is an item. Fields and limits are those of the contract; an unknown field is an error. An
@@ -35,7 +38,12 @@ async function* readRecords(
   { onRead, note }: Reporter,
 ): AsyncGenerator<ImportRecord[]> {
   const remarks = new Remarks();
-  for await (const { first, lines, unterminated } of readLines(file, "utf-8", onRead)) {
+  for await (const { first, lines, unterminated } of readLines(
+    file,
+    "utf-8",
+    onRead,
+    MAX_LINE_BYTES,
+  )) {
     const records: ImportRecord[] = [];
     for (const [index, text] of lines.entries()) {
       const line = first + index;

@@ -185,12 +185,20 @@ test("a cursor is valid for its own list only", async () => {
 
 test("searches beyond those that may wait are refused, and the others are answered", async () => {
   const engine = await filled();
-  const searches = Array.from({ length: 600 }, () => ids(engine, { search: "metropolis" }));
+  const searches = Array.from({ length: 600 }, (_, at) =>
+    ids(engine, { search: `metropolis ${"x".repeat(at)}` }),
+  );
   const outcomes = await Promise.allSettled(searches);
   const refused = outcomes.filter(({ status }) => status === "rejected");
   expect(refused).toHaveLength(100);
   expect(refused[0]).toMatchObject({ reason: { code: "UNAVAILABLE" } });
   expect(await ids(engine, { search: "metropolis" })).toEqual(["m"]);
+});
+
+test("equal searches at the same time share their turn", async () => {
+  const engine = await filled();
+  const searches = Array.from({ length: 600 }, () => ids(engine, { search: "metropolis" }));
+  for (const found of await Promise.all(searches)) expect(found).toEqual(["m"]);
 });
 
 test("a search finds the items of a store that is opened again", async () => {

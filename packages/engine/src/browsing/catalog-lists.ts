@@ -1,6 +1,6 @@
 /** Lists of the catalog: searched, filtered, sorted, in pages; and its categories. */
 import type { ItemCategories, ItemPage, ItemsListQuery, ItemsPort } from "@hellorec/api";
-import { badCursor, StoreError } from "@hellorec/store";
+import { badCursor, BoundedQueue, PAGE_BYTES, SingleFlight } from "@hellorec/store";
 import type { ItemTable } from "@hellorec/store";
 
 import { asCatalogNumber } from "../catalog/catalog-number.ts";
@@ -10,6 +10,7 @@ import { categoryFilter } from "../catalog/item-filter.ts";
 import type { ItemFilter } from "../catalog/item-filter.ts";
 import { MAX_LISTED_CATEGORIES } from "../contract/contract-limits.ts";
 import type { Popularity } from "../feedback/popularity.ts";
+import type { Found } from "../search/search-index.ts";
 import { int32ArrayOf } from "../util/branded-number.ts";
 import type { Int32ArrayOf } from "../util/branded-number.ts";
 import { FirstOf } from "../util/first-of.ts";
@@ -20,8 +21,8 @@ import type { ItemOrder } from "./item-order.ts";
 import { cursorAfter, pageEndOf } from "./list-cursor.ts";
 import type { PageEnd, Position } from "./list-cursor.ts";
 
-/** Searches that run or wait, at most. The last one waits for some seconds. */
-const MAX_SEARCHES = 500;
+/** One search runs at a time: they take turns with other work in slices. */
+const SEARCHES = { name: "searches", maxRunning: 1, maxWaiting: 499, maxWaitMs: 3000 };
 
 /** What the lists are made of. */
 export interface CatalogListSources {
@@ -40,8 +41,9 @@ interface Candidates {
 /** The part of the items port that lists. */
 export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
   readonly #sources: CatalogListSources;
-  /** Searches that run or wait for their turn. */
-  #searches = 0;
+  readonly #searches = new BoundedQueue(SEARCHES);
+  /** Callers that search for the same text at the same time share what is found. */
+  readonly #found = new SingleFlight<Found<CatalogNumber> | undefined>();
 
   constructor(sources: CatalogListSources) {
     this.#sources = sources;
@@ -52,7 +54,7 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
     const { search, sort } = query;
     const isStored = sort !== "popularity" && sort !== "title";
     if (search === undefined && isStored) return this.#fromStore(query);
-    const candidates = search === undefined ? this.#all() : await this.#found(search);
+    const candidates = search === undefined ? this.#all() : await this.#search(search);
     // A search without a word, such as "!?", is for a part of a title.
     if (candidates === undefined) return this.#fromStore(query);
     const { numbers, scores } = candidates;
@@ -109,17 +111,12 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
   }
 
   /** @throws {StoreError} UNAVAILABLE where too many searches wait for their turn */
-  async #found(search: string): Promise<Candidates | undefined> {
-    if (this.#searches === MAX_SEARCHES) {
-      throw new StoreError("UNAVAILABLE", "too many searches are waiting: try again");
-    }
-    this.#searches++;
-    try {
-      const found = await this.#sources.catalog.titles.search(search);
-      return found && { numbers: found.keys, scores: found.scores };
-    } finally {
-      this.#searches--;
-    }
+  async #search(search: string): Promise<Candidates | undefined> {
+    const { titles } = this.#sources.catalog;
+    const found = await this.#found.run(search, () =>
+      this.#searches.run(() => titles.search(search)),
+    );
+    return found && { numbers: found.keys, scores: found.scores };
   }
 
   /**
@@ -152,11 +149,12 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
       count: query.limit + 1,
       index,
     });
-    const page = first.slice(0, query.limit);
-    const data = await reader.getMany(page.map(({ item_id }) => item_id));
-    const items = page.flatMap(({ item_id }) => data.get(item_id) ?? []);
-    const last = page.at(-1);
-    if (last === undefined || first.length <= query.limit) return { items };
+    const ids = first.slice(0, query.limit).map(({ item_id }) => item_id);
+    const read = await reader.getWithin(ids, PAGE_BYTES);
+    const items = ids.flatMap((itemId) => read.items.get(itemId) ?? []);
+    const shown = ids.length - read.unread.length;
+    const last = first[shown - 1];
+    if (last === undefined || first.length <= shown) return { items };
     return { items, next_cursor: cursorAfter(query, { ...last, time }) };
   }
 }

@@ -5,6 +5,7 @@
 import { setImmediate } from "node:timers/promises";
 
 import type { Item, ItemsPort } from "@hellorec/api";
+import { PAGE_BYTES } from "@hellorec/store";
 import type { ItemTable } from "@hellorec/store";
 
 import { SearchIndex } from "../search/search-index.ts";
@@ -14,8 +15,9 @@ import { ItemIndex } from "./item-index.ts";
 import { ItemReader } from "./item-reader.ts";
 import { searchText } from "./search-text.ts";
 
-/** Items that are read in one query: about a millisecond of work. */
+/** Items that are read in one query, and their bytes: some milliseconds of work at most. */
 const ITEMS_PER_QUERY = 100;
+const BYTES_PER_QUERY = 524_288;
 /** Numbers that are looked at before the event loop continues. */
 const NUMBERS_PER_SLICE = 4096;
 
@@ -48,12 +50,15 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
   }
 
   async get(itemId: string): Promise<Item | undefined> {
-    return (await this.reader.getMany([itemId])).get(itemId);
+    return this.reader.get(itemId);
   }
 
-  async getMany(itemIds: readonly string[]): Promise<Item[]> {
-    const found = await this.reader.getMany(itemIds);
-    return [...new Set(itemIds)].flatMap((itemId) => found.get(itemId) ?? []);
+  async getMany(itemIds: readonly string[]): ReturnType<ItemsPort["getMany"]> {
+    const { items, unread } = await this.reader.getWithin([...new Set(itemIds)], PAGE_BYTES);
+    return {
+      items: [...items.values()],
+      ...(unread.length > 0 && { remaining_ids: [...unread] }),
+    };
   }
 
   async put(items: readonly Item[]): ReturnType<ItemsPort["put"]> {
@@ -81,13 +86,16 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
   refresh(itemIds: readonly string[]): Promise<void> {
     return this.#afterOthers(async () => {
       for (let at = 0; at < itemIds.length; at += ITEMS_PER_QUERY) {
-        const some = itemIds.slice(at, at + ITEMS_PER_QUERY);
-        const found = new Map(
-          (await this.#table.getMany(some)).map((item) => [item.item_id, item]),
-        );
-        for (const itemId of some) this.#update(itemId, found.get(itemId));
-        this.reader.invalidate(some);
-        await this.titles.settled();
+        let some: readonly string[] = itemIds.slice(at, at + ITEMS_PER_QUERY);
+        while (some.length > 0) {
+          const { items, unread } = await this.#table.getWithin(some, BYTES_PER_QUERY);
+          const found = new Map(items.map((item) => [item.item_id, item]));
+          const read = some.slice(0, some.length - unread.length);
+          for (const itemId of read) this.#update(itemId, found.get(itemId));
+          this.reader.invalidate(read);
+          await this.titles.settled();
+          some = unread;
+        }
       }
     });
   }

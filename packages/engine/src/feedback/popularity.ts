@@ -13,10 +13,13 @@ import { Lru } from "../util/lru.ts";
 import { eventWeight, typeWeights } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
 import { PopularityRanking } from "./popularity-ranking.ts";
+import { RankingQueue } from "./ranking-queue.ts";
 import { RETRACTIONS } from "./retractions.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_WINDOWS = 16;
+/** Rankings that wait to be computed. Each takes about a tenth of a second on a large log. */
+const MAX_WAITING = 64;
 /** A ranking that takes no longer to compute is recomputed whenever the log has changed. */
 const QUICK_MS = 20;
 /** Others are recomputed after this many times as long as the last computation took. */
@@ -39,7 +42,8 @@ interface WindowRanking {
 }
 
 /**
- * Rankings over the whole log and over windows of it.
+ * Rankings over the whole log and over windows of it. They are computed one after the other, from
+ * the store's counts by day.
  *
  * A new event counts at once. Its exact weight depends on the user's other events on the item, since
  * only one of each type counts. The next full computation finds that out: at once while the log is
@@ -52,6 +56,8 @@ export class Popularity implements DerivedState {
   readonly #eventWeights: EventWeights;
   readonly #halfLifeMs: number;
   readonly #onError: (error: unknown) => void;
+  readonly #queue = new RankingQueue(MAX_WAITING);
+  #isWarm = false;
   readonly #windows = new Lru<number, WindowRanking>(MAX_WINDOWS);
   /** How often the log changed, as far as this process is notified. */
   #logChangeCount = 0;
@@ -80,14 +86,20 @@ export class Popularity implements DerivedState {
         this.#logChangeCount++;
         break;
       case "user_erased":
+        if (change.erased_events !== 0) this.#drop();
+        break;
       case "events_removed":
-        // No ranking that counted the events may be served again.
-        this.#logChangeCount++;
-        this.#windows.clear();
+        this.#drop();
         break;
       default:
         break;
     }
+  }
+
+  /** No ranking that counted erased events may be served again. */
+  #drop(): void {
+    this.#logChangeCount++;
+    this.#windows.clear();
   }
 
   /**
@@ -95,16 +107,20 @@ export class Popularity implements DerivedState {
    * `undefined` until it is recomputed.
    */
   current(windowDays?: number): PopularityRanking | undefined {
-    const window = this.#windows.get(windowDays ?? Infinity);
+    const window = this.#windows.get(wholeDays(windowDays));
     return window?.logChangeCount === this.#logChangeCount ? window.ranking : undefined;
   }
 
-  /** The ranking over the last `windowDays` of the log, or over all of it. */
+  /**
+   * The ranking over the last `windowDays` of the log, rounded up to UTC days, or over all of it.
+   *
+   * @throws {StoreError} UNAVAILABLE where too many rankings are to be computed
+   */
   async ranking(windowDays?: number): Promise<PopularityRanking> {
-    const key = windowDays ?? Infinity;
+    const key = wholeDays(windowDays);
     let window = this.#windows.get(key);
     if (window === undefined) {
-      const windowMs = windowDays === undefined ? undefined : windowDays * DAY_MS;
+      const windowMs = key === Infinity ? undefined : key * DAY_MS;
       window = { windowMs, logChangeCount: -1, computedAt: 0, tookMs: 0, arrived: [] };
       this.#windows.set(key, window);
     }
@@ -131,8 +147,16 @@ export class Popularity implements DerivedState {
     while (window.running !== undefined && window.running.logChangeCount < wanted) {
       await window.running.done;
     }
-    window.running ??= { logChangeCount: this.#logChangeCount, done: this.#compute(window) };
+    window.running ??= { logChangeCount: this.#logChangeCount, done: this.#enqueue(window) };
     return window.running.done;
+  }
+
+  async #enqueue(window: WindowRanking): Promise<PopularityRanking> {
+    try {
+      return await this.#queue.run(() => this.#compute(window), window.windowMs === undefined);
+    } finally {
+      delete window.running;
+    }
   }
 
   async #compute(window: WindowRanking): Promise<PopularityRanking> {
@@ -155,11 +179,12 @@ export class Popularity implements DerivedState {
       window.ranking = ranking;
       window.logChangeCount = logChangeCount;
       window.computedAt = performance.now();
-      window.tookMs = window.computedAt - start;
+      // The first one also opens a thread or a connection: its time tells nothing.
+      window.tookMs = this.#isWarm ? window.computedAt - start : 0;
+      this.#isWarm = true;
       return ranking;
     } finally {
       window.arrived = [];
-      delete window.running;
     }
   }
 
@@ -175,7 +200,8 @@ export class Popularity implements DerivedState {
         this.#eventWeights,
       );
       if (weight === undefined || weight <= 0) continue;
-      const time = event.occurred_at > horizon ? undefined : event.occurred_at;
+      const day = Math.floor(event.occurred_at / DAY_MS) * DAY_MS;
+      const time = event.occurred_at > horizon ? undefined : day;
       if (windowMs !== undefined) {
         const { newest = time } = ranking;
         if (time === undefined || newest === undefined || time < newest - windowMs) continue;
@@ -183,4 +209,9 @@ export class Popularity implements DerivedState {
       ranking.add(this.#index.intern(event.item_id), weight, time);
     }
   }
+}
+
+/** The days of a window. Infinity: all. */
+function wholeDays(windowDays: number | undefined): number {
+  return windowDays === undefined ? Infinity : Math.ceil(windowDays);
 }

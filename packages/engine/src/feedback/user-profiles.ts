@@ -43,8 +43,11 @@ export class UserProfiles implements DerivedState {
   readonly #index: ItemIndex;
   readonly #rules: ProfileRules;
   readonly #cache = new Lru<string, Profile>(CACHE_ITEMS);
-  /** Reads in progress. A profile whose user changes meanwhile is not cached. */
-  readonly #reading = new Map<string, symbol>();
+  /**
+   * Reads in progress, which callers for the same user share. A profile whose user changes meanwhile
+   * is not cached, and a caller after the change starts another read.
+   */
+  readonly #reading = new Map<string, Promise<Profile>>();
 
   constructor(log: EventLog, index: ItemIndex, rules: ProfileRules) {
     this.#log = log;
@@ -80,22 +83,28 @@ export class UserProfiles implements DerivedState {
   async get(userId: string): Promise<Profile> {
     const cached = this.#cache.get(userId);
     if (cached !== undefined) return cached;
-    const token = Symbol(userId);
-    this.#reading.set(userId, token);
+    const running = this.#reading.get(userId);
+    if (running !== undefined) return running;
+    const reading = this.#read(userId);
+    this.#reading.set(userId, reading);
     try {
-      const profile = this.#build(await this.#log.recent(userId, MAX_EVENTS));
-      if (this.#reading.get(userId) === token) {
+      const profile = await reading;
+      if (this.#reading.get(userId) === reading) {
         this.#cache.set(userId, profile, profile.items.length + PROFILE_OVERHEAD);
       }
       return profile;
     } finally {
-      if (this.#reading.get(userId) === token) this.#reading.delete(userId);
+      if (this.#reading.get(userId) === reading) this.#reading.delete(userId);
     }
   }
 
   /** The cached profile, else one of the user's newest `maxEvents` events that is not cached. */
   async peek(userId: string, maxEvents: number): Promise<Profile> {
     return this.#cache.get(userId) ?? this.#build(await this.#log.recent(userId, maxEvents));
+  }
+
+  async #read(userId: string): Promise<Profile> {
+    return this.#build(await this.#log.recent(userId, MAX_EVENTS));
   }
 
   #invalidate(userId: string): void {

@@ -1,8 +1,9 @@
 /** The explanation of one score: what each item of a user's history contributes to it. */
 import type { ExplainQuery, Explanation } from "@hellorec/api";
+import { PAGE_BYTES } from "@hellorec/store";
 
 import { MAX_CONTRIBUTIONS } from "../contract/contract-limits.ts";
-import { joinItems } from "./join-items.ts";
+import { joinItems, reasonsWithin } from "./join-items.ts";
 import type { ListDependencies } from "./list-query.ts";
 
 /**
@@ -26,17 +27,19 @@ export async function explainItem(
   const model = servingModel();
   const parts = model?.contributions(model.historyOf(profile), number) ?? [];
   const score = parts.reduce((sum, part) => sum + part.score, 0);
-  const [entry] = await joinItems(
+  const { entries } = await joinItems(
     catalog,
     [{ number, score }],
     [parts.slice(0, MAX_CONTRIBUTIONS)],
+    PAGE_BYTES,
   );
+  const [entry] = entries;
   if (entry === undefined) return undefined;
   return {
     item: entry.item,
     score,
     seen: profile.items.includes(number),
-    contributions: entry.because,
+    contributions: reasonsWithin(entry.because, PAGE_BYTES),
     model_version: model?.info.version ?? null,
   };
 }

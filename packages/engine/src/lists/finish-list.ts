@@ -1,9 +1,11 @@
 /**
- * The last step of every list: cut to the page, explained, joined with item data, cached. Tested
+ * The last step of every list: cut to the page, explained, joined with item data, cached. A page
+ * whose items are too many bytes is shorter. Tested
  * through engine.test.ts and recommendation-lists.test.ts.
  */
 import type { Recommendations } from "@hellorec/api";
 import { markImmutable } from "@hellorec/immutable";
+import { PAGE_BYTES } from "@hellorec/store";
 
 import type { Scored } from "../catalog/scored.ts";
 import { MAX_REASONS } from "../contract/contract-limits.ts";
@@ -47,17 +49,16 @@ export async function finishList(
       : draft.ranked.slice(0, size);
   const numbers = selected.map((entry) => entry.number);
   const reasons = draft.model?.explain(draft.history, numbers, MAX_REASONS) ?? [];
-  const items = await joinItems(catalog, selected, reasons);
-  const hashes = numbers.map((number) => index.hash(number));
+  const { entries, joined } = await joinItems(catalog, selected, reasons, PAGE_BYTES);
+  const hashes = numbers.slice(0, joined).map((number) => index.hash(number));
   const list = {
     content: {
       // A host may reuse the check and the JSON of entries that never change.
-      items: markImmutable(items),
+      items: markImmutable(entries),
       strategy: draft.strategy,
       model_version: draft.model?.info.version ?? null,
     },
-    cursorTail:
-      draft.ranked.length > selected.length ? cursorTail(draft.position, hashes) : undefined,
+    cursorTail: draft.ranked.length > joined ? cursorTail(draft.position, hashes) : undefined,
   };
   cacheList(dependencies, draft.place, list, draft.popularity);
   return newResponse(list, draft.position.recommendationId);

@@ -2,17 +2,22 @@
  * The list cache: first pages of lists, each valid until a part that it was made from changes. An
  * erasure clears the cache; a list whose making began before that is not cached.
  */
-import type { Item, Recommendations } from "@hellorec/api";
+import type { Recommendations } from "@hellorec/api";
 
+import { itemBytes } from "../catalog/item-bytes.ts";
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { Lru } from "../util/lru.ts";
 import { newResponse } from "./list-response.ts";
 import type { ListContent } from "./list-response.ts";
 
-/** Characters of JSON of all lists. A host may keep the text of each list as well. */
-const MAX_CHARACTERS = 150_000_000;
-/** The cost of an entry besides its item, and of a list besides its entries, in characters. */
+/** Bytes of all lists. */
+const MAX_BYTES = 80_000_000;
+/** A larger list would take the place of many others. */
+const MAX_LIST_BYTES = 500_000;
+/** The cost of an entry besides its item, and of a list besides its entries, in bytes. */
 const OVERHEAD = 400;
+/** A host may keep the text of each list as well. */
+const COPIES = 2;
 /** Longer queries exclude many items and seldom repeat. */
 const MAX_KEY_LENGTH = 500;
 
@@ -40,15 +45,13 @@ export interface CachedList extends ListContent {
 /** Caches the lists that were used last. */
 export class ListCache implements DerivedState {
   readonly #lists = new Lru<string, ListContent & { readonly symbols: ValidatorSymbols }>(
-    MAX_CHARACTERS,
+    MAX_BYTES,
   );
   /**
    * Lists hold a symbol in place of each object that they depend on, so that a list does not keep an
    * old model in memory.
    */
   readonly #symbols = new WeakMap<object, symbol>();
-  /** Characters of an item's JSON. Lists share the items that they have in common. */
-  readonly #sizes = new WeakMap<Item, number>();
   #clearCount = 0;
 
   /** How often the cache was cleared. Read it before a list is made. */
@@ -60,6 +63,10 @@ export class ListCache implements DerivedState {
     // After an erasure no list may be found that was made from the erased events.
     switch (change.kind) {
       case "user_erased":
+        // Without erased events only the user's own lists go: they name the user.
+        if (change.erased_events === 0) this.#dropLists(JSON.stringify(change.user_id));
+        else this.#clear();
+        break;
       case "events_removed":
       case "any_events_changed":
         this.#clear();
@@ -87,6 +94,8 @@ export class ListCache implements DerivedState {
   /** @param clearCount read before the list was made: if the cache was cleared since, it stays out */
   set(key: string, list: CachedList, clearCount: number): void {
     if (key.length > MAX_KEY_LENGTH || clearCount !== this.#clearCount) return;
+    const cost = costOf(list);
+    if (cost > MAX_LIST_BYTES) return;
     const { validators, ...content } = list;
     const symbols = {
       catalogChangeCount: validators.catalogChangeCount,
@@ -95,22 +104,17 @@ export class ListCache implements DerivedState {
       profile: this.#symbolOf(validators.profile),
       popularity: this.#symbolOf(validators.popularity),
     };
-    this.#lists.set(key, { ...content, symbols }, this.#costOf(list));
+    this.#lists.set(key, { ...content, symbols }, cost);
+  }
+
+  /** Drops the lists whose key contains a text. */
+  #dropLists(text: string): void {
+    for (const key of this.#lists.keys()) if (key.includes(text)) this.#lists.delete(key);
   }
 
   #clear(): void {
     this.#clearCount++;
     this.#lists.clear();
-  }
-
-  #costOf({ content }: CachedList): number {
-    return content.items.reduce((sum, { item }) => sum + this.#sizeOf(item) + OVERHEAD, OVERHEAD);
-  }
-
-  #sizeOf(item: Item): number {
-    let size = this.#sizes.get(item);
-    if (size === undefined) this.#sizes.set(item, (size = JSON.stringify(item).length));
-    return size;
   }
 
   #symbolOf(part: object | undefined): symbol | undefined {
@@ -119,4 +123,11 @@ export class ListCache implements DerivedState {
     if (symbol === undefined) this.#symbols.set(part, (symbol = Symbol("dependency")));
     return symbol;
   }
+}
+
+function costOf({ content }: CachedList): number {
+  return content.items.reduce(
+    (sum, { item }) => sum + itemBytes(item) * COPIES + OVERHEAD,
+    OVERHEAD,
+  );
 }

@@ -19,6 +19,8 @@ const MAX_WORDS = 100;
 export function partsByWord({ title, categories, other }: Text): Map<string, Part> {
   const parts = new Map<string, Part>();
   const add = (text: string, part: Part) => {
+    // Of a long text no more words are made than count.
+    if (parts.size === MAX_WORDS) return;
     for (const word of indexedWords(text)) {
       if (parts.size === MAX_WORDS) return;
       if (!parts.has(word)) parts.set(word, part);

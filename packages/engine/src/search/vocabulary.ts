@@ -41,8 +41,9 @@ export class Vocabulary {
       return;
     }
     const number = this.#unused.pop() ?? this.#words.length;
-    this.#numbers.set(word, number);
-    this.#words[number] = word;
+    const own = copyOf(word);
+    this.#numbers.set(own, number);
+    this.#words[number] = own;
     this.#letters[number] = lettersOf(word);
     this.#places[number] = [place];
   }
@@ -105,4 +106,9 @@ export class Vocabulary {
     this.#places[number] = NO_PLACES;
     this.#unused.push(number);
   }
+}
+
+/** The same text without the one that it was cut from, which V8 keeps in memory for it. */
+function copyOf(text: string): string {
+  return Buffer.from(text, "utf16le").toString("utf16le");
 }

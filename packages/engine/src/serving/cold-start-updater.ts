@@ -35,8 +35,10 @@ export class ColdStartUpdater implements DerivedState {
       case "items_changed":
         this.#run?.itemsChanged(change.item_ids);
         break;
-      case "any_items_changed":
       case "user_erased":
+        if (change.erased_events !== 0) this.#startOver();
+        break;
+      case "any_items_changed":
       case "events_removed":
         this.#startOver();
         break;

@@ -7,7 +7,7 @@ import type { Item } from "@hellorec/api";
 import { DEFAULT_WEIGHTS } from "../feedback/event-weights.ts";
 
 const DAY = 86_400_000;
-const HALF_LIFE = 90 * DAY;
+const HALF_LIFE_DAYS = 90;
 const LASTING_SHARE = 0.02;
 
 /** An event of the log, with its time in milliseconds since 1970. */
@@ -70,23 +70,29 @@ export function bruteProfile({ log }: World, user: string): Map<string, number> 
 
 /** Popularity by item, of items with an event of positive weight. */
 export function brutePopularity({ log }: World, windowDays?: number): Map<string, number> {
-  const times = log.map((event) => timeOf(event)).filter((time) => time !== undefined);
-  const now = Math.max(...times);
+  const days = log.map((event) => dayOf(event)).filter((day) => day !== undefined);
+  const now = Math.max(...days);
   const sums = new Map<string, number>();
   const counted = new Set<string>();
   for (const event of newestFirst(log)) {
-    const time = timeOf(event);
-    const age = time === undefined ? Infinity : now - time;
-    if (windowDays !== undefined && age > windowDays * DAY) continue;
+    const day = dayOf(event);
+    const age = day === undefined ? Infinity : now - day;
+    if (windowDays !== undefined && age > Math.ceil(windowDays)) continue;
     const key = JSON.stringify([event.user_id, event.item_id, event.type]);
     const isCounted = counted.has(key);
     counted.add(key);
     const weight = weightOf(event) ?? 0;
     if (isCounted || weight <= 0) continue;
-    const share = LASTING_SHARE + (1 - LASTING_SHARE) * 0.5 ** (age / HALF_LIFE);
+    const share = LASTING_SHARE + (1 - LASTING_SHARE) * 0.5 ** (age / HALF_LIFE_DAYS);
     sums.set(event.item_id, (sums.get(event.item_id) ?? 0) + weight * share);
   }
   return sums;
+}
+
+/** The UTC day of an event. `undefined`: by a wrong clock. */
+function dayOf(event: LoggedEvent): number | undefined {
+  const time = timeOf(event);
+  return time === undefined ? undefined : Math.floor(time / DAY);
 }
 
 /** The personal list of a user. */

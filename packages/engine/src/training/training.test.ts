@@ -107,7 +107,7 @@ test("the selection of removed data goes with it, and models are compared again"
   expect(first?.by).toBe("search");
   // As many events on other items: the number of interactions alone does not tell.
   const item_ids = Array.from({ length: 160 }, (_, at) => `item-${at % 4}-${Math.floor(at / 4)}`);
-  expect(await engine.removeEvents({ item_ids, event_ids: [] })).toBe(2250);
+  expect(await engine.removeEvents({ item_ids, events: [] })).toBe(2250);
   await until(async () => (await engine.ports.model.status()).job?.state !== "running");
   const others = readers(150, 4, 15).map((like) => ({ ...like, item_id: `new-${like.item_id}` }));
   await track(engine, others);
@@ -238,7 +238,7 @@ test("after a removal of everything no model serves, and no job fails, nor after
   const item_ids = colours.flatMap((colour) =>
     Array.from({ length: 12 }, (_, at) => `${colour}-${at}`),
   );
-  expect(await engine.removeEvents({ item_ids, event_ids: [] })).toBe(192);
+  expect(await engine.removeEvents({ item_ids, events: [] })).toBe(192);
   await until(async () => (await engine.ports.model.status()).job?.state !== "running");
   const after = await engine.ports.model.status();
   expect(after).toMatchObject({ model: null, job: { state: "done" } });

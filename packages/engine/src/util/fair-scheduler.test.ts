@@ -26,3 +26,13 @@ test("a single task does not wait", async () => {
   await nextIteration();
   expect(scheduler.waitForIteration()).toBeUndefined();
 });
+
+test("callers beyond those that may wait are refused, and the others continue", async () => {
+  const scheduler = new FairScheduler();
+  const callers = Array.from({ length: 510 }, async () => scheduler.waitForIteration());
+  const outcomes = await Promise.allSettled(callers);
+  const refused = outcomes.filter(({ status }) => status === "rejected");
+  expect(refused).toHaveLength(9);
+  expect(refused[0]).toMatchObject({ reason: { code: "UNAVAILABLE" } });
+  await scheduler.waitForIteration();
+});

@@ -63,6 +63,11 @@ export class Lru<Key, Value> {
     this.#cost = 0;
   }
 
+  /** All keys, in no order. */
+  keys(): MapIterator<Key> {
+    return this.#entries.keys();
+  }
+
   /** All values, in no order. Reading them does not count as use. */
   *values(): Generator<Value, void, undefined> {
     for (const { value } of this.#entries.values()) yield value;

@@ -11,6 +11,7 @@ import { allDone, whenDone } from "../procedure/maybe-promise.ts";
 import type { MaybePromise } from "../procedure/maybe-promise.ts";
 import type { Outcome } from "../procedure/step-result.ts";
 import { isDataStream } from "../wire/data-stream.ts";
+import { BoundedBatch } from "./bounded-batch.ts";
 import { Exchange } from "./exchange.ts";
 import type { ErrorOrigin } from "./exchange.ts";
 import { MessageWriter } from "./message-writer.ts";
@@ -70,11 +71,20 @@ function sendLater<TRouter extends AnyTRPCRouter>(
   );
 }
 
+/** Answers a request that failed as a whole before anything of it was sent. */
+export function answerFailure<TRouter extends AnyTRPCRouter>(
+  exchange: Exchange<TRouter>,
+  cause: unknown,
+): void {
+  const writer = new MessageWriter(exchange);
+  writer.send(composeFailure(exchange, writer, cause));
+}
+
 function composeSingle<TRouter extends AnyTRPCRouter>(
   exchange: Exchange<TRouter>,
   writer: MessageWriter<TRouter>,
 ): MaybePromise<Message> {
-  const outcome = exchange.runSingle();
+  const outcome = exchange.runCall(0);
   return outcome instanceof Promise
     ? writeSingleLater(exchange, writer, outcome)
     : writeSingle(exchange, writer, outcome);
@@ -109,10 +119,12 @@ function composeBatch<TRouter extends AnyTRPCRouter>(
   writer: MessageWriter<TRouter>,
 ): MaybePromise<Message> {
   writer.head.contentType = "application/json";
+  const { maxBatchBytes } = exchange.options;
+  if (maxBatchBytes !== undefined) {
+    return composeBounded(exchange, writer, maxBatchBytes);
+  }
   return whenDone(allDone(exchange.runBatch()), (done) => {
-    const outcomes = done.map((outcome) =>
-      isDataStream(outcome.data) ? { error: streamInPlainResponse() } : outcome,
-    );
+    const outcomes = done.map((outcome) => withoutStream(outcome));
     const responses = outcomes.map((outcome, index) => toResponse(exchange, outcome, index));
     return writer.write(
       responses,
@@ -120,6 +132,29 @@ function composeBatch<TRouter extends AnyTRPCRouter>(
       outcomes.map((outcome) => outcome.error),
     );
   });
+}
+
+function composeBounded<TRouter extends AnyTRPCRouter>(
+  exchange: Exchange<TRouter>,
+  writer: MessageWriter<TRouter>,
+  maxBytes: number,
+): MaybePromise<Message> {
+  const batch = new BoundedBatch(exchange, maxBytes, (settled, index) => {
+    const outcome = withoutStream(settled);
+    const response = toResponse(exchange, outcome, index);
+    return { response, error: outcome.error, text: writer.toJson(response) };
+  });
+  return whenDone(batch.run(), (calls) =>
+    writer.writeBatch(
+      calls.map(({ text }) => text),
+      calls.map(({ response }) => response),
+      calls.map(({ error }) => error),
+    ),
+  );
+}
+
+function withoutStream(outcome: Outcome): Outcome {
+  return isDataStream(outcome.data) ? { error: streamInPlainResponse() } : outcome;
 }
 
 /** The request failed as a whole: a hook or a transformer threw, or a result has no JSON. */

@@ -54,7 +54,8 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource {
     this.request = request;
     this.reply = reply;
     const batchSize = parsed.isBatch ? parsed.calls.length : null;
-    this.#inputs = new Inputs(options.trpcOptions.router, parsed.json, batchSize);
+    const { trpcOptions, maxInputDepth } = options;
+    this.#inputs = new Inputs(trpcOptions.router, parsed.json, batchSize, maxInputDepth);
   }
 
   /** The description of the request for createContext and responseMeta. */
@@ -94,15 +95,18 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource {
     this.#contextError = getTRPCErrorFromUnknown(cause);
   }
 
-  /** Runs the only call of a request that is no batch. Throws or rejects only if onError does. */
-  runSingle(): MaybePromise<Outcome> {
-    const refusal = this.#refusalOf(0);
+  /**
+   * Runs one call, such as the only one of a request that is no batch. Throws or rejects only if
+   * onError does.
+   */
+  runCall(index: number): MaybePromise<Outcome> {
+    const refusal = this.#refusalOf(index);
     if (refusal !== undefined) {
       return { error: refusal };
     }
-    const outcome = this.#start(0);
+    const outcome = this.#start(index);
     if (!(outcome instanceof Promise) && outcome.error !== undefined) {
-      this.report(outcome.error, this.originOf(0));
+      this.report(outcome.error, this.originOf(index));
     }
     return outcome;
   }

@@ -3,6 +3,7 @@ import { TRPCError } from "@trpc/server";
 import type { AnyTRPCRouter } from "@trpc/server";
 
 import type { MaybePromise } from "../procedure/maybe-promise.ts";
+import { refuseDepth } from "./input-depth.ts";
 import { afterParsing } from "./large-input.ts";
 
 /** Parses a request's inputs when a procedure first reads one. */
@@ -10,12 +11,19 @@ export class Inputs {
   readonly #json: string | null;
   readonly #batchSize: number | null;
   readonly #router: AnyTRPCRouter;
+  readonly #maxDepth: number | undefined;
   #values: readonly unknown[] | undefined;
   #failure: TRPCError | undefined;
 
   /** `json` is what the client sent; null: nothing. `batchSize` is null for a single call. */
-  constructor(router: AnyTRPCRouter, json: string | null, batchSize: number | null) {
+  constructor(
+    router: AnyTRPCRouter,
+    json: string | null,
+    batchSize: number | null,
+    maxDepth: number | undefined,
+  ) {
     this.#router = router;
+    this.#maxDepth = maxDepth;
     this.#json = json;
     this.#batchSize = batchSize;
   }
@@ -48,6 +56,10 @@ export class Inputs {
   #parse(): readonly unknown[] {
     if (this.#json === null || this.#json === "") {
       return [];
+    }
+    if (this.#maxDepth !== undefined) {
+      // The object of a batch is not part of an input.
+      refuseDepth(this.#json, this.#maxDepth, this.#batchSize === null ? 0 : 1);
     }
     const parsed: unknown = JSON.parse(this.#json);
     const transformer: { deserialize(value: unknown): unknown } =

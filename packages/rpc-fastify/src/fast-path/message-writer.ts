@@ -43,15 +43,20 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
     responses: TRPCResponse[],
     errors: readonly (TRPCError | undefined)[],
   ): Message {
-    this.head.allow = this.#exchange.allow;
     const status = this.#settleStatus(responses, errors);
     const body = Array.isArray(envelope)
-      ? `[${envelope.map((response) => this.#toJson(response)).join(",")}]`
-      : this.#toJson(envelope);
-    // Response refuses a body where the status has none, and a status that does not exist.
-    return isOrdinary(status) && !this.head.hasForeignType
-      ? { status, body }
-      : { status, body: new Response(body, { status, headers: this.head.toHeaders() }) };
+      ? listOf(envelope.map((response) => this.toJson(response)))
+      : this.toJson(envelope);
+    return this.#withStatus(status, body);
+  }
+
+  /** Writes the envelope of a batch whose parts are text already, as {@link toJson} gives it. */
+  writeBatch(
+    texts: readonly string[],
+    responses: TRPCResponse[],
+    errors: readonly (TRPCError | undefined)[],
+  ): Message {
+    return this.#withStatus(this.#settleStatus(responses, errors), listOf(texts));
   }
 
   /** Sends a message through Fastify's hooks. */
@@ -64,7 +69,15 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
     reply.send(message.body);
   }
 
+  #withStatus(status: number, body: string): Message {
+    // Response refuses a body where the status has none, and a status that does not exist.
+    return isOrdinary(status) && !this.head.hasForeignType
+      ? { status, body }
+      : { status, body: new Response(body, { status, headers: this.head.toHeaders() }) };
+  }
+
   #settleStatus(responses: TRPCResponse[], errors: readonly (TRPCError | undefined)[]): number {
+    this.head.allow = this.#exchange.allow;
     const { options, ctx, parsed } = this.#exchange;
     const { responseMeta } = options.trpcOptions;
     const failures = errors.filter((error) => error !== undefined);
@@ -88,7 +101,8 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
     return meta.status || status;
   }
 
-  #toJson(response: TRPCResponse): string {
+  /** The text of one envelope. Throws what the transformer throws, and at results without JSON. */
+  toJson(response: TRPCResponse): string {
     if (!("error" in response)) {
       return this.#dataToJson(response.result.data);
     }
@@ -103,6 +117,10 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
     const text = toJson(transformer.output.serialize(data), isImmutable);
     return text === undefined ? '{"result":{}}' : `{"result":{"data":${text}}}`;
   }
+}
+
+function listOf(texts: readonly string[]): string {
+  return `[${texts.join(",")}]`;
 }
 
 function isOrdinary(status: number): boolean {

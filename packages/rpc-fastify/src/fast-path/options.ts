@@ -18,4 +18,6 @@ export interface FastPathOptions<TRouter extends AnyTRPCRouter> {
   readonly trpcOptions: HandlerOptions<TRouter>;
   readonly onCallEnd?: OnCallEnd;
   readonly isImmutable?: IsImmutable;
+  readonly maxBatchBytes?: number;
+  readonly maxInputDepth?: number;
 }

@@ -17,13 +17,13 @@ export interface RequestedCall {
   readonly procedure: AnyTRPCProcedure | null;
 }
 
-/** The calls of a request that takes the fast path. */
+/** The calls of a request that takes the fast path, or a subscription by GET. */
 export interface ParsedCalls {
   readonly method: "GET" | "POST";
   readonly isBatch: boolean;
   readonly calls: readonly RequestedCall[];
   /** The type of its procedures, "unknown" if the router has none of them. */
-  readonly type: "query" | "mutation" | "unknown";
+  readonly type: "query" | "mutation" | "subscription" | "unknown";
   /** Its inputs as the client wrote them. */
   readonly json: string | null;
 }
@@ -94,7 +94,7 @@ function readSingle(
     return null;
   }
   const type = procedure === null ? "unknown" : procedure._def.type;
-  if (type === "subscription") {
+  if (type === "subscription" && method !== "GET") {
     return null;
   }
   return { method, isBatch: false, calls: [{ path, procedure }], type, json };

@@ -18,8 +18,8 @@ export interface WriteStatement {
 export interface InsertShape {
   readonly table: "events" | "items" | "item_categories";
   readonly columns: readonly string[];
-  /** The unique column. A row whose key exists is skipped. Left out: no row can exist already. */
-  readonly key?: string;
+  /** The unique columns. A row whose key exists is skipped. Left out: no row can exist already. */
+  readonly key?: readonly string[];
 }
 
 /** The write of one caller: all of it is committed, or nothing. */

@@ -14,10 +14,10 @@ export interface EventLog {
   /**
    * Appends events in one commit shared with other callers (group commit).
    *
-   * @returns one flag for each event once all are on disk: false where an event with its event_id is stored already
+   * @returns one flag for each event once all are on disk: false where the user has an event with its event_id already
    * @throws {StoreError} UNAVAILABLE where the queue or the disk is full; none of these events is
    * stored. Where PostgreSQL is lost during the commit and does not come back in time, they may be
-   * stored. Appending is idempotent: an event sent again with the same event_id counts once
+   * stored. Appending is idempotent: a user's event sent again with the same event_id counts once
    * @example
    * const [isNew] = await store.events.append([
    *   { event_id: "1", user_id: "alice", item_id: "m", type: "view", occurred_at: Date.now() },
@@ -46,21 +46,23 @@ export interface EventLog {
    */
   userCounts(itemIds: readonly string[]): Promise<Map<string, number>>;
   /**
-   * Users with at least one event, in the order of their IDs.
+   * Users with at least one event, in the order of their IDs. A page ends early, with a cursor, at
+   * about 1 MiB of JSON.
    *
    * @throws {StoreError} BAD_CURSOR
    * @example const { users, next_cursor } = await store.events.users({ limit: 100 });
    */
   users(query: UsersListQuery): Promise<UserPage>;
   /**
-   * Every stored event of a user, by stored time, the latest first.
+   * Every stored event of a user, by stored time, the latest first. A page ends early as one of
+   * `users` does.
    *
    * @throws {StoreError} BAD_CURSOR
    * @example const { events } = await store.events.history({ user_id: "alice", limit: 20 });
    */
   history(query: HistoryQuery): Promise<EventPage>;
   /**
-   * Events in log order.
+   * Events in log order. A page ends early as one of `users` does.
    *
    * @throws {StoreError} BAD_CURSOR
    * @example const { events, next_cursor } = await store.events.list({ limit: 1000 });
@@ -88,7 +90,9 @@ export interface EventLog {
    *
    * @returns the number of removed events
    * @throws {StoreError} UNAVAILABLE or FAILED, after which some of the events may be left
-   * @example await store.events.remove({ item_ids: ["metropolis"], event_ids: ["event-7"] }); // 3
+   * @example
+   * const events = [{ user_id: "alice", event_id: "event-7" }];
+   * await store.events.remove({ item_ids: ["metropolis"], events }); // 3
    */
   remove(which: RemovedEvents): Promise<number>;
   /**
@@ -99,9 +103,12 @@ export interface EventLog {
   hasOtherItems(itemIds: readonly string[]): Promise<boolean>;
   /**
    * What the events of each item add up to: their weights, and the same decayed by age, which is
-   * `weight(type) * 0.5 ^ (age / half-life)`. Age is measured from the newest event. An event from a
-   * wrong clock is in no window, and nothing is left of its weight after the decay. Only positive
-   * weights count. Of each user, item and type only the newest event counts. Runs off the main thread.
+   * `weight(type) * 0.5 ^ (age / half-life)`. Age is measured in UTC days, from the day of the newest
+   * event. An event from a wrong clock is in no window, and nothing is left of its weight after the
+   * decay. Only positive weights count. Of each user, item and type only the newest event counts.
+   *
+   * Reads the sums of the days that `countByDay` made, and the events that it has not counted yet. The
+   * result is the same, however many those are. Runs off the main thread, one call after the other.
    *
    * @example
    * const { items } = await store.events.popularity({
@@ -115,6 +122,17 @@ export interface EventLog {
    */
   popularity(query: PopularityQuery): Promise<PopularitySnapshot>;
   /**
+   * Counts some of the events that are not counted by day yet, in one short commit. Any number of
+   * processes may call it at the same time.
+   *
+   * @param retractions the same as in each `popularity`
+   * @param limit the most events to count. @default 500, which takes a few milliseconds
+   * @returns whether events are left to count
+   * @throws {StoreError} UNAVAILABLE or FAILED; nothing was counted, or it will not be counted again
+   * @example while (await store.events.countByDay({ unlike: "like" })) await pause();
+   */
+  countByDay(retractions: PopularityQuery["retractions"], limit?: number): Promise<boolean>;
+  /**
    * The number of events of each type, most first, of at most 200 types. Runs off the main thread. On
    * a large log, where counting is slow, it lags behind as the number of users in `Store.counts` does.
    *
@@ -123,10 +141,16 @@ export interface EventLog {
   typeCounts(): Promise<readonly TypeCount[]>;
 }
 
-/** The events to remove: all on these items, and those with these event IDs. */
+/** What an event is unique by. */
+export interface EventKey {
+  readonly user_id: string;
+  readonly event_id: string;
+}
+
+/** The events to remove: all on these items, and those with these keys. */
 export interface RemovedEvents {
   readonly item_ids: readonly string[];
-  readonly event_ids: readonly string[];
+  readonly events: readonly EventKey[];
 }
 
 /** The number of events of one type. */
@@ -137,7 +161,7 @@ export interface TypeCount {
 
 /** An event to append, with its ID. */
 export interface NewEvent {
-  /** Of events with the same ID the first one is stored. */
+  /** Of a user's events with the same ID the first one is stored. */
   readonly event_id: string;
   readonly user_id: string;
   readonly item_id: string;

@@ -24,6 +24,15 @@ export interface FirstPut {
   readonly first_put: number;
 }
 
+/** Items by their IDs, as far as they were read. */
+export interface ItemsWithin {
+  readonly items: readonly Item[];
+  readonly unread: readonly string[];
+}
+
+/** The title of an item. */
+export type ItemTitle = Pick<Item, "item_id" | "title">;
+
 /** The items. */
 export interface ItemTable {
   /**
@@ -37,10 +46,18 @@ export interface ItemTable {
   put(items: readonly Item[]): Promise<ItemsPutResult>;
   /** One item. @returns undefined where the catalog does not have it */
   get(itemId: string): Promise<Item | undefined>;
-  /** Those of these items that the catalog has, in any order. */
-  getMany(itemIds: readonly string[]): Promise<Item[]>;
   /**
-   * A page of items in the order of `sort`.
+   * Those of these items that the catalog has, in the order of the IDs, each once, until they have
+   * this many bytes of JSON together: at least one. `unread` has the IDs after that.
+   *
+   * @example
+   * const { items, unread } = await store.items.getWithin(["metropolis", "nosferatu"], 1_048_576);
+   */
+  getWithin(itemIds: readonly string[], maxBytes: number): Promise<ItemsWithin>;
+  /** The titles of those of these items that the catalog has, in any order. */
+  titles(itemIds: readonly string[]): Promise<ItemTitle[]>;
+  /**
+   * A page of items in the order of `sort`. It ends early, with a cursor, at about 1 MiB of JSON.
    *
    * @throws {StoreError} BAD_CURSOR
    * @example const { items } = await store.items.list({ search: "metro", limit: 20 });
@@ -53,7 +70,8 @@ export interface ItemTable {
   /** Removes items in one commit. Their events stay. @returns the IDs of those that existed */
   remove(itemIds: readonly string[]): Promise<string[]>;
   /**
-   * Every item, in chunks, without blocking the main thread for more than a few ms.
+   * Every item, in chunks of at most 512 KiB or one item, without blocking the main thread for more
+   * than a few ms.
    *
    * @example for await (const items of store.items.scan()) for (const item of items) index(item);
    */

@@ -13,14 +13,19 @@ export interface PopularityQuery {
   readonly ratingMidpoint: number;
   /** The age in milliseconds at which half of a weight is left. */
   readonly halfLifeMs: number;
-  /** Count only events at most this many milliseconds older than the newest. @default all events */
+  /**
+   * Count only events of UTC days that are at most this many milliseconds, rounded up to days, before
+   * the day of the newest event. @default all events
+   */
   readonly windowMs?: number | undefined;
 }
 
 /** Popularity at one moment of the log. */
 export interface PopularitySnapshot {
-  /** The time from which ages are measured, in milliseconds since 1970. `undefined`: no event has a
-   * time that is believed. */
+  /**
+   * The start of the UTC day from which ages are measured, in milliseconds since 1970. `undefined`: no
+   * event has a time that is believed.
+   */
   readonly newest: number | undefined;
   /** Items with an event of positive weight, by `decayed_weight`, highest first. */
   readonly items: readonly ItemPopularity[];

@@ -8,3 +8,5 @@ export const LEADER_LOCKS = STORE_LOCKS + 1;
 export const MIGRATING = 1;
 /** The second number of the lock that commits with events take. */
 export const APPENDING = 2;
+/** The second number of the lock that a process holds while it makes the new key of events. */
+export const MAKING_EVENT_KEY = 3;

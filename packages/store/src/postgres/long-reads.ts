@@ -4,17 +4,22 @@
  */
 import type { Client, ClientConfig } from "pg";
 
+import { AGGREGATES, LONG_READS } from "../reading/read-limits.ts";
 import { typedRows } from "../tables/query.ts";
 import type { Query } from "../tables/query.ts";
 import { connectionConfig } from "./postgres-connection.ts";
 
-const LONG_READ_MS = 10 * 60_000;
 // With PostgreSQL's default of 4 MB, a bitmap scan over millions of rows becomes lossy.
 const LONG_READ_MB = 64;
 
-/** The settings of a connection for reads of many rows. */
+/** The settings of a connection for aggregates and scans, which nobody waits for. */
 export function longReadConfig(url: string): ClientConfig {
-  return connectionConfig(url, { statementMs: LONG_READ_MS, memoryMb: LONG_READ_MB });
+  return connectionConfig(url, { statementMs: AGGREGATES.giveUpMs, memoryMb: LONG_READ_MB });
+}
+
+/** The settings of a connection for reads of many rows that a caller waits for. */
+export function callersReadConfig(url: string): ClientConfig {
+  return connectionConfig(url, { statementMs: LONG_READS.giveUpMs, memoryMb: LONG_READ_MB });
 }
 
 /**

@@ -7,6 +7,10 @@ import type { ClientBase, ClientConfig } from "pg";
 
 const CONNECT_TIMEOUT_MS = 3000;
 const END_TIMEOUT_MS = 1000;
+/** The application_name of servers to schema 5. They need the old key of events. */
+export const OLD_APPLICATION_NAME = "hellorec";
+// A later schema that older servers cannot write needs another name.
+const APPLICATION_NAME = "hellorec/6";
 const KEEP_ALIVE_MS = 10_000;
 // With these the server, too, detects a lost connection soon and releases its locks.
 const SERVER_OPTIONS =
@@ -33,7 +37,7 @@ export function connectionConfig(url: string, limits: ConnectionLimits): ClientC
   const { statementMs, graceMs = 1000, lockMs, memoryMb, pipeline = false } = limits;
   return {
     connectionString: url,
-    fallback_application_name: "hellorec",
+    fallback_application_name: APPLICATION_NAME,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,

@@ -1,21 +1,24 @@
 /**
- * PostgreSQL for the tables: one pool for short reads, one for long reads, one writing connection.
- * Tested through the tables.
+ * PostgreSQL for the tables: one pool for short reads, one for long reads, a connection for aggregates,
+ * one writing connection.
  */
 import { setTimeout as delay } from "node:timers/promises";
 
-import type { Pool, PoolClient } from "pg";
+import type { ClientConfig, Pool, PoolClient } from "pg";
 
 import { failureError } from "../commit/write-outcome.ts";
 import { WriteQueue } from "../commit/write-queue.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
 import type { ChangedRowCounts, WriteRequest } from "../commit/write-request.ts";
 import { StoreError } from "../contract/store-error.ts";
+import { BoundedQueue } from "../reading/bounded-queue.ts";
+import { AGGREGATES, LONG_READS, SHORT_READS } from "../reading/read-limits.ts";
+import type { ReadLimits } from "../reading/read-limits.ts";
 import type { Executor } from "../tables/executor.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
 import { typedRows } from "../tables/query.ts";
 import type { Query } from "../tables/query.ts";
-import { longReadConfig, snapshotChunks } from "./long-reads.ts";
+import { callersReadConfig, longReadConfig, snapshotChunks } from "./long-reads.ts";
 import { connectionConfig, connectionPool, endPool } from "./postgres-connection.ts";
 import { errorKind, isOutOfConnections, postgresFailure } from "./postgres-errors.ts";
 import { statementName } from "./statement-name.ts";
@@ -23,12 +26,22 @@ import { PostgresWriter } from "./writing/writer.ts";
 
 const READERS = 5;
 const LONG_READERS = 2;
-const READ_MS = 5000;
 const WRITE_MS = 5000;
 const LOCK_MS = 3000;
 // A read that lost its connection is retried after this time. A read that took long is not.
 const RETRY_MS = 50;
 const RETRY_WITHIN_MS = 1000;
+
+/** Connections that read, and the queue before them. */
+interface ReaderPool {
+  readonly pool: Pool;
+  readonly queue: BoundedQueue;
+}
+
+function readerPool(config: ClientConfig, connections: number, limits: ReadLimits): ReaderPool {
+  const queue = new BoundedQueue({ ...limits, maxRunning: connections });
+  return { pool: connectionPool(config, connections), queue };
+}
 
 /** What an executor uses. */
 export interface PostgresExecutorOptions {
@@ -44,16 +57,19 @@ export interface PostgresExecutorOptions {
 export class PostgresExecutor implements Executor {
   readonly builder = postgresQueryBuilder();
   readonly keysPerRead = 100;
-  readonly #readers: Pool;
-  readonly #longReaders: Pool;
+  readonly #readers: ReaderPool;
+  readonly #longReaders: ReaderPool;
+  readonly #aggregates: ReaderPool;
   readonly #writer: PostgresWriter;
   readonly #queue: WriteQueue<WriteRequest>;
   #changeCount = 0;
   #isClosed = false;
 
   constructor({ url, sender, limits }: PostgresExecutorOptions) {
-    this.#readers = connectionPool(connectionConfig(url, { statementMs: READ_MS }), READERS);
-    this.#longReaders = connectionPool(longReadConfig(url), LONG_READERS);
+    const statementMs = SHORT_READS.giveUpMs;
+    this.#readers = readerPool(connectionConfig(url, { statementMs }), READERS, SHORT_READS);
+    this.#longReaders = readerPool(callersReadConfig(url), LONG_READERS, LONG_READS);
+    this.#aggregates = readerPool(longReadConfig(url), 1, AGGREGATES);
     const writing = { statementMs: WRITE_MS, graceMs: 0, lockMs: LOCK_MS, pipeline: true };
     this.#writer = new PostgresWriter(connectionConfig(url, writing), sender);
     this.#queue = new WriteQueue((requests) => this.#writer.commit(requests), limits);
@@ -81,12 +97,17 @@ export class PostgresExecutor implements Executor {
     return this.#query(this.#longReaders, query);
   }
 
-  async *streamLong<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
+  readSums<R>(query: Query<R>): Promise<readonly R[]> {
+    return this.#query(this.#aggregates, query);
+  }
+
+  async *streamSums<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
     this.#checkOpen();
+    const release = await this.#aggregates.queue.takePlace();
     let client: PoolClient | undefined;
     let isBroken = true;
     try {
-      client = await this.#longReaders.connect();
+      client = await this.#aggregates.pool.connect();
       yield* snapshotChunks(client, query, chunk);
       isBroken = false;
     } catch (error) {
@@ -95,6 +116,7 @@ export class PostgresExecutor implements Executor {
       // After an early end or an error a transaction is still open: the pool replaces the
       // connection.
       client?.release(isBroken);
+      release();
     }
   }
 
@@ -108,10 +130,15 @@ export class PostgresExecutor implements Executor {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#queue.close();
-    await Promise.all([this.#writer.close(), endPool(this.#readers), endPool(this.#longReaders)]);
+    const pools = [this.#readers, this.#longReaders, this.#aggregates];
+    await Promise.all([this.#writer.close(), ...pools.map(({ pool }) => endPool(pool))]);
   }
 
-  async #query<R>(pool: Pool, query: Query<R>): Promise<readonly R[]> {
+  #query<R>({ pool, queue }: ReaderPool, query: Query<R>): Promise<readonly R[]> {
+    return queue.run(() => this.#queryNow(pool, query));
+  }
+
+  async #queryNow<R>(pool: Pool, query: Query<R>): Promise<readonly R[]> {
     this.#checkOpen();
     const { sql: text, parameters, prepared = false } = query;
     const config = {

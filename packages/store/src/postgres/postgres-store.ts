@@ -86,7 +86,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   return {
     database: "postgres",
     events: eventLog(executor),
-    items: itemTable(executor),
+    items: itemTable(executor, log),
     models: modelTable(executor),
     lists: listCounter(executor),
     ...rowCounter(executor),

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 import { StoreError } from "../contract/store-error.ts";
+import { EVENT_KEY_VERSION } from "../tables/events/event-key.ts";
 import type { Migration } from "../tables/migrations.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
 
@@ -39,9 +40,26 @@ export function requireStore(file: string): void {
   if (!areOurs(tables)) throw foreign(file);
 }
 
+/**
+ * The version of a file whose events have an older key, which takes a rebuild. `undefined`: it needs
+ * none, or is no store of a known version.
+ *
+ * @throws SQLite's error where it cannot be read
+ */
+export function outdatedVersion({ file }: SchemaOptions): number | undefined {
+  if (!existsSync(file)) return undefined;
+  return inspect(file, (connection) => {
+    if (!areOurs(tablesOf(connection))) return undefined;
+    const version = schemaVersion(connection, file);
+    if (version === 0 || version >= EVENT_KEY_VERSION) return undefined;
+    return connection.rows("SELECT 1 FROM events LIMIT 1").length > 0 ? version : undefined;
+  });
+}
+
 function inspect<T>(file: string, work: (connection: SqliteConnection) => T): T {
   const connection = new SqliteConnection(withoutSideFiles(file), {
-    readOnly: true,
+    // A journal is left where a process died during a migration. Reading takes that it is rolled back.
+    readOnly: !existsSync(`${file}-journal`),
     busyTimeoutMs: BUSY_TIMEOUT_MS,
   });
   try {
@@ -57,7 +75,8 @@ function inspect<T>(file: string, work: (connection: SqliteConnection) => T): T 
  * between is safe, because it holds the lock.
  */
 function withoutSideFiles(file: string): string {
-  return existsSync(`${file}-wal`) ? file : `${pathToFileURL(file).href}?immutable=1`;
+  const hasLog = existsSync(`${file}-wal`) || existsSync(`${file}-journal`);
+  return hasLog ? file : `${pathToFileURL(file).href}?immutable=1`;
 }
 
 /**

@@ -11,22 +11,28 @@ import { runningFailure } from "./sqlite-errors.ts";
 
 const CACHE_KIB = 2048;
 
-/** The rows of a query in chunks of one snapshot. The connection closes when the loop ends. */
+/**
+ * Rows in chunks. Each chunk is a snapshot of its own, which has ended when the loop gets it: the
+ * write-ahead log cannot be emptied while a snapshot lasts, and would grow as long as the loop runs.
+ * The connection closes when the loop ends.
+ *
+ * @param page the query of the rows that follow a row, or of the first ones
+ */
 export function* scanFile<R>(
   file: string,
-  query: (db: QueryBuilder) => Query<R>,
+  page: (db: QueryBuilder, last: R | undefined, limit: number) => Query<R>,
   chunk: number,
 ): Generator<R[], void> {
+  const db = sqliteQueryBuilder();
   const connection = openReader(file, CACHE_KIB);
   try {
-    let rows: R[] = [];
-    for (const row of connection.iterate(query(sqliteQueryBuilder()))) {
-      rows.push(row);
-      if (rows.length < chunk) continue;
-      yield rows;
-      rows = [];
+    let last: R | undefined;
+    for (;;) {
+      const rows = connection.all(page(db, last, chunk));
+      if (rows.length > 0) yield rows;
+      if (rows.length < chunk) return;
+      last = rows.at(-1);
     }
-    if (rows.length > 0) yield rows;
   } catch (error) {
     throw failureError(runningFailure(error, file));
   } finally {

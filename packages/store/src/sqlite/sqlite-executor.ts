@@ -1,6 +1,6 @@
 /**
- * SQLite for the tables: short reads in this thread, long reads and all writes in threads of their
- * own. Tested through the tables.
+ * SQLite for the tables: short reads in this thread, long reads, aggregates and all writes in threads
+ * of their own. Tested through the tables.
  */
 import { failureError } from "../commit/write-outcome.ts";
 import type { WriteOutcome } from "../commit/write-outcome.ts";
@@ -8,14 +8,16 @@ import { WriteQueue } from "../commit/write-queue.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
 import type { ChangedRowCounts, WriteRequest } from "../commit/write-request.ts";
 import { StoreError } from "../contract/store-error.ts";
+import { AGGREGATES, LONG_READS } from "../reading/read-limits.ts";
 import type { Executor } from "../tables/executor.ts";
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import type { Query } from "../tables/query.ts";
 import { DiskProbe } from "./disk-probe.ts";
+import { LongReader } from "./long-reader.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import { openReader } from "./sqlite-connection.ts";
 import { runningFailure } from "./sqlite-errors.ts";
-import { SqliteThread } from "./thread/thread-client.ts";
+import type { SqliteThread } from "./thread/thread-client.ts";
 import type { SentAhead } from "./thread/thread-messages.ts";
 
 const CACHE_KIB = 4096;
@@ -42,9 +44,10 @@ export class SqliteExecutor implements Executor {
   readonly #file: string;
   readonly #owner: SqliteThread;
   readonly #reader: SqliteConnection;
+  readonly #longReader: LongReader;
+  readonly #aggregates: LongReader;
   readonly #queue: WriteQueue<WriteRequest | SentAhead>;
   readonly #probe: DiskProbe;
-  #longReader: Promise<SqliteThread> | undefined;
   #changeCount = 0;
   #isClosed = false;
 
@@ -52,6 +55,8 @@ export class SqliteExecutor implements Executor {
     this.#file = file;
     this.#owner = owner;
     this.#reader = openReader(file, CACHE_KIB);
+    this.#longReader = new LongReader(file, LONG_READS);
+    this.#aggregates = new LongReader(file, AGGREGATES);
     this.#queue = new WriteQueue((requests) => this.#commit(requests), limits);
     this.#probe = new DiskProbe({ file, log, retryWrite: () => this.#commit([PROBE]) });
   }
@@ -75,14 +80,16 @@ export class SqliteExecutor implements Executor {
     }
   }
 
-  async readLong<R>(query: Query<R>): Promise<readonly R[]> {
-    const thread = await this.#startedLongReader();
-    return thread.read(query);
+  readLong<R>(query: Query<R>): Promise<readonly R[]> {
+    return this.#longReader.read(query);
   }
 
-  async *streamLong<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
-    const thread = await this.#startedLongReader();
-    yield* thread.stream(query, chunk);
+  readSums<R>(query: Query<R>): Promise<readonly R[]> {
+    return this.#aggregates.read(query);
+  }
+
+  streamSums<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
+    return this.#aggregates.stream(query, chunk);
   }
 
   async write(
@@ -103,12 +110,11 @@ export class SqliteExecutor implements Executor {
     this.#isClosed = true;
     this.#probe.close();
     await this.#queue.close();
-    const longReader = await this.#longReader?.catch(() => undefined);
     // The last connection that closes copies the log into the file. After a failure none may do so,
     // since the state of the log on disk is unknown. The owner then closes first; readers never
     // copy.
     if (!isHealthy) await this.#owner.close();
-    await longReader?.close();
+    await Promise.all([this.#longReader.close(), this.#aggregates.close()]);
     this.#reader.close();
     await this.#owner.close();
   }
@@ -121,15 +127,6 @@ export class SqliteExecutor implements Executor {
 
   #checkOpen(): void {
     if (this.#isClosed) throw new StoreError("UNAVAILABLE", "the store is closed");
-  }
-
-  /** The thread for long reads. It is started on first use, and again if it died. */
-  #startedLongReader(): Promise<SqliteThread> {
-    this.#checkOpen();
-    this.#longReader ??= SqliteThread.start({ role: "reader", file: this.#file }, () => {
-      this.#longReader = undefined;
-    }).then(({ thread }) => thread);
-    return this.#longReader;
   }
 }
 

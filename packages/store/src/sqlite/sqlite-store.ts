@@ -29,6 +29,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const { thread: owner, migratedFrom } = await SqliteThread.start(
     { role: "owner", file, migrations, maxFileBytes: options.maxFileBytes },
     (error) => health.fail(error),
+    options.log,
   );
   const schemaVersion = migrations.length;
   if (migratedFrom < schemaVersion) {
@@ -39,7 +40,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   return {
     database: "sqlite",
     events: eventLog(executor),
-    items: itemTable(executor),
+    items: itemTable(executor, options.log),
     models: modelTable(executor),
     lists: listCounter(executor),
     ...rowCounter(executor),

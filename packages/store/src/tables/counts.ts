@@ -32,7 +32,7 @@ export function rowCounter(executor: Executor): Pick<Store, "counts" | "countEve
     const { changeCount } = executor;
     if (lastChangeCount !== changeCount) {
       events = await countEvents();
-      items = (await executor.readLong(itemCount))[0]?.count ?? 0;
+      items = (await executor.readSums(itemCount))[0]?.count ?? 0;
       lastChangeCount = changeCount;
     }
     const [row] = await users.rows(changeCount);
@@ -46,7 +46,7 @@ export function rowCounter(executor: Executor): Pick<Store, "counts" | "countEve
 
   /** The counted events and those after them. Too many where some were erased since. */
   async function eventsAfter(counted: CountedEvents): Promise<CountedEvents> {
-    const [row] = await executor.readLong(newerEvents(builder, counted.seq));
+    const [row] = await executor.readSums(newerEvents(builder, counted.seq));
     return {
       count: counted.count + (row?.count ?? 0),
       seq: row?.newest ?? counted.seq,

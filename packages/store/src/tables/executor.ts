@@ -11,10 +11,15 @@ export interface Executor {
   readonly keysPerRead: number;
   /** For short, indexed reads. */
   read<R>(query: Query<R>): Promise<readonly R[]>;
-  /** For reads of many rows. Runs off the main thread. */
+  /** For reads of many rows. Runs off the main thread, and gives up after seconds. */
   readLong<R>(query: Query<R>): Promise<readonly R[]>;
-  /** Like `readLong`, for long results: chunks of one snapshot. */
-  streamLong<R>(query: Query<R>, chunk: number): AsyncIterable<readonly R[]>;
+  /**
+   * For counts and sums over the log, which may take minutes: off the main thread, one at a time, and
+   * never before a `readLong`.
+   */
+  readSums<R>(query: Query<R>): Promise<readonly R[]>;
+  /** Like `readSums`, for long results: chunks of one snapshot. */
+  streamSums<R>(query: Query<R>, chunk: number): AsyncIterable<readonly R[]>;
   /**
    * Resolves once the request is on disk: all of it, or nothing.
    *

@@ -4,6 +4,8 @@ import type { Compilable } from "kysely";
 import type { SqlValue } from "../commit/write-request.ts";
 import { POSTGRES_COLUMNS, SQLITE_COLUMNS } from "./column-types.ts";
 import type { ColumnTypes } from "./column-types.ts";
+import { dayTables } from "./counting/day-tables.ts";
+import { EVENT_KEY_VERSION, postgresEventKey, sqliteEventKey } from "./events/event-key.ts";
 import type { QueryBuilder } from "./query-builder.ts";
 import { compile } from "./query.ts";
 
@@ -19,16 +21,20 @@ export interface Migration {
 
 /** Every migration for SQLite, oldest first. */
 export function sqliteMigrations(db: QueryBuilder): Migration[] {
-  return migrations(db, SQLITE_COLUMNS);
+  return migrations(db, SQLITE_COLUMNS, sqliteEventKey(db, SQLITE_COLUMNS));
 }
 
 /** Every migration for PostgreSQL, oldest first, with the same numbers as SQLite's. */
 export function postgresMigrations(db: QueryBuilder): Migration[] {
-  return migrations(db, POSTGRES_COLUMNS);
+  return migrations(db, POSTGRES_COLUMNS, postgresEventKey(db));
 }
 
 /** Add new migrations at the end. A released migration never changes. */
-function migrations(db: QueryBuilder, columns: ColumnTypes): Migration[] {
+function migrations(
+  db: QueryBuilder,
+  columns: ColumnTypes,
+  eventKey: readonly Compilable[],
+): Migration[] {
   return [
     migration(db, 1, "events, items, models", firstTables(db, columns)),
     migration(db, 2, "events by item", [
@@ -41,6 +47,8 @@ function migrations(db: QueryBuilder, columns: ColumnTypes): Migration[] {
     migration(db, 3, "discards of models", discardsOfModels(db, columns)),
     migration(db, 4, "counts of lists", countsOfLists(db, columns)),
     migration(db, 5, "order of first puts", orderOfFirstPuts(db, columns)),
+    migration(db, EVENT_KEY_VERSION, "events by user and event_id", eventKey),
+    migration(db, 7, "events by item and day", dayTables(db, columns)),
   ];
 }
 

@@ -53,7 +53,7 @@ export class PacedCount<Row> {
 
   async #run(changeCount: number): Promise<void> {
     const start = performance.now();
-    const rows = await this.#executor.readLong(this.#query);
+    const rows = await this.#executor.readSums(this.#query);
     const end = performance.now();
     const pause = end - start < SLOW_MS ? 0 : Math.min((end - start) * PAUSE_FACTOR, MAX_PAUSE_MS);
     this.#rows = rows;

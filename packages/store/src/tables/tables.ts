@@ -66,6 +66,40 @@ export interface Tables {
     readonly served: number;
     readonly clicked: number;
   };
+  /** One row: the places in the log before and after the last step of counting. */
+  readonly counting: {
+    readonly seq_from: number;
+    readonly seq_to: number;
+  };
+  /** The newest event of each user, item and type that is counted in `item_days`. */
+  readonly counted_events: {
+    readonly user_id: string;
+    readonly item_id: string;
+    /** The type, or the one that it takes back. */
+    readonly weighed_type: string;
+    /** The type in `item_days`. */
+    readonly type: string;
+    /** Of a rating. 0 for all others. */
+    readonly value: number;
+    /** The time, or one before all others where it is not believed. */
+    readonly time: number;
+    readonly seq: number;
+  };
+  /** The number of counted events by UTC day, item, type and value. */
+  readonly item_days: {
+    /** From 1970. */
+    readonly day: number;
+    readonly item_id: string;
+    /** Empty: the event adds nothing, and only tells a day. */
+    readonly type: string;
+    readonly value: number;
+    readonly n: number;
+  };
+  /** Events before `counting.seq_to` that are to be counted at a time, or again. */
+  readonly uncounted_events: {
+    readonly seq: number;
+    readonly due_at: number;
+  };
   readonly migrations: {
     readonly version: number;
     readonly name: string;

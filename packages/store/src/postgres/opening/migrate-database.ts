@@ -4,13 +4,16 @@
 import type { Client, ClientConfig } from "pg";
 
 import { StoreError } from "../../contract/store-error.ts";
+import { EVENT_KEY_VERSION } from "../../tables/events/event-key.ts";
 import type { Migration } from "../../tables/migrations.ts";
 import { MIGRATING, STORE_LOCKS } from "../advisory-locks.ts";
 import { connect, endClient } from "../postgres-connection.ts";
+import { dropOldEventKey, makeEventKey } from "./event-key.ts";
 import { checkRights, checkServer } from "./server-checks.ts";
 
 /**
  * Runs the missing migrations in one transaction. If the process is killed, the old version stays.
+ * Before it, and without a lock that others wait for, comes the new index of a log that has events.
  * Of several processes that start at the same time, one migrates while the others wait.
  *
  * @returns the version before
@@ -24,14 +27,18 @@ export async function migratePostgres(
   const client = await connect(config);
   try {
     await checkServer(client, log);
+    const newest = migrations.at(-1)?.version ?? 0;
+    const before = await supportedVersion(client, newest);
+    if (before > 0 && before < EVENT_KEY_VERSION) await makeEventKey(client, log);
     await client.query("begin");
     await client.query("select pg_advisory_xact_lock($1, $2)", [STORE_LOCKS, MIGRATING]);
-    const version = await supportedVersion(client, migrations.at(-1)?.version ?? 0);
+    const version = await supportedVersion(client, newest);
     const missing = migrations.filter((migration) => migration.version > version);
     for (const { sql, parameters } of missing.flatMap(({ statements }) => statements)) {
       await client.query(sql, [...parameters]);
     }
     await client.query("commit");
+    await dropOldEventKey(client, log);
     await checkRights(client);
     return version;
   } finally {

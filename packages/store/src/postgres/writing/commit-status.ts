@@ -14,13 +14,13 @@ export interface SentTransaction {
 /**
  * Whether a transaction was committed.
  *
- * @param ids the event_ids in the transaction
+ * @param events the user_ids and the event_ids in the transaction
  * @throws an error of the kind "lost" while it is not known
  */
 export async function wasCommitted(
   client: Client,
   sent: SentTransaction,
-  ids: readonly SqlValue[],
+  events: { readonly users: readonly SqlValue[]; readonly ids: readonly SqlValue[] },
 ): Promise<boolean> {
   try {
     const { rows } = await client.query<{ status: string | null }>(
@@ -31,11 +31,13 @@ export async function wasCommitted(
     if (status === "in progress") throw new Error("a commit is still under way");
     if (status !== "committed") return false;
     // After a failover the new server can have given the number to another transaction.
-    const stored = await client.query<{ count: number }>(
-      "select count(*) as count from events where event_id = any($1::text[])",
-      [ids],
+    const missing = await client.query(
+      `select 1 from unnest($1::text[], $2::text[]) as sent (user_id, event_id)
+       where not exists (select 1 from events
+         where events.user_id = sent.user_id and events.event_id = sent.event_id) limit 1`,
+      [events.users, events.ids],
     );
-    return stored.rows[0]?.count === new Set(ids).size;
+    return missing.rows.length === 0;
   } catch (error) {
     // After a failover the new server can reject a number that it has not reached.
     if (errorKind(error) === "refused") return false;

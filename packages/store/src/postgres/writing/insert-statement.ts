@@ -31,11 +31,14 @@ export function insertStatement(shape: InsertShape, rows: readonly InsertRow[]):
       return columns.map((_, column) => arrayText(rows.map((row) => row.values[column] ?? null)));
     },
     take: (result) => {
-      const at = key === undefined ? -1 : columns.indexOf(key);
-      const fresh = new Set(key === undefined ? [] : result.rows.map((row) => row[key]));
+      const at = (key ?? []).map((column) => columns.indexOf(column));
+      const fresh = new Set(
+        (key && result.rows.map((row) => keyText(key.map((k) => row[k])))) ?? [],
+      );
       for (const { values, changes, index } of rows) {
         // Of a key given twice the first row was inserted.
-        changes[index] = at < 0 || fresh.delete(values[at] ?? null) ? 1 : 0;
+        const isNew = key === undefined || fresh.delete(keyText(at.map((place) => values[place])));
+        changes[index] = isNew ? 1 : 0;
       }
     },
   };
@@ -50,9 +53,16 @@ function arrayText(values: readonly SqlValue[]): string | readonly SqlValue[] {
   return OTHER_ESCAPE.test(json) ? values : `{${json.slice(1, -1)}}`;
 }
 
+/** The values of a key as one text. */
+function keyText(values: readonly unknown[]): string {
+  return values.length === 1 ? String(values[0]) : JSON.stringify(values);
+}
+
 function insertText({ table, columns, key }: InsertShape): string {
   const names = columns.map((name) => `"${name}"`).join(", ");
   const arrays = columns.map((name, index) => `$${index + 1}::${COLUMN_TYPES[name] ?? "text"}[]`);
-  const conflict = key === undefined ? "" : ` on conflict ("${key}") do nothing returning "${key}"`;
+  // No columns after "on conflict": until no older server runs, PostgreSQL has the old key of events too.
+  const keys = (key ?? []).map((name) => `"${name}"`).join(", ");
+  const conflict = key === undefined ? "" : ` on conflict do nothing returning ${keys}`;
   return `insert into "${table}" (${names}) select * from unnest(${arrays.join(", ")})${conflict}`;
 }

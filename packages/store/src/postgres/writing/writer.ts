@@ -54,8 +54,11 @@ export class PostgresWriter {
       try {
         const client = await connection.open();
         if (sent !== undefined) {
-          const ids = insertedValues(requests, "event_id");
-          if (await wasCommitted(client, sent, ids)) return sent.outcomes;
+          const [users, ids] = [
+            insertedValues(requests, "user_id"),
+            insertedValues(requests, "event_id"),
+          ];
+          if (await wasCommitted(client, sent, { users, ids })) return sent.outcomes;
           sent = undefined;
         }
         const ready = await this.#send(client, requests);

@@ -10,7 +10,11 @@ import { checkSqliteVersion, SqliteConnection } from "../sqlite-connection.ts";
 export const BUSY_TIMEOUT_MS = 2000;
 
 const PAGE_BYTES = 4096;
-const CACHE_KIB = 4096;
+// The write-ahead log shrinks to this size when it is written from its beginning again.
+const LOG_BYTES = 16 << 20;
+// The pages that a commit of 4,000 events changes. With less, a commit writes its pages to the
+// write-ahead log more than once.
+const CACHE_KIB = 32_768;
 
 interface WriterOptions extends SchemaOptions {
   readonly maxFileBytes: number | undefined;
@@ -42,6 +46,7 @@ function configure(connection: SqliteConnection, maxFileBytes: number | undefine
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = 0;
+    PRAGMA journal_size_limit = ${LOG_BYTES};
     PRAGMA secure_delete = ON;
     PRAGMA cache_size = -${CACHE_KIB};
   `);

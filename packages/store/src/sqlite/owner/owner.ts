@@ -8,7 +8,7 @@ import type { Migration } from "../../tables/migrations.ts";
 import { refuseForeign } from "../migrate-file.ts";
 import type { SqliteConnection } from "../sqlite-connection.ts";
 import { runningFailure } from "../sqlite-errors.ts";
-import { checkpointState } from "./checkpoint.ts";
+import { Checkpointer, checkpointState } from "./checkpoint.ts";
 import { SqliteEraser } from "./eraser.ts";
 import { FileLock } from "./file-lock.ts";
 import { BUSY_TIMEOUT_MS, openWriter } from "./open-writer.ts";
@@ -22,8 +22,6 @@ export interface OwnerOptions {
 
 // The rest of a large file is erased when it is opened next.
 const ERASE_AT_CLOSE_MS = 500;
-// Frames of the write-ahead log that start a checkpoint: 4 MB, SQLite's own default.
-const CHECKPOINT_FRAMES = 1000;
 
 /** The only writing connection. @throws {StoreError} where the file cannot be owned */
 export class SqliteOwner {
@@ -32,6 +30,7 @@ export class SqliteOwner {
   readonly #connection: SqliteConnection;
   readonly migratedFrom: number;
   readonly #eraser: SqliteEraser;
+  readonly #checkpointer: Checkpointer;
   #failure: StoreFailure | undefined;
 
   constructor(options: OwnerOptions) {
@@ -41,6 +40,7 @@ export class SqliteOwner {
     try {
       [this.#connection, this.migratedFrom] = openWriter(options);
       this.#eraser = new SqliteEraser(this.#connection, options.file, BUSY_TIMEOUT_MS);
+      this.#checkpointer = new Checkpointer(this.#connection, BUSY_TIMEOUT_MS);
     } catch (error) {
       this.#lock.close();
       throw error;
@@ -89,11 +89,7 @@ export class SqliteOwner {
 
   /** Copies the write-ahead log into the file if it has grown. Call it while no caller waits. */
   checkpoint(): void {
-    this.#whileHealthy(() => {
-      // SQLite's automatic checkpoints hide their errors. These report them.
-      const { log, checkpointed } = checkpointState(this.#connection, "NOOP");
-      if (log - checkpointed >= CHECKPOINT_FRAMES) checkpointState(this.#connection, "PASSIVE");
-    });
+    this.#whileHealthy(() => this.#checkpointer.run());
   }
 
   /** Erases traces of deleted rows for about this long. */

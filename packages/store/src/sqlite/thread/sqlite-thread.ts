@@ -1,7 +1,9 @@
 /** The program of a SQLite thread: runs SQL over one connection, as the owner or as a reader. Tested through open-store.test.ts. */
 import { parentPort, workerData } from "node:worker_threads";
 
+import { outdatedVersion } from "../migrate-file.ts";
 import { SqliteOwner } from "../owner/owner.ts";
+import { rebuildFile } from "../rebuild/rebuild-file.ts";
 import { openReader } from "../sqlite-connection.ts";
 import { openingFailure, runningFailure } from "../sqlite-errors.ts";
 import { ownerRole } from "./owner-role.ts";
@@ -34,10 +36,18 @@ function serve(role: ThreadRole): void {
 // Only SqliteThread starts this program, with this data.
 const start: ThreadStart = workerData;
 try {
-  if (start.role === "owner") {
+  const outdated = start.role === "owner" ? outdatedVersion(start) : undefined;
+  if (outdated !== undefined) {
+    send({ kind: "outdated", version: outdated });
+    parentPort?.close();
+  } else if (start.role === "owner") {
     const owner = new SqliteOwner(start);
     serve(ownerRole(owner, (failure) => send({ kind: "broken", failure })));
     send({ kind: "opened", migratedFrom: owner.migratedFrom });
+  } else if (start.role === "rebuilder") {
+    rebuildFile(start, (line) => send({ kind: "note", line }));
+    send({ kind: "opened", migratedFrom: 0 });
+    parentPort?.close();
   } else {
     serve(readerRole(openReader(start.file, CACHE_KIB)));
     send({ kind: "opened", migratedFrom: 0 });

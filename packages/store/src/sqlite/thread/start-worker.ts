@@ -1,12 +1,11 @@
 /** Starts the worker of a SQLite thread and waits until it has opened the file. Tested through open-store.test.ts. */
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 
 import { failureError } from "../../commit/write-outcome.ts";
 import { StoreError } from "../../contract/store-error.ts";
+import { newWorker } from "./new-worker.ts";
+import { runRebuild } from "./run-rebuild.ts";
 import type { FromThread, ThreadStart } from "./thread-messages.ts";
-
-// The program is small and holds one request at a time. Small heaps keep the process small.
-const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 2 };
 
 /** A running worker, and the schema version that the file had before it was opened. */
 export interface StartedWorker {
@@ -14,22 +13,31 @@ export interface StartedWorker {
   readonly migratedFrom: number;
 }
 
-/** @throws {StoreError} why the file was refused */
-export async function startWorker(start: ThreadStart): Promise<StartedWorker> {
-  const program = import.meta.url.endsWith(".ts")
-    ? "./sqlite-thread.dev.mjs"
-    : "./sqlite-thread.js";
-  const worker = new Worker(new URL(program, import.meta.url), {
-    workerData: start,
-    resourceLimits: LIMITS,
-    name: `store ${start.role}`,
-    // Node would write them to the stderr of this process, and wait while nobody reads that.
-    env: { ...process.env, NODE_NO_WARNINGS: "1" },
-  });
-  return { worker, migratedFrom: await opened(worker) };
+/**
+ * Starts a worker. For an owner, a file whose events have an older key is rebuilt first, in a thread of
+ * its own.
+ *
+ * @param log receives lines for the operator
+ * @throws {StoreError} why the file was refused
+ */
+export async function startWorker(
+  start: ThreadStart,
+  log: (line: string) => void,
+): Promise<StartedWorker> {
+  const first = newWorker(start);
+  const opening = await opened(first);
+  if (opening.kind === "opened") return { worker: first, migratedFrom: opening.migratedFrom };
+  if (start.role === "owner") await runRebuild(start, log);
+  const worker = newWorker(start);
+  const again = await opened(worker);
+  if (again.kind === "outdated") throw new Error("a file is as old after its rebuild as before");
+  return { worker, migratedFrom: opening.version };
 }
 
-function opened(worker: Worker): Promise<number> {
+type Opening = Extract<FromThread, { kind: "opened" | "outdated" }>;
+
+/** Resolves once the file is open, or once the thread of an outdated file has ended. */
+function opened(worker: Worker): Promise<Opening> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error) =>
       reject(
@@ -47,12 +55,13 @@ function opened(worker: Worker): Promise<number> {
     worker.once("message", (message: FromThread) => {
       worker.off("error", fail);
       worker.off("exit", onExit);
-      if (message.kind === "opened") return resolve(message.migratedFrom);
+      if (message.kind === "opened") return resolve(message);
+      // The thread has released its files once it has ended.
+      if (message.kind === "outdated") return worker.once("exit", () => resolve(message));
       const failure: Error =
         message.kind === "refused"
           ? failureError(message.failure)
           : new Error(`unexpected "${message.kind}"`);
-      // The thread has released its files once it has ended.
       worker.once("exit", () => reject(failure));
     });
   });

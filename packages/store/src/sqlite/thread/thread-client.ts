@@ -53,13 +53,15 @@ export class SqliteThread {
    * Starts a thread and waits until it has opened the file.
    *
    * @param onFailure called at most once if the disk fails or the thread dies before `close`
+   * @param log receives lines for the operator, such as the progress of a migration
    * @throws {StoreError} why the file was refused
    */
   static async start(
     start: ThreadStart,
     onFailure: (error: Error) => void,
+    log: (line: string) => void = () => {},
   ): Promise<{ thread: SqliteThread; migratedFrom: number }> {
-    const { worker, migratedFrom } = await startWorker(start);
+    const { worker, migratedFrom } = await startWorker(start, log);
     return { thread: new SqliteThread(worker, onFailure), migratedFrom };
   }
 
@@ -115,6 +117,12 @@ export class SqliteThread {
     await this.#ended;
   }
 
+  /** Like `close`, for a thread that may be busy for long: the program can end before it does. */
+  closeLater(): Promise<void> {
+    this.#worker.unref();
+    return this.close();
+  }
+
   #request(message: ThreadRequest): Promise<Reply> {
     if (this.#death !== undefined) return Promise.reject(this.#death);
     // The thread reads no message after "close".
@@ -140,6 +148,8 @@ export class SqliteThread {
         this.#onFailure(failureError(forOperator(message.failure)));
         break;
       case "opened":
+      case "outdated":
+      case "note":
       case "refused":
         break;
     }

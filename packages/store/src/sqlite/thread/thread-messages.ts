@@ -1,12 +1,17 @@
 /** The messages between the main thread and a SQLite thread. Types only. */
 import type { StoreFailure, WriteOutcome } from "../../commit/write-outcome.ts";
 import type { SqlValue, WriteRequest } from "../../commit/write-request.ts";
+import type { SchemaOptions } from "../migrate-file.ts";
 import type { OwnerOptions } from "../owner/owner.ts";
 import type { SqliteRow } from "../sqlite-connection.ts";
 
-/** The argument of a thread: it is the owner and only writer of the file, or a reader. */
+/**
+ * The argument of a thread: it is the owner and only writer of the file, or a reader, or it rebuilds the
+ * file before there is an owner.
+ */
 export type ThreadStart =
   | ({ readonly role: "owner" } & OwnerOptions)
+  | ({ readonly role: "rebuilder" } & SchemaOptions)
   | { readonly role: "reader"; readonly file: string };
 
 /** Refers to a request that was sent ahead of its commit. */
@@ -40,7 +45,11 @@ export type ToThread = { readonly id: number } & (
 /** A message from the thread. */
 export type FromThread =
   | { readonly kind: "opened"; readonly migratedFrom: number }
+  /** The file has events of an older schema and must be rebuilt. Nothing was opened. */
+  | { readonly kind: "outdated"; readonly version: number }
   | { readonly kind: "refused"; readonly failure: StoreFailure }
+  /** A line for the operator. */
+  | { readonly kind: "note"; readonly line: string }
   /** The disk failed outside of a request: no further write is acknowledged. */
   | { readonly kind: "broken"; readonly failure: StoreFailure }
   | { readonly kind: "reply"; readonly id: number; readonly reply: Reply }

@@ -82,15 +82,17 @@ describe.each(databases)("events in $name", ({ create }) => {
     expect(await store.events.append([])).toEqual([]);
   });
 
-  test("a known event_id counts once, within a request, across requests, for any user", async () => {
+  test("a known event_id counts once, within a request, across requests, for each user", async () => {
     const first = event({ event_id: "once" });
     expect(await store.events.append([first, event({ event_id: "other" }), first])).toEqual([
       true,
       true,
       false,
     ]);
-    const again = event({ event_id: "once", user_id: "someone else" });
-    expect(await store.events.append([again])).toEqual([false]);
+    expect(await store.events.append([first])).toEqual([false]);
+    // Nobody can take the ID of another user's event.
+    const others = event({ event_id: "once", user_id: "someone else" });
+    expect(await store.events.append([first, others, others])).toEqual([false, true, false]);
   });
 
   test("resent and reordered by many callers, each event is stored once", async () => {

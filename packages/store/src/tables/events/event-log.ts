@@ -3,14 +3,16 @@ import type { EventPage } from "@hellorec/api";
 
 import type { EventLog } from "../../contract/event-log.ts";
 import { timeHorizon } from "../../contract/event-time.ts";
+import { dayCounter } from "../counting/day-counter.ts";
 import { decodeNumbers, encodeCursor } from "../cursor.ts";
 import type { Executor } from "../executor.ts";
 import { clickCounter } from "../list-counter.ts";
 import { discardStatements } from "../models/discard.ts";
 import { modelBodies } from "../models/model-body.ts";
 import { PacedCount } from "../paced-count.ts";
+import { pageLength } from "../page-bytes.ts";
 import { EVENT_INSERT, prepareEventQueries, typeCounts, userCounts } from "./event-queries.ts";
-import { eventOf, rowOfEvent } from "./event-row.ts";
+import { eventOf, rowOfEvent, sizeOf, textsOf } from "./event-row.ts";
 import type { EventRow } from "./event-row.ts";
 import { popularitySnapshot } from "./popularity.ts";
 import { eventOfOtherItem, eventRemover } from "./remove-events.ts";
@@ -23,6 +25,7 @@ export function eventLog(executor: Executor): EventLog {
   const discarding = discardStatements(executor);
   const countClicks = clickCounter(executor);
   const types = new PacedCount(executor, typeCounts(executor.builder));
+  const days = dayCounter(executor);
   return {
     async append(events) {
       if (events.length === 0) return [];
@@ -33,7 +36,8 @@ export function eventLog(executor: Executor): EventLog {
       const announces = [...users].map(
         (user_id) => ({ kind: "events_appended", user_id }) as const,
       );
-      const changes = await executor.write({ statements, announces }, events.length);
+      const size = events.reduce((sum, event) => sum + sizeOf(event), 0);
+      const changes = await executor.write({ statements, announces }, size);
       return (changes.at(-1) ?? []).map((count) => count > 0);
     },
 
@@ -88,14 +92,15 @@ export function eventLog(executor: Executor): EventLog {
 
     async eraseUser(userId) {
       const rows = [queries.erase.bind({ user_id: userId })];
-      const statements = [{ sql: queries.erase.sql, rows }, ...discarding];
+      const uncount = days.uncountUser(userId);
+      const statements = [...uncount, { sql: queries.erase.sql, rows }, ...discarding];
       const announces = [{ kind: "user_erased", user_id: userId } as const];
       let erased = 0;
       // Without events to erase, the models stay.
       while ((await executor.read(queries.recent.with({ user_id: userId, limit: 1 }))).length > 0) {
         const request = { statements, erases: true, announces };
-        const [[count = 0] = []] = await executor.write(request, 1);
-        erased += count;
+        const changes = await executor.write(request, 1);
+        erased += changes[uncount.length]?.[0] ?? 0;
       }
       // A process that died during an erasure can leave bodies of discarded models.
       await bodies.dropUnused({ erases: true });
@@ -107,20 +112,22 @@ export function eventLog(executor: Executor): EventLog {
       (await executor.readLong(eventOfOtherItem(executor, itemIds))).length > 0,
     users: (query) => userPage(executor, query),
     popularity: (query) => popularitySnapshot(executor, query),
+    countByDay: (retractions, limit) => days.count(retractions, limit),
     typeCounts: () => types.rows(executor.changeCount),
   };
 }
 
 /**
- * A page of rows. The query returns up to one row more than `limit`, where there is a next page.
+ * A page of rows, which ends early at about 1 MiB. The query returns up to one row more than `limit`,
+ * where there is a next page.
  */
 function pageOf(
   rows: readonly EventRow[],
   page: { list: readonly unknown[]; limit: number; keyOf: (row: EventRow) => number[] },
 ): EventPage {
-  const shown = rows.slice(0, page.limit);
+  const shown = rows.slice(0, Math.min(page.limit, pageLength(rows, textsOf)));
   const events = shown.map((row) => eventOf(row));
   const last = shown.at(-1);
-  if (last === undefined || rows.length <= page.limit) return { events };
+  if (last === undefined || rows.length === shown.length) return { events };
   return { events, next_cursor: encodeCursor(page.list, page.keyOf(last)) };
 }

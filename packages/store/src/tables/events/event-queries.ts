@@ -5,7 +5,7 @@ import { compile, prepare } from "../query.ts";
 import type { NewEventRow } from "./event-row.ts";
 
 // An erasure commits after this many rows, so that other writes are not delayed for long.
-const ERASED_PER_COMMIT = 2000;
+export const ERASED_PER_COMMIT = 2000;
 // The newest events of an item that `usersOf` reads. Bounds the time where few users have very
 // many.
 const EVENTS_OF_ITEM = 10_000;
@@ -25,7 +25,7 @@ export const EVENT_INSERT: InsertShape = {
     "occurred_at",
     "recommendation_id",
   ] satisfies (keyof NewEventRow)[],
-  key: "event_id",
+  key: ["user_id", "event_id"],
 };
 
 /** The queries of an event log, built once. */
@@ -50,7 +50,7 @@ export function prepareEventQueries(db: QueryBuilder) {
           occurred_at: p.occurred_at,
           recommendation_id: p.recommendation_id,
         })
-        .onConflict((conflict) => conflict.column("event_id").doNothing()),
+        .onConflict((conflict) => conflict.columns(["user_id", "event_id"]).doNothing()),
     ),
     recent: prepare<User & Page>()((p) => byTime.where("user_id", "=", p.user_id).limit(p.limit)),
     recentUpTo: prepare<User & Page & Horizon>()((p) =>
@@ -108,15 +108,16 @@ export function prepareEventQueries(db: QueryBuilder) {
       events.selectAll().where("seq", ">", p.seq).orderBy("seq").limit(p.limit),
     ),
     erase: prepare<User>()((p) =>
-      db
-        .deleteFrom("events")
-        .where("seq", "in", (of) =>
-          of
-            .selectFrom("events")
-            .select("seq")
-            .where("user_id", "=", p.user_id)
-            .limit(ERASED_PER_COMMIT),
-        ),
+      db.deleteFrom("events").where("seq", "in", (of) =>
+        of
+          .selectFrom("events")
+          .select("seq")
+          .where("user_id", "=", p.user_id)
+          // The order of `dayCounter`.
+          .orderBy("occurred_at", "desc")
+          .orderBy("seq", "desc")
+          .limit(ERASED_PER_COMMIT),
+      ),
     ),
   };
 }

@@ -13,6 +13,26 @@ export type EventRow = Selectable<Tables["events"]>;
 /** A row to insert; the database assigns its place in the log. */
 export type NewEventRow = Omit<EventRow, "seq">;
 
+// The write queue counts this many bytes as one row.
+const ROW_BYTES = 500;
+
+/** The texts of a row. */
+export function textsOf(row: EventRow): readonly (string | null)[] {
+  return [row.event_id, row.user_id, row.item_id, row.type, row.recommendation_id];
+}
+
+/** The size of an event as the write queue counts it. A character can take two bytes of memory. */
+export function sizeOf(event: NewEvent): number {
+  const { event_id, user_id, item_id, type, recommendation_id } = event;
+  const length =
+    event_id.length +
+    user_id.length +
+    item_id.length +
+    type.length +
+    (recommendation_id?.length ?? 0);
+  return Math.ceil((length * 2) / ROW_BYTES);
+}
+
 /** The row of a new event. */
 export function rowOfEvent(event: NewEvent): NewEventRow {
   return {

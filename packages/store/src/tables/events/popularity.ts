@@ -1,6 +1,9 @@
-/** What the events of each item add up to: one aggregate over the log, the same in both databases. */
+/**
+ * What the events of each item add up to: a sum over days, and over the events that are not counted by
+ * day yet. The same in both databases.
+ */
 import { sql } from "kysely";
-import type { Expression } from "kysely";
+import type { RawBuilder } from "kysely";
 
 import { timeHorizon } from "../../contract/event-time.ts";
 import type {
@@ -8,123 +11,99 @@ import type {
   PopularityQuery,
   PopularitySnapshot,
 } from "../../contract/popularity-query.ts";
+import { inDialect } from "../counting/count-statements.ts";
+import {
+  dayOf,
+  IS_NEWER,
+  newestOf,
+  notCounted,
+  SAME_PLACE,
+  WRONG_DAY,
+} from "../counting/counted-events.ts";
 import type { Executor } from "../executor.ts";
 import { compile } from "../query.ts";
 
 // Rows that the main thread receives in one turn of the event loop: well under a millisecond.
 const CHUNK = 1000;
+const DAY_MS = 86_400_000;
+
+/** The days that a sum covers. */
+interface Days {
+  /** The last day with times that are believed. */
+  readonly horizon: number;
+  readonly newest: number;
+}
 
 /**
- * Sums weights by item, plain and decayed, as `EventLog.popularity` defines it. Takes about a second
- * for a million events, off the main thread.
+ * Sums weights by item, plain and decayed, as `EventLog.popularity` defines it, off the main thread.
+ * Takes a tenth of a second for 300,000 rows of days.
  */
 export async function popularitySnapshot(
   executor: Executor,
   query: PopularityQuery,
 ): Promise<PopularitySnapshot> {
   const horizon = timeHorizon();
-  const newest = await newestTime(executor, horizon);
-  const times = { horizon, newest: newest ?? horizon };
+  const newest = await newestDay(executor, horizon);
+  const days = { horizon: Math.floor(horizon / DAY_MS), newest: newest ?? WRONG_DAY };
   const items: ItemPopularity[] = [];
-  for await (const rows of executor.streamLong(aggregate(executor, query, times), CHUNK)) {
+  const sums = compile(inDialect(executor.builder, sumsOf(query, horizon, days)));
+  for await (const rows of executor.streamSums(sums, CHUNK)) {
     for (const row of rows) items.push(row);
   }
-  return { newest, items };
+  return { newest: newest === undefined ? undefined : newest * DAY_MS, items };
 }
 
-/** The newest time in the log that is believed. */
-async function newestTime(executor: Executor, horizon: number): Promise<number | undefined> {
-  const [row] = await executor.readLong(
-    compile(
-      executor.builder
-        .selectFrom("events")
-        .select(({ fn }) => fn.max<number | null>("occurred_at").as("newest"))
-        .where("occurred_at", "<=", horizon),
-    ),
+/** The day of the newest event whose time is believed. */
+async function newestDay(executor: Executor, horizon: number): Promise<number | undefined> {
+  const tails = notCounted(horizon).map(
+    (tail) =>
+      sql`union all select max(occurred_at) from events where occurred_at <= ${horizon} and ${tail}`,
   );
-  return row?.newest ?? undefined;
+  const query = sql<{ newest: number | null }>`select max(time) as newest from (
+    select max(day) * ${sql.lit(DAY_MS)} as time from item_days
+    where day > ${sql.lit(WRONG_DAY)} and day <= ${Math.floor(horizon / DAY_MS)}
+    ${sql.join(tails, sql` `)}) as times`;
+  let newest: number | undefined;
+  const rows = executor.streamSums(compile(inDialect(executor.builder, query)), CHUNK);
+  for await (const [row] of rows) newest = row?.newest ?? undefined;
+  return newest === undefined ? undefined : Math.floor(newest / DAY_MS);
 }
 
-function aggregate(
-  executor: Executor,
-  query: PopularityQuery,
-  { horizon, newest }: { readonly horizon: number; readonly newest: number },
-) {
-  const weights = Object.entries(query.weights).filter(
-    ([type, weight]) => weight > 0 && type !== "rating",
-  );
-  const retractions = Object.entries(query.retractions).filter(([, type]) =>
-    weights.some(([weighted]) => weighted === type),
-  );
-  const oldest = query.windowMs === undefined ? undefined : newest - query.windowMs;
-  const events = executor.builder
-    .selectFrom("events")
-    .select(["seq", "user_id", "item_id", "type", "value", "occurred_at"])
-    .select(weighedTypeOf(retractions).as("weighed_type"))
-    .where("type", "in", [...[...weights, ...retractions].map(([type]) => type), "rating"])
-    .$if(oldest !== undefined, (all) =>
-      all.where("occurred_at", ">=", oldest ?? 0).where("occurred_at", "<=", horizon),
-    );
-  const counted = executor.builder
-    .selectFrom(events.as("weighed_events"))
-    .select(["item_id", "type", "value", "occurred_at"])
-    .select(({ fn }) =>
-      fn
-        .agg<number>("row_number")
-        .over((over) =>
-          over
-            .partitionBy(["user_id", "item_id", "weighed_type"])
-            .orderBy(sql`occurred_at > ${horizon}`)
-            .orderBy(sql`case when occurred_at > ${horizon} then 0 else occurred_at end`, "desc")
-            .orderBy("seq", "desc"),
-        )
-        .as("age_rank"),
-    );
-  const weighted = executor.builder
-    .selectFrom(counted.as("counted"))
-    .select((eb) => [
-      "item_id",
-      weightOf(weights, eb.ref("type"), eb.ref("value"), query.ratingMidpoint).as("weight"),
-      // An event of a wrong clock has no age. One that was appended since `newest` was read has age 0.
-      // The casts avoid integer division in PostgreSQL.
-      sql<
-        number | null
-      >`case when occurred_at > ${horizon} then null when occurred_at > ${newest} then 0.0 else (cast(${newest} as double precision) - occurred_at) / cast(${query.halfLifeMs} as double precision) end`.as(
-        "half_lives",
-      ),
-    ])
-    .where("age_rank", "=", 1);
-  return compile(
-    executor.builder
-      .selectFrom(weighted.as("weighted"))
-      // PostgreSQL reports an underflow error for larger exponents.
-      .select(({ fn }) => [
-        "item_id",
-        fn.sum<number>("weight").as("total_weight"),
-        sql<number>`sum(weight * case when half_lives is null or half_lives > 900 then 0.0 else pow(0.5, half_lives) end)`.as(
-          "decayed_weight",
-        ),
-        sql<number>`row_number() over (order by sum(weight) desc)`.as("total_rank"),
-      ])
-      .where("weight", ">", 0)
-      .groupBy("item_id")
-      .orderBy("decayed_weight", "desc"),
-  );
+function sumsOf(query: PopularityQuery, horizon: number, days: Days): RawBuilder<ItemPopularity> {
+  const { windowMs, halfLifeMs } = query;
+  const oldest = windowMs === undefined ? undefined : days.newest - Math.ceil(windowMs / DAY_MS);
+  const inWindow =
+    oldest === undefined
+      ? sql`true`
+      : sql`day >= ${Math.max(oldest, WRONG_DAY + 1)} and day <= ${days.horizon}`;
+  const fresh = newestOf(notCounted(horizon), { retractions: query.retractions, horizon });
+  const change = sql`from fresh left join counted_events as old on ${SAME_PLACE}`;
+  // A day of a wrong clock has no age. An event that was appended since `newest` was read has age 0.
+  const share = sql`case
+    when day = ${sql.lit(WRONG_DAY)} or day > ${days.horizon} then 0.0
+    when day >= ${days.newest} then 1.0
+    when (${days.newest} - day) * ${sql.lit(DAY_MS)} / cast(${halfLifeMs} as double precision) > 900 then 0.0
+    else pow(0.5, (${days.newest} - day) * ${sql.lit(DAY_MS)} / cast(${halfLifeMs} as double precision)) end`;
+  return sql<ItemPopularity>`with fresh as (${fresh}), days as (
+      select day, item_id, type, value, n from item_days where ${inWindow}
+      union all select * from (
+        select ${dayOf("fresh.time")} as day, fresh.item_id, fresh.type, fresh.value, 1 as n
+        ${change} where old.seq is null or ${IS_NEWER}
+        union all
+        select ${dayOf("old.time")} as day, old.item_id, old.type, old.value, -1 as n
+        ${change} where ${IS_NEWER}) as changes where ${inWindow}),
+    weighed as (select item_id, day, n, ${weightOf(query)} as weight from days)
+    select item_id, sum(n * weight) as total_weight,
+      sum(n * weight * ${share}) as decayed_weight,
+      row_number() over (order by sum(n * weight) desc) as total_rank
+    from weighed where weight > 0 group by item_id having sum(n) > 0
+    order by decayed_weight desc`;
 }
 
-/** A retraction competes with the events that it takes back: the newest of them counts. */
-function weighedTypeOf(retractions: readonly (readonly [type: string, retracted: string])[]) {
-  if (retractions.length === 0) return sql<string>`type`;
-  const cases = retractions.map(([type, retracted]) => sql`when ${type} then ${retracted}`);
-  return sql<string>`case type ${sql.join(cases, sql` `)} else type end`;
-}
-
-function weightOf(
-  weights: readonly (readonly [type: string, weight: number])[],
-  type: Expression<string>,
-  value: Expression<number | null>,
-  midpoint: number,
-) {
-  const plain = weights.map(([name, weight]) => sql`when ${name} then ${weight}`);
-  return sql<number>`case ${type} when 'rating' then ${value} - ${midpoint} ${sql.join(plain, sql` `)} end`;
+/** The weight of one event of a day. NULL: it adds nothing. */
+function weightOf({ weights, ratingMidpoint }: PopularityQuery): RawBuilder<number | null> {
+  const plain = Object.entries(weights)
+    .filter(([type, weight]) => weight > 0 && type !== "rating")
+    .map(([type, weight]) => sql`when ${type} then cast(${weight} as double precision)`);
+  return sql`case type when 'rating' then value - cast(${ratingMidpoint} as double precision) ${sql.join(plain, sql` `)} end`;
 }

@@ -1,4 +1,4 @@
-/** Events removed by item and by ID, on every database. */
+/** Events removed by item and by key, on every database. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Store } from "../../contract/store.ts";
@@ -15,7 +15,7 @@ describe.each(databases)("removed events in $name", ({ create }) => {
   });
   afterAll(() => database.remove());
 
-  test("exactly the events on the items and those of the IDs go, however many there are", async () => {
+  test("exactly the events on the items and those of the keys go, however many there are", async () => {
     const many = Array.from({ length: 950 }, (_, at) =>
       event({ event_id: `m${at}`, user_id: `u${at % 7}`, item_id: at % 2 === 0 ? "many" : "gone" }),
     );
@@ -27,7 +27,14 @@ describe.each(databases)("removed events in $name", ({ create }) => {
     const discardCount = await store.models.discardCount();
     expect(await store.events.hasOtherItems(["many", "gone"])).toBe(true);
     expect(await store.events.hasOtherItems(["many", "gone", "other"])).toBe(false);
-    const which = { item_ids: ["many", "none", "gone"], event_ids: ["by ID", "unknown", "m0"] };
+    const events = [
+      { user_id: "u1", event_id: "by ID" },
+      { user_id: "u1", event_id: "unknown" },
+      { user_id: "u0", event_id: "m0" },
+      // Another user's event has this ID.
+      { user_id: "u2", event_id: "kept" },
+    ];
+    const which = { item_ids: ["many", "none", "gone"], events };
     expect(await store.events.remove(which)).toBe(951);
     expect(await storedIds(store)).toEqual(["kept"]);
     expect((await store.counts()).events).toBe(1);

@@ -1,55 +1,73 @@
-/** Removes events of items, or by their IDs, in small commits. Tested through event-log.test.ts. */
-import type { RemovedEvents } from "../../contract/event-log.ts";
+/** Removes events of items, or by their keys, in small commits. Tested through event-log.test.ts. */
+import type { WriteStatement } from "../../commit/write-request.ts";
+import type { EventKey, RemovedEvents } from "../../contract/event-log.ts";
+import { dayCounter, REMOVED_PER_ITEM } from "../counting/day-counter.ts";
 import type { Executor } from "../executor.ts";
 import { discardStatements } from "../models/discard.ts";
 import { compile, prepare } from "../query.ts";
 import type { PreparedQuery } from "../query.ts";
 
 // At most so many rows leave in one commit, so that other writes are not delayed for long.
-const ROWS_PER_ITEM = 100;
 const ITEMS_PER_COMMIT = 20;
-const EVENTS_PER_COMMIT = ROWS_PER_ITEM * ITEMS_PER_COMMIT;
+const EVENTS_PER_COMMIT = REMOVED_PER_ITEM * ITEMS_PER_COMMIT;
 
 /** The function behind `EventLog.remove`. @example const remove = eventRemover(executor); */
 export function eventRemover(executor: Executor): (which: RemovedEvents) => Promise<number> {
   const { builder } = executor;
   const discarding = discardStatements(executor);
+  const days = dayCounter(executor);
   const byItem = prepare<{ id: string }>()((p) =>
+    builder.deleteFrom("events").where("seq", "in", (of) =>
+      of
+        .selectFrom("events")
+        .select("seq")
+        .where("item_id", "=", p.id)
+        // The order of `dayCounter`.
+        .orderBy("occurred_at")
+        .orderBy("seq")
+        .limit(REMOVED_PER_ITEM),
+    ),
+  );
+  const byKey = prepare<{ user_id: string; event_id: string }>()((p) =>
     builder
       .deleteFrom("events")
-      .where("seq", "in", (of) =>
-        of.selectFrom("events").select("seq").where("item_id", "=", p.id).limit(ROWS_PER_ITEM),
-      ),
-  );
-  const byId = prepare<{ id: string }>()((p) =>
-    builder.deleteFrom("events").where("event_id", "=", p.id),
+      .where("user_id", "=", p.user_id)
+      .where("event_id", "=", p.event_id),
   );
 
-  /** @returns for each ID the number of removed events */
-  async function removeSome(
-    query: PreparedQuery<{ id: string }, unknown>,
-    ids: readonly string[],
+  /**
+   * @param uncount takes out what the events counted
+   * @returns for each key the number of removed events
+   */
+  async function removeSome<Key>(
+    query: PreparedQuery<Key, unknown>,
+    keys: readonly Key[],
+    uncount: readonly WriteStatement[],
   ): Promise<readonly number[]> {
     const statements = [
-      { sql: query.sql, rows: ids.map((id) => query.bind({ id })) },
+      ...uncount,
+      { sql: query.sql, rows: keys.map((key) => query.bind(key)) },
       ...discarding,
     ];
-    const [removed = []] = await executor.write({ statements }, ids.length);
-    return removed;
+    const changes = await executor.write({ statements }, keys.length);
+    return changes[uncount.length] ?? [];
   }
 
-  return async ({ item_ids, event_ids }) => {
+  return async ({ item_ids, events }) => {
     let removed = 0;
     for (let at = 0; at < item_ids.length; at += ITEMS_PER_COMMIT) {
       let left = item_ids.slice(at, at + ITEMS_PER_COMMIT);
       while (left.length > 0) {
-        const counts = await removeSome(byItem, left);
+        const ids = left.map((id) => ({ id }));
+        const counts = await removeSome(byItem, ids, days.uncountItems(left));
         removed += sum(counts);
-        left = left.filter((_, index) => counts[index] === ROWS_PER_ITEM);
+        left = left.filter((_, index) => counts[index] === REMOVED_PER_ITEM);
       }
     }
-    for (let at = 0; at < event_ids.length; at += EVENTS_PER_COMMIT) {
-      removed += sum(await removeSome(byId, event_ids.slice(at, at + EVENTS_PER_COMMIT)));
+    const all = events.map(({ user_id, event_id }): EventKey => ({ user_id, event_id }));
+    for (let at = 0; at < all.length; at += EVENTS_PER_COMMIT) {
+      const keys = all.slice(at, at + EVENTS_PER_COMMIT);
+      removed += sum(await removeSome(byKey, keys, days.uncountEvents(keys)));
     }
     if (removed > 0) {
       await executor.write({ statements: discarding, announces: [{ kind: "anything" }] }, 1);

@@ -6,6 +6,7 @@ import type { UserPage, UsersListQuery } from "@hellorec/api";
 
 import { decodeText, encodeCursor } from "../cursor.ts";
 import type { Executor } from "../executor.ts";
+import { pageLength } from "../page-bytes.ts";
 import type { QueryBuilder } from "../query-builder.ts";
 import { compile } from "../query.ts";
 
@@ -19,9 +20,15 @@ export async function userPage(executor: Executor, query: UsersListQuery): Promi
   const after = cursor === undefined ? undefined : decodeText(list, cursor);
   const rows = await executor.read(compile(usersQuery(executor.builder, query, after)));
   const users = rows.flatMap(({ user_id }) => (user_id === null ? [] : { user_id }));
-  const shown = users.slice(0, limit);
+  const shown = users.slice(
+    0,
+    Math.min(
+      limit,
+      pageLength(users, ({ user_id }) => [user_id]),
+    ),
+  );
   const last = shown.at(-1);
-  if (last === undefined || users.length <= limit) return { users: shown };
+  if (last === undefined || users.length === shown.length) return { users: shown };
   return { users: shown, next_cursor: encodeCursor(list, [last.user_id]) };
 }
 

@@ -7,6 +7,7 @@ import type { QueryBuilder } from "../query-builder.ts";
 import { compile, prepare } from "../query.ts";
 import type { Tables } from "../tables.ts";
 import { foldCase } from "./fold-case.ts";
+import { FIELD_BYTES } from "./item-row.ts";
 import type { ItemRow } from "./item-row.ts";
 
 /** The columns of the `insert` query, in the order of its values. Of `first_put` there is no value. */
@@ -22,7 +23,7 @@ export const ITEM_INSERT: InsertShape = {
     "attributes",
     "available",
   ] satisfies (keyof ItemRow)[],
-  key: "item_id",
+  key: ["item_id"],
 };
 
 // Only SQLite runs the text of the insert: see `InsertShape`. PostgreSQL has a sequence.
@@ -67,41 +68,96 @@ export function prepareItemQueries(db: QueryBuilder) {
   };
 }
 
-/** Several items by their IDs. */
+/** Attributes over this many bytes are not read together with other items. */
+const LARGE_BYTES = 65_536;
+
+/** Several items by their IDs. `is_large` is 1 where the attributes are left out, to be read alone. */
 export function itemsByIds(db: QueryBuilder, itemIds: readonly string[]) {
-  return compile(db.selectFrom("items").selectAll().where("item_id", "in", itemIds));
+  const isLarge = sql`coalesce(octet_length(attributes), 0) > ${LARGE_BYTES}`;
+  return compile(
+    db
+      .selectFrom("items")
+      .select(["item_id", "title", "categories", "url", "image_url", "available"])
+      .select([
+        sql<string | null>`case when ${isLarge} then null else attributes end`.as("attributes"),
+        sql<number>`case when ${isLarge} then 1 else 0 end`.as("is_large"),
+      ])
+      .where("item_id", "in", itemIds),
+  );
 }
+
+/** Titles of several items. */
+export function titlesOf(db: QueryBuilder, itemIds: readonly string[]) {
+  return compile(
+    db.selectFrom("items").select(["item_id", "title"]).where("item_id", "in", itemIds),
+  );
+}
+
+/** About the bytes of a row as JSON. A database tells them without reading long values. */
+const rowBytes = sql<number>`octet_length(item_id) + octet_length(title) + octet_length(categories)
+  + coalesce(octet_length(url), 0) + coalesce(octet_length(image_url), 0)
+  + coalesce(octet_length(attributes), 0) + ${sql.lit(FIELD_BYTES)}`;
 
 /** Where a page begins: after the row with this key, in the order of the query. */
 export type ItemPosition =
   | { readonly sort: "id"; readonly item_id: string | undefined }
   | { readonly sort: "newest"; readonly first_put: number | undefined };
 
-/** The rows of a page, and one more where there is a next page. */
+/** What a page may have. */
+export interface PageBounds {
+  readonly limit: number;
+  /** Bytes of all its items as JSON. The first item is in the page whatever it has. */
+  readonly maxBytes: number;
+}
+
+/**
+ * The rows of a page. `matching` of each is how many there would be without the bound of bytes, up to
+ * one more than `limit`. The sizes are summed over keys, so that no item beyond the bound is read.
+ */
 export function itemPage(
   db: QueryBuilder,
-  query: Pick<StoredItemsQuery, "search" | "categories" | "category_match" | "limit">,
+  query: Pick<StoredItemsQuery, "search" | "categories" | "category_match">,
   after: ItemPosition,
+  { limit, maxBytes }: PageBounds,
 ) {
-  const { search, categories, category_match, limit } = query;
-  let rows = db.selectFrom("items").selectAll();
+  const { search, categories, category_match } = query;
+  let keys = db.selectFrom("items").select(["item_id", "first_put", rowBytes.as("bytes")]);
   if (search !== undefined) {
     const part = `%${escapeLike(foldCase(search))}%`;
-    rows = rows.where(sql<boolean>`title_folded like ${part} escape '\\'`);
+    keys = keys.where(sql<boolean>`title_folded like ${part} escape '\\'`);
   }
   if (categories !== undefined) {
-    rows = rows.where("item_id", "in", itemsInCategories(db, categories, category_match));
+    keys = keys.where("item_id", "in", itemsInCategories(db, categories, category_match));
   }
   if (after.sort === "id") {
     const { item_id } = after;
-    if (item_id !== undefined) rows = rows.where("item_id", ">", item_id);
-    rows = rows.orderBy("item_id");
+    if (item_id !== undefined) keys = keys.where("item_id", ">", item_id);
+    keys = keys.orderBy("item_id");
   } else {
     const { first_put } = after;
-    if (first_put !== undefined) rows = rows.where("first_put", "<", first_put);
-    rows = rows.orderBy("first_put", "desc");
+    if (first_put !== undefined) keys = keys.where("first_put", "<", first_put);
+    keys = keys.orderBy("first_put", "desc");
   }
-  return compile(rows.limit(limit + 1));
+  const order = after.sort === "id" ? sql`item_id` : sql`first_put desc`;
+  const sums = db
+    .selectFrom(keys.limit(limit + 1).as("keys"))
+    .select([
+      "item_id",
+      "bytes",
+      sql<number>`sum(bytes) over (order by ${order})`.as("total"),
+      sql<number>`count(*) over ()`.as("matching"),
+    ]);
+  const page = db
+    .selectFrom(sums.as("page"))
+    .innerJoin("items", "items.item_id", "page.item_id")
+    .selectAll("items")
+    .select("page.matching")
+    .where((eb) =>
+      eb.or([eb("page.total", "<=", maxBytes), eb("page.total", "=", eb.ref("page.bytes"))]),
+    );
+  return compile(
+    after.sort === "id" ? page.orderBy("items.item_id") : page.orderBy("items.first_put", "desc"),
+  );
 }
 
 /** Places in the order of first puts, the newest first. */

@@ -57,12 +57,12 @@ describe.each(databases)("items in $name", ({ create }) => {
     expect(await found({ categories: ["B", "C"] })).toEqual(["new", "old"]);
   });
 
-  test("getMany returns the known items", async () => {
+  test("getWithin returns the known items", async () => {
     const items = Array.from({ length: 250 }, (_, index) => item({ item_id: `many-${index}` }));
     await onlyThese(items);
-    const got = await store.items.getMany([...items.map((each) => each.item_id), "nowhere"]);
-    expect(got).toEqual(items);
-    expect(await store.items.getMany([])).toEqual([]);
+    const ids = [...items.map((each) => each.item_id), "nowhere"];
+    expect(await store.items.getWithin(ids, 1_000_000)).toEqual({ items, unread: [] });
+    expect(await store.items.getWithin([], 1)).toEqual({ items: [], unread: [] });
   });
 
   test("remove returns the IDs that existed; events on them stay", async () => {

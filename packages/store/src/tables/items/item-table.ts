@@ -1,41 +1,36 @@
 /** The catalog: the queries of both databases. */
-import { setImmediate as nextTurn } from "node:timers/promises";
-
-import type { Item } from "@hellorec/api";
-
-import type { FirstPut, ItemTable } from "../../contract/item-table.ts";
+import type { FirstPut, ItemTable, ItemTitle } from "../../contract/item-table.ts";
 import { decodeNumbers, decodeText, encodeCursor } from "../cursor.ts";
 import type { Executor } from "../executor.ts";
+import { PAGE_BYTES } from "../page-bytes.ts";
+import { damagedItemReport } from "./damaged-items.ts";
 import {
   CATEGORY_INSERT,
   ITEM_INSERT,
   itemPage,
-  itemsByIds,
   newestPlaces,
   placesOf,
   prepareItemQueries,
+  titlesOf,
 } from "./item-queries.ts";
 import type { ItemPosition } from "./item-queries.ts";
-import { itemOf, rowOfItem, sizeOf } from "./item-row.ts";
+import { itemOf, readItem, rowOfItem, sizeOf } from "./item-row.ts";
+import { itemsWithin } from "./items-within.ts";
 
-// Items read in one turn of the event loop: about a millisecond with their JSON.
-const READ_CHUNK = 100;
-const SCAN_CHUNK = 250;
+// What a scan reads at once: some milliseconds with the parsing of its JSON.
+const SCAN_BOUNDS = { limit: 250, maxBytes: 524_288 };
+const KEYS_PER_READ = 100;
 const KEYS_PER_LONG_READ = 500;
 
-/** The item table of one database. @example const items = itemTable(executor); */
-export function itemTable(executor: Executor): ItemTable {
+/**
+ * The item table of one database.
+ *
+ * @param log receives a line for each damaged row that a scan finds
+ * @example const items = itemTable(executor, console.error);
+ */
+export function itemTable(executor: Executor, log: (line: string) => void): ItemTable {
+  const reportDamaged = damagedItemReport(log);
   const queries = prepareItemQueries(executor.builder);
-
-  async function getOneByOne(itemIds: readonly string[]): Promise<Item[]> {
-    const items: Item[] = [];
-    for (const [index, itemId] of itemIds.entries()) {
-      if (index > 0 && index % READ_CHUNK === 0) await nextTurn();
-      const [row] = await executor.read(queries.get.with({ item_id: itemId }));
-      if (row !== undefined) items.push(itemOf(row));
-    }
-    return items;
-  }
 
   return {
     async put(items) {
@@ -70,8 +65,16 @@ export function itemTable(executor: Executor): ItemTable {
       return row === undefined ? undefined : itemOf(row);
     },
 
-    getMany: (itemIds) =>
-      executor.keysPerRead > 1 ? getTogether(executor, itemIds) : getOneByOne(itemIds),
+    getWithin: itemsWithin(executor, queries.get),
+
+    async titles(itemIds) {
+      const found: ItemTitle[] = [];
+      for (let at = 0; at < itemIds.length; at += KEYS_PER_READ) {
+        const some = itemIds.slice(at, at + KEYS_PER_READ);
+        found.push(...(await executor.read(titlesOf(executor.builder, some))));
+      }
+      return found;
+    },
 
     async list({ sort = "id", cursor, ...query }) {
       const { search, categories, category_match, limit } = query;
@@ -79,11 +82,13 @@ export function itemTable(executor: Executor): ItemTable {
       const more = sort === "id" && category_match !== "all" ? [] : [sort, category_match ?? "any"];
       const list = ["items", search ?? null, categories ?? null, ...more];
       const isLong = search !== undefined || categories !== undefined;
-      const page = itemPage(executor.builder, query, positionAt(list, sort, cursor));
+      const bounds = { limit, maxBytes: PAGE_BYTES };
+      const page = itemPage(executor.builder, query, positionAt(list, sort, cursor), bounds);
       const rows = await (isLong ? executor.readLong(page) : executor.read(page));
-      const items = rows.slice(0, limit).map((row) => itemOf(row));
-      const last = rows[limit - 1];
-      if (last === undefined || rows.length <= limit) return { items };
+      const shown = rows.slice(0, limit);
+      const items = shown.map((row) => itemOf(row));
+      const last = shown.at(-1);
+      if (last === undefined || last.matching <= shown.length) return { items };
       const key = sort === "id" ? last.item_id : last.first_put;
       return { items, next_cursor: encodeCursor(list, [key]) };
     },
@@ -115,12 +120,17 @@ export function itemTable(executor: Executor): ItemTable {
     async *scan() {
       let after: string | undefined;
       for (;;) {
-        const query = { limit: SCAN_CHUNK - 1 };
         const position = { sort: "id", item_id: after } as const;
-        const rows = await executor.readLong(itemPage(executor.builder, query, position));
-        if (rows.length > 0) yield rows.map((row) => itemOf(row));
-        if (rows.length < SCAN_CHUNK) return;
-        after = rows.at(-1)?.item_id;
+        const rows = await executor.readLong(itemPage(executor.builder, {}, position, SCAN_BOUNDS));
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        const read = rows.map((row) => readItem(row));
+        for (const { item, damaged } of read) {
+          if (damaged.length > 0) reportDamaged(item.item_id, damaged);
+        }
+        yield read.map(({ item }) => item);
+        if (last.matching === rows.length && rows.length <= SCAN_BOUNDS.limit) return;
+        after = last.item_id;
       }
     },
   };
@@ -137,16 +147,4 @@ function positionAt(
   }
   const [first_put] = cursor === undefined ? [] : decodeNumbers(list, cursor, 1);
   return { sort, first_put };
-}
-
-/** Items by batches of keys, for a database whose reads need a round trip. */
-async function getTogether(executor: Executor, itemIds: readonly string[]): Promise<Item[]> {
-  const ids = [...new Set(itemIds)];
-  const found = new Map<string, Item>();
-  for (let at = 0; at < ids.length; at += executor.keysPerRead) {
-    const some = ids.slice(at, at + executor.keysPerRead);
-    const rows = await executor.read(itemsByIds(executor.builder, some));
-    for (const row of rows) found.set(row.item_id, itemOf(row));
-  }
-  return itemIds.flatMap((item_id) => found.get(item_id) ?? []);
 }

@@ -1,0 +1,91 @@
+/** Counts new events by day in the background, so that rankings need not read them one by one. */
+import { setTimeout } from "node:timers/promises";
+
+import type { Store } from "@hellorec/store";
+
+import type { DataChange, DerivedState } from "../derived/derived-state.ts";
+import { BackgroundRefresh } from "../util/background-refresh.ts";
+import { RETRACTIONS } from "./retractions.ts";
+
+/** Events that arrive within this time are counted together. */
+const GATHER_MS = 1000;
+/** How much longer than a step the pause after it is: while events arrive, and while none do. */
+const BUSY_FACTOR = 9;
+const QUIET_FACTOR = 1;
+const MAX_PAUSE_MS = 2000;
+
+/** What counting needs. */
+export interface DayCountingOptions {
+  readonly store: Pick<Store, "events" | "tryLeaderLock">;
+  /** Receives failures, for the operator's log: the first one, until counting succeeds again. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Counts in small steps, with pauses that leave the disk to writers. Of several servers over one
+ * database one counts at a time. Nothing depends on how far it is.
+ */
+export class DayCounting implements DerivedState {
+  readonly #store: DayCountingOptions["store"];
+  readonly #refresh: BackgroundRefresh;
+  readonly #closing = new AbortController();
+  #changeCount = 0;
+
+  constructor({ store, onError }: DayCountingOptions) {
+    this.#store = store;
+    this.#refresh = new BackgroundRefresh({ work: () => this.#count(), onError });
+  }
+
+  /** Counts what is left from before. */
+  start(): void {
+    this.#refresh.schedule();
+  }
+
+  apply(change: DataChange): void {
+    switch (change.kind) {
+      case "events_appended":
+      case "events_appended_elsewhere":
+      case "any_events_changed":
+      case "events_removed":
+        this.#changeCount++;
+        this.#refresh.schedule();
+        break;
+      case "user_erased":
+      case "items_changed":
+      case "any_items_changed":
+        break;
+    }
+  }
+
+  /** Waits for the current step. No other one follows. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#refresh.close();
+  }
+
+  async #count(): Promise<void> {
+    const { signal } = this.#closing;
+    if (!(await this.#pause(GATHER_MS))) return;
+    // Where another server has the lock, it counts the events of this one too.
+    const lock = await this.#store.tryLeaderLock("count by day");
+    if (lock === undefined) return;
+    try {
+      while (!signal.aborted && !lock.lost.aborted) {
+        const changeCount = this.#changeCount;
+        const start = performance.now();
+        if (!(await this.#store.events.countByDay(RETRACTIONS))) return;
+        const took = performance.now() - start;
+        const factor = changeCount === this.#changeCount ? QUIET_FACTOR : BUSY_FACTOR;
+        await this.#pause(Math.min(took * factor, MAX_PAUSE_MS));
+      }
+    } finally {
+      await lock.release();
+    }
+  }
+
+  /** @returns false where counting is being closed */
+  #pause(ms: number): Promise<boolean> {
+    const waited = setTimeout(ms, true, { signal: this.#closing.signal, ref: false });
+    return waited.catch(() => false);
+  }
+}

@@ -1,0 +1,64 @@
+/** The write-ahead log stays small beside readers, and shrinks after one that held it. */
+import { statSync } from "node:fs";
+
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import type { Store } from "../../contract/store.ts";
+import { scanEvents } from "../../scan-events.ts";
+import { sqliteDatabase } from "../../testing/databases.ts";
+import type { TestDatabase } from "../../testing/databases.ts";
+import { event } from "../../testing/samples.ts";
+import { openReader } from "../sqlite-connection.ts";
+
+const MEGABYTE = 1 << 20;
+
+let database: TestDatabase;
+let store: Store;
+beforeEach(async () => {
+  database = await sqliteDatabase();
+  store = await database.open();
+});
+afterEach(() => database.remove());
+
+const logBytes = () => statSync(`${database.url}-wal`).size;
+
+/** Appends about 100 MB of events. @returns the largest size that the log had */
+async function fill(): Promise<number> {
+  let largest = 0;
+  for (let batch = 0; batch < 30; batch += 1) {
+    const events = Array.from({ length: 1000 }, (_, at) => {
+      const id = `${(at * 7919 + batch * 104_729) % 1_000_003}.${batch}`;
+      return event({ event_id: id.padEnd(500, "e"), user_id: id, item_id: id.padEnd(500, "i") });
+    });
+    await store.events.append(events);
+    largest = Math.max(largest, logBytes());
+  }
+  return largest;
+}
+
+test("a scan of the events that goes on does not hold the log", async () => {
+  await store.events.append([event({ event_id: "first" }), event({ event_id: "second" })]);
+  const scan = scanEvents(database.url, 1);
+  expect((await scan.next()).value).toHaveLength(1);
+  expect(await fill()).toBeLessThan(64 * MEGABYTE);
+  // The new users are earlier in the order than "alice", so that the scan is beyond them.
+  const rest: unknown[] = [];
+  for await (const chunk of scan) rest.push(...chunk);
+  expect(rest).toEqual([expect.objectContaining({ user_id: "alice", seq: 2 })]);
+});
+
+test("a reader that holds the log lets it grow; after it, the log is small again", async () => {
+  await store.events.append([event({ event_id: "first" })]);
+  const reader = openReader(database.url, 100);
+  const rows = reader.iterate({ sql: "select * from events", parameters: [] });
+  rows.next();
+  expect(await fill()).toBeGreaterThan(64 * MEGABYTE);
+  rows.return();
+  reader.close();
+  let last = 0;
+  const shrunk = async () => {
+    await store.events.append([event({ event_id: `after ${(last += 1)}` })]);
+    return logBytes();
+  };
+  await expect.poll(shrunk, { timeout: 20_000 }).toBeLessThan(20 * MEGABYTE);
+});

@@ -1,0 +1,126 @@
+/** Counts by day under random changes of the log, on every database, against the definition. */
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+
+import type { NewEvent } from "../../contract/event-log.ts";
+import type { PopularityQuery } from "../../contract/popularity-query.ts";
+import type { Store } from "../../contract/store.ts";
+import { bruteForcePopularity } from "../../testing/brute-force-popularity.ts";
+import { databases } from "../../testing/databases.ts";
+import type { TestDatabase } from "../../testing/databases.ts";
+
+const DAY = 86_400_000;
+const START = Date.UTC(2026, 0, 1);
+const RETRACTIONS = { unlike: "like", undislike: "dislike" };
+const QUERY: PopularityQuery = {
+  weights: { view: 1, like: 4, purchase: 5, dislike: -4 },
+  retractions: RETRACTIONS,
+  ratingMidpoint: 2.5,
+  halfLifeMs: 10 * DAY,
+};
+const WINDOWS = [undefined, 0, 0.5 * DAY, 3 * DAY, 12 * DAY, 36_500 * DAY];
+
+const USERS = ["u1", "u2", "u3", "u4"] as const;
+const users = fc.constantFrom(...USERS);
+const items = fc.constantFrom("a", "b", "c");
+const anyEvent = fc.record({
+  user_id: users,
+  item_id: items,
+  type: fc.constantFrom("view", "like", "unlike", "purchase", "dislike", "rating", "unheard of"),
+  value: fc.option(fc.constantFrom(0.5, 2.5, 3.5, 5), { nil: undefined }),
+  // From long ago to some days ahead of the clock, and by a clock that is wrong for good.
+  occurred_at: fc.oneof(
+    {
+      weight: 9,
+      arbitrary: fc.integer({ min: -20 * 48, max: 6 * 48 }).map((n) => START + (n * DAY) / 48),
+    },
+    { weight: 1, arbitrary: fc.constantFrom(-3 * DAY - 1, Date.UTC(9000, 0, 1)) },
+  ),
+});
+const anyChange = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ append: fc.array(anyEvent, { minLength: 1, maxLength: 8 }) }),
+  },
+  { weight: 6, arbitrary: fc.record({ count: fc.integer({ min: 1, max: 6 }) }) },
+  { weight: 2, arbitrary: fc.record({ erase: users }) },
+  { weight: 1, arbitrary: fc.record({ removeItem: items }) },
+  { weight: 2, arbitrary: fc.record({ removeEvents: fc.array(fc.nat(), { maxLength: 4 }) }) },
+  { weight: 1, arbitrary: fc.record({ days: fc.integer({ min: 1, max: 3 }) }) },
+  { weight: 1, arbitrary: fc.constant({ reopen: true }) },
+);
+type Change = typeof anyChange extends fc.Arbitrary<infer T> ? T : never;
+
+describe.each(databases)("counts by day in $name", ({ create }) => {
+  let database: TestDatabase;
+  let store: Store;
+  let log: NewEvent[];
+  let lastId = 0;
+  beforeEach(async () => {
+    database = await create();
+    store = await database.open();
+    log = [];
+  });
+  afterEach(async () => {
+    vi.useRealTimers();
+    await database.remove();
+  });
+
+  async function make(change: Change): Promise<void> {
+    if ("append" in change) {
+      const events = change.append.map((fields) => ({ ...fields, event_id: `e${lastId++}` }));
+      await store.events.append(events);
+      log.push(...events);
+    } else if ("count" in change) {
+      await store.events.countByDay(RETRACTIONS, change.count);
+    } else if ("erase" in change) {
+      await store.events.eraseUser(change.erase);
+      log = log.filter((each) => each.user_id !== change.erase);
+    } else if ("removeItem" in change) {
+      await store.events.remove({ item_ids: [change.removeItem], events: [] });
+      log = log.filter((each) => each.item_id !== change.removeItem);
+    } else if ("removeEvents" in change) {
+      const events = change.removeEvents.flatMap((at) => log[at % log.length] ?? []);
+      await store.events.remove({ item_ids: [], events });
+      log = log.filter((each) => !events.includes(each));
+    } else if ("days" in change) {
+      vi.setSystemTime(Date.now() + change.days * DAY);
+    } else {
+      await store.close();
+      store = await database.open();
+    }
+  }
+
+  async function expectDefinition(windows: readonly (number | undefined)[]): Promise<void> {
+    for (const windowMs of windows) {
+      const query = { ...QUERY, windowMs };
+      const { items: got } = await store.events.popularity(query);
+      const want = bruteForcePopularity(log, query, Date.now());
+      expect(got.map((row) => row.item_id).toSorted()).toEqual([...want.keys()].toSorted());
+      for (const { item_id, total_weight, decayed_weight } of got) {
+        expect(total_weight).toBeCloseTo(want.get(item_id)?.total ?? NaN, 9);
+        expect(decayed_weight).toBeCloseTo(want.get(item_id)?.decayed ?? NaN, 9);
+      }
+    }
+  }
+
+  test("sums are exact however much is counted, and after erasures and removals", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: START });
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyChange, { minLength: 4, maxLength: 20 }), async (changes) => {
+        vi.setSystemTime(START);
+        for (const user of USERS) await make({ erase: user });
+        for (const [at, change] of changes.entries()) {
+          await make(change);
+          await expectDefinition([WINDOWS[at % WINDOWS.length]]);
+        }
+        while (await store.events.countByDay(RETRACTIONS, 7)) {
+          // Until everything is counted.
+        }
+        expect(await store.events.countByDay(RETRACTIONS)).toBe(false);
+        await expectDefinition(WINDOWS);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
