@@ -2,7 +2,15 @@
 import { engineDefaults, MODEL_SETTINGS } from "@hellorec/engine";
 import { z } from "zod";
 
-import { days, eventWeights, hostName, list, origin, wholeNumber } from "./setting-parsers.ts";
+import {
+  days,
+  eventWeights,
+  hostName,
+  list,
+  origin,
+  trustedProxies,
+  wholeNumber,
+} from "./setting-parsers.ts";
 
 /**
  * Every setting, with its default and its meaning. `--help`, docs/configuration.md and .env.example
@@ -35,6 +43,9 @@ export const configSchema = z.object({
   ),
   ALLOWED_HOSTS: list(hostName).describe(
     "Values of the Host header that this server accepts: shop.example",
+  ),
+  TRUST_PROXY: trustedProxies.describe(
+    "The proxies whose X-Forwarded-For names the client that limits count by: how many stand in a row before this server, or their addresses and networks: 10.0.0.0/8,loopback",
   ),
   SHUTDOWN_SECONDS: wholeNumber(1, 600)
     .default(10)

@@ -107,6 +107,7 @@ function openApp(
     readiness,
     log,
     pageFolder: BUILT_PAGE,
+    trustedProxies: config.TRUST_PROXY,
     access: {
       listenAddress: config.HOST,
       allowedOrigins: config.ALLOWED_ORIGINS,

@@ -73,3 +73,26 @@ test("each page has a title of its own", async () => {
   expect(titles.size).toBe(7);
   expect(errors.splice(0).every((error) => error.includes("404"))).toBe(true);
 });
+
+test("the focus stays on the button that starts a fit", async () => {
+  const { page } = await setting().open("/dashboard");
+  await page.getByRole("button", { name: "Train now" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("Done after").waitFor();
+  await expect.poll(() => focused(page)).toBe("Train now");
+});
+
+test("from the field of the search the first item is a few keys away", async () => {
+  const { page } = await setting().open("/");
+  await page.keyboard.press("/");
+  await page.keyboard.type("metropolis");
+  await page.getByRole("heading", { level: 1, name: "Results for “metropolis”" }).waitFor();
+  await page.getByText("1 item found").waitFor();
+  for (let presses = 0; presses < 6; presses++) {
+    await page.keyboard.press("Tab");
+    if ((await focused(page)) === "Skip to the items") break;
+  }
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  expect(await focused(page)).toMatch(/^Metropolis/);
+});

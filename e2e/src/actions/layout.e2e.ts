@@ -116,3 +116,19 @@ test("the item page uses both halves of a wide window", async () => {
   expect(box?.x).toBeGreaterThan(640);
   expect(box?.y).toBeLessThan(200);
 });
+
+test.each(["/", "/item?id=metropolis", "/dashboard", "/inspector?inspected=alice"])(
+  "%s fits 320 pixels, with the names of the pages whole",
+  async (path) => {
+    const { page } = await setting().open(path, { width: 320 });
+    await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - window.innerWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+    for (const name of ["Storefront", "Dashboard", "Inspector"]) {
+      const link = page.getByRole("navigation").getByRole("link", { name });
+      expect((await link.boundingBox())?.height).toBeLessThanOrEqual(44);
+    }
+  },
+);

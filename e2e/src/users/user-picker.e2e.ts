@@ -77,7 +77,7 @@ test("says that an ID has no events, and offers the one that differs in capitals
   const { page } = await setting().open("/");
   await page.getByRole("button", { name: /^Acting as/ }).click();
   await page.getByLabel("Act as a user").fill("ALICE");
-  await page.getByText("No event has the ID ALICE").waitFor();
+  await page.getByText("No user ALICE has any event yet").waitFor();
   await page.getByRole("button", { name: "Act as alice instead" }).click();
   await page.getByRole("heading", { level: 1, name: "For alice" }).waitFor();
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { Connection } from "./http.ts";
 
 /** The tested build. `run.mjs --program FILE` names another one, such as one broken on purpose. */
-const program =
+export const program =
   process.env["FAULTS_PROGRAM"] ??
   fileURLToPath(new URL("../../dist/hellorec-server.js", import.meta.url));
 if (!existsSync(program)) throw new Error(`${program} is not built`);
@@ -77,6 +77,11 @@ export class Program {
     });
     // Not every test waits for the address.
     this.#address.catch(() => {});
+  }
+
+  /** The process, for its figures in /proc. */
+  get pid(): number {
+    return this.#child.pid ?? 0;
   }
 
   /** The base address, once the program is ready. @throws {Error} it ended before */

@@ -69,7 +69,11 @@ async function send(action: UserAction, eventId: string): Promise<void> {
     await client.track.mutate({ events: [event] });
     cacheEvent({ ...event, occurred_at: new Date().toISOString() });
     toast(COUNTED[type](shortTitle(item.title)), {
-      action: undoing && { name: "Undo", run: () => track({ ...action, type: undoing }) },
+      action: undoing && {
+        name: "Undo",
+        undoes: user_id,
+        run: () => track({ ...action, type: undoing }),
+      },
     });
   } catch (error) {
     toast(`Not counted: ${shortTitle(item.title)}. ${errorText(error)}`, {

@@ -3,9 +3,7 @@ import type { EventPage, Recommendations } from "@hellorec/client";
 import { keepPreviousData, queryOptions, skipToken } from "@tanstack/react-query";
 
 import { client } from "./client.ts";
-
-/** The newest events of a user that are loaded to show what the user did with an item. */
-const USER_EVENTS = 1000;
+import { loadUserEvents } from "./user-events.ts";
 
 /** Popular items. */
 export const popularQuery = (limit: number) =>
@@ -27,11 +25,7 @@ export const sessionQuery = (itemIds: readonly string[], limit: number) =>
 export const userEventsQuery = (userId: string | undefined) =>
   queryOptions<EventPage>({
     queryKey: ["users.history", { user_id: userId, for: "actions" }],
-    queryFn:
-      userId === undefined
-        ? skipToken
-        : ({ signal }) =>
-            client.users.history.query({ user_id: userId, limit: USER_EVENTS }, { signal }),
+    queryFn: userId === undefined ? skipToken : ({ signal }) => loadUserEvents(userId, signal),
     staleTime: 5 * 60_000,
   });
 

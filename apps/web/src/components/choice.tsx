@@ -8,13 +8,12 @@ interface ChoiceProps<T extends string> {
   /** Values, and what they are called. */
   readonly options: readonly { readonly value: T; readonly name: string }[];
   readonly value: T | undefined;
-  readonly disabled?: boolean;
   readonly onChange: (value: T) => void;
 }
 
 /** @example <Choice label="Sort by" options={SORTS} value={sort} onChange={setSort} /> */
 export function Choice<T extends string>(props: ChoiceProps<T>) {
-  const { label, options, value, disabled, onChange } = props;
+  const { label, options, value, onChange } = props;
   const id = useId();
   return (
     <div className={styles.choice}>
@@ -22,7 +21,6 @@ export function Choice<T extends string>(props: ChoiceProps<T>) {
       <select
         id={id}
         value={value}
-        disabled={disabled}
         onChange={({ target }) => {
           const chosen = options[target.selectedIndex];
           if (chosen !== undefined) onChange(chosen.value);

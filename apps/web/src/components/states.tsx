@@ -16,14 +16,22 @@ interface ErrorStateProps {
   readonly what: string;
   readonly error: unknown;
   readonly onRetry: () => void;
+  /** 1: nothing else of the page is shown, so that this is its heading. */
+  readonly level?: 1;
 }
 
 /** What failed, why, and a button to retry. */
-export function ErrorState({ what, error, onRetry }: ErrorStateProps) {
+export function ErrorState({ what, error, onRetry, level }: ErrorStateProps) {
   return (
     <div className={styles.error} role="alert">
+      {level === 1 && <h1>{what}</h1>}
       <p>
-        <strong>{what}.</strong> {errorText(error)}
+        {level !== 1 && (
+          <>
+            <strong>{what}.</strong>{" "}
+          </>
+        )}
+        {errorText(error)}
       </p>
       <Button onClick={onRetry}>Try again</Button>
     </div>

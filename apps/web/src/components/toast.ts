@@ -6,7 +6,15 @@ export interface Toast {
   readonly id: number;
   readonly text: string;
   readonly tone: "good" | "bad";
-  readonly action?: { readonly name: string; readonly run: () => void } | undefined;
+  readonly action?: ToastAction | undefined;
+}
+
+/** What a message offers to do. */
+export interface ToastAction {
+  readonly name: string;
+  readonly run: () => void;
+  /** The user whose action it takes back: the message is for that user alone. */
+  readonly undoes?: string;
 }
 
 const SHOWN_MS = 5000;

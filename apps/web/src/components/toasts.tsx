@@ -1,14 +1,17 @@
 /**
- * The line at the foot of the window: one short message at a time, or what is said while there is none.
- * It always has its place, so that a message never covers anything.
+ * The line at the foot of the window: one message at a time, or what is said while there is none. It
+ * always has its place, so that a message never covers the end of a page.
  */
 import { useRef } from "react";
 import type { FocusEvent, ReactNode } from "react";
 
+import { useUser } from "../session/session.ts";
 import { useSignal } from "../state/signal.ts";
 import { Button } from "./button.tsx";
 import { dismiss, held, toasts } from "./toast.ts";
-import type { Toast } from "./toast.ts";
+import type { Toast, ToastAction } from "./toast.ts";
+import { useFootHeight } from "./use-foot-height.ts";
+import { UNDO_KEYS, useUndoKey } from "./use-undo-key.ts";
 
 import styles from "./toasts.module.css";
 
@@ -20,9 +23,11 @@ interface ToastsProps {
 }
 
 export function Toasts({ main, children }: ToastsProps) {
-  const all = useSignal(toasts);
+  const user = useUser();
+  const all = useSignal(toasts).filter(({ action }) => isFor(action, user));
   const heldId = useSignal(held);
   const before = useRef<HTMLElement>(undefined);
+  const foot = useRef<HTMLElement>(null);
   const shown = all.find(({ id }) => id === heldId) ?? all.at(-1);
 
   const onFocus = ({ currentTarget, relatedTarget }: FocusEvent) => {
@@ -37,11 +42,27 @@ export function Toasts({ main, children }: ToastsProps) {
     const target = last?.isConnected === true ? last : document.getElementById(main);
     target?.focus({ preventScroll: true });
   };
+  const act = (toast: Toast) => {
+    close(toast);
+    toast.action?.run();
+  };
   const release = () => held.set(undefined);
+  useFootHeight(foot);
+  // By the keys the focus stays where it is.
+  const isUndoable = shown?.action?.undoes !== undefined;
+  useUndoKey(
+    isUndoable
+      ? () => {
+          dismiss(shown.id);
+          shown.action?.run();
+        }
+      : undefined,
+  );
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- they only hold the message
     <footer
+      ref={foot}
       className={`${styles.region} ${shown?.tone === "bad" ? styles.bad : ""}`}
       onFocus={onFocus}
       onBlur={release}
@@ -52,11 +73,22 @@ export function Toasts({ main, children }: ToastsProps) {
         {shown === undefined ? (
           <p className={styles.idle}>{children}</p>
         ) : (
-          <Message key={shown.id} shown={shown} others={all.length - 1} onClose={close} />
+          <Message
+            key={shown.id}
+            shown={shown}
+            others={all.length - 1}
+            onClose={close}
+            onAct={act}
+          />
         )}
       </div>
     </footer>
   );
+}
+
+/** To one user nothing is offered that another one did. A failure stays, and is retried as its user's. */
+function isFor(action: ToastAction | undefined, user: string | undefined): boolean {
+  return action?.undoes === undefined || action.undoes === user;
 }
 
 interface MessageProps {
@@ -64,10 +96,12 @@ interface MessageProps {
   /** Messages that wait behind this one. */
   readonly others: number;
   readonly onClose: (toast: Toast) => void;
+  readonly onAct: (toast: Toast) => void;
 }
 
-function Message({ shown, others, onClose }: MessageProps) {
+function Message({ shown, others, onClose, onAct }: MessageProps) {
   const { text, action } = shown;
+  const isUndo = action?.undoes !== undefined;
   return (
     <>
       <p className={styles.text} title={text}>
@@ -75,13 +109,13 @@ function Message({ shown, others, onClose }: MessageProps) {
         {others > 0 && <span className={styles.others}> ({others} more)</span>}
       </p>
       {action !== undefined && (
-        <Button
-          onClick={() => {
-            onClose(shown);
-            action.run();
-          }}
-        >
+        <Button aria-keyshortcuts={isUndo ? UNDO_KEYS : undefined} onClick={() => onAct(shown)}>
           {action.name}
+          {isUndo && (
+            <kbd className={styles.keys} aria-hidden="true">
+              Ctrl Z
+            </kbd>
+          )}
         </Button>
       )}
       <button

@@ -1,10 +1,15 @@
 /** Versions of models, shortened. */
 import { expect, test } from "vitest";
 
-import { shortVersion } from "./version.ts";
+import { shortVersion, versionDay } from "./version.ts";
 
 test("says when the model was made", () => {
   expect(shortVersion("20260131T120005123Z-4f9e45c0")).toMatch(/^\d+ \w+, \d\d:\d\d:05\.123$/);
+});
+
+test("a sentence names the minute alone", () => {
+  expect(versionDay("20260131T120005123Z-4f9e45c0")).toMatch(/^\d+ \w+, \d\d:\d\d$/);
+  expect(versionDay("1")).toBe("1");
 });
 
 test("models of equal data, made one millisecond apart, differ", () => {

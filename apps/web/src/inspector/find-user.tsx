@@ -37,7 +37,7 @@ export function FindUser({ user, onInspect }: FindUserProps) {
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          placeholder="how it begins"
+          placeholder="ID, or its beginning"
           onChange={({ target }) => setText(target.value)}
         />
         <Button type="submit" disabled={text === ""}>
@@ -70,7 +70,9 @@ export function FindUser({ user, onInspect }: FindUserProps) {
               </button>
             </li>
           ))}
-          {data?.next_cursor !== undefined && <li className={styles.more}>and more</li>}
+          {data?.next_cursor !== undefined && (
+            <li className={styles.more}>and more: type how the ID begins</li>
+          )}
         </ul>
       )}
     </search>

@@ -32,10 +32,12 @@ export default function InspectorPage() {
         <div key={user} className={styles.page}>
           <ActingLine inspected={user} />
           <div className={styles.columns}>
-            <ListPanel user={user} />
+            <div className={styles.column}>
+              <ListPanel user={user} />
+              <OtherItemPanel user={user} />
+            </div>
             <HistoryPanel user={user} />
           </div>
-          <OtherItemPanel user={user} />
           <EraseUserPanel user={user} onErased={() => inspect(undefined, { replace: true })} />
         </div>
       )}

@@ -63,8 +63,14 @@ export function ListPanel({ user }: { readonly user: string }) {
     >
       {items.length === 0 && (
         <EmptyState>
-          There is nothing to recommend: the catalog is empty, or this user has seen all of it. Load
-          items with <code>npx pnpm@12 hellorec import movielens DIR</code>
+          {history !== undefined && history.events.length > 0 ? (
+            "This user has seen everything that could be recommended."
+          ) : (
+            <>
+              There is nothing to recommend: the catalog has no items. Load some with{" "}
+              <code>npx pnpm@12 hellorec import movielens DIR</code>
+            </>
+          )}
         </EmptyState>
       )}
       <ol className={styles.items}>

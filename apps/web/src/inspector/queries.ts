@@ -25,7 +25,7 @@ export const historyQuery = (user_id: string) =>
     staleTime: 0,
   });
 
-/** The newest events of a user, as many as one answer holds. */
+/** The newest events of a user, as many as are loaded for the reasons. */
 export const allEventsQuery = (user_id: string) =>
   queryOptions({ ...userEventsQuery(user_id), staleTime: 0 });
 

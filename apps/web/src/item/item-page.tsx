@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "wouter";
 
 import { PageLink } from "../components/page-link.tsx";
-import { Poster } from "../components/poster.tsx";
+import { Poster } from "../components/poster/poster.tsx";
 import { isSafeLink } from "../components/safe-link.ts";
 import { EmptyState, ErrorState } from "../components/states.tsx";
 import { ForYouRow } from "../lists/for-you-row.tsx";
@@ -29,11 +29,12 @@ function Opened({ itemId }: { readonly itemId: string }) {
   const { data: item, error, refetch } = useQuery({ ...itemQuery(itemId), enabled: itemId !== "" });
   if (item !== undefined) return <Shown item={item} />;
   if (itemId === "" || (isHellorecError(error) && error.kind === "NOT_FOUND")) {
-    return <NotThere />;
+    return <NotThere itemId={itemId} />;
   }
   if (error !== null) {
     return (
       <ErrorState
+        level={1}
         what="This item could not be loaded"
         error={error}
         onRetry={() => void refetch()}
@@ -90,13 +91,20 @@ function Shown({ item }: { readonly item: Item }) {
   );
 }
 
-function NotThere() {
+function NotThere({ itemId }: { readonly itemId: string }) {
   return (
     <>
       <title>No such item · hellorec</title>
       <h1>No such item</h1>
       <EmptyState>
-        It may have been taken out of the catalog.{" "}
+        {itemId === "" ? (
+          "The address names no item. "
+        ) : (
+          <>
+            No item has the ID <code>{itemId}</code>: it may have been taken out of the
+            catalog.{" "}
+          </>
+        )}
         <PageLink to={{ page: "storefront" }}>Go to the storefront</PageLink>
       </EmptyState>
     </>

@@ -11,7 +11,7 @@ export const SIMILAR_LENGTH = 6;
 
 export function SimilarRow({ itemId }: { readonly itemId: string }) {
   const { data, error, refetch } = useQuery(similarQuery(itemId, SIMILAR_LENGTH));
-  const note = data && strategyLine(data, { kind: "user" });
+  const note = data && strategyLine(data, { kind: "item" });
   return (
     <Row title="More like this" note={note}>
       {data === undefined && error === null && (

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
+import { useUserActions } from "../actions/use-user-actions.ts";
 import { popularQuery, sessionQuery, userEventsQuery } from "../api/queries.ts";
 import { useLiveList } from "../api/use-live-list.ts";
 import { EmptyState, ErrorState } from "../components/states.tsx";
@@ -15,6 +16,8 @@ import { useKeptPlaces } from "./use-kept-places.ts";
 
 /** Items in the row: two lines of six. */
 export const FOR_YOU_LENGTH = 12;
+/** Items for a visitor of whom nothing is known: one line, since the catalog below begins with the same. */
+export const POPULAR_LENGTH = 6;
 
 /** The row for the acting user or the visitor. `level` is the heading's. */
 export function ForYouRow({ level }: { readonly level?: 1 | 2 }) {
@@ -49,7 +52,7 @@ function UserRow({ user, level }: UserRowProps) {
       ? list && strategyLine(list, { kind: "user" })
       : "The connection was lost: this row may be out of date. Trying again…";
   return (
-    <ListRow title={title} level={level} note={note} list={list}>
+    <ListRow title={title} level={level} note={note} list={list} length={FOR_YOU_LENGTH}>
       {list !== undefined && <RowChange list={list} />}
     </ListRow>
   );
@@ -61,7 +64,7 @@ function VisitorRow({ level }: { readonly level: 1 | 2 }) {
     ...sessionQuery(lookedAt, FOR_YOU_LENGTH),
     enabled: lookedAt.length > 0,
   });
-  const popular = useQuery({ ...popularQuery(FOR_YOU_LENGTH), enabled: lookedAt.length === 0 });
+  const popular = useQuery({ ...popularQuery(POPULAR_LENGTH), enabled: lookedAt.length === 0 });
   const { data, error, refetch } = lookedAt.length > 0 ? session : popular;
   if (data === undefined && error !== null) {
     return (
@@ -76,7 +79,13 @@ function VisitorRow({ level }: { readonly level: 1 | 2 }) {
   }
   const note = data && strategyLine(data, { kind: "visitor", opened: lookedAt.length });
   return (
-    <ListRow title="For you" level={level} note={note} list={data}>
+    <ListRow
+      title="For you"
+      level={level}
+      note={note}
+      list={data}
+      length={lookedAt.length > 0 ? FOR_YOU_LENGTH : POPULAR_LENGTH}
+    >
       {data !== undefined && <RowChange list={data} />}
     </ListRow>
   );
@@ -87,20 +96,30 @@ interface ListRowProps {
   readonly level: 1 | 2;
   readonly note: string | undefined;
   readonly list: ShownList | undefined;
+  /** Items that it will have. */
+  readonly length: number;
   readonly children: ReactNode;
 }
 
-function ListRow({ title, level, note, list, children }: ListRowProps) {
+function ListRow({ title, level, note, list, length, children }: ListRowProps) {
   return (
-    <Row title={title} level={level} note={note}>
-      {list === undefined && (
-        <TilesLoading what="Loading your row" count={FOR_YOU_LENGTH} hasReasons />
-      )}
-      {list?.items.length === 0 && (
-        <EmptyState>There is nothing to recommend yet, or you have seen it all.</EmptyState>
-      )}
+    <Row title={title} level={level} note={list?.items.length === 0 ? undefined : note}>
+      {list === undefined && <TilesLoading what="Loading your row" count={length} hasReasons />}
+      {list?.items.length === 0 && <NothingThere />}
       {list !== undefined && list.items.length > 0 && <Tiles list={list} />}
       {children}
     </Row>
+  );
+}
+
+/** Popular items fill every list up: it is empty where all are seen, or where there are none. */
+function NothingThere() {
+  const { events } = useUserActions();
+  return (
+    <EmptyState>
+      {events.length === 0
+        ? "There is nothing to recommend yet: the catalog has no items."
+        : "You have seen everything that could be recommended."}
+    </EmptyState>
   );
 }

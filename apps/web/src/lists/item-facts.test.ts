@@ -15,6 +15,12 @@ test.each([
   expect(factsLine(attributes === undefined ? item : { ...item, attributes })).toBe(wanted);
 });
 
+test("an item that is not available says so first", () => {
+  const item = { title: "Nosferatu", categories: ["Horror"] };
+  expect(factsLine({ ...item, available: false })).toBe("Not available · Horror");
+  expect(factsLine({ ...item, available: true })).toBe("Horror");
+});
+
 test("a year that ends the title is not said twice", () => {
   expect(factsLine({ title: "Heat (1995)", categories: [], attributes: { year: 1995 } })).toBe("");
 });

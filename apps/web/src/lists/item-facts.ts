@@ -1,4 +1,4 @@
-/** The line below a title: year, rating and categories, where the item has them. */
+/** The line below a title: whether it is available, year, rating and categories, where the item has them. */
 import type { Item } from "@hellorec/client";
 
 const YEAR_NAMES = ["year", "release_year", "published"];
@@ -11,8 +11,11 @@ const MOST_CATEGORIES = 2;
  * @example factsLine({ title: "Nosferatu", categories: ["Horror"], attributes: { year: 1922 } })
  * // "1922 · Horror"
  */
-export function factsLine(item: Pick<Item, "title" | "categories" | "attributes">): string {
-  return [yearOf(item), ratingOf(item), ...item.categories.slice(0, MOST_CATEGORIES)]
+export function factsLine(
+  item: Pick<Item, "title" | "categories" | "attributes"> & Partial<Pick<Item, "available">>,
+): string {
+  const missing = item.available === false ? "Not available" : undefined;
+  return [missing, yearOf(item), ratingOf(item), ...item.categories.slice(0, MOST_CATEGORIES)]
     .filter((fact) => fact !== undefined)
     .join(" · ");
 }

@@ -20,7 +20,7 @@ test("reasons alike stand together, in the order of their weights", () => {
 
 test("of what lies further back than is known nothing is claimed", () => {
   expect(groupReasons("personal", because.slice(0, 1), new Map())).toEqual([
-    { words: "you chose", titles: ["X"] },
+    { words: "of", titles: ["X"] },
   ]);
 });
 

@@ -5,7 +5,7 @@ import type { ActionWord } from "../actions/user-actions.ts";
 
 type Reason = Recommendation["because"][number];
 
-/** An action and its titles: "you liked" X, Y. Groups are joined with "and". */
+/** An action and its titles, after "because": "you liked" X, Y, or "of" X. Groups are joined with "and". */
 export interface ReasonGroup {
   readonly words: string;
   readonly titles: readonly string[];
@@ -48,6 +48,6 @@ export function splitReasons(groups: readonly ReasonGroup[]): {
 
 function wordsFor(strategy: Recommendations["strategy"], action: ActionWord | undefined): string {
   if (strategy === "session") return "you looked at";
-  // The loaded events may not reach back to this item.
-  return `you ${action ?? "chose"}`;
+  // The loaded events may not reach back to this item, or its event is of a type without a word.
+  return action === undefined ? "of" : `you ${action}`;
 }

@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { liveListQuery, popularQuery, sessionQuery, userEventsQuery } from "../api/queries.ts";
 import { useUser } from "../session/session.ts";
 import { useLookedAt } from "../session/visit.ts";
-import { FOR_YOU_LENGTH } from "./for-you-row.tsx";
+import { FOR_YOU_LENGTH, POPULAR_LENGTH } from "./for-you-row.tsx";
 
 /** What lies below is shown after this, even if the row is still loading. */
 const MOST_MS = 1000;
@@ -21,7 +21,7 @@ export function useForYouLoaded(): boolean {
     ...sessionQuery(lookedAt, FOR_YOU_LENGTH),
     enabled: user === undefined && !isNew,
   });
-  const popular = useQuery({ ...popularQuery(FOR_YOU_LENGTH), enabled: isNew });
+  const popular = useQuery({ ...popularQuery(POPULAR_LENGTH), enabled: isNew });
   const [isLate, setIsLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setIsLate(true), MOST_MS);

@@ -1,16 +1,19 @@
 /** Loads the code of a page when the page is first opened. Tested in e2e. */
 
+/** The code of a page could not be loaded. */
+export class LoadPageError extends Error {}
+
 /**
  * Loads the code of a page.
  *
- * @throws {Error} the code could not be loaded; the message is for people, unlike the browser's own
+ * @throws {LoadPageError} the code could not be loaded; the message is for people, unlike the browser's own
  * @example lazy(() => loadPage(() => import("../components/dashboard/dashboard-page.tsx")))
  */
 export async function loadPage<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (cause) {
-    throw new Error(
+    throw new LoadPageError(
       "The server did not send its code: either it is not running (start it with: npx pnpm@12 start), or it is newer than what is open here.",
       { cause },
     );

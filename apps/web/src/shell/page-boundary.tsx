@@ -4,8 +4,11 @@ import type { ReactNode } from "react";
 
 import { ErrorState } from "../components/states.tsx";
 import { toast } from "../components/toast.ts";
-import { canReload } from "./load-page.ts";
+import { canReload, LoadPageError } from "./load-page.ts";
 
+const LOOK_EVERY_MS = 2000;
+
+/** Reloads by itself once a server that could not be reached is back. */
 export class PageBoundary extends Component<{ readonly children: ReactNode }> {
   override readonly state: { error: unknown } = { error: undefined };
 
@@ -13,11 +16,43 @@ export class PageBoundary extends Component<{ readonly children: ReactNode }> {
     return { error };
   }
 
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override componentDidCatch(error: unknown): void {
+    if (error instanceof LoadPageError) this.#look(false);
+  }
+
+  override componentWillUnmount(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /**
+   * Looks again and again. Only where the server was away: code that a newer server does not have would
+   * fail again, and again.
+   */
+  #look(wasAway: boolean): void {
+    this.#timer = setTimeout(() => {
+      void canReload().then((isThere) => {
+        if (isThere && wasAway) window.location.reload();
+        else if (this.#timer !== undefined && !isThere) this.#look(true);
+      });
+    }, LOOK_EVERY_MS);
+  }
+
   override render(): ReactNode {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
     return (
-      <ErrorState what="This page could not be shown" error={error} onRetry={() => void reload()} />
+      <>
+        <title>Not shown · hellorec</title>
+        <ErrorState
+          level={1}
+          what="This page could not be shown"
+          error={error}
+          onRetry={() => void reload()}
+        />
+      </>
     );
   }
 }

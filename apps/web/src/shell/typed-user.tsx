@@ -18,7 +18,7 @@ export function TypedUser({ typed, onChoose }: TypedUserProps) {
     <div aria-live="polite" className={styles.typed}>
       {isNew && (
         <p>
-          No event has the ID <b>{typed}</b>: to act as it starts a new user.
+          No user <b>{typed}</b> has any event yet: acting as {typed} starts a new user.
         </p>
       )}
       {data?.others.map((user) => (

@@ -3,11 +3,7 @@ import { useLayoutEffect, useRef } from "react";
 import { useLocation, useSearchParams } from "wouter";
 
 import { ITEM_PARAMETER } from "../state/address.ts";
-
-let isGoingBack = false;
-window.addEventListener("popstate", () => {
-  isGoingBack = true;
-});
+import { arrive, isGoingBack } from "../state/going-back.ts";
 
 /** To be called once. On going back, the browser restores the scroll position. */
 export function useArrival(main: string): void {
@@ -19,7 +15,7 @@ export function useArrival(main: string): void {
     if (place === last.current) return;
     last.current = place;
     document.getElementById(main)?.focus({ preventScroll: true });
-    if (!isGoingBack) window.scrollTo({ top: 0, behavior: "instant" });
-    isGoingBack = false;
+    if (!isGoingBack()) window.scrollTo({ top: 0, behavior: "instant" });
+    arrive();
   }, [place, main]);
 }

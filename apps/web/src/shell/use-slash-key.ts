@@ -2,6 +2,8 @@
 import { useEffect } from "react";
 import type { RefObject } from "react";
 
+import { isTyping } from "../state/typing.ts";
+
 /** Focuses the field and selects its text, unless the key is typed into another one. */
 export function useSlashKey(field: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
@@ -15,11 +17,4 @@ export function useSlashKey(field: RefObject<HTMLInputElement | null>): void {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [field]);
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches("input, textarea, select"))
-  );
 }

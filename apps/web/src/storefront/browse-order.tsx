@@ -25,13 +25,15 @@ interface BrowseOrderProps {
 export function BrowseOrder({ filter, onChange }: BrowseOrderProps) {
   return (
     <div className={styles.order}>
-      <Choice
-        label="Match"
-        options={MATCHES}
-        value={filter.match}
-        disabled={filter.categories.length < 2}
-        onChange={(match) => onChange({ ...filter, match })}
-      />
+      {/* Of one category, any and all are the same. */}
+      <div className={filter.categories.length < 2 ? styles.off : undefined}>
+        <Choice
+          label="Match"
+          options={MATCHES}
+          value={filter.match}
+          onChange={(match) => onChange({ ...filter, match })}
+        />
+      </div>
       <Choice
         label="Sort by"
         options={sortsOf(filter).map((value) => ({ value, name: SORT_NAMES[value] }))}

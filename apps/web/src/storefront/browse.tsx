@@ -1,10 +1,10 @@
 /** The catalog: searched by the field in the header, filtered, sorted, page by page. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useId, useMemo } from "react";
+import { useId, useMemo, useRef } from "react";
+import type { Ref } from "react";
 
 import { useUserActions } from "../actions/use-user-actions.ts";
-import { Button } from "../components/button.tsx";
-import { EmptyState, ErrorState } from "../components/states.tsx";
+import { ErrorState } from "../components/states.tsx";
 import { counted, formatCount } from "../format/numbers.ts";
 import { ItemTile } from "../lists/item-tile.tsx";
 import { TilesLoading } from "../lists/tile-row.tsx";
@@ -12,16 +12,20 @@ import { BrowseOrder } from "./browse-order.tsx";
 import { CategoryChips } from "./category-chips.tsx";
 import { useFilter } from "./filter-in-address.ts";
 import { toggled } from "./filter.ts";
-import type { Filter } from "./filter.ts";
 import { MoreItems } from "./more-items.tsx";
+import { NothingFound } from "./nothing-found.tsx";
 import { browseQuery, categoriesQuery } from "./queries.ts";
+import { useCategoryArrival } from "./use-category-arrival.ts";
 
 import styles from "./browse.module.css";
 
 const PLACES = 12;
 
-export function Browse() {
-  const heading = useId();
+/** @param isReady whether the place of the catalog is final: what stands above it has loaded */
+export function Browse({ isReady }: { readonly isReady: boolean }) {
+  const id = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const grid = useRef<HTMLUListElement>(null);
   const [filter, setFilter] = useFilter();
   const browse = useInfiniteQuery(browseQuery(filter));
   const { data, error, isPlaceholderData } = browse;
@@ -30,24 +34,30 @@ export function Browse() {
   const actions = useUserActions();
   const isFiltered = filter.search !== "" || filter.categories.length > 0;
   const isAll = !browse.hasNextPage;
+  // Of an empty catalog there is nothing to sort.
+  const isEmpty = data !== undefined && items.length === 0 && !isFiltered;
+  useCategoryArrival(heading, filter.categories.length > 0 && filter.search === "", isReady);
 
   return (
-    <section aria-labelledby={heading} className={styles.browse}>
+    <section aria-labelledby={id} className={styles.browse}>
       <div className={styles.head}>
-        <BrowseHeading id={heading} search={filter.search} />
-        <BrowseOrder filter={filter} onChange={setFilter} />
+        <BrowseHeading id={id} headingRef={heading} search={filter.search} />
+        <p className={styles.found} aria-live="polite">
+          {isFiltered && data !== undefined && !isPlaceholderData
+            ? foundText(items.length, isAll)
+            : ""}
+        </p>
+        {!isEmpty && <BrowseOrder filter={filter} onChange={setFilter} />}
       </div>
       <CategoryChips
         categories={categories}
         chosen={filter.categories}
+        // They count all items, not those that a search found.
+        hasCounts={filter.search === ""}
         onToggle={(name) => setFilter({ ...filter, categories: toggled(filter.categories, name) })}
         onClear={() => setFilter({ ...filter, categories: [] })}
+        onSkip={() => grid.current?.focus()}
       />
-      <p className="visually-hidden" aria-live="polite">
-        {isFiltered && data !== undefined && !isPlaceholderData
-          ? foundText(items.length, isAll)
-          : ""}
-      </p>
       {data === undefined && error === null && (
         <TilesLoading what="Loading the catalog" count={PLACES} />
       )}
@@ -58,7 +68,7 @@ export function Browse() {
           onRetry={() => void browse.refetch()}
         />
       )}
-      <ul className={styles.grid} aria-busy={isPlaceholderData}>
+      <ul ref={grid} tabIndex={-1} className={styles.grid} aria-busy={isPlaceholderData}>
         {items.map((item) => (
           <ItemTile key={item.item_id} item={item} actions={actions} />
         ))}
@@ -66,6 +76,7 @@ export function Browse() {
       {data !== undefined && items.length === 0 && (
         <NothingFound
           filter={filter}
+          onWiden={() => setFilter({ ...filter, categories: [] })}
           onClear={() => setFilter({ ...filter, search: "", categories: [] })}
         />
       )}
@@ -74,42 +85,20 @@ export function Browse() {
   );
 }
 
+interface BrowseHeadingProps {
+  readonly id: string;
+  readonly headingRef: Ref<HTMLHeadingElement>;
+  readonly search: string;
+}
+
 /** While there is a search, its results are what the page is about. */
-function BrowseHeading({ id, search }: { readonly id: string; readonly search: string }) {
-  if (search === "") return <h2 id={id}>Browse</h2>;
+function BrowseHeading({ id, headingRef, search }: BrowseHeadingProps) {
+  const shared = { id, ref: headingRef, tabIndex: -1 };
+  if (search === "") return <h2 {...shared}>Browse</h2>;
   return (
-    <h1 id={id} className={styles.results}>
+    <h1 {...shared} className={styles.results}>
       Results for “{search}”
     </h1>
-  );
-}
-
-interface NothingFoundProps {
-  readonly filter: Filter;
-  readonly onClear: () => void;
-}
-
-function NothingFound({ filter, onClear }: NothingFoundProps) {
-  const { search, categories, match } = filter;
-  if (search === "" && categories.length === 0) {
-    return (
-      <EmptyState>
-        The catalog is empty. Fill it with <code>npx pnpm@12 hellorec import movielens DIR</code>,
-        or stop this server and run <code>npx pnpm@12 start</code> for a small demo.
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState>
-      <p>
-        No item
-        {search !== "" && ` is like “${search}” in its title, categories or other texts`}
-        {search !== "" && categories.length > 0 && " and"}
-        {categories.length === 1 && ` lies in ${categories[0]}`}
-        {categories.length > 1 && ` lies in ${match} of the ${categories.length} categories`}.
-      </p>
-      <Button onClick={onClear}>Show all items</Button>
-    </EmptyState>
   );
 }
 

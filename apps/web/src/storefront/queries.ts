@@ -8,9 +8,6 @@ import type { Filter } from "./filter.ts";
 /** Items of one page of the catalog: whole rows of 2, 3 and 6. */
 const PAGE = 24;
 
-/** Items in the row of popular items. */
-export const POPULAR_LENGTH = 6;
-
 /** The catalog under a filter, page by page. The previous items stay while the next load. */
 export const browseQuery = (filter: Filter) => {
   const { search, categories, match } = filter;

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 
 import { client } from "../api/client.ts";
 import { popularQuery } from "../api/queries.ts";
-import { POPULAR_LENGTH } from "./queries.ts";
+import { POPULAR_LENGTH } from "../lists/for-you-row.tsx";
 
 const LOOK_EVERY_MS = 3000;
 /**

@@ -53,6 +53,10 @@ describe.skipIf(!existsSync(FILE))(
       ["cityzen kane", "Citizen Kane (1941)"],
       ["casblanca", "Casablanca (1942)"],
       ["jurasic prak", "Jurassic Park (1993)"],
+      ["star wrs", "Star Wars: The Clone Wars (2008)"],
+      ["fight clb", "Fight Club (1999)"],
+      ["lion kng", "Lion King, The (1994)"],
+      ["jws", "Jaws (1975)"],
     ])("%s", async (typed, title) => {
       expect(await best(typed)).toBe(title);
     });

@@ -45,6 +45,9 @@ test.each([
   ["a word of the title", "metropolis", [0]],
   ["a letter too few", "nosfratu", [1]],
   ["two letters in the wrong order", "metropolsi", [0]],
+  ["a letter too few in a short word", "star wrs", [6]],
+  ["no other first letter of a short word", "xan", []],
+  ["no longer word for a short one with a mistake", "mtr", []],
   ["words in any order", "horror symphony", [1]],
   ["words of several parts", "fritz metropolis", [0]],
   ["mistakes in words of several parts", "fritz lnag metropoils", [0]],
@@ -79,6 +82,11 @@ test("the title counts more than a category, and that more than the rest", async
     text("Heimat"),
   ]);
   expect(await search(index, "heimat")).toEqual([3, 2, 1, 0]);
+});
+
+test("a title with the word itself comes before one with a longer word", async () => {
+  const index = await indexOf([text("Starman"), text("Lone Star"), text("Star Trek")]);
+  expect(await search(index, "star")).toEqual([2, 1, 0]);
 });
 
 test("a longer word, a misspelt one and a piece are found only where nothing fits better", async () => {

@@ -22,7 +22,6 @@ const COVERING = 0.5;
 const BEGINNING = 0.2;
 const CONTAINED = 0.1;
 const WHOLE_TITLE = 10;
-
 /** The words of a title that one typed word can be all of, with a year. */
 const MAX_WHOLE = 2;
 const DOCUMENTS_PER_LOOK = 1024;
@@ -158,7 +157,8 @@ export class SearchIndex<Key extends number = number> {
   #score(document: number, words: number, typed: string): number {
     const titleWords = this.#documents.titleWordsOf(document);
     const covered = Math.min(1, this.#matches.inTitle(document) / titleWords);
-    const score = this.#matches.weightOf(document) / words + COVERING * covered;
+    // A longer word covers its part of the title less well than the word itself.
+    const score = (this.#matches.weightOf(document) / words) * (1 + COVERING * covered);
     // Many titles have a common word, and to read all of them takes long.
     if (words === 1 && titleWords > MAX_WHOLE) return score;
     return score + titleScore(this.#documents.titleOf(document), typed);
@@ -240,6 +240,6 @@ function titleScore(title: string, typed: string): number {
   if (title === typed) return WHOLE_TITLE;
   const at = title.indexOf(typed);
   if (at === 0 && YEAR.test(title.slice(typed.length))) return WHOLE_TITLE;
-  if (at === 0) return BEGINNING;
-  return at > 0 ? CONTAINED : 0;
+  if (at === 0 && title[typed.length] === " ") return BEGINNING;
+  return at >= 0 ? CONTAINED : 0;
 }

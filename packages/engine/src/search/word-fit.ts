@@ -4,7 +4,11 @@ import type { Edits } from "./edit-distance.ts";
 
 /** What is typed is found inside of a word from this length on. */
 const MIN_INNER_LENGTH = 3;
-/** What is typed may have one mistake from this length on, and two from the other. */
+/**
+ * What is typed may have one mistake from this length on, and two from the other. A short word with a
+ * mistake is like many words: only whole words with its first letter are taken for it.
+ */
+const SHORT_LENGTH = 3;
 const ONE_EDIT_LENGTH = 4;
 const TWO_EDITS_LENGTH = 8;
 
@@ -65,9 +69,11 @@ export class TypedWord {
 
   #misspelt(word: string): Fit | undefined {
     if (this.#most === 0 || word.length < this.text.length - this.#most) return undefined;
+    const isShort = this.text.length < ONE_EDIT_LENGTH;
+    if (isShort && (word.length > ONE_EDIT_LENGTH || word[0] !== this.text[0])) return undefined;
     countEdits(this.text, word, this.#most, edits);
     if (edits.whole <= this.#most) return { cost: edits.whole, quality: MISSPELT };
-    if (edits.beginning > this.#most) return undefined;
+    if (isShort || edits.beginning > this.#most) return undefined;
     return { cost: edits.beginning + this.#longer, quality: MISSPELT_BEGINNING };
   }
 
@@ -86,7 +92,7 @@ export function lettersOf(word: string): number {
 
 /** A number is found as it is: a wrong digit makes it another one. */
 function mostEdits(typed: string): number {
-  if (typed.length < ONE_EDIT_LENGTH || HAS_DIGIT.test(typed)) return 0;
+  if (typed.length < SHORT_LENGTH || HAS_DIGIT.test(typed)) return 0;
   return typed.length < TWO_EDITS_LENGTH ? 1 : MAX_EDITS;
 }
 

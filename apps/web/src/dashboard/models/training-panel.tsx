@@ -34,7 +34,7 @@ export function TrainingPanel({ job, search, hasModel }: TrainingPanelProps) {
       title="Training"
       note="A fit reads the whole log; the current model serves until the new one is ready."
       actions={
-        <Button tone="primary" disabled={isRunning} onClick={() => train.mutate()}>
+        <Button tone="primary" isBusy={isRunning} onClick={() => train.mutate()}>
           {isRunning ? "Training…" : "Train now"}
         </Button>
       }
