@@ -74,6 +74,7 @@ test.each([
   ["host=h user=u password=hunter2 dbname=db", LOOKS_LIKE],
   ["mysql://u:hunter2@h/db", `"mysql" is not supported`],
   ["mysql://h/db?password=hunter2", `"mysql" is not supported`],
+  ["oracle:thin:hunter2:h", `"oracle" is not supported`],
   ["mysql//h/db", `"mysql" is not supported`],
   ["mongodb+srv://h/db", `"mongodb+srv" is not supported`],
   ["https:/h/db", `"https" is not supported`],
