@@ -5,6 +5,9 @@ import { CommanderError } from "commander";
 import { EXIT, failureOf, writeFailure } from "./framework/failure.ts";
 import { createProgram } from "./program.ts";
 
+/** Time that a reader of stdout may take for the last of the output. */
+const LAST_OUTPUT_MS = 1000;
+
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // The reader has closed the pipe, as `head` does.
   if (error.code === "EPIPE") process.exit(EXIT.done);
@@ -51,5 +54,7 @@ function onInterrupt(): void {
 function endInterrupted(): void {
   process.off("SIGINT", onInterrupt);
   process.exitCode = EXIT.interrupted;
-  process.stdout.write("", () => process.kill(process.pid, "SIGINT"));
+  const end = () => process.kill(process.pid, "SIGINT");
+  setTimeout(end, LAST_OUTPUT_MS);
+  process.stdout.write("", end);
 }

@@ -1,7 +1,10 @@
 /** Every command on a terminal, and what Ctrl-C and a closed pipe do. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 
 import { createClient } from "@hellorec/client";
@@ -160,6 +163,18 @@ describe.concurrent("hints", () => {
     expect(stderr).toMatch(hint);
     expect(status).toBe(0);
   });
+});
+
+test("JSON on a terminal is the same value, without what a terminal obeys", async ({ skip }) => {
+  skipWithoutTerminal(skip);
+  const item = { item_id: "unsafe", title: "a\u009B31mb\u202Ec" };
+  await createClient({ url: server.url }).items.put.mutate({ items: [item] });
+  const args = ["items", "get", "unsafe", "--json"];
+  const { stdout } = await terminal(args).finished;
+  expect(stdout).toContain(String.raw`"title":"a\u009b31mb\u202ec"`);
+  const piped = await cli.run(args, { HELLOREC_URL: server.url });
+  expect(piped.stdout).toContain(item.title);
+  expect(JSON.parse(stdout)).toEqual(JSON.parse(piped.stdout));
 });
 
 describe.concurrent("colours on a terminal", () => {
@@ -322,6 +337,23 @@ describe("Ctrl-C", () => {
       stderr:
         'the fit goes on at the server; "hellorec status" tells how far it is\nhellorec: interrupted\n',
     });
+  });
+
+  test("ends an export that nobody reads", async () => {
+    const client = createClient({ url: server.url });
+    const typed = Array.from({ length: 1000 }, () => ({
+      user_id: "x".repeat(200),
+      item_id: "cat",
+      type: "view",
+    }));
+    for (let page = 0; page < 4; page += 1) await client.track.mutate({ events: typed });
+    const child = spawn(process.execPath, [cli.file, "export", "-", "--url", server.url]);
+    const ended = once(child, "exit");
+    // The first page has come, and more than a pipe takes follows.
+    await once(child.stdout, "readable");
+    await sleep(500);
+    child.kill("SIGINT");
+    expect(await ended).toEqual([null, "SIGINT"]);
   });
 
   test("ends an import that waits for what is typed", async ({ skip }) => {

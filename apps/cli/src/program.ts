@@ -23,6 +23,7 @@ import { EXIT } from "./framework/failure.ts";
 import { helpConfiguration, helpHeading } from "./framework/help.ts";
 import type { CommandResult, Run } from "./framework/result.ts";
 import { asTyped } from "./framework/typed-names.ts";
+import { jsonText } from "./terminal/json-text.ts";
 import { columnsOf, hasColour } from "./terminal/style.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
@@ -101,7 +102,7 @@ function wantsColour(program: Command): boolean {
 
 function write(result: CommandResult, context: Context): void {
   if (context.json) {
-    if ("output" in result) process.stdout.write(`${JSON.stringify(result.output)}\n`);
+    if ("output" in result) process.stdout.write(`${jsonText(result.output)}\n`);
     return;
   }
   const text = result.text?.() ?? "";

@@ -12,6 +12,7 @@ import { expectLedger } from "./support/check.ts";
 import { Count, noteSkipped } from "./support/figures.ts";
 import type { Folder } from "./support/folders.ts";
 import { makeFolder } from "./support/folders.ts";
+import { rounds } from "./support/form.ts";
 import { Connection } from "./support/http.ts";
 import { Ledger } from "./support/ledger.ts";
 import { freePort, Pipe } from "./support/outputs.ts";
@@ -21,7 +22,7 @@ import type { Program, Start } from "./support/server.ts";
 
 const OUTPUTS = ["stderr", "stdout"] as const;
 /** More lines than a pipe takes, and than may wait besides. */
-const CALLS = { overAPipe: 2000, overTheBound: 16_000 };
+const CALLS = { overAPipe: rounds({ quick: 1000, long: 4000 }), overTheBound: 16_000 };
 const CALLERS = 16;
 const whyNot = process.platform === "linux" ? undefined : "/dev/full and named pipes are of Linux";
 const skipped = noteSkipped("outputs that take nothing", whyNot);

@@ -2,6 +2,7 @@
  * The built program stops: no request fails, no event is lost, and nothing delays the end forever.
  */
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { copyFile, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
@@ -116,14 +117,19 @@ test("a disk that does not respond delays the end only to the deadline", async (
   await writeFile(
     join(program.folder, "hang.mjs"),
     `import { open } from "node:fs";
-     process.on("newListener", (name) => name === "SIGTERM" && open(${JSON.stringify(pipe)}, () => {}));`,
+     process.on("newListener", (name) => {
+       if (name !== "SIGTERM") return;
+       open(${JSON.stringify(pipe)}, () => {});
+       setImmediate(() => process.stdout.write("waiting\\n"));
+     });`,
   );
   const { child, ended } = program.start(["serve"], {
     UV_THREADPOOL_SIZE: "1",
     NODE_OPTIONS: `--import=${pathToFileURL(join(program.folder, "hang.mjs")).href}`,
     SHUTDOWN_SECONDS: "1",
   });
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  // It says so once it would be notified of the signal.
+  await once(child.stdout ?? child, "data");
   child.kill("SIGTERM");
   const { status, signal, err } = await ended;
   expect({ status, signal }).toEqual({ status: null, signal: "SIGKILL" });

@@ -7,7 +7,7 @@ import { StoreError } from "./contract/store-error.ts";
 import { isPostgresUrl } from "./postgres/url.ts";
 import { dataFile, existingDataFile, fileErrorReason } from "./sqlite/data-file.ts";
 import { requireStore } from "./sqlite/migrate-file.ts";
-import { isDamaged, isFull, openingFailure } from "./sqlite/sqlite-errors.ts";
+import { isFull, openingFailure } from "./sqlite/sqlite-errors.ts";
 import { SqliteThread } from "./sqlite/thread/thread-client.ts";
 
 /**
@@ -65,7 +65,9 @@ function copyError(error: unknown, source: string, target: string): Error {
   const reason = fileErrorReason(error);
   // The thread reports damage as a failed statement. For a backup it means that the source cannot
   // be opened.
-  if (isDamaged(error)) return failureError(openingFailure(new Error(reason), source));
+  if (reason.startsWith(`${source} is damaged`)) {
+    return new StoreError("NOT_A_DATABASE", reason, { cause: error });
+  }
   const message = isFull(error)
     ? `no room on the disk for the backup ${target}: free some, or choose another disk`
     : `${source} cannot be copied to ${target} (${reason}): check the disks, or choose another place for the backup`;

@@ -13,6 +13,7 @@ import type { CommandResult, Run } from "../framework/result.ts";
 import { untilAborted } from "../framework/until-aborted.ts";
 import { loadProcedure, loadProcedures } from "../procedures/procedures.ts";
 import type { Procedure } from "../procedures/procedures.ts";
+import { jsonText } from "../terminal/json-text.ts";
 import type { Style } from "../terminal/style.ts";
 import { rowsText, wrapped } from "../terminal/wrap.ts";
 import type { LabelledRow } from "../terminal/wrap.ts";
@@ -74,7 +75,7 @@ async function answered(
   const output = await getUntypedClient(context.client)[kind](name, input, {
     signal: context.signal,
   });
-  return { output, text: () => JSON.stringify(output, undefined, 2) };
+  return { output, text: () => jsonText(output, 2) };
 }
 
 /** The error of a call without input, with where its input is described. */
@@ -135,7 +136,7 @@ async function streamed(
   const messages = getUntypedClient(client).subscription(name, input, { signal });
   let printed = 0;
   for await (const message of untilAborted(messages, signal)) {
-    process.stdout.write(`${JSON.stringify(message)}\n`);
+    process.stdout.write(`${jsonText(message)}\n`);
     printed += 1;
     if (printed === count) break;
   }

@@ -23,7 +23,7 @@ export async function exportFile(
   const { client, signal } = context;
   const output = { items: 0, events: 0 };
   const progress = new ProgressDisplay(process.stderr);
-  const file = await openOutput(path, mayReplace);
+  const file = await openOutput(path, mayReplace, signal);
   try {
     const { counts } = await client.stats.get.query(undefined, { signal });
     const total = counts.items + counts.events;

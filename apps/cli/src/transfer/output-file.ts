@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { open, realpath, rename, rm, stat } from "node:fs/promises";
 
 import { CommandFailed, CliUsageError } from "../framework/failure.ts";
+import { safeJson } from "../terminal/json-text.ts";
 
 /** A text output. `publish` makes the file visible; `close` without it leaves nothing behind. */
 export interface Output {
@@ -16,10 +17,15 @@ export interface Output {
  * as on a full disk. Tested through transfer.test.ts.
  *
  * @param mayReplace whether a file of this name may be replaced
+ * @param signal ends the wait for a reader of standard output
  * @throws {CliUsageError} it cannot be written
  */
-export async function openOutput(path: string, mayReplace: boolean): Promise<Output> {
-  if (path === "-") return standardOutput();
+export async function openOutput(
+  path: string,
+  mayReplace: boolean,
+  signal: AbortSignal,
+): Promise<Output> {
+  if (path === "-") return standardOutput(signal);
   try {
     const existing = await stat(path).catch(missing);
     if (existing?.isDirectory() === true) {
@@ -65,10 +71,10 @@ async function streamTo(path: string): Promise<Output> {
   };
 }
 
-function standardOutput(): Output {
+function standardOutput(signal: AbortSignal): Output {
   return {
     write: async (text) => {
-      if (!process.stdout.write(text)) await once(process.stdout, "drain");
+      if (!process.stdout.write(safeJson(text))) await once(process.stdout, "drain", { signal });
     },
     publish: () => Promise.resolve(),
     close: () => Promise.resolve(),

@@ -1,5 +1,6 @@
 /** Shows frames on stdout, for people or as JSON. Tested through on-a-terminal.test.ts. */
 import type { Context } from "../framework/context.ts";
+import { jsonText } from "../terminal/json-text.ts";
 import { displayOn } from "../terminal/screen.ts";
 import type { Frame } from "../terminal/screen.ts";
 
@@ -13,7 +14,7 @@ export function showing({ json }: Context): Showing {
   if (json) {
     return {
       show: (_frame, output) => {
-        process.stdout.write(`${JSON.stringify(output())}\n`);
+        process.stdout.write(`${jsonText(output())}\n`);
       },
       [Symbol.dispose]: () => undefined,
     };

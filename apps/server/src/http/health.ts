@@ -2,8 +2,8 @@
 import type { FastifyInstance } from "fastify";
 
 /**
- * starting: not ready yet. ready: serves. unreachable: the database cannot be reached now. draining:
- * the server is stopping. failed: an error that it cannot recover from.
+ * starting: not ready yet. ready: serves. unreachable: the database cannot be reached now, or takes no
+ * writes. draining: the server is stopping. failed: an error that it cannot recover from.
  */
 export type ReadinessState = "starting" | "ready" | "unreachable" | "draining" | "failed";
 

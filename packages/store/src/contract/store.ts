@@ -42,9 +42,8 @@ export interface Store {
   /** false after an I/O error left the state of the disk unknown. Every later write is refused. */
   readonly isHealthy: boolean;
   /**
-   * false while the database cannot be reached or does not take writes. The store recovers by
-   * itself, within seconds of the database being back. In SQLite: false on a full or read-only disk,
-   * while it lasts, also while no caller writes.
+   * false while the database cannot be reached or does not take writes, such as on a full or read-only
+   * disk, also while no caller writes. The store recovers by itself, within seconds.
    */
   readonly isReachable: boolean;
   /**

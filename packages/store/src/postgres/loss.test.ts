@@ -1,5 +1,6 @@
 /** Lost connections to PostgreSQL, and restarts of the server, under load. */
 import type { PostgresServer } from "@hellorec/test-postgres";
+import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 import type { Store } from "../contract/store.ts";
@@ -112,4 +113,28 @@ test("a silent network causes UNAVAILABLE, and the store recovers with it", asyn
   expect(await storedIds(store)).toEqual(["before", "after"]);
   await store.close();
   proxy.close();
+});
+
+test("a full disk of the server shows until a write succeeds, also without callers", async () => {
+  const store = await database.open();
+  const admin = new Client({ connectionString: database.url });
+  await admin.connect();
+  // What PostgreSQL reports when it cannot extend a file.
+  await admin.query(`
+    create function no_room() returns trigger language plpgsql as $$
+    begin raise exception 'could not extend file' using errcode = '53100'; end $$;
+    create trigger full_events before insert on events execute function no_room();
+    create trigger full_migrations before update on migrations execute function no_room()`);
+  for (let times = 0; times < 3; times += 1) {
+    await expect(store.events.append([event({ event_id: "a" })])).rejects.toMatchObject({
+      code: "UNAVAILABLE",
+    });
+    expect(store.isReachable).toBe(false);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  expect(store.isReachable).toBe(false);
+  await admin.query("drop function no_room() cascade");
+  await expect.poll(() => store.isReachable, { timeout: 15_000 }).toBe(true);
+  expect(await store.events.append([event({ event_id: "a" })])).toEqual([true]);
+  await admin.end();
 });

@@ -32,6 +32,8 @@ const ERROR_KINDS: Readonly<Record<string, ErrorKind>> = {
   XX002: "failed",
 };
 
+const DISK_FULL = "53100";
+
 /** The kind of an error of `pg`. */
 export function errorKind(error: unknown): ErrorKind {
   if (error instanceof DatabaseError) {
@@ -63,7 +65,12 @@ export function postgresFailure(error: unknown): StoreFailure {
     const message = `PostgreSQL cannot read its data (${errorReason(error)}): see its log, and restore a backup`;
     return { code: "FAILED", message };
   }
-  return { code: "UNAVAILABLE", message: `PostgreSQL: ${errorReason(error)}; ${ADVICE[kind]}` };
+  const isFull = error instanceof DatabaseError && error.code === DISK_FULL;
+  return {
+    code: "UNAVAILABLE",
+    message: `PostgreSQL: ${errorReason(error)}; ${ADVICE[kind]}`,
+    ...(isFull && { isFull }),
+  };
 }
 
 const ADVICE: Readonly<Record<"lost" | "transient" | "unavailable", string>> = {

@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ClientConfig, Pool, PoolClient } from "pg";
 
 import { failureError } from "../commit/write-outcome.ts";
+import type { WriteOutcome } from "../commit/write-outcome.ts";
 import { WriteQueue } from "../commit/write-queue.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
 import type { ChangedRowCounts, WriteRequest } from "../commit/write-request.ts";
@@ -43,6 +44,12 @@ function readerPool(config: ClientConfig, connections: number, limits: ReadLimit
   return { pool: connectionPool(config, connections), queue };
 }
 
+/** It changes nothing, and takes room. */
+const PROBE: WriteRequest = {
+  statements: [{ sql: "update migrations set version = version", rows: [[]] }],
+};
+const PROBE_MS = 1000;
+
 /** What an executor uses. */
 export interface PostgresExecutorOptions {
   readonly url: string;
@@ -64,6 +71,8 @@ export class PostgresExecutor implements Executor {
   readonly #queue: WriteQueue<WriteRequest>;
   #changeCount = 0;
   #isClosed = false;
+  #isFull = false;
+  #probe: NodeJS.Timeout | undefined;
 
   constructor({ url, sender, limits }: PostgresExecutorOptions) {
     const statementMs = SHORT_READS.giveUpMs;
@@ -72,16 +81,19 @@ export class PostgresExecutor implements Executor {
     this.#aggregates = readerPool(longReadConfig(url), 1, AGGREGATES);
     const writing = { statementMs: WRITE_MS, graceMs: 0, lockMs: LOCK_MS, pipeline: true };
     this.#writer = new PostgresWriter(connectionConfig(url, writing), sender);
-    this.#queue = new WriteQueue((requests) => this.#writer.commit(requests), limits);
+    this.#queue = new WriteQueue((requests) => this.#commit(requests), limits);
   }
 
   get changeCount(): number {
     return this.#changeCount;
   }
 
-  /** false after a write lost its connection, until there is one again. */
+  /**
+   * false after a write lost its connection, until there is one again, and after a write found the disk
+   * of the server full, until one succeeds.
+   */
   get isReachable(): boolean {
-    return this.#writer.isReachable;
+    return this.#writer.isReachable && !this.#isFull;
   }
 
   /** Call it when another process has written. */
@@ -129,9 +141,29 @@ export class PostgresExecutor implements Executor {
   /** Finishes accepted writes, then closes all connections. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearTimeout(this.#probe);
     await this.#queue.close();
     const pools = [this.#readers, this.#longReaders, this.#aggregates];
     await Promise.all([this.#writer.close(), ...pools.map(({ pool }) => endPool(pool))]);
+  }
+
+  async #commit(requests: readonly WriteRequest[]): Promise<readonly WriteOutcome[]> {
+    const outcomes = await this.#writer.commit(requests);
+    if (outcomes.some((outcome) => "failure" in outcome && outcome.failure.isFull === true)) {
+      this.#isFull = true;
+      this.#scheduleProbe();
+    } else if (outcomes.some((outcome) => "changes" in outcome)) {
+      this.#isFull = false;
+    }
+    return outcomes;
+  }
+
+  /** Retries a write until one succeeds, also if no caller writes meanwhile. */
+  #scheduleProbe(): void {
+    this.#probe ??= setTimeout(() => {
+      this.#probe = undefined;
+      if (this.#isFull && !this.#isClosed) this.#queue.submit(() => PROBE, 1).catch(() => {});
+    }, PROBE_MS).unref();
   }
 
   #query<R>({ pool, queue }: ReaderPool, query: Query<R>): Promise<readonly R[]> {

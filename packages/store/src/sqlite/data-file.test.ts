@@ -1,11 +1,12 @@
 /** Data files with several names, and values that name none. Other checks are tested through open-store.test.ts. */
-import { link, rm } from "node:fs/promises";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { backupDatabase } from "../backup.ts";
 import { openStore } from "../open-store.ts";
+import { scanEvents } from "../scan-events.ts";
 import { sqliteDatabase } from "../testing/databases.ts";
 import type { TestDatabase } from "../testing/databases.ts";
 import { event, storedIds } from "../testing/samples.ts";
@@ -31,6 +32,25 @@ test("a file with two names is refused under both, also for a backup", async () 
   expect(await storedIds(await database.open())).toEqual(["in the log of the first name"]);
 });
 
+test("a file that turns out to be damaged is named, by reads, scans and backups", async () => {
+  const store = await database.open();
+  const ids = Array.from({ length: 2000 }, (_, at) => `e${at}`);
+  await store.events.append(ids.map((event_id) => event({ event_id })));
+  await store.close();
+  const bytes = await readFile(database.url);
+  // All pages but that of the schema.
+  await writeFile(database.url, bytes.fill(0xa5, 8 * 4096));
+  const damaged = `${database.url} is damaged (database disk image is malformed): restore it from a backup`;
+  const scan = async () => {
+    for await (const _ of scanEvents(database.url)) continue;
+  };
+  await expect(scan()).rejects.toThrow(damaged);
+  await expect(backupDatabase(database.url, `${database.url}.copy`)).rejects.toThrow(damaged);
+  const opened = await openStore({ url: database.url });
+  await expect(storedIds(opened)).rejects.toThrow(damaged);
+  await opened.close();
+});
+
 const LOOKS_LIKE = "looks like a PostgreSQL database";
 
 test.each([
@@ -54,6 +74,7 @@ test.each([
   ["host=h user=u password=hunter2 dbname=db", LOOKS_LIKE],
   ["mysql://u:hunter2@h/db", `"mysql" is not supported`],
   ["mysql://h/db?password=hunter2", `"mysql" is not supported`],
+  ["oracle:thin:hunter2:h", `"oracle" is not supported`],
   ["mysql//h/db", `"mysql" is not supported`],
   ["mongodb+srv://h/db", `"mongodb+srv" is not supported`],
   ["https:/h/db", `"https" is not supported`],

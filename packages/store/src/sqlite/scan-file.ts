@@ -2,11 +2,13 @@
  * Reads the rows of a long query from a data file, outside of a store. Tested through
  * scan-events.test.ts.
  */
+import { failureError } from "../commit/write-outcome.ts";
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import type { QueryBuilder } from "../tables/query-builder.ts";
 import type { Query } from "../tables/query.ts";
 import { givingWay } from "./give-way.ts";
 import { openReader } from "./sqlite-connection.ts";
+import { runningFailure } from "./sqlite-errors.ts";
 
 const CACHE_KIB = 2048;
 // The rows of one snapshot: some milliseconds.
@@ -38,6 +40,8 @@ export function* scanFile<R>(
       if (rows.length < limit) return;
       last = rows.at(-1);
     }
+  } catch (error) {
+    throw failureError(runningFailure(error, file));
   } finally {
     connection.close();
   }

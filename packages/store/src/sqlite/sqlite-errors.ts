@@ -48,14 +48,24 @@ function primaryCode(error: unknown): number {
 }
 
 /** The failure of a statement while the store is open. */
-export function runningFailure(error: unknown): StoreFailure {
+export function runningFailure(error: unknown, file: string): StoreFailure {
   if (error instanceof StoreError) return { code: error.code, message: error.message };
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    code: runningCode(sqliteCode(error)),
-    message,
-    ...(isFull(error) && { isFull: true }),
-  };
+  const detail = error instanceof Error ? error.message : String(error);
+  const code = runningCode(sqliteCode(error));
+  const message = code === "FAILED" ? failureMessage(primaryCode(error), file, detail) : detail;
+  return { code, message, ...(isFull(error) && { isFull: true }) };
+}
+
+function failureMessage(code: number, file: string, detail: string): string {
+  switch (code) {
+    case CORRUPT:
+    case NOT_A_DATABASE:
+      return `${file} is damaged (${detail}): restore it from a backup`;
+    case READ_ONLY:
+      return `${file} cannot be written (${detail}): it was moved, or its disk is read-only`;
+    default:
+      return `${file}: ${detail}`;
+  }
 }
 
 function runningCode(code: number | undefined): StoreFailure["code"] {
@@ -86,11 +96,6 @@ export function isBusy(error: unknown): boolean {
 /** true where the disk is full. */
 export function isFull(error: unknown): boolean {
   return primaryCode(error) === FULL;
-}
-
-/** true where the file is damaged. */
-export function isDamaged(error: unknown): boolean {
-  return primaryCode(error) === CORRUPT;
 }
 
 /** true where the file itself is at fault: it is no database, damaged, or cannot be opened. */

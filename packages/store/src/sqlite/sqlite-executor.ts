@@ -41,6 +41,7 @@ export interface SqliteExecutorOptions {
 export class SqliteExecutor implements Executor {
   readonly builder = sqliteQueryBuilder();
   readonly keysPerRead = 1;
+  readonly #file: string;
   readonly #owner: SqliteThread;
   readonly #reader: SqliteConnection;
   readonly #longReader: LongReader;
@@ -51,6 +52,7 @@ export class SqliteExecutor implements Executor {
   #isClosed = false;
 
   constructor({ file, owner, limits, log }: SqliteExecutorOptions) {
+    this.#file = file;
     this.#owner = owner;
     this.#reader = openReader(file, CACHE_KIB);
     this.#longReader = new LongReader(file, LONG_READS);
@@ -74,7 +76,7 @@ export class SqliteExecutor implements Executor {
     try {
       return this.#reader.all(query);
     } catch (error) {
-      throw failureError(runningFailure(error));
+      throw failureError(runningFailure(error, this.#file));
     }
   }
 

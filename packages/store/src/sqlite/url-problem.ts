@@ -14,7 +14,7 @@ const URL_SCHEME = /^([a-z][a-z0-9+.:-]*):\/\//i;
 const OTHER_DATABASE = /^(mysql|mariadb|mongodb|mssql|sqlserver|https?)\s*(?::|\/\/)/i;
 const SQLITE = /^sqlite[23]?\s*(?::|\/\/)/i;
 /** Two letters or more: `C:\data` is a path. */
-const SCHEME = /^([a-z][a-z0-9+.-]+(?::[a-z][a-z0-9+.-]*)*):/i;
+const SCHEME = /^([a-z][a-z0-9+.-]+):/i;
 
 const POSTGRES_FORM = "postgres://user:password@host:5432/database";
 

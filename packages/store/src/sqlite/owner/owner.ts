@@ -25,6 +25,7 @@ const ERASE_AT_CLOSE_MS = 500;
 
 /** The only writing connection. @throws {StoreError} where the file cannot be owned */
 export class SqliteOwner {
+  readonly #file: string;
   readonly #lock: FileLock;
   readonly #connection: SqliteConnection;
   readonly migratedFrom: number;
@@ -34,6 +35,7 @@ export class SqliteOwner {
 
   constructor(options: OwnerOptions) {
     refuseForeign(options);
+    this.#file = options.file;
     this.#lock = new FileLock(options.file);
     try {
       [this.#connection, this.migratedFrom] = openWriter(options);
@@ -115,9 +117,9 @@ export class SqliteOwner {
     try {
       if (this.#connection.inTransaction) this.#connection.exec("ROLLBACK");
     } catch (rollbackError) {
-      return { code: "FAILED", message: runningFailure(rollbackError).message };
+      return { code: "FAILED", message: runningFailure(rollbackError, this.#file).message };
     }
-    return runningFailure(error);
+    return runningFailure(error, this.#file);
   }
 
   #whileHealthy(work: () => void): void {
@@ -125,7 +127,7 @@ export class SqliteOwner {
     try {
       work();
     } catch (error) {
-      const failure = runningFailure(error);
+      const failure = runningFailure(error, this.#file);
       // While the disk is full, the log keeps what the file could not take.
       if (failure.code !== "UNAVAILABLE") this.#failure = failure;
     }

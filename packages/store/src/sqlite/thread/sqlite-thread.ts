@@ -26,7 +26,7 @@ function serve(role: ThreadRole): void {
     try {
       send({ kind: "reply", id: message.id, reply: role.answer(message) });
     } catch (error) {
-      send({ kind: "error", id: message.id, failure: runningFailure(error) });
+      send({ kind: "error", id: message.id, failure: runningFailure(error, start.file) });
     }
     if (message.kind === "close") parentPort?.close();
     else role.afterAnswer();
