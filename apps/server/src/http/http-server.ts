@@ -21,7 +21,7 @@ import { createErrorHandler } from "./error-handler.ts";
 import { envelopeError, rpcError, writeAnswer } from "./errors.ts";
 import type { TrustedProxies } from "./fairness/client-address.ts";
 import type { OpenStream } from "./fairness/fairness.ts";
-import { Fairness } from "./fairness/fairness.ts";
+import { Fairness, hasBody } from "./fairness/fairness.ts";
 import type { AccessGuardOptions } from "./gate/access-guard.ts";
 import { createRequestGate, RAW } from "./gate/request-gate.ts";
 import type { Readiness } from "./health.ts";
@@ -139,6 +139,6 @@ function createNodeServer(limits: ConnectionLimits, cors: Cors, fairness: Fairne
 /** Answers a request that there is no place for. It was not routed. */
 function refuseCall(request: IncomingMessage, response: ServerResponse, error: TRPCError): void {
   const answer = (isRpcUrl(request.url ?? "") ? rpcError : envelopeError)(error);
-  if (request.complete) writeAnswer(response, answer);
-  else refuseBody(request, response, answer);
+  if (hasBody(request)) refuseBody(request, response, answer);
+  else writeAnswer(response, answer);
 }

@@ -33,14 +33,9 @@ test("clients take turns, however many calls one has", async () => {
   wait(b, "b1");
   a.release();
   while (started.length < 22) await nextIteration();
-  expect(started.slice(0, 5)).toEqual(["b0", "a0", "b1", "a1", "a2"].toSorted(byTurn(started)));
-  expect(started.indexOf("b1")).toBeLessThan(5);
+  // b ran nothing so far.
+  expect(started.slice(0, 4)).toEqual(["b0", "a0", "b1", "a1"]);
 });
-
-/** The first turn may be that of either client. */
-function byTurn(started: readonly string[]): (a: string, b: string) => number {
-  return (a, b) => started.indexOf(a) - started.indexOf(b);
-}
 
 test("limits hold, and no call is lost", async () => {
   const step = fc.record({

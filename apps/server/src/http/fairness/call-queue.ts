@@ -27,8 +27,8 @@ export interface WaitingCall {
 /** Whose limit is reached. */
 export type Full = "client" | "server";
 
-/** Most calls that start in one iteration of the event loop. Other work comes between. */
-const STARTS_PER_ITERATION = 8;
+/** Calls start for this long in one iteration of the event loop. Other work comes between. */
+const ITERATION_MS = 2;
 
 /** The calls of one client in one queue. */
 export class ClientCalls {
@@ -86,6 +86,8 @@ export class CallQueue {
   #waiting = 0;
   /** Clients whose next call may start once there is room, in the order of their turns. */
   readonly #turns: ClientCalls[] = [];
+  /** Those among them that run no call. Their turns come first. */
+  readonly #newcomers: ClientCalls[] = [];
   #isScheduled = false;
 
   constructor(limits: CallLimits) {
@@ -94,7 +96,7 @@ export class CallQueue {
 
   tryStart(calls: ClientCalls): boolean {
     if (
-      this.#turns.length > 0 ||
+      this.#hasTurns ||
       this.#running >= this.#limits.running ||
       calls.running >= this.#limits.runningPerClient ||
       calls.waiting.length > 0
@@ -138,6 +140,10 @@ export class CallQueue {
     }
   }
 
+  get #hasTurns(): boolean {
+    return this.#turns.length > 0 || this.#newcomers.length > 0;
+  }
+
   #dropGone({ waiting }: ClientCalls): void {
     const before = waiting.length;
     const left = waiting.filter((call) => !call.isGone());
@@ -150,13 +156,13 @@ export class CallQueue {
     const mayRun = calls.running < this.#limits.runningPerClient;
     if (mayRun && !calls.hasTurn && calls.waiting.length > 0) {
       calls.hasTurn = true;
-      this.#turns.push(calls);
+      (calls.running === 0 ? this.#newcomers : this.#turns).push(calls);
     }
     this.#schedule();
   }
 
   #schedule(): void {
-    if (this.#isScheduled || this.#turns.length === 0) return;
+    if (this.#isScheduled || !this.#hasTurns) return;
     if (this.#running >= this.#limits.running) return;
     this.#isScheduled = true;
     setImmediate(() => {
@@ -166,9 +172,10 @@ export class CallQueue {
   }
 
   #startNext(): void {
-    for (let started = 0; started < STARTS_PER_ITERATION; started++) {
+    const begin = performance.now();
+    while (performance.now() - begin < ITERATION_MS) {
       if (this.#running >= this.#limits.running) return;
-      const calls = this.#turns.shift();
+      const calls = this.#newcomers.shift() ?? this.#turns.shift();
       if (calls === undefined) return;
       calls.hasTurn = false;
       const call = calls.waiting.shift();
