@@ -96,7 +96,7 @@ export class CallQueue {
 
   tryStart(calls: ClientCalls): boolean {
     if (
-      this.#hasTurns ||
+      this.#hasNext ||
       this.#running >= this.#limits.running ||
       calls.running >= this.#limits.runningPerClient ||
       calls.waiting.length > 0
@@ -140,7 +140,7 @@ export class CallQueue {
     }
   }
 
-  get #hasTurns(): boolean {
+  get #hasNext(): boolean {
     return this.#turns.length > 0 || this.#newcomers.length > 0;
   }
 
@@ -162,7 +162,7 @@ export class CallQueue {
   }
 
   #schedule(): void {
-    if (this.#isScheduled || !this.#hasTurns) return;
+    if (this.#isScheduled || !this.#hasNext) return;
     if (this.#running >= this.#limits.running) return;
     this.#isScheduled = true;
     setImmediate(() => {
