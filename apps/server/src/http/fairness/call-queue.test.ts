@@ -37,6 +37,27 @@ test("clients take turns, however many calls one has", async () => {
   expect(started.slice(0, 4)).toEqual(["b0", "a0", "b1", "a1"]);
 });
 
+test("calls that are done at once take turns with other clients too", async () => {
+  const queue = new CallQueue({ ...LIMITS, waiting: 200, waitingPerClient: 100 });
+  const [many, few] = [new ClientCalls(queue), new ClientCalls(queue)];
+  const done: string[] = [];
+  const call = (calls: ClientCalls, name: string): void => {
+    const run = (): void => {
+      const end = performance.now() + 1;
+      while (performance.now() < end);
+      done.push(name);
+      calls.release();
+    };
+    if (calls.tryStart()) run();
+    else calls.wait({ since: 0, isGone: () => false, giveUp: () => {}, start: run });
+  };
+  for (let at = 0; at < 60; at++) call(many, "many");
+  expect(done.length).toBeLessThan(20);
+  call(few, "few");
+  while (done.length < 61) await nextIteration();
+  expect(done.indexOf("few")).toBeLessThan(30);
+});
+
 test("limits hold, and no call is lost", async () => {
   const step = fc.record({
     client: fc.nat(3),

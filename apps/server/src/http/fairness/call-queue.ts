@@ -27,6 +27,14 @@ export interface WaitingCall {
 /** Whose limit is reached. */
 export type Full = "client" | "server";
 
+/**
+ * Each time so many calls started without waiting, the time is looked at. If they took longer than
+ * this, the next one waits for the next iteration of the event loop, and those behind it wait too:
+ * many calls that are done at once would not be counted as running. After a pause one call waits
+ * without need, for an iteration in which nothing else happens.
+ */
+const CHECKED_STARTS = 8;
+const SLOW_STARTS_MS = 4;
 /** Calls start for this long in one iteration of the event loop. Other work comes between. */
 const ITERATION_MS = 2;
 
@@ -89,6 +97,8 @@ export class CallQueue {
   /** Those among them that run no call. Their turns come first. */
   readonly #newcomers: ClientCalls[] = [];
   #isScheduled = false;
+  #starts = 0;
+  #checkedAt = 0;
 
   constructor(limits: CallLimits) {
     this.#limits = limits;
@@ -103,6 +113,8 @@ export class CallQueue {
     ) {
       return false;
     }
+    this.#starts += 1;
+    if (this.#starts === CHECKED_STARTS && this.#wereStartsSlow()) return false;
     this.#running += 1;
     calls.running += 1;
     return true;
@@ -138,6 +150,14 @@ export class CallQueue {
       this.#waiting -= 1;
       if (!next.isGone()) next.giveUp();
     }
+  }
+
+  #wereStartsSlow(): boolean {
+    const now = performance.now();
+    const took = now - this.#checkedAt;
+    this.#starts = 0;
+    this.#checkedAt = now;
+    return took > SLOW_STARTS_MS;
   }
 
   get #hasNext(): boolean {
