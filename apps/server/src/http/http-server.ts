@@ -5,7 +5,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 
-import type { TRPCError } from "@trpc/server";
 import type { FastifyInstance } from "fastify";
 import { fastify } from "fastify";
 import type { Logger } from "pino";
@@ -19,9 +18,11 @@ import { Cors } from "./cors.ts";
 import { addDrain } from "./drain.ts";
 import { createErrorHandler } from "./error-handler.ts";
 import { envelopeError, rpcError, writeAnswer } from "./errors.ts";
+import type { Full } from "./fairness/call-queue.ts";
 import type { TrustedProxies } from "./fairness/client-address.ts";
 import type { OpenStream } from "./fairness/fairness.ts";
-import { Fairness } from "./fairness/fairness.ts";
+import { Fairness, hasBody } from "./fairness/fairness.ts";
+import { tooBusy } from "./fairness/too-busy.ts";
 import type { AccessGuardOptions } from "./gate/access-guard.ts";
 import { createRequestGate, RAW } from "./gate/request-gate.ts";
 import type { Readiness } from "./health.ts";
@@ -78,7 +79,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       }
     },
     route: (request, response) => routeRequest(request, response),
-    refuse: (request, response, error) => refuseCall(request, response, error),
+    refuse: refuseCall,
   });
   const app = fastify({
     serverFactory: (handle) => {
@@ -136,9 +137,15 @@ function createNodeServer(limits: ConnectionLimits, cors: Cors, fairness: Fairne
   return server;
 }
 
+/** The answers are made once: there are many of them when there is no time for them. */
+const FULL = {
+  client: { rpc: rpcError(tooBusy("client")), rest: envelopeError(tooBusy("client")) },
+  server: { rpc: rpcError(tooBusy("server")), rest: envelopeError(tooBusy("server")) },
+};
+
 /** Answers a request that there is no place for. It was not routed. */
-function refuseCall(request: IncomingMessage, response: ServerResponse, error: TRPCError): void {
-  const answer = (isRpcUrl(request.url ?? "") ? rpcError : envelopeError)(error);
-  if (request.complete) writeAnswer(response, answer);
-  else refuseBody(request, response, answer);
+function refuseCall(request: IncomingMessage, response: ServerResponse, full: Full): void {
+  const answer = FULL[full][isRpcUrl(request.url ?? "") ? "rpc" : "rest"];
+  if (hasBody(request)) refuseBody(request, response, answer);
+  else writeAnswer(response, answer);
 }

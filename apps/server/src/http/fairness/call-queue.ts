@@ -27,8 +27,16 @@ export interface WaitingCall {
 /** Whose limit is reached. */
 export type Full = "client" | "server";
 
-/** Most calls that start in one iteration of the event loop. Other work comes between. */
-const STARTS_PER_ITERATION = 8;
+/**
+ * Each time so many calls started without waiting, the time is looked at. If they took longer than
+ * this, the next one waits for the next iteration of the event loop, and those behind it wait too:
+ * many calls that are done at once would not be counted as running. After a pause one call waits
+ * without need, for an iteration in which nothing else happens.
+ */
+const CHECKED_STARTS = 8;
+const SLOW_STARTS_MS = 4;
+/** Calls start for this long in one iteration of the event loop. Other work comes between. */
+const ITERATION_MS = 2;
 
 /** The calls of one client in one queue. */
 export class ClientCalls {
@@ -86,7 +94,11 @@ export class CallQueue {
   #waiting = 0;
   /** Clients whose next call may start once there is room, in the order of their turns. */
   readonly #turns: ClientCalls[] = [];
+  /** Those among them that run no call. Their turns come first. */
+  readonly #newcomers: ClientCalls[] = [];
   #isScheduled = false;
+  #starts = 0;
+  #checkedAt = 0;
 
   constructor(limits: CallLimits) {
     this.#limits = limits;
@@ -94,13 +106,15 @@ export class CallQueue {
 
   tryStart(calls: ClientCalls): boolean {
     if (
-      this.#turns.length > 0 ||
+      this.#hasNext ||
       this.#running >= this.#limits.running ||
       calls.running >= this.#limits.runningPerClient ||
       calls.waiting.length > 0
     ) {
       return false;
     }
+    this.#starts += 1;
+    if (this.#starts === CHECKED_STARTS && this.#wereStartsSlow()) return false;
     this.#running += 1;
     calls.running += 1;
     return true;
@@ -138,6 +152,18 @@ export class CallQueue {
     }
   }
 
+  #wereStartsSlow(): boolean {
+    const now = performance.now();
+    const took = now - this.#checkedAt;
+    this.#starts = 0;
+    this.#checkedAt = now;
+    return took > SLOW_STARTS_MS;
+  }
+
+  get #hasNext(): boolean {
+    return this.#turns.length > 0 || this.#newcomers.length > 0;
+  }
+
   #dropGone({ waiting }: ClientCalls): void {
     const before = waiting.length;
     const left = waiting.filter((call) => !call.isGone());
@@ -150,13 +176,13 @@ export class CallQueue {
     const mayRun = calls.running < this.#limits.runningPerClient;
     if (mayRun && !calls.hasTurn && calls.waiting.length > 0) {
       calls.hasTurn = true;
-      this.#turns.push(calls);
+      (calls.running === 0 ? this.#newcomers : this.#turns).push(calls);
     }
     this.#schedule();
   }
 
   #schedule(): void {
-    if (this.#isScheduled || this.#turns.length === 0) return;
+    if (this.#isScheduled || !this.#hasNext) return;
     if (this.#running >= this.#limits.running) return;
     this.#isScheduled = true;
     setImmediate(() => {
@@ -166,9 +192,10 @@ export class CallQueue {
   }
 
   #startNext(): void {
-    for (let started = 0; started < STARTS_PER_ITERATION; started++) {
+    const begin = performance.now();
+    while (performance.now() - begin < ITERATION_MS) {
       if (this.#running >= this.#limits.running) return;
-      const calls = this.#turns.shift();
+      const calls = this.#newcomers.shift() ?? this.#turns.shift();
       if (calls === undefined) return;
       calls.hasTurn = false;
       const call = calls.waiting.shift();

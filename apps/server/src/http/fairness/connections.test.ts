@@ -121,7 +121,7 @@ describe("answers that nobody reads", () => {
   test("end their connections after the write timeout", async () => {
     server = await startHeldServer({ limits: { writeMs: 700 } });
     unread(3);
-    while ((await openConnections()) < 3) await sleep(5);
+    await until(() => server.received() === 3);
     while ((await openConnections()) > 0) await sleep(20);
     expect(await openConnections()).toBe(0);
   });
@@ -129,7 +129,7 @@ describe("answers that nobody reads", () => {
   test("end them earlier where all together are too many bytes", async () => {
     server = await startHeldServer({ limits: { unreadBytes: 3 * LARGE_BYTES } });
     unread(10);
-    while ((await openConnections()) < 10) await sleep(5);
+    await until(() => server.received() === 10);
     while ((await openConnections()) > 3) await sleep(20);
     expect(await openConnections()).toBeGreaterThan(0);
   });

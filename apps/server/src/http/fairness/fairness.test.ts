@@ -97,6 +97,17 @@ test("calls without a body go on while those with one stand still", async () => 
   expect(server.running).toEqual(["w1", "w2", "r1"]);
 });
 
+test("a connection outlives the refusal of a call without a body", async () => {
+  server = await startHeldServer({ limits: { calls: { ...calls, waiting: 0 } } });
+  await begin("a1", "x");
+  await begin("a2", "x");
+  const kept = server.open("GET /held?name=a3 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  await until(() => statusOf(kept) === 503);
+  kept.socket.write("GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  await until(() => kept.text().includes("alive"));
+  expect(kept.text()).not.toContain("connection: close");
+});
+
 test("without TRUST_PROXY, X-Forwarded-For says nothing", async () => {
   server = await startHeldServer({ limits: { calls } });
   for (const at of [1, 2, 3, 4]) await begin(`a${at}`, `192.0.2.${at}`);

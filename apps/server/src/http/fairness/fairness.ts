@@ -10,6 +10,7 @@ import { PROBE_PATHS } from "../health.ts";
 import type { ConnectionLimits } from "../limits.ts";
 import { pathOf } from "../request-path.ts";
 import type { ResponseWithDefaults } from "../response-with-defaults.ts";
+import type { Full } from "./call-queue.ts";
 import { CallQueue } from "./call-queue.ts";
 import type { IsProxy, TrustedProxies } from "./client-address.ts";
 import { addressKey, forwardedAddress, proxyCheck } from "./client-address.ts";
@@ -18,7 +19,6 @@ import type { Connection, Serve } from "./connection.ts";
 import { Connections } from "./connections.ts";
 import type { BodyTotal } from "./counted-body.ts";
 import { CountedBody } from "./counted-body.ts";
-import { tooBusy } from "./too-busy.ts";
 
 /** How often connections and waiting calls are looked through. */
 const SWEEP_MS = 500;
@@ -35,11 +35,7 @@ export interface FairnessOptions {
   /** Routes a request that had to wait. */
   readonly route: Serve;
   /** Answers a request that the server is too busy for. */
-  readonly refuse: (
-    request: IncomingMessage,
-    response: ResponseWithDefaults,
-    error: TRPCError,
-  ) => void;
+  readonly refuse: (request: IncomingMessage, response: ResponseWithDefaults, full: Full) => void;
 }
 
 /**
@@ -109,7 +105,7 @@ export class Fairness {
     if (hasBody(request)) {
       const { full } = client.withBody;
       if (full === undefined) return true;
-      this.#options.refuse(request, response, tooBusy(full));
+      this.#options.refuse(request, response, full);
       return false;
     }
     const calls = client.withoutBody;
@@ -126,9 +122,9 @@ export class Fairness {
         response.place = calls;
         this.#options.route(request, response, connection);
       },
-      giveUp: () => this.#options.refuse(request, response, tooBusy("server")),
+      giveUp: () => this.#options.refuse(request, response, "server"),
     });
-    if (full !== undefined) this.#options.refuse(request, response, tooBusy(full));
+    if (full !== undefined) this.#options.refuse(request, response, full);
     return false;
   }
 
@@ -177,7 +173,7 @@ export class Fairness {
 }
 
 /** Whether a request has a body that is read before its call starts. */
-function hasBody({ method, headers }: IncomingMessage): boolean {
+export function hasBody({ method, headers }: IncomingMessage): boolean {
   if (method === "GET" || method === "HEAD") return false;
   const length = headers["content-length"];
   return headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
