@@ -14,7 +14,7 @@ import { BARE_503 } from "./client.ts";
 import { record } from "./figures.ts";
 import { sizes } from "./form.ts";
 import type { Observation } from "./observation.ts";
-import { allCalls, otherAnswers, slowestKind, waitsOf } from "./observation.ts";
+import { allCalls, otherAnswers, slowestKind, waitsOf, worstByKind } from "./observation.ts";
 import { figuresOf } from "./process-figures.ts";
 import { copyShop } from "./shop.ts";
 
@@ -101,7 +101,10 @@ async function measure(target: Target, abuseCase: AbuseCase): Promise<Answers> {
       idle: waitsOf(calls.idle),
       slowest: slowestKind(observation),
       refused: otherAnswers(observation),
-      cpu_seconds: Math.round((after.cpu_seconds - before.cpu_seconds) * 100) / 100,
+      worst_by_kind: worstByKind(observation),
+      cpu_seconds: rounded(after.cpu_seconds - before.cpu_seconds),
+      main_cpu_seconds: rounded(after.main_cpu_seconds - before.main_cpu_seconds),
+      main_waiting_seconds: rounded(after.main_waiting_seconds - before.main_waiting_seconds),
       peak_mib: after.peak_mib,
       grown_mib: after.resident_mib - before.resident_mib,
       seconds: Math.round(seconds * 10) / 10,
@@ -121,6 +124,10 @@ async function measure(target: Target, abuseCase: AbuseCase): Promise<Answers> {
   } finally {
     bystander.close();
   }
+}
+
+function rounded(seconds: number): number {
+  return Math.round(seconds * 100) / 100;
 }
 
 /** The first calls of a process compile its code. */
