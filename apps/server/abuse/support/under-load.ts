@@ -6,7 +6,7 @@ import { expect } from "vitest";
 
 import { makeFolder } from "../../faults/support/folders.ts";
 import { Connection } from "../../faults/support/http.ts";
-import type { Ended, Program } from "../../faults/support/server.ts";
+import type { Ended, Program, Start } from "../../faults/support/server.ts";
 import { serve } from "../../faults/support/server.ts";
 import { Bystander } from "./bystander.ts";
 import type { Answers } from "./client.ts";
@@ -57,10 +57,8 @@ export async function expectHarmless(abuseCase: AbuseCase): Promise<Answers> {
   const folder = await makeFolder();
   try {
     await (abuseCase.makeData ?? copyShop)(folder.path);
-    const program = serve({
-      folder: folder.path,
-      settings: { ...profiling(), ...abuseCase.settings },
-    });
+    const { settings = {} } = abuseCase;
+    const program = serve({ folder: folder.path, settings, ...profiling() });
     const url = await program.url;
     const connection = new Connection(url);
     const { pid } = program;
@@ -72,10 +70,13 @@ export async function expectHarmless(abuseCase: AbuseCase): Promise<Answers> {
   }
 }
 
-/** A CPU profile of each server, if the run asks for it. */
-function profiling(): Record<string, string> {
+/** How the server is started: with a CPU profile, if the run asks for it. */
+function profiling(): Pick<Start, "under"> {
   const folder = process.env["ABUSE_PROFILE"];
-  return folder === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` };
+  if (folder === undefined) return {};
+  const command =
+    'node=$1; folder=$2; shift 3; exec "$node" --cpu-prof --cpu-prof-dir="$folder" "$@"';
+  return { under: ["sh", "-c", command, "sh", process.execPath, folder] };
 }
 
 async function measure(target: Target, abuseCase: AbuseCase): Promise<Answers> {
