@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "wouter";
 
 import { PageLink } from "../components/page-link.tsx";
-import { Poster } from "../components/poster.tsx";
+import { Poster } from "../components/poster/poster.tsx";
 import { isSafeLink } from "../components/safe-link.ts";
 import { EmptyState, ErrorState } from "../components/states.tsx";
 import { ForYouRow } from "../lists/for-you-row.tsx";

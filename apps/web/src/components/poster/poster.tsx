@@ -5,7 +5,7 @@ import type { CSSProperties } from "react";
 
 import { bylineOf, posterArt } from "./poster-art.ts";
 import { drawMotif } from "./poster-motifs.tsx";
-import { isSafeLink } from "./safe-link.ts";
+import { isSafeLink } from "../safe-link.ts";
 
 import styles from "./poster.module.css";
 
