@@ -107,6 +107,7 @@ function table(figures: readonly Figure[]): string {
     "idle worst",
     "refused",
     "CPU s",
+    "no core s",
     "peak MiB",
   ];
   return markdownTable([
@@ -118,6 +119,7 @@ function table(figures: readonly Figure[]): string {
       String(Math.round(each.idle.worst)),
       countsCell(each.refused),
       each.cpu_seconds.toFixed(1),
+      each.main_waiting_seconds.toFixed(1),
       String(each.peak_mib),
     ]),
   ]);

@@ -19,7 +19,7 @@ export interface Call {
 
 const TIMEOUT_MS = 60_000;
 const CONNECTS_AT_ONCE = 200;
-const CONNECT_MS = 3000;
+const CONNECT_MS = 10_000;
 
 /** A refusal that does not say when to retry. */
 export const BARE_503 = "503 without Retry-After";

@@ -23,8 +23,13 @@ export const figureSchema = z.object({
   slowest: z.string(),
   /** Answers to the bystander other than 200. */
   refused: z.record(z.string(), z.number()),
-  /** Processor time of the server while the load ran. */
+  /** The longest wait of each kind of call, less that for the idle process. */
+  worst_by_kind: z.record(z.string(), z.number()),
+  /** Processor time of the server while the load ran: all threads, and the main one. */
   cpu_seconds: z.number(),
+  main_cpu_seconds: z.number(),
+  /** How long the main thread could have run, but had no core. */
+  main_waiting_seconds: z.number(),
   peak_mib: z.number(),
   /** Resident memory after the load, less that before it. */
   grown_mib: z.number(),

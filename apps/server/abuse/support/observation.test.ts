@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { allCalls, otherAnswers, slowestKind, waitsOf } from "./observation.ts";
+import { allCalls, otherAnswers, slowestKind, waitsOf, worstByKind } from "./observation.ts";
 
 describe("waits", () => {
   test.each([
@@ -25,4 +25,5 @@ test("kinds of calls are added up, and the slowest one is named", () => {
   expect(allCalls(observation)).toEqual({ server: [1, 2, 9, 1], idle: [1, 1, 2, 2] });
   expect(otherAnswers(observation)).toEqual({ "503": 3, none: 1 });
   expect(slowestKind(observation)).toBe("/livez");
+  expect(worstByKind(observation)).toEqual({ recommend: 1, "/livez": 7 });
 });

@@ -59,6 +59,16 @@ export function slowestKind(observation: Observation): string {
   );
 }
 
+/** The longest wait of each kind of call, less that for the idle process. */
+export function worstByKind(observation: Observation): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(observation).map(([kind, { server, idle }]) => [
+      kind,
+      Math.round(Math.max(0, waitsOf(server).worst - waitsOf(idle).worst)),
+    ]),
+  );
+}
+
 /** Answers to the bystander other than 200, of all kinds, by status. */
 export function otherAnswers(observation: Observation): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 
-import { cpuSecondsIn, figuresOf, mebibytesIn, whyNoFigures } from "./process-figures.ts";
+import {
+  cpuSecondsIn,
+  figuresOf,
+  mebibytesIn,
+  threadTimesIn,
+  whyNoFigures,
+} from "./process-figures.ts";
 
 const STATUS = "Name:\tnode\nVmHWM:\t  524288 kB\nVmRSS:\t  102400 kB\n";
 
@@ -12,6 +18,13 @@ test("memory is read in MiB", () => {
 test("processor time is read behind a name with spaces and parentheses", () => {
   const fields = ["S", ...Array.from({ length: 10 }, () => 1), 150, 50, 1, 1];
   expect(cpuSecondsIn(`7 (a) b) ${fields.join(" ")}`)).toBe(2);
+});
+
+test("the main thread's times are read in seconds", () => {
+  expect(threadTimesIn("2500000000 500000000 17\n")).toEqual({
+    main_cpu_seconds: 2.5,
+    main_waiting_seconds: 0.5,
+  });
 });
 
 test.skipIf(whyNoFigures() !== undefined)("this process has figures", () => {

@@ -12,6 +12,10 @@ export interface ProcessFigures {
   /** User and system time of all threads. */
   readonly cpu_seconds: number;
   readonly open_files: number;
+  /** Time of the main thread alone, which serves. */
+  readonly main_cpu_seconds: number;
+  /** How long the main thread could have run, but had no core. */
+  readonly main_waiting_seconds: number;
 }
 
 /** Why the figures cannot be read here; undefined: they can. */
@@ -22,12 +26,22 @@ export function whyNoFigures(): string | undefined {
 /** Reads the figures of a process now. @throws {Error} it has ended */
 export function figuresOf(pid: number): ProcessFigures {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  const main = threadTimesIn(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8"));
   return {
+    ...main,
     resident_mib: mebibytesIn(status, "VmRSS"),
     peak_mib: mebibytesIn(status, "VmHWM"),
     cpu_seconds: cpuSecondsIn(readFileSync(`/proc/${pid}/stat`, "utf8")),
     open_files: readdirSync(`/proc/${pid}/fd`).length,
   };
+}
+
+/** The text of /proc/PID/task/TID/schedstat: nanoseconds on a core, and waiting for one. */
+export function threadTimesIn(
+  schedstat: string,
+): Pick<ProcessFigures, "main_cpu_seconds" | "main_waiting_seconds"> {
+  const [running = 0, waiting = 0] = schedstat.split(" ").map((value) => Number(value) / 1e9);
+  return { main_cpu_seconds: running, main_waiting_seconds: waiting };
 }
 
 /** @example mebibytesIn("VmHWM:\t  2048 kB\n", "VmHWM") // 2 */

@@ -6,7 +6,7 @@ import { expect } from "vitest";
 
 import { makeFolder } from "../../faults/support/folders.ts";
 import { Connection } from "../../faults/support/http.ts";
-import type { Ended, Program } from "../../faults/support/server.ts";
+import type { Ended, Program, Start } from "../../faults/support/server.ts";
 import { serve } from "../../faults/support/server.ts";
 import { Bystander } from "./bystander.ts";
 import type { Answers } from "./client.ts";
@@ -14,7 +14,7 @@ import { BARE_503 } from "./client.ts";
 import { record } from "./figures.ts";
 import { sizes } from "./form.ts";
 import type { Observation } from "./observation.ts";
-import { allCalls, otherAnswers, slowestKind, waitsOf } from "./observation.ts";
+import { allCalls, otherAnswers, slowestKind, waitsOf, worstByKind } from "./observation.ts";
 import { figuresOf } from "./process-figures.ts";
 import { copyShop } from "./shop.ts";
 
@@ -57,10 +57,8 @@ export async function expectHarmless(abuseCase: AbuseCase): Promise<Answers> {
   const folder = await makeFolder();
   try {
     await (abuseCase.makeData ?? copyShop)(folder.path);
-    const program = serve({
-      folder: folder.path,
-      settings: { ...profiling(), ...abuseCase.settings },
-    });
+    const { settings = {} } = abuseCase;
+    const program = serve({ folder: folder.path, settings, ...profiling() });
     const url = await program.url;
     const connection = new Connection(url);
     const { pid } = program;
@@ -72,10 +70,13 @@ export async function expectHarmless(abuseCase: AbuseCase): Promise<Answers> {
   }
 }
 
-/** A CPU profile of each server, if the run asks for it. */
-function profiling(): Record<string, string> {
+/** How the server is started: with a CPU profile, if the run asks for it. */
+function profiling(): Pick<Start, "under"> {
   const folder = process.env["ABUSE_PROFILE"];
-  return folder === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` };
+  if (folder === undefined) return {};
+  const command =
+    'node=$1; folder=$2; shift 3; exec "$node" --cpu-prof --cpu-prof-dir="$folder" "$@"';
+  return { under: ["sh", "-c", command, "sh", process.execPath, folder] };
 }
 
 async function measure(target: Target, abuseCase: AbuseCase): Promise<Answers> {
@@ -101,7 +102,10 @@ async function measure(target: Target, abuseCase: AbuseCase): Promise<Answers> {
       idle: waitsOf(calls.idle),
       slowest: slowestKind(observation),
       refused: otherAnswers(observation),
-      cpu_seconds: Math.round((after.cpu_seconds - before.cpu_seconds) * 100) / 100,
+      worst_by_kind: worstByKind(observation),
+      cpu_seconds: rounded(after.cpu_seconds - before.cpu_seconds),
+      main_cpu_seconds: rounded(after.main_cpu_seconds - before.main_cpu_seconds),
+      main_waiting_seconds: rounded(after.main_waiting_seconds - before.main_waiting_seconds),
       peak_mib: after.peak_mib,
       grown_mib: after.resident_mib - before.resident_mib,
       seconds: Math.round(seconds * 10) / 10,
@@ -121,6 +125,10 @@ async function measure(target: Target, abuseCase: AbuseCase): Promise<Answers> {
   } finally {
     bystander.close();
   }
+}
+
+function rounded(seconds: number): number {
+  return Math.round(seconds * 100) / 100;
 }
 
 /** The first calls of a process compile its code. */
