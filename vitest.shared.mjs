@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts"],
+    include: ["{src,abuse,soak}/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -2,8 +2,9 @@
 
 /** Code, of programs and of tests. */
 export const SOURCE = /\.(?:ts|tsx|mts|js|mjs)$/;
-/** Code that runs in tests alone, those of faults among them. */
-export const TEST = /\.(?:test|fault)(?:-d)?\.tsx?$|\/(?:testing|faults)\/|\/test-[\w-]+\.ts$/;
+/** Code that runs in tests alone, those of faults and abuse among them. */
+export const TEST =
+  /\.(?:test|fault|abuse)(?:-d)?\.tsx?$|\/(?:testing|faults|abuse|soak)\/|\/test-[\w-]+\.ts$/;
 /** A file of tests, which a test runner or the compiler runs by itself. */
 export const TEST_FILE = /\.test(?:-d)?\.tsx?$/;
 /** Code that build tools run, or developers; users never do. */

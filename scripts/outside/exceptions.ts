@@ -8,7 +8,7 @@ export interface Exception {
 
 export const EXCEPTIONS: readonly Exception[] = [
   {
-    commands: /^npx pnpm@12 (--filter \S+ )?(test|test:faults|test:outside)\b/,
+    commands: /^npx pnpm@12 (--filter \S+ )?(test|test:faults|test:abuse|soak|test:outside)\b/,
     reason: "a test command: it is run by itself",
   },
   {

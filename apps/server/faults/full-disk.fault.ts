@@ -1,7 +1,8 @@
 /**
- * Point 4 of docs/reliability.md: with a full disk writes are refused, nothing is lost, and room
- * makes writes succeed again.
+ * Points 4 and 11 of docs/reliability.md: with a full disk writes are refused, nothing is lost, the
+ * server is not ready, and room makes writes succeed again. The log may be on the same disk.
  */
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -21,6 +22,7 @@ import { storedEvents } from "./support/stored-data.ts";
 
 const MEGABYTES = 8;
 const BALLAST_BYTES = 3 << 20;
+const REFUSED_TIMES = 60;
 const whyNot = whyNoMounts();
 const skipped = noteSkipped(`a disk of ${MEGABYTES} MB`, whyNot);
 
@@ -60,6 +62,50 @@ describe.skipIf(whyNot !== undefined)(`a disk of ${MEGABYTES} MB${skipped}`, () 
       await withServer(start, (again) => expectLedger(ledger, again, count));
       expectIntegrity(join(disk.path, "hellorec.db"));
     } finally {
+      count.acknowledged = ledger.acknowledged;
+      count.record();
+    }
+  });
+
+  test("full under data and log: it answers on, is not ready while it lasts, and ends on SIGTERM", async () => {
+    const count = new Count("disk full under data and log, and room made (tmpfs)");
+    const ledger = new Ledger();
+    const log = openSync(join(disk.path, "log"), "a");
+    try {
+      await makeBallast(BALLAST_BYTES);
+      // Every request is a line of the log.
+      const server = serve({
+        folder: disk.path,
+        settings: { LOG_LEVEL: "debug", SHUTDOWN_SECONDS: "5" },
+        outputs: { stderr: log },
+      });
+      const connection = new Connection(await server.url);
+      expect(await connection.readiness()).toBe(200);
+      expect(await fill(connection, ledger, "a")).toMatchObject({ status: 503 });
+      for (let times = 0; times < REFUSED_TIMES; times += 1) {
+        expect(await track(connection, ledger, batch("x", 1000))).toMatchObject({ status: 503 });
+        expect(await connection.readiness()).toBe(503);
+        expect(await connection.send("GET", "/livez")).toMatchObject({ status: 200 });
+      }
+      await expectLedger(ledger, connection, count);
+      await removeBallast();
+      // No caller writes meanwhile.
+      await expect.poll(() => connection.readiness(), { timeout: 10_000 }).toBe(200);
+      await expectAccepted(connection, ledger, "b");
+      await expectLedger(ledger, connection, count);
+      // It is filled by another program.
+      await makeBallast(MEGABYTES << 20);
+      await expect.poll(() => connection.readiness(), { timeout: 10_000 }).toBe(503);
+      connection.close();
+      expect(await server.kill("SIGTERM")).toMatchObject({ status: 0, signal: null });
+      count.times += 2;
+      await removeBallast();
+      await withServer({ folder: disk.path }, (again) => expectLedger(ledger, again, count));
+      // The server ended while the disk was full, so the last line may be cut.
+      const lines = readFileSync(join(disk.path, "log"), "utf8").trimEnd().split("\n");
+      for (const line of lines.slice(0, -1)) expect(() => void JSON.parse(line)).not.toThrow();
+    } finally {
+      closeSync(log);
       count.acknowledged = ledger.acknowledged;
       count.record();
     }

@@ -32,10 +32,10 @@ export function createApp(options: AppOptions): Promise<FastifyInstance> {
   return createHttpServer({
     ...options,
     htmlErrorPaths: LEGACY_PAGE_PATHS,
-    addRoutes: async (app, readRawBody) => {
+    addRoutes: async (app, tools) => {
       addLegacyRoutes(app, options);
       addRestRoutes(app, options, LEGACY_CALL_PATHS);
-      addRpcRoutes(app, { ...options, readRawBody });
+      addRpcRoutes(app, { ...options, ...tools });
       await addDocsPages(app);
       await addWebPage(app, options.pageFolder);
     },

@@ -3,7 +3,7 @@
  */
 import { describe, expect, test } from "vitest";
 
-import { ConfigError, readConfig, readServeConfig } from "./config.ts";
+import { ConfigError, configSchema, readConfig, readServeConfig } from "./config.ts";
 
 function mistakes(environment: Record<string, string>): string[] {
   try {
@@ -24,6 +24,7 @@ describe("readConfig", () => {
       LOG_LEVEL: "info",
       ALLOWED_ORIGINS: [],
       ALLOWED_HOSTS: [],
+      TRUST_PROXY: [],
       EVENT_WEIGHTS: { view: 1, click: 2, like: 4, purchase: 5, dislike: -4, rating_midpoint: 2.5 },
     });
   });
@@ -40,6 +41,30 @@ describe("readConfig", () => {
       HOST: "::1",
       ALLOWED_HOSTS: ["a.example", "[::1]"],
     });
+  });
+
+  test("a value in quotes is refused, for every setting, and not repeated", () => {
+    const values = Object.keys(configSchema.shape).map((name) => [name, `'hunter2'`]);
+    const lines = mistakes(Object.fromEntries(values));
+    expect(lines).toEqual(
+      values.map(([name]) => expect.stringMatching(`^${name}: the value has quotes around it`)),
+    );
+    expect(lines.join("")).not.toContain("hunter2");
+    for (const quoted of [`"a.db"`, "`a.db`", "“a.db”", ` "a.db" `, `""`]) {
+      expect(mistakes({ DATABASE_URL: quoted, PORT: "x" })).toEqual([
+        expect.stringMatching("^DATABASE_URL: the value has quotes"),
+        expect.stringMatching("^PORT: must be a whole number"),
+      ]);
+    }
+    expect(readConfig({ DATABASE_URL: "it's.db" }).DATABASE_URL).toBe("it's.db");
+  });
+
+  test("proxies are a number or a list", () => {
+    const proxies = (TRUST_PROXY: string) => readConfig({ TRUST_PROXY }).TRUST_PROXY;
+    expect(proxies("2")).toBe(2);
+    expect(proxies("0")).toBe(0);
+    const networks = ["10.0.0.0/8", "loopback", "fd00::/8"];
+    expect(proxies(" 10.0.0.0/8, loopback,fd00::/8")).toEqual(networks);
   });
 
   test("weights replace the contract's one by one", () => {
@@ -77,6 +102,12 @@ describe("readConfig", () => {
     ["ALLOWED_ORIGINS", "*"],
     ["ALLOWED_HOSTS", "https://shop.example"],
     ["SHUTDOWN_SECONDS", "0"],
+    ["TRUST_PROXY", "33"],
+    ["TRUST_PROXY", "true"],
+    ["TRUST_PROXY", "10.0.0.0/33"],
+    ["TRUST_PROXY", "1,10.0.0.7"],
+    ["TRUST_PROXY", "proxy.example"],
+    ["TRUST_PROXY", "10.0.0.7:80"],
     ["POPULARITY_HALF_LIFE_DAYS", "-1"],
     ["EVENT_WEIGHTS", "addtocart"],
     ["EVENT_WEIGHTS", "=1"],

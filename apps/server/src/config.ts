@@ -2,7 +2,15 @@
 import { engineDefaults, MODEL_SETTINGS } from "@hellorec/engine";
 import { z } from "zod";
 
-import { days, eventWeights, hostName, list, origin, wholeNumber } from "./setting-parsers.ts";
+import {
+  days,
+  eventWeights,
+  hostName,
+  list,
+  origin,
+  trustedProxies,
+  wholeNumber,
+} from "./setting-parsers.ts";
 
 /**
  * Every setting, with its default and its meaning. `--help`, docs/configuration.md and .env.example
@@ -35,6 +43,9 @@ export const configSchema = z.object({
   ),
   ALLOWED_HOSTS: list(hostName).describe(
     "Values of the Host header that this server accepts: shop.example",
+  ),
+  TRUST_PROXY: trustedProxies.describe(
+    "The proxies whose X-Forwarded-For names the client that limits count by: how many stand in a row before this server, or their addresses and networks: 10.0.0.0/8,loopback",
   ),
   SHUTDOWN_SECONDS: wholeNumber(1, 600)
     .default(10)
@@ -74,6 +85,11 @@ export const configSchema = z.object({
 /** The values of all settings. */
 export type Config = z.output<typeof configSchema>;
 
+/** The shell and `.env` take one pair of quotes off. Others, such as those of `docker --env-file`, stay. */
+const QUOTED = /^(["'`]).*\1$|^[“„«‘].*[”“»’]$/s;
+const QUOTES_BELONG_TO_IT =
+  "the value has quotes around it, which are a part of it here: write it without them";
+
 /** Invalid settings: `message` has one line for each. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
@@ -89,7 +105,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @example readConfig({ PORT: "5001" }).PORT // 5001
  */
 export function readConfig(environment: Environment): Config {
-  return validConfig(configSchema.safeParse(setValues(environment)));
+  const values = setValues(environment);
+  return validConfig(configSchema.safeParse(values), values);
 }
 
 /**
@@ -106,7 +123,8 @@ export async function readServeConfig(
     const problem = await findAddressProblem(host);
     if (problem !== undefined) context.addIssue(problem);
   });
-  return validConfig(await configSchema.extend({ HOST }).safeParseAsync(setValues(environment)));
+  const values = setValues(environment);
+  return validConfig(await configSchema.extend({ HOST }).safeParseAsync(values), values);
 }
 
 function setValues(environment: Environment): Record<string, string | undefined> {
@@ -117,8 +135,16 @@ function setValues(environment: Environment): Record<string, string | undefined>
   );
 }
 
-function validConfig(result: z.ZodSafeParseResult<Config>): Config {
-  if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
+function validConfig(result: z.ZodSafeParseResult<Config>, values: Environment): Config {
+  const quoted = Object.keys(values).filter((name) => QUOTED.test(values[name]?.trim() ?? ""));
+  const issues = result.error?.issues ?? [];
+  const lines = [
+    ...quoted.map((name) => `${name}: ${QUOTES_BELONG_TO_IT}`),
+    // What else is wrong with a value in quotes shows once they are gone.
+    ...issues
+      .filter(({ path }) => !quoted.includes(String(path[0])))
+      .map(({ path, message }) => `${String(path[0])}: ${message}`),
+  ];
+  if (result.success && lines.length === 0) return result.data;
   throw new ConfigError(lines.join("\n"));
 }

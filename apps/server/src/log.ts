@@ -1,5 +1,5 @@
 /** The program's log: JSON lines on stderr, without request bodies, inputs or secrets. */
-import type { Logger } from "pino";
+import type { DestinationStream, Logger } from "pino";
 import { pino } from "pino";
 
 const SECRETS = ["authorization", "cookie", "password", "secret", "key", "token", "user_id"];
@@ -9,10 +9,11 @@ const DEPTHS = ["", "*.", "*.*."];
  * Creates the log. stdout stays free for the output of commands.
  *
  * @param level the least severe level that is written, as in `LOG_LEVEL`
+ * @param destination takes the lines; it neither blocks nor throws
  */
-export function createLog(level: string): Logger {
+export function createLog(level: string, destination: DestinationStream): Logger {
   const paths = SECRETS.flatMap((name) => DEPTHS.map((depth) => depth + name));
-  return pino({ level, redact: { paths } }, pino.destination(2));
+  return pino({ level, redact: { paths } }, destination);
 }
 
 /** Where lines for the operator go. */

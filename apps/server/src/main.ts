@@ -2,6 +2,7 @@
  * The program hellorec-server: its commands, their output and their exit statuses. Tested
  * through program-settings.test.ts and its neighbours.
  */
+import { isatty } from "node:tty";
 import { parseArgs } from "node:util";
 
 import { DatasetError } from "@hellorec/datasets";
@@ -13,6 +14,8 @@ import { loadEnvFile } from "./env-file.ts";
 import { helpCommand } from "./help-command.ts";
 import { findAddressProblem } from "./listen-address.ts";
 import { createLog } from "./log.ts";
+import { Outputs } from "./output/outputs.ts";
+import { logProcessEvents } from "./output/process-events.ts";
 import { serve } from "./serve.ts";
 import { settingsHelp } from "./settings-help.ts";
 import { importFile } from "./transfer/import-file.ts";
@@ -34,6 +37,8 @@ Settings, from the environment, or else from the file .env in the working direct
 
 /** Commands that name a file. */
 const TAKES_FILE: ReadonlySet<string> = new Set(["backup", "import"]);
+const outputs = new Outputs();
+const { print, warn } = outputs;
 
 /**
  * Runs a command. Exit statuses: 0 done, 1 failed while running, 2 wrong usage, settings or store.
@@ -62,9 +67,10 @@ async function main(args: readonly string[]): Promise<number> {
       const config = await readServeConfig(process.env, (host) =>
         findAddressProblem(host, insecure),
       );
-      const log = createLog(config.LOG_LEVEL);
-      const isTerminal = process.stdout.isTTY && process.stderr.isTTY;
-      return serve({ config, log, demo, print, isTerminal });
+      const log = createLog(config.LOG_LEVEL, outputs.log);
+      logProcessEvents(log, outputs.flush);
+      const isTerminal = isatty(1) && isatty(2);
+      return serve({ config, log, demo, print, isTerminal, flush: outputs.flush });
     }
     case "migrate": {
       loadEnvFile(warn);
@@ -125,15 +131,6 @@ function settingsText(): string {
     .join("\n");
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-/** Writes to stderr, each line with the name of the program. */
-function warn(text: string): void {
-  process.stderr.write(`${text.replaceAll(/^/gm, "hellorec-server: ")}\n`);
-}
-
 /** Explains an expected error, one line for each mistake; undefined: the error is unexpected. */
 function explain(error: unknown): string | undefined {
   if (error instanceof UsageError) {
@@ -145,12 +142,19 @@ function explain(error: unknown): string | undefined {
   return undefined;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const explanation = explain(error);
-  // If the error were thrown again, Node would print the source line, which is the whole bundle.
-  const text = explanation ?? (error instanceof Error ? error.stack : undefined) ?? String(error);
-  warn(text);
-  process.exitCode = explanation === undefined ? 1 : 2;
+async function run(args: readonly string[]): Promise<number> {
+  try {
+    const status = await main(args);
+    const lost = args[0] === "serve" ? undefined : await outputs.findLostResult();
+    if (lost === undefined) return status;
+    warn(lost);
+    return 1;
+  } catch (error) {
+    const explanation = explain(error);
+    // If the error were thrown again, Node would print the source line, which is the whole bundle.
+    warn(explanation ?? (error instanceof Error ? error.stack : undefined) ?? String(error));
+    return explanation === undefined ? 1 : 2;
+  }
 }
+
+await outputs.end(await run(process.argv.slice(2)));

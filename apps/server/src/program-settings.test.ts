@@ -1,7 +1,7 @@
 /**
  * The built program's arguments and settings: --help, wrong usage, invalid settings, the .env file.
  */
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
@@ -20,6 +20,19 @@ test("invalid settings are reported all at once", async () => {
   });
   expect(status).toBe(2);
   expect(err).toMatch(/PORT: [^]*LOG_LEVEL: [^]*ALLOWED_HOSTS: [^]*HOST: /);
+});
+
+test("a database that is not written as one becomes no file, and its password shows nowhere", async () => {
+  const values = [`'postgres://u:hunter2@h/db'`, "postgres//u:hunter2@h/db", "u:hunter2@h/db"];
+  for (const DATABASE_URL of values) {
+    for (const args of [["serve"], ["migrate"], ["backup", "copy.db"]]) {
+      const { status, out, err } = await program.run(args, { DATABASE_URL });
+      expect(status).toBe(2);
+      expect(err).toMatch(/^hellorec-server: DATABASE_URL[: ].*\n$/);
+      expect(out + err).not.toContain("hunter2");
+    }
+  }
+  expect(await readdir(program.folder)).toEqual([]);
 });
 
 test.each([

@@ -29,6 +29,8 @@ export interface ServeOptions {
   readonly print: (line: string) => void;
   /** Whether stdout and stderr are both on a terminal. */
   readonly isTerminal: boolean;
+  /** Waits, with a bound, until what was printed and logged is written. */
+  readonly flush: () => Promise<void>;
 }
 
 /**
@@ -79,6 +81,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     readiness.draining();
     deadline.start();
     for (const close of opened.reverse()) await close();
+    await options.flush();
     deadline.clear();
     stop.dispose();
   }
@@ -104,6 +107,7 @@ function openApp(
     readiness,
     log,
     pageFolder: BUILT_PAGE,
+    trustedProxies: config.TRUST_PROXY,
     access: {
       listenAddress: config.HOST,
       allowedOrigins: config.ALLOWED_ORIGINS,

@@ -3,6 +3,8 @@ import { MAX_EVENT_TYPE_LENGTH, RATING_STARS } from "@hellorec/api";
 import { engineDefaults, RETRACTIONS } from "@hellorec/engine";
 import { z } from "zod";
 
+import { isNetwork } from "./http/fairness/client-address.ts";
+
 /** A whole number in plain decimal digits: no spaces, signs, exponents or other bases. */
 export function wholeNumber(min: number, max: number) {
   const message = `must be a whole number from ${min} to ${max}, in digits alone`;
@@ -46,6 +48,26 @@ export const origin = z
 export const hostName = z.string().regex(/^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/i, {
   error: (issue) =>
     `${JSON.stringify(issue.input)} is no host name: write it without scheme and port, as shop.example`,
+});
+
+const MAX_HOPS = 32;
+
+/** A number of proxies in a row, or their addresses and networks: `1` or `10.0.0.0/8,loopback`. */
+export const trustedProxies = list(z.string()).transform((parts, context) => {
+  const [first = ""] = parts;
+  if (parts.length === 1 && /^\d+$/.test(first)) {
+    if (Number(first) <= MAX_HOPS) return Number(first);
+    context.addIssue(`must name at most ${MAX_HOPS} proxies in a row`);
+    return parts;
+  }
+  for (const part of parts) {
+    if (!isNetwork(part)) {
+      context.addIssue(
+        `${JSON.stringify(part)} is no address and no network: write 10.0.0.7, 10.0.0.0/8, loopback, linklocal or uniquelocal, or the number of proxies alone`,
+      );
+    }
+  }
+  return parts;
 });
 
 /** Event types that can have a weight, besides the usual ones. */

@@ -1,6 +1,9 @@
 /** The longest time that stopping may take. Tested through program-shutdown.test.ts. */
 import type { Logger } from "pino";
 
+/** Time for the last line to be written, of the time that stopping may take. */
+const LAST_LINE_MS = 100;
+
 /** Kills the process if it has not ended within `SHUTDOWN_SECONDS` of the request to stop. */
 export class ShutdownDeadline {
   readonly #seconds: number;
@@ -14,11 +17,16 @@ export class ShutdownDeadline {
 
   /** Starts to count. Further calls do nothing. */
   start(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#log.fatal(`not stopped within SHUTDOWN_SECONDS=${this.#seconds}`);
-      // process.exit would wait for threads, and so for a disk that does not respond.
-      process.kill(process.pid, "SIGKILL");
-    }, this.#seconds * 1000);
+    this.#timer ??= setTimeout(
+      () => {
+        this.#log.fatal(`not stopped within SHUTDOWN_SECONDS=${this.#seconds}`);
+        this.#timer = setTimeout(() => {
+          // process.exit would wait for threads, and so for a disk that does not respond.
+          process.kill(process.pid, "SIGKILL");
+        }, LAST_LINE_MS);
+      },
+      this.#seconds * 1000 - LAST_LINE_MS,
+    );
   }
 
   /** Stops counting: everything has closed. */

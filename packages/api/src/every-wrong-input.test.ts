@@ -208,7 +208,7 @@ describe("people read", () => {
     [
       "items.put",
       { items: [{ ...item, url: "//a" }] },
-      "items[0].url: must be an http(s) URL or a path that starts with one slash",
+      "items[0].url: must be an http(s) URL or a path that starts with one slash, without blanks and backslashes",
     ],
     [
       "items.put",

@@ -241,6 +241,16 @@ describe("retries", () => {
     expect(server.requests).toHaveLength(3);
   });
 
+  test("a query is sent again after a 429", async () => {
+    await using server = await startTestServer();
+    server.interceptors.push((_request, response) => {
+      response.writeHead(429, { "retry-after": "0" }).end(BUSY);
+    });
+    const client = createClient({ url: server.url });
+    expect(await client.helloRec.query({ user_id: "a" })).toBe("hello a");
+    expect(server.requests).toHaveLength(2);
+  });
+
   test("it gives up after `retries`, with the server's words and Retry-After", async () => {
     await using server = await startTestServer();
     const refuse = () =>
@@ -382,3 +392,12 @@ const UNAVAILABLE = JSON.stringify([
     },
   },
 ]);
+
+/** The server's answer to any call of a client that has too many: no list, also to a batch. */
+const BUSY = JSON.stringify({
+  error: {
+    message: "too many calls of this address wait",
+    code: -32029,
+    data: { code: "TOO_MANY_REQUESTS", httpStatus: 429, hellorec_code: 2029 },
+  },
+});

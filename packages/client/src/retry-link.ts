@@ -45,7 +45,9 @@ export function retryLink(retries: number): TRPCLink<AppRouter> {
 
 /** Whether the same call may succeed a moment later. */
 function isTransient(error: TRPCClientError<AppRouter>): boolean {
-  if (isHellorecError(error)) return error.kind === "SERVICE_UNAVAILABLE";
+  if (isHellorecError(error)) {
+    return error.kind === "SERVICE_UNAVAILABLE" || error.kind === "TOO_MANY_REQUESTS";
+  }
   return isHellorecConnectionError(error) && error.reason === "unreachable";
 }
 

@@ -4,6 +4,7 @@ import type { Store } from "@hellorec/store";
 
 import type { ServedLists } from "./lists/served-lists.ts";
 import type { RecentActivity } from "./recent-activity.ts";
+import type { Stopwatch } from "./util/stopwatch.ts";
 
 /**
  * Statistics that the engine knows. The host adds those of procedures.
@@ -17,17 +18,17 @@ export interface StatsDependencies {
   readonly store: Pick<Store, "counts">;
   readonly activity: RecentActivity;
   readonly served: ServedLists;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
+  /** Runs since the engine was opened. */
+  readonly uptime: Stopwatch;
 }
 
 /** The statistics of now. */
 export async function engineStats(dependencies: StatsDependencies): Promise<EngineStats> {
-  const { store, activity, served, startedAt } = dependencies;
+  const { store, activity, served, uptime } = dependencies;
   const [counts, recommendations] = await Promise.all([store.counts(), served.statistics()]);
   return {
-    started_at: new Date(startedAt).toISOString(),
-    uptime_seconds: (Date.now() - startedAt) / 1000,
+    started_at: uptime.startedAt.toISOString(),
+    uptime_seconds: uptime.seconds,
     counts,
     events_per_minute: activity.eventsPerMinute(),
     recommendations,

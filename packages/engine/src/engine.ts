@@ -25,6 +25,7 @@ import { RecentActivity } from "./recent-activity.ts";
 import { ColdStartUpdater } from "./serving/cold-start-updater.ts";
 import { ServingModelHolder } from "./serving/serving-model-holder.ts";
 import { Training } from "./training/training.ts";
+import { Stopwatch } from "./util/stopwatch.ts";
 
 /**
  * An open engine.
@@ -66,7 +67,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { store } = options;
   const settings = settingsOf(options);
   const { eventWeights } = settings;
-  const startedAt = Date.now();
+  const uptime = new Stopwatch();
   let isClosing = false;
   const onError = (error: unknown) => {
     // Reads in the background may find the store closed: that is no failure while the engine closes.
@@ -159,7 +160,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       model: training.port,
     },
     removeEvents: eventRemoval(log, publish),
-    stats: () => engineStats({ store, activity, served, startedAt }),
+    stats: () => engineStats({ store, activity, served, uptime }),
     async close() {
       isClosing = true;
       liveLists.close();

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { Connection } from "./http.ts";
 
 /** The tested build. `run.mjs --program FILE` names another one, such as one broken on purpose. */
-const program =
+export const program =
   process.env["FAULTS_PROGRAM"] ??
   fileURLToPath(new URL("../../dist/hellorec-server.js", import.meta.url));
 if (!existsSync(program)) throw new Error(`${program} is not built`);
@@ -30,6 +30,8 @@ export interface Start {
   readonly settings?: Readonly<Record<string, string>>;
   /** A command that runs the program, with its arguments: `strace`. */
   readonly under?: readonly string[];
+  /** Descriptors for stdout and stderr. @default pipes that the test reads */
+  readonly outputs?: { readonly stdout?: number; readonly stderr?: number };
 }
 
 /** One process of `hellorec-server`. */
@@ -52,7 +54,7 @@ export class Program {
         REFIT_AFTER_HOURS: "0",
         ...start.settings,
       },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", start.outputs?.stdout ?? "pipe", start.outputs?.stderr ?? "pipe"],
     });
     running.add(this);
     let out = "";
@@ -75,6 +77,11 @@ export class Program {
     });
     // Not every test waits for the address.
     this.#address.catch(() => {});
+  }
+
+  /** The process, for its figures in /proc. */
+  get pid(): number {
+    return this.#child.pid ?? 0;
   }
 
   /** The base address, once the program is ready. @throws {Error} it ended before */

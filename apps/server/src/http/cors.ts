@@ -2,7 +2,7 @@
  * CORS headers for the allowed origins. Every answer gets them, also one that refuses a request
  * before it is routed: without them the browser hides the answer from the page.
  */
-import type { IncomingMessage, OutgoingHttpHeader, ServerOptions, ServerResponse } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 import { readRawHeader } from "./raw-header.ts";
@@ -35,7 +35,7 @@ export class Cors {
   }
 
   /** Options that the HTTP server needs for it. */
-  get serverOptions(): ServerOptions {
+  get serverOptions(): { readonly ServerResponse: typeof ResponseWithDefaults } {
     return { ServerResponse: this.#origins.size === 0 ? ResponseWithDefaults : ResponseByOrigin };
   }
 

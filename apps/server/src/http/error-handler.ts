@@ -30,8 +30,13 @@ export function createErrorHandler({ log, answerFor, findEarlierError }: ErrorHa
     const error = findEarlierError?.(request, reply) ?? toTrpcError(thrown);
     logFailure(log, error, { path: request.routeOptions.url });
     const answer = answerFor(error);
-    if (answer.status !== 413) return sendAnswer(reply, answer);
+    const isBodyLeft = answer.status === 413 || (isBusy(answer) && !request.raw.complete);
+    if (!isBodyLeft) return sendAnswer(reply, answer);
     refuseBody(request.raw, reply.hijack().raw, answer);
     return reply;
   };
+}
+
+function isBusy({ status }: ErrorAnswer): boolean {
+  return status === 429 || status === 503;
 }

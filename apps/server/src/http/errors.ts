@@ -2,7 +2,7 @@
 import type { ServerResponse } from "node:http";
 
 import type { PublicError } from "@hellorec/api";
-import { appRouter, toPublicError } from "@hellorec/api";
+import { appRouter, hellorecCode, toPublicError } from "@hellorec/api";
 import { getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from "@trpc/server";
 import type { FastifyReply } from "fastify";
 
@@ -68,6 +68,12 @@ export function rpcError(error: TRPCError): ErrorAnswer {
     ctx: undefined,
   });
   return jsonAnswer(toPublicError(error), { error: shape });
+}
+
+/** An error of a status that tRPC has no code for, as the REST envelope. */
+export function statusAnswer(httpStatus: number, msg: string): ErrorAnswer {
+  const body = Buffer.from(JSON.stringify({ code: hellorecCode(httpStatus), msg }));
+  return { status: httpStatus, headers: { "content-type": "application/json" }, body };
 }
 
 /** Sends an error. */

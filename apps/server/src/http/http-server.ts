@@ -2,9 +2,10 @@
  * The HTTP server: limits, access guard, error answers, health and drain. It gets its routes from
  * outside. Tested through the tests of its parts.
  */
-import type { RequestListener, Server, ServerOptions } from "node:http";
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 
+import type { TRPCError } from "@trpc/server";
 import type { FastifyInstance } from "fastify";
 import { fastify } from "fastify";
 import type { Logger } from "pino";
@@ -12,13 +13,16 @@ import type { Logger } from "pino";
 import { BodyScheduler } from "./body/body-scheduler.ts";
 import type { ReadRawBody } from "./body/raw-body.ts";
 import { rawBodyReader } from "./body/raw-body.ts";
+import { refuseBody } from "./body/refuse-body.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { Cors } from "./cors.ts";
 import { addDrain } from "./drain.ts";
 import { createErrorHandler } from "./error-handler.ts";
-import { envelopeError } from "./errors.ts";
+import { envelopeError, rpcError, writeAnswer } from "./errors.ts";
+import type { TrustedProxies } from "./fairness/client-address.ts";
+import type { OpenStream } from "./fairness/fairness.ts";
+import { Fairness } from "./fairness/fairness.ts";
 import type { AccessGuardOptions } from "./gate/access-guard.ts";
-import type { RequestGate } from "./gate/request-gate.ts";
 import { createRequestGate, RAW } from "./gate/request-gate.ts";
 import type { Readiness } from "./health.ts";
 import { addHealthRoutes } from "./health.ts";
@@ -26,16 +30,25 @@ import type { ConnectionLimits } from "./limits.ts";
 import { BODY_LIMIT, DEFAULT_LIMITS } from "./limits.ts";
 import { addUnmatchedHandler, sendNotFound } from "./not-found/unmatched.ts";
 import { addRequestLog } from "./request-log.ts";
+import { isRpcUrl } from "./request-path.ts";
 import { toPath } from "./request-target.ts";
+
+/** What the HTTP server gives to its routes. */
+export interface RouteTools {
+  readonly readRawBody: ReadRawBody;
+  readonly openStream: OpenStream;
+}
 
 /** What the HTTP server needs, besides what its routes need. */
 export interface HttpServerOptions {
   readonly readiness: Readiness;
   readonly log: Logger;
   readonly access: AccessGuardOptions;
+  /** The proxies whose `X-Forwarded-For` is believed; none by default. */
+  readonly trustedProxies?: TrustedProxies | undefined;
   readonly limits?: Partial<ConnectionLimits> | undefined;
   /** Adds the routes. Parsers and the error handler are in place by then. */
-  readonly addRoutes: (app: FastifyInstance, readRawBody: ReadRawBody) => Promise<void>;
+  readonly addRoutes: (app: FastifyInstance, tools: RouteTools) => Promise<void>;
   /** Paths whose 405 is a page, not JSON. */
   readonly htmlErrorPaths: ReadonlySet<string>;
 }
@@ -53,8 +66,25 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const cors = new Cors(options.access.allowedOrigins);
   const passes = createRequestGate({ ...options, cors });
+  let routeRequest: RequestListener = () => {};
+  const fairness = new Fairness({
+    limits,
+    trustedProxies: options.trustedProxies ?? [],
+    serve: (request, response, connection) => {
+      cors.start(request, response);
+      request.url = toPath(request);
+      if (passes(request, response) && fairness.admit(request, response, connection)) {
+        routeRequest(request, response);
+      }
+    },
+    route: (request, response) => routeRequest(request, response),
+    refuse: (request, response, error) => refuseCall(request, response, error),
+  });
   const app = fastify({
-    serverFactory: (handle) => createNodeServer(limits, cors, passes, handle),
+    serverFactory: (handle) => {
+      routeRequest = handle;
+      return createNodeServer(limits, cors, fairness);
+    },
     // The handlers here log failures. With a logger of its own Fastify would watch every response.
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -69,40 +99,46 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     // Only paths that the router cannot decode come here: they do not exist.
     frameworkErrors: (_error, request, reply) => void sendNotFound(request, reply),
   });
-  app.server.maxConnections = limits.connections;
+  fairness.watch(app.server);
 
   addUnmatchedHandler(app, options.htmlErrorPaths);
   addRequestLog(app, log);
-  const readRawBody = rawBodyReader(new BodyScheduler());
+  const readRawBody = rawBodyReader(new BodyScheduler(), (payload) => fairness.bodyOf(payload));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(RAW, (_request, payload, done) => readRawBody(payload, done));
   app.setErrorHandler(createErrorHandler({ log, answerFor: envelopeError }));
 
   addHealthRoutes(app, options.readiness);
-  await options.addRoutes(app, readRawBody);
+  await options.addRoutes(app, {
+    readRawBody,
+    openStream: (request, response) => fairness.openStream(request, response),
+  });
   // Last: its `preClose` hook must run after those of the routes.
   addDrain(app);
   await app.ready();
   return app;
 }
 
-function createNodeServer(
-  limits: ConnectionLimits,
-  cors: Cors,
-  passes: RequestGate,
-  handle: RequestListener,
-): Server {
-  const options: ServerOptions = {
+function createNodeServer(limits: ConnectionLimits, cors: Cors, fairness: Fairness): Server {
+  const options = {
     ...cors.serverOptions,
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.keepAliveMs,
     headersTimeout: limits.headersMs,
     connectionsCheckingInterval: Math.min(1000, limits.headersMs),
+    // Of two equal headers Node would drop one without a word.
+    joinDuplicateHeaders: true,
   };
-  // Fastify's `rewriteUrl` does the same, but adds a property to every request.
-  return createServer(options, (request, response) => {
-    cors.start(request, response);
-    request.url = toPath(request);
-    if (passes(request, response)) handle(request, response);
-  });
+  // Fastify's `rewriteUrl` does the same as `toPath`, but adds a property to every request.
+  const server = createServer(options, (request, response) => fairness.receive(request, response));
+  // Their number is checked in the gate: Node would drop the rest without a word.
+  server.maxHeadersCount = 0;
+  return server;
+}
+
+/** Answers a request that there is no place for. It was not routed. */
+function refuseCall(request: IncomingMessage, response: ServerResponse, error: TRPCError): void {
+  const answer = (isRpcUrl(request.url ?? "") ? rpcError : envelopeError)(error);
+  if (request.complete) writeAnswer(response, answer);
+  else refuseBody(request, response, answer);
 }

@@ -1,5 +1,7 @@
 /** Limits on what a client may send, and on how long it may take. */
 
+import type { CallLimits } from "./fairness/call-queue.ts";
+
 /** The largest body, in bytes: 1 MiB. */
 export const BODY_LIMIT = 1_048_576;
 
@@ -14,8 +16,26 @@ export interface ConnectionLimits {
   readonly requestMs: number;
   /** For the next request on an open connection. */
   readonly keepAliveMs: number;
-  /** Most open connections. */
+  /** For a client to take bytes that are sent to it. */
+  readonly writeMs: number;
+  /** For a call to wait for its turn. */
+  readonly waitMs: number;
+  /** Most open connections, in all and of one address. Idle ones make room for new ones. */
   readonly connections: number;
+  readonly connectionsPerAddress: number;
+  /** Most requests of one connection, and of all, that wait for the answers before them. */
+  readonly pipelined: number;
+  readonly pipelinedInAll: number;
+  /** Most bytes of answers that no client took yet. */
+  readonly unreadBytes: number;
+  /** Most bytes of bodies that are not handled yet, in all and of one address. */
+  readonly bodyBytes: number;
+  readonly bodyBytesPerAddress: number;
+  /** Most open event streams, in all and of one address. */
+  readonly streams: number;
+  readonly streamsPerAddress: number;
+  /** Most calls that run at once and that wait. Those with a body have limits of their own, as high. */
+  readonly calls: CallLimits;
 }
 
 /** The limits of a server that is given no others. */
@@ -23,5 +43,18 @@ export const DEFAULT_LIMITS: ConnectionLimits = {
   headersMs: 10_000,
   requestMs: 30_000,
   keepAliveMs: 72_000,
+  writeMs: 30_000,
+  waitMs: 5000,
+  // A backend may keep 10,000 open and idle, and others still have a quarter.
   connections: 16_384,
+  connectionsPerAddress: 12_288,
+  pipelined: 100,
+  pipelinedInAll: 4096,
+  unreadBytes: 64 * 1_048_576,
+  bodyBytes: 128 * 1_048_576,
+  bodyBytesPerAddress: 96 * 1_048_576,
+  streams: 2000,
+  streamsPerAddress: 1000,
+  // Two cores are busy with far fewer. Callers of one address wait at most for 512 others.
+  calls: { running: 256, runningPerClient: 64, waiting: 2048, waitingPerClient: 448 },
 };

@@ -15,6 +15,7 @@ export function toPath(request: Pick<IncomingMessage, "url" | "headers">): strin
   if (url.charCodeAt(0) === SLASH) return url;
   const [, authority, path] = ABSOLUTE.exec(url) ?? [];
   if (authority === undefined || path === undefined) return `/${encodeURIComponent(url)}`;
-  request.headers.host = authority;
+  // Two of them stay two, for the access guard to refuse.
+  if (request.headers.host?.includes(",") !== true) request.headers.host = authority;
   return path.charCodeAt(0) === SLASH ? path : `/${path}`;
 }

@@ -1,17 +1,60 @@
 /** The response of the HTTP server: the headers that every answer has. */
 import { ServerResponse } from "node:http";
 import type { IncomingMessage, OutgoingHttpHeader, OutgoingHttpHeaders } from "node:http";
+import type { Socket } from "node:net";
+
+/** Learns that an answer was handed over. */
+export interface AnsweredConnection {
+  answered(): void;
+}
+
+/** Something that is held while a call runs. */
+export interface Place {
+  release(): void;
+}
 
 type GivenHeaders = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
 /**
- * Adds `X-Content-Type-Options`, `Cache-Control: no-store` and, on a 503, `Retry-After`, where they
+ * Adds `X-Content-Type-Options`, `Cache-Control: no-store` and, on a 503 or 429, `Retry-After`, where they
  * are not given. Names of given headers are in lower case, as Fastify writes them. This is below
  * Fastify: it also holds for answers that no route and no hook sees, and costs less than a hook.
  */
 export class ResponseWithDefaults<
   Request extends IncomingMessage = IncomingMessage,
 > extends ServerResponse<Request> {
+  /** The connection that waits for this answer. */
+  waitingConnection: AnsweredConnection | undefined = undefined;
+  /** The place that the call holds until its answer is complete. */
+  place: Place | undefined = undefined;
+
+  override end(callback?: () => void): this;
+  override end(chunk: unknown, callback?: () => void): this;
+  override end(chunk: unknown, encoding: BufferEncoding, callback?: () => void): this;
+  override end(
+    chunk?: unknown,
+    encoding?: BufferEncoding | (() => void),
+    callback?: () => void,
+  ): this {
+    this.leave();
+    return typeof encoding === "function"
+      ? super.end(chunk, encoding)
+      : super.end(chunk, encoding ?? "utf8", callback);
+  }
+
+  /** Gives up the place, if the call holds one. */
+  leave(): void {
+    const { place } = this;
+    this.place = undefined;
+    place?.release();
+  }
+
+  // Node calls it once the answer was handed over in full, whether the client reads it or not.
+  override detachSocket(socket: Socket): void {
+    super.detachSocket(socket);
+    this.waitingConnection?.answered();
+  }
+
   override writeHead(status: number, reason?: string, headers?: GivenHeaders): this;
   override writeHead(status: number, headers?: GivenHeaders): this;
   override writeHead(
@@ -33,7 +76,7 @@ export class ResponseWithDefaults<
     this.#addDefault(headers, "x-content-type-options", "nosniff");
     // Caches never store the answer to a POST for another request (RFC 9111, 3).
     if (this.req.method !== "POST") this.#addDefault(headers, "cache-control", "no-store");
-    if (status === 503) this.#addDefault(headers, "retry-after", "1");
+    if (status === 503 || status === 429) this.#addDefault(headers, "retry-after", "1");
   }
 
   #addDefault(headers: OutgoingHttpHeaders, name: string, value: string): void {

@@ -1,6 +1,4 @@
 /** The REST shim: every query and mutation of the router as `POST /<snake_case path>`. */
-import { isUtf8 } from "node:buffer";
-
 import { isImmutable } from "@hellorec/immutable";
 import type { Outcome } from "@hellorec/rpc-fastify";
 import { afterParsing, refuseDepth, toJson, whenDone } from "@hellorec/rpc-fastify";
@@ -9,6 +7,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 
 import { bodyLength } from "../http/body/body-scheduler.ts";
 import { describeJsonFault } from "../http/body/json-fault.ts";
+import { notJson, refuseBytes } from "../http/body/utf8.ts";
 import { MAX_INPUT_DEPTH } from "../http/limits.ts";
 import { RPC_PREFIX } from "../http/request-path.ts";
 import { sendJson, SUCCESS_MESSAGE } from "./json-reply.ts";
@@ -72,7 +71,8 @@ function parseBody(body: unknown): unknown {
     body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
   const start = isMarked ? BYTE_ORDER_MARK.length : 0;
   if (body.length === start) return {};
-  if (!isUtf8(body)) throw notJson("its bytes are not UTF-8");
+  const refusal = refuseBytes(body);
+  if (refusal !== undefined) throw refusal;
   const text = body.toString("utf8", start);
   refuseDepth(text, MAX_INPUT_DEPTH);
   try {
@@ -81,9 +81,4 @@ function parseBody(body: unknown): unknown {
   } catch {
     throw notJson(describeJsonFault(text));
   }
-}
-
-function notJson(why: string | undefined): TRPCError {
-  const place = why === undefined ? "" : `: ${why}`;
-  return new TRPCError({ code: "BAD_REQUEST", message: `the body is not JSON${place}` });
 }

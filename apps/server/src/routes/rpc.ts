@@ -11,8 +11,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 
 import type { ReadRawBody } from "../http/body/raw-body.ts";
+import { refuseBytes, refuseQuery } from "../http/body/utf8.ts";
 import { createErrorHandler } from "../http/error-handler.ts";
 import { rpcError, sendAnswer, unsupportedMediaType } from "../http/errors.ts";
+import type { OpenStream } from "../http/fairness/fairness.ts";
 import { MAX_INPUT_DEPTH } from "../http/limits.ts";
 import { logFailure } from "../http/log-failure.ts";
 import { pathOf, RPC_PREFIX } from "../http/request-path.ts";
@@ -23,14 +25,13 @@ import { procedures } from "./procedures.ts";
 export interface RpcOptions extends CallTarget {
   readonly log: Logger;
   readonly readRawBody: ReadRawBody;
+  readonly openStream: OpenStream;
 }
 
 /** Most calls in one HTTP request (a batch). */
 export const MAX_CALLS_PER_REQUEST = 100;
 /** Most bytes of the answer to a batch: 4 MiB. */
 export const MAX_BATCH_BYTES = 4_194_304;
-/** Most subscriptions that are open at once. */
-const MAX_SUBSCRIPTIONS = 2000;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
 /** The methods of each procedure. All take POST, see `allowMethodOverride`. */
@@ -49,7 +50,7 @@ const SUBSCRIPTIONS: ReadonlySet<unknown> = new Set(
  */
 export function addRpcRoutes(
   app: FastifyInstance,
-  { ports, onCallEnd, log, readRawBody }: RpcOptions,
+  { ports, onCallEnd, log, readRawBody, openStream }: RpcOptions,
 ): void {
   const streams = new Set<ServerResponse>();
   // Streams are cut off, not ended: an end would tell clients that the stream is complete.
@@ -88,12 +89,16 @@ export function addRpcRoutes(
         maxBatchBytes: MAX_BATCH_BYTES,
         maxInputDepth: MAX_INPUT_DEPTH,
         readBody: (payload, parsed) =>
-          readRawBody(payload, (error, body) => parsed(error, body?.toString())),
+          readRawBody(payload, (error, body) => {
+            const refusal = error ?? (body && refuseBytes(body)) ?? null;
+            parsed(refusal, refusal === null ? body?.toString() : undefined);
+          }),
         beforeFallback: (request, reply) =>
           refuseMethod(request, reply) ??
           refuseType(request) ??
+          refuseQuery(request.url) ??
           refuseDeepInput(request) ??
-          admitSubscription(request, reply, streams),
+          admitSubscription(request, reply, { openStream, streams }),
       };
       scope.register(fastifyTRPCPlugin, options);
       done();
@@ -137,15 +142,13 @@ function refuseDeepInput({ body, raw: { url = "" } }: FastifyRequest): TRPCError
 function admitSubscription(
   request: FastifyRequest,
   { raw }: FastifyReply,
-  open: Set<ServerResponse>,
+  { openStream, streams }: { openStream: OpenStream; streams: Set<ServerResponse> },
 ): TRPCError | undefined {
   if (!SUBSCRIPTIONS.has(procedureOf(request))) return undefined;
-  if (open.size >= MAX_SUBSCRIPTIONS) {
-    const message = "too many subscriptions are open: try again later";
-    return new TRPCError({ code: "SERVICE_UNAVAILABLE", message });
-  }
-  open.add(raw);
-  raw.once("close", () => open.delete(raw));
+  const refusal = openStream(request.raw, raw);
+  if (refusal !== undefined) return refusal;
+  streams.add(raw);
+  raw.once("close", () => streams.delete(raw));
   return undefined;
 }
 

@@ -9,7 +9,10 @@ import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach } from "vitest";
 
-const FILE = fileURLToPath(new URL("../../dist/hellorec-server.js", import.meta.url));
+/** The bundle. */
+export const PROGRAM_FILE = fileURLToPath(
+  new URL("../../dist/hellorec-server.js", import.meta.url),
+);
 
 /** How a process ended, and what it printed. */
 export interface Ended {
@@ -41,7 +44,9 @@ export interface BuiltProgram {
  * @throws {Error} the program is not built
  */
 export function builtProgram(): BuiltProgram {
-  if (!existsSync(FILE)) throw new Error("build first: pnpm --filter @hellorec/server build");
+  if (!existsSync(PROGRAM_FILE)) {
+    throw new Error("build first: pnpm --filter @hellorec/server build");
+  }
   let folder = "";
   let running: Running[] = [];
   beforeEach(async () => {
@@ -74,7 +79,7 @@ function startProcess(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Running {
-  const child = spawn(process.execPath, [FILE, ...args], {
+  const child = spawn(process.execPath, [PROGRAM_FILE, ...args], {
     cwd,
     env: { PATH: process.env["PATH"], PORT: "0", ...environment },
     stdio: ["ignore", "pipe", "pipe"],

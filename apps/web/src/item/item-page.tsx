@@ -5,7 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "wouter";
 
 import { PageLink } from "../components/page-link.tsx";
-import { Poster } from "../components/poster.tsx";
+import { Poster } from "../components/poster/poster.tsx";
+import { isSafeLink } from "../components/safe-link.ts";
 import { EmptyState, ErrorState } from "../components/states.tsx";
 import { ForYouRow } from "../lists/for-you-row.tsx";
 import { inspectedIn, ITEM_PARAMETER } from "../state/address.ts";
@@ -76,7 +77,7 @@ function Shown({ item }: { readonly item: Item }) {
             <ItemActions item={item} recommendationId={recommendation_id} />
             <Categories categories={categories} />
             <Facts item={item} />
-            {url !== undefined && (
+            {isSafeLink(url) && (
               <a href={url} className={styles.own} rel="noreferrer">
                 The item’s own page
               </a>

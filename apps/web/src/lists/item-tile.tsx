@@ -7,7 +7,7 @@ import type { UserActions } from "../actions/use-user-actions.ts";
 import type { ActionWord } from "../actions/user-actions.ts";
 import { itemStateOf } from "../actions/user-actions.ts";
 import { PageLink } from "../components/page-link.tsx";
-import { Poster } from "../components/poster.tsx";
+import { Poster } from "../components/poster/poster.tsx";
 import { factsLine } from "./item-facts.ts";
 import { Reasons } from "./reasons.tsx";
 

@@ -9,10 +9,12 @@ import { itemId, IF_VALID_SO_FAR, MAX_ENTRIES_PER_CALL, setOf, text } from "./pr
 /** Most bytes of JSON of an item that is put. Items that were stored before may have more. */
 export const MAX_ITEM_BYTES = 65_536;
 
-// Without flags: JSON Schema has none.
-const link = text(2048).regex(/^([Hh][Tt][Tt][Pp][Ss]?:\/\/|\/(?!\/))\S*$/, {
+// Without flags: JSON Schema has none. Browsers read a backslash as a slash: "/\\evil.example" would
+// leave the site.
+const link = text(2048).regex(/^([Hh][Tt][Tt][Pp][Ss]?:\/\/|\/(?!\/))[^\s\\]*$/, {
   ...IF_VALID_SO_FAR,
-  error: "must be an http(s) URL or a path that starts with one slash",
+  error:
+    "must be an http(s) URL or a path that starts with one slash, without blanks and backslashes",
 });
 
 /** A category's name, 1..100 characters. */
@@ -23,10 +25,10 @@ const name = {
   title: text(500).describe("What a page shows as the item's name"),
 };
 const CATEGORIES = "Categories the item belongs to; repeated ones count once";
-const links = {
-  url: link.optional().describe("Where the item's own page is"),
-  image_url: link.optional().describe("A picture of the item"),
-};
+const URL = "Where the item's own page is";
+const IMAGE_URL = "A picture of the item";
+/** What was stored before may have backslashes. */
+const storedLink = z.string().max(2048);
 const ATTRIBUTES = "Any other data for a page; not used for recommendations";
 const ITEM_LIMIT = "the whole item has at most 65,536 bytes of JSON";
 const utf8 = new TextEncoder();
@@ -47,7 +49,8 @@ export const itemSchema = z
   .strictObject({
     ...name,
     categories: setOf(category, { max: 50 }).default([]).describe(CATEGORIES),
-    ...links,
+    url: link.optional().describe(URL),
+    image_url: link.optional().describe(IMAGE_URL),
     attributes: attributes.optional().describe(`${ATTRIBUTES}; ${ITEM_LIMIT}`),
     available,
   })
@@ -78,7 +81,8 @@ function jsonBytes(value: unknown): number {
 export const storedItemSchema = z.strictObject({
   ...name,
   categories: z.array(category).max(50).default([]).describe(CATEGORIES),
-  ...links,
+  url: storedLink.optional().describe(URL),
+  image_url: storedLink.optional().describe(IMAGE_URL),
   attributes: storedAttributes.optional().describe(ATTRIBUTES),
   available,
 });

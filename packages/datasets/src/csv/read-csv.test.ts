@@ -146,7 +146,7 @@ d,D,,1
 `),
     ).toEqual([
       "2: title is missing",
-      "3: url must be an http(s) URL or a path that starts with one slash",
+      "3: url must be an http(s) URL or a path that starts with one slash, without blanks and backslashes",
       '4: available must be true or false, not "perhaps"',
       { item_id: "d", title: "D", available: true },
     ]);

@@ -40,7 +40,7 @@ const FIELDS: ReadonlySet<string> = new Set<keyof ItemInput>([
   "attributes",
   "available",
 ]);
-const LINK = /^(https?:\/\/|\/(?!\/))\S*$/i;
+const LINK = /^(https?:\/\/|\/(?!\/))[^\s\\]*$/i;
 
 type Attributes = NonNullable<ItemInput["attributes"]>;
 type AttributeValue = Attributes[string];
@@ -75,7 +75,9 @@ function checkCategories(name: string, value: unknown): string[] {
 function checkLink(name: string, value: unknown): string {
   const link = checkText(name, value, MAX_LINK_LENGTH);
   if (LINK.test(link)) return link;
-  throw new BadField(`${name} must be an http(s) URL or a path that starts with one slash`);
+  throw new BadField(
+    `${name} must be an http(s) URL or a path that starts with one slash, without blanks and backslashes`,
+  );
 }
 
 function checkBoolean(name: string, value: unknown): boolean {

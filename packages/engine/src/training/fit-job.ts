@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import type { FitJob } from "@hellorec/api";
 
 import { KeyNotifier } from "../util/key-notifier.ts";
+import { Stopwatch } from "../util/stopwatch.ts";
 
 /** The key under which changes of the job are published. */
 const JOB_CHANGED = "job";
@@ -21,6 +22,7 @@ export type JobOutcome =
 export class CurrentFitJob {
   readonly #changes = new KeyNotifier();
   #job: FitJob | undefined;
+  #stopwatch = new Stopwatch();
 
   /** The job; undefined: there was none since the start. */
   get current(): FitJob | undefined {
@@ -30,12 +32,13 @@ export class CurrentFitJob {
   /** Starts a job unless one runs. Gives the job that runs. */
   start(): FitJob {
     if (this.#job?.state === "running") return this.#job;
+    this.#stopwatch = new Stopwatch();
     this.#job = {
       job_id: randomUUID(),
       state: "running",
       progress: 0,
       phase: "starting",
-      started_at: new Date().toISOString(),
+      started_at: this.#stopwatch.startedAt.toISOString(),
     };
     return this.#job;
   }
@@ -48,7 +51,9 @@ export class CurrentFitJob {
   /** Ends the job that runs, if one does. */
   end(outcome: JobOutcome): void {
     if (this.#job?.state !== "running") return;
-    const end = { finished_at: new Date().toISOString() };
+    // Both by the clock of now: their difference is the time that the fit took.
+    const started_at = this.#stopwatch.startedAt.toISOString();
+    const end = { started_at, finished_at: new Date().toISOString() };
     if ("error" in outcome) {
       this.#update({ state: "failed", phase: "failed", ...outcome, ...end });
     } else {

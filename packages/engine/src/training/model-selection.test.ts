@@ -47,6 +47,8 @@ test("a search is due where there was none, after a week, and on twice or less t
   expect(isComparisonDue(searched(6), 500)).toBe(false);
   expect(isComparisonDue(searched(6), 499)).toBe(true);
   expect(isComparisonDue(searched(7), 1000)).toBe(true);
+  // By a clock that was years ahead.
+  expect(isComparisonDue(searched(-1000), 1000)).toBe(true);
 });
 
 test("a selection is outdated on more than twice and on less than half the data", () => {

@@ -123,7 +123,8 @@ export function selectedModelOf(info: ModelInfo): SelectedModel | undefined {
  */
 export function isComparisonDue({ selection }: SelectedModel, interactions: number): boolean {
   if (selection.by !== "search") return selection.by === "default";
-  const age = Date.now() - Date.parse(selection.chosen_at);
+  // A time far ahead was written by a wrong clock, and says as little as one long ago.
+  const age = Math.abs(Date.now() - Date.parse(selection.chosen_at));
   return (
     age >= DAYS_UNTIL_DUE * DAY_MS ||
     interactions >= CHANGE_UNTIL_DUE * selection.interactions ||

@@ -57,7 +57,7 @@ export function parseCalls<TRouter extends AnyTRPCRouter>(
   }
   let json: string | null;
   const query = readQuery(target);
-  if (query.connectionParams !== null) {
+  if (query === null || query.connectionParams !== null) {
     return null;
   }
   const contentType = headers["content-type"];

@@ -18,16 +18,28 @@ const NONE: QueryParameters = { batch: null, input: null, connectionParams: null
 /**
  * Reads `batch`, `input` and `connectionParams` of a request target such as `/trpc/a?input=%7B%7D`.
  * The target has no fragment.
+ *
+ * @returns null if a name is escaped, or a value has escapes that are none or no UTF-8: URLSearchParams
+ * reads those too, but replaces what is not UTF-8
  */
-export function readQuery(target: string): QueryParameters {
+export function readQuery(target: string): QueryParameters | null {
   const start = target.indexOf("?");
   if (start === -1) {
     return NONE;
   }
+  try {
+    return readParameters(target, start + 1);
+  } catch {
+    return null;
+  }
+}
+
+/** Throws a URIError where a value cannot be decoded. */
+function readParameters(target: string, start: number): QueryParameters | null {
   let batch: string | null = null;
   let input: string | null = null;
   let connectionParams: string | null = null;
-  let from = start + 1;
+  let from = start;
   while (from < target.length) {
     let end = target.indexOf("&", from);
     if (end === -1) {
@@ -43,8 +55,8 @@ export function readQuery(target: string): QueryParameters {
     } else if (length === PARAMS.length && target.startsWith(PARAMS, from)) {
       connectionParams ??= decode(target.slice(nameEnd + 1, end));
     } else if (target.slice(from, nameEnd).includes("%")) {
-      // An escaped name may be any of the three. No client sends one, so this may be slow.
-      return readWithSearchParams(target.slice(start));
+      // An escaped name may be any of the three. No client sends one.
+      return null;
     }
     from = end + 1;
   }
@@ -53,22 +65,5 @@ export function readQuery(target: string): QueryParameters {
 
 function decode(raw: string): string {
   const spaced = raw.includes("+") ? raw.replaceAll("+", " ") : raw;
-  if (!spaced.includes("%")) {
-    return spaced;
-  }
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    // URLSearchParams keeps what is no escape and replaces what is not UTF-8.
-    return new URLSearchParams(`v=${raw}`).get("v") ?? "";
-  }
-}
-
-function readWithSearchParams(search: string): QueryParameters {
-  const parameters = new URLSearchParams(search);
-  return {
-    batch: parameters.get("batch"),
-    input: parameters.get("input"),
-    connectionParams: parameters.get("connectionParams"),
-  };
+  return spaced.includes("%") ? decodeURIComponent(spaced) : spaced;
 }

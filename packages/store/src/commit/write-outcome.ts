@@ -7,6 +7,8 @@ import type { ChangedRowCounts } from "./write-request.ts";
 export interface StoreFailure {
   readonly code: StoreErrorCode | "ERROR";
   readonly message: string;
+  /** The disk is full. */
+  readonly isFull?: boolean;
 }
 
 /** What became of one request. */

@@ -43,7 +43,8 @@ export interface Store {
   readonly isHealthy: boolean;
   /**
    * false while the database cannot be reached or does not take writes. The store recovers by
-   * itself, within seconds of the database being back. Always true in SQLite.
+   * itself, within seconds of the database being back. In SQLite: false on a full or read-only disk,
+   * while it lasts, also while no caller writes.
    */
   readonly isReachable: boolean;
   /**

@@ -2,5 +2,5 @@
 
 /** true for URLs of PostgreSQL. @example isPostgresUrl("postgres://localhost/hellorec") // true */
 export function isPostgresUrl(url: string): boolean {
-  return /^postgres(ql)?:/i.test(url);
+  return /^postgres(ql)?:\/\//i.test(url);
 }

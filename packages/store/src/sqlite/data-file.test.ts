@@ -1,4 +1,4 @@
-/** Data files with several names. Other checks are tested through open-store.test.ts. */
+/** Data files with several names, and values that name none. Other checks are tested through open-store.test.ts. */
 import { link, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
@@ -9,6 +9,7 @@ import { openStore } from "../open-store.ts";
 import { sqliteDatabase } from "../testing/databases.ts";
 import type { TestDatabase } from "../testing/databases.ts";
 import { event, storedIds } from "../testing/samples.ts";
+import { dataFile } from "./data-file.ts";
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -28,4 +29,52 @@ test("a file with two names is refused under both, also for a backup", async () 
   await expect(database.open()).rejects.toMatchObject(refusal);
   await rm(other);
   expect(await storedIds(await database.open())).toEqual(["in the log of the first name"]);
+});
+
+const LOOKS_LIKE = "looks like a PostgreSQL database";
+
+test.each([
+  [`'postgres://u:hunter2@h/db'`, "quotes"],
+  [`"data/hellorec.db"`, "quotes"],
+  [`'data/hellorec.db`, "quotes"],
+  ['postgres://u:hunter2@h/db"', "quotes"],
+  ["“data/hellorec.db”", "quotes"],
+  ["file:data/hellorec.db'", "quotes"],
+  ["postgres//u:hunter2@h/db", LOOKS_LIKE],
+  ["postgresql:/u:hunter2@h/db", LOOKS_LIKE],
+  ["postgres:u:hunter2@h/db", LOOKS_LIKE],
+  ["postgres ://u:hunter2@h/db", LOOKS_LIKE],
+  ["Postgres;//u:hunter2@h/db", LOOKS_LIKE],
+  ["pgsql://u:hunter2@h/db", `"pgsql" is not supported`],
+  ["jdbc:postgresql://h/db?password=hunter2", `"jdbc:postgresql" is not supported`],
+  ["u:hunter2@h/db", LOOKS_LIKE],
+  ["u:hunter2/a@h/db", LOOKS_LIKE],
+  ["//u:hunter2@h/db", LOOKS_LIKE],
+  ["localhost:5432/db", LOOKS_LIKE],
+  ["host=h user=u password=hunter2 dbname=db", LOOKS_LIKE],
+  ["mysql://u:hunter2@h/db", `"mysql" is not supported`],
+  ["mysql://h/db?password=hunter2", `"mysql" is not supported`],
+  ["mysql//h/db", `"mysql" is not supported`],
+  ["mongodb+srv://h/db", `"mongodb+srv" is not supported`],
+  ["https:/h/db", `"https" is not supported`],
+  ["sqlite:data/hellorec.db", "write its path alone"],
+  ["sqlite3:///data/hellorec.db", "write its path alone"],
+])("%s is no file, and its password is not repeated", (url, reason) => {
+  const message: unknown = expect.stringContaining(reason);
+  expect(() => dataFile(url)).toThrow(expect.objectContaining({ code: "UNUSABLE", message }));
+  expect(() => dataFile(url)).not.toThrow(/hunter2/);
+});
+
+test.each([
+  "data/hellorec.db",
+  "/data/a:b@c.db",
+  "./postgres:x.db",
+  "postgres/hellorec.db",
+  "postgres",
+  "C:\\data\\a@b.db",
+  "it's.db",
+  "file:data/hellorec.db",
+  "file:///data/hellorec.db",
+])("%s is a file", (url) => {
+  expect(dataFile(url)).toMatch(/\.db$|postgres$/);
 });

@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { StoreError } from "../contract/store-error.ts";
+import { findUrlProblem } from "./url-problem.ts";
 
 /**
  * The data file that a URL names, as an absolute path.
@@ -17,14 +18,10 @@ export function dataFile(url: string): string {
   if (url === "" || url.includes("\0") || url.startsWith(":memory:")) {
     throw unusable("DATABASE_URL must be the path of a file, such as data/hellorec.db");
   }
+  const problem = findUrlProblem(url);
+  if (problem !== undefined) throw unusable(problem);
   if (/^file:\/\//i.test(url)) return fromFileUrl(url);
   if (/^file:/i.test(url)) return resolve(url.slice("file:".length));
-  const scheme = /^([a-z][a-z0-9+.:-]*):\/\//i.exec(url)?.[1];
-  if (scheme !== undefined) {
-    throw unusable(
-      `DATABASE_URL: "${scheme}" is not supported, it must be the path of a file or start with postgres://`,
-    );
-  }
   return resolve(url);
 }
 

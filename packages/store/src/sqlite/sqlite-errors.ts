@@ -51,7 +51,11 @@ function primaryCode(error: unknown): number {
 export function runningFailure(error: unknown): StoreFailure {
   if (error instanceof StoreError) return { code: error.code, message: error.message };
   const message = error instanceof Error ? error.message : String(error);
-  return { code: runningCode(sqliteCode(error)), message };
+  return {
+    code: runningCode(sqliteCode(error)),
+    message,
+    ...(isFull(error) && { isFull: true }),
+  };
 }
 
 function runningCode(code: number | undefined): StoreFailure["code"] {
@@ -87,6 +91,11 @@ export function isFull(error: unknown): boolean {
 /** true where the file is damaged. */
 export function isDamaged(error: unknown): boolean {
   return primaryCode(error) === CORRUPT;
+}
+
+/** true where the file itself is at fault: it is no database, damaged, or cannot be opened. */
+export function isUnusableFile(error: unknown): boolean {
+  return [NOT_A_DATABASE, CORRUPT, CANNOT_OPEN].includes(primaryCode(error));
 }
 
 /** Why a file could not be opened, in one line that says what to do. */

@@ -3,6 +3,7 @@
  * of their own. Tested through the tables.
  */
 import { failureError } from "../commit/write-outcome.ts";
+import type { WriteOutcome } from "../commit/write-outcome.ts";
 import { WriteQueue } from "../commit/write-queue.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
 import type { ChangedRowCounts, WriteRequest } from "../commit/write-request.ts";
@@ -11,6 +12,7 @@ import { AGGREGATES, LONG_READS } from "../reading/read-limits.ts";
 import type { Executor } from "../tables/executor.ts";
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import type { Query } from "../tables/query.ts";
+import { DiskProbe } from "./disk-probe.ts";
 import { LongReader } from "./long-reader.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import { openReader } from "./sqlite-connection.ts";
@@ -19,6 +21,10 @@ import type { SqliteThread } from "./thread/thread-client.ts";
 import type { SentAhead } from "./thread/thread-messages.ts";
 
 const CACHE_KIB = 4096;
+/** It writes a frame of the log, and changes nothing. */
+const PROBE: WriteRequest = {
+  statements: [{ sql: "UPDATE migrations SET version = version", rows: [[]] }],
+};
 /** Requests with this many rows are sent to the owner thread ahead of their commit. */
 const LARGE = 100;
 
@@ -27,6 +33,8 @@ export interface SqliteExecutorOptions {
   readonly file: string;
   readonly owner: SqliteThread;
   readonly limits: WriteQueueLimits;
+  /** Receives lines for the operator. */
+  readonly log: (line: string) => void;
 }
 
 /** The threads and connections of one data file. */
@@ -38,19 +46,26 @@ export class SqliteExecutor implements Executor {
   readonly #longReader: LongReader;
   readonly #aggregates: LongReader;
   readonly #queue: WriteQueue<WriteRequest | SentAhead>;
+  readonly #probe: DiskProbe;
   #changeCount = 0;
   #isClosed = false;
 
-  constructor({ file, owner, limits }: SqliteExecutorOptions) {
+  constructor({ file, owner, limits, log }: SqliteExecutorOptions) {
     this.#owner = owner;
     this.#reader = openReader(file, CACHE_KIB);
     this.#longReader = new LongReader(file, LONG_READS);
     this.#aggregates = new LongReader(file, AGGREGATES);
-    this.#queue = new WriteQueue((requests) => owner.commit(requests), limits);
+    this.#queue = new WriteQueue((requests) => this.#commit(requests), limits);
+    this.#probe = new DiskProbe({ file, log, retryWrite: () => this.#commit([PROBE]) });
   }
 
   get changeCount(): number {
     return this.#changeCount;
+  }
+
+  /** false on a full or read-only disk, while it lasts. */
+  get isWritable(): boolean {
+    return this.#probe.isWritable;
   }
 
   // Async, so that errors become rejections.
@@ -91,6 +106,7 @@ export class SqliteExecutor implements Executor {
   /** Finishes accepted writes, then closes the threads and connections. */
   async close(isHealthy: boolean): Promise<void> {
     this.#isClosed = true;
+    this.#probe.close();
     await this.#queue.close();
     // The last connection that closes copies the log into the file. After a failure none may do so,
     // since the state of the log on disk is unknown. The owner then closes first; readers never
@@ -99,6 +115,12 @@ export class SqliteExecutor implements Executor {
     await Promise.all([this.#longReader.close(), this.#aggregates.close()]);
     this.#reader.close();
     await this.#owner.close();
+  }
+
+  async #commit(requests: readonly (WriteRequest | SentAhead)[]): Promise<readonly WriteOutcome[]> {
+    const outcomes = await this.#owner.commit(requests);
+    this.#probe.observe(outcomes);
+    return outcomes;
   }
 
   #checkOpen(): void {

@@ -35,7 +35,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   if (migratedFrom < schemaVersion) {
     options.log(`${file}: schema migrated from version ${migratedFrom} to ${schemaVersion}`);
   }
-  const executor = new SqliteExecutor({ file, owner, limits: options.limits });
+  const executor = new SqliteExecutor({ file, owner, limits: options.limits, log: options.log });
   let closing: Promise<void> | undefined;
   return {
     database: "sqlite",
@@ -50,8 +50,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     get isHealthy() {
       return health.isHealthy;
     },
-    // A local file is always reachable. Errors show in `isHealthy` or as refused writes.
-    isReachable: true,
+    get isReachable() {
+      return executor.isWritable;
+    },
     onFailure: (listener) => health.onFailure(listener),
     onChange: () => () => {},
     tryLeaderLock: () =>

@@ -38,7 +38,8 @@ export function listCounter(executor: Executor): ListCounter {
       const now = Date.now();
       const rows = [queries.add.bind({ series, lists, now })];
       await executor.write({ statements: [{ sql: queries.add.sql, rows }] }, 1);
-      if (now - mergedAt < DAY_MS) return;
+      // A clock that was set back must not stop the merging until it is as late again.
+      if (Math.abs(now - mergedAt) < DAY_MS) return;
       mergedAt = now;
       await mergeOldSeries(now);
     },

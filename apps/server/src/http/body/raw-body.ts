@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 
 import { bodyTooLarge } from "../errors.ts";
+import type { CountedBody } from "../fairness/counted-body.ts";
 import { BODY_LIMIT } from "../limits.ts";
 import type { BodyScheduler } from "./body-scheduler.ts";
 
@@ -13,18 +14,24 @@ export type ReadRawBody = (
 
 /**
  * Makes the reader of one server. As soon as more than {@link BODY_LIMIT} bytes came, it passes
- * `bodyTooLarge` and leaves the rest unread. A complete body waits for the scheduler. Unlike Fastify's
+ * `bodyTooLarge` and leaves the rest unread. A complete body waits for the turn of its call, and then
+ * for the scheduler. Unlike Fastify's
  * own reader, this one does not copy a body that came in one chunk.
  *
- * @example const readRawBody = rawBodyReader(new BodyScheduler());
+ * @example const readRawBody = rawBodyReader(new BodyScheduler(), (payload) => fairness.bodyOf(payload));
  */
-export function rawBodyReader(scheduler: BodyScheduler): ReadRawBody {
+export function rawBodyReader(
+  scheduler: BodyScheduler,
+  countBody: (payload: IncomingMessage) => CountedBody,
+): ReadRawBody {
   return (payload, done) => {
+    const counted = countBody(payload);
     const chunks: Buffer[] = [];
     let length = 0;
     const onData = (chunk: Buffer): void => {
       length += chunk.length;
-      if (length > BODY_LIMIT) end(bodyTooLarge());
+      const refusal = length > BODY_LIMIT ? bodyTooLarge() : counted.add(chunk.length);
+      if (refusal !== undefined) end(refusal);
       else chunks.push(chunk);
     };
     const onEnd = (): void => {
@@ -33,12 +40,20 @@ export function rawBodyReader(scheduler: BodyScheduler): ReadRawBody {
     const end = (error: Error | null): void => {
       payload.off("data", onData).off("end", onEnd).off("error", end);
       if (error !== null) {
-        done(error);
+        fail(error);
         return;
       }
       const [first] = chunks;
       const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
-      scheduler.schedule(body.length, () => done(null, body));
+      const start = (): void => {
+        counted.free();
+        done(null, body);
+      };
+      counted.waitForTurn(() => scheduler.schedule(body.length, start), fail);
+    };
+    const fail = (error: Error): void => {
+      counted.free();
+      done(error);
     };
     payload.on("data", onData).on("end", onEnd).on("error", end);
   };

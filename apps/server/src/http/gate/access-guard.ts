@@ -9,6 +9,7 @@ import { TRPCError } from "@trpc/server";
 import { PROBE_PATHS } from "../health.ts";
 import { pathOf } from "../request-path.ts";
 import { isLoopback, LOOPBACK_NAMES } from "./loopback.ts";
+import { refuseHostForm } from "./request-form.ts";
 
 /**
  * Who may call the server.
@@ -29,7 +30,7 @@ export interface AccessGuardOptions {
   readonly allowedHosts: readonly string[];
 }
 
-/** Gives a FORBIDDEN error if a request must not be served. `isRpc`: tRPC would serve it. */
+/** Gives an error if a request must not be served. `isRpc`: tRPC would serve it. */
 export type AccessGuard = (request: IncomingMessage, isRpc: boolean) => TRPCError | undefined;
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -55,10 +56,12 @@ export function createAccessGuard(options: AccessGuardOptions): AccessGuard {
   // Nearly every request has the same Host: the last accepted value is not parsed again.
   let lastAccepted: string | undefined;
   return ({ headers, method = "", url = "" }, isRpc) => {
-    if (headers.host !== lastAccepted && !PROBE_PATHS.has(pathOf({ url }))) {
-      const refusal = refuseHost(headers.host, hosts);
+    if (headers.host !== lastAccepted) {
+      const isProbe = PROBE_PATHS.has(pathOf({ url }));
+      const refusal =
+        refuseHostForm(headers.host) ?? (isProbe ? undefined : refuseHost(headers.host, hosts));
       if (refusal !== undefined) return refusal;
-      lastAccepted = headers.host;
+      if (!isProbe) lastAccepted = headers.host;
     }
     return isRpc || !SAFE_METHODS.has(method) ? refuseOrigin(headers, origins) : undefined;
   };

@@ -13,6 +13,7 @@ import { BODY_LIMIT } from "../limits.ts";
 import { isRpcUrl } from "../request-path.ts";
 import type { AccessGuardOptions } from "./access-guard.ts";
 import { createAccessGuard } from "./access-guard.ts";
+import { findFaultOfHead, refuseCoding } from "./request-form.ts";
 
 /**
  * The content type that bodies outside /trpc are read as. It has a name: for "*" Fastify would first
@@ -46,6 +47,11 @@ export function createRequestGate({ access, cors, log }: RequestGateOptions): Re
     const { headers, method = "", url = "" } = request;
     const isRpc = isRpcUrl(url);
     const answerFor = isRpc ? rpcError : envelopeError;
+    const fault = findFaultOfHead(request, answerFor);
+    if (fault !== undefined) {
+      refuseBody(request, response, fault);
+      return false;
+    }
     const refusal = refusalOf(request, isRpc);
     if (refusal !== undefined) {
       log.debug({ method, refused: refusal.message });
@@ -58,8 +64,14 @@ export function createRequestGate({ access, cors, log }: RequestGateOptions): Re
       refuseBody(request, response, answerFor(bodyTooLarge()));
       return false;
     }
+    const coding = headers["transfer-encoding"];
+    const codingRefusal = coding === undefined ? undefined : refuseCoding(request, coding);
+    if (codingRefusal !== undefined) {
+      refuseBody(request, response, answerFor(codingRefusal));
+      return false;
+    }
     // A body that is not read has no limit: the connection ends with the answer.
-    const hasBody = length !== undefined || headers["transfer-encoding"] !== undefined;
+    const hasBody = length !== undefined || coding !== undefined;
     if (hasBody && !METHODS_WITH_BODY.has(method)) response.setHeader("connection", "close");
     // Outside /trpc a body is read raw, whatever its type: Fastify would refuse some types.
     if (!isRpc) headers["content-type"] = RAW;

@@ -9,6 +9,9 @@ import type { FitOrder, FitReport, FitSummary, OnProgress } from "./fit-messages
 
 const PROGRAM = import.meta.url.endsWith(".ts") ? "./fit-process.dev.mjs" : "./fit-process.js";
 
+/** Of what the process prints at its end, such as the reason of a crash. */
+const MAX_OUTPUT = 2000;
+
 /** A model as the fit process sends it. */
 export interface FitOutput {
   readonly kind: "fitted";
@@ -44,7 +47,12 @@ export async function runFitProcess(order: FitOrder, options: RunFitOptions): Pr
   const child = fork(new URL(PROGRAM, import.meta.url), {
     execArgv: [],
     serialization: "advanced",
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    // Not the stderr of this process: if nobody reads that, the child would wait for it forever.
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  let lastOutput = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    lastOutput = (lastOutput + text).slice(-MAX_OUTPUT);
   });
   const kill = () => void child.kill("SIGKILL");
   signal.addEventListener("abort", kill, { once: true });
@@ -53,20 +61,28 @@ export async function runFitProcess(order: FitOrder, options: RunFitOptions): Pr
     const [status, killedBy] = await new Promise<[number | null, NodeJS.Signals | null]>(
       (resolve, reject) => {
         child.on("message", (report: FitReport) => receiver.receive(report));
-        child.once("error", reject);
+        child.once("error", (error) => reject(startError(error)));
         child.once("close", (...how) => resolve(how));
-        // An error here means that the process has ended already, which `close` reports.
-        child.send(order, () => {});
+        // A process that did not start has no channel, which `error` reports. An error here means that the
+        // process has ended already, which `close` reports.
+        if (child.connected) child.send(order, () => {});
       },
     );
     signal.throwIfAborted();
     const how = killedBy === null ? `with status ${status}` : `by ${killedBy}`;
     return receiver.result(
-      `the fit process ended ${how} before it was done; it may have run out of memory`,
+      `the fit process ended ${how} before it was done; it may have run out of memory${lastOutput === "" ? "" : `. Its last output: ${lastOutput.trim()}`}`,
     );
   } finally {
     signal.removeEventListener("abort", kill);
   }
+}
+
+function startError(cause: Error): Error {
+  return new Error(
+    `the fit process did not start (${cause.message}): free memory, or allow more processes`,
+    { cause },
+  );
 }
 
 /** Builds the result from the reports of the process. */

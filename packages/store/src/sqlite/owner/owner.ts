@@ -10,7 +10,7 @@ import type { SqliteConnection } from "../sqlite-connection.ts";
 import { runningFailure } from "../sqlite-errors.ts";
 import { Checkpointer, checkpointState } from "./checkpoint.ts";
 import { SqliteEraser } from "./eraser.ts";
-import { lockFile } from "./file-lock.ts";
+import { FileLock } from "./file-lock.ts";
 import { BUSY_TIMEOUT_MS, openWriter } from "./open-writer.ts";
 
 /** What an owner opens. */
@@ -25,7 +25,7 @@ const ERASE_AT_CLOSE_MS = 500;
 
 /** The only writing connection. @throws {StoreError} where the file cannot be owned */
 export class SqliteOwner {
-  readonly #lock: SqliteConnection;
+  readonly #lock: FileLock;
   readonly #connection: SqliteConnection;
   readonly migratedFrom: number;
   readonly #eraser: SqliteEraser;
@@ -34,7 +34,7 @@ export class SqliteOwner {
 
   constructor(options: OwnerOptions) {
     refuseForeign(options);
-    this.#lock = lockFile(options.file);
+    this.#lock = new FileLock(options.file);
     try {
       [this.#connection, this.migratedFrom] = openWriter(options);
       this.#eraser = new SqliteEraser(this.#connection, options.file, BUSY_TIMEOUT_MS);
@@ -62,6 +62,7 @@ export class SqliteOwner {
   commit(requests: readonly WriteRequest[]): WriteOutcome[] {
     if (this.#failure !== undefined) return failAll(requests, this.#failure);
     try {
+      this.#lock.check();
       this.#connection.exec("BEGIN IMMEDIATE");
       const outcomes = requests.map((request) => ({ changes: this.#run(request) }));
       const erases = requests.some(
@@ -77,6 +78,11 @@ export class SqliteOwner {
       if (requests.length === 1 || failure.code === "FAILED") return failAll(requests, failure);
       return requests.flatMap((request) => this.commit([request]));
     }
+  }
+
+  /** Makes sure that no other process owns the file, also while no caller writes. */
+  checkLock(): void {
+    this.#whileHealthy(() => this.#lock.check());
   }
 
   /** Copies the write-ahead log into the file if it has grown. Call it while no caller waits. */

@@ -10,7 +10,7 @@ import { EVENT_KEY_VERSION } from "../../tables/events/event-key.ts";
 import type { Migration } from "../../tables/migrations.ts";
 import { migrate } from "../migrate-file.ts";
 import type { SchemaOptions } from "../migrate-file.ts";
-import { lockFile } from "../owner/file-lock.ts";
+import { FileLock } from "../owner/file-lock.ts";
 import { SqliteConnection } from "../sqlite-connection.ts";
 import { isBusy } from "../sqlite-errors.ts";
 import { copyTables } from "./copy-tables.ts";
@@ -31,7 +31,7 @@ const CACHE_KIB = 65_536;
  */
 export function rebuildFile(options: SchemaOptions, note: (line: string) => void): void {
   const { file } = options;
-  const lock = lockFile(file);
+  const lock = new FileLock(file);
   try {
     const partial = `${file}.migrating`;
     const old = openOld(file);

@@ -15,5 +15,7 @@ export function newWorker(start: ThreadStart): Worker {
     workerData: start,
     resourceLimits: LIMITS,
     name: `store ${start.role}`,
+    // Node would write them to the stderr of this process, and wait while nobody reads that.
+    env: { ...process.env, NODE_NO_WARNINGS: "1" },
   });
 }

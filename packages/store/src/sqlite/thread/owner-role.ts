@@ -13,6 +13,7 @@ const ERASE_MS = 20;
 const ERASE_PAUSE_MS = 100;
 // Erasing takes at most a tenth of this thread's time.
 const ERASE_PAUSE_FACTOR = 9;
+const CHECK_LOCK_MS = 1000;
 
 /** @param onFailure called once if the disk fails */
 export function ownerRole(
@@ -58,6 +59,11 @@ export function ownerRole(
     }, ms);
   }
 
+  const lockChecks = setInterval(() => {
+    owner.checkLock();
+    reportFailure();
+  }, CHECK_LOCK_MS);
+
   if (owner.hasTraces) scheduleErase(ERASE_PAUSE_MS);
 
   return {
@@ -72,6 +78,7 @@ export function ownerRole(
       }
       if (message.kind === "close") {
         clearTimeout(retry);
+        clearInterval(lockChecks);
         owner.close();
         reportFailure();
         return { kind: "done" };

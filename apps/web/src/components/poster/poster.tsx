@@ -5,6 +5,7 @@ import type { CSSProperties } from "react";
 
 import { bylineOf, posterArt } from "./poster-art.ts";
 import { drawMotif } from "./poster-motifs.tsx";
+import { isSafeLink } from "../safe-link.ts";
 
 import styles from "./poster.module.css";
 
@@ -21,7 +22,7 @@ interface PosterProps {
 export function Poster({ item, titleClass }: PosterProps) {
   const [broken, setBroken] = useState<string>();
   const { image_url, title } = item;
-  if (image_url !== undefined && image_url !== broken) {
+  if (isSafeLink(image_url) && image_url !== broken) {
     return (
       <>
         <div className={styles.poster}>

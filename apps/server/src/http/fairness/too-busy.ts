@@ -1,0 +1,17 @@
+/** The errors of callers who find no place. Tested through fairness.test.ts. */
+import { TRPCError } from "@trpc/server";
+
+import type { Full } from "./call-queue.ts";
+
+/** 429 if the limit of one address is reached, 503 if that of the server is. */
+export function tooBusy(full: Full): TRPCError {
+  return full === "client"
+    ? new TRPCError({
+        code: "TOO_MANY_REQUESTS",
+        message: "too many calls of this address wait: send fewer at once, and try again later",
+      })
+    : new TRPCError({
+        code: "SERVICE_UNAVAILABLE",
+        message: "too many calls wait: try again later",
+      });
+}
