@@ -3,9 +3,9 @@ import type { Item } from "@hellorec/client";
 import { useState } from "react";
 import type { CSSProperties } from "react";
 
+import { isSafeLink } from "../safe-link.ts";
 import { bylineOf, posterArt } from "./poster-art.ts";
 import { drawMotif } from "./poster-motifs.tsx";
-import { isSafeLink } from "../safe-link.ts";
 
 import styles from "./poster.module.css";
 
