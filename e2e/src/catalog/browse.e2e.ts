@@ -113,3 +113,34 @@ test("the order is popularity at first, and the item put last is the newest", as
   await tile.getByText("1931 · ★ 4.3 · Drama").waitFor();
   await server.client.items.remove.mutate({ item_ids: ["0-latest"] });
 });
+
+test("unusual items: none by that ID, one without similar ones, a long text, one not available", async () => {
+  const { server, open } = setting();
+  const plot = "Many words of a plot. ".repeat(30);
+  await server.client.items.put.mutate({
+    items: [
+      {
+        item_id: "unusual",
+        title: "Unusual",
+        categories: ["Unusual"],
+        attributes: { plot, budget: 12345678 },
+      },
+      { item_id: "away", title: "Away", categories: ["Unusual"], available: false },
+    ],
+  });
+  const { page, errors } = await open("/item?id=no-such-id");
+  await page.getByText("No item has the ID no-such-id").waitFor();
+  errors.splice(0);
+  await page.goto(`${server.url}/app/item?id=unusual`);
+  await page.getByText("12,345,678").waitFor();
+  const value = page.locator("dd", { hasText: "Many words" });
+  const folded = (await value.textContent()) ?? "";
+  expect(folded.length).toBeLessThan(plot.length / 2);
+  await page.getByRole("button", { name: "all of plot" }).click();
+  expect(await value.textContent()).toContain(plot.trim());
+  const similar = page.getByRole("region", { name: "More like this" });
+  await expect.poll(() => similar.textContent()).toMatch(/Nothing similar is known yet|No similar/);
+  expect(await similar.textContent()).not.toContain("becomes yours");
+  await page.getByRole("link", { name: "Unusual", exact: true }).click();
+  await page.getByText("Not available · Unusual").waitFor();
+});

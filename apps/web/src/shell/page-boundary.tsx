@@ -16,28 +16,31 @@ export class PageBoundary extends Component<{ readonly children: ReactNode }> {
     return { error };
   }
 
+  #isMounted = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
+  override componentDidMount(): void {
+    this.#isMounted = true;
+  }
+
   override componentDidCatch(error: unknown): void {
-    if (error instanceof LoadPageError) this.#look(false);
+    if (error instanceof LoadPageError) void this.#look(false);
   }
 
   override componentWillUnmount(): void {
+    this.#isMounted = false;
     clearTimeout(this.#timer);
-    this.#timer = undefined;
   }
 
   /**
-   * Looks again and again. Only where the server was away: code that a newer server does not have would
-   * fail again, and again.
+   * Looks at once, and again while the server is away. Where it is there at once, its code is newer than
+   * this page, and would fail again and again.
    */
-  #look(wasAway: boolean): void {
-    this.#timer = setTimeout(() => {
-      void canReload().then((isThere) => {
-        if (isThere && wasAway) window.location.reload();
-        else if (this.#timer !== undefined && !isThere) this.#look(true);
-      });
-    }, LOOK_EVERY_MS);
+  async #look(wasAway: boolean): Promise<void> {
+    const isThere = await canReload();
+    if (!this.#isMounted) return;
+    if (!isThere) this.#timer = setTimeout(() => void this.#look(true), LOOK_EVERY_MS);
+    else if (wasAway) window.location.reload();
   }
 
   override render(): ReactNode {

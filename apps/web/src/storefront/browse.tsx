@@ -1,6 +1,6 @@
 /** The catalog: searched by the field in the header, filtered, sorted, page by page. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useId, useMemo, useRef } from "react";
+import { useId, useMemo, useRef, useState } from "react";
 import type { Ref } from "react";
 
 import { useUserActions } from "../actions/use-user-actions.ts";
@@ -34,6 +34,9 @@ export function Browse({ isReady }: { readonly isReady: boolean }) {
   const actions = useUserActions();
   const isFiltered = filter.search !== "" || filter.categories.length > 0;
   const isAll = !browse.hasNextPage;
+  // Results of another search are other tiles: none of them moves there from where it was.
+  const [shownSearch, setShownSearch] = useState(filter.search);
+  if (!isPlaceholderData && shownSearch !== filter.search) setShownSearch(filter.search);
   // Of an empty catalog there is nothing to sort.
   const isEmpty = data !== undefined && items.length === 0 && !isFiltered;
   useCategoryArrival(heading, filter.categories.length > 0 && filter.search === "", isReady);
@@ -68,7 +71,13 @@ export function Browse({ isReady }: { readonly isReady: boolean }) {
           onRetry={() => void browse.refetch()}
         />
       )}
-      <ul ref={grid} tabIndex={-1} className={styles.grid} aria-busy={isPlaceholderData}>
+      <ul
+        key={shownSearch}
+        ref={grid}
+        tabIndex={-1}
+        className={styles.grid}
+        aria-busy={isPlaceholderData}
+      >
         {items.map((item) => (
           <ItemTile key={item.item_id} item={item} actions={actions} />
         ))}
