@@ -1,8 +1,8 @@
 /**
  * `npx pnpm@12 soak`: loads the built server for an hour, and says whether anything grows.
  */
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus, loadavg, tmpdir } from "node:os";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -81,8 +81,8 @@ async function main(): Promise<number> {
 async function soak(minutes: number, onSample: (sample: Sample) => void) {
   const folder = await makeFolder();
   try {
-    await copyShop(folder.path);
-    const probe = join(mkdtempSync(join(tmpdir(), "hellorec-soak-")), "probe");
+    await copyShop(folder.path, folder.path);
+    const probe = join(folder.path, "probe");
     const settings = {
       NODE_OPTIONS: `--import ${PROBE}`,
       SOAK_PROBE: probe,

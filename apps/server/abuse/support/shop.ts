@@ -21,10 +21,10 @@ export function dataFile(folder: string): string {
   return join(folder, DATA_FILE);
 }
 
-/** Copies the shop's data file into a folder. */
-export async function copyShop(folder: string): Promise<void> {
+/** Copies the shop's data file into a folder. @param keptIn where it is made, if not by the whole run */
+export async function copyShop(folder: string, keptIn?: string): Promise<void> {
   const shop = join(
-    process.env["ABUSE_FOLDER"] ?? join(tmpdir(), `hellorec-abuse-${process.pid}`),
+    keptIn ?? process.env["ABUSE_FOLDER"] ?? join(tmpdir(), `hellorec-abuse-${process.pid}`),
     "shop",
   );
   if (!existsSync(dataFile(shop))) await makeShop(shop);
