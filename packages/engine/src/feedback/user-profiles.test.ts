@@ -29,6 +29,8 @@ async function profilesOf(
     })),
   );
   const index = new ItemIndex();
+  // Items without a number have no place in a profile.
+  for (const [item_id] of events) index.intern(item_id);
   const profiles = new UserProfiles(store.events, index, {
     eventWeights: DEFAULT_WEIGHTS,
     halfLifeDays,
@@ -37,7 +39,7 @@ async function profilesOf(
     const { items, itemWeights } = await profiles.get("x");
     return [...items].map((number, at) => [index.idOf(number), itemWeights[at]]);
   };
-  return { read, profiles, store };
+  return { read, profiles, store, index };
 }
 
 const HISTORY = [
@@ -109,7 +111,7 @@ test("a purchase of a wrong clock does not outlive a dislike; of wrong clocks al
 });
 
 test("a profile is cached until its user's events change; a peek is not cached", async () => {
-  const { profiles, store } = await profilesOf([["a", "view", 1]]);
+  const { profiles, store, index } = await profilesOf([["a", "view", 1]]);
   expect((await profiles.peek("x", 10)).items).toHaveLength(1);
   const first = await profiles.get("x");
   expect(await profiles.get("x")).toBe(first);
@@ -121,6 +123,7 @@ test("a profile is cached until its user's events change; a peek is not cached",
     type: "view",
     occurred_at: NEWEST,
   };
+  index.intern("b");
   await store.events.append([later]);
   profiles.apply({ kind: "events_appended", events: [later] });
   expect((await profiles.get("x")).items).toHaveLength(2);
