@@ -11,6 +11,7 @@ import type { Config } from "./config.ts";
 import { isDemoUnfinished, loadDemo } from "./demo/load-demo.ts";
 import { isLoopback } from "./http/gate/loopback.ts";
 import { Readiness } from "./http/health.ts";
+import { LISTEN_BACKLOG } from "./http/limits.ts";
 import { addressOf, checkPortIsFree, listenError } from "./listen-address.ts";
 import { operatorLines } from "./log.ts";
 import { BUILT_PAGE } from "./routes/web-page.ts";
@@ -146,7 +147,7 @@ async function userToTry(users: UsersPort): Promise<string | undefined> {
 
 async function listen(app: FastifyInstance, { HOST, PORT }: Config): Promise<string> {
   try {
-    return await app.listen({ host: await addressOf(HOST), port: PORT });
+    return await app.listen({ host: await addressOf(HOST), port: PORT, backlog: LISTEN_BACKLOG });
   } catch (error) {
     throw listenError(error, HOST, PORT);
   }

@@ -8,6 +8,12 @@ export const BODY_LIMIT = 1_048_576;
 /** Most lists and objects inside each other in the input of a procedure. */
 export const MAX_INPUT_DEPTH = 64;
 
+/**
+ * Most connections that wait to be accepted, as far as the system allows it (`somaxconn`). Of Node's 511
+ * a burst would be full: those beyond it ask again after a second.
+ */
+export const LISTEN_BACKLOG = 4096;
+
 /** Limits of connections. Times are in milliseconds. */
 export interface ConnectionLimits {
   /** For the headers of a request to arrive. */

@@ -12,12 +12,13 @@ test("tasks that are ready together run in order, and the event loop continues b
     await scheduler.waitForIteration();
     order.push(name);
   };
-  const tasks = Promise.all([task("a"), task("b"), task("c")]);
+  const names = ["a", "b", "c", "d", "e", "f"];
+  const tasks = Promise.all(names.map((name) => task(name)));
   await nextIteration();
   order.push("others");
   await tasks;
-  expect(order.filter((name) => name !== "others")).toEqual(["a", "b", "c"]);
-  expect(order.indexOf("others")).toBeLessThan(order.indexOf("c"));
+  expect(order.filter((name) => name !== "others")).toEqual(names);
+  expect(order.indexOf("others")).toBeLessThan(order.indexOf("f"));
 });
 
 test("a single task does not wait", async () => {
@@ -32,7 +33,7 @@ test("callers beyond those that may wait are refused, and the others continue", 
   const callers = Array.from({ length: 510 }, async () => scheduler.waitForIteration());
   const outcomes = await Promise.allSettled(callers);
   const refused = outcomes.filter(({ status }) => status === "rejected");
-  expect(refused).toHaveLength(9);
+  expect(refused).toHaveLength(8);
   expect(refused[0]).toMatchObject({ reason: { code: "UNAVAILABLE" } });
   await scheduler.waitForIteration();
 });

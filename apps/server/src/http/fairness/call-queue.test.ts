@@ -6,15 +6,19 @@ import { expect, test } from "vitest";
 
 import { CallQueue, ClientCalls } from "./call-queue.ts";
 
+const FEW = { areMany: false };
 const LIMITS = { running: 5, runningPerClient: 3, waiting: 8, waitingPerClient: 4 };
 
 test("clients take turns, however many calls one has", async () => {
-  const queue = new CallQueue({
-    running: 1,
-    runningPerClient: 1,
-    waiting: 99,
-    waitingPerClient: 50,
-  });
+  const queue = new CallQueue(
+    {
+      running: 1,
+      runningPerClient: 1,
+      waiting: 99,
+      waitingPerClient: 50,
+    },
+    FEW,
+  );
   const [a, b] = [new ClientCalls(queue), new ClientCalls(queue)];
   const started: string[] = [];
   const wait = (calls: ClientCalls, name: string) =>
@@ -38,7 +42,7 @@ test("clients take turns, however many calls one has", async () => {
 });
 
 test("calls that are done at once take turns with other clients too", async () => {
-  const queue = new CallQueue({ ...LIMITS, waiting: 200, waitingPerClient: 100 });
+  const queue = new CallQueue({ ...LIMITS, waiting: 200, waitingPerClient: 100 }, FEW);
   const [many, few] = [new ClientCalls(queue), new ClientCalls(queue)];
   const done: string[] = [];
   const call = (calls: ClientCalls, name: string): void => {
@@ -65,7 +69,7 @@ test("limits hold, and no call is lost", async () => {
   });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
-      const queue = new CallQueue(LIMITS);
+      const queue = new CallQueue(LIMITS, FEW);
       const clients = Array.from({ length: 4 }, () => ({
         calls: new ClientCalls(queue),
         running: 0,

@@ -3,6 +3,8 @@
  * and clients take turns. Calls of one kind share a queue.
  */
 
+import type { Arrivals } from "./arrivals.ts";
+
 /** Limits of one queue. */
 export interface CallLimits {
   /** Calls that run at once. */
@@ -37,6 +39,8 @@ const CHECKED_STARTS = 8;
 const SLOW_STARTS_MS = 4;
 /** Calls start for this long in one iteration of the event loop. Other work comes between. */
 const ITERATION_MS = 2;
+/** The same while many connections arrive: one call. */
+const SHORT_ITERATION_MS = 0;
 
 /** The calls of one client in one queue. */
 export class ClientCalls {
@@ -84,12 +88,13 @@ export class ClientCalls {
  * The queue of one kind of calls.
  *
  * @example
- * const queue = new CallQueue({ running: 256, runningPerClient: 64, waiting: 2048, waitingPerClient: 448 });
+ * const queue = new CallQueue({ running: 256, runningPerClient: 64, waiting: 2048, waitingPerClient: 448 }, arrivals);
  * const calls = new ClientCalls(queue);
  * if (calls.tryStart()) run().finally(() => calls.release());
  */
 export class CallQueue {
   readonly #limits: CallLimits;
+  readonly #arrivals: Pick<Arrivals, "areMany">;
   #running = 0;
   #waiting = 0;
   /** Clients whose next call may start once there is room, in the order of their turns. */
@@ -100,13 +105,16 @@ export class CallQueue {
   #starts = 0;
   #checkedAt = 0;
 
-  constructor(limits: CallLimits) {
+  /** @param arrivals while they are many, one call starts in each iteration, and all others wait */
+  constructor(limits: CallLimits, arrivals: Pick<Arrivals, "areMany">) {
     this.#limits = limits;
+    this.#arrivals = arrivals;
   }
 
   tryStart(calls: ClientCalls): boolean {
     if (
       this.#hasNext ||
+      this.#arrivals.areMany ||
       this.#running >= this.#limits.running ||
       calls.running >= this.#limits.runningPerClient ||
       calls.waiting.length > 0
@@ -193,7 +201,8 @@ export class CallQueue {
 
   #startNext(): void {
     const begin = performance.now();
-    while (performance.now() - begin < ITERATION_MS) {
+    const most = this.#arrivals.areMany ? SHORT_ITERATION_MS : ITERATION_MS;
+    do {
       if (this.#running >= this.#limits.running) return;
       const calls = this.#newcomers.shift() ?? this.#turns.shift();
       if (calls === undefined) return;
@@ -206,7 +215,7 @@ export class CallQueue {
       this.#takeTurn(calls);
       if (call.isGone()) this.end(calls);
       else call.start();
-    }
+    } while (performance.now() - begin < most);
     this.#schedule();
   }
 }

@@ -4,11 +4,13 @@ import type { Socket } from "node:net";
 
 import type { ConnectionLimits } from "../limits.ts";
 import type { ResponseWithDefaults } from "../response-with-defaults.ts";
+import type { Arrivals } from "./arrivals.ts";
 import type { IsProxy } from "./client-address.ts";
 import { addressKey } from "./client-address.ts";
 import type { Client, Clients } from "./client.ts";
 import type { ConnectionContext, Serve } from "./connection.ts";
 import { Connection } from "./connection.ts";
+import { NewConnections } from "./new-connections.ts";
 
 /** Most connections that are looked at to find an idle one. */
 const MAX_LOOKS = 256;
@@ -22,6 +24,7 @@ const SPARE = 1024;
 /** What the connections of a server need. */
 export interface ConnectionsOptions {
   readonly clients: Clients;
+  readonly arrivals: Arrivals;
   readonly limits: ConnectionLimits;
   readonly isProxy: IsProxy | undefined;
   readonly serve: Serve;
@@ -48,7 +51,15 @@ export class Connections {
   /** Takes the connections of a server from now on. */
   watch(server: Server): void {
     server.maxConnections = this.#options.limits.connections + SPARE;
-    server.on("connection", (socket: Socket) => this.#accept(socket));
+    // What Node and others do with a connection waits for its turn.
+    const listeners = server.listeners("connection");
+    server.removeAllListeners("connection");
+    const newConnections = new NewConnections(this.#options.arrivals, (socket) => {
+      for (const listener of listeners) Reflect.apply(listener, server, [socket]);
+    });
+    server.on("connection", (socket: Socket) => {
+      if (this.#accept(socket)) newConnections.add(socket);
+    });
   }
 
   /** The connection of a socket; undefined: it is closed, or was never one of this server. */
@@ -88,25 +99,27 @@ export class Connections {
     });
   }
 
-  #accept(socket: Socket): void {
+  /** Counts a new connection. @returns whether there is room for it */
+  #accept(socket: Socket): boolean {
     const { clients, limits, isProxy } = this.#options;
     const address = socket.remoteAddress;
     // It was closed before it was accepted.
-    if (address === undefined) return;
+    if (address === undefined) return false;
     const peer = clients.get(addressKey(address));
     const isLimited = isProxy?.(address, 0) !== true;
     if (isLimited && peer.connections.size >= limits.connectionsPerAddress && !makeRoom(peer)) {
       socket.destroy();
-      return;
+      return false;
     }
     if (this.#open.size >= limits.connections && !makeRoom(clients.largest())) {
       socket.destroy();
-      return;
+      return false;
     }
     const connection = new Connection(socket, peer, this.#context);
     this.#open.set(socket, connection);
     peer.connections.add(connection);
     socket.once("close", () => this.#forget(connection));
+    return true;
   }
 
   #forget(connection: Connection): void {

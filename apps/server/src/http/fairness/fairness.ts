@@ -10,6 +10,7 @@ import { PROBE_PATHS } from "../health.ts";
 import type { ConnectionLimits } from "../limits.ts";
 import { pathOf } from "../request-path.ts";
 import type { ResponseWithDefaults } from "../response-with-defaults.ts";
+import { Arrivals } from "./arrivals.ts";
 import type { Full } from "./call-queue.ts";
 import { CallQueue } from "./call-queue.ts";
 import type { IsProxy, TrustedProxies } from "./client-address.ts";
@@ -58,14 +59,16 @@ export class Fairness {
     this.#options = options;
     const { calls, bodyBytes, bodyBytesPerAddress } = options.limits;
     this.#bodies = { bytes: 0, most: bodyBytes, mostPerAddress: bodyBytesPerAddress };
+    const arrivals = new Arrivals();
     this.#clients = new Clients({
-      withBody: new CallQueue(calls),
-      withoutBody: new CallQueue(calls),
+      withBody: new CallQueue(calls, arrivals),
+      withoutBody: new CallQueue(calls, arrivals),
     });
     this.#isProxy = proxyCheck(options.trustedProxies);
     this.#connections = new Connections({
       ...options,
       clients: this.#clients,
+      arrivals,
       isProxy: this.#isProxy,
     });
   }
