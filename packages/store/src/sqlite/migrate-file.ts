@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 import { StoreError } from "../contract/store-error.ts";
-import { EVENT_KEY_VERSION } from "../tables/events/event-key.ts";
+import { EVENT_KEY_VERSION } from "../tables/events/event-key-version.ts";
 import type { Migration } from "../tables/migrations.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
 

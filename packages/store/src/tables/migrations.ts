@@ -5,7 +5,8 @@ import type { SqlValue } from "../commit/write-request.ts";
 import { POSTGRES_COLUMNS, SQLITE_COLUMNS } from "./column-types.ts";
 import type { ColumnTypes } from "./column-types.ts";
 import { dayTables } from "./counting/day-tables.ts";
-import { EVENT_KEY_VERSION, postgresEventKey, sqliteEventKey } from "./events/event-key.ts";
+import { EVENT_KEY_VERSION } from "./events/event-key-version.ts";
+import { postgresEventKey, sqliteEventKey } from "./events/event-key.ts";
 import type { QueryBuilder } from "./query-builder.ts";
 import { compile } from "./query.ts";
 

@@ -1,7 +1,7 @@
 /**
  * Whether many connections arrive now. The system hands over one in each iteration of the event loop,
- * in the order of their arrival. So while many arrive, little else may be done in an iteration: whoever
- * comes after them waits for all of these iterations. Tested through new-connections.test.ts.
+ * in the order of their arrival. So while many arrive, little else may be done in an iteration: a caller
+ * that comes after them waits for all of these iterations. Tested through new-connections.test.ts.
  */
 
 /** After arrivals in so many iterations in a row, more of them wait. */

@@ -4,7 +4,7 @@
 import type { Client, ClientConfig } from "pg";
 
 import { StoreError } from "../../contract/store-error.ts";
-import { EVENT_KEY_VERSION } from "../../tables/events/event-key.ts";
+import { EVENT_KEY_VERSION } from "../../tables/events/event-key-version.ts";
 import type { Migration } from "../../tables/migrations.ts";
 import { MIGRATING, STORE_LOCKS } from "../advisory-locks.ts";
 import { connect, endClient } from "../postgres-connection.ts";

@@ -6,7 +6,7 @@ import { rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { StoreError } from "../../contract/store-error.ts";
-import { EVENT_KEY_VERSION } from "../../tables/events/event-key.ts";
+import { EVENT_KEY_VERSION } from "../../tables/events/event-key-version.ts";
 import type { Migration } from "../../tables/migrations.ts";
 import { migrate } from "../migrate-file.ts";
 import type { SchemaOptions } from "../migrate-file.ts";

@@ -3,7 +3,7 @@ import { statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { StoreError } from "../../contract/store-error.ts";
-import { EVENT_KEY_VERSION } from "../../tables/events/event-key.ts";
+import { EVENT_KEY_VERSION } from "../../tables/events/event-key-version.ts";
 import type { SqliteConnection } from "../sqlite-connection.ts";
 
 const MEGABYTE = 1 << 20;

@@ -8,8 +8,6 @@ import type { Compilable } from "kysely";
 import type { ColumnTypes } from "../column-types.ts";
 import type { QueryBuilder } from "../query-builder.ts";
 
-/** The version of the schema since which an event is unique by its user and its event_id. */
-export const EVENT_KEY_VERSION = 6;
 /** The name of the unique index. */
 export const EVENT_KEY = "events_key";
 /** The constraint that PostgreSQL had before: an event was unique by its event_id alone. */
