@@ -23,7 +23,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     commands:
-      /^(npx pnpm@12 (bench|evaluate|hellorec)|hellorec (import|export|track)|hellorec-server backup)$/,
+      /^(npx pnpm@12 (bench|evaluate|hellorec)|hellorec (import|export|track)|hellorec-server (backup|import))$/,
     reason: "names the program without arguments",
   },
   {
