@@ -4,12 +4,12 @@
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { cpus, tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
+import { invokedIn, vitestProgram } from "../faults/vitest-program.ts";
 import { figureSchema } from "./support/figures.ts";
 import type { Figure } from "./support/figures.ts";
 import { countsCell, markdownTable, replaceMarked } from "./support/markdown.ts";
@@ -52,20 +52,28 @@ function main(): number {
   const folder = mkdtempSync(join(tmpdir(), "hellorec-abuse-"));
   const file = join(folder, "figures.jsonl");
   writeFileSync(file, "");
-  const { status } = spawnSync(process.execPath, [vitest(), ...vitestArguments(positionals)], {
-    cwd: APP,
-    stdio: "inherit",
-    env: {
-      ...process.env,
-      ABUSE_FORM: values.quick ? "quick" : "long",
-      ABUSE_FIGURES: file,
-      ABUSE_FOLDER: folder,
-      ...(values.cases !== undefined && { ABUSE_CASES: values.cases }),
-      ...(values.seed !== undefined && { ABUSE_SEED: values.seed }),
-      ...(values.profile !== undefined && { ABUSE_PROFILE: resolve(invokedIn(), values.profile) }),
-      ...(values.program !== undefined && { FAULTS_PROGRAM: resolve(invokedIn(), values.program) }),
+  const { status } = spawnSync(
+    process.execPath,
+    [vitestProgram(), ...vitestArguments(positionals)],
+    {
+      cwd: APP,
+      stdio: "inherit",
+      env: {
+        ...process.env,
+        ABUSE_FORM: values.quick ? "quick" : "long",
+        ABUSE_FIGURES: file,
+        ABUSE_FOLDER: folder,
+        ...(values.cases !== undefined && { ABUSE_CASES: values.cases }),
+        ...(values.seed !== undefined && { ABUSE_SEED: values.seed }),
+        ...(values.profile !== undefined && {
+          ABUSE_PROFILE: resolve(invokedIn(), values.profile),
+        }),
+        ...(values.program !== undefined && {
+          FAULTS_PROGRAM: resolve(invokedIn(), values.program),
+        }),
+      },
     },
-  });
+  );
   const lines = readFileSync(file, "utf8");
   rmSync(folder, { recursive: true });
   if (values.figures !== undefined) {
@@ -85,15 +93,6 @@ function main(): number {
 
 function vitestArguments(names: readonly string[]): string[] {
   return ["run", "--root", APP, "--config", "abuse/vitest.config.mjs", ...names];
-}
-
-function vitest(): string {
-  return join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
-}
-
-/** The directory of the caller. A package manager changes it. */
-function invokedIn(): string {
-  return process.env["INIT_CWD"] ?? process.cwd();
 }
 
 /** The bystander's waits less those of the same calls for an idle process, in milliseconds. */

@@ -3,14 +3,14 @@
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { cpus, tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 import { figureSchema, skippedSchema } from "./support/figures.ts";
 import type { Figure } from "./support/figures.ts";
+import { invokedIn, vitestProgram } from "./vitest-program.ts";
 
 const USAGE = `npx pnpm@12 test:faults [--quick] [--write-docs] [--program FILE] [NAME ...]
 
@@ -42,16 +42,22 @@ function main(): number {
   const folder = mkdtempSync(join(tmpdir(), "hellorec-figures-"));
   const file = join(folder, "figures.jsonl");
   writeFileSync(file, "");
-  const { status } = spawnSync(process.execPath, [vitest(), ...vitestArguments(positionals)], {
-    cwd: APP,
-    stdio: "inherit",
-    env: {
-      ...process.env,
-      FAULTS_FORM: values.quick ? "quick" : "long",
-      FAULTS_FIGURES: file,
-      ...(values.program !== undefined && { FAULTS_PROGRAM: resolve(invokedIn(), values.program) }),
+  const { status } = spawnSync(
+    process.execPath,
+    [vitestProgram(), ...vitestArguments(positionals)],
+    {
+      cwd: APP,
+      stdio: "inherit",
+      env: {
+        ...process.env,
+        FAULTS_FORM: values.quick ? "quick" : "long",
+        FAULTS_FIGURES: file,
+        ...(values.program !== undefined && {
+          FAULTS_PROGRAM: resolve(invokedIn(), values.program),
+        }),
+      },
     },
-  });
+  );
   const kept: unknown[] = readFileSync(file, "utf8")
     .split("\n")
     .filter(Boolean)
@@ -70,15 +76,6 @@ function main(): number {
 
 function vitestArguments(names: readonly string[]): string[] {
   return ["run", "--root", APP, "--config", "faults/vitest.config.mjs", ...names];
-}
-
-function vitest(): string {
-  return join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
-}
-
-/** The directory of the caller. A package manager changes it. */
-function invokedIn(): string {
-  return process.env["INIT_CWD"] ?? process.cwd();
 }
 
 /** Formats the figures as a Markdown table, aligned as the formatter does. */
