@@ -7,7 +7,11 @@ import type { Attributes } from "./attributes.ts";
 import { asPage, cursor, pageLimit, position } from "./paging.ts";
 import { itemId, IF_VALID_SO_FAR, MAX_ENTRIES_PER_CALL, setOf, text } from "./primitives.ts";
 
-/** Most bytes of JSON of an item that is put. Items that were stored before may have more. */
+/**
+ * Most bytes of JSON of an item that is put. Items that were stored before may have more.
+ *
+ * @example Buffer.byteLength(JSON.stringify(item)) <= MAX_ITEM_BYTES
+ */
 export const MAX_ITEM_BYTES = 65_536;
 
 // Without flags: JSON Schema has none. Browsers read a backslash as a slash: "/\\evil.example" would

@@ -1,7 +1,12 @@
 /** A queue before a worker, with a bound: work beyond it is refused at once, and waits end in time. */
 import { StoreError } from "../contract/store-error.ts";
 
-/** The bounds of a queue. */
+/**
+ * The bounds of a queue.
+ *
+ * @example
+ * const limits: BoundedQueueLimits = { name: "searches", maxRunning: 1, maxWaiting: 499, maxWaitMs: 3000 };
+ */
 export interface BoundedQueueLimits {
   /** What waits, for error messages: "searches". */
   readonly name: string;

@@ -1,6 +1,10 @@
 /** The bytes of a page: where a list ends before its limit. Tested through the lists. */
 
-/** A page ends early where its JSON would be longer than this many bytes. */
+/**
+ * A page ends early where its JSON would be longer than this many bytes.
+ *
+ * @example const { items, unread } = await store.items.getWithin(itemIds, PAGE_BYTES);
+ */
 export const PAGE_BYTES = 1_048_576;
 /** Characters of rows whose JSON is below that, whatever they are: "\\u0001" is the longest of one. */
 const LONGEST_ESCAPE = 6;
