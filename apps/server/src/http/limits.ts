@@ -57,8 +57,8 @@ export const DEFAULT_LIMITS: ConnectionLimits = {
   pipelined: 100,
   pipelinedInAll: 4096,
   unreadBytes: 64 * 1_048_576,
-  bodyBytes: 80 * 1_048_576,
-  bodyBytesPerAddress: 64 * 1_048_576,
+  bodyBytes: 64 * 1_048_576,
+  bodyBytesPerAddress: 48 * 1_048_576,
   streams: 2000,
   streamsPerAddress: 1000,
   // Two cores are busy with far fewer. Callers of one address wait at most for 512 others.

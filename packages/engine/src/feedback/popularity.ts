@@ -58,6 +58,9 @@ export class Popularity implements DerivedState {
   readonly #onError: (error: unknown) => void;
   readonly #queue = new RankingQueue(WAITING);
   #isWarm = false;
+  /** Nearly every list needs the whole log: windows that are asked for once do not evict it. */
+  #wholeLog = uncomputed(undefined);
+  /** By their days. */
   readonly #windows = new Lru<number, WindowRanking>(MAX_WINDOWS);
   /** How often the log changed, as far as this process is notified. */
   #logChangeCount = 0;
@@ -104,6 +107,7 @@ export class Popularity implements DerivedState {
   /** No ranking that counted erased events may be served again. */
   #drop(): void {
     this.#logChangeCount++;
+    this.#wholeLog = uncomputed(undefined);
     this.#windows.clear();
   }
 
@@ -112,7 +116,8 @@ export class Popularity implements DerivedState {
    * `undefined` until it is recomputed.
    */
   current(windowDays?: number): PopularityRanking | undefined {
-    const window = this.#windows.get(wholeDays(windowDays));
+    const window =
+      windowDays === undefined ? this.#wholeLog : this.#windows.get(Math.ceil(windowDays));
     return window?.logChangeCount === this.#logChangeCount ? window.ranking : undefined;
   }
 
@@ -122,13 +127,8 @@ export class Popularity implements DerivedState {
    * @throws {StoreError} UNAVAILABLE where too many rankings are to be computed
    */
   async ranking(windowDays?: number): Promise<PopularityRanking> {
-    const key = wholeDays(windowDays);
-    let window = this.#windows.get(key);
-    if (window === undefined) {
-      const windowMs = key === Infinity ? undefined : key * DAY_MS;
-      window = { windowMs, logChangeCount: -1, computedAt: 0, tookMs: 0, arrived: [] };
-      this.#windows.set(key, window);
-    }
+    const window =
+      windowDays === undefined ? this.#wholeLog : this.#windowOf(Math.ceil(windowDays));
     const { ranking } = window;
     if (ranking !== undefined && window.logChangeCount === this.#logChangeCount) return ranking;
     if (ranking === undefined || window.tookMs <= QUICK_MS) return this.#upToDate(window);
@@ -138,17 +138,30 @@ export class Popularity implements DerivedState {
     return ranking;
   }
 
+  #windowOf(days: number): WindowRanking {
+    const known = this.#windows.get(days);
+    if (known !== undefined) return known;
+    const window = uncomputed(days * DAY_MS);
+    this.#windows.set(days, window);
+    return window;
+  }
+
+  *#allWindows(): Generator<WindowRanking, void, undefined> {
+    yield this.#wholeLog;
+    yield* this.#windows.values();
+  }
+
   /** An item came that events had named before: rankings lack it, and are computed again when asked. */
   #addArrivals(): void {
     if (this.#arrivalCount === this.#index.arrivalCount) return;
     this.#arrivalCount = this.#index.arrivalCount;
     this.#logChangeCount++;
-    for (const window of this.#windows.values()) window.computedAt = -Infinity;
+    for (const window of this.#allWindows()) window.computedAt = -Infinity;
   }
 
   #append(events: readonly NewEvent[]): void {
     this.#logChangeCount++;
-    for (const window of this.#windows.values()) {
+    for (const window of this.#allWindows()) {
       if (window.running !== undefined) for (const event of events) window.arrived.push(event);
       if (window.ranking !== undefined) this.#count(window.ranking, events, window.windowMs);
     }
@@ -225,7 +238,6 @@ export class Popularity implements DerivedState {
   }
 }
 
-/** The days of a window. Infinity: all. */
-function wholeDays(windowDays: number | undefined): number {
-  return windowDays === undefined ? Infinity : Math.ceil(windowDays);
+function uncomputed(windowMs: number | undefined): WindowRanking {
+  return { windowMs, logChangeCount: -1, computedAt: 0, tookMs: 0, arrived: [] };
 }

@@ -3,6 +3,7 @@ import { asCatalogNumber } from "../catalog/catalog-number.ts";
 import { ACCEPTS_NONE } from "../catalog/item-filter.ts";
 import type { ItemFilter } from "../catalog/item-filter.ts";
 import type { Scored } from "../catalog/scored.ts";
+import type { PopularityRanking } from "../feedback/popularity-ranking.ts";
 import { Slices } from "../util/slices.ts";
 import { STALE } from "./cache-place.ts";
 import type { UsedRanking } from "./cache-place.ts";
@@ -16,19 +17,25 @@ export interface PopularItems {
   readonly ranking: UsedRanking;
 }
 
+/** Which popular items. */
+export interface PopularItemsQuery {
+  readonly count: number;
+  readonly filter: ItemFilter;
+  /** Days of the log that count; `undefined`: all. */
+  readonly windowDays?: number | undefined;
+}
+
 /**
  * Items that the filter accepts, by popularity. A list over the whole log then has items without
  * events, newest first, at score 0.
  *
- * @param windowDays days of the log that count; `undefined`: all
+ * @param ranking the one over the days of the query
  */
 export async function popularItems(
   { catalog: { index }, popularity }: ListDependencies,
-  count: number,
-  filter: ItemFilter,
-  windowDays?: number,
+  ranking: PopularityRanking,
+  { count, filter, windowDays }: PopularItemsQuery,
 ): Promise<PopularItems> {
-  const ranking = await popularity.ranking(windowDays);
   const items: Scored[] = [];
   const result = { items, ranking: popularity.current(windowDays) ?? STALE } as const;
   if (count === 0 || filter === ACCEPTS_NONE) return result;

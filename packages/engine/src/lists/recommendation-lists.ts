@@ -24,6 +24,7 @@ import type { ListQuery, ListDependencies, Strategy } from "./list-query.ts";
 import { positionOf } from "./paging.ts";
 import type { ListPosition } from "./paging.ts";
 import { popularItems } from "./popular-items.ts";
+import type { PopularItems, PopularItemsQuery } from "./popular-items.ts";
 
 /** Makes every kind of list. A cached list is answered at once; others wait for their turn. */
 export class RecommendationLists {
@@ -138,7 +139,8 @@ export class RecommendationLists {
       }
       const listed = new Set(ranked.map((entry) => entry.number));
       const missing = wanted - ranked.length;
-      const fill = await popularItems(this.#dependencies, missing, without(acceptable, listed));
+      const unlisted = without(acceptable, listed);
+      const fill = await this.#popularItems({ count: missing, filter: unlisted });
       for (const { number } of fill.items) ranked.push({ number, score: 0 });
       popularity = fill.ranking;
     }
@@ -179,15 +181,20 @@ export class RecommendationLists {
     const { position, place } = how;
     // Read before the first wait: the place in the cache depends on this serving model.
     const model = this.#dependencies.servingModel();
-    const found = await popularItems(
-      this.#dependencies,
-      candidateCount(query),
-      how.filter,
-      how.windowDays,
-    );
+    const { filter, windowDays } = how;
+    const found = await this.#popularItems({ count: candidateCount(query), filter, windowDays });
     const draft = { position, ranked: found.items, model, history: NO_HISTORY, place };
     const popular = { strategy: "popular", ...draft, popularity: found.ranking } as const;
     return finishList(this.#dependencies, popular, query);
+  }
+
+  async #popularItems(query: PopularItemsQuery): Promise<PopularItems> {
+    const { popularity } = this.#dependencies;
+    const isAtHand = popularity.current(query.windowDays) !== undefined;
+    const ranking = await popularity.ranking(query.windowDays);
+    // Many lists may have waited for the same ranking.
+    if (!isAtHand) await this.#scheduler.waitForIteration();
+    return popularItems(this.#dependencies, ranking, query);
   }
 
   /** Also requires a category in common with the item, unless the item has none. */

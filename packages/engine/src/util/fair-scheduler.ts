@@ -3,25 +3,29 @@ import { StoreError } from "@hellorec/store";
 
 /** Callers that wait, at most: the last one waits for a second or less. */
 const MAX_WAITING = 500;
-/** Callers that continue in one iteration of the event loop. A list takes them some tenths of a millisecond. */
-const CALLERS_PER_ITERATION = 2;
+/** Callers continue for this long in one iteration of the event loop. A list takes some tenths of it. */
+const ITERATION_MS = 2;
+/** Callers that continue in one iteration, at most. */
+const CALLERS_PER_ITERATION = 16;
 
-/** Lets a few callers continue per iteration of the event loop, first come, first served. */
+/** Lets callers continue for a short time per iteration of the event loop, first come, first served. */
 export class FairScheduler {
   readonly #waiting: (() => void)[] = [];
-  /** Callers that continued in this iteration. */
-  #taken = 0;
+  /** Turns that come in the next iteration. */
+  #turns = 0;
+  /** When the first caller of this iteration continued. */
+  #beganAt: number | undefined;
 
   /**
-   * Waits for an iteration of the event loop that few other callers have. The first callers in an
-   * iteration do not wait.
+   * Waits for an iteration of the event loop that has time left. The first callers in an iteration do
+   * not wait.
    *
    * @throws {StoreError} UNAVAILABLE where too many callers wait
    * @example await scheduler.waitForIteration();
    */
   waitForIteration(): Promise<void> | undefined {
-    if (this.#taken < CALLERS_PER_ITERATION) {
-      this.#take();
+    if (this.#waiting.length === 0 && this.#hasTime()) {
+      this.#begin();
       return undefined;
     }
     if (this.#waiting.length >= MAX_WAITING) {
@@ -30,19 +34,35 @@ export class FairScheduler {
     }
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
+      if (this.#turns < CALLERS_PER_ITERATION) {
+        this.#turns += 1;
+        setImmediate(this.#takeTurn);
+      }
     });
   }
 
-  #take(): void {
-    this.#taken += 1;
-    if (this.#taken === 1) setImmediate(() => this.#release());
+  /** Lets a caller continue. What it does until its next wait is done before the next turn. */
+  readonly #takeTurn = (): void => {
+    if (this.#waiting.length === 0) {
+      this.#turns -= 1;
+      return;
+    }
+    if (this.#hasTime()) {
+      this.#begin();
+      this.#waiting.shift()?.();
+    }
+    setImmediate(this.#takeTurn);
+  };
+
+  #hasTime(): boolean {
+    return this.#beganAt === undefined || performance.now() - this.#beganAt < ITERATION_MS;
   }
 
-  #release(): void {
-    this.#taken = 0;
-    for (const wake of this.#waiting.splice(0, CALLERS_PER_ITERATION)) {
-      this.#take();
-      wake();
-    }
+  #begin(): void {
+    if (this.#beganAt !== undefined) return;
+    this.#beganAt = performance.now();
+    setImmediate(() => {
+      this.#beganAt = undefined;
+    });
   }
 }

@@ -2,6 +2,8 @@
  * A batch whose answer is bounded. Its calls start one after the other and take turns with other
  * requests; once the answer has so many bytes, the calls that are left are not run.
  */
+import { setImmediate as nextIteration } from "node:timers/promises";
+
 import type { AnyTRPCRouter, TRPCError } from "@trpc/server";
 import type { TRPCResponse } from "@trpc/server/rpc";
 
@@ -82,9 +84,11 @@ export class BoundedBatch<TRouter extends AnyTRPCRouter> {
       if (this.#isQuery && this.#running[0]?.isSettled === true) return;
       const outcome = this.#start(index);
       this.#keep(outcome);
-      // A query works on after its first wait: without a turn for each, all would share one.
-      if (this.#isTurnOver() || (this.#isQuery && outcome instanceof Promise)) {
+      if (this.#isTurnOver()) {
         await this.#takeTurn();
+      } else if (this.#isQuery && outcome instanceof Promise) {
+        // A query works on after its first wait: all of them would do so in one iteration.
+        await nextIteration();
       }
     }
   }

@@ -1,6 +1,4 @@
 /** The bounds of a batch: of its turns and of its answer. Tested through bounded-batch.test.ts. */
-import { setImmediate as nextTurn } from "node:timers/promises";
-
 import { TRPCError } from "@trpc/server";
 
 /** How long the calls of a batch may work before other requests have their turn, in milliseconds. */
@@ -9,7 +7,21 @@ export const TURN_MS = 5;
 /** Queries of one batch that run at the same time. */
 export const MAX_RUNNING = 8;
 
-export { nextTurn };
+/** Batches that wait for their turn. */
+const waiting: (() => void)[] = [];
+
+/** Waits for an iteration of the event loop that no other batch has. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) setImmediate(startTurn);
+  });
+}
+
+function startTurn(): void {
+  waiting.shift()?.();
+  if (waiting.length > 0) setImmediate(startTurn);
+}
 
 /** The error of a call that was left out because the answer of its batch is long enough. */
 export function answerTooLarge(maxBytes: number): TRPCError {

@@ -5,6 +5,7 @@ import { bodyTooLarge } from "../errors.ts";
 import type { CountedBody } from "../fairness/counted-body.ts";
 import { BODY_LIMIT } from "../limits.ts";
 import type { BodyScheduler } from "./body-scheduler.ts";
+import { takeReadTurn } from "./read-turns.ts";
 
 /** Passes the body of a request, or an error, to `done`. */
 export type ReadRawBody = (
@@ -31,8 +32,12 @@ export function rawBodyReader(
     const onData = (chunk: Buffer): void => {
       length += chunk.length;
       const refusal = length > BODY_LIMIT ? bodyTooLarge() : counted.add(chunk.length);
-      if (refusal !== undefined) end(refusal);
-      else chunks.push(chunk);
+      if (refusal !== undefined) {
+        end(refusal);
+        return;
+      }
+      chunks.push(chunk);
+      takeReadTurn(payload, chunk.length);
     };
     const onEnd = (): void => {
       end(null);

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { ErrorAnswer } from "../errors.ts";
+import { takeReadTurn } from "./read-turns.ts";
 
 /** How long, and how many bytes, a client may still send before the connection is cut. */
 const LINGER_MS = 1000;
@@ -34,6 +35,7 @@ export function refuseBody(
   incoming.on("data", (chunk: Buffer) => {
     left -= chunk.length;
     if (left < 0) end();
+    else takeReadTurn(incoming, chunk.length);
   });
   incoming.once("end", end);
   incoming.once("close", end);

@@ -5,7 +5,13 @@
  */
 
 /** After arrivals in so many iterations in a row, more of them wait. */
-const MANY = 8;
+const MANY = 6;
+/** They arrive in groups. After a pause as long as this, there are no more. */
+const HOLD_MS = 30;
+/** Longest time for which they come first. A client that never stops would get all the time. */
+const LONGEST_MS = 2000;
+/** Then they come first again after this time. */
+const PAUSE_MS = 1000;
 
 /**
  * The arrivals of one server.
@@ -16,9 +22,14 @@ const MANY = 8;
  * arrivals.areMany; // false
  */
 export class Arrivals {
+  #areMany = false;
+  /** Iterations in a row in which one arrived; 0: none arrived in the last one. */
   #iterations = 0;
   #hasArrived = false;
   #isWatching = false;
+  /** When they began to come first, and when there were many in a row. */
+  #firstAt = -Infinity;
+  #lastAt = -Infinity;
 
   /** Counts a connection. */
   add(): void {
@@ -28,17 +39,27 @@ export class Arrivals {
     this.#watch();
   }
 
+  /** Whether others should wait for the connections that arrive. */
   get areMany(): boolean {
-    return this.#iterations >= MANY;
+    return this.#areMany;
   }
 
   /** Looks at each iteration until one has no arrival. */
   #watch(): void {
     setImmediate(() => {
-      this.#isWatching = this.#hasArrived;
       this.#iterations = this.#hasArrived ? this.#iterations + 1 : 0;
       this.#hasArrived = false;
+      if (this.#areMany || this.#iterations >= MANY) this.#judge(performance.now());
+      this.#isWatching = this.#areMany || this.#iterations > 0;
       if (this.#isWatching) this.#watch();
     });
+  }
+
+  #judge(now: number): void {
+    if (this.#iterations >= MANY) {
+      this.#lastAt = now;
+      if (now - this.#firstAt > LONGEST_MS + PAUSE_MS) this.#firstAt = now;
+    }
+    this.#areMany = now - this.#lastAt < HOLD_MS && now - this.#firstAt < LONGEST_MS;
   }
 }

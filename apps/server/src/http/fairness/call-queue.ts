@@ -4,6 +4,7 @@
  */
 
 import type { Arrivals } from "./arrivals.ts";
+import { TimeShare } from "./time-share.ts";
 
 /** Limits of one queue. */
 export interface CallLimits {
@@ -37,10 +38,13 @@ export type Full = "client" | "server";
  */
 const CHECKED_STARTS = 8;
 const SLOW_STARTS_MS = 4;
-/** Calls start for this long in one iteration of the event loop. Other work comes between. */
-const ITERATION_MS = 2;
-/** The same while many connections arrive: one call. */
-const SHORT_ITERATION_MS = 0;
+/** Calls that waited may take this share of the time to start. */
+const SHARE = 0.2;
+/**
+ * While so many run, one call starts in an iteration: those that run share the thread, each in its turn,
+ * so the wait of the next one grows with their number.
+ */
+const MANY_RUNNING = 32;
 
 /** The calls of one client in one queue. */
 export class ClientCalls {
@@ -97,25 +101,29 @@ export class CallQueue {
   readonly #arrivals: Pick<Arrivals, "areMany">;
   #running = 0;
   #waiting = 0;
-  /** Clients whose next call may start once there is room, in the order of their turns. */
-  readonly #turns: ClientCalls[] = [];
-  /** Those among them that run no call. Their turns come first. */
-  readonly #newcomers: ClientCalls[] = [];
+  /**
+   * Clients whose next call may start once there is room, by the number of calls that they run. Those
+   * that run the fewest come first, and among them the one that has waited longest.
+   */
+  readonly #turns: ClientCalls[][];
+  #clientsWithTurn = 0;
+  readonly #time = new TimeShare(SHARE);
   #isScheduled = false;
   #starts = 0;
   #checkedAt = 0;
 
-  /** @param arrivals while they are many, one call starts in each iteration, and all others wait */
+  /** @param arrivals while they are many, all calls wait for a turn */
   constructor(limits: CallLimits, arrivals: Pick<Arrivals, "areMany">) {
     this.#limits = limits;
     this.#arrivals = arrivals;
+    this.#turns = Array.from({ length: limits.runningPerClient }, () => []);
   }
 
   tryStart(calls: ClientCalls): boolean {
     if (
-      this.#hasNext ||
+      this.#clientsWithTurn > 0 ||
       this.#arrivals.areMany ||
-      this.#running >= this.#limits.running ||
+      this.#running >= Math.min(MANY_RUNNING, this.#limits.running) ||
       calls.running >= this.#limits.runningPerClient ||
       calls.waiting.length > 0
     ) {
@@ -168,10 +176,6 @@ export class CallQueue {
     return took > SLOW_STARTS_MS;
   }
 
-  get #hasNext(): boolean {
-    return this.#turns.length > 0 || this.#newcomers.length > 0;
-  }
-
   #dropGone({ waiting }: ClientCalls): void {
     const before = waiting.length;
     const left = waiting.filter((call) => !call.isGone());
@@ -181,41 +185,52 @@ export class CallQueue {
 
   /** A client that runs as many calls as it may takes its next turn when one of them ends. */
   #takeTurn(calls: ClientCalls): void {
-    const mayRun = calls.running < this.#limits.runningPerClient;
-    if (mayRun && !calls.hasTurn && calls.waiting.length > 0) {
+    const turns = this.#turns[calls.running];
+    if (turns !== undefined && !calls.hasTurn && calls.waiting.length > 0) {
       calls.hasTurn = true;
-      (calls.running === 0 ? this.#newcomers : this.#turns).push(calls);
+      turns.push(calls);
+      this.#clientsWithTurn += 1;
     }
     this.#schedule();
   }
 
+  #nextClient(): ClientCalls | undefined {
+    if (this.#clientsWithTurn === 0) return undefined;
+    for (const turns of this.#turns) {
+      const calls = turns.shift();
+      if (calls === undefined) continue;
+      this.#clientsWithTurn -= 1;
+      calls.hasTurn = false;
+      return calls;
+    }
+    return undefined;
+  }
+
   #schedule(): void {
-    if (this.#isScheduled || !this.#hasNext) return;
+    if (this.#isScheduled || this.#clientsWithTurn === 0) return;
     if (this.#running >= this.#limits.running) return;
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
-      this.#startNext();
+      if (this.#time.run(this.#startNext, this.#arrivals.areMany)) this.#schedule();
     });
   }
 
-  #startNext(): void {
-    const begin = performance.now();
-    const most = this.#arrivals.areMany ? SHORT_ITERATION_MS : ITERATION_MS;
-    do {
-      if (this.#running >= this.#limits.running) return;
-      const calls = this.#newcomers.shift() ?? this.#turns.shift();
-      if (calls === undefined) return;
-      calls.hasTurn = false;
-      const call = calls.waiting.shift();
-      if (call === undefined) continue;
-      this.#waiting -= 1;
-      this.#running += 1;
-      calls.running += 1;
-      this.#takeTurn(calls);
-      if (call.isGone()) this.end(calls);
-      else call.start();
-    } while (performance.now() - begin < most);
+  /** @returns whether another call may start in this iteration */
+  readonly #startNext = (): boolean => {
+    if (this.#running >= this.#limits.running) return false;
+    const calls = this.#nextClient();
+    if (calls === undefined) return false;
+    const call = calls.waiting.shift();
+    if (call === undefined) return true;
+    this.#waiting -= 1;
+    this.#running += 1;
+    calls.running += 1;
+    this.#takeTurn(calls);
+    if (call.isGone()) this.end(calls);
+    else call.start();
+    if (this.#running < MANY_RUNNING) return true;
     this.#schedule();
-  }
+    return false;
+  };
 }

@@ -20,6 +20,7 @@ import type { Connection, Serve } from "./connection.ts";
 import { Connections } from "./connections.ts";
 import type { BodyTotal } from "./counted-body.ts";
 import { CountedBody } from "./counted-body.ts";
+import { Refusals } from "./refusals.ts";
 
 /** How often connections and waiting calls are looked through. */
 const SWEEP_MS = 500;
@@ -52,6 +53,7 @@ export class Fairness {
   readonly #clients: Clients;
   readonly #connections: Connections;
   readonly #isProxy: IsProxy | undefined;
+  readonly #refusals: Refusals;
   #streams = 0;
   readonly #bodies: BodyTotal;
 
@@ -60,6 +62,7 @@ export class Fairness {
     const { calls, bodyBytes, bodyBytesPerAddress } = options.limits;
     this.#bodies = { bytes: 0, most: bodyBytes, mostPerAddress: bodyBytesPerAddress };
     const arrivals = new Arrivals();
+    this.#refusals = new Refusals(arrivals);
     this.#clients = new Clients({
       withBody: new CallQueue(calls, arrivals),
       withoutBody: new CallQueue(calls, arrivals),
@@ -108,7 +111,7 @@ export class Fairness {
     if (hasBody(request)) {
       const { full } = client.withBody;
       if (full === undefined) return true;
-      this.#options.refuse(request, response, full);
+      this.#refuse(request, response, full);
       return false;
     }
     const calls = client.withoutBody;
@@ -127,8 +130,14 @@ export class Fairness {
       },
       giveUp: () => this.#options.refuse(request, response, "server"),
     });
-    if (full !== undefined) this.#options.refuse(request, response, full);
+    if (full !== undefined) this.#refuse(request, response, full);
     return false;
+  }
+
+  #refuse(request: IncomingMessage, response: ResponseWithDefaults, full: Full): void {
+    this.#refusals.add(() => {
+      if (!request.socket.destroyed) this.#options.refuse(request, response, full);
+    });
   }
 
   /** Counts the body of a request while it is read, and then waits for the turn of its call. */

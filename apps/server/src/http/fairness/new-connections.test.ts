@@ -1,11 +1,13 @@
 /** The turns of new connections. */
 import { Socket } from "node:net";
-import { setImmediate as nextIteration } from "node:timers/promises";
+import { setImmediate as nextIteration, setTimeout as sleep } from "node:timers/promises";
 
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { Arrivals } from "./arrivals.ts";
 import { NewConnections } from "./new-connections.ts";
+
+const ALWAYS_MANY = { areMany: true, add: () => {} };
 
 function socketFrom(address: string): Socket {
   const socket = new Socket();
@@ -32,43 +34,87 @@ test("a few start at once, in their order", async () => {
   expect(started).toEqual(sockets);
 });
 
+/** What a connection takes to start. Turns are by time. */
+function spend(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
 test("of many most wait, one of another address passes them, and all start in the end", async () => {
   const started: Socket[] = [];
-  const connections = new NewConnections(new Arrivals(), (socket) => started.push(socket));
-  const sockets = burst("192.0.2.1", 200);
+  const connections = new NewConnections(new Arrivals(), (socket) => {
+    spend(1);
+    started.push(socket);
+  });
+  const sockets = burst("192.0.2.1", 100);
   await arrive(connections, sockets);
-  expect(started.length).toBeGreaterThan(20);
-  expect(started.length).toBeLessThan(120);
-  const before = started.length;
+  expect(started.length).toBeGreaterThan(5);
+  expect(started.length).toBeLessThan(60);
   const other = socketFrom("192.0.2.2");
-  await arrive(connections, [other, ...burst("192.0.2.1", 20)]);
-  expect(started.indexOf(other) - before).toBeLessThan(3);
-  while (started.length < 221) await nextIteration();
-  expect(new Set(started).size).toBe(221);
+  const before = started.length;
+  await arrive(connections, [other]);
+  while (!started.includes(other)) await nextIteration();
+  expect(started.indexOf(other) - before).toBeLessThan(2);
+  while (started.length < 101) await nextIteration();
+  expect(new Set(started).size).toBe(101);
+});
+
+test("addresses take turns: the first of each comes before the second of any", async () => {
+  const started: string[] = [];
+  const connections = new NewConnections(ALWAYS_MANY, ({ remoteAddress }) => {
+    spend(1);
+    started.push(remoteAddress ?? "");
+  });
+  for (const address of ["a", "a", "a", "b", "b", "c"]) connections.add(socketFrom(address));
+  while (started.length < 6) await nextIteration();
+  expect(started).toEqual(["a", "b", "c", "a", "b", "a"]);
 });
 
 test("one that goes away before its turn does not start, and its error is none", async () => {
   const started: Socket[] = [];
-  const connections = new NewConnections(new Arrivals(), (socket) => started.push(socket));
-  const sockets = burst("192.0.2.1", 100);
-  await arrive(connections, sockets);
+  const connections = new NewConnections(ALWAYS_MANY, (socket) => {
+    spend(1);
+    started.push(socket);
+  });
+  const sockets = burst("192.0.2.1", 20);
+  for (const socket of sockets) connections.add(socket);
   const last = sockets.at(-1);
   expect(started).not.toContain(last);
   last?.destroy(new Error("reset"));
-  while (started.length < 99) await nextIteration();
+  while (started.length < 19) await nextIteration();
   for (let at = 0; at < 20; at++) await nextIteration();
   expect(started).not.toContain(last);
   expect(last?.listenerCount("error")).toBeLessThan(2);
 });
 
-test("they are not many any more once an iteration has none", async () => {
-  const arrivals = new Arrivals();
-  for (let at = 0; at < 20; at++) {
-    arrivals.add();
-    await nextIteration();
-  }
-  expect(arrivals.areMany).toBe(true);
-  await nextIteration();
-  await nextIteration();
-  expect(arrivals.areMany).toBe(false);
+describe("arrivals", () => {
+  const arriveFor = async (arrivals: Arrivals, ms: number): Promise<number> => {
+    const begin = performance.now();
+    let many = 0;
+    while (performance.now() - begin < ms) {
+      arrivals.add();
+      await nextIteration();
+      if (arrivals.areMany) many = performance.now() - begin;
+    }
+    return many;
+  };
+
+  test("a few in a row are not many, and many are it until a pause", async () => {
+    const arrivals = new Arrivals();
+    for (let at = 0; at < 4; at++) {
+      arrivals.add();
+      await nextIteration();
+    }
+    expect(arrivals.areMany).toBe(false);
+    await arriveFor(arrivals, 20);
+    expect(arrivals.areMany).toBe(true);
+    await sleep(60);
+    expect(arrivals.areMany).toBe(false);
+  });
+
+  test("those who never stop come first for two seconds", async () => {
+    const many = await arriveFor(new Arrivals(), 2300);
+    expect(many).toBeGreaterThan(1500);
+    expect(many).toBeLessThan(2200);
+  });
 });

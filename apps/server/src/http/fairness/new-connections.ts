@@ -6,14 +6,22 @@ import type { Socket } from "node:net";
 
 import type { Arrivals } from "./arrivals.ts";
 import { addressKey } from "./client-address.ts";
+import { TimeShare } from "./time-share.ts";
 
-/** Most that start in an iteration in which none arrives. */
-const STARTS_PER_ITERATION = 16;
-/** While others arrive, one starts in each of so many iterations. */
-const ITERATIONS_PER_START = 4;
+/** Connections that waited may take this share of the time to start. */
+const SHARE = 0.15;
+
+/** The connections of one address that wait. */
+interface WaitingAddress {
+  readonly key: string;
+  readonly sockets: Socket[];
+  /** Its turn: how many of its connections have started since it began to wait. */
+  turn: number;
+}
 
 /**
- * Starts new connections, a few in each iteration of the event loop. The addresses that wait take turns.
+ * Starts new connections, a few in each iteration of the event loop. The addresses that wait take turns:
+ * the first connection of each comes before the second of any.
  *
  * @example
  * const newConnections = new NewConnections(arrivals, (socket) => server.emit("connection", socket));
@@ -21,13 +29,16 @@ const ITERATIONS_PER_START = 4;
  */
 export class NewConnections {
   readonly #start: (socket: Socket) => void;
-  readonly #arrivals: Arrivals;
-  /** Those that wait, by address. The first address has the next turn. */
-  readonly #waiting = new Map<string, Socket[]>();
-  #iteration = 0;
+  readonly #arrivals: Pick<Arrivals, "add" | "areMany">;
+  readonly #waiting = new Map<string, WaitingAddress>();
+  /** The addresses that wait, by their turns. */
+  #turns: WaitingAddress[][] = [];
+  /** No address has an earlier turn. */
+  #first = 0;
+  readonly #time = new TimeShare(SHARE);
   #isScheduled = false;
 
-  constructor(arrivals: Arrivals, start: (socket: Socket) => void) {
+  constructor(arrivals: Pick<Arrivals, "add" | "areMany">, start: (socket: Socket) => void) {
     this.#arrivals = arrivals;
     this.#start = start;
   }
@@ -42,9 +53,19 @@ export class NewConnections {
     socket.on("error", ignore);
     const key = addressKey(socket.remoteAddress ?? "");
     const others = this.#waiting.get(key);
-    if (others === undefined) this.#waiting.set(key, [socket]);
-    else others.push(socket);
+    if (others === undefined) {
+      const address = { key, sockets: [socket], turn: 0 };
+      this.#waiting.set(key, address);
+      this.#takeTurn(address);
+    } else {
+      others.sockets.push(socket);
+    }
     this.#schedule();
+  }
+
+  #takeTurn(address: WaitingAddress): void {
+    (this.#turns[address.turn] ??= []).push(address);
+    this.#first = Math.min(this.#first, address.turn);
   }
 
   #schedule(): void {
@@ -52,26 +73,35 @@ export class NewConnections {
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
-      this.#iteration += 1;
-      const isDue = this.#iteration % ITERATIONS_PER_START === 0;
-      this.#startSome(this.#arrivals.areMany ? Number(isDue) : STARTS_PER_ITERATION);
-      if (this.#waiting.size > 0) this.#schedule();
+      if (this.#time.run(this.#startNext, this.#arrivals.areMany)) this.#schedule();
     });
   }
 
-  #startSome(most: number): void {
-    let started = 0;
-    for (const [key, sockets] of this.#waiting) {
-      if (started >= most) return;
-      const socket = sockets.shift();
-      this.#waiting.delete(key);
-      // At the end: the other addresses come first, also in this round.
-      if (sockets.length > 0) this.#waiting.set(key, sockets);
-      if (socket === undefined || socket.destroyed) continue;
-      started += 1;
-      socket.off("error", ignore);
-      this.#start(socket);
+  readonly #startNext = (): boolean => {
+    const address = this.#nextAddress();
+    if (address === undefined) return false;
+    const socket = address.sockets.shift();
+    if (socket === undefined) return true;
+    if (address.sockets.length > 0) {
+      address.turn += 1;
+      this.#takeTurn(address);
+    } else {
+      this.#waiting.delete(address.key);
     }
+    socket.off("error", ignore);
+    if (!socket.destroyed) this.#start(socket);
+    return true;
+  };
+
+  /** The address whose turn it is; undefined: none waits. */
+  #nextAddress(): WaitingAddress | undefined {
+    for (; this.#first < this.#turns.length; this.#first += 1) {
+      const next = this.#turns[this.#first]?.shift();
+      if (next !== undefined) return next;
+    }
+    this.#turns = [];
+    this.#first = 0;
+    return undefined;
   }
 }
 
