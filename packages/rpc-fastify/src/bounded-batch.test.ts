@@ -22,7 +22,8 @@ async function allStarted(seen: { readonly started: number }): Promise<void> {
 
 /** A server, and what its calls did. */
 async function startServer(maxBatchBytes: number | undefined) {
-  const seen = { started: 0, running: 0, most: 0, errors: 0 };
+  const ranIn: number[] = [];
+  const seen = { started: 0, running: 0, most: 0, errors: 0, iteration: 0, ranIn };
   async function later<T>(value: T): Promise<T> {
     seen.started += 1;
     seen.running += 1;
@@ -41,6 +42,12 @@ async function startServer(maxBatchBytes: number | undefined) {
     fail: text.query(() => {
       throw new TRPCError({ code: "CONFLICT", message: "no" });
     }),
+    slow: text.query(({ input }) => {
+      const end = performance.now() + input;
+      while (performance.now() < end);
+      seen.ranIn.push(seen.iteration);
+      return "done";
+    }),
     set: text.mutation(async ({ input }) => {
       seen.started += 1;
       await allStarted(seen);
@@ -56,7 +63,7 @@ async function startServer(maxBatchBytes: number | undefined) {
   return { server, seen };
 }
 
-type Call = readonly [name: "now" | "later" | "fail" | "set", size: number];
+type Call = readonly [name: "now" | "later" | "fail" | "set" | "slow", size: number];
 
 async function send(
   { server }: Awaited<ReturnType<typeof startServer>>,
@@ -92,6 +99,23 @@ test("below the bound a batch is answered as without one", async () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test("batches that come together take turns: one of them works in an iteration", async () => {
+  const bounded = await startServer(1e9);
+  const { seen } = bounded;
+  const count = (): void => {
+    seen.iteration += 1;
+    if (seen.ranIn.length < 18) setImmediate(count);
+  };
+  count();
+  const calls = Array.from({ length: 6 }, (): Call => ["slow", 8]);
+  const answers = await Promise.all([1, 2, 3].map(() => send(bounded, calls)));
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
+  // The first call of each starts when its request comes.
+  const later = seen.ranIn.slice(3);
+  expect(later).toHaveLength(15);
+  expect(new Set(later).size).toBe(15);
 });
 
 test("an answer ends at the bound: calls after it get an error each, and are not run", async () => {

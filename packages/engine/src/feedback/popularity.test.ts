@@ -44,6 +44,14 @@ test("equal windows that are asked at the same time are computed once", async ()
   expect(windows).toHaveLength(2);
 });
 
+test("windows that are asked once do not evict the ranking of the whole log", async () => {
+  const { popular, windows } = await countingEngine();
+  const before = await popular();
+  await Promise.all(Array.from({ length: 40 }, (_, at) => popular(at + 1)));
+  expect(await popular()).toEqual(before);
+  expect(windows.filter((window) => window === undefined)).toHaveLength(1);
+});
+
 test("the erasure of an unknown user leaves rankings and the lists of others in place", async () => {
   const { recommendations, users, popular, windows } = await countingEngine();
   const before = await popular();

@@ -48,6 +48,19 @@ async function nextOf(lists: Lists): Promise<Recommendations | undefined> {
   return (await lists.next()).value ?? undefined;
 }
 
+test("the first lists of many subscriptions are made a few at a time", async () => {
+  const { live, made } = numbers();
+  const all = Array.from({ length: 40 }, (_, at) =>
+    live.subscribe({ user_id: `user-${at}`, limit: 3 }, undefined),
+  );
+  const firsts = all.map((lists) => lists.next());
+  // The call that is asked for meanwhile has few lists before it.
+  expect(made.length).toBeLessThan(5);
+  expect((await Promise.all(firsts)).every(({ done }) => done === false)).toBe(true);
+  expect(made).toHaveLength(40);
+  await Promise.all(all.map((one) => one.return()));
+});
+
 test("all subscriptions to one list get one object, made once and counted once", async () => {
   const { live, made, served, change } = numbers();
   const query = { user_id: "alice", limit: 3 };

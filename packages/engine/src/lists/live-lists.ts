@@ -6,6 +6,7 @@
 import { setImmediate } from "node:timers/promises";
 
 import type { LiveQuery, Recommendations, RecommendQuery } from "@hellorec/api";
+import { BoundedQueue } from "@hellorec/store";
 
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { LiveFeed, LiveSubscription } from "./live/live-feed.ts";
@@ -15,6 +16,13 @@ import type { LiveList } from "./live/live-list.ts";
 
 /** Feeds whose lists are made at the same time: other callers wait behind no more than these. */
 const MAX_REFRESHES = 4;
+/** First lists of subscriptions, the same. A server has fewer subscriptions than may wait. */
+const FIRST_LISTS = {
+  name: "live lists",
+  maxRunning: MAX_REFRESHES,
+  maxWaiting: 10_000,
+  maxWaitMs: 30_000,
+};
 /** Subscriptions that get a list in one turn of the event loop: about a millisecond of work. */
 const OFFERS_PER_TURN = 8;
 
@@ -32,6 +40,7 @@ export class LiveLists implements DerivedState {
   readonly #feeds = new Map<string, Map<number, LiveFeed>>();
   /** Feeds that wait for a new list. */
   readonly #due = new Set<LiveFeed>();
+  readonly #firstLists = new BoundedQueue(FIRST_LISTS);
   readonly #served = new WeakSet<Recommendations>();
   #refreshes = 0;
   #offers = 0;
@@ -72,7 +81,7 @@ export class LiveLists implements DerivedState {
     signal?.addEventListener("abort", end);
     if (this.#isClosed || signal?.aborted === true) end();
     try {
-      let outcome: LiveOutcome | undefined = await this.#listOf(feed);
+      let outcome: LiveOutcome | undefined = await this.#firstLists.run(() => this.#listOf(feed));
       let sent: string | undefined;
       while (outcome !== undefined) {
         if ("error" in outcome) throw outcome.error;

@@ -7,12 +7,16 @@ const MAX_WAITING = 500;
 const ITERATION_MS = 2;
 /** Callers that continue in one iteration, at most. */
 const CALLERS_PER_ITERATION = 16;
+/** Callers that come together do not work before the last of them has come: so many do not wait. */
+const CALLERS_AT_ONCE = 2;
 
 /** Lets callers continue for a short time per iteration of the event loop, first come, first served. */
 export class FairScheduler {
   readonly #waiting: (() => void)[] = [];
   /** Turns that come in the next iteration. */
   #turns = 0;
+  /** Callers of this iteration that did not wait. */
+  #atOnce = 0;
   /** When the first caller of this iteration continued. */
   #beganAt: number | undefined;
 
@@ -24,7 +28,8 @@ export class FairScheduler {
    * @example await scheduler.waitForIteration();
    */
   waitForIteration(): Promise<void> | undefined {
-    if (this.#waiting.length === 0 && this.#hasTime()) {
+    if (this.#waiting.length === 0 && this.#atOnce < CALLERS_AT_ONCE && this.#hasTime()) {
+      this.#atOnce += 1;
       this.#begin();
       return undefined;
     }
@@ -63,6 +68,7 @@ export class FairScheduler {
     this.#beganAt = performance.now();
     setImmediate(() => {
       this.#beganAt = undefined;
+      this.#atOnce = 0;
     });
   }
 }

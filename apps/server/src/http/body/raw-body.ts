@@ -5,7 +5,7 @@ import { bodyTooLarge } from "../errors.ts";
 import type { CountedBody } from "../fairness/counted-body.ts";
 import { BODY_LIMIT } from "../limits.ts";
 import type { BodyScheduler } from "./body-scheduler.ts";
-import { takeReadTurn } from "./read-turns.ts";
+import { takeReadTurn } from "./read-scheduler.ts";
 
 /** Passes the body of a request, or an error, to `done`. */
 export type ReadRawBody = (

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { ErrorAnswer } from "../errors.ts";
-import { takeReadTurn } from "./read-turns.ts";
+import { takeReadTurn } from "./read-scheduler.ts";
 
 /** How long, and how many bytes, a client may still send before the connection is cut. */
 const LINGER_MS = 1000;
