@@ -1,12 +1,15 @@
 /**
- * What every package's tests share: the files that are tests, and time for real servers, threads
- * and data sets on a busy machine. A timeout is there for what hangs.
+ * What every package's tests share: the files that are tests, threads that start fast, and time for
+ * real servers, threads and data sets on a busy machine. A timeout is there for what hangs.
  */
+import { fileURLToPath } from "node:url";
+
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     include: ["{src,abuse,soak}/**/*.test.ts"],
+    globalSetup: [fileURLToPath(new URL("scripts/bundle-threads.mjs", import.meta.url))],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

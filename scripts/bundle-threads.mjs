@@ -1,0 +1,49 @@
+/**
+ * Set-up of a test run: bundles the programs of worker threads and of the fit process from their
+ * sources. The `*.dev.mjs` starters run these bundles: tests start hundreds of threads, and
+ * compiling the sources anew in each of them takes longer than most tests.
+ */
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+import { build } from "esbuild";
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+
+const PROGRAMS = {
+  "sqlite-thread": path("../packages/store/src/sqlite/thread/sqlite-thread.ts"),
+  "fit-process": path("../packages/engine/src/training/fit-process/fit-process.ts"),
+  "fit-rows-thread": path("../packages/recommender/src/models/fit-rows-thread.ts"),
+  "measure-thread": path("../apps/evaluate/src/measuring/measure-thread.ts"),
+};
+
+/** Below the store, where the bundles find the native SQLite addon. */
+const CACHE = path("../packages/store/node_modules/.cache/");
+
+/** Bundles them into a folder of this run, and again before tests run again in watch mode. */
+export default async function setup(project) {
+  await mkdir(CACHE, { recursive: true });
+  const folder = await mkdtemp(`${CACHE}threads-`);
+  await bundle(folder);
+  project.onTestsRerun(() => bundle(folder));
+  process.env["HELLOREC_THREADS"] = pathToFileURL(`${folder}/`).href;
+  return () => rm(folder, { recursive: true, force: true });
+}
+
+async function bundle(outdir) {
+  await build({
+    entryPoints: PROGRAMS,
+    outdir,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    external: ["@photostructure/sqlite"],
+    sourcemap: true,
+    // CommonJS dependencies load Node's own modules with require().
+    banner: {
+      js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
+    },
+    logLevel: "warning",
+  });
+}
