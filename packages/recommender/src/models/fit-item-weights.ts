@@ -5,7 +5,6 @@ import { shareInteractions } from "../data/interactions.ts";
 import type { Interactions } from "../data/interactions.ts";
 import { keepNewest } from "../data/select-interactions.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
-import { allocateNeighbourTable } from "../weights/neighbour-table.ts";
 import type { FitInput } from "./item-model.ts";
 import { modelOf } from "./model-registry.ts";
 import type { ModelCandidate } from "./model-registry.ts";
@@ -89,10 +88,14 @@ export async function fitOnThreads(
   const model = modelOf(candidate.model);
   const params = model.complete(candidate.params ?? {});
   const input = { ...data, params };
-  const { itemCount } = data.interactions;
-  const table = allocateNeighbourTable(itemCount, params.neighbours, "shared");
-  const { rowCount, operations } = model.size(input, table.capacity);
-  const task = { model: candidate.model, input, table };
-  await threads.run(task, { rowCount, operations, onProgress });
-  return model.matrix(table, params);
+  const total = Math.max(1, model.operations(input));
+  let done = 0;
+  const weights = await model.fit(input, async (work, size) => {
+    const report = (share: number): void =>
+      onProgress(Math.min(1, (done + share * size.operations) / total));
+    await threads.run({ model: candidate.model, input, work }, { ...size, onProgress: report });
+    done += size.operations;
+  });
+  onProgress(1);
+  return weights;
 }

@@ -3,12 +3,13 @@
  */
 import type { RowWorker } from "../kernels/row-ledger.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
-import type { NeighbourTable } from "../weights/neighbour-table.ts";
+import { blend } from "./blend.ts";
 import type { FitInput, ItemModel, SearchAxis, SearchGrowth } from "./item-model.ts";
 import { itemKnn } from "./itemknn.ts";
 import { completeParams, InvalidParamsError } from "./model-params.ts";
 import type { ParamRange, ParamRanges } from "./model-params.ts";
 import { ridge } from "./ridge.ts";
+import type { RowWork, RunRows } from "./row-work.ts";
 import { rp3beta } from "./rp3beta.ts";
 
 /** A new model gets its line here. A search measures the models in this order. */
@@ -16,6 +17,7 @@ const MODELS = {
   rp3beta: untyped(rp3beta),
   ridge: untyped(ridge),
   itemknn: untyped(itemKnn),
+  blend: untyped(blend),
 };
 
 /** A model of this package. */
@@ -24,7 +26,7 @@ export type ModelName = keyof typeof MODELS;
 /**
  * The names of all models, in the order of the registry.
  *
- * @example MODEL_NAMES.join(", ") // "rp3beta, ridge, itemknn"
+ * @example MODEL_NAMES.join(", ") // "rp3beta, ridge, itemknn, blend"
  */
 export const MODEL_NAMES: readonly ModelName[] = Object.keys(MODELS).filter((name) =>
   isModelName(name),
@@ -85,30 +87,27 @@ export interface NamedModel {
     readonly startingPoints: readonly (readonly NamedParams[])[];
     readonly growth: SearchGrowth;
   };
-  readonly size: (
-    input: FitInput<NamedParams>,
-    capacity: number,
-  ) => { readonly rowCount: number; readonly operations: number };
-  readonly rows: (input: FitInput<NamedParams>, table: NeighbourTable) => RowWorker;
-  readonly matrix: (table: NeighbourTable, params: NamedParams) => ItemWeights;
+  readonly operations: (input: FitInput<NamedParams>) => number;
+  readonly fit: (input: FitInput<NamedParams>, run: RunRows) => Promise<ItemWeights>;
+  readonly rows: (input: FitInput<NamedParams>, work: RowWork) => RowWorker;
 }
 
 /** The model without the types of its parameters, once it has a name for its errors. */
 function untyped<Ranges extends ParamRanges & { readonly neighbours: ParamRange }>({
   ranges,
   search,
-  size,
+  operations,
+  fit,
   rows,
-  matrix,
 }: ItemModel<Ranges>): (name: string) => NamedModel {
   return (name) => {
     const complete = (params: NamedParams) => completeParams(name, ranges, params);
     return {
       complete,
       search,
-      size: (input, capacity) => size({ ...input, params: complete(input.params) }, capacity),
-      rows: (input, table) => rows({ ...input, params: complete(input.params) }, table),
-      matrix: (table, params) => matrix(table, complete(params)),
+      operations: (input) => operations({ ...input, params: complete(input.params) }),
+      fit: async (input, run) => await fit({ ...input, params: complete(input.params) }, run),
+      rows: (input, work) => rows({ ...input, params: complete(input.params) }, work),
     };
   };
 }
