@@ -89,7 +89,7 @@ function createCommand(): Command {
       .option("--compare", "measure every model, and bare popularity")
       .option(
         "--budget <seconds>",
-        "time that auto may take to choose",
+        "stops the choice of auto after this time; it then depends on the machine",
         seconds,
         DEFAULT_BUDGET_SECONDS,
       )

@@ -15,7 +15,7 @@ describe("parseSettings", () => {
       format: "auto",
       cutoffs: [20],
       models: [{ kind: "auto" }],
-      budget_seconds: 180,
+      budget_seconds: 600,
       json: false,
     });
     expect(parseSettings(pair)).not.toHaveProperty("min_value");

@@ -67,17 +67,27 @@ export function outdatedSelection(): SelectedModel {
   return { ...model, selection: { ...selection, reason } };
 }
 
+/** How much a comparison may take. */
+export interface ComparisonBudget {
+  /** It is stopped after this time. */
+  readonly seconds: number;
+  /** The work in additions. @default that of `selectModel` */
+  readonly operations?: number;
+}
+
 /**
- * Compares candidates on held-out items. If the time is enough, equal interactions give an equal
- * result.
+ * Compares candidates on the newest items of each user. If the time is enough, equal interactions give
+ * an equal result.
  */
 export async function compareModels(
   interactions: Interactions,
-  budgetSeconds: number,
+  { seconds, operations }: ComparisonBudget,
   onProgress: (share: number) => void,
 ): Promise<SelectedModel> {
   const { model, params, reason } = await selectModel(interactions, {
-    budget_seconds: budgetSeconds,
+    ...(operations === undefined ? {} : { budget_operations: operations }),
+    budget_seconds: seconds,
+    is_ordered: true,
     seed: SEED,
     onProgress,
   });

@@ -20,6 +20,7 @@ import type { NeighbourTable } from "../weights/neighbour-table.ts";
 import { RowSum } from "../weights/row-sum.ts";
 import { keepLargestPerColumn } from "../weights/weights-of-rows.ts";
 import { weightsOfTargets } from "../weights/weights-of-targets.ts";
+import type { FitCache } from "./fit-cache.ts";
 import { NEIGHBOURS_RANGE, pairCount } from "./item-model.ts";
 import type { FitInput, ItemModel } from "./item-model.ts";
 import type { ParamsOf } from "./model-params.ts";
@@ -37,6 +38,8 @@ const RANGES = {
   rank: { default: 64, min: 1, max: 1024, isInteger: true },
   /** The most items that an item has spectral weights for: those it shares most users with. */
   candidates: { default: 400, min: 1, max: 10_000, isInteger: true },
+  /** Rows are divided by their sum to this power: 1 makes all items of a history count alike. */
+  scaling: { default: 1, min: 0, max: 1 },
   /** An item of the history counts by its popularity to the power of minus this. */
   history: { default: 0.1, min: 0, max: 2 },
   /** The parameters of the ridge regression, and how many items it predicts an item from. */
@@ -50,13 +53,38 @@ const RANGES = {
 
 type BlendParams = ParamsOf<typeof RANGES>;
 
+/** A setting that suits sparse and dense data. */
+const COMMON: BlendParams = {
+  spectral: 0.3,
+  walk: 0.3,
+  rank: 64,
+  candidates: 400,
+  scaling: 1,
+  history: 0.1,
+  alpha: 0.4,
+  lambda: 5,
+  gamma: 0.5,
+  ridge_neighbours: 60,
+  neighbours: 200,
+};
+
 /** A row whose weights sum to less is left empty: scaling would raise what is chance. */
 const MIN_SUM = 1e-9;
 
 /** The model: its three terms on all threads, their sum as well. See {@link joinRows}. */
 export const blend: ItemModel<typeof RANGES> = {
   ranges: RANGES,
-  search: { axes: [], startingPoints: [], growth: { neighbours: 0, items: 1 } },
+  search: {
+    axes: [
+      { name: "spectral", step: 2.5, isFactor: true },
+      { name: "scaling", step: 1, isFactor: false },
+      { name: "history", step: 0.1, isFactor: false },
+      { name: "rank", step: 2, isFactor: true },
+      { name: "lambda", step: 2.5, isFactor: true },
+      { name: "walk", step: 2, isFactor: true },
+    ],
+    startingPoints: [[COMMON], [{ ...COMMON, spectral: 0.2, rank: 256, scaling: 0, history: 0 }]],
+  },
   operations: (input) => {
     const { interactions, params } = input;
     return (
@@ -67,34 +95,49 @@ export const blend: ItemModel<typeof RANGES> = {
     );
   },
   rows: (input, work) => blendRows(input, work),
-  fit: async (input, run) => await fitBlend(input, run),
+  fit: async (input, run, cache) => await fitBlend(input, run, cache),
 };
 
-async function fitBlend(input: FitInput<BlendParams>, run: RunRows): Promise<ItemWeights> {
+async function fitBlend(
+  input: FitInput<BlendParams>,
+  run: RunRows,
+  { weights, matrices }: FitCache,
+): Promise<ItemWeights> {
   const { interactions, params } = input;
   const { itemCount } = interactions;
-  const byTarget = allocateNeighbourTable(itemCount, params.ridge_neighbours, "shared");
-  await run(
-    { step: "ridge", table: byTarget },
-    {
-      rowCount: targetsOf(input).length,
-      operations: ridgeOperations(input, byTarget.capacity),
-    },
+  const { alpha, lambda, gamma, ridge_neighbours, rank } = params;
+  const ridgeKey = JSON.stringify(["ridge", alpha, lambda, gamma, ridge_neighbours]);
+  const ridge = await weights.get(ridgeKey, async () => await fitRidge(input, run));
+  const walk = await weights.get("walk", async () => await fitWalk(interactions, run));
+  const vectors = await matrices.get(
+    String(rank),
+    async () => await spectralVectors(interactions, rank, run),
   );
-  const ridge = weightsOfTargets(byTarget, itemCount, "shared");
-  const walked = allocateNeighbourTable(itemCount, RP3BETA_DEFAULTS.neighbours, "shared");
-  await run(
-    { step: "walk", table: walked },
-    { rowCount: itemCount, operations: pairCount(interactions) },
-  );
-  const walk = keepLargestPerColumn(walked, RP3BETA_DEFAULTS.neighbours, "shared");
-  const vectors = await spectralVectors(interactions, params.rank, run);
   const table = allocateNeighbourTable(itemCount, params.neighbours, "shared");
   await run(
     { step: "join", ridge, walk, vectors, table },
     { rowCount: itemCount, operations: joinOperations(input) },
   );
   return keepLargestPerColumn(table, itemCount, "shared");
+}
+
+/** The ridge regression, by item of the history, without a limit of neighbours. */
+async function fitRidge(input: FitInput<BlendParams>, run: RunRows): Promise<ItemWeights> {
+  const { itemCount } = input.interactions;
+  const table = allocateNeighbourTable(itemCount, input.params.ridge_neighbours, "shared");
+  const rowCount = targetsOf(input).length;
+  const operations = ridgeOperations(input, table.capacity);
+  await run({ step: "ridge", table }, { rowCount, operations });
+  return weightsOfTargets(table, itemCount, "shared");
+}
+
+async function fitWalk(interactions: Interactions, run: RunRows): Promise<ItemWeights> {
+  const { itemCount } = interactions;
+  const { neighbours } = RP3BETA_DEFAULTS;
+  const table = allocateNeighbourTable(itemCount, neighbours, "shared");
+  const operations = pairCount(interactions);
+  await run({ step: "walk", table }, { rowCount: itemCount, operations });
+  return keepLargestPerColumn(table, neighbours, "shared");
 }
 
 function ridgeCapacity({ interactions, params }: FitInput<BlendParams>): number {
@@ -128,8 +171,8 @@ function blendRows(input: FitInput<BlendParams>, work: RowWork): RowWorker {
 
 /**
  * A function that fills the rows [from, to) of the table. With A the ridge, B the walk, V the vectors
- * and d the popularity of items, row i is the K largest of `A_i + spectral L_i + walk B_i`, scaled to
- * sum 1 and then by `d_i^-history`, where `L_ij = d_i^-1/2 (V_i . V_j) d_j^1/2` for the candidates of
+ * and d the popularity of items, row i is the K largest of `A_i + spectral L_i + walk B_i`, divided
+ * by the power `scaling` of its sum and multiplied by `d_i^-history`, where `L_ij = d_i^-1/2 (V_i . V_j) d_j^1/2` for the candidates of
  * i.
  */
 function joinRows(
@@ -160,7 +203,9 @@ function joinRows(
       sums.takeLargest(table.capacity);
       let sum = 0;
       for (let place = 0; place < sums.length; place += 1) sum += sums.values[place]!;
-      if (sum > MIN_SUM) storeRow(table, item, sums, sum / historyFactors[item]!);
+      if (sum > MIN_SUM) {
+        storeRow(table, item, sums, sum ** params.scaling / historyFactors[item]!);
+      }
     }
   };
 }

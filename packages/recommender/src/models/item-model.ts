@@ -8,6 +8,7 @@
 import type { Interactions } from "../data/interactions.ts";
 import type { RowWorker } from "../kernels/row-ledger.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
+import type { FitCache } from "./fit-cache.ts";
 import type { ParamRanges, ParamsOf } from "./model-params.ts";
 import type { RowWork, RunRows } from "./row-work.ts";
 
@@ -28,8 +29,13 @@ export interface ItemModel<Ranges extends ParamRanges> {
   readonly search: ModelSearch<ParamsOf<Ranges>>;
   /** How many additions a fit takes, over all its steps. */
   readonly operations: (input: FitInput<ParamsOf<Ranges>>) => number;
-  /** Fits: lets `run` compute the rows of each step, and joins what they give, in shared memory. */
-  readonly fit: (input: FitInput<ParamsOf<Ranges>>, run: RunRows) => Promise<ItemWeights>;
+  /** Fits: lets `run` compute the rows of each step, and joins what they give, in shared memory.
+   * `cache` is of fits to the same interactions and targets. */
+  readonly fit: (
+    input: FitInput<ParamsOf<Ranges>>,
+    run: RunRows,
+    cache: FitCache,
+  ) => Promise<ItemWeights>;
   /**
    * A function that computes rows of one of the model's own steps, where `run` has them computed. Rows
    * do not depend on each other, and equal input gives equal rows, bit for bit.
@@ -43,16 +49,9 @@ export interface ModelSearch<Params> {
   readonly axes: readonly SearchAxis<keyof Params & string>[];
   /**
    * All parameters of the first candidates, far apart. They lie in rounds: the search measures the
-   * first round of every model, then the second, so that one with little time has seen each model.
+   * first round of every model, then the second, so that one with a small budget has seen each model.
    */
   readonly startingPoints: readonly (readonly Params[])[];
-  readonly growth: SearchGrowth;
-}
-
-/** The time of a trial grows with these powers of K and of the number of items. */
-export interface SearchGrowth {
-  readonly neighbours: number;
-  readonly items: number;
 }
 
 /** How a parameter is varied: a step is added, or multiplied with it. */

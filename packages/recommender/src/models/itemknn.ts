@@ -38,7 +38,6 @@ export const itemKnn: ItemModel<typeof RANGES> = tableModel({
       { name: "neighbours", step: 2, isFactor: true },
     ],
     startingPoints: [[{ shrink: 20, neighbours: 200 }], [{ shrink: 100, neighbours: 400 }]],
-    growth: { neighbours: 1, items: 0 },
   },
   size: ({ interactions }) => ({
     rowCount: interactions.itemCount,

@@ -4,7 +4,8 @@
 import type { RowWorker } from "../kernels/row-ledger.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import { blend } from "./blend.ts";
-import type { FitInput, ItemModel, SearchAxis, SearchGrowth } from "./item-model.ts";
+import type { FitCache } from "./fit-cache.ts";
+import type { FitInput, ItemModel, SearchAxis } from "./item-model.ts";
 import { itemKnn } from "./itemknn.ts";
 import { completeParams, InvalidParamsError } from "./model-params.ts";
 import type { ParamRange, ParamRanges } from "./model-params.ts";
@@ -85,10 +86,15 @@ export interface NamedModel {
   readonly search: {
     readonly axes: readonly SearchAxis<string>[];
     readonly startingPoints: readonly (readonly NamedParams[])[];
-    readonly growth: SearchGrowth;
   };
   readonly operations: (input: FitInput<NamedParams>) => number;
-  readonly fit: (input: FitInput<NamedParams>, run: RunRows) => Promise<ItemWeights>;
+  readonly fit: (
+    input: FitInput<NamedParams>,
+    run: RunRows,
+    cache: FitCache,
+  ) => Promise<ItemWeights>;
+  /** Whether a parameter has whole numbers only. */
+  readonly isInteger: (name: string) => boolean;
   readonly rows: (input: FitInput<NamedParams>, work: RowWork) => RowWorker;
 }
 
@@ -106,7 +112,9 @@ function untyped<Ranges extends ParamRanges & { readonly neighbours: ParamRange 
       complete,
       search,
       operations: (input) => operations({ ...input, params: complete(input.params) }),
-      fit: async (input, run) => await fit({ ...input, params: complete(input.params) }, run),
+      fit: async (input, run, cache) =>
+        await fit({ ...input, params: complete(input.params) }, run, cache),
+      isInteger: (name) => ranges[name]?.isInteger === true,
       rows: (input, work) => rows({ ...input, params: complete(input.params) }, work),
     };
   };

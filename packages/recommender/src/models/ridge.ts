@@ -54,7 +54,6 @@ export const ridge: ItemModel<typeof RANGES> = tableModel({
         { alpha: 0.5, lambda: 30, gamma: 0.5, neighbours: 100 },
       ],
     ],
-    growth: { neighbours: 2.5, items: 1 },
   },
   size: (input, capacity) => ({
     rowCount: targetsOf(input).length,

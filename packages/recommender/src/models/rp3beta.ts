@@ -55,7 +55,6 @@ export const rp3beta: ItemModel<typeof RANGES> = tableModel({
       [{ alpha: 0.6, beta: 0, neighbours: 200 }],
       [{ alpha: 1, beta: 0.4, neighbours: 100 }],
     ],
-    growth: { neighbours: 1, items: 0 },
   },
   size: ({ interactions }) => ({
     rowCount: interactions.itemCount,

@@ -30,11 +30,15 @@ export function reportOfScarceData(
   };
 }
 
-/** The report of some trials. It selects {@link bestTrial}, or the default model if there are no trials. */
+/**
+ * The report of some trials. It selects {@link bestTrial}, or the default model if there are no trials.
+ *
+ * @param stoppedAfterSeconds if time ended the search before its work was done
+ */
 export function reportOfTrials(
   defaults: NamedParams,
   trials: readonly Trial[],
-  budgetSeconds: number,
+  stoppedAfterSeconds?: number,
 ): SelectionReport {
   const best = bestTrial(trials);
   if (best === undefined) {
@@ -42,10 +46,24 @@ export function reportOfTrials(
       model: DEFAULT_MODEL,
       params: defaults,
       trials: [],
-      reason: `Nothing could be measured within ${budgetSeconds} s: ${DEFAULT_MODEL} with its defaults is the fastest to fit.`,
+      reason: `${nothingText(stoppedAfterSeconds)}: ${DEFAULT_MODEL} with its defaults is the fastest to fit.`,
     };
   }
-  return { model: best.model, params: best.params, trials, reason: reasonOf(best, trials) };
+  const reason = reasonOf(best, trials) + stopText(stoppedAfterSeconds);
+  return { model: best.model, params: best.params, trials, reason };
+}
+
+function nothingText(seconds: number | undefined): string {
+  return seconds === undefined
+    ? "The data is too large to compare models within the budget"
+    : `Nothing could be measured within ${seconds} s`;
+}
+
+/** A search that time ended may end otherwise on a faster machine. */
+function stopText(seconds: number | undefined): string {
+  return seconds === undefined
+    ? ""
+    : ` The comparison was stopped after ${seconds} s, before its work was done.`;
 }
 
 /**

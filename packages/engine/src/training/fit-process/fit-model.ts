@@ -32,7 +32,7 @@ const MAX_MEASURED_USERS = 2000;
 const CUTOFF = 20;
 /** Up to this many interactions, models are compared within the fit. It takes about a second. */
 const FEW_INTERACTIONS = 20_000;
-const SECONDS_FOR_FEW = 2;
+const OPERATIONS_FOR_FEW = 1e9;
 
 /** The progress at which each part of a fit begins. Reading comes before. */
 const BEGINS = { compare: 0.1, measure: 0.4, fit: 0.65, pack: 0.95 } as const;
@@ -105,7 +105,8 @@ async function select(
   const isQuick = budgetSeconds > 0 && length <= FEW_INTERACTIONS;
   if (!isQuick) return isOutdated(lastSelected, length) ? outdatedSelection() : lastSelected;
   if (!isComparisonDue(lastSelected, length)) return lastSelected;
-  return await compareModels(interactions, Math.min(budgetSeconds, SECONDS_FOR_FEW), onProgress);
+  const budget = { seconds: budgetSeconds, operations: OPERATIONS_FOR_FEW };
+  return await compareModels(interactions, budget, onProgress);
 }
 
 /**

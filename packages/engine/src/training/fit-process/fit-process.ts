@@ -46,8 +46,10 @@ async function execute(order: FitOrder): Promise<void> {
     return await report({ kind: "nothing_to_learn", events: liked.events });
   }
   if (order.kind === "compare") {
-    const selected = await compareModels(interactionsOf(liked), order.budget_seconds, (share) =>
-      onProgress("comparing models", share),
+    const selected = await compareModels(
+      interactionsOf(liked),
+      { seconds: order.budget_seconds },
+      (share) => onProgress("comparing models", share),
     );
     return await report({ kind: "selected", selected });
   }
