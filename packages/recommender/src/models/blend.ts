@@ -164,8 +164,8 @@ function blendRows(input: FitInput<BlendParams>, work: RowWork): RowWorker {
       return transformRows(work.source, work.transposed, work.target);
     case "join":
       return joinRows(interactions, params, work, work.table);
-    case "rows":
-      throw new TypeError('the blend has no step "rows"');
+    default:
+      throw new TypeError(`the blend has no step "${work.step}"`);
   }
 }
 

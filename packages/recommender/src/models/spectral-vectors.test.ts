@@ -6,23 +6,31 @@ import { itemsOfUser } from "../data/interactions.ts";
 import type { Interactions } from "../data/interactions.ts";
 import { normalizedProduct } from "../kernels/normalized-product.ts";
 import { createRowLedger, computeNextRows } from "../kernels/row-ledger.ts";
+import type { RowWorker } from "../kernels/row-ledger.ts";
 import { gramParts, transformRows } from "../kernels/tall-matrix.ts";
 import type { TallMatrix } from "../kernels/tall-matrix.ts";
 import { clusteredInteractions } from "../testing/clustered-interactions.ts";
-import type { RunRows } from "./row-work.ts";
+import type { RowWork, RunRows } from "./row-work.ts";
 import { spectralVectors } from "./spectral-vectors.ts";
+
+/** The rows of a step, on this thread. */
+function rowsOf(interactions: Interactions, work: RowWork): RowWorker {
+  switch (work.step) {
+    case "multiply":
+      return normalizedProduct(interactions, work.side, work.source, work.target);
+    case "gram":
+      return gramParts(work.matrix, work.parts);
+    case "transform":
+      return transformRows(work.source, work.transposed, work.target);
+    default:
+      return () => expect.unreachable();
+  }
+}
 
 function here(interactions: Interactions): RunRows {
   return async (work, { rowCount, rowsPerStep }) => {
     const ledger = createRowLedger(rowCount, rowsPerStep);
-    const rows =
-      work.step === "multiply"
-        ? normalizedProduct(interactions, work.side, work.source, work.target)
-        : work.step === "gram"
-          ? gramParts(work.matrix, work.parts)
-          : work.step === "transform"
-            ? transformRows(work.source, work.transposed, work.target)
-            : () => expect.unreachable();
+    const rows = rowsOf(interactions, work);
     while (computeNextRows(ledger, rows));
   };
 }
@@ -34,7 +42,9 @@ const vectorsOf = async (interactions: Interactions, rank: number): Promise<Tall
 function likenessOf(interactions: Interactions): number[][] {
   const { userCount, itemCount, itemOffsets } = interactions;
   const degree = (item: number) => (itemOffsets[item + 1] ?? 0) - (itemOffsets[item] ?? 0);
-  const matrix = Array.from({ length: itemCount }, () => new Array<number>(itemCount).fill(0));
+  const matrix = Array.from({ length: itemCount }, () =>
+    Array.from({ length: itemCount }, () => 0),
+  );
   for (let user = 0; user < userCount; user += 1) {
     const items = itemsOfUser(interactions, user);
     for (const a of items) {
