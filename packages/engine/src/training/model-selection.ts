@@ -69,10 +69,17 @@ export function outdatedSelection(): SelectedModel {
 
 /** How much a comparison may take. */
 export interface ComparisonBudget {
-  /** It is stopped after this time. */
+  /** The work in additions, above 0. */
+  readonly operations: number;
+  /** It is stopped after this time, above 0. */
   readonly seconds: number;
-  /** The work in additions. @default that of `selectModel` */
-  readonly operations?: number;
+}
+
+/** The outcome of a comparison. */
+interface ComparisonResult {
+  readonly selected: SelectedModel;
+  /** Whether time ended it before its work was done. */
+  readonly is_stopped: boolean;
 }
 
 /**
@@ -83,23 +90,23 @@ export async function compareModels(
   interactions: Interactions,
   { seconds, operations }: ComparisonBudget,
   onProgress: (share: number) => void,
-): Promise<SelectedModel> {
-  const { model, params, reason } = await selectModel(interactions, {
-    ...(operations === undefined ? {} : { budget_operations: operations }),
+): Promise<ComparisonResult> {
+  const { model, params, reason, stopped_after_seconds } = await selectModel(interactions, {
+    budget_operations: operations,
     budget_seconds: seconds,
     is_ordered: true,
     seed: SEED,
     onProgress,
   });
+  const selection = {
+    by: "search",
+    reason: reason.slice(0, MAX_SELECTION_REASON_LENGTH),
+    chosen_at: new Date().toISOString(),
+    interactions: interactions.userItems.length,
+  } as const;
   return {
-    model,
-    params,
-    selection: {
-      by: "search",
-      reason: reason.slice(0, MAX_SELECTION_REASON_LENGTH),
-      chosen_at: new Date().toISOString(),
-      interactions: interactions.userItems.length,
-    },
+    selected: { model, params, selection },
+    is_stopped: stopped_after_seconds !== undefined,
   };
 }
 

@@ -13,14 +13,14 @@ import { TrialRunner } from "./trial-runner.ts";
 export const DEFAULT_BUDGET_SECONDS = 600;
 
 /** The work of a search where its caller names none, in additions: about 100 s on two processors. */
-const DEFAULT_BUDGET_OPERATIONS = 2e11;
+export const DEFAULT_BUDGET_OPERATIONS = 2e11;
 
 /** How candidates are compared. */
 export interface SelectModelOptions {
   /**
    * The work the search may take, in additions, above 0. Equal data, seed and work give an equal
    * selection, on any number of threads and at any load.
-   * @default 2e11
+   * @default {@link DEFAULT_BUDGET_OPERATIONS}
    */
   readonly budget_operations?: number;
   /**
@@ -87,6 +87,7 @@ export async function selectModel(
     onProgress: options.onProgress ?? (() => {}),
   });
   const defaults = modelParams({ model: DEFAULT_MODEL });
+  let isStopped = false;
   try {
     const heldOut = runner.heldOut();
     if (heldOut < MIN_HELD_OUT) return reportOfScarceData(defaults, heldOut, MIN_HELD_OUT);
@@ -95,8 +96,9 @@ export async function selectModel(
     options.signal?.throwIfAborted();
     // Out of time: the report uses the trials so far.
     if (!runner.isOutOfTime()) throw error;
+    isStopped = true;
   } finally {
     await runner.close();
   }
-  return reportOfTrials(defaults, runner.trials, runner.isOutOfTime() ? maxSeconds : undefined);
+  return reportOfTrials(defaults, runner.trials, isStopped ? maxSeconds : undefined);
 }

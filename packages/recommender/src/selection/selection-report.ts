@@ -14,6 +14,11 @@ export interface SelectionReport extends Candidate {
   readonly trials: readonly Trial[];
   /** Why this model was selected, in a sentence or two for people. */
   readonly reason: string;
+  /**
+   * The time after which the search was stopped, in seconds. Only if that came before the end of its
+   * work: the selection then depends on the speed of the machine.
+   */
+  readonly stopped_after_seconds?: number;
 }
 
 /** The report if there is too little data to compare models: the default model with its defaults. */
@@ -41,16 +46,19 @@ export function reportOfTrials(
   stoppedAfterSeconds?: number,
 ): SelectionReport {
   const best = bestTrial(trials);
+  const stopped =
+    stoppedAfterSeconds === undefined ? {} : { stopped_after_seconds: stoppedAfterSeconds };
   if (best === undefined) {
     return {
       model: DEFAULT_MODEL,
       params: defaults,
       trials: [],
       reason: `${nothingText(stoppedAfterSeconds)}: ${DEFAULT_MODEL} with its defaults is the fastest to fit.`,
+      ...stopped,
     };
   }
   const reason = reasonOf(best, trials) + stopText(stoppedAfterSeconds);
-  return { model: best.model, params: best.params, trials, reason };
+  return { model: best.model, params: best.params, trials, reason, ...stopped };
 }
 
 function nothingText(seconds: number | undefined): string {

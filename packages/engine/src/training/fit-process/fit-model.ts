@@ -21,7 +21,7 @@ import {
   isComparisonDue,
   outdatedSelection,
 } from "../model-selection.ts";
-import type { SelectedModel } from "../model-selection.ts";
+import type { ComparisonBudget, SelectedModel } from "../model-selection.ts";
 import type { FitSummary, OnProgress } from "./fit-messages.ts";
 import type { LikedItems } from "./liked-items.ts";
 
@@ -54,16 +54,16 @@ export function interactionsOf(liked: LikedItems): Interactions {
  * Fits a model to liked items. There must be at least one pair.
  *
  * @param lastSelected the model that is used unless models are compared within this fit
- * @param budgetSeconds seconds to compare models where a comparison is due and there is little data
+ * @param budget for comparing models where a comparison is due and there is little data
  */
 export async function fitModel(
   liked: LikedItems,
   lastSelected: SelectedModel,
-  budgetSeconds: number,
+  budget: ComparisonBudget | undefined,
   onProgress: OnProgress,
 ): Promise<FittedBody> {
   const interactions = interactionsOf(liked);
-  const selected = await select(interactions, lastSelected, budgetSeconds, (share) =>
+  const selected = await select(interactions, lastSelected, budget, (share) =>
     onProgress("comparing models", between(BEGINS.compare, BEGINS.measure, share)),
   );
   const metrics = await measure(interactions, selected, (share) =>
@@ -98,15 +98,16 @@ export async function fitModel(
 async function select(
   interactions: Interactions,
   lastSelected: SelectedModel,
-  budgetSeconds: number,
+  budget: ComparisonBudget | undefined,
   onProgress: (share: number) => void,
 ): Promise<SelectedModel> {
   const { length } = interactions.userItems;
-  const isQuick = budgetSeconds > 0 && length <= FEW_INTERACTIONS;
+  const isQuick = budget !== undefined && length <= FEW_INTERACTIONS;
   if (!isQuick) return isOutdated(lastSelected, length) ? outdatedSelection() : lastSelected;
   if (!isComparisonDue(lastSelected, length)) return lastSelected;
-  const budget = { seconds: budgetSeconds, operations: OPERATIONS_FOR_FEW };
-  return await compareModels(interactions, budget, onProgress);
+  const { seconds, operations } = budget;
+  const few = { seconds, operations: Math.min(operations, OPERATIONS_FOR_FEW) };
+  return (await compareModels(interactions, few, onProgress)).selected;
 }
 
 /**
