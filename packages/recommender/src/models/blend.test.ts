@@ -68,6 +68,10 @@ describe("the blend", () => {
     ["everyone has everything", 12, 30, () => true],
     ["every item has one user", 30, 30, (user: number, item: number) => user === item],
     ["two groups never meet", 20, 16, (user: number, item: number) => user % 2 === item % 2],
+    ["there is one user with one item", 1, 1, () => true],
+    ["there is one item", 20, 1, () => true],
+    ["there is one user", 1, 40, () => true],
+    ["nobody has anything", 3, 4, () => false],
     ["one user has it all", 2, 50, (user: number, item: number) => user === 0 || item === 3],
   ])("gives finite weights where %s", async (_, userCount, itemCount, has) => {
     const users: number[] = [];

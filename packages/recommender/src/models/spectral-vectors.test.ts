@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 
 import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
-import { itemsOfUser } from "../data/interactions.ts";
+import { itemsOfUser, shareInteractions } from "../data/interactions.ts";
 import type { Interactions } from "../data/interactions.ts";
 import { normalizedProduct } from "../kernels/normalized-product.ts";
 import { createRowLedger, computeNextRows } from "../kernels/row-ledger.ts";
@@ -10,6 +10,7 @@ import type { RowWorker } from "../kernels/row-ledger.ts";
 import { gramParts, transformRows } from "../kernels/tall-matrix.ts";
 import type { TallMatrix } from "../kernels/tall-matrix.ts";
 import { clusteredInteractions } from "../testing/clustered-interactions.ts";
+import { openFitThreads } from "./row-task.ts";
 import type { RowWork, RunRows } from "./row-work.ts";
 import { spectralVectors } from "./spectral-vectors.ts";
 
@@ -85,6 +86,23 @@ describe("singular vectors", () => {
         expect(value).toBeCloseTo(eigenvalue * (vector[place] ?? 0), 2);
       }
     }
+  });
+
+  test("are equal, bit for bit, on one thread and on two", async () => {
+    // Enough work that every step runs on threads.
+    const shape = { userCount: 6000, itemCount: 3000, groups: 20, perUser: 60 };
+    const interactions = shareInteractions(clusteredInteractions(shape));
+    const vectorsOn = async (count: number): Promise<TallMatrix> => {
+      const threads = openFitThreads(count, undefined);
+      onTestFinished(async () => await threads.close());
+      return await spectralVectors(interactions, 100, async (work, size) => {
+        const task = { model: "blend", input: { interactions, params: {} }, work } as const;
+        await threads.run(task, { ...size, onProgress: () => {} });
+      });
+    };
+    const [one, two] = [await vectorsOn(1), await vectorsOn(2)];
+    expect(one.values.some((value) => value !== 0)).toBe(true);
+    expect(two).toEqual(one);
   });
 
   test("have no more columns than there are items, and are finite whatever the data", async () => {
