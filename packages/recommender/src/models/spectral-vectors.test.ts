@@ -90,7 +90,7 @@ describe("singular vectors", () => {
 
   test("are equal, bit for bit, on one thread and on two", async () => {
     // Enough work that every step runs on threads.
-    const shape = { userCount: 6000, itemCount: 3000, groups: 20, perUser: 60 };
+    const shape = { userCount: 5000, itemCount: 1500, groups: 20, perUser: 40 };
     const interactions = shareInteractions(clusteredInteractions(shape));
     const vectorsOn = async (count: number): Promise<TallMatrix> => {
       const threads = openFitThreads(count, undefined);

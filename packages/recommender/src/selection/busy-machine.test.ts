@@ -19,7 +19,7 @@ async function selectAndFit() {
   const options = { budget_operations: 1e9, threads: 2 };
   const { model, params, trials, reason } = await selectModel(interactions, options);
   const weights = await fitItemWeights(interactions, { model, params }, { threads: 2 });
-  const measured = trials.map(({ seconds: _, ...trial }) => trial);
+  const measured = trials.map((trial) => ({ ...trial, seconds: 0 }));
   return { model, params, reason, measured, weights };
 }
 
