@@ -135,8 +135,8 @@ describe("results", () => {
       ]),
     );
     const { stdout } = await program.run([...args, "--k", "5,10"]);
-    const row = /^(popularity|rp3beta|ridge|itemknn) .* \d+\.\d\d s +\d+ MiB$/gm;
-    expect(stdout.match(row)).toHaveLength(8);
+    const row = /^(popularity|rp3beta|ridge|itemknn|blend) .* \d+\.\d\d s +\d+ MiB$/gm;
+    expect(stdout.match(row)).toHaveLength(10);
   });
 
   test("are the same for the same seed, on any number of threads", async () => {

@@ -12,6 +12,9 @@ import {
   wholeNumber,
 } from "./setting-parsers.ts";
 
+/** `MODEL_BUDGET_OPERATIONS` counts in these. */
+export const OPERATIONS_PER_UNIT = 1_000_000;
+
 /**
  * Every setting, with its default and its meaning. `--help`, docs/configuration.md and .env.example
  * show both. Defaults of the engine's settings are the engine's own.
@@ -69,9 +72,16 @@ export const configSchema = z.object({
     .describe(
       `The model to fit: ${MODEL_SETTINGS.join(", ")}. auto: the one that predicts held-out items best`,
     ),
+  MODEL_BUDGET_OPERATIONS: wholeNumber(1, 100_000_000)
+    .default(engineDefaults.modelBudgetOperations / OPERATIONS_PER_UNIT)
+    .describe(
+      "Work that auto takes to compare models in the background, in millions of additions: the default takes about 100 s on two free processors",
+    ),
   MODEL_BUDGET_SECONDS: wholeNumber(1, 3600)
     .default(engineDefaults.modelBudgetSeconds)
-    .describe("Time that auto takes to compare models in the background, 1 to 3600"),
+    .describe(
+      "Stops a comparison of models after this time, 1 to 3600; its result then depends on the speed of the machine, and the log says so",
+    ),
   REFIT_AFTER_EVENTS: wholeNumber(0, 999_999_999)
     .default(engineDefaults.refitAfterEvents)
     .describe(

@@ -8,6 +8,7 @@ import type { OnCallEnd } from "@hellorec/rpc-fastify";
 import { openStore } from "@hellorec/store";
 import type { Logger } from "pino";
 
+import { OPERATIONS_PER_UNIT } from "./config.ts";
 import type { Config } from "./config.ts";
 import { demoPort } from "./demo/demo-port.ts";
 import { CallStats } from "./routes/call-stats.ts";
@@ -48,6 +49,7 @@ export async function openService(
       popularityHalfLifeDays: config.POPULARITY_HALF_LIFE_DAYS,
       historyHalfLifeDays: config.HISTORY_HALF_LIFE_DAYS,
       model: config.MODEL,
+      modelBudgetOperations: config.MODEL_BUDGET_OPERATIONS * OPERATIONS_PER_UNIT,
       modelBudgetSeconds: config.MODEL_BUDGET_SECONDS,
       refitAfterEvents: config.REFIT_AFTER_EVENTS,
       refitAfterHours: config.REFIT_AFTER_HOURS,

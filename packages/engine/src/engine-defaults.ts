@@ -1,8 +1,10 @@
 /** The defaults of the engine's settings: the one place that has them. */
+import { DEFAULT_BUDGET_OPERATIONS, DEFAULT_BUDGET_SECONDS } from "@hellorec/recommender";
+
 import { DEFAULT_WEIGHTS } from "./feedback/event-weights.ts";
 
 /**
- * What `openEngine` uses for an option that is left out. Days, seconds, events and hours, as in
+ * What `openEngine` uses for an option that is left out. Days, additions, seconds, events and hours, as in
  * `EngineOptions`.
  *
  * @example engineDefaults.popularityHalfLifeDays // 90
@@ -11,7 +13,8 @@ export const engineDefaults = {
   eventWeights: DEFAULT_WEIGHTS,
   popularityHalfLifeDays: 90,
   model: "auto",
-  modelBudgetSeconds: 60,
+  modelBudgetOperations: DEFAULT_BUDGET_OPERATIONS,
+  modelBudgetSeconds: DEFAULT_BUDGET_SECONDS,
   refitAfterEvents: 1000,
   refitAfterHours: 24,
 } as const;

@@ -14,7 +14,9 @@ export interface EngineSettings {
   readonly popularityHalfLifeDays: number;
   /** The model to fit. "auto": the one that predicts held-out items best. */
   readonly model: ModelSetting;
-  /** Seconds for a comparison of models, with `model: "auto"`. */
+  /** The work of a comparison of models in additions, above 0, with `model: "auto"`. */
+  readonly modelBudgetOperations: number;
+  /** Seconds after which a comparison of models is stopped, whatever work is left, above 0. */
   readonly modelBudgetSeconds: number;
   /** A fit starts after this many new events, or a tenth of the log if that is more. 0: never. */
   readonly refitAfterEvents: number;
@@ -63,6 +65,7 @@ export function settingsOf(options: SettingOptions): EngineSettings {
     eventWeights,
     popularityHalfLifeDays: options.popularityHalfLifeDays ?? engineDefaults.popularityHalfLifeDays,
     model: options.model ?? engineDefaults.model,
+    modelBudgetOperations: options.modelBudgetOperations ?? engineDefaults.modelBudgetOperations,
     modelBudgetSeconds: options.modelBudgetSeconds ?? engineDefaults.modelBudgetSeconds,
     refitAfterEvents: options.refitAfterEvents ?? engineDefaults.refitAfterEvents,
     refitAfterHours: options.refitAfterHours ?? engineDefaults.refitAfterHours,

@@ -112,7 +112,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     source: { location: store.location, eventWeights },
     holder,
     setting: settings.model,
-    budgetSeconds: settings.modelBudgetSeconds,
+    budget: {
+      operations: settings.modelBudgetOperations,
+      seconds: settings.modelBudgetSeconds,
+    },
     afterEvents: settings.refitAfterEvents,
     afterHours: settings.refitAfterHours,
     onError,

@@ -40,6 +40,7 @@ export type { Contribution } from "./scoring/explain.ts";
 export type { WeightedItem } from "./scoring/history.ts";
 export { Scorer } from "./scoring/scorer.ts";
 export {
+  DEFAULT_BUDGET_OPERATIONS,
   DEFAULT_BUDGET_SECONDS,
   selectModel,
   type SelectModelOptions,

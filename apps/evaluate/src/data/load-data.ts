@@ -28,6 +28,8 @@ export interface Size {
 export interface Data extends Split {
   readonly train_size: Size;
   readonly test_size: Size;
+  /** Whether the train part has times, so that each user's items are in their order. */
+  readonly is_ordered: boolean;
   /** For people: what is left out and what counts as missed, a line each. */
   readonly notes: readonly string[];
 }
@@ -50,27 +52,33 @@ export async function loadData(settings: Settings): Promise<Data> {
   };
 }
 
-async function readSplit(settings: Settings, notes: string[]): Promise<Split> {
+async function readSplit(
+  settings: Settings,
+  notes: string[],
+): Promise<Split & Pick<Data, "is_ordered">> {
   const { train: file, test, format, columns, min_value } = settings;
   const ids = { users: new IdIndex(), items: new IdIndex() };
   const options = { format, ...columns, ...ids, ...(min_value === undefined ? {} : { min_value }) };
   const first = await readInteractions(file, options);
   notes.push(...leftOutNotes(file, first));
+  const is_ordered = first.times !== undefined;
   if (test.kind === "file") {
     const second = await readInteractions(test.file, options);
     notes.push(...leftOutNotes(test.file, second));
     const counts = { userCount: ids.users.size, itemCount: ids.items.size };
     const matrix = (read: InteractionFile) =>
       interactionsFromPairs({ ...counts, ...inOrderOfTime(read) }, "shared");
-    return { train: matrix(first), test: matrix(second) };
+    return { train: matrix(first), test: matrix(second), is_ordered };
   }
   const counts = { userCount: ids.users.size, itemCount: ids.items.size };
   const all = interactionsFromPairs({ ...counts, ...inOrderOfTime(first) });
-  if (test.kind === "holdout") return splitByRatio(all, test.ratio, settings.seed);
-  if (first.times === undefined) {
+  if (test.kind === "holdout") {
+    return { ...splitByRatio(all, test.ratio, settings.seed), is_ordered };
+  }
+  if (!is_ordered) {
     notes.push(`${file}: has no times, so the newest are those that come last in the file`);
   }
-  return leaveLastOut(all, test.count);
+  return { ...leaveLastOut(all, test.count), is_ordered };
 }
 
 /**

@@ -85,11 +85,20 @@ async function selectedModel(
   settings: Settings,
   context: RunContext,
 ): Promise<SelectedModel> {
-  const { budget_seconds, seed, threads } = settings;
+  const { budget_operations, budget_seconds, seed, threads } = settings;
+  const { is_ordered } = data;
   const { signal } = context;
   const onProgress = (share: number) => context.onProgress("choosing a model", share);
   const [report, seconds] = await timed(() =>
-    selectModel(data.train, { budget_seconds, seed, threads, signal, onProgress }),
+    selectModel(data.train, {
+      budget_operations,
+      budget_seconds,
+      is_ordered,
+      seed,
+      threads,
+      signal,
+      onProgress,
+    }),
   );
   const { model, params, reason, trials } = report;
   return { model, params, choosing: { reason, tried: trials, seconds } };

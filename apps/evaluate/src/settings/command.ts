@@ -2,7 +2,11 @@
 import { availableParallelism } from "node:os";
 
 import type { WantedFormat } from "@hellorec/datasets";
-import { DEFAULT_BUDGET_SECONDS, MODEL_NAMES } from "@hellorec/recommender";
+import {
+  DEFAULT_BUDGET_OPERATIONS,
+  DEFAULT_BUDGET_SECONDS,
+  MODEL_NAMES,
+} from "@hellorec/recommender";
 import { Command, CommanderError, Option } from "commander";
 
 import { InvalidArgumentsError } from "./invalid-arguments-error.ts";
@@ -33,6 +37,7 @@ export interface Options {
   readonly param?: readonly (readonly [string, number])[];
   readonly compare?: boolean;
   readonly budget: number;
+  readonly budgetOperations: number;
   readonly seed: number;
   readonly threads: number;
   readonly json?: boolean;
@@ -89,9 +94,15 @@ function createCommand(): Command {
       .option("--compare", "measure every model, and bare popularity")
       .option(
         "--budget <seconds>",
-        "time that auto may take to choose",
+        "stops the selection of auto after this time; it then depends on the machine",
         seconds,
         DEFAULT_BUDGET_SECONDS,
+      )
+      .option(
+        "--budget-operations <additions>",
+        "work that the selection of auto may take; the default takes about 100 s on two free processors",
+        positive,
+        DEFAULT_BUDGET_OPERATIONS,
       )
       .option("--seed <number>", "decides what is held out", integer, 1)
       .option("--threads <count>", "threads to use", threadCount, availableParallelism())

@@ -15,7 +15,8 @@ describe("parseSettings", () => {
       format: "auto",
       cutoffs: [20],
       models: [{ kind: "auto" }],
-      budget_seconds: 180,
+      budget_operations: 2e11,
+      budget_seconds: 600,
       json: false,
     });
     expect(parseSettings(pair)).not.toHaveProperty("min_value");
@@ -66,6 +67,7 @@ describe("parseSettings", () => {
     ["--train a --test b --param alpha", /It must be a name, = and a number/],
     ["--train a --test b --param alpha=x", /It must be a number/],
     ["--train a --test b --budget 0", /It must be above 0/],
+    ["--train a --test b --budget-operations 0", /It must be 1 or more/],
     ["--train a --test b --budget 5000000", /86400 \(a day\) or less/],
     ["--train a --test b --threads 1000", /It must be 256 or less/],
     ["--train a --test b --seed 0.5", /It must be a whole number/],

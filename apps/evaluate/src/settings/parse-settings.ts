@@ -26,6 +26,7 @@ export function parseSettings(args: readonly string[]): Settings {
     minValue,
     k = DEFAULT_CUTOFFS,
     budget,
+    budgetOperations,
     seed,
     threads,
   } = options;
@@ -41,6 +42,7 @@ export function parseSettings(args: readonly string[]): Settings {
     cutoffs: [...new Set(k)].sort((a, b) => a - b),
     models: requestedModels(options),
     compare: options.compare === true,
+    budget_operations: budgetOperations,
     budget_seconds: budget,
     seed,
     threads,

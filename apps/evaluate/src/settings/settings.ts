@@ -25,6 +25,8 @@ export interface Settings {
   readonly cutoffs: readonly number[];
   readonly models: readonly RequestedModel[];
   readonly compare: boolean;
+  /** Additions that a selection may take. */
+  readonly budget_operations: number;
   readonly budget_seconds: number;
   readonly seed: number;
   readonly threads: number;

@@ -104,7 +104,7 @@ function coordinated() {
         },
       },
       selected: defaultSelection("rp3beta"),
-      budget_seconds: 0,
+      budget: undefined,
     }),
     leadership,
     models: {

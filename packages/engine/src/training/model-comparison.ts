@@ -14,19 +14,29 @@ import {
   replacesSelection,
   selectedModelOf,
 } from "./model-selection.ts";
-import type { ModelSetting, SelectedModel } from "./model-selection.ts";
+import type { ComparisonBudget, ModelSetting, SelectedModel } from "./model-selection.ts";
 
 /** What a comparison needs from its surroundings. */
 export interface ModelComparisonOptions {
   readonly source: FitSource;
   readonly setting: ModelSetting;
-  /** Time to compare models, in seconds. */
-  readonly budgetSeconds: number;
+  readonly budget: ComparisonBudget;
   readonly leadership: Leadership;
   /** Fits the model that was selected. No other process compares until the promise settles. */
   readonly onSelected: () => Promise<void>;
   /** Receives failures, for the operator's log. */
   readonly onError: (error: unknown) => void;
+}
+
+/** Time ended a comparison before its work was done. */
+class StoppedComparisonError extends Error {
+  override readonly name = "StoppedComparisonError";
+
+  constructor({ seconds, operations }: ComparisonBudget) {
+    super(
+      `the comparison of models was stopped after ${seconds} s, before its ${operations} additions were done: the selected model is the best so far, and may be another one next time. Allow more seconds, or less work`,
+    );
+  }
 }
 
 /** Owns the selected model and the process that compares models. */
@@ -50,9 +60,9 @@ export class ModelComparison {
     return this.#selected;
   }
 
-  /** Seconds that a fit may spend on comparing models by itself; 0: the settings name a model. */
-  get budgetSecondsOfFit(): number {
-    return this.#options.setting === "auto" ? this.#options.budgetSeconds : 0;
+  /** What a fit may spend on comparing models by itself; undefined: the settings name a model. */
+  get budgetOfFit(): ComparisonBudget | undefined {
+    return this.#options.setting === "auto" ? this.#options.budget : undefined;
   }
 
   /** The comparison that runs, if there is one. On the wire it is `search`. */
@@ -115,7 +125,7 @@ export class ModelComparison {
    *   model may start a new comparison
    */
   async #compare(stopped: AbortSignal): Promise<void> {
-    const { source, budgetSeconds, onSelected } = this.#options;
+    const { source, budget, onSelected, onError } = this.#options;
     const startedAt = new Date().toISOString();
     const signal = AbortSignal.any([this.#closing.signal, stopped]);
     const onProgress = (_phase: string, progress: number) => {
@@ -123,10 +133,11 @@ export class ModelComparison {
     };
     onProgress("", 0);
     try {
-      const order = { kind: "compare", source, budget_seconds: budgetSeconds } as const;
+      const order = { kind: "compare", source, budget } as const;
       const result = await runFitProcess(order, { signal, onProgress });
       if (result.kind !== "selected") return;
       this.#selected = result.selected;
+      if (result.is_stopped) onError(new StoppedComparisonError(budget));
     } catch (error) {
       if (stopped.aborted) return;
       throw error;

@@ -1,8 +1,10 @@
 /** The selected model: when another comparison is due, and what a saved model tells of it. */
 import type { ModelInfo } from "@hellorec/api";
+import { interactionsFromPairs } from "@hellorec/recommender";
 import { expect, test } from "vitest";
 
 import {
+  compareModels,
   defaultSelection,
   isOutdated,
   isComparisonDue,
@@ -85,4 +87,22 @@ test.each([
 ])("a model %s tells no selection", (_, change) => {
   const { choice, ...info } = { ...infoOf(searched(1)), ...change };
   expect(selectedModelOf({ ...info, ...(choice !== undefined && { choice }) })).toBeUndefined();
+});
+
+test("a comparison tells whether time stopped it", async () => {
+  const pairs = Array.from({ length: 6000 }, (_, pair) => pair);
+  const interactions = interactionsFromPairs({
+    userCount: 300,
+    itemCount: 97,
+    users: pairs.map((pair) => Math.floor(pair / 20)),
+    items: pairs.map((pair) => (Math.floor(pair / 20) * 31 + (pair % 20) * 3) % 97),
+  });
+  const compare = async (seconds: number, operations: number) =>
+    await compareModels(interactions, { seconds, operations }, () => {});
+  const stopped = await compare(0.001, 1e12);
+  expect(stopped.is_stopped).toBe(true);
+  expect(stopped.selected.selection.reason).toContain("0.001 s");
+  const finished = await compare(100, 1e7);
+  expect(finished.is_stopped).toBe(false);
+  expect(finished.selected.selection.reason).not.toContain("stopped");
 });

@@ -67,29 +67,46 @@ export function outdatedSelection(): SelectedModel {
   return { ...model, selection: { ...selection, reason } };
 }
 
+/** How much a comparison may take. */
+export interface ComparisonBudget {
+  /** The work in additions, above 0. */
+  readonly operations: number;
+  /** It is stopped after this time, above 0. */
+  readonly seconds: number;
+}
+
+/** The outcome of a comparison. */
+interface ComparisonResult {
+  readonly selected: SelectedModel;
+  /** Whether time ended it before its work was done. */
+  readonly is_stopped: boolean;
+}
+
 /**
- * Compares candidates on held-out items. If the time is enough, equal interactions give an equal
- * result.
+ * Compares candidates on the newest items of each user. If the time is enough, equal interactions give
+ * an equal result.
  */
 export async function compareModels(
   interactions: Interactions,
-  budgetSeconds: number,
+  { seconds, operations }: ComparisonBudget,
   onProgress: (share: number) => void,
-): Promise<SelectedModel> {
-  const { model, params, reason } = await selectModel(interactions, {
-    budget_seconds: budgetSeconds,
+): Promise<ComparisonResult> {
+  const { model, params, reason, stopped_after_seconds } = await selectModel(interactions, {
+    budget_operations: operations,
+    budget_seconds: seconds,
+    is_ordered: true,
     seed: SEED,
     onProgress,
   });
+  const selection = {
+    by: "search",
+    reason: reason.slice(0, MAX_SELECTION_REASON_LENGTH),
+    chosen_at: new Date().toISOString(),
+    interactions: interactions.userItems.length,
+  } as const;
   return {
-    model,
-    params,
-    selection: {
-      by: "search",
-      reason: reason.slice(0, MAX_SELECTION_REASON_LENGTH),
-      chosen_at: new Date().toISOString(),
-      interactions: interactions.userItems.length,
-    },
+    selected: { model, params, selection },
+    is_stopped: stopped_after_seconds !== undefined,
   };
 }
 

@@ -87,7 +87,7 @@ test("the model of the settings is fitted", async () => {
 });
 
 test("with more data a first model serves before models are compared", async () => {
-  const { engine } = await testEngine({ modelBudgetSeconds: 1, refitAfterEvents: 0 });
+  const { engine } = await testEngine({ modelBudgetOperations: 1e9, refitAfterEvents: 0 });
   await track(engine, readers(1100, 20, 20));
   const versions: (string | undefined)[] = [];
   const { job_id } = await engine.ports.model.train();
@@ -103,8 +103,23 @@ test("with more data a first model serves before models are compared", async () 
   expect(second.model?.choice?.interactions).toBe(first.model?.counts.interactions);
 });
 
+test("a comparison that time stops is told in the log, and its reason says so", async () => {
+  const errors: unknown[] = [];
+  const { engine } = await testEngine({
+    modelBudgetSeconds: 1,
+    refitAfterEvents: 0,
+    onError: (error) => errors.push(error),
+  });
+  await track(engine, readers(1100, 20, 20));
+  expect(await train(engine)).toBe("done");
+  await until(async () => (await engine.ports.model.status()).model?.choice?.by === "search");
+  const { model } = await engine.ports.model.status();
+  expect(model?.choice?.reason).toMatch(/within 1 s|stopped after 1 s/);
+  expect(errors.map(String)).toEqual([expect.stringContaining("was stopped after 1 s")]);
+});
+
 test("the selection of removed data goes with it, and models are compared again", async () => {
-  const { engine } = await testEngine({ modelBudgetSeconds: 1, refitAfterEvents: 0 });
+  const { engine } = await testEngine({ modelBudgetOperations: 1e9, refitAfterEvents: 0 });
   await track(engine, readers(150, 4, 15));
   expect(await train(engine)).toBe("done");
   const first = (await engine.ports.model.status()).model?.choice;
@@ -122,7 +137,7 @@ test("the selection of removed data goes with it, and models are compared again"
 });
 
 test("a selection made on far less data does not serve: the default does until the next one", async () => {
-  const { engine } = await testEngine({ modelBudgetSeconds: 1, refitAfterEvents: 0 });
+  const { engine } = await testEngine({ modelBudgetOperations: 1e9, refitAfterEvents: 0 });
   await track(engine, readers(150, 4, 15));
   expect(await train(engine)).toBe("done");
   const first = (await engine.ports.model.status()).model?.choice;

@@ -12,7 +12,7 @@ import type { FitSource } from "./fit-process/fit-messages.ts";
 import { Leadership } from "./leadership.ts";
 import { ModelComparison } from "./model-comparison.ts";
 import { modelPort } from "./model-port.ts";
-import type { ModelSetting } from "./model-selection.ts";
+import type { ComparisonBudget, ModelSetting } from "./model-selection.ts";
 import type { RefitSettings } from "./refit-policy.ts";
 import { RefitSchedule } from "./refit-schedule.ts";
 
@@ -22,8 +22,8 @@ export interface TrainingOptions extends RefitSettings {
   readonly source: FitSource;
   readonly holder: ServingModelHolder;
   readonly setting: ModelSetting;
-  /** Time to compare models, in seconds. */
-  readonly budgetSeconds: number;
+  /** What a comparison of models may take. */
+  readonly budget: ComparisonBudget;
   /** Receives failures, for the operator's log. */
   readonly onError: (error: unknown) => void;
 }
@@ -56,7 +56,7 @@ export class Training implements DerivedState {
     const comparison = new ModelComparison({
       source,
       setting: options.setting,
-      budgetSeconds: options.budgetSeconds,
+      budget: options.budget,
       // The lock's name is the same in every version of the program.
       leadership: new Leadership(store, "search"),
       onSelected: () => {
@@ -72,7 +72,7 @@ export class Training implements DerivedState {
         kind: "fit",
         source,
         selected: comparison.selected,
-        budget_seconds: comparison.budgetSecondsOfFit,
+        budget: comparison.budgetOfFit,
       }),
       leadership: new Leadership(store, "fit"),
       models: store.models,

@@ -30,6 +30,21 @@ export function leaveLastOut(interactions: Interactions, count: number): Split {
 }
 
 /**
+ * Holds out the newest share of every user's items, rounded down, so every user keeps at least one in
+ * train.
+ *
+ * @param ratio the share held out, above 0 and below 1
+ * @throws RangeError if `ratio` is out of range
+ * @example const { train, test } = splitNewest(interactions, 0.2);
+ */
+export function splitNewest(interactions: Interactions, ratio: number): Split {
+  checkRatio(ratio);
+  return splitPerUser(interactions, (tested, start, end) => {
+    tested.fill(1, end - Math.min(end - start - 1, wholePart((end - start) * ratio)), end);
+  });
+}
+
+/**
  * Holds out a random share of every user's items, rounded down, so every user keeps at least one in
  * train. Equal seeds give equal splits.
  *
@@ -38,9 +53,7 @@ export function leaveLastOut(interactions: Interactions, count: number): Split {
  * @example const { train, test } = splitByRatio(interactions, 0.2, 42);
  */
 export function splitByRatio(interactions: Interactions, ratio: number, seed: number): Split {
-  if (!(ratio > 0 && ratio < 1)) {
-    throw new RangeError(`the share held out must be above 0 and below 1, not ${ratio}`);
-  }
+  checkRatio(ratio);
   const random = seededRandom(seed);
   return splitPerUser(interactions, (tested, start, end) => {
     const length = end - start;
@@ -51,6 +64,11 @@ export function splitByRatio(interactions: Interactions, ratio: number, seed: nu
       tested[tested[place] === 1 ? start + limit : place] = 1;
     }
   });
+}
+
+function checkRatio(ratio: number): void {
+  if (ratio > 0 && ratio < 1) return;
+  throw new RangeError(`the share held out must be above 0 and below 1, not ${ratio}`);
 }
 
 /**

@@ -15,7 +15,7 @@ const MIN_PIVOT = 1e-12;
  * @example solveCholesky(Float64Array.of(4, 0, 2, 3), Float64Array.of(2, 4), 2) // right: [-0.25, 1.5]
  */
 export function solveCholesky(matrix: Float64Array, right: Float64Array, size: number): void {
-  decompose(matrix, size);
+  decomposeCholesky(matrix, size);
   for (let row = 0; row < size; row += 1) {
     const start = row * size;
     right[row] = (right[row]! - dot(matrix, start, right, 0, row)) / matrix[start + row]!;
@@ -30,7 +30,12 @@ export function solveCholesky(matrix: Float64Array, right: Float64Array, size: n
   }
 }
 
-function decompose(matrix: Float64Array, size: number): void {
+/**
+ * Replaces the lower triangle of A by L, A = L L^T. Only that triangle is read.
+ *
+ * @param matrix row-major, at least `size * size` numbers
+ */
+export function decomposeCholesky(matrix: Float64Array, size: number): void {
   for (let row = 0; row < size; row += 1) {
     const start = row * size;
     for (let column = 0; column < row; column += 1) {
@@ -41,6 +46,30 @@ function decompose(matrix: Float64Array, size: number): void {
     const pivot = matrix[start + row]! - dot(matrix, start, matrix, start, row);
     matrix[start + row] = Math.sqrt(Math.max(MIN_PIVOT, pivot));
   }
+}
+
+/**
+ * The inverse of a lower triangular matrix. What is above the diagonal is not read.
+ *
+ * @param lower row-major, `size * size` numbers, none on the diagonal 0
+ * @returns row-major, 0 above the diagonal
+ * @example invertLower(Float64Array.of(2, 0, 1, 4), 2) // [0.5, 0, -0.125, 0.25]
+ */
+export function invertLower(lower: Float64Array, size: number): Float64Array {
+  const inverse = new Float64Array(size * size);
+  for (let row = 0; row < size; row += 1) {
+    const start = row * size;
+    const pivot = lower[start + row]!;
+    for (let other = 0; other < row; other += 1) {
+      const factor = lower[start + other]! / pivot;
+      const from = other * size;
+      for (let column = 0; column <= other; column += 1) {
+        inverse[start + column]! -= factor * inverse[from + column]!;
+      }
+    }
+    inverse[start + row] = 1 / pivot;
+  }
+  return inverse;
 }
 
 /**

@@ -7,7 +7,7 @@
 import { IndexSet } from "../data/index-set.ts";
 import { itemPopularity } from "../data/interactions.ts";
 import type { Interactions } from "../data/interactions.ts";
-import { kthLargest } from "./kth-largest.ts";
+import { keepLargest } from "./keep-largest.ts";
 
 /**
  * Computes rows one after the other: entry j of row i is the sum of `userFactors[u]` over the users
@@ -68,27 +68,7 @@ export class GramRow {
 
   /** Drops all but the `most` largest entries. Of equal ones, those of the lowest columns stay. */
   keepLargest(most: number): void {
-    const { columns, values, length } = this;
-    if (length <= most) return;
-    const scratch = this.#scratch;
-    for (let place = 0; place < length; place += 1) scratch[place] = values[place]!;
-    const least = kthLargest(scratch, length, most);
-    let ties = most;
-    for (let place = 0; place < length; place += 1) if (values[place]! > least) ties -= 1;
-    let count = 0;
-    for (let place = 0; place < length; place += 1) {
-      const value = values[place]!;
-      if (value < least) continue;
-      if (value === least) {
-        // Columns ascend, so the first ties are those of the lowest indices.
-        if (ties === 0) continue;
-        ties -= 1;
-      }
-      columns[count] = columns[place]!;
-      values[count] = value;
-      count += 1;
-    }
-    this.length = count;
+    this.length = keepLargest(this.columns, this.values, this.length, most, this.#scratch);
   }
 }
 

@@ -18,27 +18,32 @@ export type RowReport = { readonly kind: "done" } | { readonly kind: "failed"; e
 /** Which rows of a task are taken and how many are done, in memory that all threads share. */
 export interface RowLedger {
   readonly rowCount: number;
+  readonly rowsPerStep: number;
   /** The next row to take, and the number of rows done. */
   readonly counters: Int32Array;
 }
 
 const NEXT_ROW = 0;
 const ROWS_DONE = 1;
-const ROWS_PER_STEP = 16;
+const DEFAULT_ROWS_PER_STEP = 16;
 
 /** A ledger with no row taken. */
-export function createRowLedger(rowCount: number): RowLedger {
+export function createRowLedger(rowCount: number, rowsPerStep = DEFAULT_ROWS_PER_STEP): RowLedger {
   return {
     rowCount,
+    rowsPerStep,
     counters: new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)),
   };
 }
 
 /** Takes the next rows and computes them. Returns false if no row was left. */
-export function computeNextRows({ rowCount, counters }: RowLedger, work: RowWorker): boolean {
-  const from = Atomics.add(counters, NEXT_ROW, ROWS_PER_STEP);
+export function computeNextRows(
+  { rowCount, rowsPerStep, counters }: RowLedger,
+  work: RowWorker,
+): boolean {
+  const from = Atomics.add(counters, NEXT_ROW, rowsPerStep);
   if (from >= rowCount) return false;
-  const to = Math.min(rowCount, from + ROWS_PER_STEP);
+  const to = Math.min(rowCount, from + rowsPerStep);
   work(from, to);
   Atomics.add(counters, ROWS_DONE, to - from);
   return true;

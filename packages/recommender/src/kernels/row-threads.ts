@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly rowCount: number;
   /** The number of additions in the whole task. A small task does not pay for starting threads. */
   readonly operations: number;
+  /** Rows that a thread takes at a time. @default 16 */
+  readonly rowsPerStep?: number;
   /** Called with the share of rows done, 0..1, a few times a second. */
   readonly onProgress?: (share: number) => void;
 }
@@ -81,9 +83,9 @@ export class RowThreads<Task> {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 
-  async #runHere(task: Task, { rowCount, onProgress }: RunOptions): Promise<void> {
+  async #runHere(task: Task, { rowCount, rowsPerStep, onProgress }: RunOptions): Promise<void> {
     const { signal, rowWorker } = this.#options;
-    const ledger = createRowLedger(rowCount);
+    const ledger = createRowLedger(rowCount, rowsPerStep);
     const work = rowWorker(task);
     let yielded = performance.now();
     while (computeNextRows(ledger, work)) {
@@ -95,12 +97,15 @@ export class RowThreads<Task> {
     }
   }
 
-  async #runOnThreads(task: Task, { rowCount, onProgress }: RunOptions): Promise<void> {
+  async #runOnThreads(
+    task: Task,
+    { rowCount, rowsPerStep, onProgress }: RunOptions,
+  ): Promise<void> {
     const { count, signal, program } = this.#options;
     if (this.#workers.length === 0) {
       this.#workers = Array.from({ length: count }, () => new Worker(program));
     }
-    const order: RowOrder<Task> = { task, ledger: createRowLedger(rowCount) };
+    const order: RowOrder<Task> = { task, ledger: createRowLedger(rowCount, rowsPerStep) };
     const ended = new AbortController();
     try {
       await Promise.race([

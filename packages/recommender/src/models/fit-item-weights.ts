@@ -5,7 +5,7 @@ import { shareInteractions } from "../data/interactions.ts";
 import type { Interactions } from "../data/interactions.ts";
 import { keepNewest } from "../data/select-interactions.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
-import { allocateNeighbourTable } from "../weights/neighbour-table.ts";
+import { FitCache } from "./fit-cache.ts";
 import type { FitInput } from "./item-model.ts";
 import { modelOf } from "./model-registry.ts";
 import type { ModelCandidate } from "./model-registry.ts";
@@ -74,6 +74,10 @@ export interface FitContext {
   readonly threads: FitThreads;
   /** Called with the share done, 0..1. */
   readonly onProgress: (share: number) => void;
+  /** Parts of earlier fits to the same interactions and targets. */
+  readonly cache?: FitCache;
+  /** Called with the additions of each step, before it runs. */
+  readonly onOperations?: (operations: number) => void;
 }
 
 /**
@@ -84,15 +88,24 @@ export interface FitContext {
 export async function fitOnThreads(
   candidate: ModelCandidate,
   data: Omit<FitInput<unknown>, "params">,
-  { threads, onProgress }: FitContext,
+  { threads, onProgress, cache = new FitCache(), onOperations }: FitContext,
 ): Promise<ItemWeights> {
   const model = modelOf(candidate.model);
   const params = model.complete(candidate.params ?? {});
   const input = { ...data, params };
-  const { itemCount } = data.interactions;
-  const table = allocateNeighbourTable(itemCount, params.neighbours, "shared");
-  const { rowCount, operations } = model.size(input, table.capacity);
-  const task = { model: candidate.model, input, table };
-  await threads.run(task, { rowCount, operations, onProgress });
-  return model.matrix(table, params);
+  const total = Math.max(1, model.operations(input));
+  let done = 0;
+  const weights = await model.fit(
+    input,
+    async (work, size) => {
+      onOperations?.(size.operations);
+      const report = (share: number): void =>
+        onProgress(Math.min(1, (done + share * size.operations) / total));
+      await threads.run({ model: candidate.model, input, work }, { ...size, onProgress: report });
+      done += size.operations;
+    },
+    cache,
+  );
+  onProgress(1);
+  return weights;
 }

@@ -39,11 +39,13 @@ describe.skipIf(!isThere)(`models on Gowalla${title}`, () => {
   });
 
   test.each([
-    { model: "rp3beta", neighbours: 777, recall: 0.1829, ndcg: 0.152 },
-    { model: "ridge", neighbours: 100, recall: 0.185, ndcg: 0.1533 },
-  ] as const)("$model reaches $recall / $ndcg with K $neighbours", async (expected) => {
-    const { model, neighbours, recall, ndcg } = expected;
-    const matrix = await fitItemWeights(train, { model, params: { neighbours } });
+    { model: "rp3beta", params: { neighbours: 777 }, recall: 0.1829, ndcg: 0.152 },
+    { model: "ridge", params: { neighbours: 100 }, recall: 0.185, ndcg: 0.1533 },
+    // Another implementation prints .19595 / .16386.
+    { model: "blend", params: { spectral: 1, rank: 256 }, recall: 0.196, ndcg: 0.1638 },
+  ] as const)("$model reaches $recall / $ndcg with $params", async (expected) => {
+    const { model, params, recall, ndcg } = expected;
+    const matrix = await fitItemWeights(train, { model, params });
     const { users, metrics } = evaluate(rankByWeights(matrix), train, heldOut);
     expect(users).toBe(29_858);
     expect(Math.abs((metrics["recall@20"] ?? 0) - recall)).toBeLessThan(0.0005);

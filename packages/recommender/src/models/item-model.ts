@@ -1,15 +1,16 @@
 /**
- * The interface of a model: its parameters, how a search varies them, the size of a fit, the function
- * that computes its rows, and the way from computed rows to item weights. A new model implements
- * this in one file and gets one line in model-registry.ts.
+ * The interface of a model: its parameters, how a search varies them, the size of a fit, its steps,
+ * and the function that computes their rows. A new model implements this in one file, most of them by
+ * `tableModel`, and gets one line in model-registry.ts.
  *
  * K is the parameter `neighbours` of every model: the most entries that a row of the table has.
  */
 import type { Interactions } from "../data/interactions.ts";
 import type { RowWorker } from "../kernels/row-ledger.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
-import type { NeighbourTable } from "../weights/neighbour-table.ts";
+import type { FitCache } from "./fit-cache.ts";
 import type { ParamRanges, ParamsOf } from "./model-params.ts";
+import type { RowWork, RunRows } from "./row-work.ts";
 
 /** What a model is fitted on. Plain data, so it can be posted to a worker thread. */
 export interface FitInput<Params> {
@@ -26,24 +27,20 @@ export interface FitInput<Params> {
 export interface ItemModel<Ranges extends ParamRanges> {
   readonly ranges: Ranges;
   readonly search: ModelSearch<ParamsOf<Ranges>>;
-  /** How many rows a fit computes, and how many additions that takes. `capacity` is the table's. */
-  readonly size: (
+  /** How many additions a fit takes, over all its steps. */
+  readonly operations: (input: FitInput<ParamsOf<Ranges>>) => number;
+  /** Fits: lets `run` compute the rows of each step, and joins what they give, in shared memory.
+   * `cache` is of fits to the same interactions and targets. */
+  readonly fit: (
     input: FitInput<ParamsOf<Ranges>>,
-    capacity: number,
-  ) => { readonly rowCount: number; readonly operations: number };
+    run: RunRows,
+    cache: FitCache,
+  ) => Promise<ItemWeights>;
   /**
-   * A function that fills rows of the table. Rows do not depend on each other, and equal input
-   * gives equal rows, bit for bit.
-   *
-   * What row i of the table means is up to the model, and `matrix` has to agree:
-   * - Row i is the weights from item i to others, as in the matrix (rp3beta). Then `matrix` uses
-   *   `keepLargestPerColumn`, which bounds how many rows name an item.
-   * - Row i is the weights by which item i is predicted from others (itemknn, ridge): column i of the
-   *   matrix. Then `matrix` transposes the table with `weightsOfTargets`.
+   * A function that computes rows of one of the model's own steps, where `run` has them computed. Rows
+   * do not depend on each other, and equal input gives equal rows, bit for bit.
    */
-  readonly rows: (input: FitInput<ParamsOf<Ranges>>, table: NeighbourTable) => RowWorker;
-  /** The item weights of a filled table, in shared memory. See `rows` for which is which. */
-  readonly matrix: (table: NeighbourTable, params: ParamsOf<Ranges>) => ItemWeights;
+  readonly rows: (input: FitInput<ParamsOf<Ranges>>, work: RowWork) => RowWorker;
 }
 
 /** How a search varies the parameters of a model. */
@@ -52,16 +49,9 @@ export interface ModelSearch<Params> {
   readonly axes: readonly SearchAxis<keyof Params & string>[];
   /**
    * All parameters of the first candidates, far apart. They lie in rounds: the search measures the
-   * first round of every model, then the second, so that one with little time has seen each model.
+   * first round of every model, then the second, so that one with a small budget has seen each model.
    */
   readonly startingPoints: readonly (readonly Params[])[];
-  readonly growth: SearchGrowth;
-}
-
-/** The time of a trial grows with these powers of K and of the number of items. */
-export interface SearchGrowth {
-  readonly neighbours: number;
-  readonly items: number;
 }
 
 /** How a parameter is varied: a step is added, or multiplied with it. */

@@ -14,6 +14,7 @@ import type { NeighbourTable } from "../weights/neighbour-table.ts";
 import { weightsOfTargets } from "../weights/weights-of-targets.ts";
 import { MAX_ROW_PER_NEIGHBOUR, NEIGHBOURS_RANGE, pairCount } from "./item-model.ts";
 import type { ItemModel } from "./item-model.ts";
+import { tableModel } from "./table-model.ts";
 
 /** Parameters of a fit. */
 export interface ItemKnnParams {
@@ -29,7 +30,7 @@ const RANGES = {
 } as const;
 
 /** The model: rows on all threads, the transpose on the calling one. See {@link itemKnnRows}. */
-export const itemKnn: ItemModel<typeof RANGES> = {
+export const itemKnn: ItemModel<typeof RANGES> = tableModel({
   ranges: RANGES,
   search: {
     axes: [
@@ -37,7 +38,6 @@ export const itemKnn: ItemModel<typeof RANGES> = {
       { name: "neighbours", step: 2, isFactor: true },
     ],
     startingPoints: [[{ shrink: 20, neighbours: 200 }], [{ shrink: 100, neighbours: 400 }]],
-    growth: { neighbours: 1, items: 0 },
   },
   size: ({ interactions }) => ({
     rowCount: interactions.itemCount,
@@ -46,7 +46,7 @@ export const itemKnn: ItemModel<typeof RANGES> = {
   rows: ({ interactions, params }, table) => itemKnnRows(interactions, params, table),
   matrix: (table, { neighbours }) =>
     weightsOfTargets(table, MAX_ROW_PER_NEIGHBOUR * neighbours, "shared"),
-};
+});
 
 /**
  * A function that fills the rows [from, to) of the table. Row i lists the K items most similar to

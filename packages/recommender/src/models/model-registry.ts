@@ -3,12 +3,14 @@
  */
 import type { RowWorker } from "../kernels/row-ledger.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
-import type { NeighbourTable } from "../weights/neighbour-table.ts";
-import type { FitInput, ItemModel, SearchAxis, SearchGrowth } from "./item-model.ts";
+import { blend } from "./blend.ts";
+import type { FitCache } from "./fit-cache.ts";
+import type { FitInput, ItemModel, SearchAxis } from "./item-model.ts";
 import { itemKnn } from "./itemknn.ts";
 import { completeParams, InvalidParamsError } from "./model-params.ts";
 import type { ParamRange, ParamRanges } from "./model-params.ts";
 import { ridge } from "./ridge.ts";
+import type { RowWork, RunRows } from "./row-work.ts";
 import { rp3beta } from "./rp3beta.ts";
 
 /** A new model gets its line here. A search measures the models in this order. */
@@ -16,6 +18,7 @@ const MODELS = {
   rp3beta: untyped(rp3beta),
   ridge: untyped(ridge),
   itemknn: untyped(itemKnn),
+  blend: untyped(blend),
 };
 
 /** A model of this package. */
@@ -24,7 +27,7 @@ export type ModelName = keyof typeof MODELS;
 /**
  * The names of all models, in the order of the registry.
  *
- * @example MODEL_NAMES.join(", ") // "rp3beta, ridge, itemknn"
+ * @example MODEL_NAMES.join(", ") // "rp3beta, ridge, itemknn, blend"
  */
 export const MODEL_NAMES: readonly ModelName[] = Object.keys(MODELS).filter((name) =>
   isModelName(name),
@@ -83,32 +86,36 @@ export interface NamedModel {
   readonly search: {
     readonly axes: readonly SearchAxis<string>[];
     readonly startingPoints: readonly (readonly NamedParams[])[];
-    readonly growth: SearchGrowth;
   };
-  readonly size: (
+  readonly operations: (input: FitInput<NamedParams>) => number;
+  readonly fit: (
     input: FitInput<NamedParams>,
-    capacity: number,
-  ) => { readonly rowCount: number; readonly operations: number };
-  readonly rows: (input: FitInput<NamedParams>, table: NeighbourTable) => RowWorker;
-  readonly matrix: (table: NeighbourTable, params: NamedParams) => ItemWeights;
+    run: RunRows,
+    cache: FitCache,
+  ) => Promise<ItemWeights>;
+  /** Whether a parameter has whole numbers only. */
+  readonly isInteger: (name: string) => boolean;
+  readonly rows: (input: FitInput<NamedParams>, work: RowWork) => RowWorker;
 }
 
 /** The model without the types of its parameters, once it has a name for its errors. */
 function untyped<Ranges extends ParamRanges & { readonly neighbours: ParamRange }>({
   ranges,
   search,
-  size,
+  operations,
+  fit,
   rows,
-  matrix,
 }: ItemModel<Ranges>): (name: string) => NamedModel {
   return (name) => {
     const complete = (params: NamedParams) => completeParams(name, ranges, params);
     return {
       complete,
       search,
-      size: (input, capacity) => size({ ...input, params: complete(input.params) }, capacity),
-      rows: (input, table) => rows({ ...input, params: complete(input.params) }, table),
-      matrix: (table, params) => matrix(table, complete(params)),
+      operations: (input) => operations({ ...input, params: complete(input.params) }),
+      fit: async (input, run, cache) =>
+        await fit({ ...input, params: complete(input.params) }, run, cache),
+      isInteger: (name) => ranges[name]?.isInteger === true,
+      rows: (input, work) => rows({ ...input, params: complete(input.params) }, work),
     };
   };
 }

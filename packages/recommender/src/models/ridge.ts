@@ -15,6 +15,7 @@ import type { NeighbourTable } from "../weights/neighbour-table.ts";
 import { weightsOfTargets } from "../weights/weights-of-targets.ts";
 import { MAX_ROW_PER_NEIGHBOUR, NEIGHBOURS_RANGE, pairCount } from "./item-model.ts";
 import type { FitInput, ItemModel } from "./item-model.ts";
+import { tableModel } from "./table-model.ts";
 
 /** Parameters of a fit. */
 export interface RidgeParams {
@@ -36,7 +37,7 @@ const RANGES = {
 } as const;
 
 /** The model: targets on all threads, the transpose on the calling one. See {@link ridgeRows}. */
-export const ridge: ItemModel<typeof RANGES> = {
+export const ridge: ItemModel<typeof RANGES> = tableModel({
   ranges: RANGES,
   search: {
     axes: [
@@ -53,19 +54,30 @@ export const ridge: ItemModel<typeof RANGES> = {
         { alpha: 0.5, lambda: 30, gamma: 0.5, neighbours: 100 },
       ],
     ],
-    growth: { neighbours: 2.5, items: 1 },
   },
-  size: (input, capacity) => {
-    const rowCount = targetsOf(input).length;
-    return { rowCount, operations: pairCount(input.interactions) + (rowCount * capacity ** 3) / 6 };
-  },
+  size: (input, capacity) => ({
+    rowCount: targetsOf(input).length,
+    operations: ridgeOperations(input, capacity),
+  }),
   rows: (input, table) => ridgeRows(input.interactions, input.params, targetsOf(input), table),
   matrix: (table, { neighbours }) =>
     weightsOfTargets(table, MAX_ROW_PER_NEIGHBOUR * neighbours, "shared"),
-};
+});
 
-function targetsOf({ interactions, targets }: FitInput<RidgeParams>): Int32Array {
+/** The items that a fit predicts. */
+export function targetsOf({
+  interactions,
+  targets,
+}: Omit<FitInput<unknown>, "params">): Int32Array {
   return targets ?? Int32Array.from({ length: interactions.itemCount }, (_, item) => item);
+}
+
+/** Additions of a fit whose table has this capacity. */
+export function ridgeOperations(
+  input: Omit<FitInput<unknown>, "params">,
+  capacity: number,
+): number {
+  return pairCount(input.interactions) + (targetsOf(input).length * capacity ** 3) / 6;
 }
 
 /**
@@ -81,7 +93,7 @@ function targetsOf({ interactions, targets }: FitInput<RidgeParams>): Int32Array
  */
 export function ridgeRows(
   interactions: Interactions,
-  params: RidgeParams,
+  params: Omit<RidgeParams, "neighbours">,
   targets: Int32Array,
   table: NeighbourTable,
 ): RowWorker {
@@ -117,7 +129,7 @@ export function ridgeRows(
 function ridgePenalties(
   { itemCount, itemOffsets, itemUsers }: Interactions,
   factors: Float64Array,
-  { lambda, gamma }: RidgeParams,
+  { lambda, gamma }: Pick<RidgeParams, "lambda" | "gamma">,
 ): Float64Array {
   const diagonal = new Float64Array(itemCount);
   let sum = 0;

@@ -4,16 +4,16 @@
  */
 import type { RowWorker } from "../kernels/row-ledger.ts";
 import { RowThreads } from "../kernels/row-threads.ts";
-import type { NeighbourTable } from "../weights/neighbour-table.ts";
 import type { FitInput } from "./item-model.ts";
 import { modelOf } from "./model-registry.ts";
 import type { ModelName, NamedParams } from "./model-registry.ts";
+import type { RowWork } from "./row-work.ts";
 
-/** Rows of one fit. Arrays lie in shared memory and are filled in place. */
+/** Rows of one step of a fit. Arrays lie in shared memory and are filled in place. */
 export interface RowTask {
   readonly model: ModelName;
   readonly input: FitInput<NamedParams>;
-  readonly table: NeighbourTable;
+  readonly work: RowWork;
 }
 
 /** The threads of one fit, or of several fits, one after the other. */
@@ -26,8 +26,8 @@ const PROGRAM = new URL(
 );
 
 /** The function that computes the rows of a task. */
-export function rowWorker({ model, input, table }: RowTask): RowWorker {
-  return modelOf(model).rows(input, table);
+export function rowWorker({ model, input, work }: RowTask): RowWorker {
+  return modelOf(model).rows(input, work);
 }
 
 /**

@@ -13,6 +13,7 @@ import type { NeighbourTable } from "../weights/neighbour-table.ts";
 import { keepLargestPerColumn } from "../weights/weights-of-rows.ts";
 import { NEIGHBOURS_RANGE, pairCount } from "./item-model.ts";
 import type { ItemModel } from "./item-model.ts";
+import { tableModel } from "./table-model.ts";
 
 /** Parameters of a fit. */
 export interface Rp3betaParams {
@@ -41,7 +42,7 @@ const RANGES = {
 } as const;
 
 /** The model: rows on all threads, columns cut on the calling one. See {@link rp3betaRows}. */
-export const rp3beta: ItemModel<typeof RANGES> = {
+export const rp3beta: ItemModel<typeof RANGES> = tableModel({
   ranges: RANGES,
   search: {
     axes: [
@@ -54,7 +55,6 @@ export const rp3beta: ItemModel<typeof RANGES> = {
       [{ alpha: 0.6, beta: 0, neighbours: 200 }],
       [{ alpha: 1, beta: 0.4, neighbours: 100 }],
     ],
-    growth: { neighbours: 1, items: 0 },
   },
   size: ({ interactions }) => ({
     rowCount: interactions.itemCount,
@@ -62,7 +62,7 @@ export const rp3beta: ItemModel<typeof RANGES> = {
   }),
   rows: ({ interactions, params }, table) => rp3betaRows(interactions, params, table),
   matrix: (table, { neighbours }) => keepLargestPerColumn(table, neighbours, "shared"),
-};
+});
 
 /**
  * A function that fills the rows [from, to) of the table. Rows do not depend on each other, so

@@ -2,7 +2,6 @@
  * The search for a candidate: trials at points far apart, a climb from the best of them, and a
  * comparison on all items. Tested through select-model.test.ts.
  */
-import { modelOf } from "../models/model-registry.ts";
 import { axisCount, candidateAt, STARTING_POINTS } from "./search-space.ts";
 import type { Candidate } from "./search-space.ts";
 import type { Scope, TrialRunner } from "./trial-runner.ts";
@@ -29,19 +28,20 @@ const SEARCH_SHARE = 0.6;
 /** A climb starts only from models whose metric is at least this share of the best. */
 const PROMISING_SHARE = 0.97;
 
-/** Measures candidates until no step from the best one improves it, or the time is up. */
+/** Measures candidates until no step from the best one improves it, or the budget is spent. */
 export async function searchCandidates(runner: TrialRunner): Promise<void> {
   const scope: Scope = runner.isSampled ? "sample" : "all";
   for (const candidate of STARTING_POINTS) {
-    if (hasTimeFor(runner, candidate, scope)) await runner.trialOf(candidate, scope);
+    if (isAffordable(runner, candidate, scope)) await runner.trialOf(candidate, scope);
   }
   for (const leader of promisingTrials(runner)) {
     await climb(runner, leader, scope, ALL_STEPS);
   }
   if (scope === "all") return;
   // A sample can mislead: compare the best of each model on all items, and climb from the winner.
-  for (const finalist of bestTrialOfEachModel(runner.trials)) {
-    if (hasTimeFor(runner, finalist, "all")) await runner.trialOf(finalist, "all");
+  // A model that is far behind on the sample cannot win.
+  for (const finalist of promisingTrials(runner)) {
+    if (isAffordable(runner, finalist, "all")) await runner.trialOf(finalist, "all");
   }
   const winner = bestTrial(runner.trials);
   if (winner?.items === runner.itemsIn("all")) await climb(runner, winner, "all", SMALL_STEPS);
@@ -83,7 +83,7 @@ async function climbAlongAxis(
   let current = from;
   for (let step = 0; step < MAX_STEPS_ALONG_AXIS; step += 1) {
     const next = candidateAt(current, axis, direction);
-    if (next === undefined || !hasTimeFor(runner, next, scope)) break;
+    if (next === undefined || !isAffordable(runner, next, scope)) break;
     const trial = await runner.trialOf(next, scope);
     if (!isBetter(trial, current)) break;
     current = trial;
@@ -97,16 +97,10 @@ function isBetter(trial: Trial, current: Trial): boolean {
   return trial.metric > current.metric * (1 + needed);
 }
 
-/** Whether a candidate is likely to be measured in time, judged by the last trial of its model. */
-function hasTimeFor(runner: TrialRunner, candidate: Candidate, scope: Scope): boolean {
+/** Whether a trial of the candidate is within the budget. */
+function isAffordable(runner: TrialRunner, candidate: Candidate, scope: Scope): boolean {
   const end = scope === "all" ? 1 : SEARCH_SHARE;
-  const { model } = candidate;
-  const last = runner.trials.findLast((trial) => trial.model === model);
-  if (last === undefined) return runner.spent() < end;
-  const { growth } = modelOf(model).search;
-  const size = (neighboursOf(candidate) / neighboursOf(last)) ** growth.neighbours;
-  const items = (runner.itemsIn(scope) / last.items) ** growth.items;
-  return runner.spent() + runner.shareOfBudget(last.seconds) * Math.max(1, size * items) < end;
+  return runner.spent() + runner.costOf(candidate, scope) <= end;
 }
 
 function neighboursOf({ params }: Candidate): number {

@@ -18,10 +18,12 @@ describe("the search space", () => {
       'rp3beta {"alpha":0.6,"beta":0,"neighbours":200}',
       'ridge {"alpha":0.5,"lambda":5,"gamma":0.5,"neighbours":100}',
       'itemknn {"shrink":20,"neighbours":200}',
+      'blend {"spectral":0.3,"walk":0.3,"rank":64,"candidates":400,"scaling":1,"history":0.1,"alpha":0.4,"lambda":5,"gamma":0.5,"ridge_neighbours":60,"neighbours":200}',
       'rp3beta {"alpha":1,"beta":0.4,"neighbours":100}',
       'ridge {"alpha":0,"lambda":20,"gamma":0,"neighbours":100}',
       'ridge {"alpha":0.5,"lambda":30,"gamma":0.5,"neighbours":100}',
       'itemknn {"shrink":100,"neighbours":400}',
+      'blend {"spectral":0.2,"walk":0.3,"rank":256,"candidates":400,"scaling":0,"history":0,"alpha":0.4,"lambda":5,"gamma":0.5,"ridge_neighbours":60,"neighbours":200}',
     ]);
   });
 
@@ -38,6 +40,8 @@ describe("the search space", () => {
       ["beta 0.201085", "neighbours 400", "alpha 0.766356"],
       ["lambda 12.5", "gamma 0.7", "alpha 0.7", "neighbours 200"],
       ["shrink 50", "neighbours 400"],
+      // The scaling is at the end of its range.
+      ["spectral 0.75", undefined, "history 0.2", "rank 128", "lambda 12.5", "walk 0.6"],
     ]);
   });
 

@@ -36,12 +36,13 @@ export function candidateAt(
   direction: number,
 ): Candidate | undefined {
   const { model, params } = candidate;
-  const varied = modelOf(model).search.axes[axis];
+  const { search, isInteger } = modelOf(model);
+  const varied = search.axes[axis];
   if (varied === undefined) return undefined;
   const { name, step, isFactor } = varied;
   const from = params[name] ?? 0;
   const to = isFactor ? from * step ** direction : from + step * direction;
-  const value = name === "neighbours" ? Math.round(to) : Number(to.toPrecision(6));
+  const value = isInteger(name) ? Math.round(to) : Number(to.toPrecision(6));
   if (value === from) return undefined;
   const next: Candidate = { model, params: { ...params, [name]: value } };
   return isValidCandidate(next) ? next : undefined;

@@ -20,7 +20,7 @@ describe("selectModel", () => {
     expect(trials.every(({ metric, items }) => metric > 0 && metric < 1 && items === 120)).toBe(
       true,
     );
-    expect(reason).toMatch(/^Of 3 kinds of models compared, it /);
+    expect(reason).toMatch(/^Of 4 kinds of models compared, it /);
     await fitItemWeights(dense, { model, params });
   });
 
@@ -69,10 +69,40 @@ describe("selectModel", () => {
     expect(trials.every(({ metric }) => Number.isFinite(metric))).toBe(true);
   });
 
-  test("uses the trials so far when the time is up", async () => {
+  test("uses the trials so far when the time is up, and says so", async () => {
     const report = await selectModel(dense, { budget_seconds: 0.001, threads: 1 });
     expect(report.trials.length).toBeLessThan(5);
-    expect(report.reason.length).toBeGreaterThan(20);
+    expect(report.reason).toMatch(/within 0.001 s|stopped after 0.001 s/);
+  });
+
+  test("measures no more than its budget of work allows, whatever the time", async () => {
+    const few = await selectModel(dense, { budget_operations: 3e7, threads: 1 });
+    const many = await selectModel(dense, { budget_operations: 3e8, threads: 1 });
+    expect(few.trials.length).toBeGreaterThan(0);
+    expect(few.trials.length).toBeLessThan(many.trials.length);
+    expect(few.reason).not.toContain("stopped");
+    const none = await selectModel(dense, { budget_operations: 10, threads: 1 });
+    expect(none.trials).toEqual([]);
+    expect(none.reason).toContain("too large to compare models within the budget");
+  });
+
+  test("holds out the newest items where they are in the order of time", async () => {
+    // The newest items of every user are of one group, which a random part does not know.
+    const users: number[] = [];
+    const items: number[] = [];
+    for (let user = 0; user < 200; user += 1) {
+      for (let place = 0; place < 10; place += 1) {
+        users.push(user);
+        items.push(place < 8 ? (user * 7 + place * 13) % 60 : 60 + ((user + place) % 5));
+      }
+    }
+    const shape = { userCount: 200, itemCount: 65, users, items };
+    const interactions = interactionsFromPairs(shape);
+    const metricOf = async (is_ordered: boolean) => {
+      const options = { is_ordered, threads: 1, budget_operations: 2e7 };
+      return (await selectModel(interactions, options)).trials[0]?.metric ?? 0;
+    };
+    expect(await metricOf(true)).toBeLessThan(0.2 * (await metricOf(false)));
   });
 
   test("ends when it is aborted", async () => {
@@ -86,7 +116,10 @@ describe("selectModel", () => {
     await expect(selected).rejects.toBe(reason);
   });
 
-  test.each([0, -1, Number.NaN])("refuses a budget of %d s", async (budget_seconds) => {
-    await expect(selectModel(dense, { budget_seconds })).rejects.toThrow("above 0 s");
+  test.each([0, -1, Number.NaN])("refuses a budget of %d", async (budget) => {
+    await expect(selectModel(dense, { budget_seconds: budget })).rejects.toThrow("above 0 s");
+    await expect(selectModel(dense, { budget_operations: budget })).rejects.toThrow(
+      "above 0 additions",
+    );
   });
 });

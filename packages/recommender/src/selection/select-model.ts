@@ -9,13 +9,30 @@ import { reportOfScarceData, reportOfTrials } from "./selection-report.ts";
 import type { SelectionReport } from "./selection-report.ts";
 import { TrialRunner } from "./trial-runner.ts";
 
-/** The time that a search may take where its caller names none, in seconds. */
-export const DEFAULT_BUDGET_SECONDS = 180;
+/** The time after which a search is stopped where its caller names none, in seconds. */
+export const DEFAULT_BUDGET_SECONDS = 600;
+
+/** The work of a search where its caller names none, in additions: about 100 s on two processors. */
+export const DEFAULT_BUDGET_OPERATIONS = 2e11;
 
 /** How candidates are compared. */
 export interface SelectModelOptions {
-  /** The time the search may take, in seconds, above 0. @default {@link DEFAULT_BUDGET_SECONDS} */
+  /**
+   * The work the search may take, in additions, above 0. Equal data, seed and work give an equal
+   * selection, on any number of threads and at any load.
+   * @default {@link DEFAULT_BUDGET_OPERATIONS}
+   */
+  readonly budget_operations?: number;
+  /**
+   * The search is stopped after this time, in seconds, above 0, and says so in its reason: the
+   * selection then depends on the speed of the machine. @default {@link DEFAULT_BUDGET_SECONDS}
+   */
   readonly budget_seconds?: number;
+  /**
+   * Whether the items of each user are in the order of time. Then the newest are held out.
+   * @default false
+   */
+  readonly is_ordered?: boolean;
   /** Decides which items are held out. @default 1 */
   readonly seed?: number;
   /** Worker threads. @default the number of processors */
@@ -32,11 +49,12 @@ export interface SelectModelOptions {
 const MIN_HELD_OUT = 200;
 
 /**
- * Selects a model for some interactions: holds out a fifth of each user's items, fits candidates to
+ * Selects a model for some interactions: holds out a fifth of each user's items, the
+ * newest where they are in the order of time, fits candidates to
  * the rest, and compares how well they predict the held-out items. Large catalogs are searched on
  * a sample of items, and the best of each model is then compared on all. A candidate that cannot be
- * measured within the budget is left out. A search that ends within the budget depends on the data
- * and the seed alone.
+ * measured within the budget of work is left out. The selection depends on the data, the seed and that
+ * budget alone, unless the search is stopped by time.
  *
  * Fit the selected model on all interactions with {@link fitItemWeights}. The search takes the
  * memory of one such fit at a time, and that of the interactions once more.
@@ -49,21 +67,27 @@ export async function selectModel(
   options: SelectModelOptions = {},
 ): Promise<SelectionReport> {
   const {
-    budget_seconds: budgetSeconds = DEFAULT_BUDGET_SECONDS,
+    budget_operations: budgetOperations = DEFAULT_BUDGET_OPERATIONS,
+    budget_seconds: maxSeconds = DEFAULT_BUDGET_SECONDS,
+    is_ordered: isOrdered = false,
     seed = 1,
     threads = availableParallelism(),
   } = options;
-  if (!(budgetSeconds > 0)) {
-    throw new RangeError(`the budget must be above 0 s, not ${budgetSeconds}`);
+  if (!(maxSeconds > 0)) throw new RangeError(`the budget must be above 0 s, not ${maxSeconds}`);
+  if (!(budgetOperations > 0)) {
+    throw new RangeError(`the budget must be above 0 additions, not ${budgetOperations}`);
   }
   const runner = new TrialRunner(fittedInteractions(interactions), {
-    budgetSeconds,
+    budgetOperations,
+    maxSeconds,
+    isOrdered,
     seed,
     threads,
     signal: options.signal,
     onProgress: options.onProgress ?? (() => {}),
   });
   const defaults = modelParams({ model: DEFAULT_MODEL });
+  let isStopped = false;
   try {
     const heldOut = runner.heldOut();
     if (heldOut < MIN_HELD_OUT) return reportOfScarceData(defaults, heldOut, MIN_HELD_OUT);
@@ -72,8 +96,9 @@ export async function selectModel(
     options.signal?.throwIfAborted();
     // Out of time: the report uses the trials so far.
     if (!runner.isOutOfTime()) throw error;
+    isStopped = true;
   } finally {
     await runner.close();
   }
-  return reportOfTrials(defaults, runner.trials, budgetSeconds);
+  return reportOfTrials(defaults, runner.trials, isStopped ? maxSeconds : undefined);
 }

@@ -12,7 +12,7 @@ function trial(model: ModelName, metric: number, recall: number, items = 100): T
   return { model, params: modelParams({ model }), metric, recall, items, seconds: 1 };
 }
 
-const reasonOf = (...trials: Trial[]) => reportOfTrials(defaults, trials, 60).reason;
+const reasonOf = (...trials: Trial[]) => reportOfTrials(defaults, trials).reason;
 
 test("the one that finds the most is said to, and by how much", () => {
   const reason = reasonOf(

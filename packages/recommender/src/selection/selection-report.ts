@@ -14,6 +14,11 @@ export interface SelectionReport extends Candidate {
   readonly trials: readonly Trial[];
   /** Why this model was selected, in a sentence or two for people. */
   readonly reason: string;
+  /**
+   * The time after which the search was stopped, in seconds. Only if that came before the end of its
+   * work: the selection then depends on the speed of the machine.
+   */
+  readonly stopped_after_seconds?: number;
 }
 
 /** The report if there is too little data to compare models: the default model with its defaults. */
@@ -30,22 +35,43 @@ export function reportOfScarceData(
   };
 }
 
-/** The report of some trials. It selects {@link bestTrial}, or the default model if there are no trials. */
+/**
+ * The report of some trials. It selects {@link bestTrial}, or the default model if there are no trials.
+ *
+ * @param stoppedAfterSeconds if time ended the search before its work was done
+ */
 export function reportOfTrials(
   defaults: NamedParams,
   trials: readonly Trial[],
-  budgetSeconds: number,
+  stoppedAfterSeconds?: number,
 ): SelectionReport {
   const best = bestTrial(trials);
+  const stopped =
+    stoppedAfterSeconds === undefined ? {} : { stopped_after_seconds: stoppedAfterSeconds };
   if (best === undefined) {
     return {
       model: DEFAULT_MODEL,
       params: defaults,
       trials: [],
-      reason: `Nothing could be measured within ${budgetSeconds} s: ${DEFAULT_MODEL} with its defaults is the fastest to fit.`,
+      reason: `${nothingText(stoppedAfterSeconds)}: ${DEFAULT_MODEL} with its defaults is the fastest to fit.`,
+      ...stopped,
     };
   }
-  return { model: best.model, params: best.params, trials, reason: reasonOf(best, trials) };
+  const reason = reasonOf(best, trials) + stopText(stoppedAfterSeconds);
+  return { model: best.model, params: best.params, trials, reason, ...stopped };
+}
+
+function nothingText(seconds: number | undefined): string {
+  return seconds === undefined
+    ? "The data is too large to compare models within the budget"
+    : `Nothing could be measured within ${seconds} s`;
+}
+
+/** A search that time ended may end otherwise on a faster machine. */
+function stopText(seconds: number | undefined): string {
+  return seconds === undefined
+    ? ""
+    : ` The comparison was stopped after ${seconds} s, before its work was done.`;
 }
 
 /**

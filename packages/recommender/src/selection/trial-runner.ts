@@ -1,9 +1,14 @@
 /**
- * Fits and measures candidates on held-out items: one at a time, each once, within a budget of
- * time. Tested through select-model.test.ts.
+ * Fits and measures candidates on held-out items: one at a time, each once, within a budget of work.
+ * Work is counted in additions, so that equal input takes equal work on any machine, at any load.
+ * Tested through select-model.test.ts.
  */
+import { itemsOfUser } from "../data/interactions.ts";
 import type { Interactions } from "../data/interactions.ts";
+import { FitCache } from "../models/fit-cache.ts";
 import { fitOnThreads } from "../models/fit-item-weights.ts";
+import { modelOf } from "../models/model-registry.ts";
+import type { NamedParams } from "../models/model-registry.ts";
 import { openFitThreads } from "../models/row-task.ts";
 import type { FitThreads } from "../models/row-task.ts";
 import type { Candidate } from "./search-space.ts";
@@ -13,7 +18,12 @@ import type { Validation } from "./validation.ts";
 
 /** The budget and the resources of the trials. */
 export interface TrialRunnerOptions {
-  readonly budgetSeconds: number;
+  /** The additions that all trials together may take. */
+  readonly budgetOperations: number;
+  /** The trials end after this time, whatever work is left. */
+  readonly maxSeconds: number;
+  /** Whether a user's items are in the order of time, so that the newest can be held out. */
+  readonly isOrdered: boolean;
   readonly seed: number;
   readonly threads: number;
   readonly signal: AbortSignal | undefined;
@@ -29,20 +39,22 @@ const SIZES = {
   all: { items: Number.POSITIVE_INFINITY, users: 8_000 },
 } as const;
 
-/** Owns the threads and the clock of a search. Close it after use. */
+/** Owns the threads and the budget of a search. Close it after use. */
 export class TrialRunner {
   readonly #options: TrialRunnerOptions;
   readonly #interactions: Interactions;
   readonly #validations = new Map<Scope, Validation>();
   readonly #trials = new Map<string, Trial>();
   readonly #threads: FitThreads;
-  readonly #started = performance.now();
+  #operations = 0;
+  /** Parts of fits to one scope. */
+  #cache: { readonly scope: Scope; readonly parts: FitCache } | undefined;
   readonly #ended: AbortSignal;
 
   constructor(interactions: Interactions, options: TrialRunnerOptions) {
     this.#options = options;
     this.#interactions = interactions;
-    const outOfTime = AbortSignal.timeout(Math.ceil(options.budgetSeconds * 1000));
+    const outOfTime = AbortSignal.timeout(Math.ceil(options.maxSeconds * 1000));
     this.#ended =
       options.signal === undefined ? outOfTime : AbortSignal.any([options.signal, outOfTime]);
     this.#threads = openFitThreads(options.threads, this.#ended);
@@ -65,11 +77,14 @@ export class TrialRunner {
 
   /** The share of the budget that is spent: 0 at the start, above 1 after its end. */
   spent(): number {
-    return (performance.now() - this.#started) / 1000 / this.#options.budgetSeconds;
+    return this.#operations / this.#options.budgetOperations;
   }
 
-  shareOfBudget(seconds: number): number {
-    return seconds / this.#options.budgetSeconds;
+  /** The share of the budget that a trial of the candidate takes at most. */
+  costOf({ model, params }: Candidate, scope: Scope): number {
+    const { train, targets } = this.#validation(scope);
+    const fit = modelOf(model).operations({ interactions: train, targets, params });
+    return (fit + this.#measuring(params, scope)) / this.#options.budgetOperations;
   }
 
   /** How many items a trial of a scope ranks. */
@@ -96,8 +111,14 @@ export class TrialRunner {
     const matrix = await fitOnThreads(
       { model, params },
       { interactions: validation.train, targets: validation.targets },
-      { threads: this.#threads, onProgress: report },
+      {
+        threads: this.#threads,
+        onProgress: report,
+        cache: this.#cacheOf(scope),
+        onOperations: (operations) => (this.#operations += operations),
+      },
     );
+    this.#operations += this.#measuring(params, scope);
     const quality = await measure(matrix, validation, this.#ended);
     report();
     const seconds = (performance.now() - started) / 1000;
@@ -111,10 +132,25 @@ export class TrialRunner {
     await this.#threads.close();
   }
 
+  /** The additions that measuring takes: a row of weights for each item of a tested history. */
+  #measuring(params: NamedParams, scope: Scope): number {
+    const { train, test } = this.#validation(scope);
+    let items = 0;
+    for (let user = 0; user < train.userCount; user += 1) {
+      if (itemsOfUser(test, user).length > 0) items += itemsOfUser(train, user).length;
+    }
+    return items * (params["neighbours"] ?? 1);
+  }
+
+  #cacheOf(scope: Scope): FitCache {
+    if (this.#cache?.scope !== scope) this.#cache = { scope, parts: new FitCache() };
+    return this.#cache.parts;
+  }
+
   #validation(scope: Scope): Validation {
     const known = this.#validations.get(scope);
     if (known !== undefined) return known;
-    const validation = holdOut(this.#interactions, this.#options.seed, SIZES[scope]);
+    const validation = holdOut(this.#interactions, this.#options, SIZES[scope]);
     this.#validations.set(scope, validation);
     return validation;
   }

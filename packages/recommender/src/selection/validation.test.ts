@@ -10,7 +10,11 @@ const never = new AbortController().signal;
 
 describe("holdOut", () => {
   test("splits everything where everything fits", () => {
-    const { train, test, targets, cutoff } = holdOut(all, 1, { items: 100, users: 500 });
+    const { train, test, targets, cutoff } = holdOut(
+      all,
+      { seed: 1, isOrdered: false },
+      { items: 100, users: 500 },
+    );
     expect(train.userItems.length + test.userItems.length).toBe(all.userItems.length);
     expect(train.userItems.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect([...targets]).toEqual(Array.from({ length: 100 }, (_, item) => item));
@@ -18,8 +22,12 @@ describe("holdOut", () => {
   });
 
   test("samples items and users of the same split", () => {
-    const whole = holdOut(all, 1, { items: 100, users: 500 });
-    const { train, test, targets, cutoff } = holdOut(all, 1, { items: 26, users: 200 });
+    const whole = holdOut(all, { seed: 1, isOrdered: false }, { items: 100, users: 500 });
+    const { train, test, targets, cutoff } = holdOut(
+      all,
+      { seed: 1, isOrdered: false },
+      { items: 26, users: 200 },
+    );
     expect(train).toEqual(whole.train);
     expect(new Set(targets).size).toBe(26);
     expect(cutoff).toBe(6);
@@ -52,7 +60,7 @@ describe("measure", () => {
   };
 
   test("is 0 for weights that rank nothing, and more for others", async () => {
-    const validation = holdOut(all, 1, { items: 50, users: 500 });
+    const validation = holdOut(all, { seed: 1, isOrdered: false }, { items: 50, users: 500 });
     expect(await measure(nothing, validation, never)).toEqual({ metric: 0, recall: 0 });
     const { metric, recall } = await measure(chain, validation, never);
     for (const value of [metric, recall]) {
@@ -62,12 +70,12 @@ describe("measure", () => {
   });
 
   test("is 0 where nothing was held out", async () => {
-    const validation = holdOut(all, 1, { items: 100, users: 0 });
+    const validation = holdOut(all, { seed: 1, isOrdered: false }, { items: 100, users: 0 });
     expect(await measure(chain, validation, never)).toEqual({ metric: 0, recall: 0 });
   });
 
   test("ends when it is aborted", async () => {
-    const validation = holdOut(all, 1, { items: 100, users: 500 });
+    const validation = holdOut(all, { seed: 1, isOrdered: false }, { items: 100, users: 500 });
     const reason = new Error("enough");
     await expect(measure(chain, validation, AbortSignal.abort(reason))).rejects.toBe(reason);
   });

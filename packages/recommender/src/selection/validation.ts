@@ -9,7 +9,7 @@ import type { Interactions } from "../data/interactions.ts";
 import { seededRandom } from "../data/seeded-random.ts";
 import { selectMarked } from "../data/select-interactions.ts";
 import { evaluate, rankByWeights } from "../evaluation/evaluate.ts";
-import { splitByRatio } from "../evaluation/holdout.ts";
+import { splitByRatio, splitNewest } from "../evaluation/holdout.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 
 /** What to fit on, what to predict, and the length of the lists. */
@@ -34,17 +34,20 @@ const CUTOFF_OF_ALL_ITEMS = 20;
 const USERS_BETWEEN_PAUSES = 200;
 
 /**
- * Splits interactions. If only a share of the items is ranked, the cutoff is that share of 20
+ * Splits interactions: each user's newest items are held out where they are in the order of time, as
+ * the future comes, else random ones. If only a share of the items is ranked, the cutoff is that share of 20
  * places, so that a place means the same as among all items. Equal seeds give equal samples, and
  * the same split for every size.
  */
 export function holdOut(
   interactions: Interactions,
-  seed: number,
+  { seed, isOrdered }: { readonly seed: number; readonly isOrdered: boolean },
   size: ValidationSize,
 ): Validation {
   const { userCount, itemCount } = interactions;
-  const { train, test } = splitByRatio(interactions, HELD_OUT_SHARE, seed);
+  const { train, test } = isOrdered
+    ? splitNewest(interactions, HELD_OUT_SHARE)
+    : splitByRatio(interactions, HELD_OUT_SHARE, seed);
   const isTarget = sampled(itemCount, size.items, seed + 1);
   const isUser = sampled(userCount, size.users, seed + 2);
   const marks = new Uint8Array(test.userItems.length);

@@ -20,6 +20,6 @@ export function fitRp3beta(
   const model = modelOf("rp3beta");
   const params = model.complete(given);
   const table = allocateNeighbourTable(interactions.itemCount, params.neighbours, memory);
-  model.rows({ interactions, params }, table)(0, interactions.itemCount);
+  model.rows({ interactions, params }, { step: "rows", table })(0, interactions.itemCount);
   return keepLargestPerColumn(table, params.neighbours, memory);
 }

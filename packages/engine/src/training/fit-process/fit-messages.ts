@@ -2,7 +2,7 @@
 import type { ModelInfo } from "@hellorec/api";
 
 import type { EventWeights } from "../../feedback/event-weights.ts";
-import type { SelectedModel } from "../model-selection.ts";
+import type { ComparisonBudget, SelectedModel } from "../model-selection.ts";
 
 /** Where the events are, and what they are worth. */
 export interface FitSource {
@@ -17,14 +17,13 @@ export type FitOrder =
       readonly kind: "fit";
       readonly source: FitSource;
       readonly selected: SelectedModel;
-      /** Seconds to compare models first where there is little data; 0: use `selected`. */
-      readonly budget_seconds: number;
+      /** For comparing models first where there is little data; undefined: use `selected`. */
+      readonly budget: ComparisonBudget | undefined;
     }
   | {
       readonly kind: "compare";
       readonly source: FitSource;
-      /** Seconds to compare models. */
-      readonly budget_seconds: number;
+      readonly budget: ComparisonBudget;
     };
 
 /** What is known of a model as soon as it is fitted. */
@@ -41,7 +40,12 @@ export type FitReport =
       /** SHA-256 of the model's bytes, in hexadecimal. */
       readonly digest: string;
     }
-  | { readonly kind: "selected"; readonly selected: SelectedModel }
+  | {
+      readonly kind: "selected";
+      readonly selected: SelectedModel;
+      /** Whether time ended the comparison before its work was done. */
+      readonly is_stopped: boolean;
+    }
   /** No user likes any item yet. */
   | {
       readonly kind: "nothing_to_learn";

@@ -21,7 +21,7 @@ import {
   isComparisonDue,
   outdatedSelection,
 } from "../model-selection.ts";
-import type { SelectedModel } from "../model-selection.ts";
+import type { ComparisonBudget, SelectedModel } from "../model-selection.ts";
 import type { FitSummary, OnProgress } from "./fit-messages.ts";
 import type { LikedItems } from "./liked-items.ts";
 
@@ -32,7 +32,7 @@ const MAX_MEASURED_USERS = 2000;
 const CUTOFF = 20;
 /** Up to this many interactions, models are compared within the fit. It takes about a second. */
 const FEW_INTERACTIONS = 20_000;
-const SECONDS_FOR_FEW = 2;
+const OPERATIONS_FOR_FEW = 1e9;
 
 /** The progress at which each part of a fit begins. Reading comes before. */
 const BEGINS = { compare: 0.1, measure: 0.4, fit: 0.65, pack: 0.95 } as const;
@@ -54,16 +54,16 @@ export function interactionsOf(liked: LikedItems): Interactions {
  * Fits a model to liked items. There must be at least one pair.
  *
  * @param lastSelected the model that is used unless models are compared within this fit
- * @param budgetSeconds seconds to compare models where a comparison is due and there is little data
+ * @param budget for comparing models where a comparison is due and there is little data
  */
 export async function fitModel(
   liked: LikedItems,
   lastSelected: SelectedModel,
-  budgetSeconds: number,
+  budget: ComparisonBudget | undefined,
   onProgress: OnProgress,
 ): Promise<FittedBody> {
   const interactions = interactionsOf(liked);
-  const selected = await select(interactions, lastSelected, budgetSeconds, (share) =>
+  const selected = await select(interactions, lastSelected, budget, (share) =>
     onProgress("comparing models", between(BEGINS.compare, BEGINS.measure, share)),
   );
   const metrics = await measure(interactions, selected, (share) =>
@@ -98,14 +98,16 @@ export async function fitModel(
 async function select(
   interactions: Interactions,
   lastSelected: SelectedModel,
-  budgetSeconds: number,
+  budget: ComparisonBudget | undefined,
   onProgress: (share: number) => void,
 ): Promise<SelectedModel> {
   const { length } = interactions.userItems;
-  const isQuick = budgetSeconds > 0 && length <= FEW_INTERACTIONS;
+  const isQuick = budget !== undefined && length <= FEW_INTERACTIONS;
   if (!isQuick) return isOutdated(lastSelected, length) ? outdatedSelection() : lastSelected;
   if (!isComparisonDue(lastSelected, length)) return lastSelected;
-  return await compareModels(interactions, Math.min(budgetSeconds, SECONDS_FOR_FEW), onProgress);
+  const { seconds, operations } = budget;
+  const few = { seconds, operations: Math.min(operations, OPERATIONS_FOR_FEW) };
+  return (await compareModels(interactions, few, onProgress)).selected;
 }
 
 /**

@@ -46,17 +46,12 @@ async function execute(order: FitOrder): Promise<void> {
     return await report({ kind: "nothing_to_learn", events: liked.events });
   }
   if (order.kind === "compare") {
-    const selected = await compareModels(interactionsOf(liked), order.budget_seconds, (share) =>
+    const result = await compareModels(interactionsOf(liked), order.budget, (share) =>
       onProgress("comparing models", share),
     );
-    return await report({ kind: "selected", selected });
+    return await report({ kind: "selected", ...result });
   }
-  const { body, digest, summary } = await fitModel(
-    liked,
-    order.selected,
-    order.budget_seconds,
-    onProgress,
-  );
+  const { body, digest, summary } = await fitModel(liked, order.selected, order.budget, onProgress);
   await report({ kind: "model", bytes: body.length });
   for (let at = 0; at < body.length; at += PART_BYTES) {
     await report({ kind: "part", bytes: body.subarray(at, at + PART_BYTES) });

@@ -16,7 +16,7 @@ const options = { onProgress: () => {}, signal: new AbortController().signal };
 const order = {
   kind: "compare",
   source: { location: "/nowhere/hellorec.db", eventWeights: DEFAULT_WEIGHTS },
-  budget_seconds: 1,
+  budget: { operations: 1e9, seconds: 1 },
 } as const;
 
 test("one that does not start", async () => {

@@ -4,7 +4,6 @@
  */
 import { fork } from "node:child_process";
 
-import type { SelectedModel } from "../model-selection.ts";
 import type { FitOrder, FitReport, FitSummary, OnProgress } from "./fit-messages.ts";
 
 const PROGRAM = import.meta.url.endsWith(".ts") ? "./fit-process.dev.mjs" : "./fit-process.js";
@@ -24,8 +23,7 @@ export interface FitOutput {
 /** The result of an order: that of a fit or of a comparison, or that there is no data for it. */
 export type FitResult =
   | FitOutput
-  | { readonly kind: "selected"; readonly selected: SelectedModel }
-  | { readonly kind: "nothing_to_learn"; readonly events: number };
+  | Extract<FitReport, { readonly kind: "selected" | "nothing_to_learn" }>;
 
 /** How an order is watched and cancelled. */
 export interface RunFitOptions {
