@@ -46,7 +46,9 @@ test("inspecting a user adds no events", async () => {
 
 test("a user is erased after the ID was typed", async () => {
   const { server, open } = setting();
-  const { page } = await open("/inspector?inspected=bob&user=bob");
+  const { page } = await open("/inspector?user=bob");
+  await page.getByLabel("User ID").fill("bob");
+  await page.keyboard.press("Enter");
   const button = page.getByRole("button", { name: "Erase for ever" });
   expect(await button.isDisabled()).toBe(true);
   await page.getByLabel(/Type bob to confirm/).fill("bob");
@@ -55,8 +57,26 @@ test("a user is erased after the ID was typed", async () => {
   expect(await server.client.users.history.query({ user_id: "bob" })).toEqual({ events: [] });
   // The browser has no trace either: not in the address, not among the recent users.
   await page.getByText(/^Pick a user/).waitFor();
+  expect(await page.getByLabel("User ID").inputValue()).toBe("");
   await expect.poll(() => page.url()).not.toContain("bob");
   const kept = await page.evaluate(() => JSON.stringify(Object.entries(window.localStorage)));
   expect(kept).not.toContain("bob");
   expect(await page.getByRole("button", { name: "bob", exact: true }).count()).toBe(0);
+});
+
+test.each([1280, 390])("says that there are more users, in full, at %d pixels", async (width) => {
+  const { page } = await setting().open("/inspector", { width });
+  const more = page.getByText("and more: type how the ID begins");
+  await more.waitFor();
+  const box = await more.boundingBox();
+  const list = await page.getByRole("list", { name: "Users with events" }).boundingBox();
+  if (box === null || list === null) throw new Error("nothing is shown");
+  expect(box.x + box.width).toBeLessThanOrEqual(width);
+  const isBeside = box.x >= list.x + list.width || box.y >= list.y + list.height;
+  expect(isBeside).toBe(true);
+  const acting = page.getByText(/^Looking at zzz/);
+  await page.getByLabel("User ID").fill("zzz");
+  await page.keyboard.press("Enter");
+  await page.getByText("No user with events has an ID that begins like this.").waitFor();
+  expect((await acting.boundingBox())?.y).toBeLessThan(400);
 });

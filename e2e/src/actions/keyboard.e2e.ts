@@ -96,3 +96,18 @@ test("from the field of the search the first item is a few keys away", async () 
   await page.keyboard.press("Tab");
   expect(await focused(page)).toMatch(/^Metropolis/);
 });
+
+test.each([1280, 390])(
+  "the link to the page shows its heading whole, at %d pixels",
+  async (width) => {
+    const { page } = await setting().open("/?user=alice", { width });
+    await page.locator("li[data-id]").nth(14).waitFor();
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toBe("Skip to the page");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("MAIN");
+    const heading = await page.getByRole("heading", { level: 1 }).boundingBox();
+    const header = await page.getByRole("banner").boundingBox();
+    expect(heading?.y).toBeGreaterThanOrEqual((header?.y ?? 0) + (header?.height ?? Infinity));
+  },
+);

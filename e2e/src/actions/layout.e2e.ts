@@ -88,6 +88,16 @@ test("a reason is whole, and the others open on a press", async () => {
   expect(isCut).toBe(false);
 });
 
+test.each([1280, 390])("years and categories are whole, at %d pixels", async (width) => {
+  const { page } = await setting().open("/?category=Documentary&sort=title", { width });
+  const facts = page.locator("li[data-id] p", { hasText: "Documentary · Adventure" });
+  await facts.first().waitFor();
+  const isCut = await facts.evaluateAll((all) =>
+    all.some((one) => one.scrollHeight > one.clientHeight || one.scrollWidth > one.clientWidth),
+  );
+  expect(isCut).toBe(false);
+});
+
 test("a tile and an item page have their title once, and posters differ", async () => {
   const { page } = await setting().open("/item?id=metropolis&user=dave");
   await page.getByText(/^What you open/).waitFor();

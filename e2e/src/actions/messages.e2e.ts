@@ -77,3 +77,16 @@ test("what one user did is not offered to another one to undo", async () => {
   const { events } = await setting().server.client.users.history.query({ user_id: "former" });
   expect(events.map(({ type }) => type)).toEqual(["like"]);
 });
+
+test("behind the message of what was taken back, none says that it counts", async () => {
+  const { page } = await setting().open("/item?id=metropolis&user=changing");
+  await page.getByRole("button", { name: "Like", exact: true }).click();
+  await page.getByText(/^Counted: you like/).waitFor();
+  await page.getByRole("button", { name: "You like it" }).click();
+  await page.getByText(/^Taken back: your like/).waitFor();
+  const dismiss = page.getByRole("button", { name: "Dismiss this message" });
+  while ((await dismiss.count()) > 0) {
+    expect(await page.locator("footer p").textContent()).not.toContain("you like");
+    await dismiss.click();
+  }
+});

@@ -88,3 +88,26 @@ test("says that an ID has no events, and offers the one that differs in capitals
   await page.getByRole("heading", { level: 1, name: "For nobody-yet" }).waitFor();
   expect(await page.getByRole("button", { name: "Acting as nobody-yet" }).count()).toBe(1);
 });
+
+test("the row of another user is in view, also where the page was scrolled", async () => {
+  const { page } = await setting().open("/");
+  await page.locator("li[data-id]").nth(14).waitFor();
+  for (const depth of [65, 900]) {
+    await page.evaluate((top) => window.scrollTo(0, top), depth);
+    await page.getByRole("button", { name: /^Acting as/ }).click();
+    await page.getByLabel("Act as a user").fill(depth === 65 ? "alice" : "bob");
+    await page.keyboard.press("Enter");
+    await page.getByText(/^From all you did/).waitFor();
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(0);
+  }
+});
+
+test("says that users could not be listed", async () => {
+  const { page, errors } = await setting().open("/item?id=metropolis");
+  await page.route("**/trpc/users.list**", (route) => route.abort());
+  await page.getByRole("button", { name: /^Acting as/ }).click();
+  const said = page.locator("#user-picker").getByText("Users could not be listed");
+  await said.waitFor();
+  expect(await said.getAttribute("role")).toBe("alert");
+  errors.splice(0);
+});

@@ -69,6 +69,7 @@ async function send(action: UserAction, eventId: string): Promise<void> {
     await client.track.mutate({ events: [event] });
     cacheEvent({ ...event, occurred_at: new Date().toISOString() });
     toast(COUNTED[type](shortTitle(item.title)), {
+      about: key,
       action: undoing && {
         name: "Undo",
         undoes: user_id,
@@ -78,6 +79,7 @@ async function send(action: UserAction, eventId: string): Promise<void> {
   } catch (error) {
     toast(`Not counted: ${shortTitle(item.title)}. ${errorText(error)}`, {
       tone: "bad",
+      about: key,
       action: { name: "Try again", run: () => void send(action, eventId) },
     });
   } finally {

@@ -6,6 +6,8 @@ export interface Toast {
   readonly id: number;
   readonly text: string;
   readonly tone: "good" | "bad";
+  /** What it is about: a newer message about the same replaces it, since it is no longer true. */
+  readonly about?: string | undefined;
   readonly action?: ToastAction | undefined;
 }
 
@@ -30,10 +32,14 @@ let lastId = 0;
  * Shows a message for 5 seconds, or 10 where it has an action, and no shorter than it is held. A failure
  * stays until it is dismissed or retried.
  */
-export function toast(text: string, options: Partial<Pick<Toast, "tone" | "action">> = {}): void {
+export function toast(
+  text: string,
+  options: Partial<Pick<Toast, "tone" | "about" | "action">> = {},
+): void {
   const id = ++lastId;
-  const { tone = "good", action } = options;
-  toasts.set([...toasts.get(), { id, text, tone, action }].slice(-MOST));
+  const { tone = "good", about, action } = options;
+  const others = toasts.get().filter((other) => about === undefined || other.about !== about);
+  toasts.set([...others, { id, text, tone, about, action }].slice(-MOST));
   if (tone === "good") dismissAfter(id, action === undefined ? SHOWN_MS : SHOWN_WITH_ACTION_MS);
 }
 

@@ -4,6 +4,9 @@ const COUNT = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const COMPACT = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
 const SHORT = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 
+/** As wide as a plus. */
+const MINUS = "−";
+
 /** The text for a number that is not known. */
 export const UNKNOWN = "–";
 
@@ -30,7 +33,7 @@ export function formatCompact(count: number): string {
 
 /** Three significant digits. @example formatShort(0.123456) // "0.123" */
 export function formatShort(value: number): string {
-  return Number.isFinite(value) ? SHORT.format(value) : UNKNOWN;
+  return Number.isFinite(value) ? withMinus(SHORT.format(value)) : UNKNOWN;
 }
 
 /**
@@ -42,10 +45,11 @@ export function formatAligned(value: number, largest: number): string {
   if (!Number.isFinite(value)) return UNKNOWN;
   const magnitude = largest === 0 ? 0 : Math.floor(Math.log10(Math.abs(largest)));
   const decimals = Math.min(6, Math.max(0, 2 - magnitude));
-  return value.toLocaleString("en", {
+  const text = value.toLocaleString("en", {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   });
+  return withMinus(text);
 }
 
 /**
@@ -59,7 +63,7 @@ export function formatShare(share: number): string {
   const percent = share * 100;
   if (percent > 0 && percent < 0.1) return "under 0.1%";
   const digits = Math.abs(percent) < 9.95 ? 1 : 0;
-  return `${Number(percent.toFixed(digits))}%`;
+  return withMinus(`${Number(percent.toFixed(digits))}%`);
 }
 
 /** A duration with two significant digits. @example formatMilliseconds(0.4217) // "0.42 ms", formatMilliseconds(2310) // "2.3 s" */
@@ -73,6 +77,10 @@ export function formatMilliseconds(milliseconds: number): string {
 export function formatLift(lift: number | undefined): string {
   if (lift === undefined || !Number.isFinite(lift)) return UNKNOWN;
   return `${lift < 10 ? lift.toFixed(1) : COUNT.format(lift)}×`;
+}
+
+function withMinus(text: string): string {
+  return text.replace(/^-/, MINUS);
 }
 
 function twoDigits(value: number): string {

@@ -70,6 +70,9 @@ describe("explainInWords", () => {
     expect(explainInWords([heat, matrix], 7, new Map())).toBe(
       "All of the score comes from “Heat” and “Matrix, The (1999)”.",
     );
+    expect(explainInWords([matrix, tootsie], 1, new Map())).toBe(
+      "Most of the score comes from “Matrix, The (1999)”. “Tootsie” lowered it.",
+    );
   });
 
   test("names negative evidence", () => {

@@ -71,17 +71,19 @@ export function explainInWords(
   const lowering = [...negative]
     .sort((one, other) => one.weight - other.weight)
     .slice(0, MOST_NAMED);
+  // In one explanation all titles are written alike.
+  const isQuoted = [...named, ...lowering].some(({ title }) => title.includes(","));
+  const inWords = (some: readonly Contribution[]) => sourcesInWords(some, actions, isQuoted);
   if (score <= 0) {
     return lowering.length === 0
       ? "Nothing in the history contributes to it."
-      : `Negative evidence outweighs positive evidence, most of all ${sourcesInWords(lowering, actions)}.`;
+      : `Negative evidence outweighs positive evidence, most of all ${inWords(lowering)}.`;
   }
   if (named.length === 0) return "Its single contributions are not known.";
   const share = named.reduce((sum, { weight }) => sum + weight, 0) / score;
-  const sources = sourcesInWords(named, actions);
+  const sources = inWords(named);
   const rest = restOf(contributions, score);
-  const more =
-    lowering.length === 0 ? "" : ` ${capital(sourcesInWords(lowering, actions))} lowered it.`;
+  const more = lowering.length === 0 ? "" : ` ${capital(inWords(lowering))} lowered it.`;
   if (share > 1 + ROUNDING) {
     const lowered = more === "" && rest < 0 ? " The rest of the history lowered it." : more;
     return `Most of the score comes from ${sources}.${lowered}`;
@@ -96,24 +98,21 @@ export function listInWords(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }
 
+/** @param isQuoted whether titles stand in quotes: one with a comma would read as two */
 function sourcesInWords(
   contributions: readonly Contribution[],
   actions: ReadonlyMap<string, ActionWords>,
+  isQuoted: boolean,
 ): string {
   const actionOfEach = contributions.map(({ item_id }) => actions.get(item_id));
   const doing = actionOfEach[0]?.doing;
-  const titles = quoted(contributions.map(({ title }) => title));
+  const titles = contributions.map(({ title }) => (isQuoted ? `“${title}”` : title));
   if (doing !== undefined && actionOfEach.every((action) => action?.doing === doing)) {
     return `${doing} ${listInWords(titles)}`;
   }
   // Actions on only some of them would read as if the others had none.
   if (actionOfEach.includes(undefined)) return listInWords(titles);
   return listInWords(titles.map((title, at) => `${title} (${actionOfEach[at]?.done})`));
-}
-
-/** Titles in quotes where one of them has a comma, which would read as two titles. */
-function quoted(titles: readonly string[]): readonly string[] {
-  return titles.some((title) => title.includes(",")) ? titles.map((title) => `“${title}”`) : titles;
 }
 
 function restOf(contributions: readonly Contribution[], score: number): number {

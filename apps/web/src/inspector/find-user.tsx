@@ -49,31 +49,34 @@ export function FindUser({ user, onInspect }: FindUserProps) {
       )}
       {isEmpty && search === "" && (
         <EmptyState>
-          No user has any event yet. Like something in the storefront, or load a data set with{" "}
-          <code>npx pnpm@12 hellorec import movielens DIR</code>
+          No user has any event yet. Act as a user and like something in the storefront, or load a
+          data set with <code>npx pnpm@12 hellorec import movielens DIR</code>
         </EmptyState>
       )}
       {isEmpty && search !== "" && (
         <p className={styles.none}>No user with events has an ID that begins like this.</p>
       )}
       {!isEmpty && !isLoadingError && (
-        <ul className={styles.users} aria-label="Users with events">
-          {data?.users.map(({ user_id }) => (
-            <li key={user_id}>
-              <button
-                type="button"
-                className={styles.user}
-                aria-pressed={user_id === user}
-                onClick={() => onInspect(user_id)}
-              >
-                {user_id}
-              </button>
-            </li>
-          ))}
-          {data?.next_cursor !== undefined && (
-            <li className={styles.more}>and more: type how the ID begins</li>
-          )}
-        </ul>
+        <div className={styles.found}>
+          <ul className={styles.users} aria-label="Users with events">
+            {data?.users.map(({ user_id }) => (
+              <li key={user_id}>
+                <button
+                  type="button"
+                  className={styles.user}
+                  aria-pressed={user_id === user}
+                  onClick={() => onInspect(user_id)}
+                >
+                  {user_id}
+                </button>
+              </li>
+            ))}
+          </ul>
+          {/* Its line is kept while users load: nothing below moves. */}
+          <p className={styles.more}>
+            {data?.next_cursor === undefined ? "" : "and more: type how the ID begins"}
+          </p>
+        </div>
       )}
     </search>
   );

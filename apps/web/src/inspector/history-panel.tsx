@@ -69,7 +69,7 @@ interface HistoryEntryProps {
 }
 
 function HistoryEntry({ event, effect }: HistoryEntryProps) {
-  const { data: item } = useQuery(itemQuery(event.item_id));
+  const { data: item, isPending } = useQuery(itemQuery(event.item_id));
   const { evidence, meaning } = effect;
   return (
     <li className={styles.event}>
@@ -78,12 +78,15 @@ function HistoryEntry({ event, effect }: HistoryEntryProps) {
         {evidence !== "none" && <span className="visually-hidden">{meaning}</span>}
       </span>
       <span>
-        {item === null ? (
+        {/* Its line is kept: an ID would turn into a title before the reader's eyes. */}
+        {isPending && "\u00A0"}
+        {item === null && (
           <>
             <code className={styles.id}>{event.item_id}</code>{" "}
             <span className={styles.missing}>not in the catalog</span>
           </>
-        ) : (
+        )}
+        {item !== null && !isPending && (
           <PageLink
             to={{ page: "item", item_id: event.item_id, inspected: event.user_id }}
             className={styles.title}

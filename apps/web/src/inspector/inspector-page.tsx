@@ -1,4 +1,6 @@
 /** The inspector: one user's history and list, with the reasons for each item. */
+import { useState } from "react";
+
 import { ActingLine } from "./acting-line.tsx";
 import { EraseUserPanel } from "./erase-user-panel.tsx";
 import { FindUser } from "./find-user.tsx";
@@ -11,6 +13,11 @@ import styles from "./inspector-page.module.css";
 
 export default function InspectorPage() {
   const [user, inspect] = useInspectedUser();
+  const [erasures, setErasures] = useState(0);
+  const onErased = () => {
+    setErasures(erasures + 1);
+    inspect(undefined, { replace: true });
+  };
   return (
     <div className={styles.page}>
       <title>{`${user === undefined ? "" : `${user} · `}Inspector · hellorec`}</title>
@@ -26,7 +33,8 @@ export default function InspectorPage() {
           )}
         </p>
       </header>
-      <FindUser user={user} onInspect={inspect} />
+      {/* The ID of an erased user does not stay in the field. */}
+      <FindUser key={erasures} user={user} onInspect={inspect} />
       {user !== undefined && (
         // Keyed by user: nothing opened or typed for one user is left for the next.
         <div key={user} className={styles.page}>
@@ -38,7 +46,7 @@ export default function InspectorPage() {
             </div>
             <HistoryPanel user={user} />
           </div>
-          <EraseUserPanel user={user} onErased={() => inspect(undefined, { replace: true })} />
+          <EraseUserPanel user={user} onErased={onErased} />
         </div>
       )}
     </div>

@@ -20,7 +20,7 @@ export function UserPicker() {
   const [text, setText] = useState("");
   const [isOpen, setIsOpen] = useState(false);
   const search = useDeferredValue(text);
-  const found = useQuery({ ...suggestedUsersQuery(search), enabled: isOpen }).data;
+  const { data: found, isError } = useQuery({ ...suggestedUsersQuery(search), enabled: isOpen });
   const queries = useQueryClient();
   const area = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -101,6 +101,11 @@ export function UserPicker() {
           choose={choose}
           hasMore={found?.next_cursor !== undefined}
         />
+        {isError && (
+          <p className={styles.group} role="alert">
+            Users could not be listed
+          </p>
+        )}
         <button
           type="button"
           className={styles.choice}

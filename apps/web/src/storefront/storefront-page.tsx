@@ -4,6 +4,7 @@ import { useForYouLoaded } from "../lists/use-for-you-loaded.ts";
 import { Browse } from "./browse.tsx";
 import { useFilter } from "./filter-in-address.ts";
 import { useFilling } from "./use-filling.ts";
+import { useTopForUser } from "./use-top-for-user.ts";
 
 export function StorefrontPage() {
   const isFilled = useFilling();
@@ -12,6 +13,7 @@ export function StorefrontPage() {
   // Results stand at the top, where the field is. The catalog stays mounted, and so does the focus.
   const [{ search, categories }] = useFilter();
   const isFront = search === "";
+  useTopForUser(isFront);
   const name = search === "" ? categories.join(", ") || "Storefront" : search;
   return (
     <>
