@@ -8,18 +8,20 @@ npx pnpm@12 bench cli      the command line as a whole process
 npx pnpm@12 bench client   bytes of the client in a page
 npx pnpm@12 bench model    fits, beside SciPy; recommendations over HTTP; growth
 npx pnpm@12 bench store    events in and lists out on SQLite and PostgreSQL, beside the engines alone
+npx pnpm@12 bench quality  quality and cost of every model, beside other libraries
 npx pnpm@12 bench search   searches in 100,000 items on SQLite and PostgreSQL
 
   --rounds N     rpc, model, store: interleaved rounds (5)
   --seconds N    rpc, model, store: length of each measurement (3)
   --only A,B     rpc: these servers alone; model: these of fit, score, recommend, growth;
-                 store: these of ingest, lists, size
+                 store: these of ingest, lists, size; quality: these models and data sets,
+                 beside the outcomes of earlier runs
   --load NAME    rpc, model: wrk or autocannon (wrk where it is installed)
   --quick        model, store: 1 round of 1 s unless told otherwise, without the largest data;
-                 search: fewer searches
-  --data DIR     model: where Gowalla's train.txt is (../shared/data/gowalla)
+                 search: fewer searches; quality: the smallest data set alone
+  --data DIR     model, quality: where Gowalla's train.txt is (../shared/data/gowalla)
   --runs N       cli: runs of each program (30)
-  --write-docs   put the report into docs/benchmarks.md
+  --write-docs   put the report into docs/benchmarks.md (quality: docs/evaluation.md)
 
 Run npx pnpm@12 build first. Results go to bench/results/.
 `;

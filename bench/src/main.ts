@@ -9,6 +9,7 @@ import { BenchError } from "./bench-error.ts";
 import { loadGenerator } from "./load/choose-generator.ts";
 import { benchModel } from "./model/bench-model.ts";
 import type { ModelOptions } from "./model/options.ts";
+import { benchQuality } from "./quality/bench-quality.ts";
 import { writeDocs, writeJson } from "./reporting/publish.ts";
 import type { Report } from "./reporting/report.ts";
 import { toMarkdown } from "./reporting/report.ts";
@@ -72,6 +73,13 @@ async function* run(names: readonly string[], settings: Settings): AsyncGenerato
       return;
     case "search":
       yield* benchSearch({ ...settings, folder: resolve(PROJECT, SHARED_DATA) });
+      return;
+    case "quality":
+      yield* benchQuality({
+        ...settings,
+        gowalla: settings.data,
+        movielens: resolve(PROJECT, SHARED_DATA, "ml-latest-small"),
+      });
       return;
     default:
       throw new BenchUsageError(name === undefined ? "which benchmark?" : `no benchmark "${name}"`);

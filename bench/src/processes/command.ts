@@ -5,11 +5,18 @@ import { promisify } from "node:util";
 /**
  * What a command prints.
  *
- * @throws {Error} it cannot be started, or its exit status is not 0
+ * @param limitSeconds a command that takes longer is stopped
+ * @throws {Error} it cannot be started, its exit status is not 0, or it was stopped
  */
-export async function output(command: readonly string[]): Promise<string> {
+export async function output(
+  command: readonly string[],
+  limitSeconds = Number.POSITIVE_INFINITY,
+): Promise<string> {
   const [program, ...args] = command;
   if (program === undefined) throw new Error("no command");
-  const { stdout } = await promisify(execFile)(program, args);
+  const { stdout } = await promisify(execFile)(program, args, {
+    // 0: no limit.
+    timeout: Number.isFinite(limitSeconds) ? Math.ceil(limitSeconds * 1000) : 0,
+  });
   return stdout;
 }

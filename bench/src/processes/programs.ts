@@ -21,6 +21,7 @@ const PROGRAMS = [
   "fit-synthetic",
   "insert-events",
   "list-latency",
+  "quality",
   "score",
   "track-load",
 ] as const;
@@ -62,15 +63,17 @@ export async function bundlePrograms(): Promise<void> {
 /**
  * Runs a program that prints one line of JSON.
  *
- * @throws {Error} it cannot be started, or its exit status is not 0
+ * @param limitSeconds a program that takes longer is stopped; no limit by default
+ * @throws {Error} it cannot be started, its exit status is not 0, or it was stopped
  */
 export async function timed<Output>(
   command: readonly string[],
   schema: z.ZodType<Output>,
+  limitSeconds?: number,
 ): Promise<Run<Output>> {
   const cpuBefore = endedChildrenCpuSeconds();
   const start = performance.now();
-  const printed = await output(command);
+  const printed = await output(command, limitSeconds);
   const seconds = (performance.now() - start) / 1000;
   const cpuAfter = endedChildrenCpuSeconds();
   return {

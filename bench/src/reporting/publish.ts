@@ -1,12 +1,11 @@
-/** Where reports go: `bench/results/`, and the marked places of `docs/benchmarks.md`. */
+/** Where reports go: `bench/results/`, and the marked places of pages in `docs/`. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 
 import type { Report } from "./report.ts";
 import { toMarkdown } from "./report.ts";
 
 const RESULTS = new URL("../../results/", import.meta.url);
-const DOCS = new URL("../../../docs/benchmarks.md", import.meta.url);
+const DOCS = new URL("../../../docs/", import.meta.url);
 
 /** Writes the JSON to `bench/results/<name>.json`. */
 export async function writeJson(report: Report): Promise<void> {
@@ -14,13 +13,19 @@ export async function writeJson(report: Report): Promise<void> {
   const method = report.method.join(" ");
   const value = { benchmark: name, machine, method, results, goals: report.goals };
   await mkdir(RESULTS, { recursive: true });
-  await writeFile(new URL(`${name}.json`, RESULTS), `${JSON.stringify(value, null, 2)}\n`);
+  await writeFile(resultFile(name), `${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Replaces what docs/benchmarks.md says about this benchmark. */
+/** Where the JSON of a report goes. */
+export function resultFile(name: string): URL {
+  return new URL(`${name}.json`, RESULTS);
+}
+
+/** Replaces what the report's page says about this benchmark. */
 export async function writeDocs(report: Report): Promise<void> {
-  const page = await readFile(DOCS, "utf8");
-  await writeFile(DOCS, replaceSection(page, report.name, toMarkdown(report)));
+  const page = new URL(`${report.page ?? "benchmarks"}.md`, DOCS);
+  const text = await readFile(page, "utf8");
+  await writeFile(page, replaceSection(text, report.name, toMarkdown(report)));
 }
 
 /**
@@ -33,7 +38,7 @@ export function replaceSection(page: string, name: string, text: string): string
   const start = page.indexOf(open);
   const end = page.indexOf(close);
   if (start < 0 || end < start) {
-    throw new Error(`${fileURLToPath(DOCS)} has no place between ${open} and ${close}`);
+    throw new Error(`the page has no place between ${open} and ${close}`);
   }
   return `${page.slice(0, start + open.length)}\n\n${text}\n${page.slice(end)}`;
 }

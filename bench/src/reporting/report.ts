@@ -6,10 +6,15 @@ import type { Machine } from "./machine.ts";
 /** Load average from which on other work disturbs a measurement. */
 const BUSY = 0.7;
 
+/** A page of `docs/` with places for reports. */
+export type DocsPage = "benchmarks" | "evaluation";
+
 /** One benchmark's outcome. */
 export interface Report {
   /** Names its file and its place in the docs. */
   readonly name: string;
+  /** The page of the docs that has the place: `benchmarks` by default. */
+  readonly page?: DocsPage;
   readonly machine: Machine;
   /** How it was measured, a sentence each. */
   readonly method: readonly string[];
