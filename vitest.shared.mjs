@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     include: ["{src,abuse,soak}/**/*.test.ts"],
     globalSetup: [fileURLToPath(new URL("scripts/bundle-threads.mjs", import.meta.url))],
+    // A process for each file takes longer to start than most files to run. No test replaces a module.
+    isolate: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -3,7 +3,8 @@
  * sources. The `*.dev.mjs` starters run these bundles: tests start hundreds of threads, and
  * compiling the sources anew in each of them takes longer than most tests.
  */
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { build } from "esbuild";
@@ -18,16 +19,29 @@ const PROGRAMS = {
 };
 
 /** Below the store, where the bundles find the native SQLite addon. */
-const CACHE = path("../packages/store/node_modules/.cache/");
+const CACHE = path("../packages/store/node_modules/.cache/hellorec-threads/");
+
+/** What a killed run left is removed by a run after this time. */
+const KEPT_MS = 86_400_000;
 
 /** Bundles them into a folder of this run, and again before tests run again in watch mode. */
 export default async function setup(project) {
   await mkdir(CACHE, { recursive: true });
-  const folder = await mkdtemp(`${CACHE}threads-`);
+  await removeOld();
+  const folder = await mkdtemp(CACHE);
   await bundle(folder);
   project.onTestsRerun(() => bundle(folder));
   process.env["HELLOREC_THREADS"] = pathToFileURL(`${folder}/`).href;
   return () => rm(folder, { recursive: true, force: true });
+}
+
+async function removeOld() {
+  for (const name of await readdir(CACHE)) {
+    const folder = join(CACHE, name);
+    // Another run may remove it at the same time.
+    const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Infinity }));
+    if (Date.now() - mtimeMs > KEPT_MS) await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function bundle(outdir) {
@@ -39,6 +53,7 @@ async function bundle(outdir) {
     target: "node20",
     format: "esm",
     external: ["@photostructure/sqlite"],
+    // Read only by a process that was started with --enable-source-maps.
     sourcemap: true,
     // CommonJS dependencies load Node's own modules with require().
     banner: {
