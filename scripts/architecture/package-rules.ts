@@ -96,6 +96,7 @@ export const packageRules: PackageRules = {
       "",
       "rpc",
       "search",
+      "quality",
       "store",
       "model",
       "load",

@@ -9,7 +9,7 @@ import type { Report } from "../reporting/report.ts";
 import { median } from "../reporting/statistics.ts";
 import type { ModelOptions } from "./options.ts";
 
-const LIMIT_US = 150;
+const LIMIT_US = 100;
 
 const timesSchema = z.object({ p50_us: z.number(), p99_us: z.number() });
 

@@ -1,8 +1,10 @@
 /** What `bench quality` found out, how it is kept between runs, and how it is reported. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 import { z } from "zod";
 
+import { BenchError } from "../bench-error.ts";
 import type { Machine } from "../reporting/machine.ts";
 import { resultFile } from "../reporting/publish.ts";
 import type { Report } from "../reporting/report.ts";
@@ -25,6 +27,8 @@ const outcomeSchema = z.object({
   left_out: z.string().optional(),
 });
 
+const resultsSchema = z.object({ results: z.array(outcomeSchema) });
+
 export type Outcome = z.output<typeof outcomeSchema>;
 export type Figures = z.output<typeof figuresSchema>;
 
@@ -33,15 +37,17 @@ export function reportName(data: string): string {
   return `quality-${data}`;
 }
 
-/** The outcomes that an earlier run wrote for a data set; none where there is no such file. */
+/**
+ * The outcomes that an earlier run wrote for a data set; none where there is no such file.
+ *
+ * @throws {BenchError} the file holds something else
+ */
 export function earlierOutcomes(data: string): Outcome[] {
-  let text: string;
-  try {
-    text = readFileSync(resultFile(reportName(data)), "utf8");
-  } catch {
-    return [];
-  }
-  return z.object({ results: z.array(outcomeSchema) }).parse(JSON.parse(text)).results;
+  const file = fileURLToPath(resultFile(reportName(data)));
+  if (!existsSync(file)) return [];
+  const parsed = resultsSchema.safeParse(JSON.parse(readFileSync(file, "utf8")));
+  if (parsed.success) return parsed.data.results;
+  throw new BenchError(`${file} is of another version of the benchmark: run it without --only`);
 }
 
 /** New outcomes in place of earlier ones of the same contenders, in the order of `names`. */

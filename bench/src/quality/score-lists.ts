@@ -1,4 +1,4 @@
-/** The quality of finished lists, by the metrics of this project, whoever made them. */
+/** The quality of finished lists, by the metrics of this project. */
 import type { Split } from "@hellorec/recommender";
 import { itemsOfUser, ndcgAt, recallAt } from "@hellorec/recommender";
 

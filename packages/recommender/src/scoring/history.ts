@@ -28,6 +28,21 @@ export function checkHistory(history: readonly WeightedItem[], itemCount: number
   }
 }
 
+/**
+ * Whether no item is there twice.
+ *
+ * @param marks a byte for each item of the model: 0 before and after
+ */
+export function isDistinct(history: readonly WeightedItem[], marks: Uint8Array): boolean {
+  let repeated = 0;
+  for (const { item } of history) {
+    repeated |= marks[item] ?? 0;
+    marks[item] = 1;
+  }
+  for (const { item } of history) marks[item] = 0;
+  return repeated === 0;
+}
+
 /** The history with each item once: weights of equal items are added. */
 export function distinctItems(history: readonly WeightedItem[]): readonly WeightedItem[] {
   const sums = new Map<number, number>();

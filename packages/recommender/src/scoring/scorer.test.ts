@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
+import { seededRandom } from "../data/seeded-random.ts";
 import type { ScoredItem } from "../kernels/top-list.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import type { Contribution } from "./explain.ts";
@@ -133,6 +134,38 @@ describe("Scorer", () => {
         }
       }),
     );
+  });
+
+  test("adds and explains long rows exactly, in the order of the history", () => {
+    const random = seededRandom(3);
+    const itemCount = 100;
+    // Rows of every length up to 90: more and fewer entries than are looked at together.
+    const rows = Array.from({ length: itemCount }, (_, row): ReadonlyMap<number, number> => {
+      const items = Array.from({ length: itemCount }, (_unused, item) => item);
+      const kept = items.filter((item) => item !== row && random.below(itemCount) < row % 91);
+      return new Map(kept.map((item) => [item, Math.fround(random.uniform() - 0.2)]));
+    });
+    const scorer = new Scorer(pack(rows));
+    for (let round = 0; round < 20; round += 1) {
+      const history = Array.from({ length: 30 }, () => ({
+        item: random.below(itemCount),
+        weight: random.uniform(),
+      }));
+      const distinct = history.filter(
+        ({ item }, at) => history.findIndex((other) => other.item === item) === at,
+      );
+      scorer.score(distinct);
+      expect(scorer.top(itemCount)).toEqual(ranking(rows, distinct));
+      const some = Array.from({ length: 40 }, (_, at) => (at * 7 + round) % itemCount);
+      for (const items of [some, some.slice(0, 2), [...some, itemCount - 1, 0, 0]]) {
+        const expected = items.map((item) => reasons(rows, distinct, item).slice(0, 3));
+        expect(scorer.explainAll(distinct, items, 3)).toEqual(expected);
+        // Whole weights, so that it does not matter whether they are added before or after.
+        const whole = history.map(({ item, weight }) => ({ item, weight: Math.ceil(weight * 9) }));
+        const doubled = items.map((item) => reasons(rows, whole, item).slice(0, 3));
+        expect(scorer.explainAll(whole, items, 3)).toEqual(doubled);
+      }
+    }
   });
 
   test("takes a score apart into everything it is the sum of", () => {
