@@ -5,12 +5,12 @@
  */
 import { itemsOfUser } from "../data/interactions.ts";
 import type { Interactions } from "../data/interactions.ts";
-import { FitCache } from "../models/fit-cache.ts";
 import { fitOnThreads } from "../models/fit-item-weights.ts";
 import { modelOf } from "../models/model-registry.ts";
 import type { NamedParams } from "../models/model-registry.ts";
 import { openFitThreads } from "../models/row-task.ts";
 import type { FitThreads } from "../models/row-task.ts";
+import { FitCache } from "../weights/fit-cache.ts";
 import type { Candidate } from "./search-space.ts";
 import type { Trial } from "./trial.ts";
 import { holdOut, measure } from "./validation.ts";
