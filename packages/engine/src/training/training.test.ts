@@ -87,7 +87,7 @@ test("the model of the settings is fitted", async () => {
 });
 
 test("with more data a first model serves before models are compared", async () => {
-  const { engine } = await testEngine({ modelBudgetOperations: 1e9, refitAfterEvents: 0 });
+  const { engine } = await testEngine({ modelBudgetOperations: 3e8, refitAfterEvents: 0 });
   await track(engine, readers(1100, 20, 20));
   const versions: (string | undefined)[] = [];
   const { job_id } = await engine.ports.model.train();
@@ -119,7 +119,7 @@ test("a comparison that time stops is told in the log, and its reason says so", 
 });
 
 test("the selection of removed data goes with it, and models are compared again", async () => {
-  const { engine } = await testEngine({ modelBudgetOperations: 1e9, refitAfterEvents: 0 });
+  const { engine } = await testEngine({ modelBudgetOperations: 3e8, refitAfterEvents: 0 });
   await track(engine, readers(150, 4, 15));
   expect(await train(engine)).toBe("done");
   const first = (await engine.ports.model.status()).model?.choice;
@@ -137,7 +137,7 @@ test("the selection of removed data goes with it, and models are compared again"
 });
 
 test("a selection made on far less data does not serve: the default does until the next one", async () => {
-  const { engine } = await testEngine({ modelBudgetOperations: 1e9, refitAfterEvents: 0 });
+  const { engine } = await testEngine({ modelBudgetOperations: 3e8, refitAfterEvents: 0 });
   await track(engine, readers(150, 4, 15));
   expect(await train(engine)).toBe("done");
   const first = (await engine.ports.model.status()).model?.choice;

@@ -7,8 +7,8 @@
  */
 import type { Interactions } from "../data/interactions.ts";
 import type { RowWorker } from "../kernels/row-ledger.ts";
+import type { FitCache } from "../weights/fit-cache.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
-import type { FitCache } from "./fit-cache.ts";
 import type { ParamRanges, ParamsOf } from "./model-params.ts";
 import type { RowWork, RunRows } from "./row-work.ts";
 

@@ -2,9 +2,9 @@
  * All models by name. A candidate is a model with parameters. Tested through model-params.test.ts.
  */
 import type { RowWorker } from "../kernels/row-ledger.ts";
+import type { FitCache } from "../weights/fit-cache.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import { blend } from "./blend.ts";
-import type { FitCache } from "./fit-cache.ts";
 import type { FitInput, ItemModel, SearchAxis } from "./item-model.ts";
 import { itemKnn } from "./itemknn.ts";
 import { completeParams, InvalidParamsError } from "./model-params.ts";

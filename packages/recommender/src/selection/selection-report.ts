@@ -85,7 +85,7 @@ function reasonOf(best: Trial, trials: readonly Trial[]): string {
     if (next === undefined || trial.recall > next.recall) next = trial;
   }
   if (next === undefined) {
-    return `No other kind of model could be measured in the time there was, so ${best.model} is used without a comparison.`;
+    return `No other kind of model could be measured within the budget, so ${best.model} is used without a comparison.`;
   }
   const compared = new Set(rivals.map(({ model }) => model)).size + 1;
   const start = `Of ${compared} kinds of models compared,`;

@@ -1,16 +1,16 @@
 /**
  * Fits and measures candidates on held-out items: one at a time, each once, within a budget of work.
  * Work is counted in additions, so that equal input takes equal work on any machine, at any load.
- * Tested through select-model.test.ts.
+ * Tested through select-model.test.ts as well.
  */
 import { itemsOfUser } from "../data/interactions.ts";
 import type { Interactions } from "../data/interactions.ts";
-import { FitCache } from "../models/fit-cache.ts";
 import { fitOnThreads } from "../models/fit-item-weights.ts";
 import { modelOf } from "../models/model-registry.ts";
 import type { NamedParams } from "../models/model-registry.ts";
 import { openFitThreads } from "../models/row-task.ts";
 import type { FitThreads } from "../models/row-task.ts";
+import { FitCache } from "../weights/fit-cache.ts";
 import type { Candidate } from "./search-space.ts";
 import type { Trial } from "./trial.ts";
 import { holdOut, measure } from "./validation.ts";
@@ -39,6 +39,14 @@ const SIZES = {
   all: { items: Number.POSITIVE_INFINITY, users: 8_000 },
 } as const;
 
+/** The longest delay of a timer. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/** The time of a search is up. */
+class OutOfTimeError extends Error {
+  override readonly name = "OutOfTimeError";
+}
+
 /** Owns the threads and the budget of a search. Close it after use. */
 export class TrialRunner {
   readonly #options: TrialRunnerOptions;
@@ -49,14 +57,20 @@ export class TrialRunner {
   #operations = 0;
   /** Parts of fits to one scope. */
   #cache: { readonly scope: Scope; readonly parts: FitCache } | undefined;
+  readonly #timer: NodeJS.Timeout;
   readonly #ended: AbortSignal;
 
   constructor(interactions: Interactions, options: TrialRunnerOptions) {
     this.#options = options;
     this.#interactions = interactions;
-    const outOfTime = AbortSignal.timeout(Math.ceil(options.maxSeconds * 1000));
+    // Not AbortSignal.timeout: of signals that `any` joins, one that nothing else holds may be collected.
+    const outOfTime = new AbortController();
+    const milliseconds = Math.min(Math.ceil(options.maxSeconds * 1000), MAX_DELAY_MS);
+    this.#timer = setTimeout(() => outOfTime.abort(new OutOfTimeError()), milliseconds).unref();
     this.#ended =
-      options.signal === undefined ? outOfTime : AbortSignal.any([options.signal, outOfTime]);
+      options.signal === undefined
+        ? outOfTime.signal
+        : AbortSignal.any([options.signal, outOfTime.signal]);
     this.#threads = openFitThreads(options.threads, this.#ended);
   }
 
@@ -129,6 +143,7 @@ export class TrialRunner {
 
   /** Stops the threads. */
   async close(): Promise<void> {
+    clearTimeout(this.#timer);
     await this.#threads.close();
   }
 

@@ -1,6 +1,6 @@
 /** Parts of earlier fits to the same data, for models that consist of parts. Tested through models/blend.test.ts. */
 import type { TallMatrix } from "../kernels/tall-matrix.ts";
-import type { ItemWeights } from "../weights/item-weights.ts";
+import type { ItemWeights } from "./item-weights.ts";
 
 /** Each keeps this many of its parts: those that were used last. */
 const MOST = 3;
