@@ -79,7 +79,7 @@ export function Browse({ isReady }: { readonly isReady: boolean }) {
         aria-busy={isPlaceholderData}
       >
         {items.map((item) => (
-          <ItemTile key={item.item_id} item={item} actions={actions} />
+          <ItemTile key={item.item_id} item={item} actions={actions} chosen={filter.categories} />
         ))}
       </ul>
       {data !== undefined && items.length === 0 && (
