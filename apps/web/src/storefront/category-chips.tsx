@@ -83,6 +83,7 @@ function useChosenInView(chips: RefObject<HTMLElement | null>, isShown: boolean)
     const chosen = line?.querySelector("[aria-pressed=true]");
     if (!isShown || !line || !chosen) return;
     const [outer, inner] = [line.getBoundingClientRect(), chosen.getBoundingClientRect()];
-    if (inner.right > outer.right) line.scrollLeft += inner.left - outer.left - PEEK;
+    if (inner.right <= outer.right) return;
+    line.scrollBy({ left: inner.left - outer.left - PEEK, behavior: "instant" });
   }, [chips, isShown]);
 }
