@@ -41,3 +41,19 @@ test("failed calls are listed with procedure, error, time and fault, and can be 
   await expect.poll(() => panel.getByRole("rowheader").count()).toBe(3);
   expect(await seriousProblems(page)).toEqual([]);
 });
+
+test("what the caller was told is whole, at 390 pixels", async () => {
+  const { server, open } = setting();
+  await expect(server.client.items.get.query({ item_id: "no-such-film" })).rejects.toThrow(
+    "item_id",
+  );
+  await expect(server.client.users.history.query({ user_id: "" })).rejects.toThrow("user_id");
+  const { page } = await open("/dashboard", { width: 390 });
+  const table = page.getByRole("region", { name: "Table of failed calls" });
+  await table
+    .getByRole("row", { name: /items\.get/ })
+    .first()
+    .waitFor();
+  const hidden = await table.evaluate((element) => element.scrollWidth - element.clientWidth);
+  expect(hidden).toBeLessThanOrEqual(0);
+});

@@ -23,6 +23,8 @@ describe("a storefront opened on an empty store", () => {
       categories: ["Greek"],
     }));
     await server.client.items.put.mutate({ items });
+    // The events of an import come after its items.
+    await user.locator("section:has(h1) li[data-id=beta]").waitFor();
     await server.client.track.mutate({
       events: [{ user_id: "bob", item_id: "beta", type: "like" }],
     });
@@ -30,10 +32,27 @@ describe("a storefront opened on an empty store", () => {
       await page.locator("section:has(h1) li[data-id=beta]").waitFor();
       await page.locator("section:has(h2:text('Browse')) li[data-id=alpha]").waitFor();
     }
-    // The events of an import come after its items.
-    await expect
-      .poll(() => visitor.locator("section:has(h1) li[data-id]").first().getAttribute("data-id"))
-      .toBe("beta");
+    for (const page of [visitor, user]) {
+      await expect
+        .poll(() => page.locator("section:has(h1) li[data-id]").first().getAttribute("data-id"))
+        .toBe("beta");
+    }
+  });
+});
+
+describe("an inspector opened on an empty store", () => {
+  const setting = useServer({ demo: false });
+
+  test("lists users once there are some", async () => {
+    const { server, open } = setting();
+    const { page } = await open("/inspector");
+    await page.getByText("No user has any event yet").waitFor();
+    await server.client.track.mutate({
+      events: [{ user_id: "bob", item_id: "beta", type: "like" }],
+    });
+    const users = page.getByRole("list", { name: "Users with events" });
+    await users.getByRole("button", { name: "bob" }).waitFor();
+    expect(await page.getByText("No user has any event yet").count()).toBe(0);
   });
 });
 

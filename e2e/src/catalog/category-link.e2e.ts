@@ -25,6 +25,20 @@ test.each([1280, 390])("a category of an item opens its items, %i pixels wide", 
   expect(await page.title()).toBe("Drama · hellorec");
 });
 
+test("a chosen category is in view on a narrow screen, and stays where it is pressed", async () => {
+  const { page } = await setting().open("/?category=Western", { width: 390 });
+  const chips = page.getByRole("group", { name: "Categories" });
+  const chip = chips.getByRole("button", { name: /^Western/ });
+  await chip.waitFor();
+  const place = await chip.boundingBox();
+  if (place === null) throw new Error("the chip is not shown");
+  expect(place.x).toBeGreaterThanOrEqual(0);
+  expect(place.x + place.width).toBeLessThanOrEqual(390);
+  await chip.click();
+  await expect.poll(() => chip.getAttribute("aria-pressed")).toBe("false");
+  expect((await chip.boundingBox())?.x).toBe(place.x);
+});
+
 test("the storefront without a category opens at its top", async () => {
   const { page } = await setting().open("/item?id=metropolis&user=linked");
   await page.getByRole("link", { name: "Storefront" }).click();

@@ -63,7 +63,12 @@ export function FailedCallsPanel({ calls }: { readonly calls: readonly FailedCal
     >
       {shown.length === 0 && <EmptyState>None of the last calls failed so.</EmptyState>}
       {shown.length > 0 && (
-        <div className={styles.scroll} role="region" aria-label="Failed calls" tabIndex={0}>
+        <div
+          className={styles.scroll}
+          role="region"
+          aria-label="Table of failed calls"
+          tabIndex={0}
+        >
           <table className={tables.table}>
             <thead>
               <tr>

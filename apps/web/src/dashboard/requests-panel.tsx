@@ -11,14 +11,12 @@ import type { ProcedureColumn, ProcedureOrder } from "./procedure-order.ts";
 import tables from "../components/table.module.css";
 import styles from "./requests-panel.module.css";
 
+const NOTE =
+  "Handled by this process since it started. An error is a call that the server failed to answer; one that it refused stands below.";
 const COLUMNS = [
   ["procedure", "Procedure", undefined],
   ["requests", "Calls", undefined],
-  [
-    "errors",
-    "Errors",
-    "Calls that the server failed to answer; refused ones are listed below, not counted here",
-  ],
+  ["errors", "Errors", "Calls that the server failed to answer"],
   ["p50", "p50", "Half of the calls took at most this long"],
   ["p99", "p99", "99 of 100 calls took at most this long"],
 ] as const satisfies readonly (readonly [ProcedureColumn, string, string | undefined])[];
@@ -26,7 +24,7 @@ const COLUMNS = [
 export function RequestsPanel({ procedures }: Pick<Stats, "procedures">) {
   const [order, setOrder] = useState<ProcedureOrder>({ column: "requests", descending: true });
   return (
-    <Panel title="Requests" note="Handled by this process since it started">
+    <Panel title="Requests" note={NOTE}>
       {procedures.length === 0 ? (
         <EmptyState>No calls yet.</EmptyState>
       ) : (

@@ -13,6 +13,8 @@ const RECOMMENDATIONS = 20;
 const USERS = 12;
 const SUGGESTIONS = 10;
 const ITEM_STAYS_MS = 300_000;
+/** A store without users is looked at again until it has some. */
+const LOOK_EVERY_MS = 3000;
 
 /** A user's events, newest first, page by page. */
 export const historyQuery = (user_id: string) =>
@@ -95,4 +97,6 @@ export const usersQuery = (search: string) =>
     queryFn: ({ signal }) =>
       client.users.list.query({ limit: USERS, ...(search === "" ? {} : { search }) }, { signal }),
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      search === "" && state.data?.users.length === 0 ? LOOK_EVERY_MS : false,
   });

@@ -24,3 +24,9 @@ test("an item that is not available says so first", () => {
 test("a year that ends the title is not said twice", () => {
   expect(factsLine({ title: "Heat (1995)", categories: [], attributes: { year: 1995 } })).toBe("");
 });
+
+test("the categories by which an item was found come first", () => {
+  const item = { title: "Rubber", categories: ["Action", "Adventure", "Western", "Film-Noir"] };
+  expect(factsLine(item, ["Film-Noir"])).toBe("Film-Noir · Action");
+  expect(factsLine(item, ["Film-Noir", "Western", "Drama"])).toBe("Western · Film-Noir");
+});

@@ -8,14 +8,19 @@ const MOST_CATEGORIES = 2;
 /**
  * What a tile says of an item besides its title.
  *
+ * @param chosen categories to name before others: those by which the item was found
  * @example factsLine({ title: "Nosferatu", categories: ["Horror"], attributes: { year: 1922 } })
  * // "1922 · Horror"
  */
 export function factsLine(
   item: Pick<Item, "title" | "categories" | "attributes"> & Partial<Pick<Item, "available">>,
+  chosen: readonly string[] = [],
 ): string {
+  const isChosen = (name: string) => chosen.includes(name);
+  const others = item.categories.filter((name) => !isChosen(name));
+  const categories = [...item.categories.filter(isChosen), ...others].slice(0, MOST_CATEGORIES);
   const missing = item.available === false ? "Not available" : undefined;
-  return [missing, yearOf(item), ratingOf(item), ...item.categories.slice(0, MOST_CATEGORIES)]
+  return [missing, yearOf(item), ratingOf(item), ...categories]
     .filter((fact) => fact !== undefined)
     .join(" · ");
 }

@@ -24,12 +24,14 @@ interface ItemTileProps {
   readonly actions: UserActions;
   readonly list?: TileList | undefined;
   readonly because?: Recommendation["because"];
+  /** Categories by which the item was found. */
+  readonly chosen?: readonly string[];
 }
 
 const NO_REASONS: Recommendation["because"] = [];
 const NO_WORDS: ReadonlyMap<string, ActionWord> = new Map();
 
-export function ItemTile({ item, actions, list, because = NO_REASONS }: ItemTileProps) {
+export function ItemTile({ item, actions, list, because = NO_REASONS, chosen }: ItemTileProps) {
   const { item_id } = item;
   return (
     <li className={styles.tile} data-id={item_id}>
@@ -43,7 +45,7 @@ export function ItemTile({ item, actions, list, because = NO_REASONS }: ItemTile
       {actions.user !== undefined && (
         <QuickLike item={item} user={actions.user} actions={actions} list={list} />
       )}
-      <p className={styles.meta}>{factsLine(item)}</p>
+      <p className={styles.meta}>{factsLine(item, chosen)}</p>
       {list !== undefined && hasReasons(list.strategy) && (
         <Reasons
           title={item.title}

@@ -57,6 +57,7 @@ export function Browse({ isReady }: { readonly isReady: boolean }) {
         chosen={filter.categories}
         // They count all items, not those that a search found.
         hasCounts={filter.search === ""}
+        isReady={isReady}
         onToggle={(name) => setFilter({ ...filter, categories: toggled(filter.categories, name) })}
         onClear={() => setFilter({ ...filter, categories: [] })}
         onSkip={() => grid.current?.focus()}
@@ -79,7 +80,7 @@ export function Browse({ isReady }: { readonly isReady: boolean }) {
         aria-busy={isPlaceholderData}
       >
         {items.map((item) => (
-          <ItemTile key={item.item_id} item={item} actions={actions} />
+          <ItemTile key={item.item_id} item={item} actions={actions} chosen={filter.categories} />
         ))}
       </ul>
       {data !== undefined && items.length === 0 && (

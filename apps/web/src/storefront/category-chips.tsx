@@ -1,5 +1,6 @@
 /** Selects categories, several at once. A chip never changes its place. */
-import { useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
+import type { RefObject } from "react";
 
 import { formatCount } from "../format/numbers.ts";
 import { shownCategories } from "./shown-categories.ts";
@@ -7,11 +8,16 @@ import type { CategoryCount } from "./shown-categories.ts";
 
 import styles from "./browse.module.css";
 
+/** Pixels of the chip before, which say that the line goes on there. */
+const PEEK = 48;
+
 interface CategoryChipsProps {
   /** All categories, in the server's order. */
   readonly categories: readonly CategoryCount[];
   readonly chosen: readonly string[];
   readonly hasCounts: boolean;
+  /** Whether the catalog has its place and is shown. */
+  readonly isReady: boolean;
   readonly onToggle: (name: string) => void;
   readonly onClear: () => void;
   /** Moves the focus past the categories, which are many keys away from the items. */
@@ -22,6 +28,7 @@ export function CategoryChips({
   categories,
   chosen,
   hasCounts,
+  isReady,
   onToggle,
   onClear,
   onSkip,
@@ -30,13 +37,15 @@ export function CategoryChips({
   const { shown, all, isFolded } = shownCategories(categories, chosen, isOpen);
   // Open stays open: a chip that is pressed below the fold does not vanish when it is pressed again.
   if (!isFolded && !isOpen && shown.length > 0) setIsOpen(true);
+  const chips = useRef<HTMLDivElement>(null);
+  useChosenInView(chips, isReady && all > 0);
   if (all === 0) return null;
   return (
     <>
       <button type="button" className={styles.skip} onClick={onSkip}>
         Skip to the items
       </button>
-      <div className={styles.chips} role="group" aria-label="Categories">
+      <div ref={chips} className={styles.chips} role="group" aria-label="Categories">
         {shown.map(({ category, items }) => (
           <button
             key={category}
@@ -62,4 +71,19 @@ export function CategoryChips({
       </div>
     </>
   );
+}
+
+/**
+ * On a narrow screen the chips are one line that scrolls: those of the address may lie beyond its end.
+ * Later, a chip that is pressed stays where it is.
+ */
+function useChosenInView(chips: RefObject<HTMLElement | null>, isShown: boolean): void {
+  useLayoutEffect(() => {
+    const line = chips.current;
+    const chosen = line?.querySelector("[aria-pressed=true]");
+    if (!isShown || !line || !chosen) return;
+    const [outer, inner] = [line.getBoundingClientRect(), chosen.getBoundingClientRect()];
+    if (inner.right <= outer.right) return;
+    line.scrollBy({ left: inner.left - outer.left - PEEK, behavior: "instant" });
+  }, [chips, isShown]);
 }

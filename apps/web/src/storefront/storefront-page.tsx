@@ -7,7 +7,7 @@ import { useFilling } from "./use-filling.ts";
 import { useTopForUser } from "./use-top-for-user.ts";
 
 export function StorefrontPage() {
-  const isFilled = useFilling();
+  const fillings = useFilling();
   // Hidden, not left out: meanwhile they load.
   const isLoaded = useForYouLoaded();
   // Results stand at the top, where the field is. The catalog stays mounted, and so does the focus.
@@ -18,8 +18,8 @@ export function StorefrontPage() {
   return (
     <>
       <title>{`${name} · hellorec`}</title>
-      {/* A live list does not follow the catalog: the row of an empty store subscribes again. */}
-      {isFront && <ForYouRow key={isFilled ? "filled" : "opened"} level={1} />}
+      {/* A live list follows neither the catalog nor what is popular: on each filling it subscribes again. */}
+      {isFront && <ForYouRow key={fillings} level={1} />}
       <div hidden={isFront && !isLoaded}>
         <Browse isReady={!isFront || isLoaded} />
       </div>

@@ -23,8 +23,8 @@ const anyItemQuery = queryOptions({
   refetchInterval: ({ state }) => (state.data?.items.length === 0 ? LOOK_EVERY_MS : false),
 });
 
-/** Whether the storefront was empty and is filled now. */
-export function useFilling(): boolean {
+/** How often a storefront that was empty has been loaded again; 0: it was not empty, or it is still. */
+export function useFilling(): number {
   const queries = useQueryClient();
   const isEmpty = useQuery(popularQuery(POPULAR_LENGTH)).data?.items.length === 0;
   const found = useQuery({ ...anyItemQuery, enabled: isEmpty }).data?.items.length ?? 0;
@@ -43,5 +43,5 @@ export function useFilling(): boolean {
     return () => clearTimeout(timer);
   }, [isFilling, loads, queries]);
 
-  return loads > 0;
+  return loads;
 }
