@@ -157,7 +157,17 @@ export const packageRules: PackageRules = {
   // Numbers in, numbers out: it reads no file and opens no socket.
   "@hellorec/recommender": {
     folder: "packages/recommender",
-    rooms: ["", "selection", "evaluation", "scoring", "models", "weights", "kernels", "data"],
+    rooms: [
+      "",
+      "content",
+      "selection",
+      "evaluation",
+      "scoring",
+      "models",
+      "weights",
+      "kernels",
+      "data",
+    ],
     uses: [],
     node: ["node:os", "node:worker_threads", "node:zlib"],
   },

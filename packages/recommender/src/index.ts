@@ -2,6 +2,7 @@
  * Models and metrics: numbers in, numbers out. This package does no I/O and knows no names of users
  * or items.
  */
+export { ContentTable, type ContentProfile, type ContentTerm } from "./content/content-table.ts";
 export { interactionsFromPairs, type InteractionPairs } from "./data/interactions-from-pairs.ts";
 export { itemPopularity, itemsOfUser, type Interactions } from "./data/interactions.ts";
 export type { Memory } from "./data/memory.ts";
