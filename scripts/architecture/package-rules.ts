@@ -61,7 +61,7 @@ export const packageRules: PackageRules = {
   },
   "@hellorec/evaluate": {
     folder: "apps/evaluate",
-    rooms: ["", "output", "run", "data", "measuring", "settings"],
+    rooms: ["", "output", "cold-items", "run", "data", "measuring", "settings"],
     uses: ["@hellorec/datasets", "@hellorec/engine", "@hellorec/recommender"],
     types: ["@hellorec/api"],
   },

@@ -17,6 +17,7 @@ export {
   type Ranker,
 } from "./evaluation/evaluate.ts";
 export { leaveLastOut, splitByRatio, type Split } from "./evaluation/holdout.ts";
+export { holdOutItems, type ItemSplit } from "./evaluation/item-holdout.ts";
 export {
   hitRateAt,
   ndcgAt,
@@ -25,7 +26,7 @@ export {
   type RankedItems,
   type RelevantItems,
 } from "./evaluation/metrics.ts";
-export type { ScoredItem } from "./kernels/top-list.ts";
+export { TopList, type ScoredItem } from "./kernels/top-list.ts";
 export { fitItemWeights, type FitItemWeightsOptions } from "./models/fit-item-weights.ts";
 export { foldedColumn, foldIn, type FoldedItem } from "./models/fold-in.ts";
 export { InvalidParamsError } from "./models/model-params.ts";

@@ -110,7 +110,9 @@ export class ContentTable {
     const profile = new Float32Array(this.#termCount);
     for (const { item, weight } of history) {
       if (!Number.isFinite(weight)) {
-        throw new RangeError(`item ${item} of the history has the weight ${weight}: it must be finite`);
+        throw new RangeError(
+          `item ${item} of the history has the weight ${weight}: it must be finite`,
+        );
       }
       const norm = this.#normOf(item);
       if (norm === 0) continue;
@@ -212,10 +214,7 @@ function withRoom<Numbers extends Int32Array | Float32Array>(
   numbers: Numbers,
   length: number,
 ): Numbers;
-function withRoom(
-  numbers: Int32Array | Float32Array,
-  length: number,
-): Int32Array | Float32Array {
+function withRoom(numbers: Int32Array | Float32Array, length: number): Int32Array | Float32Array {
   if (numbers.length >= length) return numbers;
   const size = Math.max(2 * numbers.length, length);
   const longer = numbers instanceof Int32Array ? new Int32Array(size) : new Float32Array(size);
