@@ -14,4 +14,6 @@ export const engineDefaults = {
   modelBudgetSeconds: 60,
   refitAfterEvents: 1000,
   refitAfterHours: 24,
+  untouchedShare: 0,
+  untouchedShareSimilar: 0.2,
 } as const;

@@ -24,6 +24,7 @@ import { ServedLists } from "./lists/served-lists.ts";
 import { RecentActivity } from "./recent-activity.ts";
 import { ColdStartUpdater } from "./serving/cold-start-updater.ts";
 import { ServingModelHolder } from "./serving/serving-model-holder.ts";
+import { UntouchedItems } from "./serving/untouched-items.ts";
 import { Training } from "./training/training.ts";
 import { Stopwatch } from "./util/stopwatch.ts";
 
@@ -126,6 +127,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     popularity,
     servingModel: () => holder.current,
     cache,
+    untouched: new UntouchedItems({ index, popularity, content: catalog.content }),
+    untouchedShares: { personal: settings.untouchedShare, similar: settings.untouchedShareSimilar },
   };
   const served = new ServedLists({ lists: store.lists, onError });
   const { port: recommendations, liveLists } = openRecommendations(dependencies, () =>

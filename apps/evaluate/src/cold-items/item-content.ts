@@ -42,7 +42,6 @@ export async function readItemContents(file: string, ids: IdIndex): Promise<Item
       `${file}: has no items; it needs a column of item IDs and one of titles`,
     );
   }
-  table.weigh();
   if (bad > 0) notes.push(`${file}: left out ${bad.toLocaleString("en")} bad lines`);
   return { table, categoriesOf: (item) => categories.get(item) ?? NO_CATEGORIES, notes };
 }

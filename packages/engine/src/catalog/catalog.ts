@@ -5,12 +5,14 @@
 import { setImmediate } from "node:timers/promises";
 
 import type { Item, ItemsPort } from "@hellorec/api";
+import { ContentTable } from "@hellorec/recommender";
 import { PAGE_BYTES } from "@hellorec/store";
 import type { ItemTable } from "@hellorec/store";
 
 import { SearchIndex } from "../search/search-index.ts";
 import { asCatalogNumber } from "./catalog-number.ts";
 import type { CatalogNumber } from "./catalog-number.ts";
+import { ContentTerms } from "./content-terms.ts";
 import { ItemIndex } from "./item-index.ts";
 import { ItemReader } from "./item-reader.ts";
 import { searchText } from "./search-text.ts";
@@ -30,6 +32,9 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
   readonly reader: ItemReader;
   /** By catalog number. */
   readonly titles = new SearchIndex<CatalogNumber>();
+  /** What the items are, by catalog number. */
+  readonly content = new ContentTable();
+  readonly #contentTerms = new ContentTerms();
   readonly #table: ItemTable;
   /** What this process changed since the running refresh began, which may have read it before. */
   readonly #changedHere = new Set<string>();
@@ -142,7 +147,9 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
 
   #keep(item: Item): void {
     this.index.put(item);
-    this.titles.put(this.index.intern(item.item_id), searchText(item));
+    const number = this.index.intern(item.item_id);
+    this.titles.put(number, searchText(item));
+    this.content.set(number, this.#contentTerms.of(item));
   }
 
   #drop(itemId: string): void {
@@ -150,6 +157,7 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
     if (number === undefined) return;
     this.index.remove(itemId);
     this.titles.remove(number);
+    this.content.delete(number);
   }
 
   /** Runs refreshes one after the other, so that the last read wins. */

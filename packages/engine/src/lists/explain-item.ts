@@ -5,6 +5,7 @@ import { PAGE_BYTES } from "@hellorec/store";
 import { MAX_CONTRIBUTIONS } from "../contract/contract-limits.ts";
 import { joinItems, reasonsWithin } from "./join-items.ts";
 import type { ListDependencies } from "./list-query.ts";
+import { weightedItems } from "./untouched-places.ts";
 
 /**
  * Explains the score of one item for one user, by the history and the model that make the user's
@@ -17,7 +18,8 @@ export async function explainItem(
     catalog,
     profiles,
     servingModel,
-  }: Pick<ListDependencies, "catalog" | "profiles" | "servingModel">,
+    untouched,
+  }: Pick<ListDependencies, "catalog" | "profiles" | "servingModel" | "untouched">,
   query: ExplainQuery,
 ): Promise<Explanation | undefined> {
   const { index } = catalog;
@@ -25,7 +27,12 @@ export async function explainItem(
   if (number === undefined || !index.isInCatalog(number)) return undefined;
   const profile = await profiles.get(query.user_id);
   const model = servingModel();
-  const parts = model?.contributions(model.historyOf(profile), number) ?? [];
+  const parts =
+    model === undefined
+      ? []
+      : untouched.has(model, number)
+        ? untouched.contributions(model, weightedItems(profile, index), number)
+        : model.contributions(model.historyOf(profile), number);
   const score = parts.reduce((sum, part) => sum + part.score, 0);
   const { entries } = await joinItems(
     catalog,

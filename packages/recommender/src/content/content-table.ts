@@ -17,18 +17,19 @@ export type ContentProfile = Float32Array;
 
 /** Growable memory starts with room for so many numbers. */
 const FIRST_LENGTH = 1024;
+/** Terms are weighed again once more than this share of the items has changed. */
+const CHANGED_SHARE = 0.1;
 
 /**
  * A term counts `factor * log(N / n)` in each item that has it, where `n` of `N` items do: what is
- * rare counts more. The similarity of two items is the cosine of their vectors, 0..1. Holds 4 bytes
- * for each term of an item, and 12 bytes an item and a term.
+ * rare counts more. Counts may lag behind by a tenth of the items. The similarity of two items is the cosine of their vectors, 0..1. Holds 4 bytes
+ * for each term of an item, 12 bytes a term, and 17 bytes an item.
  *
  * @example
  * const table = new ContentTable();
  * table.set(7, [{ term: 0, factor: 1 }, { term: 1, factor: 0.5 }]);
  * table.set(8, [{ term: 0, factor: 1 }]);
  * table.set(9, []);
- * table.weigh();
  * const profile = table.profile([{ item: 7, weight: 1 }]);
  * table.score(profile, 8); // the same as table.similarity(7, 8)
  */
@@ -45,32 +46,38 @@ export class ContentTable {
   #weights = new Float32Array(FIRST_LENGTH);
   #itemsWith = new Int32Array(FIRST_LENGTH);
   #termCount = 0;
-  #isWeighed = false;
-  readonly #items = new Set<number>();
+  /** Items that were set or deleted since the terms were weighed. */
+  #changes = 0;
+  /** How often the terms were weighed, and by item at which time its norm was computed. */
+  #weighings = 0;
+  #normsAt = new Int32Array(FIRST_LENGTH);
+  /** By item: 1 if it is in the table. */
+  #isIn = new Uint8Array(FIRST_LENGTH);
+  #size = 0;
 
   /** How many items are in the table. */
   get size(): number {
-    return this.#items.size;
+    return this.#size;
   }
 
   /** Whether the item is in the table. */
   has(item: number): boolean {
-    return this.#items.has(item);
+    return this.#isIn[item] === 1;
   }
 
   /**
-   * Adds an item, or replaces its terms. Items that come after {@link weigh} are found at once; the
-   * weights of terms that others have stay as they are until the next call of it.
+   * Adds an item, or replaces its terms. It is found at once.
    *
    * @throws RangeError if a number is not an integer of 0 or more
    */
   set(item: number, terms: readonly ContentTerm[]): void {
     checkNumber("item", item);
     this.delete(item);
-    this.#items.add(item);
     const distinct = new Map(terms.map(({ term, factor }) => [term, factor]));
     const ascending = [...distinct.keys()].sort((one, other) => one - other);
     this.#reserve(item, ascending);
+    this.#isIn[item] = 1;
+    this.#size += 1;
     this.#starts[item] = this.#used;
     for (const term of ascending) {
       this.#factors[term] = distinct.get(term) ?? 0;
@@ -79,26 +86,21 @@ export class ContentTable {
       this.#used += 1;
     }
     this.#ends[item] = this.#used;
-    if (!this.#isWeighed) return;
-    for (const term of ascending) if (this.#weights[term] === 0) this.#weighTerm(term);
-    this.#weighItem(item);
+    this.#normsAt[item] = 0;
+    this.#changes += 1;
   }
 
   /** Removes an item, if it is there. */
   delete(item: number): void {
-    if (!this.#items.delete(item)) return;
+    if (!this.has(item)) return;
+    this.#isIn[item] = 0;
+    this.#size -= 1;
+    this.#changes += 1;
     for (const term of this.#termsOf(item)) {
       this.#itemsWith[term] = at(this.#itemsWith, term) - 1;
     }
     this.#unused += this.#termsOf(item).length;
     if (this.#unused > FIRST_LENGTH && this.#unused > this.#used / 2) this.#compact();
-  }
-
-  /** Weighs all terms by the items of now. Before the first call everything scores 0. */
-  weigh(): void {
-    this.#isWeighed = true;
-    for (let term = 0; term < this.#termCount; term += 1) this.#weighTerm(term);
-    for (const item of this.#items) this.#weighItem(item);
   }
 
   /**
@@ -107,6 +109,7 @@ export class ContentTable {
    * @throws RangeError if a weight is not finite
    */
   profile(history: readonly WeightedItem[]): ContentProfile {
+    this.#weighIfDue();
     const profile = new Float32Array(this.#termCount);
     for (const { item, weight } of history) {
       if (!Number.isFinite(weight)) {
@@ -138,6 +141,7 @@ export class ContentTable {
 
   /** How much two items have in common, 0..1: the cosine of their vectors. */
   similarity(one: number, other: number): number {
+    this.#weighIfDue();
     const norms = this.#normOf(one) * this.#normOf(other);
     if (norms === 0) return 0;
     let sum = 0;
@@ -156,18 +160,27 @@ export class ContentTable {
   }
 
   #normOf(item: number): number {
-    return this.#items.has(item) ? (this.#norms[item] ?? 0) : 0;
+    if (this.#isIn[item] !== 1) return 0;
+    if (this.#normsAt[item] !== this.#weighings) this.#computeNorm(item);
+    return at(this.#norms, item);
   }
 
-  #weighTerm(term: number): void {
-    const share = this.size / Math.max(1, at(this.#itemsWith, term));
-    this.#weights[term] = at(this.#factors, term) * Math.log(Math.max(1, share));
+  /** Weighs the terms by the items of now, once a part of the items has changed. */
+  #weighIfDue(): void {
+    if (this.#changes <= this.size * CHANGED_SHARE) return;
+    this.#changes = 0;
+    this.#weighings += 1;
+    for (let term = 0; term < this.#termCount; term += 1) {
+      const share = this.size / Math.max(1, at(this.#itemsWith, term));
+      this.#weights[term] = at(this.#factors, term) * Math.log(Math.max(1, share));
+    }
   }
 
-  #weighItem(item: number): void {
+  #computeNorm(item: number): void {
     let sum = 0;
     for (const term of this.#termsOf(item)) sum += at(this.#weights, term) ** 2;
     this.#norms[item] = Math.sqrt(sum);
+    this.#normsAt[item] = this.#weighings;
   }
 
   /** Makes room for an item and its terms, and checks them. */
@@ -176,6 +189,8 @@ export class ContentTable {
     this.#starts = withRoom(this.#starts, item + 1);
     this.#ends = withRoom(this.#ends, item + 1);
     this.#norms = withRoom(this.#norms, item + 1);
+    this.#isIn = withRoom(this.#isIn, item + 1);
+    this.#normsAt = withRoom(this.#normsAt, item + 1);
     this.#terms = withRoom(this.#terms, this.#used + ascending.length);
     this.#termCount = Math.max(this.#termCount, (ascending.at(-1) ?? -1) + 1);
     this.#factors = withRoom(this.#factors, this.#termCount);
@@ -187,7 +202,8 @@ export class ContentTable {
   #compact(): void {
     const terms = new Int32Array(Math.max(FIRST_LENGTH, this.#used - this.#unused));
     let used = 0;
-    for (const item of this.#items) {
+    for (let item = 0; item < this.#isIn.length; item += 1) {
+      if (!this.has(item)) continue;
       const own = this.#termsOf(item);
       terms.set(own, used);
       this.#starts[item] = used;
@@ -210,14 +226,20 @@ function checkNumber(name: string, value: number): void {
 }
 
 /** The same array, or a longer copy with room for `length` numbers. */
-function withRoom<Numbers extends Int32Array | Float32Array>(
+function withRoom<Numbers extends Int32Array | Float32Array | Uint8Array>(
   numbers: Numbers,
   length: number,
 ): Numbers;
-function withRoom(numbers: Int32Array | Float32Array, length: number): Int32Array | Float32Array {
+function withRoom(
+  numbers: Int32Array | Float32Array | Uint8Array,
+  length: number,
+): Int32Array | Float32Array | Uint8Array {
   if (numbers.length >= length) return numbers;
   const size = Math.max(2 * numbers.length, length);
-  const longer = numbers instanceof Int32Array ? new Int32Array(size) : new Float32Array(size);
+  let longer: Int32Array | Float32Array | Uint8Array;
+  if (numbers instanceof Int32Array) longer = new Int32Array(size);
+  else if (numbers instanceof Float32Array) longer = new Float32Array(size);
+  else longer = new Uint8Array(size);
   longer.set(numbers);
   return longer;
 }
