@@ -94,11 +94,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onError,
   });
   const dayCounting = new DayCounting({ store, onError });
+  const untouched = new UntouchedItems({ index, popularity, content: catalog.content });
   const coldStartUpdater = new ColdStartUpdater({
     log,
     index,
     profiles,
     popularity,
+    untouched,
     eventWeights,
     onError,
   });
@@ -127,7 +129,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     popularity,
     servingModel: () => holder.current,
     cache,
-    untouched: new UntouchedItems({ index, popularity, content: catalog.content }),
+    untouched,
     untouchedShares: { personal: settings.untouchedShare, similar: settings.untouchedShareSimilar },
   };
   const served = new ServedLists({ lists: store.lists, onError });

@@ -108,3 +108,31 @@ test("an item is untouched until it is liked, removed or unavailable", async () 
   await items.remove(["new-1"]);
   expect(untouchedOf(await recommendations.forUser(query))).toEqual([]);
 });
+
+test("the first likers do not outweigh what an item is, and many do", async () => {
+  const engine = await withUntouched();
+  const { recommendations, events } = engine.ports;
+  const scores = async () => {
+    const list = await recommendations.similar({ ...LIST, item_id: "new-0", limit: 100 });
+    const sums = { red: 0, blue: 0 };
+    for (const { item: entry, score, untouched } of list?.items ?? []) {
+      if (untouched === true) continue;
+      sums[entry.item_id.startsWith("red") ? "red" : "blue"] += score;
+    }
+    return sums;
+  };
+  await events.track([event("blue-reader-0", "new-0", "like")]);
+  await expect.poll(async () => (await scores()).blue).toBeGreaterThan(0);
+  const { red, blue } = await scores();
+  expect(red).toBeGreaterThan(blue);
+  const readers = Array.from({ length: 12 }, (_, at) =>
+    event(`blue-reader-${at}`, "new-0", "like"),
+  );
+  await events.track(readers);
+  await expect
+    .poll(async () => {
+      const later = await scores();
+      return later.blue > later.red;
+    })
+    .toBe(true);
+});

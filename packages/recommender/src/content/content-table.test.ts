@@ -72,7 +72,7 @@ test("items change and go without a trace", () => {
         }
       }
       for (let item = after.length; item < before.length; item += 1) table.delete(item);
-          expect(table.size).toBe(after.length);
+      expect(table.size).toBe(after.length);
       const fresh = tableOf(after);
       for (let item = 0; item < Math.max(before.length, after.length); item += 1) {
         expect(table.similarity(0, item)).toBe(fresh.similarity(0, item));
