@@ -94,7 +94,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onError,
   });
   const dayCounting = new DayCounting({ store, onError });
-  const untouched = new UntouchedItems({ index, popularity, content: catalog.content });
+  const untouched = new UntouchedItems({ index, popularity, content: catalog.contents.table });
   const coldStartUpdater = new ColdStartUpdater({
     log,
     index,

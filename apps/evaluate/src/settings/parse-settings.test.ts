@@ -57,7 +57,10 @@ describe("parseSettings", () => {
   });
 
   test.each<[string, RegExp]>([
-    ["--train a", /nothing to predict: give --test FILE, --holdout 0.2, --leave-last 1, or --cold-items/],
+    [
+      "--train a",
+      /nothing to predict: give --test FILE, --holdout 0.2, --leave-last 1, or --cold-items/,
+    ],
     ["--train a --test b --holdout .2", /only one of/],
     ["--train a --leave-last 1 --holdout .2", /only one of/],
     ["--train a --test b --model svd", /no model "svd"; there are auto, .*rp3beta.*, popularity/],

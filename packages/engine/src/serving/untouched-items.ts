@@ -36,8 +36,8 @@ interface ModelState {
   /** Numbers of the catalog below this are in `candidates`, if the model does not know them. */
   size: number;
   candidates: CatalogNumber[];
-  /** Makes a similarity as large as a weight of the model. */
-  readonly scale: number;
+  /** Makes a similarity as large as a weight of the model. 0: not known yet. */
+  scale: number;
 }
 
 /** Scores untouched items, on the scale of the serving model. */
@@ -68,7 +68,7 @@ export class UntouchedItems {
     filter: ItemFilter,
   ): Scored[] {
     const { scale, candidates } = this.#stateOf(model);
-    if (count === 0 || candidates.length === 0 || history.length === 0) return [];
+    if (scale === 0 || count === 0 || candidates.length === 0 || history.length === 0) return [];
     const { content } = this.#dependencies;
     const profile = content.profile(entriesOf(history));
     const best = new TopList(count);
@@ -131,9 +131,11 @@ export class UntouchedItems {
   #stateOf(model: ServingModel): ModelState {
     const { index } = this.#dependencies;
     if (this.#state?.model !== model) {
-      this.#state = { model, size: 0, candidates: [], scale: this.#scaleOf(model) };
+      this.#state = { model, size: 0, candidates: [], scale: 0 };
     }
     const state = this.#state;
+    // Items may not be in the table yet when the model begins to serve.
+    if (state.scale === 0) state.scale = this.#scaleOf(model);
     for (; state.size < index.size; state.size++) {
       const number = asCatalogNumber(state.size);
       if (model.find(number) === undefined) state.candidates.push(number);
@@ -162,7 +164,7 @@ export class UntouchedItems {
     }
     const pairs = Math.max(1, sample.length - 1);
     const ofAll = (similarities / pairs) * index.size;
-    return ofAll > 0 && weights > 0 ? weights / ofAll : 1;
+    return ofAll > 0 && weights > 0 ? weights / ofAll : 0;
   }
 }
 
