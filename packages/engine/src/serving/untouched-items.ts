@@ -164,7 +164,9 @@ export class UntouchedItems {
     }
     const pairs = Math.max(1, sample.length - 1);
     const ofAll = (similarities / pairs) * index.size;
-    return ofAll > 0 && weights > 0 ? weights / ofAll : 0;
+    if (ofAll > 0) return weights / ofAll;
+    // Nothing in the sample is alike: items that are have the weight of a whole row.
+    return sample.every((number) => content.has(number)) ? weights / Math.max(1, sample.length) : 0;
   }
 }
 
