@@ -61,7 +61,7 @@ export const packageRules: PackageRules = {
   },
   "@hellorec/evaluate": {
     folder: "apps/evaluate",
-    rooms: ["", "output", "run", "data", "measuring", "settings"],
+    rooms: ["", "output", "cold-items", "run", "data", "measuring", "settings"],
     uses: ["@hellorec/datasets", "@hellorec/engine", "@hellorec/recommender"],
     types: ["@hellorec/api"],
   },
@@ -158,7 +158,17 @@ export const packageRules: PackageRules = {
   // Numbers in, numbers out: it reads no file and opens no socket.
   "@hellorec/recommender": {
     folder: "packages/recommender",
-    rooms: ["", "selection", "evaluation", "scoring", "models", "weights", "kernels", "data"],
+    rooms: [
+      "",
+      "content",
+      "selection",
+      "evaluation",
+      "scoring",
+      "models",
+      "weights",
+      "kernels",
+      "data",
+    ],
     uses: [],
     node: ["node:os", "node:worker_threads", "node:zlib"],
   },

@@ -2,10 +2,12 @@
 /** The program behind `npx pnpm@12 evaluate`: parses the command line, runs, prints, sets the exit status. */
 import { CommanderError } from "commander";
 
+import { runColdItems } from "./cold-items/run-cold-items.ts";
 import { EXIT, failureOf } from "./output/failure.ts";
 import { jsonOf } from "./output/json-report.ts";
 import { RunProgress } from "./output/run-progress.ts";
 import { textOf } from "./output/text-report.ts";
+import type { RunContext } from "./run/result.ts";
 import { run } from "./run/run.ts";
 import { parseSettings } from "./settings/parse-settings.ts";
 
@@ -35,11 +37,15 @@ async function evaluate(args: readonly string[]): Promise<number> {
   });
   try {
     const settings = parseSettings(args);
-    const result = await run(settings, {
+    const context: RunContext = {
       signal: interruption.signal,
       note: printNote,
       onProgress: (text, share) => progress.update(text, share),
-    });
+    };
+    const result =
+      settings.kind === "cold_items"
+        ? await runColdItems(settings, context)
+        : await run(settings, context);
     progress.clear();
     process.stdout.write(
       `${settings.json ? jsonOf(result, settings) : textOf(result, settings)}\n`,

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
 import { run } from "./run/run.ts";
-import { parseSettings } from "./settings/parse-settings.ts";
+import { modelSettings } from "./testing/model-settings.ts";
 
 const folder = fileURLToPath(new URL("../../../../shared/data/gowalla/", import.meta.url));
 const isThere = existsSync(folder);
@@ -18,7 +18,7 @@ describe.skipIf(!isThere)(`evaluate on Gowalla${title}`, () => {
   test("gives RP3beta the figures that were published", async () => {
     const files = ["--train", `${folder}train.txt`, "--test", `${folder}test.txt`];
     const params = ["alpha=.56636", "beta=.001085", "neighbours=777"];
-    const settings = parseSettings([
+    const settings = modelSettings([
       ...files,
       "--model",
       "rp3beta",

@@ -8,6 +8,7 @@ import {
   hostName,
   list,
   origin,
+  shareOfList,
   trustedProxies,
   wholeNumber,
 } from "./setting-parsers.ts";
@@ -82,6 +83,14 @@ export const configSchema = z.object({
     .describe(
       "Stops a comparison of models after this time, 1 to 3600; its result then depends on the speed of the machine, and the log says so",
     ),
+  UNTOUCHED_SHARE: shareOfList
+    .default(engineDefaults.untouchedShare)
+    .describe(
+      "Share of the places in personal and session lists for items that nobody has liked yet, scored by what they are, 0 to 1; 0: none; 0.1: one in ten",
+    ),
+  UNTOUCHED_SHARE_SIMILAR: shareOfList
+    .default(engineDefaults.untouchedShareSimilar)
+    .describe("The same share in lists of similar items, 0 to 1"),
   REFIT_AFTER_EVENTS: wholeNumber(0, 999_999_999)
     .default(engineDefaults.refitAfterEvents)
     .describe(

@@ -48,6 +48,8 @@ export async function openService(
       eventWeights: config.EVENT_WEIGHTS,
       popularityHalfLifeDays: config.POPULARITY_HALF_LIFE_DAYS,
       historyHalfLifeDays: config.HISTORY_HALF_LIFE_DAYS,
+      untouchedShare: config.UNTOUCHED_SHARE,
+      untouchedShareSimilar: config.UNTOUCHED_SHARE_SIMILAR,
       model: config.MODEL,
       modelBudgetOperations: config.MODEL_BUDGET_OPERATIONS * OPERATIONS_PER_UNIT,
       modelBudgetSeconds: config.MODEL_BUDGET_SECONDS,

@@ -22,6 +22,12 @@ export const days = z
   .transform(Number)
   .pipe(z.number().positive().max(36_500));
 
+/** A share of a list: `0`, `0.25` or `1`. */
+export const shareOfList = z
+  .string()
+  .regex(/^(0(\.\d{1,9})?|1(\.0{1,9})?)$/, "must be a share from 0 to 1, as 0.1")
+  .transform(Number);
+
 /** Values separated by commas; none by default. */
 export function list(each: z.ZodType<string, string>) {
   return z

@@ -17,4 +17,6 @@ export const engineDefaults = {
   modelBudgetSeconds: DEFAULT_BUDGET_SECONDS,
   refitAfterEvents: 1000,
   refitAfterHours: 24,
+  untouchedShare: 0,
+  untouchedShareSimilar: 0.2,
 } as const;

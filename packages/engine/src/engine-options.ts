@@ -28,6 +28,10 @@ export interface EngineSettings {
    * @default undefined: weights do not decay
    */
   readonly historyHalfLifeDays: number | undefined;
+  /** The share of the places in personal and session lists that untouched items get, 0..1. */
+  readonly untouchedShare: number;
+  /** The share of the places in similar lists that untouched items get, 0..1. */
+  readonly untouchedShareSimilar: number;
 }
 
 /** Any of the settings. */
@@ -56,11 +60,18 @@ export interface EngineOptions extends SettingOptions {
 /**
  * The settings of these options.
  *
- * @throws {RangeError} a weight is not a finite number, or is one of "rating"
+ * @throws {RangeError} a weight is not a finite number, or is one of "rating", or a share is not from 0 to 1
  */
 export function settingsOf(options: SettingOptions): EngineSettings {
   const eventWeights = options.eventWeights ?? engineDefaults.eventWeights;
   checkWeights(eventWeights);
+  const untouchedShare = options.untouchedShare ?? engineDefaults.untouchedShare;
+  const untouchedShareSimilar =
+    options.untouchedShareSimilar ?? engineDefaults.untouchedShareSimilar;
+  for (const share of [untouchedShare, untouchedShareSimilar]) {
+    if (share >= 0 && share <= 1) continue;
+    throw new RangeError(`the share of untouched items must be from 0 to 1, not ${share}`);
+  }
   return {
     eventWeights,
     popularityHalfLifeDays: options.popularityHalfLifeDays ?? engineDefaults.popularityHalfLifeDays,
@@ -70,5 +81,7 @@ export function settingsOf(options: SettingOptions): EngineSettings {
     refitAfterEvents: options.refitAfterEvents ?? engineDefaults.refitAfterEvents,
     refitAfterHours: options.refitAfterHours ?? engineDefaults.refitAfterHours,
     historyHalfLifeDays: options.historyHalfLifeDays,
+    untouchedShare,
+    untouchedShareSimilar,
   };
 }

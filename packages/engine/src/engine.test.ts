@@ -199,7 +199,7 @@ test("a visitor's items make a session list; unknown ones are ignored", async ()
   expect(unknown.strategy).toBe("popular");
 });
 
-test("similar: unknown is undefined; an item too new for the model gets its categories", async () => {
+test("similar: unknown is undefined; an item too new for the model gets items like it", async () => {
   const { engine } = await testEngine();
   await fillWithTwoTastes(engine);
   await train(engine);
@@ -207,8 +207,9 @@ test("similar: unknown is undefined; an item too new for the model gets its cate
   expect(await recommendations.similar({ ...LIST, item_id: "?" })).toBeUndefined();
   await items.put([item("new", "blue")]);
   const list = await recommendations.similar({ ...LIST, item_id: "new", limit: 100 });
-  expect(list?.strategy).toBe("popular");
+  expect(list?.strategy).toBe("similar");
   expect(ids(list ?? { items: [] })).toHaveLength(12);
+  expect(ids(list ?? { items: [] }).every((id) => id.startsWith("blue-"))).toBe(true);
 });
 
 test("popular follows events at once, newest weighing most; items without events come last", async () => {

@@ -24,6 +24,7 @@ import { ServedLists } from "./lists/served-lists.ts";
 import { RecentActivity } from "./recent-activity.ts";
 import { ColdStartUpdater } from "./serving/cold-start-updater.ts";
 import { ServingModelHolder } from "./serving/serving-model-holder.ts";
+import { UntouchedItems } from "./serving/untouched-items.ts";
 import { Training } from "./training/training.ts";
 import { Stopwatch } from "./util/stopwatch.ts";
 
@@ -93,11 +94,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onError,
   });
   const dayCounting = new DayCounting({ store, onError });
+  const untouched = new UntouchedItems({ index, popularity, content: catalog.contents.table });
   const coldStartUpdater = new ColdStartUpdater({
     log,
     index,
     profiles,
     popularity,
+    untouched,
     eventWeights,
     onError,
   });
@@ -129,6 +132,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     popularity,
     servingModel: () => holder.current,
     cache,
+    untouched,
+    untouchedShares: { personal: settings.untouchedShare, similar: settings.untouchedShareSimilar },
   };
   const served = new ServedLists({ lists: store.lists, onError });
   const { port: recommendations, liveLists } = openRecommendations(dependencies, () =>

@@ -2,6 +2,7 @@
  * Models and metrics: numbers in, numbers out. This package does no I/O and knows no names of users
  * or items.
  */
+export { ContentTable, type ContentProfile, type ContentTerm } from "./content/content-table.ts";
 export { interactionsFromPairs, type InteractionPairs } from "./data/interactions-from-pairs.ts";
 export { itemPopularity, itemsOfUser, type Interactions } from "./data/interactions.ts";
 export type { Memory } from "./data/memory.ts";
@@ -16,6 +17,7 @@ export {
   type Ranker,
 } from "./evaluation/evaluate.ts";
 export { leaveLastOut, splitByRatio, type Split } from "./evaluation/holdout.ts";
+export { holdOutItems, type ItemSplit } from "./evaluation/item-holdout.ts";
 export {
   hitRateAt,
   ndcgAt,
@@ -24,7 +26,7 @@ export {
   type RankedItems,
   type RelevantItems,
 } from "./evaluation/metrics.ts";
-export type { ScoredItem } from "./kernels/top-list.ts";
+export { TopList, type ScoredItem } from "./kernels/top-list.ts";
 export { fitItemWeights, type FitItemWeightsOptions } from "./models/fit-item-weights.ts";
 export { foldedColumn, foldIn, type FoldedItem } from "./models/fold-in.ts";
 export { InvalidParamsError } from "./models/model-params.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { itemsOfUser } from "@hellorec/recommender";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { parseSettings } from "../settings/parse-settings.ts";
+import { modelSettings } from "../testing/model-settings.ts";
 import { loadData } from "./load-data.ts";
 import { NothingToMeasure } from "./nothing-to-measure.ts";
 
@@ -21,7 +21,7 @@ afterAll(() => rm(directory, { recursive: true }));
 async function load(content: string, ...args: string[]) {
   const file = join(directory, "a.csv");
   await writeFile(file, content);
-  const data = await loadData(parseSettings(["--train", file, ...args]));
+  const data = await loadData(modelSettings(["--train", file, ...args]));
   const { train, test, notes } = data;
   return {
     train: [...itemsOfUser(train, 0)],

@@ -12,7 +12,7 @@ import {
 } from "@hellorec/recommender";
 import type { InteractionPairs, Interactions, Split } from "@hellorec/recommender";
 
-import type { Settings } from "../settings/settings.ts";
+import type { ModelSettings } from "../settings/settings.ts";
 import { leftOutNotes, missNotes } from "./data-notes.ts";
 
 const SECONDS_A_DAY = 86_400;
@@ -40,7 +40,7 @@ export interface Data extends Split {
  * @throws {DatasetError} a file cannot be read
  * @throws {NothingToMeasure} no user has something in train and something in test
  */
-export async function loadData(settings: Settings): Promise<Data> {
+export async function loadData(settings: ModelSettings): Promise<Data> {
   const notes: string[] = [];
   const split = await readSplit(settings, notes);
   notes.push(...missNotes(split));
@@ -53,7 +53,7 @@ export async function loadData(settings: Settings): Promise<Data> {
 }
 
 async function readSplit(
-  settings: Settings,
+  settings: ModelSettings,
   notes: string[],
 ): Promise<Split & Pick<Data, "is_ordered">> {
   const { train: file, test, format, columns, min_value } = settings;
@@ -104,7 +104,8 @@ function isAscending(numbers: Float64Array): boolean {
   return numbers.every((number, place) => place === 0 || number >= (numbers[place - 1] ?? 0));
 }
 
-function sizeOf(interactions: Interactions): Size {
+/** What of the interactions is counted. */
+export function sizeOf(interactions: Interactions): Size {
   let users = 0;
   for (let user = 0; user < interactions.userCount; user += 1) {
     if (itemsOfUser(interactions, user).length > 0) users += 1;

@@ -16,7 +16,9 @@ export function textOf(result: RunResult, settings: Settings): string {
   if (only === undefined || settings.compare) {
     const tables = settings.cutoffs.map((k) => `at ${k}\n${comparison(results, k)}`);
     const end = `read in ${time(read_seconds)}, ${memoryText(peak_memory_mib)}`;
-    return [data, ...tables, end].join("\n\n");
+    const differences = results.flatMap((each) => differenceLines(each, results, settings));
+    const compared = differences.length === 0 ? [] : [differences.join("\n")];
+    return [data, ...tables, ...compared, end].join("\n\n");
   }
   const times = [
     `read ${time(read_seconds)}`,
@@ -75,6 +77,21 @@ function comparison(results: readonly ModelResult[], k: number): string {
     ["memory", `${whole(costs.peak_memory_mib)} MiB`],
   ]);
   return table(rows);
+}
+
+/** How much the first result is better than this one, with the standard error. */
+function differenceLines(
+  { model, first_is_better_by }: ModelResult,
+  [first]: readonly ModelResult[],
+  { cutoffs }: Settings,
+): string[] {
+  if (first === undefined || first_is_better_by === undefined) return [];
+  return cutoffs.flatMap((k) => {
+    const difference = first_is_better_by[`recall@${k}`];
+    if (difference === undefined) return [];
+    const { mean, standard_error } = difference;
+    return `${first.model} - ${model}, recall@${k}: ${ratio(mean)} (standard error ${ratio(standard_error)})`;
+  });
 }
 
 function sizeText({ users, items, interactions }: Size): string {

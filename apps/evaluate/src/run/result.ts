@@ -4,10 +4,25 @@ import type { SelectionReport, Trial } from "@hellorec/recommender";
 import type { Size } from "../data/load-data.ts";
 import type { Quality } from "../measuring/quality.ts";
 
+/** The signals between a run and its caller. */
+export interface RunContext {
+  readonly signal: AbortSignal;
+  /** Called with a note for people. */
+  readonly note: (text: string) => void;
+  /** Called with the current step and the share of it done, 0..1. */
+  readonly onProgress: (text: string, share: number) => void;
+}
+
 /** How a model was selected. */
 export interface SelectionSummary extends Pick<SelectionReport, "reason"> {
   readonly tried: readonly Trial[];
   readonly seconds: number;
+}
+
+/** The mean of a difference over users, and its standard error. */
+export interface PairedDifference {
+  readonly mean: number;
+  readonly standard_error: number;
 }
 
 /** One model, measured. Times are in seconds. */
@@ -20,6 +35,10 @@ export interface ModelResult extends Quality {
   readonly peak_memory_mib: number;
   /** Only if the recommender selected the model. */
   readonly choosing?: SelectionSummary;
+  /** By metric: the standard error of its mean over users. */
+  readonly standard_errors?: Readonly<Record<string, number>>;
+  /** How much the first result is better, by metric: means over users of the difference. */
+  readonly first_is_better_by?: Readonly<Record<string, PairedDifference>>;
 }
 
 /** The results of all models, and the data they were measured on. */

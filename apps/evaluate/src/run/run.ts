@@ -9,18 +9,9 @@ import { loadData } from "../data/load-data.ts";
 import type { Data } from "../data/load-data.ts";
 import { measure } from "../measuring/measure.ts";
 import type { Quality } from "../measuring/quality.ts";
-import type { RequestedModel, Settings } from "../settings/settings.ts";
+import type { ModelSettings, RequestedModel } from "../settings/settings.ts";
 import { peakMemory, withPeakMemory } from "./peak-memory.ts";
-import type { SelectionSummary, ModelResult, RunResult } from "./result.ts";
-
-/** The signals between a run and its caller. */
-export interface RunContext {
-  readonly signal: AbortSignal;
-  /** Called with a note for people. */
-  readonly note: (text: string) => void;
-  /** Called with the current step and the share of it done, 0..1. */
-  readonly onProgress: (text: string, share: number) => void;
-}
+import type { SelectionSummary, ModelResult, RunContext, RunResult } from "./result.ts";
 
 /** What to fit. */
 type SelectedModel = Required<ModelCandidate> & { readonly choosing?: SelectionSummary };
@@ -32,7 +23,7 @@ type SelectedModel = Required<ModelCandidate> & { readonly choosing?: SelectionS
  * @throws {NothingToMeasure} the files hold nothing to predict
  * @throws the signal's reason once it is aborted
  */
-export async function run(settings: Settings, context: RunContext): Promise<RunResult> {
+export async function run(settings: ModelSettings, context: RunContext): Promise<RunResult> {
   const [data, read_seconds] = await timed(() => loadData(settings));
   for (const note of data.notes) context.note(note);
   const results: ModelResult[] = [];
@@ -54,7 +45,7 @@ export async function run(settings: Settings, context: RunContext): Promise<RunR
 async function resultOf(
   requested: RequestedModel,
   data: Data,
-  settings: Settings,
+  settings: ModelSettings,
   context: RunContext,
 ): Promise<Omit<ModelResult, "peak_memory_mib">> {
   if (requested.kind === "popularity") {
@@ -82,7 +73,7 @@ async function resultOf(
 /** The model that the recommender selects on the train part alone. */
 async function selectedModel(
   data: Data,
-  settings: Settings,
+  settings: ModelSettings,
   context: RunContext,
 ): Promise<SelectedModel> {
   const { budget_operations, budget_seconds, seed, threads } = settings;
@@ -107,7 +98,7 @@ async function selectedModel(
 async function qualityOf(
   matrix: ItemWeights | undefined,
   data: Data,
-  settings: Settings,
+  settings: ModelSettings,
   context: RunContext,
 ): Promise<Quality & Pick<ModelResult, "evaluate_seconds">> {
   const { train, test } = data;

@@ -28,6 +28,8 @@ export interface Options {
   readonly test?: string;
   readonly holdout?: number;
   readonly leaveLast?: number;
+  readonly coldItems?: number;
+  readonly items?: string;
   readonly format: WantedFormat;
   readonly map?: Readonly<Record<string, string>>;
   readonly ignoreColumns?: boolean;
@@ -70,6 +72,12 @@ function createCommand(): Command {
       .option("--test <file>", "the interactions to predict")
       .option("--holdout <share>", "predict this random share of every user's items instead", share)
       .option("--leave-last <count>", "predict every user's newest items instead", positive)
+      .option(
+        "--cold-items <share>",
+        "hold out this random share of the items with all their events, and rank among them by what they are",
+        share,
+      )
+      .option("--items <file>", "what the items are, as CSV or JSONL; with --cold-items")
       .addOption(
         new Option(
           "--format <format>",

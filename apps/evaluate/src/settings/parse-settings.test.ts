@@ -40,6 +40,16 @@ describe("parseSettings", () => {
     expect(parseSettings(args)).toMatchObject(settings);
   });
 
+  test("holds items out", () => {
+    const args = "--train a --cold-items 0.1 --items b --k 5".split(" ");
+    expect(parseSettings(args)).toMatchObject({
+      kind: "cold_items",
+      share: 0.1,
+      items: "b",
+      cutoffs: [5],
+    });
+  });
+
   test("compares popularity with every model", () => {
     const { models, compare } = parseSettings([...pair, "--compare"]);
     expect(compare).toBe(true);
@@ -48,7 +58,10 @@ describe("parseSettings", () => {
   });
 
   test.each<[string, RegExp]>([
-    ["--train a", /nothing to predict: give --test FILE, --holdout 0.2 or --leave-last 1/],
+    [
+      "--train a",
+      /nothing to predict: give --test FILE, --holdout 0.2, --leave-last 1, or --cold-items/,
+    ],
     ["--train a --test b --holdout .2", /only one of/],
     ["--train a --leave-last 1 --holdout .2", /only one of/],
     ["--train a --test b --model svd", /no model "svd"; there are auto, .*rp3beta.*, popularity/],
@@ -80,6 +93,10 @@ describe("parseSettings", () => {
     ["--train a --test b --map value=x --map value=y", /value is named twice/],
     ["--train a --test b --param alpha=1 --param alpha=2", /alpha is named twice/],
     ["--train a --test b --fast", /unknown option '--fast'/],
+    ["--train a --cold-items 0.1", /go together/],
+    ["--train a --items b", /go together/],
+    ["--train a --cold-items 0.1 --items b --model ridge", /leave out --test/],
+    ["--train a --cold-items 0.1 --items b --holdout 0.2", /leave out --test/],
     ["--train a --test b c", /too many arguments/],
     ["--train a --test b --compare --model auto", /leave --model and --param out/],
   ])("refuses %s", (args, message) => {

@@ -4,7 +4,7 @@ import { isModelName, MODEL_NAMES, modelParams } from "@hellorec/recommender";
 import { readOptions } from "./command.ts";
 import type { Options } from "./command.ts";
 import { InvalidArgumentsError } from "./invalid-arguments-error.ts";
-import type { RequestedModel, Settings, TestSource } from "./settings.ts";
+import type { ColdItemSettings, RequestedModel, Settings, TestSource } from "./settings.ts";
 
 const DEFAULT_CUTOFFS = [20];
 
@@ -30,9 +30,8 @@ export function parseSettings(args: readonly string[]): Settings {
     seed,
     threads,
   } = options;
-  return {
+  const common = {
     train,
-    test: testSource(options),
     format,
     columns: {
       ...(map === undefined ? {} : { map }),
@@ -40,14 +39,38 @@ export function parseSettings(args: readonly string[]): Settings {
     },
     ...(minValue === undefined ? {} : { min_value: minValue }),
     cutoffs: [...new Set(k)].sort((a, b) => a - b),
-    models: requestedModels(options),
-    compare: options.compare === true,
     budget_operations: budgetOperations,
     budget_seconds: budget,
     seed,
     threads,
     json: options.json === true,
   };
+  if (options.coldItems !== undefined || options.items !== undefined) {
+    // Rankings are compared, as models are with --compare.
+    return { kind: "cold_items", ...common, ...coldItems(options), models: [], compare: true };
+  }
+  return {
+    kind: "models",
+    ...common,
+    test: testSource(options),
+    models: requestedModels(options),
+    compare: options.compare === true,
+  };
+}
+
+function coldItems(options: Options): Pick<ColdItemSettings, "share" | "items"> {
+  const { coldItems: share, items, test, holdout, leaveLast, model, param, compare } = options;
+  if (share === undefined || items === undefined) {
+    throw new InvalidArgumentsError(
+      "--cold-items 0.1 and --items FILE go together: the file says what the held-out items are",
+    );
+  }
+  if ([test, holdout, leaveLast, model, param, compare].some((option) => option !== undefined)) {
+    throw new InvalidArgumentsError(
+      "--cold-items holds items out and ranks them by what they are: leave out --test, --holdout, --leave-last, --model, --param and --compare",
+    );
+  }
+  return { share, items };
 }
 
 function testSource({ test, holdout, leaveLast }: Options): TestSource {
@@ -58,7 +81,7 @@ function testSource({ test, holdout, leaveLast }: Options): TestSource {
   const [source, another] = sources;
   if (source === undefined) {
     throw new InvalidArgumentsError(
-      "there is nothing to predict: give --test FILE, --holdout 0.2 or --leave-last 1",
+      "there is nothing to predict: give --test FILE, --holdout 0.2, --leave-last 1, or --cold-items 0.1 with --items FILE",
     );
   }
   if (another !== undefined) {

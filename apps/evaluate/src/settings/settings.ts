@@ -14,10 +14,9 @@ export type TestSource =
   | { readonly kind: "holdout"; readonly ratio: number }
   | { readonly kind: "leave_last"; readonly count: number };
 
-/** What a run does. Every value is checked. */
-export interface Settings {
+/** What every run does. Every value is checked. */
+interface CommonSettings {
   readonly train: string;
-  readonly test: TestSource;
   readonly format: WantedFormat;
   readonly columns: ColumnOptions;
   readonly min_value?: number;
@@ -32,3 +31,21 @@ export interface Settings {
   readonly threads: number;
   readonly json: boolean;
 }
+
+/** A run that measures models. */
+export interface ModelSettings extends CommonSettings {
+  readonly kind: "models";
+  readonly test: TestSource;
+}
+
+/** A run that measures how items are ranked that nobody has touched. */
+export interface ColdItemSettings extends CommonSettings {
+  readonly kind: "cold_items";
+  /** The share of the items that is held out. */
+  readonly share: number;
+  /** The file that says what the items are. */
+  readonly items: string;
+}
+
+/** What a run does. */
+export type Settings = ModelSettings | ColdItemSettings;

@@ -99,6 +99,10 @@ export const recommendationsSchema = z.strictObject({
           .array(reason)
           .max(3)
           .describe("Items of the history that contributed to the score, largest part first"),
+        untouched: z
+          .literal(true)
+          .optional()
+          .describe("true: nobody has liked it yet; it is scored by what it is"),
       }),
     )
     .max(100)

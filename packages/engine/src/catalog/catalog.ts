@@ -11,6 +11,7 @@ import type { ItemTable } from "@hellorec/store";
 import { SearchIndex } from "../search/search-index.ts";
 import { asCatalogNumber } from "./catalog-number.ts";
 import type { CatalogNumber } from "./catalog-number.ts";
+import { ItemContents } from "./item-contents.ts";
 import { ItemIndex } from "./item-index.ts";
 import { ItemReader } from "./item-reader.ts";
 import { searchText } from "./search-text.ts";
@@ -30,6 +31,8 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
   readonly reader: ItemReader;
   /** By catalog number. */
   readonly titles = new SearchIndex<CatalogNumber>();
+  /** What the items are, by catalog number. */
+  readonly contents = new ItemContents();
   readonly #table: ItemTable;
   /** What this process changed since the running refresh began, which may have read it before. */
   readonly #changedHere = new Set<string>();
@@ -94,7 +97,7 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
           const read = some.slice(0, some.length - unread.length);
           for (const itemId of read) this.#update(itemId, found.get(itemId));
           this.reader.invalidate(read);
-          await this.titles.settled();
+          await this.#settled();
           some = unread;
         }
       }
@@ -107,7 +110,7 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
       const found = new Set<CatalogNumber>();
       for await (const items of this.#table.scan()) {
         // While these items were read, the titles of those before were taken in.
-        await this.titles.settled();
+        await this.#settled();
         for (const item of items) {
           this.#update(item.item_id, item);
           found.add(this.index.intern(item.item_id));
@@ -121,7 +124,7 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
         }
       }
       this.reader.clear();
-      await this.titles.settled();
+      await this.#settled();
     });
   }
 
@@ -131,7 +134,7 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
     this.reader.invalidate(itemIds);
     // Another process changed items meanwhile: only the table knows which change came last.
     if (refreshCount !== this.#refreshCount) await this.refresh(itemIds);
-    await this.titles.settled();
+    await this.#settled();
   }
 
   #update(itemId: string, item: Item | undefined): void {
@@ -142,7 +145,9 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
 
   #keep(item: Item): void {
     this.index.put(item);
-    this.titles.put(this.index.intern(item.item_id), searchText(item));
+    const number = this.index.intern(item.item_id);
+    this.titles.put(number, searchText(item));
+    this.contents.put(number, item);
   }
 
   #drop(itemId: string): void {
@@ -150,6 +155,13 @@ export class Catalog implements Omit<ItemsPort, "list" | "categories"> {
     if (number === undefined) return;
     this.index.remove(itemId);
     this.titles.remove(number);
+    this.contents.remove(number);
+  }
+
+  /** Resolves once all changes so far are found by search, and by what items are. */
+  async #settled(): Promise<void> {
+    await this.titles.settled();
+    await this.contents.settled();
   }
 
   /** Runs refreshes one after the other, so that the last read wins. */

@@ -2,9 +2,18 @@
 import type { ExplainQuery, Explanation } from "@hellorec/api";
 import { PAGE_BYTES } from "@hellorec/store";
 
+import type { CatalogNumber } from "../catalog/catalog-number.ts";
+import type { Scored } from "../catalog/scored.ts";
 import { MAX_CONTRIBUTIONS } from "../contract/contract-limits.ts";
+import type { Profile } from "../feedback/user-profiles.ts";
 import { joinItems, reasonsWithin } from "./join-items.ts";
 import type { ListDependencies } from "./list-query.ts";
+import { weightedItems } from "./untouched-places.ts";
+
+type ExplainDependencies = Pick<
+  ListDependencies,
+  "catalog" | "profiles" | "servingModel" | "untouched"
+>;
 
 /**
  * Explains the score of one item for one user, by the history and the model that make the user's
@@ -13,11 +22,7 @@ import type { ListDependencies } from "./list-query.ts";
  * @returns undefined if the item is not in the catalog
  */
 export async function explainItem(
-  {
-    catalog,
-    profiles,
-    servingModel,
-  }: Pick<ListDependencies, "catalog" | "profiles" | "servingModel">,
+  { catalog, profiles, servingModel, untouched }: ExplainDependencies,
   query: ExplainQuery,
 ): Promise<Explanation | undefined> {
   const { index } = catalog;
@@ -25,7 +30,7 @@ export async function explainItem(
   if (number === undefined || !index.isInCatalog(number)) return undefined;
   const profile = await profiles.get(query.user_id);
   const model = servingModel();
-  const parts = model?.contributions(model.historyOf(profile), number) ?? [];
+  const parts = partsOf({ catalog, servingModel, untouched }, profile, number);
   const score = parts.reduce((sum, part) => sum + part.score, 0);
   const { entries } = await joinItems(
     catalog,
@@ -42,4 +47,17 @@ export async function explainItem(
     contributions: reasonsWithin(entry.because, PAGE_BYTES),
     model_version: model?.info.version ?? null,
   };
+}
+
+/** The parts whose sum is the score of an item, largest magnitude first. */
+function partsOf(
+  { catalog, servingModel, untouched }: Omit<ExplainDependencies, "profiles">,
+  profile: Profile,
+  number: CatalogNumber,
+): Scored[] {
+  const model = servingModel();
+  if (model === undefined) return [];
+  return untouched.has(model, number)
+    ? untouched.contributions(model, weightedItems(profile, catalog.index), number)
+    : model.contributions(model.historyOf(profile), number);
 }

@@ -48,7 +48,10 @@ export async function finishList(
       ? diversify(draft.ranked, size, query.diversity, index)
       : draft.ranked.slice(0, size);
   const numbers = selected.map((entry) => entry.number);
-  const reasons = draft.model?.explain(draft.history, numbers, MAX_REASONS) ?? [];
+  const ofModel = draft.model?.explain(draft.history, numbers, MAX_REASONS) ?? [];
+  const reasons = selected.map(
+    (entry, at) => entry.reasons?.slice(0, MAX_REASONS) ?? ofModel[at] ?? [],
+  );
   const { entries, joined } = await joinItems(catalog, selected, reasons, PAGE_BYTES);
   const hashes = numbers.slice(0, joined).map((number) => index.hash(number));
   const list = {

@@ -34,7 +34,7 @@ export async function joinItems(
   const titles = await reader.titles(reasons.slice(0, read).flat().map(idOf));
   const entries: Recommendation[] = [];
   let bytes = 0;
-  for (const [at, { number, score }] of selected.slice(0, read).entries()) {
+  for (const [at, { number, score, isUntouched }] of selected.slice(0, read).entries()) {
     const item = items.get(index.idOf(number));
     if (item === undefined) continue;
     const because = (reasons[at] ?? []).flatMap((reason) => {
@@ -44,7 +44,7 @@ export async function joinItems(
     });
     bytes += itemBytes(item) + FIELD_BYTES + reasonBytes(because);
     if (entries.length > 0 && bytes > maxBytes) return { entries, joined: at };
-    entries.push({ item, score, because });
+    entries.push({ item, score, because, ...(isUntouched === true && { untouched: true }) });
   }
   return { entries, joined: read };
 }

@@ -219,7 +219,13 @@ async function withEngine(store: Store, use: (engine: Engine) => Promise<void>):
   const onError = (error: unknown) => {
     throw error;
   };
-  const engine = await openEngine({ store, refitAfterEvents: 0, refitAfterHours: 0, onError });
+  const engine = await openEngine({
+    store,
+    refitAfterEvents: 0,
+    refitAfterHours: 0,
+    untouchedShareSimilar: 0,
+    onError,
+  });
   try {
     await use(engine);
   } finally {

@@ -9,6 +9,7 @@ import type { ItemRestriction } from "../catalog/item-filter.ts";
 import type { Popularity } from "../feedback/popularity.ts";
 import type { UserProfiles } from "../feedback/user-profiles.ts";
 import type { ServingModel } from "../serving/serving-model.ts";
+import type { UntouchedItems } from "../serving/untouched-items.ts";
 import type { ListCache } from "./list-cache.ts";
 
 /** How a list was computed: from the user, a session, an item, or popularity. */
@@ -16,6 +17,13 @@ export type Strategy = Recommendations["strategy"];
 
 /** What every list query has. */
 export type ListQuery = ItemRestriction & Pick<PopularQuery, "limit" | "diversity" | "cursor">;
+
+/** The share of the places, 0..1, that untouched items get in each kind of list. */
+export interface UntouchedShares {
+  /** In personal and session lists. */
+  readonly personal: number;
+  readonly similar: number;
+}
 
 /** What lists are made from. */
 export interface ListDependencies {
@@ -25,6 +33,9 @@ export interface ListDependencies {
   /** The serving model, if there is one now. */
   readonly servingModel: () => ServingModel | undefined;
   readonly cache: ListCache;
+  readonly untouched: UntouchedItems;
+  /** The share of the places that untouched items get. */
+  readonly untouchedShares: UntouchedShares;
 }
 
 /** Candidates for each item of a diverse list, and at most. */

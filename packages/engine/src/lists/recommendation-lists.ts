@@ -25,6 +25,7 @@ import { positionOf } from "./paging.ts";
 import type { ListPosition } from "./paging.ts";
 import { popularItems } from "./popular-items.ts";
 import type { PopularItems, PopularItemsQuery } from "./popular-items.ts";
+import { similarToUntouched, withUntouched } from "./untouched-places.ts";
 
 /** Makes every kind of list. A cached list is answered at once; others wait for their turn. */
 export class RecommendationLists {
@@ -88,8 +89,16 @@ export class RecommendationLists {
     const model = dependencies.servingModel();
     const profile = { items: int32ArrayOf([number]), itemWeights: Float32Array.of(1) };
     const history = model?.historyOf(profile) ?? NO_HISTORY;
-    const ranked = model?.top(history, candidateCount(query), filter) ?? [];
-    if (ranked.length === 0 && !this.#hasCandidates(query, history, [number])) {
+    const wanted = candidateCount(query);
+    const known = model?.top(history, wanted, filter) ?? [];
+    const ofAnyPage = itemFilter(index, query, [], [number]);
+    const open = { model, number, wanted, filter, ofAnyPage };
+    const likeUntouched = await similarToUntouched(dependencies, open);
+    const ranked =
+      likeUntouched ??
+      withUntouched(dependencies, "similar", known, { profile, model, wanted, filter, position });
+    const isEmpty = ranked.length === 0 && likeUntouched === undefined;
+    if (isEmpty && !this.#hasCandidates(query, history, [number])) {
       const related = this.#inCategoriesOf(number, filter);
       return this.#popularList(query, { position, filter: related, place });
     }
@@ -129,7 +138,7 @@ export class RecommendationLists {
     const model = this.#dependencies.servingModel();
     const history = model?.historyOf(from.profile) ?? NO_HISTORY;
     const wanted = candidateCount(query);
-    const ranked: Scored[] = model?.top(history, wanted, filter) ?? [];
+    let ranked: Scored[] = model?.top(history, wanted, filter) ?? [];
     let popularity: UsedRanking;
     if (ranked.length < wanted) {
       const against = new Set(model?.itemsWithNegativeEvidence(history));
@@ -144,6 +153,9 @@ export class RecommendationLists {
       for (const { number } of fill.items) ranked.push({ number, score: 0 });
       popularity = fill.ranking;
     }
+    const { profile } = from;
+    const places = { profile, model, wanted, filter, position };
+    ranked = withUntouched(this.#dependencies, "personal", ranked, places);
     const draft: ListDraft = {
       strategy,
       position,

@@ -1,6 +1,6 @@
 /**
- * Fits one cold-start item: its weights from the histories of its newest likers, on the scale of the
- * model. Tested through cold-start-items.test.ts.
+ * Fits one cold-start item: its weights from the histories of its newest likers and from what the item
+ * is, on the scale of the model. Tested through cold-start-items.test.ts.
  */
 import { foldedColumn, foldIn } from "@hellorec/recommender";
 import type { FoldedItem } from "@hellorec/recommender";
@@ -13,7 +13,9 @@ import type { UserProfiles } from "../feedback/user-profiles.ts";
 import { int32ArrayOf } from "../util/branded-number.ts";
 import type { Throttle } from "../util/throttle.ts";
 import type { ColdStartItemWeights } from "./cold-start-table.ts";
+import type { ModelNumber } from "./model-number.ts";
 import type { ServingModel } from "./serving-model.ts";
+import type { UntouchedItems } from "./untouched-items.ts";
 
 /** Users whose histories an item is fitted to: those with the newest events on it. */
 const MAX_LIKERS = 200;
@@ -22,12 +24,15 @@ const MAX_HISTORY = 100;
 /** Events that are read of a user whose profile is not cached. */
 export const MAX_EVENTS_OF_LIKER = 500;
 const NEIGHBOURS = 50;
+/** What an item is counts as much as this many likers do, so that evidence takes over smoothly. */
+const CONTENT_LIKERS = 8;
 
 /** What a fit reads. */
 export interface ColdStartFitterDependencies {
   readonly log: EventLog;
   readonly index: ItemIndex;
   readonly profiles: UserProfiles;
+  readonly untouched: UntouchedItems;
 }
 
 /** The recommender's folded item, where the numbers are those of the catalog. */
@@ -53,7 +58,48 @@ export class ColdStartFitter {
     const folded = foldInItem(catalogNumber, histories);
     await this.#countLikers(folded.neighbours);
     throttle.start();
-    return this.#scaled(folded);
+    return this.#withContent(catalogNumber, this.#scaled(folded), folded.likers);
+  }
+
+  /**
+   * The weights together with those by what the item is, which are as large in sum and count as
+   * {@link CONTENT_LIKERS} likers.
+   */
+  async #withContent(
+    catalogNumber: CatalogNumber,
+    weights: ColdStartItemWeights,
+    likers: number,
+  ): Promise<ColdStartItemWeights> {
+    const model = this.#model;
+    const isKnown = (other: CatalogNumber) => model.find(other) !== undefined;
+    const { untouched } = this.#dependencies;
+    const alike = await untouched.similarTo(model, catalogNumber, NEIGHBOURS, isKnown);
+    const total = sumOf(alike.map(({ score }) => score));
+    const share = CONTENT_LIKERS / (CONTENT_LIKERS + likers);
+    const { sources, sourceWeights, targets, targetWeights } = weights;
+    if (total === 0) return weights;
+    const column = new Map<CatalogNumber, number>();
+    for (const [at, source] of sources.entries()) {
+      column.set(source, (1 - share) * (sourceWeights[at] ?? 0));
+    }
+    const row = new Map<ModelNumber, number>();
+    for (const [at, target] of targets.entries()) {
+      row.set(target, (1 - share) * (targetWeights[at] ?? 0));
+    }
+    const [inColumn, inRow] = [sumOf(sourceWeights), sumOf(targetWeights)];
+    for (const { number, score } of alike) {
+      const part = (share * score) / total;
+      column.set(number, (column.get(number) ?? 0) + part * inColumn);
+      const modelNumber = model.find(number);
+      if (modelNumber === undefined) continue;
+      row.set(modelNumber, (row.get(modelNumber) ?? 0) + part * inRow);
+    }
+    return {
+      sources: int32ArrayOf(column.keys()),
+      sourceWeights: Float32Array.from(column.values()),
+      targets: int32ArrayOf(row.keys()),
+      targetWeights: Float32Array.from(row.values()),
+    };
   }
 
   /** The liked items of each of the item's newest likers. */
@@ -107,6 +153,12 @@ export class ColdStartFitter {
       targetWeights: Float32Array.from(placesInModel, (at) => (folded.weights[at] ?? 0) * mean),
     };
   }
+}
+
+function sumOf(values: Iterable<number>): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
 }
 
 /** The recommender's fold-in. The numbers that it gives are those of the histories. */
