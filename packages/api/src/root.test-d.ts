@@ -138,6 +138,7 @@ test("has lists of recommendations", () => {
       item: Item;
       score: number;
       because: { item_id: string; title: string; weight: number }[];
+      untouched?: true | undefined;
     }[];
     strategy: "personal" | "session" | "similar" | "popular";
     model_version: string | null;

@@ -28,29 +28,38 @@ const SEARCH_SHARE = 0.6;
 /** A climb starts only from models whose metric is at least this share of the best. */
 const PROMISING_SHARE = 0.97;
 
+/** The most candidates that are compared on all items, after those on a sample. */
+const MAX_FINALISTS = 5;
+
 /** Measures candidates until no step from the best one improves it, or the budget is spent. */
 export async function searchCandidates(runner: TrialRunner): Promise<void> {
   const scope: Scope = runner.isSampled ? "sample" : "all";
+  const starts: Trial[] = [];
   for (const candidate of STARTING_POINTS) {
-    if (isAffordable(runner, candidate, scope)) await runner.trialOf(candidate, scope);
+    if (isAffordable(runner, candidate, scope)) {
+      starts.push(await runner.trialOf(candidate, scope));
+    }
   }
-  for (const leader of promisingTrials(runner)) {
-    await climb(runner, leader, scope, ALL_STEPS);
-  }
+  const leaders = promising(bestTrialOfEachModel(runner.trials));
+  const reached: Trial[] = [];
+  for (const leader of leaders) reached.push(await climb(runner, leader, scope, ALL_STEPS));
   if (scope === "all") return;
-  // A sample can mislead: compare the best of each model on all items, and climb from the winner.
-  // A model that is far behind on the sample cannot win.
-  for (const finalist of promisingTrials(runner)) {
+  // A sample can mislead, also about the regions of one model: compare on all items what each climb
+  // reached and the other starting points, and climb from the winner. What is far behind on the sample
+  // cannot win.
+  const others = starts.filter((start) => !leaders.includes(start));
+  const finalists = promising([...reached, ...others].toSorted((a, b) => b.metric - a.metric));
+  for (const finalist of finalists.slice(0, MAX_FINALISTS)) {
     if (isAffordable(runner, finalist, "all")) await runner.trialOf(finalist, "all");
   }
   const winner = bestTrial(runner.trials);
   if (winner?.items === runner.itemsIn("all")) await climb(runner, winner, "all", SMALL_STEPS);
 }
 
-function promisingTrials(runner: TrialRunner): Trial[] {
-  const leaders = bestTrialOfEachModel(runner.trials);
-  const best = leaders[0]?.metric ?? 0;
-  return leaders.filter(({ metric }) => metric >= PROMISING_SHARE * best);
+/** Those that are not far behind the first, which is the best. */
+function promising(trials: readonly Trial[]): readonly Trial[] {
+  const best = trials[0]?.metric ?? 0;
+  return trials.filter(({ metric }) => metric >= PROMISING_SHARE * best);
 }
 
 /** Moves along one axis after the other while the metric rises. */
@@ -59,7 +68,7 @@ async function climb(
   from: Trial,
   scope: Scope,
   sizes: readonly number[],
-): Promise<void> {
+): Promise<Trial> {
   let current = from;
   for (const size of sizes) {
     for (let axis = 0; axis < axisCount(current); axis += 1) {
@@ -71,6 +80,7 @@ async function climb(
       }
     }
   }
+  return current;
 }
 
 async function climbAlongAxis(
