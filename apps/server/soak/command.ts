@@ -105,7 +105,7 @@ async function soak(minutes: number, onSample: (sample: Sample) => void) {
     await load.stop();
     await sleep(SAMPLE_MS);
     const { status, err } = await server.kill("SIGTERM");
-    const failed = Object.keys(load.answers).filter((kind) => /(500|none)$/.test(kind));
+    const failed = Object.keys(load.answers).filter((kind) => / (?:500$|none)/.test(kind));
     const faults = [
       ...failed.map((kind) => `answers: ${kind} x ${load.answers[kind]}`),
       ...(status === 0 ? [] : [`it ended with status ${status}`]),

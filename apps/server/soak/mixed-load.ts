@@ -76,19 +76,27 @@ export class MixedLoad {
     this.#open.add(call);
   }
 
+  /** @returns the status; `none` and why: no answer */
   #statusOf(path: string, body: string): Promise<string> {
     return new Promise((resolve) => {
+      const fail = (error: NodeJS.ErrnoException): void =>
+        // A kept connection may close while a request is on its way: Node's documentation says to retry.
+        resolve(
+          outgoing.reusedSocket && error.code === "ECONNRESET"
+            ? this.#statusOf(path, body)
+            : `none (${error.code ?? error.message})`,
+        );
       const outgoing = request(
         this.#url + path,
         { method: "POST", agent: this.#agent, timeout: TIMEOUT_MS },
         (incoming) => {
           incoming.resume();
-          incoming.once("error", () => resolve("none"));
+          incoming.once("error", fail);
           incoming.once("end", () => resolve(String(incoming.statusCode)));
         },
       );
-      outgoing.once("timeout", () => outgoing.destroy());
-      outgoing.once("error", () => resolve("none"));
+      outgoing.once("timeout", () => outgoing.destroy(new Error("no answer in 60 s")));
+      outgoing.once("error", fail);
       outgoing.end(body);
     });
   }

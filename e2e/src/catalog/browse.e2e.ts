@@ -125,6 +125,7 @@ test("unusual items: none by that ID, one without similar ones, a long text, one
         categories: ["Unusual"],
         attributes: { plot, budget: 12345678 },
       },
+      { item_id: "unlike-any", title: "Zzyzx" },
       { item_id: "away", title: "Away", categories: ["Unusual"], available: false },
     ],
   });
@@ -138,9 +139,10 @@ test("unusual items: none by that ID, one without similar ones, a long text, one
   expect(folded.length).toBeLessThan(plot.length / 2);
   await page.getByRole("button", { name: "all of plot" }).click();
   expect(await value.textContent()).toContain(plot.trim());
+  await page.getByRole("link", { name: "Unusual", exact: true }).click();
+  await page.getByText("Not available · Unusual").waitFor();
+  await page.goto(`${server.url}/app/item?id=unlike-any`);
   const similar = page.getByRole("region", { name: "More like this" });
   await expect.poll(() => similar.textContent()).toMatch(/Nothing similar is known yet|No similar/);
   expect(await similar.textContent()).not.toContain("becomes yours");
-  await page.getByRole("link", { name: "Unusual", exact: true }).click();
-  await page.getByText("Not available · Unusual").waitFor();
 });
