@@ -76,7 +76,7 @@ export const configSchema = z.object({
   MODEL_BUDGET_OPERATIONS: wholeNumber(1, 100_000_000)
     .default(engineDefaults.modelBudgetOperations / OPERATIONS_PER_UNIT)
     .describe(
-      "Work that auto takes to compare models in the background, in millions of additions: the default takes about 100 s on two free processors",
+      "Work that auto takes to compare models in the background, in millions of additions: the default takes about 130 s on two free processors",
     ),
   MODEL_BUDGET_SECONDS: wholeNumber(1, 3600)
     .default(engineDefaults.modelBudgetSeconds)

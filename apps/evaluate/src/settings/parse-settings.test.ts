@@ -15,7 +15,7 @@ describe("parseSettings", () => {
       format: "auto",
       cutoffs: [20],
       models: [{ kind: "auto" }],
-      budget_operations: 2e11,
+      budget_operations: 3.5e11,
       budget_seconds: 600,
       json: false,
     });

@@ -12,8 +12,8 @@ import { TrialRunner } from "./trial-runner.ts";
 /** The time after which a search is stopped where its caller names none, in seconds. */
 export const DEFAULT_BUDGET_SECONDS = 600;
 
-/** The work of a search where its caller names none, in additions: about 100 s on two processors. */
-export const DEFAULT_BUDGET_OPERATIONS = 2e11;
+/** The work of a search where its caller names none, in additions: about 130 s on two processors. */
+export const DEFAULT_BUDGET_OPERATIONS = 3.5e11;
 
 /** How candidates are compared. */
 export interface SelectModelOptions {

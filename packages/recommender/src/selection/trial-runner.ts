@@ -39,6 +39,9 @@ const SIZES = {
   all: { items: Number.POSITIVE_INFINITY, users: 8_000 },
 } as const;
 
+/** After so many trials the threads are replaced. */
+const TRIALS_ON_THREADS: Readonly<Record<Scope, number>> = { sample: 8, all: 1 };
+
 /** The longest delay of a timer. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
@@ -53,7 +56,8 @@ export class TrialRunner {
   readonly #interactions: Interactions;
   readonly #validations = new Map<Scope, Validation>();
   readonly #trials = new Map<string, Trial>();
-  readonly #threads: FitThreads;
+  #threads: FitThreads;
+  #trialsOnThreads = 0;
   #operations = 0;
   /** Parts of fits to one scope. */
   #cache: { readonly scope: Scope; readonly parts: FitCache } | undefined;
@@ -138,7 +142,17 @@ export class TrialRunner {
     const seconds = (performance.now() - started) / 1000;
     const trial = { model, params, ...quality, items: validation.targets.length, seconds };
     this.#trials.set(key, trial);
+    await this.#renewThreads(scope);
     return trial;
+  }
+
+  /** Idle threads collect no garbage, and shared memory lives as long as one of them refers to it. */
+  async #renewThreads(scope: Scope): Promise<void> {
+    this.#trialsOnThreads += 1;
+    if (this.#trialsOnThreads < TRIALS_ON_THREADS[scope]) return;
+    this.#trialsOnThreads = 0;
+    await this.#threads.close();
+    this.#threads = openFitThreads(this.#options.threads, this.#ended);
   }
 
   /** Stops the threads. */
