@@ -11,6 +11,7 @@ import type { NamedParams } from "../models/model-registry.ts";
 import { openFitThreads } from "../models/row-task.ts";
 import type { FitThreads } from "../models/row-task.ts";
 import { FitCache } from "../weights/fit-cache.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 import type { Candidate } from "./search-space.ts";
 import type { Trial } from "./trial.ts";
 import { holdOut, measure } from "./validation.ts";
@@ -40,7 +41,7 @@ const SIZES = {
 } as const;
 
 /** After so many trials the threads are replaced. */
-const TRIALS_ON_THREADS: Readonly<Record<Scope, number>> = { sample: 8, all: 1 };
+const TRIALS_ON_THREADS: Readonly<Record<Scope, number>> = { sample: 4, all: 1 };
 
 /** The longest delay of a timer. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
@@ -143,6 +144,7 @@ export class TrialRunner {
     const trial = { model, params, ...quality, items: validation.targets.length, seconds };
     this.#trials.set(key, trial);
     await this.#renewThreads(scope);
+    collectGarbage();
     return trial;
   }
 

@@ -1,0 +1,20 @@
+/** Shared memory that nothing refers to is freed at once. */
+import { expect, test } from "vitest";
+
+import { collectGarbage } from "./collect-garbage.ts";
+
+const MEBIBYTE = 1_048_576;
+
+function allocate(count: number): number {
+  let bytes = 0;
+  for (let at = 0; at < count; at += 1) bytes += new SharedArrayBuffer(MEBIBYTE).byteLength;
+  return bytes;
+}
+
+test("frees shared arrays that are garbage", () => {
+  collectGarbage();
+  const before = process.memoryUsage().arrayBuffers;
+  const bytes = allocate(200);
+  collectGarbage();
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(bytes / 10);
+});
