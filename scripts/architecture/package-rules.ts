@@ -170,7 +170,7 @@ export const packageRules: PackageRules = {
       "data",
     ],
     uses: [],
-    node: ["node:os", "node:worker_threads", "node:zlib"],
+    node: ["node:os", "node:v8", "node:vm", "node:worker_threads", "node:zlib"],
   },
   // Its tests hold what it reads against the contract.
   "@hellorec/datasets": {

@@ -11,10 +11,15 @@ function allocate(count: number): number {
   return bytes;
 }
 
-test("frees shared arrays that are garbage", () => {
+test("frees shared arrays that are garbage", async () => {
   collectGarbage();
   const before = process.memoryUsage().arrayBuffers;
   const bytes = allocate(200);
-  collectGarbage();
-  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(bytes / 10);
+  expect(process.memoryUsage().arrayBuffers - before).toBeGreaterThan(bytes / 2);
+  // V8 may free the memory after the collection, on another thread.
+  const kept = (): number => {
+    collectGarbage();
+    return process.memoryUsage().arrayBuffers - before;
+  };
+  await expect.poll(kept, { timeout: 10_000 }).toBeLessThan(bytes / 10);
 });
