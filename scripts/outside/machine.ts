@@ -105,15 +105,14 @@ async function addSamples(directory: string, checkout: string): Promise<void> {
   );
   const csv = ["userId,movieId,rating,timestamp", ...ratings, ""].join("\n");
   const films = Array.from({ length: 20 }, (_, item) => `${item},Film ${item} (1999),Drama`);
+  const movies = ["movieId,title,genres", ...films, ""].join("\n");
   const samples: readonly (readonly [string, string])[] = [
     [join(checkout, "train.txt"), list(0, 6)],
     [join(checkout, "test.txt"), list(6, 8)],
     [join(checkout, "ratings.csv"), csv],
     [join(checkout, "path/to/ml-latest-small/ratings.csv"), csv],
-    [
-      join(checkout, "path/to/ml-latest-small/movies.csv"),
-      ["movieId,title,genres", ...films, ""].join("\n"),
-    ],
+    [join(checkout, "movies.csv"), movies],
+    [join(checkout, "path/to/ml-latest-small/movies.csv"), movies],
     [join(directory, "project/package.json"), '{ "type": "module" }\n'],
   ];
   for (const [path, text] of samples) {
