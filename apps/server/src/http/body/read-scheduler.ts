@@ -1,6 +1,6 @@
 /**
  * Large bodies that arrive at the same time are read in turns: the event loop would read all of them in
- * each iteration, before anything else. Tested through refuse-body.test.ts.
+ * each iteration, before anything else.
  */
 import type { IncomingMessage } from "node:http";
 

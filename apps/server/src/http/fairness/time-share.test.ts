@@ -8,6 +8,19 @@ function spend(ms: number): void {
   while (performance.now() < end);
 }
 
+/** Steps of a millisecond that never end by themselves. */
+function endlessSteps() {
+  const steps = {
+    count: 0,
+    next: (): boolean => {
+      spend(1);
+      steps.count += 1;
+      return true;
+    },
+  };
+  return steps;
+}
+
 test("steps run until there is nothing to do", () => {
   let left = 5;
   expect(new TimeShare(0.2).run(() => left-- > 0, false)).toBe(false);
@@ -16,33 +29,23 @@ test("steps run until there is nothing to do", () => {
 
 test("steps run until the time is used, and one in each iteration in any case", () => {
   const share = new TimeShare(0.2);
-  let steps = 0;
-  const step = (): boolean => {
-    spend(1);
-    steps += 1;
-    return true;
-  };
-  expect(share.run(step, false)).toBe(true);
-  expect(steps).toBeLessThan(10);
-  const before = steps;
-  share.run(step, false);
-  expect(steps).toBe(before + 1);
+  const steps = endlessSteps();
+  expect(share.run(steps.next, false)).toBe(true);
+  expect(steps.count).toBeLessThan(10);
+  const before = steps.count;
+  share.run(steps.next, false);
+  expect(steps.count).toBe(before + 1);
 });
 
 test("where little time should be used, its share of the time that passed is all", () => {
   const share = new TimeShare(0.2);
-  let steps = 0;
-  const step = (): boolean => {
-    spend(1);
-    steps += 1;
-    return true;
-  };
-  share.run(step, true);
-  const before = steps;
-  expect(share.run(step, true)).toBe(true);
-  expect(steps).toBe(before);
+  const steps = endlessSteps();
+  share.run(steps.next, true);
+  const before = steps.count;
+  expect(share.run(steps.next, true)).toBe(true);
+  expect(steps.count).toBe(before);
   // A quarter of a fifth of this time is 4 ms.
   spend(80);
-  share.run(step, true);
-  expect(steps).toBeGreaterThan(before);
+  share.run(steps.next, true);
+  expect(steps.count).toBeGreaterThan(before);
 });
