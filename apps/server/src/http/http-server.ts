@@ -124,7 +124,8 @@ function createNodeServer(limits: ConnectionLimits, cors: Cors, fairness: Fairne
   const options = {
     ...cors.serverOptions,
     requestTimeout: limits.requestMs,
-    keepAliveTimeout: limits.keepAliveMs,
+    // Idle connections are closed by the fairness.
+    keepAliveTimeout: 0,
     headersTimeout: limits.headersMs,
     connectionsCheckingInterval: Math.min(1000, limits.headersMs),
     // Of two equal headers Node would drop one without a word.
