@@ -33,6 +33,7 @@ import { addUnmatchedHandler, sendNotFound } from "./not-found/unmatched.ts";
 import { addRequestLog } from "./request-log.ts";
 import { isRpcUrl } from "./request-path.ts";
 import { toPath } from "./request-target.ts";
+import { keepTickShape } from "./tick-shape.ts";
 
 /** What the HTTP server gives to its routes. */
 export interface RouteTools {
@@ -64,6 +65,7 @@ export interface HttpServerOptions {
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { log } = options;
+  await keepTickShape();
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const cors = new Cors(options.access.allowedOrigins);
   const passes = createRequestGate({ ...options, cors });
