@@ -13,11 +13,11 @@ test("docs/http.md lists every REST address, and no other", () => {
   const served = procedures.filter(
     ({ type, restPath }) => type !== "subscription" && !LEGACY_CALL_PATHS.has(restPath),
   );
-  expect(rows.map(([, path, type, what]) => ({ path, type, meta: { description: what } }))).toEqual(
-    served.map(({ restPath, type, procedure }) => ({
+  expect(rows.map(([, path, type, what]) => ({ path, type, description: what }))).toEqual(
+    served.map(({ restPath, type, meta }) => ({
       path: restPath,
       type,
-      meta: procedure._def.meta,
+      description: meta.description,
     })),
   );
 });
