@@ -33,6 +33,7 @@ export const packageRules: PackageRules = {
     rooms: ["", "transfer", "demo", "flask-compat", "routes", "http", "output"],
     uses: [
       "@hellorec/api",
+      "@hellorec/credentials",
       "@hellorec/datasets",
       "@hellorec/engine",
       "@hellorec/immutable",
@@ -195,6 +196,8 @@ export const packageRules: PackageRules = {
   },
   // What marks values that never change: known to those who make, check and send them.
   "@hellorec/immutable": { folder: "packages/immutable", uses: [], node: [] },
+  // Keys and tokens, for those who make them and those who check them. It stores and sends nothing.
+  "@hellorec/credentials": { folder: "packages/credentials", uses: [], node: ["node:crypto"] },
   // The contract does no I/O.
   "@hellorec/api": {
     folder: "packages/api",
