@@ -86,8 +86,9 @@ export function keyTable(executor: Executor): KeyTable {
     },
 
     async removeSession(sessionHash) {
-      const { sql, bind } = queries.removeSession;
-      await change([{ sql, rows: [bind({ session_hash: sessionHash })] }]);
+      const { removeSession } = queries;
+      const row = removeSession.bind({ session_hash: sessionHash });
+      await change([{ sql: removeSession.sql, rows: [row] }]);
     },
   };
 }
