@@ -1,10 +1,7 @@
 /** What a procedure has besides its schemas: its description, and who may call it. */
 
-/** The scopes of keys, from the smallest. Each allows what those before it allow. */
-export const SCOPES = ["read", "write", "admin"] as const;
-
-/** What a key may do: see the catalog and lists, also change items and events, or everything. */
-export type Scope = (typeof SCOPES)[number];
+import { SCOPES } from "../checks/scope.ts";
+import type { Scope } from "../checks/scope.ts";
 
 /**
  * Where the input of a procedure names the user that it is about; "none": it names no user. A user
