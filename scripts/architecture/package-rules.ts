@@ -30,7 +30,7 @@ export type PackageRules = Readonly<Record<string, PackageRule>>;
 export const packageRules: PackageRules = {
   "@hellorec/server": {
     folder: "apps/server",
-    rooms: ["", "transfer", "demo", "flask-compat", "routes", "http", "output"],
+    rooms: ["", "transfer", "demo", "keys", "flask-compat", "routes", "http", "output"],
     uses: [
       "@hellorec/api",
       "@hellorec/credentials",

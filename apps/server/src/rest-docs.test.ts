@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
-import { LEGACY_CALL_PATHS } from "./flask-compat/legacy-calls.ts";
+import { LEGACY_CALL_PATHS } from "./http/access/open-addresses.ts";
 import { procedures } from "./routes/procedures.ts";
 
 const page = readFileSync(new URL("../../../docs/http.md", import.meta.url), "utf8");

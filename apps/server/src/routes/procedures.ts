@@ -4,8 +4,8 @@
  */
 import type { Ports, ProcedureMeta } from "@hellorec/api";
 import { appRouter, isProcedureMeta } from "@hellorec/api";
-import type { MaybePromise, OnCallEnd, Outcome } from "@hellorec/rpc-fastify";
-import { callProcedure } from "@hellorec/rpc-fastify";
+import type { Authorize, MaybePromise, OnCallEnd, Outcome } from "@hellorec/rpc-fastify";
+import { callProcedure, permitOf, whenDone } from "@hellorec/rpc-fastify";
 import type { AnyTRPCProcedure } from "@trpc/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
@@ -57,24 +57,23 @@ export interface CallTarget {
   readonly ports: Ports;
   /** Counts the call once it has ended. */
   readonly onCallEnd: OnCallEnd;
+  /** Checks the call before it runs. */
+  readonly authorize: Authorize;
 }
 
 /** Calls a procedure for a request. The procedure checks `input`. */
 export function callFor(
   exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  { ports, onCallEnd }: CallTarget,
+  { ports, onCallEnd, authorize }: CallTarget,
   { procedure, name }: ProcedureEntry,
   input: unknown,
 ): MaybePromise<Outcome> {
   const { request, reply } = exchange;
-  return callProcedure({
-    procedure,
-    name,
-    input,
-    ctx: ports,
-    request,
-    reply,
-    onCallEnd,
+  const source = { request, reply, readInput: () => input };
+  return whenDone(permitOf(authorize, source, name, 0), (permit): MaybePromise<Outcome> => {
+    if (permit !== undefined && "error" in permit) return permit;
+    const ctx = permit === undefined ? ports : permit.ctx;
+    return callProcedure({ procedure, name, input, ctx, request, reply, onCallEnd });
   });
 }
 
