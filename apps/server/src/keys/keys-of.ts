@@ -61,19 +61,19 @@ export async function openKeys(config: Config, environment: Environment): Promis
 /** The keys of a running server, over HTTP. */
 function remoteKeys(url: string, key: string | undefined, locked: StoreError): KeysPort {
   async function call<T>(path: string, input: object, output: z.ZodType<T>): Promise<T> {
-    let response: Response;
+    let answer: z.output<typeof envelope>;
     try {
-      response = await fetch(new URL(path, url), {
+      const response = await fetch(new URL(path, url), {
         method: "POST",
         body: JSON.stringify(input),
         ...(key !== undefined && { headers: { authorization: `Bearer ${key}` } }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
+      answer = envelope.parse(await response.json());
     } catch (cause) {
       const message = `${locked.message}; no server answers at ${url}: set HELLOREC_URL to its address`;
       throw new UsageError(message, { cause });
     }
-    const answer = envelope.parse(await response.json());
     if (answer.code === 0) return output.parse(answer.data);
     const hint =
       answer.code === UNAUTHORIZED ? ": set HELLOREC_KEY to a key of the scope admin" : "";
@@ -88,4 +88,4 @@ function remoteKeys(url: string, key: string | undefined, locked: StoreError): K
 }
 
 const UNAUTHORIZED = 2001;
-const envelope = z.object({ code: z.number(), msg: z.string(), data: z.unknown() });
+const envelope = z.object({ code: z.number(), msg: z.string(), data: z.unknown().optional() });
