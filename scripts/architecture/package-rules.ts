@@ -184,7 +184,9 @@ export const packageRules: PackageRules = {
   // Runs in a browser. Its tests host the contract.
   "@hellorec/client": {
     folder: "packages/client",
-    uses: [],
+    rooms: ["", "token", "links", "transport"],
+    // For `@hellorec/client/server` alone: a test of its bundle keeps it out of browsers.
+    uses: ["@hellorec/credentials"],
     types: ["@hellorec/api"],
     tests: ["@hellorec/api"],
     node: [],
