@@ -22,6 +22,37 @@ const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
 const CALL = "/trpc/popular";
 const LIVE = `/trpc/live?input=${encodeURIComponent('{"user_id":"alice"}')}`;
 
+/** A session of the page: its cookie, and the headers of a request of the page itself. */
+async function signIn(changed: { readonly expires_at?: number } = {}) {
+  const key = await server.keys.add("admin");
+  const { text, hash } = createSession();
+  const now = Date.now();
+  await server.keys.store.keys.addSession({
+    session_hash: textOf(hash),
+    key_id: key.id,
+    created_at: now,
+    expires_at: now + 60_000,
+    ...changed,
+  });
+  await server.keys.registry.refresh();
+  const cookie = `theme=dark; hellorec_session=${text}`;
+  return { key, cookie, own: { cookie, "sec-fetch-site": "same-origin" } };
+}
+
+/** Opens a stream. Resolves once it has sent something; `ended` once it was cut off. */
+async function open(headers: Record<string, string>) {
+  const response = await get(LIVE, headers);
+  expect(response.status).toBe(200);
+  const reader = response.body?.getReader();
+  await reader?.read();
+  const drain = async (): Promise<string> => {
+    while ((await reader?.read())?.done === false);
+    return "ended";
+  };
+  const ended = drain().catch(() => "cut off");
+  return { ended, isOpen: async () => (await Promise.race([ended, sleep(100, true)])) === true };
+}
+
 describe("a bad credential", () => {
   const wrong: readonly (readonly [name: string, header: (key: string) => string])[] = [
     ["nothing", () => ""],
@@ -149,22 +180,6 @@ describe("once there is a key", () => {
 });
 
 describe("a session", () => {
-  async function signIn(changed: { readonly expires_at?: number } = {}) {
-    const key = await server.keys.add("admin");
-    const { text, hash } = createSession();
-    const now = Date.now();
-    await server.keys.store.keys.addSession({
-      session_hash: textOf(hash),
-      key_id: key.id,
-      created_at: now,
-      expires_at: now + 60_000,
-      ...changed,
-    });
-    await server.keys.registry.refresh();
-    const cookie = `theme=dark; hellorec_session=${text}`;
-    return { key, cookie, own: { cookie, "sec-fetch-site": "same-origin" } };
-  }
-
   test("counts for requests of the page itself alone", async () => {
     const { cookie, own } = await signIn();
     expect((await get("/trpc/users.list", own)).status).toBe(200);
@@ -197,20 +212,6 @@ describe("a session", () => {
 });
 
 describe("an open stream ends", () => {
-  /** Opens a stream. Resolves once it has sent something; `ended` once it was cut off. */
-  async function open(headers: Record<string, string>) {
-    const response = await get(LIVE, headers);
-    expect(response.status).toBe(200);
-    const reader = response.body?.getReader();
-    await reader?.read();
-    const drain = async (): Promise<string> => {
-      while ((await reader?.read())?.done === false);
-      return "ended";
-    };
-    const ended = drain().catch(() => "cut off");
-    return { ended, isOpen: async () => (await Promise.race([ended, sleep(100, true)])) === true };
-  }
-
   test("when its key is revoked, and no other does", async () => {
     const [key, other] = [await server.keys.add("read"), await server.keys.add("read")];
     const streams = [await open(bearer(key.text)), await open(bearer(tokenOf(key.text)))];
@@ -224,7 +225,7 @@ describe("an open stream ends", () => {
   test("when its token expires", async () => {
     const { text } = await server.keys.add("read");
     await (
-      await open(tokenOf(text, "alice", 1))
+      await open(bearer(tokenOf(text, "alice", 1)))
     ).ended;
     expect((await get(CALL, bearer(text))).status).toBe(200);
   });

@@ -93,8 +93,7 @@ function runnerOf(action: string, key_id: string, options: KeysOptions): Run {
   switch (action) {
     case "create": {
       const { scope, name, expires } = options;
-      if (scope === undefined)
-        throw new UsageError("keys create needs --scope: read, write, admin");
+      if (scope === undefined) throw new UsageError("create needs --scope read|write|admin");
       const input = checked(keysCreateInput, {
         scope,
         name,
