@@ -82,7 +82,8 @@ export async function openService(
             try {
               return await engine.ports.users.forget(userId);
             } finally {
-              await keys.refresh();
+              // If it fails, the registry follows a second later.
+              await keys.refresh().catch(() => {});
             }
           },
         },
