@@ -30,9 +30,20 @@ export type PackageRules = Readonly<Record<string, PackageRule>>;
 export const packageRules: PackageRules = {
   "@hellorec/server": {
     folder: "apps/server",
-    rooms: ["", "transfer", "demo", "flask-compat", "routes", "http", "output"],
+    rooms: [
+      "",
+      "transfer",
+      "demo",
+      "keys",
+      "flask-compat",
+      "routes",
+      "http",
+      "output",
+      "usage-error.ts",
+    ],
     uses: [
       "@hellorec/api",
+      "@hellorec/credentials",
       "@hellorec/datasets",
       "@hellorec/engine",
       "@hellorec/immutable",
@@ -183,7 +194,9 @@ export const packageRules: PackageRules = {
   // Runs in a browser. Its tests host the contract.
   "@hellorec/client": {
     folder: "packages/client",
-    uses: [],
+    rooms: ["", "token", "links", "transport"],
+    // For `@hellorec/client/server` alone: a test of its bundle keeps it out of browsers.
+    uses: ["@hellorec/credentials"],
     types: ["@hellorec/api"],
     tests: ["@hellorec/api"],
     node: [],
@@ -195,6 +208,8 @@ export const packageRules: PackageRules = {
   },
   // What marks values that never change: known to those who make, check and send them.
   "@hellorec/immutable": { folder: "packages/immutable", uses: [], node: [] },
+  // Keys and tokens, for those who make them and those who check them. It stores and sends nothing.
+  "@hellorec/credentials": { folder: "packages/credentials", uses: [], node: ["node:crypto"] },
   // The contract does no I/O.
   "@hellorec/api": {
     folder: "packages/api",

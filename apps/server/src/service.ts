@@ -11,6 +11,10 @@ import type { Logger } from "pino";
 import { OPERATIONS_PER_UNIT } from "./config.ts";
 import type { Config } from "./config.ts";
 import { demoPort } from "./demo/demo-port.ts";
+import { KeyRegistry } from "./http/access/key-registry.ts";
+import { keysPort } from "./keys/keys-port.ts";
+import { prepareKeys } from "./keys/prepare-keys.ts";
+import { noTokens } from "./keys/tokens-port.ts";
 import { CallStats } from "./routes/call-stats.ts";
 import { FailedCalls } from "./routes/failed-calls.ts";
 import { procedures } from "./routes/procedures.ts";
@@ -18,6 +22,8 @@ import { procedures } from "./routes/procedures.ts";
 /** A running service, without its HTTP side. */
 export interface Service {
   readonly ports: Ports;
+  /** The keys in memory. */
+  readonly registry: KeyRegistry;
   /** Counts a call of a procedure, for `stats.get`. */
   readonly onCallEnd: OnCallEnd;
   /** Whether the store has neither events nor items. */
@@ -42,7 +48,14 @@ export async function openService(
   tell: (line: string) => void,
 ): Promise<Service> {
   const store = await openStore({ url: config.DATABASE_URL, log: tell });
+  let registry: KeyRegistry | undefined;
   try {
+    const keys = await KeyRegistry.open({
+      store,
+      onError: (error) => log.error({ err: error }, "the keys cannot be read"),
+    });
+    registry = keys;
+    await prepareKeys({ store, registry: keys, warn: (line) => log.warn(line) }, config);
     const engine = await openEngine({
       store,
       eventWeights: config.EVENT_WEIGHTS,
@@ -60,8 +73,22 @@ export async function openService(
     const calls = new CallStats(procedures.map(({ name }) => name));
     const failed = new FailedCalls();
     return {
+      registry: keys,
       ports: {
         ...engine.ports,
+        users: {
+          ...engine.ports.users,
+          forget: async (userId) => {
+            try {
+              return await engine.ports.users.forget(userId);
+            } finally {
+              // If it fails, the registry follows a second later.
+              await keys.refresh().catch(() => {});
+            }
+          },
+        },
+        keys: keysPort({ store, registry: keys }),
+        tokens: noTokens,
         demo: demoPort({
           ports: engine.ports,
           events: store.events,
@@ -89,6 +116,7 @@ export async function openService(
       isReachable: () => store.isReachable,
       onFailure: (listener) => store.onFailure(listener),
       close: async () => {
+        keys.close();
         try {
           await engine.close();
         } finally {
@@ -97,6 +125,7 @@ export async function openService(
       },
     };
   } catch (error) {
+    registry?.close();
     await store.close();
     throw error;
   }

@@ -3,6 +3,9 @@ import { ServerResponse } from "node:http";
 import type { IncomingMessage, OutgoingHttpHeader, OutgoingHttpHeaders } from "node:http";
 import type { Socket } from "node:net";
 
+import type { Caller } from "./access/caller.ts";
+import { ANONYMOUS } from "./access/caller.ts";
+
 /** Learns that an answer was handed over. */
 export interface AnsweredConnection {
   /** The value of the header `Keep-Alive`: how long the connection stays open. */
@@ -29,6 +32,8 @@ export class ResponseWithDefaults<
   waitingConnection: AnsweredConnection | undefined = undefined;
   /** The place that the call holds until its answer is complete. */
   place: Place | undefined = undefined;
+  /** Who made the request. The gate sets it. */
+  caller: Caller = ANONYMOUS;
   #hasLength = false;
 
   override end(callback?: () => void): this;
@@ -108,4 +113,9 @@ export class ResponseWithDefaults<
   #addDefault(headers: OutgoingHttpHeaders, name: string, value: string): void {
     if (headers[name] === undefined && !this.hasHeader(name)) headers[name] = value;
   }
+}
+
+/** The caller whose request this answers. A request that passed no check is anonymous. */
+export function callerOf(response: ServerResponse): Caller {
+  return response instanceof ResponseWithDefaults ? response.caller : ANONYMOUS;
 }
