@@ -40,7 +40,7 @@ async function startServer() {
     if ((await source.readInput(batchIndex)) === 13) {
       return { error: new TRPCError({ code: "UNAUTHORIZED" }) };
     }
-    return path === "mine" ? { ctx: { by: source.request.headers["x-by"] } } : undefined;
+    return path === "mine" ? { ctx: { by: source.rawRequest.headers["x-by"] } } : undefined;
   };
   const server = Fastify({ routerOptions: { maxParamLength: 9000 } });
   await server.register(fastifyTRPCPlugin<typeof router>, {

@@ -14,6 +14,7 @@ import { answerWithTrpcHandler } from "./fallback/trpc-handler.ts";
 import { serveWebSockets } from "./fallback/web-socket.ts";
 import { answerOnFastPath } from "./fast-path/answer.ts";
 import { createBodyLimitHandler } from "./fast-path/body-too-large.ts";
+import type { StartedQueries } from "./fast-path/options.ts";
 import { parseCalls } from "./fast-path/parse-calls.ts";
 import { missingPrefix } from "./mount-point.ts";
 import type { Authorize } from "./procedure/authorize.ts";
@@ -33,7 +34,7 @@ export type ReadBody = (
   done: (error: Error | null, text?: string) => void,
 ) => void;
 
-/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and eight more. */
+/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and nine more. */
 export interface FastifyTRPCPluginOptions<
   TRouter extends AnyTRPCRouter,
 > extends TrpcPluginOptions<TRouter> {
@@ -61,6 +62,8 @@ export interface FastifyTRPCPluginOptions<
    * and with the values of subscriptions: streams share the bytes of one that never changes.
    */
   isImmutable?: IsImmutable;
+  /** The queries that were started in front of Fastify: they are not run again. */
+  directQueries?: StartedQueries;
   /**
    * Most bytes of the answer to a batch. The calls then start one after the other and take turns with
    * other requests. Those after the bound are not run and get a `PAYLOAD_TOO_LARGE` error each; the

@@ -43,4 +43,6 @@ export { refuseDepth } from "./fast-path/input-depth.ts";
 export { afterParsing } from "./fast-path/large-input.ts";
 export { type MaybePromise, whenDone } from "./procedure/maybe-promise.ts";
 export type { Outcome } from "./procedure/step-result.ts";
+export { DirectQueries } from "./fast-path/direct-queries.ts";
+export type { StartedQueries, StartedQuery } from "./fast-path/options.ts";
 export { sameContext, type SameContext } from "./fast-path/same-context.ts";

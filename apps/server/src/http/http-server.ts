@@ -31,7 +31,7 @@ import { addHealthRoutes } from "./health.ts";
 import type { ConnectionLimits } from "./limits.ts";
 import { BODY_LIMIT, DEFAULT_LIMITS } from "./limits.ts";
 import { addUnmatchedHandler, sendNotFound } from "./not-found/unmatched.ts";
-import { addRequestLog } from "./request-log.ts";
+import { addRequestLog, isLoggingRequests } from "./request-log.ts";
 import { isRpcUrl } from "./request-path.ts";
 import { toPath } from "./request-target.ts";
 import { keepTickShape } from "./tick-shape.ts";
@@ -40,7 +40,15 @@ import { keepTickShape } from "./tick-shape.ts";
 export interface RouteTools {
   readonly readRawBody: ReadRawBody;
   readonly openStream: OpenStream;
+  /**
+   * Lets a listener answer requests before they are routed. It is not asked while requests are logged,
+   * nor once the server drains: Fastify then adds headers.
+   */
+  readonly answerFirst: (listener: DirectListener) => void;
 }
+
+/** Says whether it answered a request. */
+export type DirectListener = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** What the HTTP server needs, besides what its routes need. */
 export interface HttpServerOptions {
@@ -73,6 +81,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const cors = new Cors(options.access.allowedOrigins);
   const passes = createRequestGate({ ...options, cors });
   let routeRequest: RequestListener = () => {};
+  let answerDirectly: DirectListener = () => false;
+  const route = (request: IncomingMessage, response: ServerResponse): void => {
+    const isAnswered = app.server.listening && answerDirectly(request, response);
+    if (!isAnswered) routeRequest(request, response);
+  };
   const fairness = new Fairness({
     limits,
     trustedProxies: options.trustedProxies ?? [],
@@ -80,10 +93,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       cors.start(request, response);
       request.url = toPath(request);
       if (passes(request, response) && fairness.admit(request, response, connection)) {
-        routeRequest(request, response);
+        route(request, response);
       }
     },
-    route: (request, response) => routeRequest(request, response),
+    route,
     refuse: refuseCall,
   });
   const app = fastify({
@@ -118,6 +131,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await options.addRoutes(app, {
     readRawBody,
     openStream: (request, response) => fairness.openStream(request, response),
+    answerFirst: (listener) => {
+      if (!isLoggingRequests(log)) answerDirectly = listener;
+    },
   });
   // Last: its `preClose` hook must run after those of the routes.
   addDrain(app);

@@ -2,9 +2,14 @@
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
+/** Whether requests are logged: at level debug. */
+export function isLoggingRequests(log: Logger): boolean {
+  return log.isLevelEnabled("debug");
+}
+
 /** Logs every request at level debug. At other levels the hook does not exist and costs nothing. */
 export function addRequestLog(app: FastifyInstance, log: Logger): void {
-  if (!log.isLevelEnabled("debug")) return;
+  if (!isLoggingRequests(log)) return;
   app.addHook("onResponse", (request, reply, done) => {
     const { method } = request;
     log.debug({

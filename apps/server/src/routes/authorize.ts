@@ -37,8 +37,8 @@ export interface AuthorizeOptions {
  */
 export function createAuthorize({ ports, tokensOf, isLegacyOpen }: AuthorizeOptions): Authorize {
   return (source, path, batchIndex) => {
-    const { request, reply } = source;
-    const caller = callerOf(reply.raw);
+    const { rawRequest, rawResponse } = source;
+    const caller = callerOf(rawResponse);
     if (caller.kind === "open") return undefined;
     const entry = byName.get(path);
     // A procedure that is not in the router is refused before it gets here.
@@ -60,7 +60,7 @@ export function createAuthorize({ ports, tokensOf, isLegacyOpen }: AuthorizeOpti
     if (path !== SIGNING || (caller.kind === "key" && caller.session_hash !== undefined)) {
       return undefined;
     }
-    const keyText = bearerOf(request.headers.authorization ?? "");
+    const keyText = bearerOf(rawRequest.headers.authorization ?? "");
     return { ctx: { ...ports, tokens: tokensOf(keyText) } };
   };
 }

@@ -69,7 +69,7 @@ export function callFor(
   input: unknown,
 ): MaybePromise<Outcome> {
   const { request, reply } = exchange;
-  const source = { request, reply, readInput: () => input };
+  const source = { rawRequest: request.raw, rawResponse: reply.raw, readInput: () => input };
   return whenDone(permitOf(authorize, source, name, 0), (permit): MaybePromise<Outcome> => {
     if (permit !== undefined && "error" in permit) return permit;
     const ctx = permit === undefined ? ports : permit.ctx;

@@ -3,7 +3,7 @@ import type { AppRouter } from "@hellorec/api";
 import { appRouter } from "@hellorec/api";
 import { isImmutable } from "@hellorec/immutable";
 import type { FastifyTRPCPluginOptions } from "@hellorec/rpc-fastify";
-import { fastifyTRPCPlugin, refuseDepth, sameContext } from "@hellorec/rpc-fastify";
+import { DirectQueries, fastifyTRPCPlugin, refuseDepth, sameContext } from "@hellorec/rpc-fastify";
 import { getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
@@ -14,6 +14,7 @@ import { refuseBytes, refuseQuery } from "../http/body/utf8.ts";
 import { createErrorHandler } from "../http/error-handler.ts";
 import { rpcError, sendAnswer, unsupportedMediaType } from "../http/errors.ts";
 import type { OpenStream } from "../http/fairness/fairness.ts";
+import type { RouteTools } from "../http/http-server.ts";
 import { MAX_INPUT_DEPTH } from "../http/limits.ts";
 import { logFailure } from "../http/log-failure.ts";
 import { pathOf, RPC_PREFIX } from "../http/request-path.ts";
@@ -25,6 +26,7 @@ export interface RpcOptions extends CallTarget {
   readonly log: Logger;
   readonly readRawBody: ReadRawBody;
   readonly openStream: OpenStream;
+  readonly answerFirst: RouteTools["answerFirst"];
   readonly streams: OpenStreams;
 }
 
@@ -50,7 +52,7 @@ const SUBSCRIPTIONS: ReadonlySet<unknown> = new Set(
  */
 export function addRpcRoutes(
   app: FastifyInstance,
-  { ports, onCallEnd, authorize, log, readRawBody, openStream, streams }: RpcOptions,
+  { ports, onCallEnd, authorize, log, readRawBody, openStream, answerFirst, streams }: RpcOptions,
 ): void {
   // Streams are cut off, not ended: an end would tell clients that the stream is complete.
   app.addHook("preClose", (done) => {
@@ -100,7 +102,9 @@ export function addRpcRoutes(
           refuseDeepInput(request) ??
           admitSubscription(request, reply, { openStream, streams }),
       };
-      scope.register(fastifyTRPCPlugin, options);
+      const directQueries = new DirectQueries(options, RPC_PREFIX);
+      answerFirst((request, response) => directQueries.answer(request, response));
+      scope.register(fastifyTRPCPlugin, { ...options, directQueries });
       done();
     },
     { prefix: RPC_PREFIX },

@@ -31,7 +31,7 @@ function checked(
 ): AnyTRPCProcedure {
   const run = async (options: Parameters<AnyTRPCProcedure>[0]): Promise<unknown> => {
     const readInput = () => options.getRawInput();
-    const source = { request, reply, readInput };
+    const source = { rawRequest: request.raw, rawResponse: reply.raw, readInput };
     const permit = await permitOf(authorize, source, options.path, options.batchIndex);
     if (permit === undefined) return procedure(options);
     if ("error" in permit) throw permit.error;

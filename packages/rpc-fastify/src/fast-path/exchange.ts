@@ -18,7 +18,7 @@ import type { Outcome, StepResult } from "../procedure/step-result.ts";
 import { watchDisconnect } from "../wire/request-signal.ts";
 import { refusalOf } from "./call-refusal.ts";
 import { Inputs } from "./inputs.ts";
-import type { FastPathOptions } from "./options.ts";
+import type { FastPathOptions, StartedQuery } from "./options.ts";
 import type { ParsedCalls, RequestedCall } from "./parse-calls.ts";
 import { ContextOptions, RequestDescription } from "./request-info.ts";
 import { isSameContext } from "./same-context.ts";
@@ -41,6 +41,8 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource, Chec
   /** The method that a procedure accepts; set if it was called by another. */
   allow: string | undefined;
   readonly #inputs: Inputs;
+  /** Its one call, where that was started before Fastify routed the request. */
+  readonly #started: StartedQuery | undefined;
   #signal: AbortSignal | undefined;
   #info: TRPCRequestInfo | undefined;
   #contextError: TRPCError | undefined;
@@ -57,7 +59,18 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource, Chec
     this.reply = reply;
     const batchSize = parsed.isBatch ? parsed.calls.length : null;
     const { trpcOptions, maxInputDepth } = options;
-    this.#inputs = new Inputs(trpcOptions.router, parsed.json, batchSize, maxInputDepth);
+    this.#started = options.directQueries?.started(request.raw);
+    this.#inputs =
+      this.#started?.inputs ??
+      new Inputs(trpcOptions.router, parsed.json, batchSize, maxInputDepth);
+  }
+
+  get rawRequest(): FastifyRequest["raw"] {
+    return this.request.raw;
+  }
+
+  get rawResponse(): FastifyReply["raw"] {
+    return this.reply.raw;
   }
 
   /** The description of the request for createContext and responseMeta. */
@@ -138,6 +151,7 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource, Chec
 
   #start(index: number): MaybePromise<Outcome> {
     const { authorize } = this.options;
+    if (this.#started !== undefined) return this.#outcomeOf(index, this.#started.result);
     if (authorize === undefined) return this.#run(index, this.ctx);
     const permit = permitOf(authorize, this, this.#callAt(index).path, index);
     if (permit === undefined) return this.#run(index, this.ctx);
@@ -173,6 +187,10 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource, Chec
       source: this,
       onCallEnd: this.options.onCallEnd,
     });
+    return this.#outcomeOf(index, result);
+  }
+
+  #outcomeOf(index: number, result: MaybePromise<StepResult | undefined>): MaybePromise<Outcome> {
     return result instanceof Promise ? this.#settle(index, result) : toOutcome(result);
   }
 

@@ -4,9 +4,9 @@ import type { AnyTRPCRouter, TRPCError } from "@trpc/server";
 import { getHTTPStatusCode } from "@trpc/server/http";
 import type { TRPCResponse } from "@trpc/server/rpc";
 
-import { toJson } from "../wire/json-text.ts";
 import { ResponseHead } from "../wire/response-head.ts";
 import type { Exchange } from "./exchange.ts";
+import { resultJson } from "./result-json.ts";
 
 /** A response that is ready to be sent. */
 export interface Message {
@@ -31,7 +31,7 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
 
   /** Writes the envelope of a single result. Throws what the transformer throws, as {@link write}. */
   writeData(data: unknown): Message {
-    return { status: 200, body: this.#dataToJson(data) };
+    return { status: 200, body: resultJson(this.#exchange.options, data) };
   }
 
   /**
@@ -104,18 +104,10 @@ export class MessageWriter<TRouter extends AnyTRPCRouter> {
   /** The text of one envelope. Throws what the transformer throws, and at results without JSON. */
   toJson(response: TRPCResponse): string {
     if (!("error" in response)) {
-      return this.#dataToJson(response.result.data);
+      return resultJson(this.#exchange.options, response.result.data);
     }
     const config = this.#exchange.options.trpcOptions.router._def._config;
     return JSON.stringify(transformTRPCResponse(config, response));
-  }
-
-  // What transformTRPCResponse does, without its two copies.
-  #dataToJson(data: unknown): string {
-    const { trpcOptions, isImmutable } = this.#exchange.options;
-    const { transformer } = trpcOptions.router._def._config;
-    const text = toJson(transformer.output.serialize(data), isImmutable);
-    return text === undefined ? '{"result":{}}' : `{"result":{"data":${text}}}`;
   }
 }
 

@@ -5,7 +5,10 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 
 import type { Authorize } from "../procedure/authorize.ts";
 import type { OnCallEnd } from "../procedure/call-end.ts";
+import type { MaybePromise } from "../procedure/maybe-promise.ts";
+import type { StepResult } from "../procedure/step-result.ts";
 import type { IsImmutable } from "../wire/json-text.ts";
+import type { Inputs } from "./inputs.ts";
 
 /** The options of tRPC's own Fastify handler. */
 export type HandlerOptions<TRouter extends AnyTRPCRouter> = FastifyHandlerOptions<
@@ -14,12 +17,24 @@ export type HandlerOptions<TRouter extends AnyTRPCRouter> = FastifyHandlerOption
   FastifyReply
 >;
 
+/** A query that was started before Fastify routed its request. */
+export interface StartedQuery {
+  readonly result: MaybePromise<StepResult | undefined>;
+  readonly inputs: Inputs;
+}
+
+/** The queries that were started so. */
+export interface StartedQueries {
+  started(request: FastifyRequest["raw"]): StartedQuery | undefined;
+}
+
 /** What the fast path needs of the plugin's options. */
 export interface FastPathOptions<TRouter extends AnyTRPCRouter> {
   readonly trpcOptions: HandlerOptions<TRouter>;
   readonly onCallEnd?: OnCallEnd;
   readonly isImmutable?: IsImmutable;
   readonly authorize?: Authorize;
+  readonly directQueries?: StartedQueries;
   readonly maxBatchBytes?: number;
   readonly maxInputDepth?: number;
 }

@@ -37,7 +37,7 @@ export type ReadingOptions<TRouter extends AnyTRPCRouter> = Pick<
 /** Reads the calls of a request; null if it cannot take the fast path. `path` is the route's parameter. */
 export function parseCalls<TRouter extends AnyTRPCRouter>(
   options: ReadingOptions<TRouter>,
-  request: FastifyRequest,
+  request: Pick<FastifyRequest, "raw" | "body">,
   path: string,
 ): ParsedCalls | null {
   const raw = request.raw;

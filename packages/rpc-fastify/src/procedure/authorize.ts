@@ -1,14 +1,14 @@
 /** The check of each call before it runs. Tested through authorize.test.ts. */
 import { getTRPCErrorFromUnknown } from "@trpc/server";
 import type { TRPCError } from "@trpc/server";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { RawReplyDefaultExpression, RawRequestDefaultExpression } from "fastify";
 
 import type { MaybePromise } from "./maybe-promise.ts";
 
 /** The request of a call that is checked. */
 export interface CheckedRequest {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
+  readonly rawRequest: RawRequestDefaultExpression;
+  readonly rawResponse: RawReplyDefaultExpression;
   /** The input of a call as the client sent it. Throws or rejects if it cannot be read. */
   readInput(batchIndex: number): MaybePromise<unknown>;
 }
@@ -20,8 +20,8 @@ export type Permit = { readonly error: TRPCError } | { readonly ctx: unknown } |
  * Decides about one call of a request; undefined: it runs as it is. What it throws refuses the call.
  *
  * @example
- * const authorize: Authorize = ({ request }, path) =>
- *   mayCall(request, path) ? undefined : { error: new TRPCError({ code: "FORBIDDEN" }) };
+ * const authorize: Authorize = ({ rawRequest }, path) =>
+ *   mayCall(rawRequest, path) ? undefined : { error: new TRPCError({ code: "FORBIDDEN" }) };
  */
 export type Authorize = (
   source: CheckedRequest,

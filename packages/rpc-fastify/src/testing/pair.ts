@@ -1,4 +1,6 @@
 /** Two Fastify servers that differ only in the plugin: tRPC's own, and this one. */
+import { createServer } from "node:http";
+import type { RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import type { AnyTRPCRouter } from "@trpc/server";
@@ -8,7 +10,7 @@ import Fastify from "fastify";
 import type { FastifyInstance, FastifyServerOptions } from "fastify";
 import { expect } from "vitest";
 
-import { fastifyTRPCPlugin } from "../index.ts";
+import { DirectQueries, fastifyTRPCPlugin } from "../index.ts";
 import { sendRaw } from "./raw-request.ts";
 import type { RawRequest, RawResponse } from "./raw-request.ts";
 
@@ -32,6 +34,8 @@ export interface PairOptions<TRouter extends AnyTRPCRouter> {
   ) => FastifyTRPCPluginOptions<TRouter>["trpcOptions"];
   readonly fastify?: FastifyServerOptions;
   readonly prefix?: string;
+  /** Whether ours answers queries in front of Fastify. */
+  readonly isDirect?: boolean;
   readonly prepare?: (server: FastifyInstance, record: (...values: unknown[]) => void) => void;
 }
 
@@ -42,13 +46,31 @@ export async function startPair<TRouter extends AnyTRPCRouter>(
   const recorded: unknown[][] = [[], []];
   const [theirs, ours] = await Promise.all(
     [trpcPlugin, fastifyTRPCPlugin].map(async (plugin, index) => {
-      const server = Fastify({ routerOptions: { maxParamLength: 5000 }, ...options.fastify });
+      let listener: RequestListener = () => undefined;
+      const server = Fastify({
+        routerOptions: { maxParamLength: 5000 },
+        serverFactory: (route) => {
+          listener = route;
+          return createServer((request, response) => listener(request, response));
+        },
+        ...options.fastify,
+      });
       const record = (...values: unknown[]) => void recorded[index]?.push(values);
       options.prepare?.(server, record);
+      const prefix = options.prefix ?? "/trpc";
+      const trpcOptions = options.trpcOptions(record);
+      const directQueries = new DirectQueries<TRouter>({ trpcOptions }, prefix);
       await server.register(plugin<TRouter>, {
-        prefix: options.prefix ?? "/trpc",
-        trpcOptions: options.trpcOptions(record),
+        prefix,
+        trpcOptions,
+        ...(index === 1 && options.isDirect === true && { directQueries }),
       });
+      if (index === 1 && options.isDirect === true) {
+        const route = listener;
+        listener = (request, response) => {
+          if (!directQueries.answer(request, response)) route(request, response);
+        };
+      }
       await server.listen({ port: 0, host: "127.0.0.1" });
       return server;
     }),

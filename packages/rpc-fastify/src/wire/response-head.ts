@@ -4,7 +4,8 @@ import type { FastifyReply } from "fastify";
 
 // Without a content type tRPC's handler sends the one that Response gives to a string.
 const TYPE_OF_TEXT = "text/plain;charset=UTF-8";
-const VARY = "trpc-accept, accept";
+/** The request headers that an answer of tRPC depends on. */
+export const VARY = "trpc-accept, accept";
 
 /** Collects the headers of one response. A Headers object is created only if responseMeta adds some. */
 export class ResponseHead {
