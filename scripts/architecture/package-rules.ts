@@ -79,6 +79,7 @@ export const packageRules: PackageRules = {
       "storefront",
       "lists",
       "actions",
+      "access",
       "components",
       "session",
       "api",
