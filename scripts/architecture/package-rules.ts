@@ -30,9 +30,10 @@ export type PackageRules = Readonly<Record<string, PackageRule>>;
 export const packageRules: PackageRules = {
   "@hellorec/server": {
     folder: "apps/server",
-    rooms: ["", "transfer", "demo", "flask-compat", "routes", "http", "output"],
+    rooms: ["", "transfer", "demo", "keys", "flask-compat", "routes", "http", "output"],
     uses: [
       "@hellorec/api",
+      "@hellorec/credentials",
       "@hellorec/datasets",
       "@hellorec/engine",
       "@hellorec/immutable",
@@ -196,6 +197,8 @@ export const packageRules: PackageRules = {
   },
   // What marks values that never change: known to those who make, check and send them.
   "@hellorec/immutable": { folder: "packages/immutable", uses: [], node: [] },
+  // Keys and tokens, for those who make them and those who check them. It stores and sends nothing.
+  "@hellorec/credentials": { folder: "packages/credentials", uses: [], node: ["node:crypto"] },
   // The contract does no I/O.
   "@hellorec/api": {
     folder: "packages/api",

@@ -1,13 +1,15 @@
 /** The server's routes, in order, on the HTTP server. Tested through the tests of its routes. */
 import type { FastifyInstance } from "fastify";
 
-import {
-  addLegacyRoutes,
-  LEGACY_CALL_PATHS,
-  LEGACY_PAGE_PATHS,
-} from "./flask-compat/legacy-calls.ts";
+import { addLegacyRoutes, LEGACY_PAGE_PATHS } from "./flask-compat/legacy-calls.ts";
+import { createAuthenticate } from "./http/access/authenticate.ts";
+import type { KeyRegistry } from "./http/access/key-registry.ts";
+import { LEGACY_CALL_PATHS } from "./http/access/open-addresses.ts";
+import { OpenStreams } from "./http/access/open-streams.ts";
 import type { HttpServerOptions } from "./http/http-server.ts";
 import { createHttpServer } from "./http/http-server.ts";
+import { tokensOf } from "./keys/tokens-port.ts";
+import { createAuthorize } from "./routes/authorize.ts";
 import { addDocsPages } from "./routes/docs-pages.ts";
 import type { CallTarget } from "./routes/procedures.ts";
 import { addRestRoutes } from "./routes/rest.ts";
@@ -16,7 +18,14 @@ import { addWebPage } from "./routes/web-page.ts";
 
 /** What the server needs: the ports it serves, and how it serves them. */
 export interface AppOptions
-  extends Omit<HttpServerOptions, "addRoutes" | "htmlErrorPaths">, CallTarget {
+  extends
+    Omit<HttpServerOptions, "addRoutes" | "htmlErrorPaths" | "authenticate">,
+    Omit<CallTarget, "authorize"> {
+  readonly registry: KeyRegistry;
+  /** Whether only this machine can call, and for no one else: it needs no key before the first is made. */
+  readonly isLocal: boolean;
+  /** Whether the legacy calls need no key. */
+  readonly isLegacyOpen: boolean;
   /** The folder of the built web page. */
   readonly pageFolder: string;
 }
@@ -25,17 +34,21 @@ export interface AppOptions
  * Builds the HTTP server with everything it serves. `listen` starts it, `close` stops it.
  *
  * @example
- * const app = await createApp({ ports, onCallEnd, readiness, log, access, pageFolder: BUILT_PAGE });
+ * const app = await createApp({ ports, onCallEnd, readiness, log, access, registry, isLocal: true, isLegacyOpen: false, pageFolder });
  * await app.listen({ host: "127.0.0.1", port: 5000 });
  */
 export function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const authorize = createAuthorize({ ...options, tokensOf });
+  const target = { ...options, authorize };
+  const streams = new OpenStreams(options.registry);
   return createHttpServer({
     ...options,
+    authenticate: createAuthenticate(options),
     htmlErrorPaths: LEGACY_PAGE_PATHS,
     addRoutes: async (app, tools) => {
-      addLegacyRoutes(app, options);
-      addRestRoutes(app, options, LEGACY_CALL_PATHS);
-      addRpcRoutes(app, { ...options, ...tools });
+      addLegacyRoutes(app, target);
+      addRestRoutes(app, target, LEGACY_CALL_PATHS);
+      addRpcRoutes(app, { ...target, ...tools, streams });
       await addDocsPages(app);
       await addWebPage(app, options.pageFolder);
     },

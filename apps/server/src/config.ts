@@ -3,6 +3,7 @@ import { engineDefaults, MODEL_SETTINGS } from "@hellorec/engine";
 import { z } from "zod";
 
 import {
+  adminKey,
   days,
   eventWeights,
   hostName,
@@ -25,9 +26,7 @@ export const configSchema = z.object({
     .string()
     .trim()
     .default("127.0.0.1")
-    .describe(
-      "Address to listen on. Beyond loopback only with --insecure: callers need no key yet",
-    ),
+    .describe("Address to listen on. Beyond loopback only once there is a key"),
   PORT: wholeNumber(0, 65_535).default(5000).describe("Port to listen on; 0: any free one"),
   DATABASE_URL: z
     .string()
@@ -51,6 +50,18 @@ export const configSchema = z.object({
   TRUST_PROXY: trustedProxies.describe(
     "The proxies whose X-Forwarded-For names the client that limits count by: how many stand in a row before this server, or their addresses and networks: 10.0.0.0/8,loopback",
   ),
+  HELLOREC_ADMIN_KEY: adminKey
+    .optional()
+    .describe(
+      "A key of the scope admin that is added at the start, so that the first one needs no command: one that hellorec-server keys create --print has made",
+    ),
+  LEGACY_OPEN: z
+    .enum(["0", "1"], { error: "must be 1 or 0" })
+    .default("0")
+    .transform((value) => value === "1")
+    .describe(
+      "1: POST /hello_rec and POST /multiply need no key, as the legacy Flask API has none",
+    ),
   SHUTDOWN_SECONDS: wholeNumber(1, 600)
     .default(10)
     .describe("Longest time from a SIGTERM until the program has ended, 1 to 600"),

@@ -1,5 +1,5 @@
 /**
- * Checks, before anything is opened, whether the server may and can listen at an address. Tested
+ * Checks, before anything is opened, whether the server can listen at an address. Tested
  * through program-serve.test.ts.
  */
 import { lookup } from "node:dns/promises";
@@ -10,22 +10,15 @@ import { isLoopback } from "./http/gate/loopback.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * Why a server must not listen at `host`; undefined: it may.
- *
- * @param insecure whether other machines may reach it
- */
-export async function findAddressProblem(
-  host: string,
-  insecure: boolean,
-): Promise<string | undefined> {
+ * Why a server cannot listen at `host`; undefined: it can. */
+export async function findAddressProblem(host: string): Promise<string | undefined> {
   if (isLoopback(host)) return undefined;
   try {
     await tryListening(host, 0);
   } catch (error) {
     if (isForeign(error)) return foreignProblem(host);
   }
-  if (insecure) return undefined;
-  return `${host} can be reached from other machines, and callers need no key: leave HOST at 127.0.0.1, or pass --insecure if the network is trusted`;
+  return undefined;
 }
 
 /**

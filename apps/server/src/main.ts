@@ -23,13 +23,12 @@ import { UsageError } from "./usage-error.ts";
 
 const USAGE = `hellorec-server: the recommendation service
 
-  hellorec-server serve [--insecure] [--demo]   serve the store at DATABASE_URL over HTTP
+  hellorec-server serve [--demo]               serve the store at DATABASE_URL over HTTP
   hellorec-server migrate                       create or migrate the store, and stop
   hellorec-server backup FILE                   copy the store, running or not, to a new file
   hellorec-server import FILE                   read an export (JSON Lines) into the store, items of any size
   hellorec-server --help | --version
 
-  --insecure  listen beyond loopback, though callers need no key
   --demo      fill an empty store with a small catalog
 
 Settings, from the environment, or else from the file .env in the working directory:
@@ -57,16 +56,16 @@ async function main(args: readonly string[]): Promise<number> {
   if (rest.length > 0 || (file !== undefined && !TAKES_FILE.has(command))) {
     throw new UsageError(`too many arguments for ${command}`);
   }
-  if (command !== "serve" && (values.insecure || values.demo)) {
-    throw new UsageError("--insecure and --demo belong to serve");
+  if (command !== "serve" && values.demo) {
+    throw new UsageError("--demo belongs to serve");
   }
   switch (command) {
     case "serve": {
       loadEnvFile(warn);
-      const { insecure, demo } = values;
-      const config = await readServeConfig(process.env, (host) =>
-        findAddressProblem(host, insecure),
-      );
+      const { demo } = values;
+      const config = await readServeConfig(process.env, findAddressProblem);
+      // The processes that fit models need none.
+      delete process.env["HELLOREC_ADMIN_KEY"];
       const log = createLog(config.LOG_LEVEL, outputs.log);
       logProcessEvents(log, outputs.flush);
       const isTerminal = isatty(1) && isatty(2);
@@ -110,7 +109,6 @@ function parseCommand(args: readonly string[]) {
       args: [...args],
       allowPositionals: true,
       options: {
-        insecure: { type: "boolean", default: false },
         demo: { type: "boolean", default: false },
         help: { type: "boolean", default: false, short: "h" },
         version: { type: "boolean", default: false },

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
-import { LEGACY_CALL_PATHS } from "./flask-compat/legacy-calls.ts";
+import { LEGACY_CALL_PATHS } from "./http/access/open-addresses.ts";
 import { procedures } from "./routes/procedures.ts";
 
 const page = readFileSync(new URL("../../../docs/http.md", import.meta.url), "utf8");
@@ -13,11 +13,11 @@ test("docs/http.md lists every REST address, and no other", () => {
   const served = procedures.filter(
     ({ type, restPath }) => type !== "subscription" && !LEGACY_CALL_PATHS.has(restPath),
   );
-  expect(rows.map(([, path, type, what]) => ({ path, type, meta: { description: what } }))).toEqual(
-    served.map(({ restPath, type, procedure }) => ({
+  expect(rows.map(([, path, type, what]) => ({ path, type, description: what }))).toEqual(
+    served.map(({ restPath, type, meta }) => ({
       path: restPath,
       type,
-      meta: procedure._def.meta,
+      description: meta.description,
     })),
   );
 });

@@ -12,6 +12,7 @@ import { isDemoUnfinished, loadDemo } from "./demo/load-demo.ts";
 import { isLoopback } from "./http/gate/loopback.ts";
 import { Readiness } from "./http/health.ts";
 import { LISTEN_BACKLOG } from "./http/limits.ts";
+import { isLocal } from "./keys/prepare-keys.ts";
 import { addressOf, checkPortIsFree, listenError } from "./listen-address.ts";
 import { operatorLines } from "./log.ts";
 import { BUILT_PAGE } from "./routes/web-page.ts";
@@ -42,12 +43,7 @@ export interface ServeOptions {
  * @throws {StoreError} the store cannot be opened
  */
 export async function serve(options: ServeOptions): Promise<number> {
-  const { config, log, print } = options;
-  if (!isLoopback(config.HOST)) {
-    print(
-      `WARNING: --insecure: everyone who reaches ${config.HOST} can read, change and erase all data`,
-    );
-  }
+  const { config, log } = options;
   const readiness = new Readiness();
   const stop = new StopRequest();
   const deadline = new ShutdownDeadline(config.SHUTDOWN_SECONDS, log);
@@ -105,6 +101,9 @@ function openApp(
   return createApp({
     ports: service.ports,
     onCallEnd: service.onCallEnd,
+    registry: service.registry,
+    isLocal: isLocal(config),
+    isLegacyOpen: config.LEGACY_OPEN,
     readiness,
     log,
     pageFolder: BUILT_PAGE,

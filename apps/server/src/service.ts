@@ -11,6 +11,10 @@ import type { Logger } from "pino";
 import { OPERATIONS_PER_UNIT } from "./config.ts";
 import type { Config } from "./config.ts";
 import { demoPort } from "./demo/demo-port.ts";
+import { KeyRegistry } from "./http/access/key-registry.ts";
+import { keysPort } from "./keys/keys-port.ts";
+import { prepareKeys } from "./keys/prepare-keys.ts";
+import { noTokens } from "./keys/tokens-port.ts";
 import { CallStats } from "./routes/call-stats.ts";
 import { FailedCalls } from "./routes/failed-calls.ts";
 import { procedures } from "./routes/procedures.ts";
@@ -18,6 +22,8 @@ import { procedures } from "./routes/procedures.ts";
 /** A running service, without its HTTP side. */
 export interface Service {
   readonly ports: Ports;
+  /** The keys in memory. */
+  readonly registry: KeyRegistry;
   /** Counts a call of a procedure, for `stats.get`. */
   readonly onCallEnd: OnCallEnd;
   /** Whether the store has neither events nor items. */
@@ -57,11 +63,29 @@ export async function openService(
       refitAfterHours: config.REFIT_AFTER_HOURS,
       onError: (error) => log.error({ err: error }, "a background task failed"),
     });
+    const registry = await KeyRegistry.open({
+      store,
+      onError: (error) => log.error({ err: error }, "the keys cannot be read"),
+    });
+    await prepareKeys({ store, registry, warn: (line) => log.warn(line) }, config);
     const calls = new CallStats(procedures.map(({ name }) => name));
     const failed = new FailedCalls();
     return {
+      registry,
       ports: {
         ...engine.ports,
+        users: {
+          ...engine.ports.users,
+          forget: async (userId) => {
+            try {
+              return await engine.ports.users.forget(userId);
+            } finally {
+              await registry.refresh();
+            }
+          },
+        },
+        keys: keysPort({ store, registry }),
+        tokens: noTokens,
         demo: demoPort({
           ports: engine.ports,
           events: store.events,
@@ -89,6 +113,7 @@ export async function openService(
       isReachable: () => store.isReachable,
       onFailure: (listener) => store.onFailure(listener),
       close: async () => {
+        registry.close();
         try {
           await engine.close();
         } finally {

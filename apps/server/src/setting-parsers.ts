@@ -1,5 +1,6 @@
 /** Parsers for the values of settings, which all come as text. Tested through config.test.ts. */
 import { MAX_EVENT_TYPE_LENGTH, RATING_STARS } from "@hellorec/api";
+import { isStrongSecret } from "@hellorec/credentials";
 import { engineDefaults, RETRACTIONS } from "@hellorec/engine";
 import { z } from "zod";
 
@@ -14,6 +15,12 @@ export function wholeNumber(min: number, max: number) {
     .transform(Number)
     .pipe(z.number().min(min, message).max(max, message));
 }
+
+/** A key, made by a program: one made by hand could be guessed. The messages never repeat it. */
+export const adminKey = z.string().trim().refine(isStrongSecret, {
+  error:
+    "is no key, or one that was made by hand: let hellorec-server keys create --print make one",
+});
 
 /** A positive number of days: `90` or `0.5`. */
 export const days = z

@@ -13,6 +13,7 @@ export interface SettingHelp {
 
 /** Defaults that depend on other settings, so they are not one value. */
 const DEFAULTS_IN_WORDS: Partial<Record<string, string>> = {
+  LEGACY_OPEN: "0",
   ALLOWED_HOSTS: "the loopback's names on loopback, else any",
 };
 

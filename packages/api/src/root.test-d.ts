@@ -202,6 +202,8 @@ test("knows no other procedure", () => {
     | "model"
     | "stats"
     | "demo"
+    | "keys"
+    | "tokens"
   >();
   expectTypeOf<keyof In["items"]>().toEqualTypeOf<
     "put" | "get" | "getMany" | "list" | "categories" | "remove"
@@ -210,6 +212,8 @@ test("knows no other procedure", () => {
   expectTypeOf<keyof In["events"]>().toEqualTypeOf<"list">();
   expectTypeOf<keyof In["model"]>().toEqualTypeOf<"train" | "status" | "history" | "progress">();
   expectTypeOf<keyof In["stats"]>().toEqualTypeOf<"get">();
+  expectTypeOf<keyof In["keys"]>().toEqualTypeOf<"list" | "create" | "revoke" | "rotate">();
+  expectTypeOf<keyof In["tokens"]>().toEqualTypeOf<"create">();
 });
 
 test("lets an input be left out where it has no required field", () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { appRouter } from "./root.ts";
 import { mutation, query } from "./testing/over-http.ts";
-import { explanation, film, fitJob, list, samplePorts } from "./testing/sample-ports.ts";
+import { explanation, film, fitJob, keyInfo, list, samplePorts } from "./testing/sample-ports.ts";
 
 const caller = appRouter.createCaller(samplePorts());
 
@@ -54,6 +54,17 @@ describe("every procedure answers with what its port said", () => {
     ],
     "stats.get": [() => caller.stats.get(), expect.objectContaining({ uptime_seconds: 1 })],
     "demo.status": [() => caller.demo.status(), { loaded: true, alone: true, items: 1 }],
+    "keys.list": [() => caller.keys.list(), { keys: [keyInfo] }],
+    "keys.create": [() => caller.keys.create({ scope: "write" }), { key: "hrk_abc", ...keyInfo }],
+    "keys.revoke": [() => caller.keys.revoke({ key_id: "abc" }), { revoked: true }],
+    "keys.rotate": [
+      () => caller.keys.rotate({ key_id: "abc" }),
+      { key: "hrk_def", ...keyInfo, key_id: "def", replaced: keyInfo },
+    ],
+    "tokens.create": [
+      () => caller.tokens.create({ user_id: "alice" }),
+      { token: "hru_abc", expires_at: "2026-01-31T12:00:00Z" },
+    ],
     "demo.remove": [() => caller.demo.remove(), { removed_items: 1, removed_events: 1 }],
     live: [
       async () => collect(await caller.live({ user_id: "alice" })),

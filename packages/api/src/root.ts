@@ -4,6 +4,7 @@ import { nameProcedures } from "./base/wrong-call.ts";
 import { demo } from "./routers/demo.ts";
 import { events } from "./routers/events.ts";
 import { items } from "./routers/items.ts";
+import { keys } from "./routers/keys.ts";
 import { helloRec, multiplyNumbers } from "./routers/legacy.ts";
 import { model } from "./routers/model.ts";
 import {
@@ -15,6 +16,7 @@ import {
   similar,
 } from "./routers/recommend.ts";
 import { stats } from "./routers/stats.ts";
+import { tokens } from "./routers/tokens.ts";
 import { track } from "./routers/track.ts";
 import { users } from "./routers/users.ts";
 
@@ -39,6 +41,8 @@ export const appRouter = router({
   model,
   stats,
   demo,
+  keys,
+  tokens,
 });
 
 nameProcedures(Object.keys(appRouter._def.procedures));

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 import { answerWithEvents, takesEvents } from "./event-stream/answer-with-events.ts";
 import { SharedEvents } from "./event-stream/event-text.ts";
+import { authorizedRouter } from "./fallback/authorized-router.ts";
 import { boundedRouter } from "./fallback/bounded-router.ts";
 import { observedRouter } from "./fallback/observed-router.ts";
 import { answerWithTrpcHandler } from "./fallback/trpc-handler.ts";
@@ -15,6 +16,7 @@ import { answerOnFastPath } from "./fast-path/answer.ts";
 import { createBodyLimitHandler } from "./fast-path/body-too-large.ts";
 import { parseCalls } from "./fast-path/parse-calls.ts";
 import { missingPrefix } from "./mount-point.ts";
+import type { Authorize } from "./procedure/authorize.ts";
 import type { OnCallEnd } from "./procedure/call-end.ts";
 import type { IsImmutable } from "./wire/json-text.ts";
 
@@ -31,7 +33,7 @@ export type ReadBody = (
   done: (error: Error | null, text?: string) => void,
 ) => void;
 
-/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and seven more. */
+/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and eight more. */
 export interface FastifyTRPCPluginOptions<
   TRouter extends AnyTRPCRouter,
 > extends TrpcPluginOptions<TRouter> {
@@ -47,6 +49,12 @@ export interface FastifyTRPCPluginOptions<
    * costs a call less than a middleware, whose `next()` makes every call wait for a promise.
    */
   onCallEnd?: OnCallEnd;
+  /**
+   * Called before each call of a procedure, also for each one of a batch, on every path. It refuses the
+   * call, or gives it a context of its own. It does not cover WebSockets: with `useWSS` the plugin
+   * refuses to start.
+   */
+  authorize?: Authorize;
   /**
    * Whether a part of a result never changes. The JSON of such a part is made once and reused for as
    * long as the part lives. It is called with the objects and arrays that are properties of a result,
@@ -96,7 +104,11 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
   opts: FastifyTRPCPluginOptions<TRouter>,
   done: (err?: Error) => void,
 ): void {
-  const { trpcOptions } = opts;
+  const { trpcOptions, authorize } = opts;
+  if (opts.useWSS === true && authorize !== undefined) {
+    done(new TypeError("authorize does not check calls over WebSockets: leave useWSS out"));
+    return;
+  }
   const router = observedRouter(trpcOptions.router, opts.onCallEnd);
   const fallbackOptions = { ...trpcOptions, router };
   const streamOptions = { ...opts, sharedEvents: new SharedEvents() };
@@ -117,10 +129,12 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
       }
       if (parsed === null || !takesEvents(trpcOptions, request.raw)) {
         const { maxBatchBytes } = opts;
-        const options =
-          maxBatchBytes === undefined
-            ? fallbackOptions
-            : { ...fallbackOptions, router: boundedRouter(router, maxBatchBytes) };
+        const bounded = maxBatchBytes === undefined ? router : boundedRouter(router, maxBatchBytes);
+        const checked =
+          authorize === undefined
+            ? bounded
+            : authorizedRouter(bounded, authorize, { request, reply });
+        const options = { ...fallbackOptions, router: checked };
         return answerWithTrpcHandler(options, request, reply, path);
       }
     }

@@ -24,6 +24,8 @@
  *
  * @module
  */
+export { permitOf } from "./procedure/authorize.ts";
+export type { Authorize, CheckedRequest, Permit } from "./procedure/authorize.ts";
 export type { CallEnd, OnCallEnd } from "./procedure/call-end.ts";
 export { type CallOptions, callProcedure } from "./procedure/call-procedure.ts";
 export {

@@ -9,9 +9,6 @@ import { callFor, procedureNamed } from "../routes/procedures.ts";
 import { pythonJsonLoads } from "./python-json.ts";
 import { LEGACY_ERROR, legacySuccess } from "./python-response.ts";
 
-/** Calls that follow the legacy Flask API, not the REST shim. */
-export const LEGACY_CALL_PATHS: ReadonlySet<string> = new Set(["/hello_rec", "/multiply"]);
-
 /** Paths where the Flask app answers a wrong method with a page. */
 export const LEGACY_PAGE_PATHS: ReadonlySet<string> = new Set(["/", "/hello_rec"]);
 
@@ -42,7 +39,9 @@ function addCall(
     for (const name of fields) input[name] = field(body, name);
     // The Flask app does not say what was wrong.
     return whenDone(callFor({ request, reply }, target, entry, input), ({ error, data }) => {
-      sendJson(reply, error === undefined ? legacySuccess(data) : LEGACY_ERROR);
+      // Flask had no keys: what is wrong with one is said as everywhere.
+      if (error?.code === "FORBIDDEN" || error?.code === "UNAUTHORIZED") reply.send(error);
+      else sendJson(reply, error === undefined ? legacySuccess(data) : LEGACY_ERROR);
     });
   });
 }

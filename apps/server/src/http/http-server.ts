@@ -9,6 +9,7 @@ import type { FastifyInstance } from "fastify";
 import { fastify } from "fastify";
 import type { Logger } from "pino";
 
+import type { Authenticate } from "./access/authenticate.ts";
 import { BodyScheduler } from "./body/body-scheduler.ts";
 import type { ReadRawBody } from "./body/raw-body.ts";
 import { rawBodyReader } from "./body/raw-body.ts";
@@ -45,6 +46,8 @@ export interface HttpServerOptions {
   readonly readiness: Readiness;
   readonly log: Logger;
   readonly access: AccessGuardOptions;
+  /** Finds out who makes a request. */
+  readonly authenticate: Authenticate;
   /** The proxies whose `X-Forwarded-For` is believed; none by default. */
   readonly trustedProxies?: TrustedProxies | undefined;
   readonly limits?: Partial<ConnectionLimits> | undefined;
@@ -59,7 +62,7 @@ export interface HttpServerOptions {
  * request.
  *
  * @example
- * const app = await createHttpServer({ readiness, log, access, addRoutes, htmlErrorPaths: new Set() });
+ * const app = await createHttpServer({ readiness, log, access, authenticate, addRoutes, htmlErrorPaths: new Set() });
  * await app.listen({ host: "127.0.0.1", port: 5000 });
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {

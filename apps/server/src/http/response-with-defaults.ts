@@ -3,6 +3,9 @@ import { ServerResponse } from "node:http";
 import type { IncomingMessage, OutgoingHttpHeader, OutgoingHttpHeaders } from "node:http";
 import type { Socket } from "node:net";
 
+import type { Caller } from "./access/caller.ts";
+import { ANONYMOUS } from "./access/caller.ts";
+
 /** Learns that an answer was handed over. */
 export interface AnsweredConnection {
   answered(): void;
@@ -27,6 +30,8 @@ export class ResponseWithDefaults<
   waitingConnection: AnsweredConnection | undefined = undefined;
   /** The place that the call holds until its answer is complete. */
   place: Place | undefined = undefined;
+  /** Who made the request. The gate sets it. */
+  caller: Caller = ANONYMOUS;
 
   override end(callback?: () => void): this;
   override end(chunk: unknown, callback?: () => void): this;
@@ -82,4 +87,9 @@ export class ResponseWithDefaults<
   #addDefault(headers: OutgoingHttpHeaders, name: string, value: string): void {
     if (headers[name] === undefined && !this.hasHeader(name)) headers[name] = value;
   }
+}
+
+/** The caller whose request this answers. A request that passed no check is anonymous. */
+export function callerOf(response: ServerResponse): Caller {
+  return response instanceof ResponseWithDefaults ? response.caller : ANONYMOUS;
 }

@@ -2,10 +2,10 @@
  * The procedures of the router: their names, their REST paths, and how to call one. Tested
  * through rest.test.ts.
  */
-import type { Ports } from "@hellorec/api";
-import { appRouter } from "@hellorec/api";
-import type { MaybePromise, OnCallEnd, Outcome } from "@hellorec/rpc-fastify";
-import { callProcedure } from "@hellorec/rpc-fastify";
+import type { Ports, ProcedureMeta } from "@hellorec/api";
+import { appRouter, isProcedureMeta } from "@hellorec/api";
+import type { Authorize, MaybePromise, OnCallEnd, Outcome } from "@hellorec/rpc-fastify";
+import { callProcedure, permitOf, whenDone } from "@hellorec/rpc-fastify";
 import type { AnyTRPCProcedure } from "@trpc/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
@@ -17,16 +17,29 @@ export interface ProcedureEntry {
   /** Its REST address: `/items/put`. */
   readonly restPath: string;
   readonly procedure: AnyTRPCProcedure;
+  /** Its description, and who may call it. */
+  readonly meta: ProcedureMeta;
 }
 
 // At run time the router holds its procedures in a flat object, by full name. Its type nests them.
-const byName: [string, unknown][] = Object.entries(appRouter._def.procedures);
+const byName: Readonly<Record<string, unknown>> = appRouter._def.procedures;
 
 /** Every procedure of the contract, read from the router itself. */
-export const procedures: readonly ProcedureEntry[] = byName.map(([name, procedure]) => {
-  if (!isProcedure(procedure)) throw new TypeError(`"${name}" of the router is not a procedure`);
-  return { name, type: procedure._def.type, restPath: restPathOf(name), procedure };
-});
+export const procedures: readonly ProcedureEntry[] = entriesOf(byName);
+
+/**
+ * The entries of procedures.
+ *
+ * @throws {TypeError} one does not say who may call it
+ */
+export function entriesOf(byName: Readonly<Record<string, unknown>>): ProcedureEntry[] {
+  return Object.entries(byName).map(([name, procedure]) => {
+    if (!isProcedure(procedure)) throw new TypeError(`"${name}" of the router is not a procedure`);
+    const { meta, type } = procedure._def;
+    if (!isProcedureMeta(meta)) throw new TypeError(`"${name}" of the router names no scope`);
+    return { name, type, restPath: restPathOf(name), procedure, meta };
+  });
+}
 
 function isProcedure(value: unknown): value is AnyTRPCProcedure {
   return typeof value === "function" && "_def" in value;
@@ -44,24 +57,23 @@ export interface CallTarget {
   readonly ports: Ports;
   /** Counts the call once it has ended. */
   readonly onCallEnd: OnCallEnd;
+  /** Checks the call before it runs. */
+  readonly authorize: Authorize;
 }
 
 /** Calls a procedure for a request. The procedure checks `input`. */
 export function callFor(
   exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  { ports, onCallEnd }: CallTarget,
+  { ports, onCallEnd, authorize }: CallTarget,
   { procedure, name }: ProcedureEntry,
   input: unknown,
 ): MaybePromise<Outcome> {
   const { request, reply } = exchange;
-  return callProcedure({
-    procedure,
-    name,
-    input,
-    ctx: ports,
-    request,
-    reply,
-    onCallEnd,
+  const source = { request, reply, readInput: () => input };
+  return whenDone(permitOf(authorize, source, name, 0), (permit): MaybePromise<Outcome> => {
+    if (permit !== undefined && "error" in permit) return permit;
+    const ctx = permit === undefined ? ports : permit.ctx;
+    return callProcedure({ procedure, name, input, ctx, request, reply, onCallEnd });
   });
 }
 

@@ -1,6 +1,4 @@
 /** The router under /trpc, for tRPC clients. */
-import type { ServerResponse } from "node:http";
-
 import type { AppRouter } from "@hellorec/api";
 import { appRouter } from "@hellorec/api";
 import { isImmutable } from "@hellorec/immutable";
@@ -10,6 +8,7 @@ import { getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 
+import type { OpenStreams } from "../http/access/open-streams.ts";
 import type { ReadRawBody } from "../http/body/raw-body.ts";
 import { refuseBytes, refuseQuery } from "../http/body/utf8.ts";
 import { createErrorHandler } from "../http/error-handler.ts";
@@ -26,6 +25,7 @@ export interface RpcOptions extends CallTarget {
   readonly log: Logger;
   readonly readRawBody: ReadRawBody;
   readonly openStream: OpenStream;
+  readonly streams: OpenStreams;
 }
 
 /** Most calls in one HTTP request (a batch). */
@@ -50,12 +50,11 @@ const SUBSCRIPTIONS: ReadonlySet<unknown> = new Set(
  */
 export function addRpcRoutes(
   app: FastifyInstance,
-  { ports, onCallEnd, log, readRawBody, openStream }: RpcOptions,
+  { ports, onCallEnd, authorize, log, readRawBody, openStream, streams }: RpcOptions,
 ): void {
-  const streams = new Set<ServerResponse>();
   // Streams are cut off, not ended: an end would tell clients that the stream is complete.
   app.addHook("preClose", (done) => {
-    for (const response of streams) response.destroy();
+    streams.cutOff();
     done();
   });
 
@@ -85,6 +84,7 @@ export function addRpcRoutes(
           onError: ({ error, path }) => logFailure(log, error, { procedure: path }),
         },
         onCallEnd,
+        authorize,
         isImmutable,
         maxBatchBytes: MAX_BATCH_BYTES,
         maxInputDepth: MAX_INPUT_DEPTH,
@@ -142,13 +142,12 @@ function refuseDeepInput({ body, raw: { url = "" } }: FastifyRequest): TRPCError
 function admitSubscription(
   request: FastifyRequest,
   { raw }: FastifyReply,
-  { openStream, streams }: { openStream: OpenStream; streams: Set<ServerResponse> },
+  { openStream, streams }: { openStream: OpenStream; streams: OpenStreams },
 ): TRPCError | undefined {
   if (!SUBSCRIPTIONS.has(procedureOf(request))) return undefined;
   const refusal = openStream(request.raw, raw);
   if (refusal !== undefined) return refusal;
   streams.add(raw);
-  raw.once("close", () => streams.delete(raw));
   return undefined;
 }
 

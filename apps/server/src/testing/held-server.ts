@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 
+import { OPEN } from "../http/access/caller.ts";
 import { Readiness } from "../http/health.ts";
 import type { HttpServerOptions } from "../http/http-server.ts";
 import { createHttpServer } from "../http/http-server.ts";
@@ -61,6 +62,7 @@ export async function startHeldServer(
     readiness: new Readiness(),
     log: pino({ level: "silent" }),
     access: { listenAddress: "127.0.0.1", allowedOrigins: [], allowedHosts: [] },
+    authenticate: () => OPEN,
     htmlErrorPaths: new Set(),
     addRoutes: async (app) => {
       app.get("/held", (request) => run(request.url));

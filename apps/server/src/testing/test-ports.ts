@@ -8,8 +8,12 @@ import { pino } from "pino";
 import type { AppOptions } from "../app.ts";
 import { createApp } from "../app.ts";
 import { Readiness } from "../http/health.ts";
+import { keysPort } from "../keys/keys-port.ts";
+import { noTokens } from "../keys/tokens-port.ts";
 import { CallStats } from "../routes/call-stats.ts";
 import { procedures } from "../routes/procedures.ts";
+import type { TestKeys } from "./test-keys.ts";
+import { createTestKeys } from "./test-keys.ts";
 
 /** Ports with switches and counters for tests. */
 export interface TestPorts extends Ports {
@@ -22,7 +26,7 @@ export interface TestPorts extends Ports {
   readonly failure: { error: Error | undefined };
 }
 
-export function createTestPorts(): TestPorts {
+export function createTestPorts(keys: TestKeys): TestPorts {
   const log: StoredEvent[] = [];
   const callStats = new CallStats(procedures.map(({ name }) => name));
   const open = { streams: 0 };
@@ -107,6 +111,8 @@ export function createTestPorts(): TestPorts {
           procedures: callStats.summary(),
         }),
     },
+    keys: keysPort(keys),
+    tokens: noTokens,
     demo: {
       status: () => Promise.resolve({ loaded: false, alone: false, items: 0 }),
       remove: () => Promise.resolve({ removed_items: 0, removed_events: 0 }),
@@ -142,11 +148,13 @@ export interface TestServer {
   readonly port: number;
   /** The lines of the log so far. */
   readonly logged: string[];
+  readonly keys: TestKeys;
 }
 
 /** Listens on a free port of the loopback; the test closes `app`. */
 export async function startTestServer(options: Partial<AppOptions> = {}): Promise<TestServer> {
-  const ports = createTestPorts();
+  const keys = await createTestKeys();
+  const ports = createTestPorts(keys);
   const readiness = new Readiness();
   const logged: string[] = [];
   const app = await createApp({
@@ -155,9 +163,12 @@ export async function startTestServer(options: Partial<AppOptions> = {}): Promis
     readiness,
     log: pino({ level: "info" }, { write: (line: string) => void logged.push(line) }),
     pageFolder: "nowhere",
+    registry: keys.registry,
+    isLocal: true,
+    isLegacyOpen: false,
     access: { listenAddress: "127.0.0.1", allowedOrigins: [], allowedHosts: [] },
     ...options,
   });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
-  return { app, ports, readiness, url, port: Number(new URL(url).port), logged };
+  return { app, ports, readiness, url, port: Number(new URL(url).port), logged, keys };
 }

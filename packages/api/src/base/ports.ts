@@ -22,6 +22,16 @@ import type {
   ItemsRemoveResult,
 } from "../schemas/item.ts";
 import type {
+  CreatedKey,
+  CreatedToken,
+  KeyList,
+  KeyRevocation,
+  KeyRotation,
+  NewKey,
+  NewToken,
+  RotatedKey,
+} from "../schemas/key.ts";
+import type {
   FitJob,
   ModelHistory,
   ModelHistoryQuery,
@@ -58,6 +68,8 @@ export interface Ports {
   readonly model: ModelPort;
   readonly stats: StatsPort;
   readonly demo: DemoPort;
+  readonly keys: KeysPort;
+  readonly tokens: TokensPort;
 }
 
 /** The event log: takes events in, and lists them. */
@@ -124,4 +136,19 @@ export interface DemoPort {
   status(): Promise<DemoStatus>;
   /** Resolves once everything of the demo is gone. Without the demo it removes nothing. */
   remove(): Promise<DemoRemoval>;
+}
+
+/** The keys of the service. A change holds on this server when it resolves, on others within 2 s. */
+export interface KeysPort {
+  list(): Promise<KeyList>;
+  create(key: NewKey): Promise<CreatedKey>;
+  /** `undefined`: there is no such key. */
+  revoke(keyId: string): Promise<KeyRevocation | undefined>;
+  /** `undefined`: there is no such key. */
+  rotate(rotation: KeyRotation): Promise<RotatedKey | undefined>;
+}
+
+/** User tokens, signed by the key of the caller: the server gives each call its own port. */
+export interface TokensPort {
+  create(token: NewToken): Promise<CreatedToken>;
 }

@@ -4,16 +4,7 @@ import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 
 import { toPublicError } from "./errors.ts";
 import type { Ports } from "./ports.ts";
-
-/**
- * What a procedure has besides its schemas.
- *
- * @example const meta: ProcedureMeta = { description: "One item." };
- */
-export interface ProcedureMeta {
-  /** One sentence for the docs and the help of the command line. */
-  readonly description: string;
-}
+import type { ProcedureMeta } from "./procedure-meta.ts";
 
 const t = initTRPC
   .context<Ports>()

@@ -1,7 +1,7 @@
 /** What is said of a call that reaches no procedure, in place of tRPC's own words. */
 import type { TRPCError } from "@trpc/server";
 
-import { editDistance } from "../schemas/edit-distance.ts";
+import { editDistance } from "../checks/edit-distance.ts";
 
 const UNKNOWN = /^No procedure found on path "(?<path>.*)"$/s;
 const WRONG_METHOD =

@@ -6,13 +6,19 @@ import { noInput } from "../schemas/primitives.ts";
 /** `demo.*`. @example const { loaded } = await caller.demo.status(); */
 export const demo = router({
   status: procedure
-    .meta({ description: "Whether the store has the demo, and whether it has anything else." })
+    .meta({
+      scope: "admin",
+      description: "Whether the store has the demo, and whether it has anything else.",
+    })
     .input(noInput)
     .output(demoStatusOutput)
     .query(({ ctx }) => ctx.demo.status()),
 
   remove: procedure
-    .meta({ description: "Removes the demo: its films, its viewers and every event on its films." })
+    .meta({
+      scope: "admin",
+      description: "Removes the demo: its films, its viewers and every event on its films.",
+    })
     .input(noInput)
     .output(demoRemoveOutput)
     .mutation(({ ctx }) => ctx.demo.remove()),

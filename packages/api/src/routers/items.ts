@@ -19,13 +19,13 @@ import { noInput } from "../schemas/primitives.ts";
 /** `items.*`. @example const item = await caller.items.get({ item_id: "m1" }); */
 export const items = router({
   put: procedure
-    .meta({ description: "Creates items, or replaces them whole." })
+    .meta({ scope: "write", description: "Creates items, or replaces them whole." })
     .input(itemsPutInput)
     .output(itemsPutOutput)
     .mutation(({ ctx, input }) => ctx.items.put(input.items)),
 
   get: procedure
-    .meta({ description: "One item." })
+    .meta({ scope: "read", user: "none", description: "One item." })
     .input(itemsGetInput)
     .output(storedItemSchema)
     .query(async ({ ctx, input }) => {
@@ -35,25 +35,37 @@ export const items = router({
     }),
 
   getMany: procedure
-    .meta({ description: "Items by their IDs, up to 1,000 and 1 MiB; unknown IDs are left out." })
+    .meta({
+      scope: "read",
+      user: "none",
+      description: "Items by their IDs, up to 1,000 and 1 MiB; unknown IDs are left out.",
+    })
     .input(itemsGetManyInput)
     .output(itemsGetManyOutput)
     .query(({ ctx, input }) => ctx.items.getMany(input.item_ids)),
 
   list: procedure
-    .meta({ description: "Items of the catalog, searched, filtered and sorted." })
+    .meta({
+      scope: "read",
+      user: "none",
+      description: "Items of the catalog, searched, filtered and sorted.",
+    })
     .input(itemsListInput.prefault({}))
     .output(itemPage)
     .query(({ ctx, input }) => ctx.items.list(input)),
 
   categories: procedure
-    .meta({ description: "The categories of the catalog, with their numbers of items." })
+    .meta({
+      scope: "read",
+      user: "none",
+      description: "The categories of the catalog, with their numbers of items.",
+    })
     .input(noInput)
     .output(itemsCategoriesOutput)
     .query(({ ctx }) => ctx.items.categories()),
 
   remove: procedure
-    .meta({ description: "Removes items from the catalog; their events are kept." })
+    .meta({ scope: "write", description: "Removes items from the catalog; their events are kept." })
     .input(itemsRemoveInput)
     .output(itemsRemoveOutput)
     .mutation(({ ctx, input }) => ctx.items.remove(input.item_ids)),

@@ -9,7 +9,7 @@ const MAX_NAME = 1_048_576;
 
 /** `helloRec`. @example await caller.helloRec({ user_id: "alice" }) // "hello alice" */
 export const helloRec = procedure
-  .meta({ description: "Greets a user: the service's smallest call." })
+  .meta({ scope: "read", description: "Greets a user: the service's smallest call." })
   .input(
     z.strictObject({
       user_id: z.string().max(MAX_NAME).describe("The user to greet; may be empty"),
@@ -27,7 +27,7 @@ const operand = z
 
 /** `multiply`. @example await caller.multiply({ a: 6, b: 7 }) // 42 */
 export const multiplyNumbers = procedure
-  .meta({ description: "Multiplies two numbers: the exact product, or an error." })
+  .meta({ scope: "read", description: "Multiplies two numbers: the exact product, or an error." })
   .input(z.strictObject({ a: operand, b: operand }))
   .output(z.number())
   .query(({ input }) => multiply(input.a, input.b));

@@ -13,21 +13,29 @@ import {
 
 /** @example const list = await caller.recommend({ user_id: "alice", limit: 5 }); */
 export const recommend = procedure
-  .meta({ description: "Items for a user, from the user's whole history." })
+  .meta({
+    scope: "read",
+    user: "user_id",
+    description: "Items for a user, from the user's whole history.",
+  })
   .input(recommendInput)
   .output(recommendationsOutput)
   .query(({ ctx, input }) => ctx.recommendations.forUser(input));
 
 /** @example const list = await caller.recommendForSession({ item_ids: ["m1", "m2"] }); */
 export const recommendForSession = procedure
-  .meta({ description: "Items for a visitor without an ID, from the items the visitor looked at." })
+  .meta({
+    scope: "read",
+    user: "none",
+    description: "Items for a visitor without an ID, from the items the visitor looked at.",
+  })
   .input(recommendForSessionInput)
   .output(recommendationsOutput)
   .query(({ ctx, input }) => ctx.recommendations.forSession(input));
 
 /** NOT_FOUND for an unknown item. @example await caller.similar({ item_id: "m1" }) */
 export const similar = procedure
-  .meta({ description: "Items liked by users who liked this one." })
+  .meta({ scope: "read", user: "none", description: "Items liked by users who liked this one." })
   .input(similarInput)
   .output(recommendationsOutput)
   .query(async ({ ctx, input }) => {
@@ -38,7 +46,7 @@ export const similar = procedure
 
 /** @example const list = await caller.popular({ categories: ["Comedy"] }); */
 export const popular = procedure
-  .meta({ description: "Popular items; recent events count more." })
+  .meta({ scope: "read", user: "none", description: "Popular items; recent events count more." })
   .input(popularInput.prefault({}))
   .output(recommendationsOutput)
   .query(({ ctx, input }) => ctx.recommendations.popular(input));
@@ -46,6 +54,8 @@ export const popular = procedure
 /** NOT_FOUND for an unknown item. @example await caller.explain({ user_id: "alice", item_id: "m1" }) */
 export const explain = procedure
   .meta({
+    scope: "read",
+    user: "user_id",
     description: "Why an item is recommended to a user, or is not: the contributions to its score.",
   })
   .input(explainInput)
@@ -58,7 +68,11 @@ export const explain = procedure
 
 /** Ends when the caller unsubscribes. @example await caller.live({ user_id: "alice" }) */
 export const live = procedure
-  .meta({ description: "The user's list now, and again whenever the user's events change it." })
+  .meta({
+    scope: "read",
+    user: "user_id",
+    description: "The user's list now, and again whenever the user's events change it.",
+  })
   .input(liveInput)
   .subscription(async function* ({ ctx, input, signal }) {
     for await (const list of ctx.recommendations.live(input, signal)) {

@@ -6,7 +6,7 @@ import { statsOutput } from "../schemas/stats.ts";
 /** `stats.*`. @example const { counts } = await caller.stats.get(); */
 export const stats = router({
   get: procedure
-    .meta({ description: "Counts, rates and latencies, for a dashboard." })
+    .meta({ scope: "admin", description: "Counts, rates and latencies, for a dashboard." })
     .input(noInput)
     .output(statsOutput)
     .query(({ ctx }) => ctx.stats.get()),

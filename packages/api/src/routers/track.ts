@@ -4,7 +4,11 @@ import { trackInput, trackOutput } from "../schemas/event.ts";
 
 /** @example await caller.track({ events: [{ user_id: "alice", item_id: "m1", type: "view" }] }) */
 export const track = procedure
-  .meta({ description: "Adds events to the log; answers once they are on disk." })
+  .meta({
+    scope: "write",
+    user: "events[].user_id",
+    description: "Adds events to the log; answers once they are on disk.",
+  })
   .input(trackInput)
   .output(trackOutput)
   .mutation(({ ctx, input }) => ctx.events.track(input.events));

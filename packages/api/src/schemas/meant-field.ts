@@ -1,5 +1,5 @@
 /** The field that an unknown one stands for: a typo, another spelling, or another common name. */
-import { editDistance } from "./edit-distance.ts";
+import { editDistance } from "../checks/edit-distance.ts";
 
 const MAX_CHANGES = 2;
 

@@ -2,6 +2,7 @@
 import type { Ports } from "../base/ports.ts";
 import type { Explanation } from "../schemas/explanation.ts";
 import type { Item } from "../schemas/item.ts";
+import type { KeyInfo } from "../schemas/key.ts";
 import type { FitJob, ModelInfo } from "../schemas/model.ts";
 import type { Recommendations } from "../schemas/recommendations.ts";
 
@@ -25,6 +26,14 @@ export const explanation: Explanation = {
   seen: false,
   contributions: [{ item_id: "m", title: "M", weight: 1.5 }],
   model_version: null,
+};
+
+export const keyInfo: KeyInfo = {
+  key_id: "abc",
+  name: "shop",
+  scope: "write",
+  state: "active",
+  created_at: "2026-01-31T12:00:00Z",
 };
 
 const modelInfo: ModelInfo = {
@@ -115,6 +124,18 @@ export function samplePorts(overrides: Partial<Ports> = {}): Ports {
     demo: {
       status: async () => ({ loaded: true, alone: true, items: 1 }),
       remove: async () => ({ removed_items: 1, removed_events: 1 }),
+    },
+    keys: {
+      list: async () => ({ keys: [keyInfo] }),
+      create: async () => ({ key: "hrk_abc", ...keyInfo }),
+      revoke: async (keyId) => (keyId === keyInfo.key_id ? { revoked: true } : undefined),
+      rotate: async ({ key_id }) =>
+        key_id === keyInfo.key_id
+          ? { key: "hrk_def", ...keyInfo, key_id: "def", replaced: keyInfo }
+          : undefined,
+    },
+    tokens: {
+      create: async () => ({ token: "hru_abc", expires_at: "2026-01-31T12:00:00Z" }),
     },
     ...overrides,
   };

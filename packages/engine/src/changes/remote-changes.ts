@@ -94,6 +94,9 @@ export class RemoteChanges {
       case "models_changed":
         model.schedule();
         break;
+      case "keys_changed":
+        // The server follows them itself: no list depends on a key.
+        break;
       case "anything":
         publish({ kind: "any_events_changed" });
         items.scheduleAll();

@@ -7,6 +7,8 @@ import type { AnyTRPCRouter, inferRouterContext, TRPCError, TRPCProcedureType } 
 import type { TRPCRequestInfo } from "@trpc/server/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
+import { permitOf } from "../procedure/authorize.ts";
+import type { CheckedRequest, Permit } from "../procedure/authorize.ts";
 import { isThenable } from "../procedure/maybe-promise.ts";
 import type { MaybePromise } from "../procedure/maybe-promise.ts";
 import type { CallSource } from "../procedure/procedure-call.ts";
@@ -29,7 +31,7 @@ export interface ErrorOrigin {
 }
 
 /** A request with everything that its calls share. */
-export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource {
+export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource, CheckedRequest {
   readonly options: FastPathOptions<TRouter>;
   readonly parsed: ParsedCalls;
   readonly request: FastifyRequest;
@@ -135,6 +137,30 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource {
   }
 
   #start(index: number): MaybePromise<Outcome> {
+    const { authorize } = this.options;
+    if (authorize === undefined) return this.#run(index, this.ctx);
+    const permit = permitOf(authorize, this, this.#callAt(index).path, index);
+    if (permit === undefined) return this.#run(index, this.ctx);
+    return permit instanceof Promise
+      ? this.#runLater(index, permit)
+      : this.#runPermitted(index, permit);
+  }
+
+  #runPermitted(index: number, permit: Permit): MaybePromise<Outcome> {
+    if (permit === undefined) return this.#run(index, this.ctx);
+    return "error" in permit ? permit : this.#run(index, permit.ctx);
+  }
+
+  async #runLater(index: number, permit: Promise<Permit>): Promise<Outcome> {
+    const outcome = this.#runPermitted(index, await permit);
+    // What a promise gives is reported by nobody else, but by the one that was started here.
+    if (!(outcome instanceof Promise) && outcome.error !== undefined) {
+      this.report(outcome.error, this.originOf(index));
+    }
+    return outcome;
+  }
+
+  #run(index: number, ctx: unknown): MaybePromise<Outcome> {
     const { path, procedure } = this.#callAt(index);
     if (procedure === null) {
       throw new TypeError("A call without procedure was not refused");
@@ -143,7 +169,7 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource {
       procedure,
       path,
       batchIndex: index,
-      ctx: this.ctx,
+      ctx,
       source: this,
       onCallEnd: this.options.onCallEnd,
     });

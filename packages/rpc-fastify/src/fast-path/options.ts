@@ -3,6 +3,7 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import type { FastifyHandlerOptions } from "@trpc/server/adapters/fastify";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
+import type { Authorize } from "../procedure/authorize.ts";
 import type { OnCallEnd } from "../procedure/call-end.ts";
 import type { IsImmutable } from "../wire/json-text.ts";
 
@@ -18,6 +19,7 @@ export interface FastPathOptions<TRouter extends AnyTRPCRouter> {
   readonly trpcOptions: HandlerOptions<TRouter>;
   readonly onCallEnd?: OnCallEnd;
   readonly isImmutable?: IsImmutable;
+  readonly authorize?: Authorize;
   readonly maxBatchBytes?: number;
   readonly maxInputDepth?: number;
 }

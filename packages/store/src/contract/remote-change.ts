@@ -8,6 +8,7 @@
  * - "items_changed": these items were put or removed.
  * - "models_changed": a model was saved, or all models were discarded.
  * - "user_erased": the user's events were erased.
+ * - "keys_changed": keys or sessions changed, or a user was erased whom tokens may name.
  * - "anything": anything may have changed, because messages were lost or there were too many.
  *
  * @example
@@ -21,4 +22,5 @@ export type RemoteChange =
   | { readonly kind: "items_changed"; readonly item_ids: readonly string[] }
   | { readonly kind: "models_changed" }
   | { readonly kind: "user_erased"; readonly user_id: string }
+  | { readonly kind: "keys_changed" }
   | { readonly kind: "anything" };

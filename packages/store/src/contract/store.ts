@@ -1,6 +1,7 @@
 /** What a store offers, whichever database is under it. Types only: `open-store.ts` opens one. */
 import type { EventLog } from "./event-log.ts";
 import type { ItemTable } from "./item-table.ts";
+import type { KeyTable } from "./key-table.ts";
 import type { LeaderLock } from "./leader-lock.ts";
 import type { ListCounter } from "./list-counter.ts";
 import type { ModelTable } from "./model-table.ts";
@@ -17,6 +18,7 @@ export interface Store {
   readonly items: ItemTable;
   readonly models: ModelTable;
   readonly lists: ListCounter;
+  readonly keys: KeyTable;
   /** The file, or the database and its server, for operators to read. Without the password. */
   readonly name: string;
   /**

@@ -9,6 +9,7 @@ import type { Store } from "../contract/store.ts";
 import { rowCounter } from "../tables/counts.ts";
 import { eventLog } from "../tables/events/event-log.ts";
 import { itemTable } from "../tables/items/item-table.ts";
+import { keyTable } from "../tables/keys/key-table.ts";
 import { listCounter } from "../tables/list-counter.ts";
 import { postgresMigrations } from "../tables/migrations.ts";
 import { modelTable } from "../tables/models/model-table.ts";
@@ -89,6 +90,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     items: itemTable(executor, log),
     models: modelTable(executor),
     lists: listCounter(executor),
+    keys: keyTable(executor),
     ...rowCounter(executor),
     name,
     location: url,

@@ -12,6 +12,7 @@ export type WireChange =
   | { readonly kind: "items"; readonly item_ids: readonly string[] }
   | { readonly kind: "model" }
   | { readonly kind: "forgotten"; readonly user_id: string }
+  | { readonly kind: "keys" }
   | { readonly kind: "unknown" };
 
 /**
@@ -31,6 +32,8 @@ export function toWireChange(change: RemoteChange): WireChange {
       return { kind: "model" };
     case "user_erased":
       return { kind: "forgotten", user_id: change.user_id };
+    case "keys_changed":
+      return { kind: "keys" };
     default:
       return { kind: "unknown" };
   }
@@ -49,6 +52,8 @@ export function fromWireChange(change: WireChange): RemoteChange {
       return { kind: "models_changed" };
     case "forgotten":
       return { kind: "user_erased", user_id: change.user_id };
+    case "keys":
+      return { kind: "keys_changed" };
     default:
       return { kind: "anything" };
   }

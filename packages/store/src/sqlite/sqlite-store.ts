@@ -4,6 +4,7 @@ import type { Store } from "../contract/store.ts";
 import { rowCounter } from "../tables/counts.ts";
 import { eventLog } from "../tables/events/event-log.ts";
 import { itemTable } from "../tables/items/item-table.ts";
+import { keyTable } from "../tables/keys/key-table.ts";
 import { listCounter } from "../tables/list-counter.ts";
 import { sqliteMigrations } from "../tables/migrations.ts";
 import { modelTable } from "../tables/models/model-table.ts";
@@ -43,6 +44,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     items: itemTable(executor, options.log),
     models: modelTable(executor),
     lists: listCounter(executor),
+    keys: keyTable(executor),
     ...rowCounter(executor),
     name: file,
     location: file,

@@ -7,6 +7,7 @@ import type { ColumnTypes } from "./column-types.ts";
 import { dayTables } from "./counting/day-tables.ts";
 import { EVENT_KEY_VERSION } from "./events/event-key-version.ts";
 import { postgresEventKey, sqliteEventKey } from "./events/event-key.ts";
+import { keyTables } from "./keys/key-schema.ts";
 import type { QueryBuilder } from "./query-builder.ts";
 import { compile } from "./query.ts";
 
@@ -50,6 +51,7 @@ function migrations(
     migration(db, 5, "order of first puts", orderOfFirstPuts(db, columns)),
     migration(db, EVENT_KEY_VERSION, "events by user and event_id", eventKey),
     migration(db, 7, "events by item and day", dayTables(db, columns)),
+    migration(db, 8, "keys", keyTables(db, columns)),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** The tables and their columns. Types only. */
+import type { Scope } from "@hellorec/api";
 import type { Generated } from "kysely";
 
 /** Columns as both databases have them. Times are integer ms since 1970 (UTC). JSON is text. */
@@ -104,6 +105,39 @@ export interface Tables {
   readonly uncounted_events: {
     readonly seq: number;
     readonly due_at: number;
+  };
+  /** Keys: of a secret only its hash. */
+  readonly api_keys: {
+    readonly key_id: string;
+    readonly name: string;
+    readonly scope: Scope;
+    readonly secret_hash: string;
+    readonly public_key: string;
+    readonly created_at: number;
+    readonly expires_at: number | null;
+    readonly revoked_at: number | null;
+  };
+  /** Sessions of the page: of an ID only its hash. */
+  readonly sessions: {
+    readonly session_hash: string;
+    readonly key_id: string;
+    readonly created_at: number;
+    readonly expires_at: number;
+  };
+  /** Users erased in the last day, by a hash of their IDs. */
+  readonly erased_users: {
+    readonly user_hash: string;
+    readonly erased_at: number;
+    /** `key_state.changes` with this erasure. */
+    readonly change: number;
+  };
+  /**
+   * One row: the number of changes of the three tables above, which never falls, and the time before
+   * which erasures are not kept.
+   */
+  readonly key_state: {
+    readonly changes: number;
+    readonly erased_before: number;
   };
   readonly migrations: {
     readonly version: number;

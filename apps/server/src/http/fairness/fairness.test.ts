@@ -174,10 +174,12 @@ test("event streams of one address are limited, and hold no place of a call", as
     trustedProxies: 1,
     limits: { streams: 3, streamsPerAddress: 2, calls },
   });
+  const { text: key } = await rpc.keys.add("read");
+  const authorization = `Bearer ${key}`;
   const controller = new AbortController();
   const stream = (client: string) =>
     fetch(`${rpc.url}/trpc/live?input=%7B%22user_id%22%3A%22a%22%7D`, {
-      headers: { "x-forwarded-for": client },
+      headers: { "x-forwarded-for": client, authorization },
       signal: controller.signal,
     });
   expect((await stream("192.0.2.1")).status).toBe(200);
@@ -188,9 +190,11 @@ test("event streams of one address are limited, and hold no place of a call", as
   expect((await stream("192.0.2.2")).status).toBe(200);
   expect((await stream("192.0.2.3")).status).toBe(503);
   const call = `${rpc.url}/trpc/helloRec?input=%7B%22user_id%22%3A%22a%22%7D`;
-  expect((await fetch(call, { headers: { "x-forwarded-for": "192.0.2.1" } })).status).toBe(200);
+  expect(
+    (await fetch(call, { headers: { "x-forwarded-for": "192.0.2.1", authorization } })).status,
+  ).toBe(200);
   controller.abort();
   await until(() => rpc.ports.open.streams === 0);
-  expect((await fetch(call)).status).toBe(200);
+  expect((await fetch(call, { headers: { authorization } })).status).toBe(200);
   await rpc.app.close();
 });

@@ -1,16 +1,19 @@
 /**
- * What every request passes before it is routed: the access guard, the CORS preflight, the declared
- * length of its body. This is in front of Fastify: its hooks would cost each request a closure.
+ * What every request passes before it is routed: the access guard, the CORS preflight, the
+ * credential, the declared length of its body. This is in front of Fastify: its hooks would cost each request a closure.
  */
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 
 import type { Logger } from "pino";
 
+import type { Authenticate } from "../access/authenticate.ts";
+import { unauthorized } from "../access/authenticate.ts";
 import { refuseBody } from "../body/refuse-body.ts";
 import type { Cors } from "../cors.ts";
 import { bodyTooLarge, envelopeError, rpcError, writeAnswer } from "../errors.ts";
 import { BODY_LIMIT } from "../limits.ts";
 import { isRpcUrl } from "../request-path.ts";
+import type { ResponseWithDefaults } from "../response-with-defaults.ts";
 import type { AccessGuardOptions } from "./access-guard.ts";
 import { createAccessGuard } from "./access-guard.ts";
 import { findFaultOfHead, refuseCoding } from "./request-form.ts";
@@ -21,6 +24,12 @@ import { findFaultOfHead, refuseCoding } from "./request-form.ts";
  */
 export const RAW = "application/octet-stream";
 
+/** Says how a caller shows who it is (RFC 6750, 3). */
+const CHALLENGE = {
+  "content-type": "application/json",
+  "www-authenticate": 'Bearer realm="hellorec"',
+};
+
 /** Methods whose bodies are read and limited. */
 const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
@@ -29,19 +38,25 @@ export interface RequestGateOptions {
   readonly access: AccessGuardOptions;
   readonly cors: Cors;
   readonly log: Logger;
+  readonly authenticate: Authenticate;
 }
 
 /** Whether a request may be routed. One that may not was answered. */
-export type RequestGate = (request: IncomingMessage, response: ServerResponse) => boolean;
+export type RequestGate = (request: IncomingMessage, response: ResponseWithDefaults) => boolean;
 
 /**
  * Makes the gate of one server.
  *
  * @example
- * const passes = createRequestGate({ access, cors, log });
+ * const passes = createRequestGate({ access, cors, log, authenticate });
  * createServer((request, response) => passes(request, response) && handle(request, response));
  */
-export function createRequestGate({ access, cors, log }: RequestGateOptions): RequestGate {
+export function createRequestGate({
+  access,
+  cors,
+  log,
+  authenticate,
+}: RequestGateOptions): RequestGate {
   const refusalOf = createAccessGuard(access);
   return (request, response) => {
     const { headers, method = "", url = "" } = request;
@@ -60,11 +75,19 @@ export function createRequestGate({ access, cors, log }: RequestGateOptions): Re
     }
     if (cors.answerPreflight(request, response)) return false;
     const length = headers["content-length"];
+    const coding = headers["transfer-encoding"];
+    const caller = authenticate(request);
+    if (caller === undefined) {
+      const answer = { ...answerFor(unauthorized()), headers: CHALLENGE };
+      if (length === undefined && coding === undefined) writeAnswer(response, answer);
+      else refuseBody(request, response, answer);
+      return false;
+    }
+    response.caller = caller;
     if (length !== undefined && Number(length) > BODY_LIMIT) {
       refuseBody(request, response, answerFor(bodyTooLarge()));
       return false;
     }
-    const coding = headers["transfer-encoding"];
     const codingRefusal = coding === undefined ? undefined : refuseCoding(request, coding);
     if (codingRefusal !== undefined) {
       refuseBody(request, response, answerFor(codingRefusal));

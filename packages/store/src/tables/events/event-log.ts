@@ -6,6 +6,7 @@ import { timeHorizon } from "../../contract/event-time.ts";
 import { dayCounter } from "../counting/day-counter.ts";
 import { decodeNumbers, encodeCursor } from "../cursor.ts";
 import type { Executor } from "../executor.ts";
+import { erasureNotes } from "../keys/erasures.ts";
 import { clickCounter } from "../list-counter.ts";
 import { discardStatements } from "../models/discard.ts";
 import { modelBodies } from "../models/model-body.ts";
@@ -26,6 +27,7 @@ export function eventLog(executor: Executor): EventLog {
   const countClicks = clickCounter(executor);
   const types = new PacedCount(executor, typeCounts(executor.builder));
   const days = dayCounter(executor);
+  const noteErasure = erasureNotes(executor);
   return {
     async append(events) {
       if (events.length === 0) return [];
@@ -96,6 +98,9 @@ export function eventLog(executor: Executor): EventLog {
       const statements = [...uncount, { sql: queries.erase.sql, rows }, ...discarding];
       const announces = [{ kind: "user_erased", user_id: userId } as const];
       let erased = 0;
+      // First: from here on no token of before can add events of the user.
+      const note = await noteErasure(userId);
+      if (note !== undefined) await executor.write(note, 1);
       // Without events to erase, the models stay.
       while ((await executor.read(queries.recent.with({ user_id: userId, limit: 1 }))).length > 0) {
         const request = { statements, erases: true, announces };

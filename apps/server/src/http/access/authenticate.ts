@@ -1,0 +1,124 @@
+/** Finds out who makes a request. Everything that is wrong with a credential gets one answer. */
+import type { IncomingMessage } from "node:http";
+
+import {
+  createKey,
+  hashSession,
+  isSameHash,
+  isTokenCurrent,
+  parseKey,
+  readUserToken,
+  USER_TOKEN_PREFIX,
+  verifyUserToken,
+} from "@hellorec/credentials";
+import { hashUser } from "@hellorec/store";
+import { TRPCError } from "@trpc/server";
+
+import { bearerOf, sessionOf } from "./bearer.ts";
+import type { Caller } from "./caller.ts";
+import { ANONYMOUS, OPEN } from "./caller.ts";
+import type { KeyRegistry } from "./key-registry.ts";
+import { textOf } from "./key-registry.ts";
+import { isOpenAddress } from "./open-addresses.ts";
+import { cameThroughProxy } from "./proxy-headers.ts";
+import { TokenCache } from "./token-cache.ts";
+
+/** Gives the caller of a request; undefined: it is refused with {@link unauthorized}. */
+export type Authenticate = (request: IncomingMessage) => Caller | undefined;
+
+/** What decides about requests, besides their credentials. */
+export interface AuthenticateOptions {
+  readonly registry: KeyRegistry;
+  /** Whether only this machine can reach the server, and it serves for no one else. */
+  readonly isLocal: boolean;
+  /** Whether `/hello_rec` and `/multiply` need no credential. */
+  readonly isLegacyOpen: boolean;
+}
+
+/**
+ * A key that nobody has. What has no form or no key is checked against it, so that it takes the time
+ * of a credential that is wrong.
+ */
+const NOBODYS = createKey();
+const OTHER_HASH = new Uint8Array(NOBODYS.secretHash.length);
+
+/**
+ * Makes the check that every request passes before it is routed.
+ *
+ * @example
+ * const authenticate = createAuthenticate({ registry, isLocal: true, isLegacyOpen: false });
+ * const caller = authenticate(request);
+ */
+export function createAuthenticate(options: AuthenticateOptions): Authenticate {
+  const { registry, isLocal, isLegacyOpen } = options;
+  const tokens = new TokenCache();
+
+  function keyCaller(text: string): Caller | undefined {
+    const parsed = parseKey(text);
+    const key = parsed === undefined ? undefined : registry.key(parsed.id);
+    const secretHash = parsed?.secretHash ?? parseKey(NOBODYS.text)?.secretHash ?? OTHER_HASH;
+    const isSame = isSameHash(secretHash, key?.secretHash ?? OTHER_HASH);
+    return key !== undefined && isSame && Date.now() < key.endsAt ? key.caller : undefined;
+  }
+
+  function tokenCaller(text: string): Caller | undefined {
+    const now = Date.now();
+    const known = tokens.get(text);
+    if (known !== undefined) {
+      if (registry.isValid(known, now)) return known;
+      tokens.delete(text);
+      return undefined;
+    }
+    const token = readUserToken(text);
+    if (token === undefined) return undefined;
+    const key = registry.key(token.key_id);
+    const isGenuine = verifyUserToken(token, key?.publicKey ?? NOBODYS.publicKey);
+    if (!isGenuine || key === undefined || !isTokenCurrent(token, now)) return undefined;
+    const { key_id, user_id, issued_at, expires_at } = token;
+    const { scope } = key.stored;
+    const user_hash = hashUser(user_id);
+    const caller: Caller = {
+      kind: "token",
+      key_id,
+      scope,
+      user_id,
+      user_hash,
+      issued_at,
+      expires_at,
+    };
+    if (!registry.isValid(caller, now)) return undefined;
+    tokens.set(text, caller);
+    return caller;
+  }
+
+  function sessionCaller(text: string): Caller | undefined {
+    const hash = hashSession(text);
+    const caller = hash === undefined ? undefined : registry.session(textOf(hash))?.caller;
+    return caller !== undefined && registry.isValid(caller, Date.now()) ? caller : undefined;
+  }
+
+  function credentialCaller({ headers }: IncomingMessage): Caller | undefined {
+    const { authorization } = headers;
+    if (authorization !== undefined) {
+      const text = bearerOf(authorization);
+      return text.startsWith(USER_TOKEN_PREFIX) ? tokenCaller(text) : keyCaller(text);
+    }
+    const session = sessionOf(headers);
+    return session === undefined ? undefined : sessionCaller(session);
+  }
+
+  return (request) => {
+    if (isLocal && registry.isEmpty && !cameThroughProxy(request.rawHeaders)) return OPEN;
+    const caller = credentialCaller(request);
+    return caller ?? (isOpenAddress(request, isLegacyOpen) ? ANONYMOUS : undefined);
+  };
+}
+
+/** 401, whatever is wrong with a credential. */
+export function unauthorized(): TRPCError {
+  return new TRPCError({
+    code: "UNAUTHORIZED",
+    message:
+      "a valid key or token is needed: send one as Authorization: Bearer … (hellorec-server keys create makes a key)",
+  });
+}

@@ -1,0 +1,66 @@
+/**
+ * Checks each call of a procedure against its caller, on every route. Tested through
+ * access-walk.test.ts.
+ */
+import type { Ports } from "@hellorec/api";
+import type { Authorize, Permit } from "@hellorec/rpc-fastify";
+import { whenDone } from "@hellorec/rpc-fastify";
+import { TRPCError } from "@trpc/server";
+
+import { bearerOf } from "../http/access/bearer.ts";
+import { LEGACY_CALL_PATHS } from "../http/access/open-addresses.ts";
+import { refuseCall, refuseUser } from "../http/access/refuse-call.ts";
+import { callerOf } from "../http/response-with-defaults.ts";
+import type { ProcedureEntry } from "./procedures.ts";
+import { procedures } from "./procedures.ts";
+
+const byName: ReadonlyMap<string, ProcedureEntry> = new Map(
+  procedures.map((entry) => [entry.name, entry]),
+);
+
+/** The procedure that signs with the key of its caller. */
+const SIGNING = "tokens.create";
+
+/** What the check needs. */
+export interface AuthorizeOptions {
+  readonly ports: Ports;
+  /** The port that makes tokens by a key. */
+  readonly tokensOf: (keyText: string) => Ports["tokens"];
+  /** Whether the legacy calls need no credential. */
+  readonly isLegacyOpen: boolean;
+}
+
+/**
+ * Makes the check.
+ *
+ * @example const authorize = createAuthorize({ ports, tokensOf, isLegacyOpen: false });
+ */
+export function createAuthorize({ ports, tokensOf, isLegacyOpen }: AuthorizeOptions): Authorize {
+  return (source, path, batchIndex) => {
+    const { request, reply } = source;
+    const caller = callerOf(reply.raw);
+    if (caller.kind === "open") return undefined;
+    const entry = byName.get(path);
+    // A procedure that is not in the router is refused before it gets here.
+    if (entry === undefined) return { error: new TRPCError({ code: "NOT_FOUND" }) };
+    if (caller.kind === "anonymous" && isLegacyOpen && LEGACY_CALL_PATHS.has(entry.restPath)) {
+      return undefined;
+    }
+    const error = refuseCall(caller, entry);
+    if (error !== undefined) return { error };
+    if (caller.kind === "token") {
+      const { user = "none" } = entry.meta;
+      if (user === "none") return undefined;
+      return whenDone(source.readInput(batchIndex), (input): Permit => {
+        const refusal = refuseUser(caller, user, input);
+        return refusal === undefined ? undefined : { error: refusal };
+      });
+    }
+    // A session holds no key to sign with.
+    if (path !== SIGNING || (caller.kind === "key" && caller.session_hash !== undefined)) {
+      return undefined;
+    }
+    const keyText = bearerOf(request.headers.authorization ?? "");
+    return { ctx: { ...ports, tokens: tokensOf(keyText) } };
+  };
+}
