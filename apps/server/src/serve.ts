@@ -102,6 +102,7 @@ function openApp(
     ports: service.ports,
     onCallEnd: service.onCallEnd,
     registry: service.registry,
+    sessions: service.sessions,
     isLocal: isLocal(config),
     isLegacyOpen: config.LEGACY_OPEN,
     readiness,
