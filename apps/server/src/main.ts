@@ -12,6 +12,7 @@ import packageFile from "../package.json" with { type: "json" };
 import { ConfigError, readConfig, readServeConfig } from "./config.ts";
 import { loadEnvFile } from "./env-file.ts";
 import { helpCommand } from "./help-command.ts";
+import { runKeysCommand } from "./keys/keys-command.ts";
 import { findAddressProblem } from "./listen-address.ts";
 import { createLog } from "./log.ts";
 import { Outputs } from "./output/outputs.ts";
@@ -27,6 +28,13 @@ const USAGE = `hellorec-server: the recommendation service
   hellorec-server migrate                       create or migrate the store, and stop
   hellorec-server backup FILE                   copy the store, running or not, to a new file
   hellorec-server import FILE                   read an export (JSON Lines) into the store, items of any size
+  hellorec-server keys create --scope read|write|admin [--name NAME] [--expires 90d]
+                                                make a key, and print it this once
+  hellorec-server keys create --print           make a key for HELLOREC_ADMIN_KEY, without a store
+  hellorec-server keys list                     list the keys, without what could be used to call
+  hellorec-server keys revoke KEY_ID            end a key, on every server within 2 seconds
+  hellorec-server keys rotate KEY_ID [--overlap 1d]
+                                                make a key in place of another, which ends after that time
   hellorec-server --help | --version
 
   --demo      fill an empty store with a small catalog
@@ -34,8 +42,11 @@ const USAGE = `hellorec-server: the recommendation service
 Settings, from the environment, or else from the file .env in the working directory:
 `;
 
-/** Commands that name a file. */
-const TAKES_FILE: ReadonlySet<string> = new Set(["backup", "import"]);
+/** Commands that name something: a file, or an action. */
+const TAKES_FILE: ReadonlySet<string> = new Set(["backup", "import", "keys"]);
+/** For those who started a server beyond loopback with an earlier version. */
+const INSTEAD_OF_INSECURE =
+  "a server beyond loopback needs a key instead, which hellorec-server keys create --scope admin makes";
 const outputs = new Outputs();
 const { print, warn } = outputs;
 
@@ -49,15 +60,22 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const [command, file, ...rest] = positionals;
+  const { scope, name, expires, overlap, print: isPrinted } = values;
+  const options = { scope, name, expires, overlap, print: isPrinted };
   if (values.help || command === undefined) {
     print(USAGE + settingsText());
     return values.help ? 0 : 2;
   }
-  if (rest.length > 0 || (file !== undefined && !TAKES_FILE.has(command))) {
+  const most = command === "keys" ? 1 : 0;
+  if (rest.length > most || (file !== undefined && !TAKES_FILE.has(command))) {
     throw new UsageError(`too many arguments for ${command}`);
   }
   if (command !== "serve" && values.demo) {
     throw new UsageError("--demo belongs to serve");
+  }
+  const stray = Object.entries(options).find(([, value]) => value !== undefined);
+  if (command !== "keys" && stray !== undefined) {
+    throw new UsageError(`--${stray[0]} belongs to keys`);
   }
   switch (command) {
     case "serve": {
@@ -98,6 +116,20 @@ async function main(args: readonly string[]): Promise<number> {
       );
       return bad_lines === 0 ? 0 : 1;
     }
+    case "keys": {
+      loadEnvFile(warn);
+      const config = readConfig(process.env);
+      const [keyId] = rest;
+      return runKeysCommand({
+        action: file,
+        keyId,
+        options,
+        config,
+        environment: process.env,
+        print,
+        warn,
+      });
+    }
     default:
       throw new UsageError(`unknown command "${command}"`);
   }
@@ -110,6 +142,11 @@ function parseCommand(args: readonly string[]) {
       allowPositionals: true,
       options: {
         demo: { type: "boolean", default: false },
+        scope: { type: "string" },
+        name: { type: "string" },
+        expires: { type: "string" },
+        overlap: { type: "string" },
+        print: { type: "boolean" },
         help: { type: "boolean", default: false, short: "h" },
         version: { type: "boolean", default: false },
       },
@@ -117,7 +154,8 @@ function parseCommand(args: readonly string[]) {
   } catch (error) {
     // The first sentence says what is wrong. The others explain parseArgs.
     const [problem = ""] = String(error instanceof Error ? error.message : error).split(". ");
-    throw new UsageError(problem);
+    const isInsecure = args.includes("--insecure");
+    throw new UsageError(isInsecure ? `${problem}: ${INSTEAD_OF_INSECURE}` : problem);
   }
 }
 

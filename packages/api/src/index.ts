@@ -22,6 +22,14 @@ export type * from "./schemas/event.ts";
 export type * from "./schemas/explanation.ts";
 export { itemSchema, MAX_ITEM_BYTES, storedItemSchema } from "./schemas/item.ts";
 export type * from "./schemas/item.ts";
+export {
+  keysCreateInput,
+  keysCreateOutput,
+  keysListOutput,
+  keysRevokeOutput,
+  keysRotateInput,
+  keysRotateOutput,
+} from "./schemas/key.ts";
 export type * from "./schemas/key.ts";
 export type * from "./schemas/model.ts";
 export { MAX_ENTRIES_PER_CALL, MAX_ID_LENGTH } from "./schemas/primitives.ts";

@@ -42,7 +42,7 @@ import { Stopwatch } from "./util/stopwatch.ts";
  */
 export interface Engine {
   /** The ports of the contract, except those that only the host can provide. */
-  readonly ports: Omit<Ports, "stats" | "demo" | "keys" | "tokens">;
+  readonly ports: Pick<Ports, "events" | "recommendations" | "items" | "users" | "model">;
   /** Removes events of many users, such as a demo's, and everything derived from them. */
   readonly removeEvents: RemoveEvents;
   /** The engine's part of `stats.get`. */

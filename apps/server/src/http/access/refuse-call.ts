@@ -45,16 +45,10 @@ export function refuseUser(
 }
 
 function namesOnly(userId: string, field: UserField, input: unknown): boolean {
-  switch (field) {
-    case "none":
-      return true;
-    case "user_id":
-      return fieldOf(input, "user_id") === userId;
-    case "events[].user_id": {
-      const events = fieldOf(input, "events");
-      return Array.isArray(events) && events.every((event) => fieldOf(event, "user_id") === userId);
-    }
-  }
+  if (field === "none") return true;
+  if (field === "user_id") return fieldOf(input, "user_id") === userId;
+  const events = fieldOf(input, "events");
+  return Array.isArray(events) && events.every((event) => fieldOf(event, "user_id") === userId);
 }
 
 function fieldOf(value: unknown, name: string): unknown {
