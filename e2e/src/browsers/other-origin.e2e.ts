@@ -12,6 +12,7 @@ let shop: Server;
 let shopOrigin: string;
 const setting = useServer({
   demo: false,
+  hasKeys: true,
   env: async () => ({ ALLOWED_ORIGINS: await startShop() }),
 });
 afterAll(() => {
@@ -42,16 +43,17 @@ interface Request {
 async function ask(page: Page, { path, init = {}, bytes = 0 }: Request): Promise<string> {
   const url = setting().server.url + path;
   return page.evaluate(
-    async ([target, options, length]) => {
+    async ([target, options, length, authorization]) => {
       const body = length > 0 ? { body: "x".repeat(length) } : {};
       try {
-        const answer = await fetch(target, { ...options, ...body });
+        const headers = { ...options.headers, authorization };
+        const answer = await fetch(target, { ...options, ...body, headers });
         return `${answer.status} ${await answer.text()}`;
       } catch (error) {
         return String(error);
       }
     },
-    [url, init, bytes] as const,
+    [url, init, bytes, `Bearer ${setting().server.key}`] as const,
   );
 }
 

@@ -28,7 +28,6 @@ export default function SignInPage({ isExpired }: SignInPageProps) {
     onError: () => input.current?.select(),
   });
   useNothingKept();
-  useOtherTabs();
   useEffect(() => input.current?.focus(), []);
 
   const submit = (event: FormEvent) => {
@@ -92,19 +91,4 @@ export default function SignInPage({ isExpired }: SignInPageProps) {
 function useNothingKept(): void {
   const queries = useQueryClient();
   useEffect(() => queries.clear(), [queries]);
-}
-
-/** All tabs of a browser have the same session. */
-function useOtherTabs(): void {
-  useEffect(() => {
-    const look = () => {
-      if (!document.hidden) void accessHolder.check();
-    };
-    document.addEventListener("visibilitychange", look);
-    window.addEventListener("focus", look);
-    return () => {
-      document.removeEventListener("visibilitychange", look);
-      window.removeEventListener("focus", look);
-    };
-  }, []);
 }

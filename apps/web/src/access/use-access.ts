@@ -16,6 +16,14 @@ export const accessHolder = new AccessHolder({
 
 onMaybeSignedOut(() => void accessHolder.check());
 
+// All tabs of a browser have the same session: what another tab did is seen when this one is looked at.
+document.addEventListener("visibilitychange", look);
+window.addEventListener("focus", look);
+
+function look(): void {
+  if (!document.hidden && accessHolder.access.get().state !== "open") void accessHolder.check();
+}
+
 /** The access; the component renders again when it changes. */
 export function useAccess(): Access {
   return useSignal(accessHolder.access);
