@@ -30,7 +30,17 @@ export type PackageRules = Readonly<Record<string, PackageRule>>;
 export const packageRules: PackageRules = {
   "@hellorec/server": {
     folder: "apps/server",
-    rooms: ["", "transfer", "demo", "keys", "flask-compat", "routes", "http", "output"],
+    rooms: [
+      "",
+      "transfer",
+      "demo",
+      "keys",
+      "flask-compat",
+      "routes",
+      "http",
+      "output",
+      "usage-error.ts",
+    ],
     uses: [
       "@hellorec/api",
       "@hellorec/credentials",
@@ -185,7 +195,9 @@ export const packageRules: PackageRules = {
   // Runs in a browser. Its tests host the contract.
   "@hellorec/client": {
     folder: "packages/client",
-    uses: [],
+    rooms: ["", "token", "links", "transport"],
+    // For `@hellorec/client/server` alone: a test of its bundle keeps it out of browsers.
+    uses: ["@hellorec/credentials"],
     types: ["@hellorec/api"],
     tests: ["@hellorec/api"],
     node: [],

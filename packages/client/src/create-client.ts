@@ -1,31 +1,24 @@
 /** Creates the client: the chain of links, and which call takes which transport. */
 import type { AppRouter } from "@hellorec/api";
-import { createTRPCClient, httpBatchLink, splitLink } from "@trpc/client";
-import type { Operation, TRPCClient } from "@trpc/client";
+import { createTRPCClient, splitLink } from "@trpc/client";
+import type { TRPCClient } from "@trpc/client";
 
-import { parseBaseUrl } from "./base-url.ts";
-import { errorLink } from "./error-link.ts";
-import { eventIdLink } from "./event-ids.ts";
-import { linkFetch } from "./http.ts";
-import type { FetchLike } from "./http.ts";
-import { reconnectLink } from "./reconnect-link.ts";
-import type { ConnectionChange } from "./reconnect-link.ts";
-import { retryLink } from "./retry-link.ts";
-import { subscriptionLink } from "./subscription-link.ts";
-import type { EventSourceClass } from "./subscription-link.ts";
-import { timeoutLink } from "./timeout-link.ts";
-
-/**
- * Most queries that share one HTTP request. A server limits its batches, so that one small request
- * cannot cause an enormous answer; its limit must be at least this.
- */
-export const CALLS_PER_REQUEST = 50;
-
-/**
- * Longest URL of a request. Node refuses requests whose headers, the URL among them, are over
- * 16 KB, and proxies often at 8 KB or 4 KB. A longer query is sent by POST.
- */
-export const MAX_URL_LENGTH = 4000;
+import { callLink } from "./links/call-link.ts";
+import type { HeadersOption } from "./links/call-link.ts";
+import { errorLink } from "./links/error-link.ts";
+import { eventIdLink } from "./links/event-ids.ts";
+import { lazyLink } from "./links/lazy-link.ts";
+import { reconnectLink } from "./links/reconnect-link.ts";
+import type { ConnectionChange } from "./links/reconnect-link.ts";
+import { retryLink } from "./links/retry-link.ts";
+import { subscriptionLink } from "./links/subscription-link.ts";
+import { timeoutLink } from "./links/timeout-link.ts";
+import { isTokenText } from "./transport/authorization.ts";
+import type { TokenOption } from "./transport/authorization.ts";
+import { parseBaseUrl } from "./transport/base-url.ts";
+import type { EventSourceClass } from "./transport/event-source.ts";
+import { linkFetch } from "./transport/http.ts";
+import type { FetchLike } from "./transport/http.ts";
 
 /** Typed access to every procedure: `.query()`, `.mutate()` or `.subscribe()` by its kind. */
 export type HellorecClient = TRPCClient<AppRouter>;
@@ -34,10 +27,17 @@ export type HellorecClient = TRPCClient<AppRouter>;
 export interface ClientOptions {
   /** The server's base address, such as `http://127.0.0.1:5000`; the client appends `/trpc`. */
   readonly url: string | URL;
-  /** Headers of every call, or a function that makes them. Subscriptions cannot carry any. */
-  readonly headers?:
-    | Record<string, string>
-    | (() => Record<string, string> | Promise<Record<string, string>>);
+  /**
+   * Proves to the server who calls: a key (`hrk_…`) in a backend, a user token (`hru_…`) in a browser.
+   * Every request carries it, those of subscriptions too. A function is asked before the first call,
+   * again shortly before a user token ends, and once after the server refused the token.
+   *
+   * @example
+   * createClient({ url, token: () => fetch("/my/token").then((answer) => answer.text()) });
+   */
+  readonly token?: TokenOption;
+  /** Headers of every call, or a function that makes them. Subscriptions do not carry them. */
+  readonly headers?: HeadersOption;
   /**
    * Longest time a query or mutation may take, retries included, in milliseconds.
    * @default 10_000
@@ -49,9 +49,12 @@ export interface ClientOptions {
    * @default 2
    */
   readonly retries?: number;
-  /** Sends the requests; by default the global `fetch`. */
+  /**
+   * Sends the requests; by default the global `fetch`. For subscriptions with a `token` its answers
+   * need a `body`, as those of the global one have.
+   */
   readonly fetch?: FetchLike;
-  /** The class for subscriptions, for runtimes without one, such as Node. */
+  /** The class for subscriptions without a `token`, for runtimes without one, such as Node. */
   readonly EventSource?: EventSourceClass;
   /**
    * Called when a subscription loses its connection, and when it is connected again. It reconnects by
@@ -66,7 +69,7 @@ export interface ClientOptions {
  * Queries made in the same tick share one HTTP request. A failed call rejects with
  * `HellorecError` (the server refused it) or `HellorecConnectionError` (no answer).
  *
- * @throws {TypeError} `url` is no http(s) base address, or an option is out of range
+ * @throws {TypeError} `url` is no http(s) base address, or an option is not valid
  * @example
  * const client = createClient({ url: "http://127.0.0.1:5000" });
  * const { items } = await client.recommend.query({ user_id: "alice", limit: 5 });
@@ -82,37 +85,38 @@ export function createClient(options: ClientOptions): HellorecClient {
   if (!Number.isInteger(retries) || retries < 0) {
     throw new TypeError("retries: must be a whole number, 0 or more");
   }
+  const { token } = options;
+  if (token !== undefined && typeof token !== "function" && !isTokenText(token)) {
+    throw new TypeError("token: must be a key (hrk_…), a user token (hru_…) or a function of one");
+  }
   const baseUrl = parseBaseUrl(options.url);
   const url = `${baseUrl}/trpc`;
-  const fetch = linkFetch(options.fetch ?? ((...request) => globalThis.fetch(...request)), baseUrl);
-  const http = { url, headers, fetch };
+  const fetch = options.fetch ?? ((...request) => globalThis.fetch(...request));
+  const stream = { fetch, baseUrl, timeoutMs: timeout_ms };
   return createTRPCClient<AppRouter>({
     links: [
       timeoutLink(timeout_ms, baseUrl),
       eventIdLink(),
       retryLink(retries),
       reconnectLink(baseUrl, options.onConnectionChange),
+      ...(token === undefined
+        ? []
+        : [
+            lazyLink(async () =>
+              (await import("./token/token-link.ts")).tokenLink(token, timeout_ms),
+            ),
+          ]),
       errorLink(baseUrl),
       splitLink({
         condition: (op) => op.type === "subscription",
-        true: subscriptionLink(url, options.EventSource),
-        false: splitLink({
-          condition: (op) => op.type === "query" && urlLength(url, op) <= MAX_URL_LENGTH,
-          true: httpBatchLink({
-            ...http,
-            maxURLLength: MAX_URL_LENGTH,
-            maxItems: CALLS_PER_REQUEST,
-          }),
-          // One call a request: two bodies, each within the limit, could be too large together.
-          false: httpBatchLink({ ...http, maxItems: 1, methodOverride: "POST" }),
-        }),
+        true:
+          token === undefined
+            ? subscriptionLink(url, options.EventSource)
+            : lazyLink(async () =>
+                (await import("./token/token-subscription-link.ts")).tokenSubscriptionLink(stream),
+              ),
+        false: callLink({ url, headers, fetch: linkFetch(fetch, baseUrl) }),
       }),
     ],
   });
-}
-
-/** The length of the URL of a batch with this query alone. */
-function urlLength(url: string, op: Operation): number {
-  const input = encodeURIComponent(JSON.stringify({ 0: op.input }));
-  return `${url}/${op.path}?batch=1&input=${input}`.length;
 }

@@ -1,5 +1,6 @@
 /** The typed client of hellorec: what a frontend or a service installs. */
-export { createClient, CALLS_PER_REQUEST, MAX_URL_LENGTH } from "./create-client.ts";
+export { createClient } from "./create-client.ts";
+export { CALLS_PER_REQUEST, MAX_URL_LENGTH } from "./links/call-link.ts";
 /**
  * Calls procedures by name, without types: for tools that get the name at run time.
  *
@@ -12,11 +13,14 @@ export {
   HellorecError,
   isHellorecConnectionError,
   isHellorecError,
-} from "./errors.ts";
-export type { ConnectionFailure, ErrorKind } from "./errors.ts";
-export type { ConnectionChange } from "./reconnect-link.ts";
-export type { EventSourceClass } from "./subscription-link.ts";
-export type { FetchInit, FetchLike, FetchResponse } from "./http.ts";
+} from "./transport/errors.ts";
+export type { ConnectionFailure, ErrorKind } from "./transport/errors.ts";
+export type { ConnectionChange } from "./links/reconnect-link.ts";
+export type { EventSourceClass } from "./transport/event-source.ts";
+export type { ByteStream } from "./transport/event-stream.ts";
+export type { HeadersOption } from "./links/call-link.ts";
+export type { TokenOption } from "./transport/authorization.ts";
+export type { FetchInit, FetchLike, FetchResponse } from "./transport/http.ts";
 export type {
   AppRouter,
   DemoRemoval,

@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { createKey } from "@hellorec/credentials";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startTestServer } from "./testing/test-server.ts";
@@ -23,6 +24,7 @@ import { startTestServer } from "./testing/test-server.ts";
 const run = promisify(execFile);
 const CLIENT = fileURLToPath(new URL("..", import.meta.url));
 const API = fileURLToPath(new URL("../../api", import.meta.url));
+const CREDENTIALS = fileURLToPath(new URL("../../credentials", import.meta.url));
 const TSC = join(CLIENT, "node_modules/.bin/tsc");
 
 let project: string;
@@ -32,6 +34,7 @@ beforeAll(async () => {
   project = await realpath(await mkdtemp(join(tmpdir(), "hellorec-packed-")));
   await writeFile(join(project, "package.json"), '{ "type": "module" }');
   await install(API, "api");
+  await install(CREDENTIALS, "credentials");
   await install(CLIENT, "client");
   // npm would fetch these; the workspace has them already.
   await mkdir(join(project, "node_modules/@trpc"));
@@ -75,6 +78,22 @@ test("plain Node calls a server with it", async () => {
   await writeFile(join(project, "program.js"), program);
   const { stdout } = await run(process.execPath, ["program.js", server.url], { cwd: project });
   expect(stdout).toBe("hello alice\nMETROPOLIS\ntrue NOT_FOUND\n");
+});
+
+test("a backend makes a user token that its client sends", async () => {
+  await using server = await startTestServer();
+  const program = `
+    import { createClient } from "@hellorec/client";
+    import { userToken } from "@hellorec/client/server";
+    const token = () => userToken({ user_id: "alice", expires_in: 60 });
+    const client = createClient({ url: process.argv[2], token });
+    console.log(await client.helloRec.query({ user_id: "alice" }));
+  `;
+  await writeFile(join(project, "backend.js"), program);
+  const env = { ...process.env, HELLOREC_KEY: createKey().text };
+  const { stdout } = await run(process.execPath, ["backend.js", server.url], { cwd: project, env });
+  expect(stdout).toBe("hello alice\n");
+  expect(server.requests[0]?.headers.authorization).toMatch(/^Bearer hru_/);
 });
 
 test.each([
@@ -121,7 +140,7 @@ test("its types compile for es2022, in both ways that its README names", async (
 });
 
 test("the packages name no workspace versions, and hold neither tests nor sources", async () => {
-  for (const name of ["api", "client"]) {
+  for (const name of ["api", "credentials", "client"]) {
     const folder = join(project, "node_modules/@hellorec", name);
     expect(await readFile(join(folder, "package.json"), "utf8")).not.toMatch(/workspace:|catalog:/);
     const files = await readdir(folder, { recursive: true });

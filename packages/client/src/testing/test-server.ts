@@ -21,6 +21,8 @@ export interface TestServer extends AsyncDisposable {
   readonly events: Event[];
   /** Each handler answers one of the next requests in place of the router. */
   readonly interceptors: RequestListener[];
+  /** The tokens that it accepts; undefined: it asks for none. */
+  accepted: Set<string> | undefined;
 }
 
 /** Starts the contract on a free port of loopback. */
@@ -41,23 +43,36 @@ export async function startTestServer(): Promise<TestServer> {
       url: request.url ?? "",
       headers: request.headers,
     });
-    const handler = interceptors.shift() ?? rpc;
+    const [, token = ""] = /^Bearer (.*)$/.exec(request.headers.authorization ?? "") ?? [];
+    const isKnown = running.accepted?.has(token) ?? true;
+    const handler = interceptors.shift() ?? (isKnown ? rpc : refuse);
     handler(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
-  return {
+  const running: TestServer = {
     url: `http://127.0.0.1:${address.port}`,
     requests,
     events,
     interceptors,
+    accepted: undefined,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  return running;
 }
+
+/** The answer to a call without a valid token: no list, also to a batch. */
+const refuse: RequestListener = (_request, response) => {
+  const data = { code: "UNAUTHORIZED", httpStatus: 401, hellorec_code: 2001 };
+  response.writeHead(401, { "content-type": "application/json" });
+  response.end(
+    JSON.stringify({ error: { message: "the token is not valid", code: -32_001, data } }),
+  );
+};
 
 const CATALOG: readonly Item[] = ["metropolis", "nosferatu", "faust"].map((item_id) => ({
   item_id,
@@ -121,5 +136,7 @@ function memoryPorts(events: Event[]): Ports {
     },
     stats: { get: unused },
     demo: { status: unused, remove: unused },
+    keys: { list: unused, create: unused, revoke: unused, rotate: unused },
+    tokens: { create: unused },
   };
 }

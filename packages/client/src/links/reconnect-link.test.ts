@@ -3,9 +3,9 @@ import type { RequestListener, ServerResponse } from "node:http";
 
 import { expect, test } from "vitest";
 
-import { createClient, isHellorecConnectionError, isHellorecError } from "./index.ts";
-import { FetchEventSource } from "./testing/fetch-event-source.ts";
-import { startTestServer } from "./testing/test-server.ts";
+import { createClient, isHellorecConnectionError, isHellorecError } from "../index.ts";
+import { FetchEventSource } from "../testing/fetch-event-source.ts";
+import { startTestServer } from "../testing/test-server.ts";
 
 const list = (recommendation_id: string) => ({
   items: [],

@@ -3,8 +3,8 @@ import type { AppRouter } from "@hellorec/api";
 import type { TRPCClientError, TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 
-import { HellorecConnectionError, HellorecError, isErrorShape } from "./errors.ts";
-import { Answer } from "./http.ts";
+import { HellorecConnectionError, HellorecError, isErrorShape } from "../transport/errors.ts";
+import { Answer } from "../transport/http.ts";
 
 /** A link that lets only `HellorecError` and `HellorecConnectionError` through. */
 export function errorLink(baseUrl: string): TRPCLink<AppRouter> {

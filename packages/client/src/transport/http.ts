@@ -3,6 +3,7 @@ import type { HTTPBatchLinkOptions } from "@trpc/client";
 
 import { EXAMPLE_URL } from "./base-url.ts";
 import { HellorecConnectionError, isRecord } from "./errors.ts";
+import type { ByteStream } from "./event-stream.ts";
 
 /** The part of `fetch` that the client uses; the global one fits. */
 export type FetchLike = (url: string, init: FetchInit) => Promise<FetchResponse>;
@@ -21,6 +22,8 @@ export interface FetchResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   json(): Promise<unknown>;
+  /** The bytes as they arrive; only subscriptions with a token read it. */
+  readonly body?: ByteStream | null;
 }
 
 const NO_TLS = "it speaks no TLS there; use http://";
@@ -111,8 +114,8 @@ function isRpcAnswer(value: unknown): boolean {
   return isRecord(value) && ("result" in value || "error" in value);
 }
 
-/** Node puts the reason of a failed fetch into its cause. */
-function detailOf(error: unknown): string {
+/** The reason of a failed request in a few words. Node puts it into the cause of the error. */
+export function detailOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.cause instanceof Error) return detailOf(error.cause);
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;

@@ -52,13 +52,15 @@ export class HellorecError extends TRPCClientError<AppRouter> {
  * - `not_hellorec`: the answer is not one of a hellorec server
  * - `aborted`: the caller's own signal ended the call
  * - `unsupported`: this runtime has no EventSource, which a subscription needs
+ * - `no_token`: the `token` function of the options failed, or returned no token
  */
 export type ConnectionFailure =
   | "unreachable"
   | "timeout"
   | "not_hellorec"
   | "aborted"
-  | "unsupported";
+  | "unsupported"
+  | "no_token";
 
 /**
  * No usable answer. It is not known whether the server carried out the call: a mutation may have been

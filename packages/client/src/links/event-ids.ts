@@ -2,7 +2,7 @@
 import type { AppRouter } from "@hellorec/api";
 import type { TRPCLink } from "@trpc/client";
 
-import { isRecord } from "./errors.ts";
+import { isRecord } from "../transport/errors.ts";
 
 /** The only mutation that is retried: the server ignores an event whose ID it has. */
 export const TRACK = "track";

@@ -1,21 +1,14 @@
-/** Subscriptions: server-sent events through the EventSource of the options or the runtime. */
+/**
+ * Subscriptions without a token: server-sent events through the EventSource of the options or the
+ * runtime.
+ */
 import type { AppRouter } from "@hellorec/api";
 import { httpSubscriptionLink } from "@trpc/client";
 import type { TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 
-import { HellorecConnectionError } from "./errors.ts";
-
-/** The part of the `EventSource` class that is used; the browsers' own and ponyfills fit. */
-export type EventSourceClass = new (url: string) => {
-  readonly CLOSED: number;
-  readonly CONNECTING: number;
-  readonly OPEN: number;
-  readyState: number;
-  addEventListener(type: string, listener: (event: object) => void): void;
-  removeEventListener(type: string, listener: (event: object) => void): void;
-  close(): void;
-};
+import { HellorecConnectionError } from "../transport/errors.ts";
+import type { EventSourceClass } from "../transport/event-source.ts";
 
 /** A link for subscriptions. Without an EventSource each of them fails with an error that says so. */
 export function subscriptionLink(

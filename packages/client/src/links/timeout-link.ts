@@ -3,7 +3,7 @@ import type { AppRouter } from "@hellorec/api";
 import type { TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 
-import { HellorecConnectionError } from "./errors.ts";
+import { HellorecConnectionError } from "../transport/errors.ts";
 
 /**
  * A link after which a query or mutation ends within `timeoutMs`, retries included, and at once

@@ -4,7 +4,7 @@ import type { TRPCClientError, TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 import type { Unsubscribable } from "@trpc/server/observable";
 
-import { isHellorecConnectionError, isHellorecError } from "./errors.ts";
+import { isHellorecConnectionError, isHellorecError } from "../transport/errors.ts";
 import { TRACK } from "./event-ids.ts";
 
 const FIRST_DELAY_MS = 100;

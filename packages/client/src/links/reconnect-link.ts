@@ -4,7 +4,7 @@ import type { TRPCClientError, TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 import type { Unsubscribable } from "@trpc/server/observable";
 
-import { HellorecConnectionError, isHellorecError } from "./errors.ts";
+import { HellorecConnectionError, isHellorecError } from "../transport/errors.ts";
 
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 5000;
