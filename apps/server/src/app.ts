@@ -8,6 +8,8 @@ import { LEGACY_CALL_PATHS } from "./http/access/open-addresses.ts";
 import { OpenStreams } from "./http/access/open-streams.ts";
 import type { HttpServerOptions } from "./http/http-server.ts";
 import { createHttpServer } from "./http/http-server.ts";
+import type { CallerLimitSettings } from "./http/rate-limit/caller-limits.ts";
+import { CallerLimits, NO_LIMITS } from "./http/rate-limit/caller-limits.ts";
 import { tokensOf } from "./keys/tokens-port.ts";
 import { createAuthorize } from "./routes/authorize.ts";
 import { addDocsPages } from "./routes/docs-pages.ts";
@@ -19,13 +21,15 @@ import { addWebPage } from "./routes/web-page.ts";
 /** What the server needs: the ports it serves, and how it serves them. */
 export interface AppOptions
   extends
-    Omit<HttpServerOptions, "addRoutes" | "htmlErrorPaths" | "authenticate">,
+    Omit<HttpServerOptions, "addRoutes" | "htmlErrorPaths" | "authenticate" | "callerLimits">,
     Omit<CallTarget, "authorize"> {
   readonly registry: KeyRegistry;
   /** Whether only this machine can call, and for no one else: it needs no key before the first is made. */
   readonly isLocal: boolean;
   /** Whether the legacy calls need no key. */
   readonly isLegacyOpen: boolean;
+  /** The limits of each caller; none by default. */
+  readonly callerLimits?: CallerLimitSettings | undefined;
   /** The folder of the built web page. */
   readonly pageFolder: string;
 }
@@ -38,12 +42,15 @@ export interface AppOptions
  * await app.listen({ host: "127.0.0.1", port: 5000 });
  */
 export function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const authorize = createAuthorize({ ...options, tokensOf });
+  const { callerLimits = NO_LIMITS, trustedProxies = [] } = options;
+  const limits = new CallerLimits(callerLimits, trustedProxies);
+  const authorize = createAuthorize({ ...options, tokensOf, limits });
   const target = { ...options, authorize };
   const streams = new OpenStreams(options.registry);
   return createHttpServer({
     ...options,
     authenticate: createAuthenticate(options),
+    callerLimits: limits,
     htmlErrorPaths: LEGACY_PAGE_PATHS,
     addRoutes: async (app, tools) => {
       addLegacyRoutes(app, target);
