@@ -1,5 +1,5 @@
-import { once } from "node:events";
 /** Where the key comes from, and that it is kept from others. */
+import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";

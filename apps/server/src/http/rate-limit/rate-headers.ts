@@ -6,7 +6,7 @@ import type { ServerResponse } from "node:http";
 
 import type { Quota, Rate } from "./rate-table.ts";
 
-/** What a client is told of one limit. */
+/** What an answer says about one limit. */
 export interface ToldQuota {
   /** The name of the limit. */
   readonly name: string;
