@@ -9,6 +9,8 @@ import { OpenStreams } from "./http/access/open-streams.ts";
 import type { Sessions } from "./http/access/sessions.ts";
 import type { HttpServerOptions } from "./http/http-server.ts";
 import { createHttpServer } from "./http/http-server.ts";
+import type { CallerLimitSettings } from "./http/rate-limit/caller-limits.ts";
+import { CallerLimits, NO_LIMITS } from "./http/rate-limit/caller-limits.ts";
 import { tokensOf } from "./keys/tokens-port.ts";
 import { createAuthorize } from "./routes/authorize.ts";
 import { addDocsPages } from "./routes/docs-pages.ts";
@@ -21,7 +23,7 @@ import { addWebPage } from "./routes/web-page.ts";
 /** What the server needs: the ports it serves, and how it serves them. */
 export interface AppOptions
   extends
-    Omit<HttpServerOptions, "addRoutes" | "htmlErrorPaths" | "authenticate">,
+    Omit<HttpServerOptions, "addRoutes" | "htmlErrorPaths" | "authenticate" | "callerLimits">,
     Omit<CallTarget, "authorize"> {
   readonly registry: KeyRegistry;
   /** Those of the page. */
@@ -30,6 +32,8 @@ export interface AppOptions
   readonly isLocal: boolean;
   /** Whether the legacy calls need no key. */
   readonly isLegacyOpen: boolean;
+  /** The limits of each caller; none by default. */
+  readonly callerLimits?: CallerLimitSettings | undefined;
   /** The folder of the built web page. */
   readonly pageFolder: string;
 }
@@ -42,12 +46,15 @@ export interface AppOptions
  * await app.listen({ host: "127.0.0.1", port: 5000 });
  */
 export function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const authorize = createAuthorize({ ...options, tokensOf });
+  const { callerLimits = NO_LIMITS, trustedProxies = [] } = options;
+  const limits = new CallerLimits(callerLimits, trustedProxies);
+  const authorize = createAuthorize({ ...options, tokensOf, limits });
   const target = { ...options, authorize };
   const streams = new OpenStreams(options.registry);
   return createHttpServer({
     ...options,
     authenticate: createAuthenticate(options),
+    callerLimits: limits,
     htmlErrorPaths: LEGACY_PAGE_PATHS,
     addRoutes: async (app, tools) => {
       addLegacyRoutes(app, target);

@@ -109,6 +109,14 @@ function openApp(
     log,
     pageFolder: BUILT_PAGE,
     trustedProxies: config.TRUST_PROXY,
+    callerLimits: {
+      keyCalls: config.KEY_CALLS_PER_SECOND,
+      tokenCalls: config.TOKEN_CALLS_PER_SECOND,
+      addressCalls: config.ADDRESS_CALLS_PER_SECOND,
+      keyStreams: config.KEY_STREAMS,
+      tokenStreams: config.TOKEN_STREAMS,
+      limitsSignIns: true,
+    },
     access: {
       listenAddress: config.HOST,
       allowedOrigins: config.ALLOWED_ORIGINS,
