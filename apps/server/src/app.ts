@@ -60,7 +60,7 @@ export function createApp(options: AppOptions): Promise<FastifyInstance> {
       addLegacyRoutes(app, target);
       addRestRoutes(app, target, LEGACY_CALL_PATHS);
       addRpcRoutes(app, { ...target, ...tools, streams });
-      addSessionRoutes(app, options.sessions);
+      addSessionRoutes(app, options.sessions, limits);
       await addDocsPages(app);
       await addWebPage(app, options.pageFolder);
     },

@@ -4,6 +4,7 @@ import { createKey } from "@hellorec/credentials";
 import { expect, onTestFinished, test } from "vitest";
 
 import type { AppOptions } from "../app.ts";
+import { NO_LIMITS } from "../http/rate-limit/caller-limits.ts";
 import { request } from "../testing/raw-http.ts";
 import { startTestServer } from "../testing/test-ports.ts";
 
@@ -129,6 +130,19 @@ test("whatever is wrong with a key gets one answer, and no cookie", async () => 
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
   expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
   expect(answers.map(({ headers }) => headers.get("set-cookie"))).toEqual(wrong.map(() => null));
+});
+
+test("wrong keys of one address are refused after 100, and a right one is not", async () => {
+  const { key, signIn } = await startPage("read", {
+    callerLimits: { ...NO_LIMITS, limitsSignIns: true },
+  });
+  const wrong = createKey().text;
+  const answers = await Promise.all(Array.from({ length: 120 }, () => signIn(wrong)));
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 401).length).toBeGreaterThanOrEqual(100);
+  const refused = answers.find(({ status }) => status === 429);
+  expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect((await signIn(key.text)).status).toBe(200);
 });
 
 test.each(['{"key":1}', "{}", '{"key":"a","more":1}', "hrk_typed_as_it_is", '"hrk_text"', "[]"])(

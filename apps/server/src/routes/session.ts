@@ -9,6 +9,7 @@ import { SESSION_PATH } from "../http/access/open-addresses.ts";
 import { cameThroughProxy } from "../http/access/proxy-headers.ts";
 import type { Sessions } from "../http/access/sessions.ts";
 import { LOOPBACK_NAMES } from "../http/gate/loopback.ts";
+import type { CallerLimits } from "../http/rate-limit/caller-limits.ts";
 import { callerOf } from "../http/response-with-defaults.ts";
 import { parseBody } from "./json-body.ts";
 import { sendJson, SUCCESS_MESSAGE } from "./json-reply.ts";
@@ -25,7 +26,11 @@ const signInInput = z.strictObject({ key: z.string().max(MAX_KEY) });
  * - `GET`: the same, or `{needed}` where nobody is signed in
  * - `DELETE`: signs out
  */
-export function addSessionRoutes(app: FastifyInstance, sessions: Sessions): void {
+export function addSessionRoutes(
+  app: FastifyInstance,
+  sessions: Sessions,
+  limits: Pick<CallerLimits, "failSignIn">,
+): void {
   app.get(SESSION_PATH, (_request, reply) => {
     const caller = callerOf(reply.raw);
     answer(reply, sessions.infoOf(caller) ?? { needed: caller.kind === "anonymous" });
@@ -34,7 +39,7 @@ export function addSessionRoutes(app: FastifyInstance, sessions: Sessions): void
   app.post(SESSION_PATH, async (request, reply) => {
     refuseOthers(request);
     const started = await sessions.start(keyIn(request), callerOf(reply.raw));
-    if (started === undefined) throw unauthorized();
+    if (started === undefined) throw limits.failSignIn(request.raw, reply.raw) ?? unauthorized();
     reply.header("set-cookie", cookie(request, started.text, started.maxAgeSeconds));
     answer(reply, started.info);
     return reply;

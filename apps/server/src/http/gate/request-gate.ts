@@ -91,6 +91,7 @@ export function createRequestGate({
     const coding = headers["transfer-encoding"];
     const caller = authenticate(request);
     if (caller === undefined) {
+      log.debug({ method, refused: "no valid key or token" });
       const answer = refusalOfCredential(request, response);
       if (length === undefined && coding === undefined) writeAnswer(response, answer);
       else refuseBody(request, response, answer);
