@@ -30,7 +30,17 @@ export type PackageRules = Readonly<Record<string, PackageRule>>;
 export const packageRules: PackageRules = {
   "@hellorec/server": {
     folder: "apps/server",
-    rooms: ["", "transfer", "demo", "keys", "flask-compat", "routes", "http", "output"],
+    rooms: [
+      "",
+      "transfer",
+      "demo",
+      "keys",
+      "flask-compat",
+      "routes",
+      "http",
+      "output",
+      "usage-error.ts",
+    ],
     uses: [
       "@hellorec/api",
       "@hellorec/credentials",

@@ -22,6 +22,37 @@ const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
 const CALL = "/trpc/popular";
 const LIVE = `/trpc/live?input=${encodeURIComponent('{"user_id":"alice"}')}`;
 
+/** A session of the page: its cookie, and the headers of a request of the page itself. */
+async function signIn(changed: { readonly expires_at?: number } = {}) {
+  const key = await server.keys.add("admin");
+  const { text, hash } = createSession();
+  const now = Date.now();
+  await server.keys.store.keys.addSession({
+    session_hash: textOf(hash),
+    key_id: key.id,
+    created_at: now,
+    expires_at: now + 60_000,
+    ...changed,
+  });
+  await server.keys.registry.refresh();
+  const cookie = `theme=dark; hellorec_session=${text}`;
+  return { key, cookie, own: { cookie, "sec-fetch-site": "same-origin" } };
+}
+
+/** Opens a stream. Resolves once it has sent something; `ended` once it was cut off. */
+async function open(headers: Record<string, string>) {
+  const response = await get(LIVE, headers);
+  expect(response.status).toBe(200);
+  const reader = response.body?.getReader();
+  await reader?.read();
+  const drain = async (): Promise<string> => {
+    while ((await reader?.read())?.done === false);
+    return "ended";
+  };
+  const ended = drain().catch(() => "cut off");
+  return { ended, isOpen: async () => (await Promise.race([ended, sleep(100, true)])) === true };
+}
+
 describe("a bad credential", () => {
   const wrong: readonly (readonly [name: string, header: (key: string) => string])[] = [
     ["nothing", () => ""],
@@ -139,7 +170,7 @@ describe("once there is a key", () => {
     const key = await server.keys.add("admin");
     const stored = server.keys.registry.key(key.id)?.stored;
     if (stored === undefined) throw new Error("the key is stored");
-    // Whoever has a backup has these: neither makes a key that signs or calls.
+    // These are in every backup: neither makes a key that signs or calls.
     for (const secret of [stored.secret_hash, stored.public_key]) {
       const guess = `hrk_${stored.key_id}_${secret}`;
       expect((await get(CALL, bearer(guess))).status).toBe(401);
@@ -149,22 +180,6 @@ describe("once there is a key", () => {
 });
 
 describe("a session", () => {
-  async function signIn(changed: { readonly expires_at?: number } = {}) {
-    const key = await server.keys.add("admin");
-    const { text, hash } = createSession();
-    const now = Date.now();
-    await server.keys.store.keys.addSession({
-      session_hash: textOf(hash),
-      key_id: key.id,
-      created_at: now,
-      expires_at: now + 60_000,
-      ...changed,
-    });
-    await server.keys.registry.refresh();
-    const cookie = `theme=dark; hellorec_session=${text}`;
-    return { key, cookie, own: { cookie, "sec-fetch-site": "same-origin" } };
-  }
-
   test("counts for requests of the page itself alone", async () => {
     const { cookie, own } = await signIn();
     expect((await get("/trpc/users.list", own)).status).toBe(200);
@@ -197,25 +212,10 @@ describe("a session", () => {
 });
 
 describe("an open stream ends", () => {
-  /** Opens a stream; resolves once it has sent something, and then tells whether it was cut off. */
-  async function open(credential: string) {
-    const response = await get(LIVE, bearer(credential));
-    expect(response.status).toBe(200);
-    const reader = response.body?.getReader();
-    await reader?.read();
-    const ended = (async () => {
-      while ((await reader?.read())?.done === false);
-    })().catch(() => {});
-    return {
-      ended,
-      isOpen: async () => (await Promise.race([ended, sleep(100, "open")])) === "open",
-    };
-  }
-
   test("when its key is revoked, and no other does", async () => {
     const [key, other] = [await server.keys.add("read"), await server.keys.add("read")];
-    const streams = [await open(key.text), await open(tokenOf(key.text))];
-    const stays = await open(other.text);
+    const streams = [await open(bearer(key.text)), await open(bearer(tokenOf(key.text)))];
+    const stays = await open(bearer(other.text));
     await server.keys.store.keys.revoke(key.id, Date.now());
     await server.keys.registry.refresh();
     await Promise.all(streams.map(({ ended }) => ended));
@@ -225,27 +225,22 @@ describe("an open stream ends", () => {
   test("when its token expires", async () => {
     const { text } = await server.keys.add("read");
     await (
-      await open(tokenOf(text, "alice", 1))
+      await open(bearer(tokenOf(text, "alice", 1)))
     ).ended;
     expect((await get(CALL, bearer(text))).status).toBe(200);
   });
 
   test("when its user is erased", async () => {
     const { text } = await server.keys.add("read");
-    const stream = await open(tokenOf(text));
+    const { ended } = await open(bearer(tokenOf(text)));
     await sleep(5);
     await server.keys.erase("alice");
-    await stream.ended;
+    expect(await ended).toBe("cut off");
   });
 
   test("when the first key is made", async () => {
-    const response = await get(LIVE);
-    const reader = response.body?.getReader();
-    await reader?.read();
+    const { ended } = await open({});
     await server.keys.add("admin");
-    const drained = async () => {
-      while ((await reader?.read())?.done === false);
-    };
-    await drained().catch(() => {});
+    expect(await ended).toBe("cut off");
   });
 });

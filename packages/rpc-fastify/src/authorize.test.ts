@@ -9,7 +9,7 @@ import type { Authorize } from "./index.ts";
 
 const t = initTRPC.context<{ readonly by: string }>().create({ isDev: false });
 
-/** A server that refuses `forbidden.*` and inputs of 13, and runs `mine` as somebody else. */
+/** A server that refuses `forbidden.*` and inputs of 13, and runs `mine` with a context of its own. */
 async function startServer() {
   const ran: string[] = [];
   const errors: string[] = [];
@@ -63,7 +63,7 @@ async function batch(
   { server }: Awaited<ReturnType<typeof startServer>>,
   calls: readonly (readonly [path: string, input: number])[],
   headers: Record<string, string> = {},
-): Promise<unknown[]> {
+): Promise<string[]> {
   const input = JSON.stringify(Object.fromEntries(calls.map(([, value], at) => [at, value])));
   const path = `/trpc/${calls.map(([name]) => name).join(",")}?batch=1`;
   const isMutation = calls[0]?.[0].endsWith("set") === true;
@@ -78,7 +78,9 @@ async function batch(
       : { url: `${path}&input=${encodeURIComponent(input)}`, headers },
   );
   // A streamed batch has results and errors in a form of its own.
-  return [...body.matchAll(/"(anyone|alice)"|"code":"(\w+)"/g)].map(([, by, code]) => by ?? code);
+  return [...body.matchAll(/"(anyone|alice)"|"code":"(\w+)"/g)].map(
+    ([, by = "", code = ""]) => by + code,
+  );
 }
 
 test.each([
@@ -96,7 +98,7 @@ test.each([
     ],
     { ...headers, "x-by": "alice" },
   );
-  expect(results.sort()).toEqual(["FORBIDDEN", "UNAUTHORIZED", "alice", "anyone"]);
+  expect(results.toSorted()).toEqual(["FORBIDDEN", "UNAUTHORIZED", "alice", "anyone"]);
   expect(test.ran.sort()).toEqual(["allowed", "mine"]);
   expect(test.errors.sort()).toEqual(["FORBIDDEN", "UNAUTHORIZED"]);
   const mutations = await batch(
@@ -108,7 +110,7 @@ test.each([
     ],
     headers,
   );
-  expect(mutations.sort()).toEqual(["FORBIDDEN", "UNAUTHORIZED", "anyone"]);
+  expect(mutations.toSorted()).toEqual(["FORBIDDEN", "UNAUTHORIZED", "anyone"]);
   expect(test.ran.filter((path) => path.endsWith("set"))).toEqual(["set"]);
 });
 

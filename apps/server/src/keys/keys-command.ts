@@ -5,11 +5,11 @@ import type { KeyInfo, KeysPort } from "@hellorec/api";
 import { keysCreateInput, keysRotateInput } from "@hellorec/api";
 import { createKey } from "@hellorec/credentials";
 import { TRPCError } from "@trpc/server";
-import { z } from "zod";
+import type { z } from "zod";
 
-import type { Config, Environment } from "../config.ts";
 import { UsageError } from "../usage-error.ts";
-import { KeysRefused, openKeys } from "./keys-of.ts";
+import { KeysRefused, openKeys } from "./open-keys.ts";
+import type { StoreSettings } from "./open-keys.ts";
 import { secondsOf } from "./time-span.ts";
 
 /** The options of the command, as they were written. */
@@ -26,8 +26,8 @@ export interface KeysCommand {
   readonly action: string | undefined;
   readonly keyId: string | undefined;
   readonly options: KeysOptions;
-  readonly config: Config;
-  readonly environment: Environment;
+  readonly config: StoreSettings;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Results: a new key alone, so that a script can take it. */
   readonly print: (line: string) => void;
   /** Everything else. */
@@ -93,8 +93,7 @@ function runnerOf(action: string, key_id: string, options: KeysOptions): Run {
   switch (action) {
     case "create": {
       const { scope, name, expires } = options;
-      if (scope === undefined)
-        throw new UsageError("keys create needs --scope read, write or admin");
+      if (scope === undefined) throw new UsageError("create needs --scope read|write|admin");
       const input = checked(keysCreateInput, {
         scope,
         name,
@@ -142,12 +141,12 @@ function checked<T>(schema: z.ZodType<T>, input: unknown): T {
   throw new UsageError(lines.join("; "));
 }
 
-function described({ key_id, scope, name, state, expires_at, revoked_at }: KeyInfo): string {
-  const end =
-    revoked_at === undefined
-      ? expires_at === undefined
-        ? "does not expire"
-        : `${state === "expired" ? "expired" : "expires"} ${expires_at}`
-      : `revoked ${revoked_at}`;
-  return [key_id, scope.padEnd(5), end, name].join("  ").trimEnd();
+function described(key: KeyInfo): string {
+  return [key.key_id, key.scope.padEnd(5), endOf(key), key.name].join("  ").trimEnd();
+}
+
+function endOf({ state, expires_at, revoked_at }: KeyInfo): string {
+  if (revoked_at !== undefined) return `revoked ${revoked_at}`;
+  if (expires_at === undefined) return "does not expire";
+  return `${state === "expired" ? "expired" : "expires"} ${expires_at}`;
 }

@@ -1,4 +1,4 @@
-/** The keys port: makes, lists, ends and replaces keys. Tested through keys-port.test.ts. */
+/** The keys port: makes, lists, ends and replaces keys. Tested through program-keys.test.ts. */
 import type { KeyInfo, KeysPort, NewKey } from "@hellorec/api";
 import type { Key } from "@hellorec/credentials";
 import { createKey } from "@hellorec/credentials";

@@ -5,17 +5,20 @@
 import { isSameHash, restoreKey } from "@hellorec/credentials";
 import type { Store } from "@hellorec/store";
 
-import type { Config } from "../config.ts";
 import type { KeyRegistry } from "../http/access/key-registry.ts";
+import type { TrustedProxies } from "../http/fairness/client-address.ts";
 import { isLoopback } from "../http/gate/loopback.ts";
 import { UsageError } from "../usage-error.ts";
 import { storedKey } from "./keys-port.ts";
 
 /** The settings that decide. */
-export type KeySettings = Pick<
-  Config,
-  "HOST" | "TRUST_PROXY" | "ALLOWED_HOSTS" | "ALLOWED_ORIGINS" | "HELLOREC_ADMIN_KEY"
->;
+export interface KeySettings {
+  readonly HOST: string;
+  readonly TRUST_PROXY: TrustedProxies;
+  readonly ALLOWED_HOSTS: readonly string[];
+  readonly ALLOWED_ORIGINS: readonly string[];
+  readonly HELLOREC_ADMIN_KEY?: string | undefined;
+}
 
 /** The keys of a server that starts. */
 export interface StartKeys {

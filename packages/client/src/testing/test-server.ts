@@ -136,5 +136,7 @@ function memoryPorts(events: Event[]): Ports {
     },
     stats: { get: unused },
     demo: { status: unused, remove: unused },
+    keys: { list: unused, create: unused, revoke: unused, rotate: unused },
+    tokens: { create: unused },
   };
 }

@@ -77,6 +77,8 @@ function callerOf(engine: Engine, size: number) {
   const ports: Ports = {
     ...engine.ports,
     demo: { status: notUsed, remove: notUsed },
+    keys: { list: notUsed, create: notUsed, revoke: notUsed, rotate: notUsed },
+    tokens: { create: notUsed },
     stats: { get: () => Promise.resolve(statsWith(size)) },
     events: {
       ...engine.ports.events,

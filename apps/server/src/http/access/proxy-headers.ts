@@ -7,7 +7,7 @@ const PREFIX = "x-forwarded-";
  * Whether a proxy added a header to a request. Such a request comes from elsewhere, even if the
  * connection comes from this machine.
  *
- * @param rawHeaders names and values in turn, as `IncomingMessage` has them
+ * @param rawHeaders names, each followed by its value, as `IncomingMessage` has them
  * @example cameThroughProxy(["Host", "localhost", "Via", "1.1 shop"]) // true
  */
 export function cameThroughProxy(rawHeaders: readonly string[]): boolean {

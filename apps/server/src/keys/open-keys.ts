@@ -12,10 +12,16 @@ import {
 import { openStore, StoreError } from "@hellorec/store";
 import { z } from "zod";
 
-import type { Config, Environment } from "../config.ts";
 import { KeyRegistry } from "../http/access/key-registry.ts";
 import { UsageError } from "../usage-error.ts";
 import { keysPort } from "./keys-port.ts";
+
+/** The settings that say where the data is, and where its server would be. */
+export interface StoreSettings {
+  readonly DATABASE_URL: string;
+  readonly HOST: string;
+  readonly PORT: number;
+}
 
 /** Keys, and how to let go of them. */
 export interface OpenedKeys {
@@ -36,7 +42,10 @@ const TIMEOUT_MS = 15_000;
  * @throws {StoreError} it cannot be opened
  * @throws {UsageError} a program owns the data file that is no server
  */
-export async function openKeys(config: Config, environment: Environment): Promise<OpenedKeys> {
+export async function openKeys(
+  config: StoreSettings,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<OpenedKeys> {
   try {
     const store = await openStore({ url: config.DATABASE_URL });
     const registry = await KeyRegistry.open({ store, onError: () => {} });
