@@ -66,7 +66,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
               </PageLink>
             ))}
           </nav>
-          {isSignedIn ? <SearchField /> : <span />}
+          {isSignedIn && <SearchField />}
           <div className={styles.tools}>
             {isSignedIn && <UserPicker />}
             {access.state === "signed_in" && (
