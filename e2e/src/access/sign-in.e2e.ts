@@ -34,7 +34,7 @@ test("a key typed once opens the page, at the address that was wanted", async ()
   expect([address.pathname, address.search]).toEqual(["/app/dashboard", "?user=alice"]);
   // The browser keeps nothing of the key, and no script can read the session.
   const kept = await page.evaluate(() =>
-    JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }]),
+    JSON.stringify([document.cookie, Object.entries(localStorage), Object.entries(sessionStorage)]),
   );
   expect(kept).not.toMatch(/hrk_|hrs_/);
   await page.reload();

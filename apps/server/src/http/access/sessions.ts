@@ -1,5 +1,5 @@
-import type { Scope } from "@hellorec/api";
 /** Sessions of the page: one starts with a key, and ends by time, with its key, or by signing out. */
+import type { Scope } from "@hellorec/api";
 import { createSession } from "@hellorec/credentials";
 import type { Store } from "@hellorec/store";
 
@@ -11,7 +11,7 @@ import { textOf } from "./key-registry.ts";
 /** The longest time of a session: a working day. */
 const SESSION_MS = 12 * 3_600_000;
 
-/** What the page is told of its session. */
+/** What the page may know of its session. */
 export interface SessionInfo {
   readonly scope: Scope;
   /** The name of the key; may be empty. */
