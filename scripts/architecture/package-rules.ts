@@ -119,6 +119,7 @@ export const packageRules: PackageRules = {
     uses: [
       "@hellorec/api",
       "@hellorec/client",
+      "@hellorec/credentials",
       "@hellorec/datasets",
       "@hellorec/engine",
       "@hellorec/recommender",
