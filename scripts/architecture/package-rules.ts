@@ -120,6 +120,7 @@ export const packageRules: PackageRules = {
     uses: [
       "@hellorec/api",
       "@hellorec/client",
+      "@hellorec/credentials",
       "@hellorec/datasets",
       "@hellorec/engine",
       "@hellorec/recommender",

@@ -51,13 +51,13 @@ export async function openService(
   tell: (line: string) => void,
 ): Promise<Service> {
   const store = await openStore({ url: config.DATABASE_URL, log: tell });
-  let registry: KeyRegistry | undefined;
+  let opened: KeyRegistry | undefined;
   try {
     const keys = await KeyRegistry.open({
       store,
       onError: (error) => log.error({ err: error }, "the keys cannot be read"),
     });
-    registry = keys;
+    opened = keys;
     await prepareKeys({ store, registry: keys, warn: (line) => log.warn(line) }, config);
     const engine = await openEngine({
       store,
@@ -129,7 +129,7 @@ export async function openService(
       },
     };
   } catch (error) {
-    registry?.close();
+    opened?.close();
     await store.close();
     throw error;
   }
