@@ -16,7 +16,7 @@ test("invalid settings are reported all at once", async () => {
     PORT: "x",
     LOG_LEVEL: "y",
     ALLOWED_HOSTS: "a/b",
-    HOST: "0.0.0.0",
+    HOST: "nosuch.invalid",
   });
   expect(status).toBe(2);
   expect(err).toMatch(/PORT: [^]*LOG_LEVEL: [^]*ALLOWED_HOSTS: [^]*HOST: /);
@@ -39,7 +39,7 @@ test.each([
   [["nope"], "unknown command"],
   [["serve", "--nope"], "--nope"],
   [["serve", "x"], "too many"],
-  [["migrate", "--demo"], "belong to serve"],
+  [["migrate", "--demo"], "belongs to serve"],
   [["backup"], "new file"],
 ])("%j is refused", async (args, reason) => {
   const { status, err } = await program.run(args);

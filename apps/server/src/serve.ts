@@ -139,10 +139,12 @@ async function start(
   const remote = config.PORT === 5000 && isLoopback(config.HOST) ? "" : ` --url ${url}`;
   print(`hellorec serves ${url}`);
   print(`open ${url}/app/`);
-  print(`Try next:`);
+  const needsKey = !service.registry.isEmpty;
+  print(needsKey ? `Try next, with a key in HELLOREC_KEY:` : `Try next:`);
   print(`  npx pnpm@12 hellorec hello alice${remote}`);
   if (user !== undefined) print(`  npx pnpm@12 hellorec recommend ${user}${remote}`);
-  print(`  curl ${url}/hello_rec -d '{"user_id":"alice"}'`);
+  const header = needsKey ? ` -H "Authorization: Bearer $HELLOREC_KEY"` : "";
+  print(`  curl ${url}/hello_rec -d '{"user_id":"alice"}'${header}`);
 }
 
 /** A user with events whose ID a shell takes as it is: alice of the demo, or else the first one. */

@@ -48,7 +48,14 @@ export async function openService(
   tell: (line: string) => void,
 ): Promise<Service> {
   const store = await openStore({ url: config.DATABASE_URL, log: tell });
+  let registry: KeyRegistry | undefined;
   try {
+    const keys = await KeyRegistry.open({
+      store,
+      onError: (error) => log.error({ err: error }, "the keys cannot be read"),
+    });
+    registry = keys;
+    await prepareKeys({ store, registry: keys, warn: (line) => log.warn(line) }, config);
     const engine = await openEngine({
       store,
       eventWeights: config.EVENT_WEIGHTS,
@@ -63,15 +70,10 @@ export async function openService(
       refitAfterHours: config.REFIT_AFTER_HOURS,
       onError: (error) => log.error({ err: error }, "a background task failed"),
     });
-    const registry = await KeyRegistry.open({
-      store,
-      onError: (error) => log.error({ err: error }, "the keys cannot be read"),
-    });
-    await prepareKeys({ store, registry, warn: (line) => log.warn(line) }, config);
     const calls = new CallStats(procedures.map(({ name }) => name));
     const failed = new FailedCalls();
     return {
-      registry,
+      registry: keys,
       ports: {
         ...engine.ports,
         users: {
@@ -80,11 +82,12 @@ export async function openService(
             try {
               return await engine.ports.users.forget(userId);
             } finally {
-              await registry.refresh();
+              // If it fails, the registry follows a second later.
+              await keys.refresh().catch(() => {});
             }
           },
         },
-        keys: keysPort({ store, registry }),
+        keys: keysPort({ store, registry: keys }),
         tokens: noTokens,
         demo: demoPort({
           ports: engine.ports,
@@ -113,7 +116,7 @@ export async function openService(
       isReachable: () => store.isReachable,
       onFailure: (listener) => store.onFailure(listener),
       close: async () => {
-        registry.close();
+        keys.close();
         try {
           await engine.close();
         } finally {
@@ -122,6 +125,7 @@ export async function openService(
       },
     };
   } catch (error) {
+    registry?.close();
     await store.close();
     throw error;
   }

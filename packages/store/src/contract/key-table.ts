@@ -32,7 +32,7 @@ export interface StoredSession {
   readonly expires_at: number;
 }
 
-/** Everything that decides about a credential, in one snapshot. */
+/** Everything that decides about a credential: as of `changes`, or newer. */
 export interface KeyRecords {
   /** The number of changes so far, by any process. 0: no key was ever made. */
   readonly changes: number;
@@ -40,7 +40,7 @@ export interface KeyRecords {
   readonly sessions: readonly StoredSession[];
   /** The erasures after the change that was asked for: `hashUser` of the user, and the time. */
   readonly erasures: readonly { readonly user_hash: string; readonly erased_at: number }[];
-  /** Tokens issued before this time are refused, whichever user they name: erasures before it are not kept. */
+  /** Tokens issued up to this time are refused, whichever user they name: erasures before it are not kept. */
   readonly erased_before: number;
 }
 

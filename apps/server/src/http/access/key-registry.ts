@@ -112,7 +112,7 @@ export class KeyRegistry {
     const key = this.#keys.get(caller.key_id);
     if (key === undefined || now >= key.endsAt) return false;
     if (caller.kind === "token") {
-      if (now >= caller.expires_at || caller.issued_at < this.#erasedBefore) return false;
+      if (now >= caller.expires_at || caller.issued_at <= this.#erasedBefore) return false;
       const erasedAt = this.#erasures.get(caller.user_hash);
       return erasedAt === undefined || caller.issued_at > erasedAt;
     }
@@ -169,8 +169,8 @@ export class KeyRegistry {
       }),
     );
     for (const { user_hash, erased_at } of erasures) this.#erasures.set(user_hash, erased_at);
-    const before = Date.now() - ERASURE_MS;
-    for (const [user, time] of this.#erasures) if (time < before) this.#erasures.delete(user);
+    const before = Math.max(Date.now() - ERASURE_MS, erased_before);
+    for (const [user, time] of this.#erasures) if (time <= before) this.#erasures.delete(user);
   }
 
   /** Notifications get lost with a connection: the count of changes does not. */

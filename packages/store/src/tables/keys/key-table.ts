@@ -21,28 +21,22 @@ export function keyTable(executor: Executor): KeyTable {
     return changes.slice(1).map(([rows = 0]) => rows);
   }
 
-  async function changeCount(): Promise<number> {
-    const [row] = await executor.read(queries.state);
-    return row?.changes ?? 0;
-  }
-
   return {
-    changeCount,
+    async changeCount() {
+      const [row] = await executor.read(queries.state);
+      return row?.changes ?? 0;
+    },
 
     async records(since) {
-      // Read until nothing changed meanwhile: then the rows belong together.
-      for (;;) {
-        const [state] = await executor.read(queries.state);
-        const [keys, sessions, erasures] = await Promise.all([
-          executor.read(queries.keys),
-          executor.read(queries.sessions),
-          executor.read(queries.erasures.with({ since })),
-        ]);
-        const { changes = 0, erased_before = 0 } = state ?? {};
-        if ((await changeCount()) === changes) {
-          return { changes, keys, sessions, erasures, erased_before };
-        }
-      }
+      // The count comes first: what changes meanwhile is read now, or found by a higher count later.
+      const [state] = await executor.read(queries.state);
+      const [keys, sessions, erasures] = await Promise.all([
+        executor.read(queries.keys),
+        executor.read(queries.sessions),
+        executor.read(queries.erasures.with({ since })),
+      ]);
+      const { changes = 0, erased_before = 0 } = state ?? {};
+      return { changes, keys, sessions, erasures, erased_before };
     },
 
     async add(key) {
