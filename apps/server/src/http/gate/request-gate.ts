@@ -91,12 +91,8 @@ export function createRequestGate({
     const coding = headers["transfer-encoding"];
     const caller = authenticate(request);
     if (caller === undefined) {
-<<<<<<< HEAD
-      const answer = refusalOfCredential(request, response);
-=======
       log.debug({ method, refused: "no valid key or token" });
-      const answer = { ...answerFor(unauthorized()), headers: CHALLENGE };
->>>>>>> keys
+      const answer = refusalOfCredential(request, response);
       if (length === undefined && coding === undefined) writeAnswer(response, answer);
       else refuseBody(request, response, answer);
       return false;
