@@ -7,6 +7,7 @@ import { z } from "zod";
 
 import { output } from "../processes/command.ts";
 import type { LoadGenerator, LoadRequest } from "./generator.ts";
+import { headersOf } from "./generator.ts";
 
 const resultSchema = z.object({
   "2xx": z.number(),
@@ -22,10 +23,8 @@ export const autocannon: LoadGenerator = {
   async run(url, request, options) {
     const program = createRequire(import.meta.url).resolve("autocannon/autocannon.js");
     const flags = `--json --no-progress --connections ${options.connections} --duration ${options.seconds} --method ${request.method}`;
-    const body =
-      request.body === undefined
-        ? []
-        : ["--headers", "content-type=application/json", "--body", request.body];
+    const body = request.body === undefined ? [] : ["--body", request.body];
+    const headers = headersOf(request).flatMap((header) => ["--headers", header.join("=")]);
     const [path, ...others] = request.paths;
     const rotation: string[] = [];
     if (others.length > 0) {
@@ -33,7 +32,14 @@ export const autocannon: LoadGenerator = {
       await writeFile(file, har(url, request));
       rotation.push("--har", file);
     }
-    const command = [process.execPath, program, ...flags.split(" "), ...body, ...rotation];
+    const command = [
+      process.execPath,
+      program,
+      ...flags.split(" "),
+      ...headers,
+      ...body,
+      ...rotation,
+    ];
     const stdout = await output([...options.prefix, ...command, url + path]);
     const result = resultSchema.parse(JSON.parse(stdout));
     return {

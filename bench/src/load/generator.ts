@@ -6,8 +6,16 @@ export interface LoadRequest {
   readonly paths: readonly [string, ...string[]];
   /** As JSON. */
   readonly body?: string;
+  /** Besides that of the body's type. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Whether the JSON of an answer is right. */
   readonly isAnswer: (answer: unknown) => boolean;
+}
+
+/** All headers that a request is sent with. */
+export function headersOf({ body, headers }: LoadRequest): [name: string, value: string][] {
+  const type = body === undefined ? {} : { "content-type": "application/json" };
+  return Object.entries({ ...type, ...headers });
 }
 
 export interface LoadOptions {

@@ -2,6 +2,7 @@
 import { BenchError } from "../bench-error.ts";
 import { endedChildrenCpuSeconds } from "../processes/cpu-time.ts";
 import type { LoadCounts, LoadGenerator, LoadOptions, LoadRequest } from "./generator.ts";
+import { headersOf } from "./generator.ts";
 
 export interface LoadResult extends LoadCounts {
   /** How much of its core the generator itself needed, 0..1. Near 1 the generator was the limit. */
@@ -41,9 +42,8 @@ export async function load(
 export async function checkAnswer(url: string, path: string, request: LoadRequest): Promise<void> {
   const response = await fetch(url + path, {
     method: request.method,
-    ...(request.body === undefined
-      ? {}
-      : { body: request.body, headers: { "content-type": "application/json" } }),
+    headers: headersOf(request),
+    ...(request.body !== undefined && { body: request.body }),
   });
   const text = await response.text();
   if (response.status === 200 && isRight(text, request)) return;

@@ -6,6 +6,7 @@ import { z } from "zod";
 
 import { output } from "../processes/command.ts";
 import type { LoadGenerator, LoadRequest } from "./generator.ts";
+import { headersOf } from "./generator.ts";
 
 const resultSchema = z.object({
   requests: z.number(),
@@ -50,12 +51,12 @@ end
 
 // A JSON string without control characters is also a Lua string.
 function lua(request: LoadRequest, list: string): string {
-  const body =
-    request.body === undefined
-      ? ""
-      : `wrk.body = ${JSON.stringify(request.body)}\nwrk.headers["Content-Type"] = "application/json"\n`;
+  const headers = headersOf(request).map(
+    ([name, value]) => `wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}\n`,
+  );
+  const body = request.body === undefined ? "" : `wrk.body = ${JSON.stringify(request.body)}\n`;
   return `wrk.method = "${request.method}"
-${body}${request.paths.length > 1 ? rotation(list) : ""}done = function(summary, latency)
+${headers.join("")}${body}${request.paths.length > 1 ? rotation(list) : ""}done = function(summary, latency)
   local e = summary.errors
   local errors = e.connect + e.read + e.write + e.status + e.timeout
   io.write(string.format('{"requests":%d,"microseconds":%d,"errors":%d,"p50":%d,"p99":%d}\\n',

@@ -4,6 +4,8 @@ import { goal } from "../reporting/goal.ts";
 import type { RpcResult } from "./results.ts";
 
 interface Comparison {
+  /** The name of this project's server. @default "hellorec" */
+  readonly server?: string;
   readonly goal: string;
   /** Title of this server's case. */
   readonly ours: string;
@@ -25,6 +27,14 @@ const COMPARISONS: readonly Comparison[] = [
   { goal: `${QUERY} Flask, gunicorn`, ours: "GET", peer: "flask", theirs: "GET", limit: 8 },
   { goal: `${QUERY} a Fastify handler`, ours: "GET", peer: "fastify", theirs: "GET", limit: 0.9 },
   {
+    goal: `${QUERY} a Fastify handler, both checking a key`,
+    server: "hellorec-key",
+    ours: "GET",
+    peer: "fastify-key",
+    theirs: "GET",
+    limit: 0.9,
+  },
+  {
     goal: "/hello_rec against a Fastify handler",
     ours: "POST /hello_rec",
     peer: "fastify",
@@ -45,7 +55,7 @@ export function rpcGoals(results: readonly RpcResult[]): Goal[] {
   const find = (server: string, request: string) =>
     results.find((result) => result.server === server && result.request === request);
   return COMPARISONS.flatMap((comparison) => {
-    const ours = find("hellorec", comparison.ours);
+    const ours = find(comparison.server ?? "hellorec", comparison.ours);
     const theirs = find(comparison.peer, comparison.theirs);
     if (ours === undefined || theirs === undefined) return [];
     const { goal: text, limit } = comparison;

@@ -1,6 +1,8 @@
 /** The servers that `bench rpc` measures, and their requests. Payloads are the same for all. */
 import { isDeepStrictEqual } from "node:util";
 
+import { createKey } from "@hellorec/credentials";
+
 import type { LoadRequest } from "../load/generator.ts";
 import { flask } from "../servers/flask.ts";
 import { hellorecServer } from "../servers/hellorec-server.ts";
@@ -18,6 +20,7 @@ export interface RpcServer {
   readonly cases: readonly RpcCase[];
 }
 
+const KEY = createKey().text;
 const USER = { user_id: "alice" };
 const GREETING = { result: { data: "hello alice" } };
 const ENVELOPE = { code: 0, data: "hello alice", msg: "请求成功" };
@@ -67,6 +70,23 @@ export const rpcServers: readonly RpcServer[] = [
     ],
   },
   {
+    server: { name: "fastify-key", command: () => peerCommand("fastify-handler-key"), environment },
+    description: "Fastify, handler by hand that checks a key",
+    cases: [withKey(get("/hello?user_id=alice", GREETING))],
+  },
+  {
+    server: {
+      ...hellorecServer,
+      name: "hellorec-key",
+      environment: (directory) => ({
+        ...hellorecServer.environment?.(directory),
+        ...environment(),
+      }),
+    },
+    description: "hellorec, with a key on each call",
+    cases: [withKey(trpcQuery)],
+  },
+  {
     server: { name: "hono-rpc", command: () => peerCommand("hono-rpc") },
     description: "Hono RPC",
     cases: plainCases,
@@ -100,6 +120,14 @@ export const rpcServers: readonly RpcServer[] = [
     cases: [get("/hello?user_id=alice", GREETING), post("/hello_rec", USER, ENVELOPE)],
   },
 ];
+
+function environment() {
+  return { HELLOREC_ADMIN_KEY: KEY };
+}
+
+function withKey({ title, request }: RpcCase): RpcCase {
+  return { title, request: { ...request, headers: { authorization: `Bearer ${KEY}` } } };
+}
 
 function get(path: string, answer: unknown): RpcCase {
   return { title: "GET", request: { method: "GET", paths: [path], isAnswer: equals(answer) } };

@@ -12,6 +12,7 @@ export const PEERS = [
   "bare-http",
   "bare-list",
   "fastify-handler",
+  "fastify-handler-key",
   "hono-rpc",
   "orpc",
   "trpc-fastify",

@@ -31,9 +31,11 @@ import { addHealthRoutes } from "./health.ts";
 import type { ConnectionLimits } from "./limits.ts";
 import { BODY_LIMIT, DEFAULT_LIMITS } from "./limits.ts";
 import { addUnmatchedHandler, sendNotFound } from "./not-found/unmatched.ts";
+import type { CallerLimits } from "./rate-limit/caller-limits.ts";
 import { addRequestLog, isLoggingRequests } from "./request-log.ts";
 import { isRpcUrl } from "./request-path.ts";
 import { toPath } from "./request-target.ts";
+import { callerOf } from "./response-with-defaults.ts";
 import { keepTickShape } from "./tick-shape.ts";
 
 /** What the HTTP server gives to its routes. */
@@ -57,6 +59,7 @@ export interface HttpServerOptions {
   readonly access: AccessGuardOptions;
   /** Finds out who makes a request. */
   readonly authenticate: Authenticate;
+  readonly callerLimits: CallerLimits;
   /** The proxies whose `X-Forwarded-For` is believed; none by default. */
   readonly trustedProxies?: TrustedProxies | undefined;
   readonly limits?: Partial<ConnectionLimits> | undefined;
@@ -71,7 +74,7 @@ export interface HttpServerOptions {
  * request.
  *
  * @example
- * const app = await createHttpServer({ readiness, log, access, authenticate, addRoutes, htmlErrorPaths: new Set() });
+ * const app = await createHttpServer({ readiness, log, access, authenticate, callerLimits, addRoutes, htmlErrorPaths: new Set() });
  * await app.listen({ host: "127.0.0.1", port: 5000 });
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
@@ -130,7 +133,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   addHealthRoutes(app, options.readiness);
   await options.addRoutes(app, {
     readRawBody,
-    openStream: (request, response) => fairness.openStream(request, response),
+    openStream: (request, response) =>
+      options.callerLimits.openStream(callerOf(response), response) ??
+      fairness.openStream(request, response),
     answerFirst: (listener) => {
       if (!isLoggingRequests(log)) answerDirectly = listener;
     },

@@ -16,7 +16,7 @@ const rest = { add: notUsed, replace: notUsed, revoke: notUsed, addSession: notU
 const { id, ...secret } = createKey();
 const key = storedKey({ id, ...secret }, { name: "", scope: "write" }, NOW);
 
-/** A store whose records the test sets, and what the registry asked of it. */
+/** A store whose records the test sets, and what the known asked of it. */
 function fakeStore() {
   let records: KeyRecords = {
     changes: 0,
@@ -56,16 +56,16 @@ function fakeStore() {
 }
 
 let store: ReturnType<typeof fakeStore>;
-let registry: KeyRegistry;
+let known: KeyRegistry;
 let errors: unknown[];
 beforeEach(async () => {
   vi.useFakeTimers({ now: NOW });
   store = fakeStore();
   errors = [];
-  registry = await KeyRegistry.open({ store, onError: (error) => errors.push(error) });
+  known = await KeyRegistry.open({ store, onError: (error) => errors.push(error) });
 });
 afterEach(() => {
-  registry.close();
+  known.close();
   vi.useRealTimers();
 });
 
@@ -80,11 +80,11 @@ const token = (user_id: string, issued_at: number): TokenCaller => ({
 });
 
 test("a change that another process announces is read at once", async () => {
-  expect(registry.isEmpty).toBe(true);
+  expect(known.isEmpty).toBe(true);
   store.set({ keys: [key] });
   store.announce({ kind: "keys_changed" });
   await vi.advanceTimersByTimeAsync(0);
-  expect([registry.isEmpty, registry.key(id)?.stored]).toEqual([false, key]);
+  expect([known.isEmpty, known.key(id)?.stored]).toEqual([false, key]);
   store.announce({ kind: "models_changed" });
   await vi.advanceTimersByTimeAsync(0);
   expect(store.state.reads).toEqual([0, 0]);
@@ -93,21 +93,21 @@ test("a change that another process announces is read at once", async () => {
 test("a change whose message was lost is found by its count", async () => {
   store.set({ keys: [key] });
   await vi.advanceTimersByTimeAsync(1000);
-  expect(registry.key(id)?.stored).toEqual(key);
+  expect(known.key(id)?.stored).toEqual(key);
   store.set({ keys: [{ ...key, revoked_at: NOW }] });
   await vi.advanceTimersByTimeAsync(1000);
-  expect(registry.isValid({ kind: "key", key_id: id, scope: "write" }, NOW)).toBe(false);
+  expect(known.isValid({ kind: "key", key_id: id, scope: "write" }, NOW)).toBe(false);
   await vi.advanceTimersByTimeAsync(5000);
   expect(store.state.reads).toEqual([0, 0, 1]);
 });
 
 test("while the store cannot be read, the keys stay, and it is said once", async () => {
   store.set({ keys: [key] });
-  await registry.refresh();
+  await known.refresh();
   store.state.failure = new Error("no connection");
   await vi.advanceTimersByTimeAsync(5000);
   expect(errors).toEqual([store.state.failure]);
-  expect(registry.key(id)?.stored).toEqual(key);
+  expect(known.key(id)?.stored).toEqual(key);
   store.state.failure = undefined;
   await vi.advanceTimersByTimeAsync(1000);
   store.state.failure = new Error("no connection again");
@@ -118,42 +118,42 @@ test("while the store cannot be read, the keys stay, and it is said once", async
 test("tokens end with the erasure of their user, and with the oldest that is kept", async () => {
   const erasure = { user_hash: hashUser("alice"), erased_at: NOW };
   store.set({ keys: [key], erasures: [erasure] });
-  await registry.refresh();
+  await known.refresh();
   const isValid = (user: string, issuedAt: number) =>
-    registry.isValid(token(user, issuedAt), issuedAt + 1);
+    known.isValid(token(user, issuedAt), issuedAt + 1);
   expect(isValid("alice", NOW - 1)).toBe(false);
   expect(isValid("alice", NOW)).toBe(false);
   expect(isValid("alice", NOW + 1)).toBe(true);
   expect(isValid("bob", NOW - 1)).toBe(true);
   // It is not read again, and still known.
   store.set({});
-  await registry.refresh();
+  await known.refresh();
   expect(isValid("alice", NOW)).toBe(false);
   store.set({ erased_before: NOW + 5 });
-  await registry.refresh();
+  await known.refresh();
   expect([isValid("bob", NOW + 5), isValid("bob", NOW + 6)]).toEqual([false, true]);
 });
 
 test("a token, a session and a key end by the clock", async () => {
   const session = { session_hash: "s", key_id: id, created_at: NOW, expires_at: NOW + 10 };
   store.set({ keys: [{ ...key, expires_at: NOW + 20 }], sessions: [session] });
-  await registry.refresh();
-  const caller = registry.session("s")?.caller;
+  await known.refresh();
+  const caller = known.session("s")?.caller;
   if (caller === undefined) throw new Error("the session is known");
-  expect([9, 10].map((at) => registry.isValid(caller, NOW + at))).toEqual([true, false]);
+  expect([9, 10].map((at) => known.isValid(caller, NOW + at))).toEqual([true, false]);
   const own = { kind: "key", key_id: id, scope: "write" } as const;
-  expect([19, 20].map((at) => registry.isValid(own, NOW + at))).toEqual([true, false]);
-  expect(registry.isValid(token("alice", NOW), NOW + 20)).toBe(false);
+  expect([19, 20].map((at) => known.isValid(own, NOW + at))).toEqual([true, false]);
+  expect(known.isValid(token("alice", NOW), NOW + 20)).toBe(false);
 });
 
 test("listeners are called after a change and every second, until it is closed", async () => {
   let calls = 0;
-  registry.onTick(() => void (calls += 1));
-  await registry.refresh();
+  known.onTick(() => void (calls += 1));
+  await known.refresh();
   expect(calls).toBe(1);
   await vi.advanceTimersByTimeAsync(3000);
   expect(calls).toBe(4);
-  registry.close();
+  known.close();
   await vi.advanceTimersByTimeAsync(3000);
   expect(calls).toBe(4);
 });
