@@ -5,9 +5,9 @@ import { Route, Router, Switch, useLocation } from "wouter";
 
 import { useAccess, useMay } from "./access/use-access.ts";
 import { PAGE_PATH } from "./api/page-url.ts";
+import { loadPage } from "./components/load-page.ts";
 import { ItemPage } from "./item/item-page.tsx";
 import { useUserInAddress } from "./session/user-in-address.ts";
-import { loadPage } from "./shell/load-page.ts";
 import { PageBoundary } from "./shell/page-boundary.tsx";
 import { PageLoading } from "./shell/page-loading.tsx";
 import { PageNotFound } from "./shell/page-not-found.tsx";
