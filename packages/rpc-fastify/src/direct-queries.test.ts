@@ -122,16 +122,25 @@ test("a query with a result is not routed; all else is, and runs once", async ()
   ]);
 });
 
-test("a call that is refused, or gets another context, is decided behind Fastify", async () => {
+test("a call that is refused, or gets another context, is checked once", async () => {
+  const checked: string[] = [];
   const { server, port, status, ran, routed } = await startServer({
-    authorize: (_source, path) =>
-      path === "now" ? { ctx: { by: "me" } } : { error: new TRPCError({ code: "FORBIDDEN" }) },
+    authorize: (_source, path) => {
+      checked.push(path);
+      if (path === "now") return { ctx: { by: "me" } };
+      if (path === "later") return Promise.resolve({ ctx: { by: "you" } });
+      return path === "fails" ? undefined : { error: new TRPCError({ code: "FORBIDDEN" }) };
+    },
   });
   expect((await sendRaw(port, get("now"))).body).toBe('{"result":{"data":"me"}}');
+  expect((await sendRaw(port, get("later"))).body).toBe('{"result":{"data":"you"}}');
   expect(await status("checked", 5)).toBe(403);
+  expect(await status("fails")).toBe(409);
   await server.close();
-  expect(ran).toEqual(["now"]);
-  expect(routed).toEqual(["now", "checked"]);
+  expect(ran).toEqual(["now", "later", "fails"]);
+  expect(routed).toEqual(["now", "later", "checked", "fails"]);
+  // Each call once: the check may count it.
+  expect(checked).toEqual(routed);
 });
 
 test("a context of each request is made behind Fastify", async () => {

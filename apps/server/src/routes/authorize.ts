@@ -43,7 +43,7 @@ export function createAuthorize(options: AuthorizeOptions): Authorize {
     const { rawRequest, rawResponse } = source;
     const caller = callerOf(rawResponse);
     if (caller.kind === "open") return undefined;
-    const busy = limits.takeCall(caller, request.raw, reply.raw);
+    const busy = limits.takeCall(caller, rawRequest, rawResponse);
     if (busy !== undefined) return { error: busy };
     const entry = byName.get(path);
     // A procedure that is not in the router is refused before it gets here.

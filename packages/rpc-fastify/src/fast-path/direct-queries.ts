@@ -74,12 +74,16 @@ export class DirectQueries<TRouter extends AnyTRPCRouter> implements StartedQuer
 
   #run(procedure: AnyTRPCProcedure, path: string, ctx: unknown, source: DirectCall): boolean {
     const { authorize, onCallEnd } = this.#options;
-    // A call that is refused, or gets another context, is checked again behind Fastify.
-    if (authorize !== undefined && permitOf(authorize, source, path, 0) !== undefined) return false;
+    const { inputs, rawRequest, rawResponse } = source;
+    const permit = authorize === undefined ? undefined : permitOf(authorize, source, path, 0);
+    if (permit !== undefined) {
+      this.#started.set(rawRequest, { inputs, permit, run: undefined });
+      return false;
+    }
     const result = runProcedure({ procedure, path, batchIndex: 0, ctx, source, onCallEnd });
     const text = result instanceof Promise ? undefined : this.#textOf(result);
     if (text === undefined) {
-      this.#started.set(source.rawRequest, { result, inputs: source.inputs });
+      this.#started.set(rawRequest, { inputs, permit, run: { result } });
       return false;
     }
     const head = {
@@ -87,7 +91,7 @@ export class DirectQueries<TRouter extends AnyTRPCRouter> implements StartedQuer
       "content-type": "application/json",
       "content-length": Buffer.byteLength(text),
     };
-    source.rawResponse.writeHead(200, head).end(text);
+    rawResponse.writeHead(200, head).end(text);
     return true;
   }
 

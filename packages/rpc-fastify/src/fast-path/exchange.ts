@@ -151,9 +151,13 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource, Chec
 
   #start(index: number): MaybePromise<Outcome> {
     const { authorize } = this.options;
-    if (this.#started !== undefined) return this.#outcomeOf(index, this.#started.result);
+    const started = this.#started;
+    if (started?.run !== undefined) return this.#outcomeOf(index, started.run.result);
     if (authorize === undefined) return this.#run(index, this.ctx);
-    const permit = permitOf(authorize, this, this.#callAt(index).path, index);
+    const permit =
+      started === undefined
+        ? permitOf(authorize, this, this.#callAt(index).path, index)
+        : started.permit;
     if (permit === undefined) return this.#run(index, this.ctx);
     return permit instanceof Promise
       ? this.#runLater(index, permit)

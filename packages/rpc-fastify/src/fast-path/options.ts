@@ -3,7 +3,7 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import type { FastifyHandlerOptions } from "@trpc/server/adapters/fastify";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-import type { Authorize } from "../procedure/authorize.ts";
+import type { Authorize, Permit } from "../procedure/authorize.ts";
 import type { OnCallEnd } from "../procedure/call-end.ts";
 import type { MaybePromise } from "../procedure/maybe-promise.ts";
 import type { StepResult } from "../procedure/step-result.ts";
@@ -17,10 +17,13 @@ export type HandlerOptions<TRouter extends AnyTRPCRouter> = FastifyHandlerOption
   FastifyReply
 >;
 
-/** A query that was started before Fastify routed its request. */
+/** A query whose call was checked, and maybe run, before Fastify routed its request. */
 export interface StartedQuery {
-  readonly result: MaybePromise<StepResult | undefined>;
   readonly inputs: Inputs;
+  /** What `authorize` decided, where the call was not run. */
+  readonly permit: MaybePromise<Permit>;
+  /** What the call gave, where it was run. */
+  readonly run: { readonly result: MaybePromise<StepResult | undefined> } | undefined;
 }
 
 /** The queries that were started so. */
