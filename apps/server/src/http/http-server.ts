@@ -34,6 +34,7 @@ import { addUnmatchedHandler, sendNotFound } from "./not-found/unmatched.ts";
 import { addRequestLog } from "./request-log.ts";
 import { isRpcUrl } from "./request-path.ts";
 import { toPath } from "./request-target.ts";
+import { keepTickShape } from "./tick-shape.ts";
 
 /** What the HTTP server gives to its routes. */
 export interface RouteTools {
@@ -67,6 +68,7 @@ export interface HttpServerOptions {
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { log } = options;
+  await keepTickShape();
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const cors = new Cors(options.access.allowedOrigins);
   const passes = createRequestGate({ ...options, cors });
@@ -127,7 +129,8 @@ function createNodeServer(limits: ConnectionLimits, cors: Cors, fairness: Fairne
   const options = {
     ...cors.serverOptions,
     requestTimeout: limits.requestMs,
-    keepAliveTimeout: limits.keepAliveMs,
+    // Idle connections are closed by the fairness.
+    keepAliveTimeout: 0,
     headersTimeout: limits.headersMs,
     connectionsCheckingInterval: Math.min(1000, limits.headersMs),
     // Of two equal headers Node would drop one without a word.
