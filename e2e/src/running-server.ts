@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 
 import { createClient } from "@hellorec/client";
 import type { HellorecClient } from "@hellorec/client";
+import { createKey } from "@hellorec/credentials";
 
 const PROGRAM = fileURLToPath(
   new URL("../../apps/server/dist/hellorec-server.js", import.meta.url),
@@ -20,7 +21,10 @@ const READY_MS = 60_000;
 export interface RunningServer {
   /** Without a trailing slash. */
   readonly url: string;
+  /** With the key, if there is one. */
   readonly client: HellorecClient;
+  /** A key of scope admin; undefined: the server needs none. */
+  readonly key: string | undefined;
   /** Ends the process; `start` starts it again on the same address and data. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -32,16 +36,19 @@ export interface RunningServer {
  * Starts a server; it is ready when this resolves.
  *
  * @param options.demo fill the empty store with the demo catalog
+ * @param options.hasKeys whether it needs a key from the start
  * @param options.env further settings
  * @throws {Error} the program is not built, or ended; the message has its output
  */
 export async function startServer(options: {
   readonly demo: boolean;
+  readonly hasKeys: boolean;
   readonly env?: Readonly<Record<string, string>> | undefined;
 }): Promise<RunningServer> {
   const directory = await mkdtemp(join(tmpdir(), "hellorec-e2e-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const key = options.hasKeys ? createKey().text : undefined;
   let child: ReturnType<typeof spawn> | undefined;
   const start = async () => {
     const args = [PROGRAM, "serve", ...(options.demo ? ["--demo"] : [])];
@@ -52,6 +59,7 @@ export async function startServer(options: {
       LOG_LEVEL: "error",
       // A fixed model: comparing models would take both cores from the browser.
       MODEL: "rp3beta",
+      ...(key !== undefined && { HELLOREC_ADMIN_KEY: key }),
       ...options.env,
     };
     child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
@@ -76,7 +84,11 @@ export async function startServer(options: {
   await start();
   return {
     url,
-    client: createClient({ url }),
+    client: createClient({
+      url,
+      ...(key !== undefined && { headers: { authorization: `Bearer ${key}` } }),
+    }),
+    key,
     start,
     stop,
     async remove() {

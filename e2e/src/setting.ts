@@ -17,12 +17,17 @@ export interface Setting {
    */
   readonly open: (path: string, options?: PageOptions) => Promise<WatchedPage>;
   /** Opens any address until the end of the file. Its errors are not checked. */
-  readonly openAny: (address: string) => Promise<WatchedPage>;
+  readonly openAny: (address: string, options?: PageOptions) => Promise<WatchedPage>;
 }
 
 export interface SettingOptions {
   /** Fill the empty store with the demo catalog. */
   readonly demo: boolean;
+  /**
+   * Whether the server needs a key, which every page signs in with. By default it does in the run with
+   * keys: `E2E_KEYS=1`.
+   */
+  readonly hasKeys?: boolean;
   /** Settings of the server, known before it starts. */
   readonly env?: () => Promise<Readonly<Record<string, string>>>;
 }
@@ -36,12 +41,16 @@ export interface SettingOptions {
  *   const { page } = await setting().open("/?user=alice");
  * });
  */
-export function useServer({ demo, env }: SettingOptions): () => Setting {
+export function useServer({
+  demo,
+  hasKeys = process.env["E2E_KEYS"] === "1",
+  env,
+}: SettingOptions): () => Setting {
   let browser: Browser | undefined;
   let server: RunningServer | undefined;
   beforeAll(async () => {
     browser = await launchBrowser();
-    server = await startServer({ demo, env: await env?.() });
+    server = await startServer({ demo, hasKeys, env: await env?.() });
   });
   afterAll(async () => {
     await browser?.close();
@@ -50,11 +59,13 @@ export function useServer({ demo, env }: SettingOptions): () => Setting {
   return () => {
     if (browser === undefined || server === undefined) throw new Error("nothing was started");
     const [chrome, running] = [browser, server];
+    const { key, url } = running;
+    const session = key === undefined ? undefined : { server: url, key };
     return {
       server: running,
-      openAny: (address) => openPage(chrome, address),
+      openAny: (address, pageOptions) => openPage(chrome, address, { session, ...pageOptions }),
       async open(path, pageOptions) {
-        const watched = await openPage(chrome, `${running.url}/app${path}`, pageOptions);
+        const watched = await openPage(chrome, `${url}/app${path}`, { session, ...pageOptions });
         onTestFinished(async () => {
           await watched.close();
           expect(watched.errors).toEqual([]);

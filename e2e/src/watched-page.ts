@@ -1,5 +1,5 @@
 /** A page whose console errors and failed requests are recorded. */
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 
 export type Theme = "light" | "dark";
 
@@ -8,6 +8,8 @@ export interface PageOptions {
   readonly width?: number;
   /** The system's colour scheme. @default "light" */
   readonly theme?: Theme;
+  /** Signs in first. */
+  readonly session?: { readonly server: string; readonly key: string } | undefined;
   /** Runs before the page's own scripts. */
   readonly initScript?: string;
 }
@@ -24,7 +26,7 @@ export interface WatchedPage {
 export async function openPage(
   browser: Browser,
   url: string,
-  { width = 1280, theme = "light", initScript }: PageOptions = {},
+  { width = 1280, theme = "light", session, initScript }: PageOptions = {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({
     viewport: { width, height: width < 600 ? 844 : 900 },
@@ -32,6 +34,7 @@ export async function openPage(
     reducedMotion: "reduce",
   });
   if (initScript !== undefined) await context.addInitScript({ content: initScript });
+  if (session !== undefined) await signIn(context, session);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("console", (message) => {
@@ -44,4 +47,16 @@ export async function openPage(
   await page.goto(url);
   await page.getByRole("heading", { level: 1 }).waitFor();
   return { page, errors, close: () => context.close() };
+}
+
+/** What the page's own sign-in does, which has tests of its own. The context keeps the cookie. */
+async function signIn(
+  context: BrowserContext,
+  { server, key }: { readonly server: string; readonly key: string },
+): Promise<void> {
+  const answer = await context.request.post(`${server}/session`, {
+    headers: { "sec-fetch-site": "same-origin" },
+    data: { key },
+  });
+  if (!answer.ok()) throw new Error(`the sign-in was answered with ${answer.status()}`);
 }

@@ -90,6 +90,7 @@ export const packageRules: PackageRules = {
       "storefront",
       "lists",
       "actions",
+      "access",
       "components",
       "session",
       "api",
@@ -133,8 +134,8 @@ export const packageRules: PackageRules = {
   "@hellorec/e2e": {
     folder: "e2e",
     // Above: what a user does, the catalog, and what the oldest browsers, other origins and proxies see.
-    rooms: ["browsers", "users", "actions", "catalog", ""],
-    uses: ["@hellorec/client"],
+    rooms: ["browsers", "access", "users", "actions", "catalog", ""],
+    uses: ["@hellorec/client", "@hellorec/credentials"],
     tests: ["@hellorec/cli", "@hellorec/server"],
   },
   "@hellorec/engine": {

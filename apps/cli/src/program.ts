@@ -9,6 +9,7 @@ import { addDemo } from "./commands/demo.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addHelp } from "./commands/help.ts";
 import { addItems } from "./commands/items.ts";
+import { addKeys } from "./commands/keys.ts";
 import { addLegacy } from "./commands/legacy.ts";
 import { addLists } from "./commands/lists.ts";
 import { addModel } from "./commands/model.ts";
@@ -78,6 +79,7 @@ export function createProgram(signal: AbortSignal): { program: Command; status: 
   program.commandsGroup("Model and server:");
   addStatus(program, run);
   addModel(program, run);
+  addKeys(program, run);
   addLegacy(program, run);
   program.commandsGroup("Everything else:");
   addCall(program, run);

@@ -62,6 +62,23 @@ export const configSchema = z.object({
     .describe(
       "1: POST /hello_rec and POST /multiply need no key, as the legacy Flask API has none",
     ),
+  KEY_CALLS_PER_SECOND: wholeNumber(0, 1_000_000)
+    .default(0)
+    .describe(
+      "Most calls a second of one key at one server, each call of a batch counted; five times as many at once; 0: no limit",
+    ),
+  TOKEN_CALLS_PER_SECOND: wholeNumber(0, 1_000_000)
+    .default(20)
+    .describe("The same for all user tokens of one user; 0: no limit"),
+  ADDRESS_CALLS_PER_SECOND: wholeNumber(0, 1_000_000)
+    .default(0)
+    .describe("The same for all calls of one address that need a key; 0: no limit"),
+  KEY_STREAMS: wholeNumber(0, 2000)
+    .default(0)
+    .describe("Most open subscriptions of one key at one server; 0: no limit of its own"),
+  TOKEN_STREAMS: wholeNumber(0, 2000)
+    .default(20)
+    .describe("The same for all user tokens of one user; 0: no limit of its own"),
   SHUTDOWN_SECONDS: wholeNumber(1, 600)
     .default(10)
     .describe("Longest time from a SIGTERM until the program has ended, 1 to 600"),

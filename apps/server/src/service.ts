@@ -12,6 +12,7 @@ import { OPERATIONS_PER_UNIT } from "./config.ts";
 import type { Config } from "./config.ts";
 import { demoPort } from "./demo/demo-port.ts";
 import { KeyRegistry } from "./http/access/key-registry.ts";
+import { Sessions } from "./http/access/sessions.ts";
 import { keysPort } from "./keys/keys-port.ts";
 import { prepareKeys } from "./keys/prepare-keys.ts";
 import { noTokens } from "./keys/tokens-port.ts";
@@ -24,6 +25,8 @@ export interface Service {
   readonly ports: Ports;
   /** The keys in memory. */
   readonly registry: KeyRegistry;
+  /** The sessions of the page. */
+  readonly sessions: Sessions;
   /** Counts a call of a procedure, for `stats.get`. */
   readonly onCallEnd: OnCallEnd;
   /** Whether the store has neither events nor items. */
@@ -74,6 +77,7 @@ export async function openService(
     const failed = new FailedCalls();
     return {
       registry: keys,
+      sessions: new Sessions({ store, registry: keys }),
       ports: {
         ...engine.ports,
         users: {

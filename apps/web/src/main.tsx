@@ -3,6 +3,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
+import { accessHolder } from "./access/use-access.ts";
 import { isReady } from "./api/client.ts";
 import { queryClient } from "./api/query-client.ts";
 import { refetchFailed } from "./api/refetch-failed.ts";
@@ -20,10 +21,14 @@ if (root === null) throw new Error("index.html has no #root");
 
 refetchFailed(queryClient, { isReady, isVisible: () => !document.hidden });
 
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      <App />
-    </QueryClientProvider>
-  </StrictMode>,
+// Before the first paint: what a key does not allow is not shown at first. Not awaited: other code of the
+// page imports this file, and would wait for it.
+void accessHolder.check().then(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <App />
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 );

@@ -12,6 +12,7 @@ let shop: Server;
 let shopOrigin: string;
 const setting = useServer({
   demo: false,
+  hasKeys: true,
   env: async () => ({ ALLOWED_ORIGINS: await startShop() }),
 });
 afterAll(() => {
@@ -36,22 +37,30 @@ interface Request {
   readonly init?: { method?: string; headers?: Record<string, string>; body?: string };
   /** Replaces the body by this many bytes. */
   readonly bytes?: number;
+  /** Without the key, which needs a preflight. */
+  readonly isAnonymous?: boolean;
 }
 
 /** What the script of a page sees of an answer: its status and text, or why it sees nothing. */
-async function ask(page: Page, { path, init = {}, bytes = 0 }: Request): Promise<string> {
-  const url = setting().server.url + path;
+async function ask(
+  page: Page,
+  { path, init = {}, bytes = 0, isAnonymous = false }: Request,
+): Promise<string> {
+  const { server } = setting();
+  const url = server.url + path;
+  const credential = isAnonymous ? undefined : { authorization: `Bearer ${server.key}` };
   return page.evaluate(
-    async ([target, options, length]) => {
+    async ([target, options, length, credential]) => {
       const body = length > 0 ? { body: "x".repeat(length) } : {};
       try {
-        const answer = await fetch(target, { ...options, ...body });
+        const headers = { ...options.headers, ...credential };
+        const answer = await fetch(target, { ...options, ...body, headers });
         return `${answer.status} ${await answer.text()}`;
       } catch (error) {
         return String(error);
       }
     },
-    [url, init, bytes] as const,
+    [url, init, bytes, credential] as const,
   );
 }
 
@@ -80,7 +89,11 @@ const requests: [what: string, request: Request, sees: RegExp][] = [
     { path: "/trpc/track", init: { method: "POST", headers: JSON_TYPE }, bytes: 2 ** 21 },
     /^413 .*2013/,
   ],
-  ["an address over 16 KB", { path: `/?${"x".repeat(20_000)}` }, /^431 .*too long/],
+  [
+    "an address over 16 KB",
+    { path: `/?${"x".repeat(20_000)}`, isAnonymous: true },
+    /^431 .*too long/,
+  ],
 ];
 
 describe("an allowed origin", () => {

@@ -2,6 +2,7 @@
 import { createClient } from "@hellorec/client";
 import type { ConnectionChange, HellorecClient } from "@hellorec/client";
 
+import { readKey, withKey } from "../connection/key.ts";
 import { nodeEventSource } from "../connection/node-event-source.ts";
 import { nodeFetch } from "../connection/node-fetch.ts";
 import { transportTo } from "../connection/transport.ts";
@@ -40,7 +41,7 @@ export interface Context {
  * Makes the client and the rest of a context.
  *
  * @param signal aborts what the command runs
- * @throws {CliUsageError} the address of the server, or that of its proxy, is not valid
+ * @throws {CliUsageError} the address of the server or of its proxy is not valid, or the key is not
  */
 export function createContext(options: GlobalOptions, signal: AbortSignal): Context {
   const env = process.env["HELLOREC_URL"] ?? "";
@@ -51,7 +52,7 @@ export function createContext(options: GlobalOptions, signal: AbortSignal): Cont
   };
   const timeout_ms = options.timeout * 1000;
   try {
-    const openRequest = transportTo(url, process.env);
+    const openRequest = withKey(transportTo(url, process.env), readKey(process.env));
     const client = createClient({
       url,
       fetch: nodeFetch(openRequest),

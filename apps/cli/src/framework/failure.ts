@@ -61,6 +61,12 @@ function refusal(error: HellorecError): string {
   if (error.kind === "SERVICE_UNAVAILABLE") {
     return "the server cannot take this for now; try again shortly";
   }
+  if (error.kind === "UNAUTHORIZED") {
+    return (
+      "the server does not take the call without a valid key: " +
+      "set HELLOREC_KEY, or put the key into ~/.config/hellorec/key, which only you can read"
+    );
+  }
   return error.message;
 }
 

@@ -39,12 +39,15 @@ function addCall(
     for (const name of fields) input[name] = field(body, name);
     // The Flask app does not say what was wrong.
     return whenDone(callFor({ request, reply }, target, entry, input), ({ error, data }) => {
-      // Flask had no keys: what is wrong with one is said as everywhere.
-      if (error?.code === "FORBIDDEN" || error?.code === "UNAUTHORIZED") reply.send(error);
+      // Flask had no keys and no limits: what is wrong with them is said as everywhere.
+      if (error !== undefined && OF_CALLERS.has(error.code)) reply.send(error);
       else sendJson(reply, error === undefined ? legacySuccess(data) : LEGACY_ERROR);
     });
   });
 }
+
+/** Refusals because of the caller, not of the call. */
+const OF_CALLERS: ReadonlySet<string> = new Set(["UNAUTHORIZED", "FORBIDDEN", "TOO_MANY_REQUESTS"]);
 
 /** Decodes a body as Python does; undefined: Python refuses it. */
 function decode(body: unknown): unknown {

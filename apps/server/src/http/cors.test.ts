@@ -102,7 +102,9 @@ describe.each(cases)("%s", (...one) => {
       const answer = await ask(server, origin, one);
       expect(answer.status).toBe(status);
       expect(answer.headers.get("access-control-allow-origin")).toBe(origin);
-      expect(answer.headers.get("access-control-expose-headers")).toBe("retry-after");
+      expect(answer.headers.get("access-control-expose-headers")).toBe(
+        "retry-after, ratelimit, ratelimit-policy",
+      );
       expect(varyOf(answer.headers)).toContain("origin");
     }
   });

@@ -31,9 +31,11 @@ import { addHealthRoutes } from "./health.ts";
 import type { ConnectionLimits } from "./limits.ts";
 import { BODY_LIMIT, DEFAULT_LIMITS } from "./limits.ts";
 import { addUnmatchedHandler, sendNotFound } from "./not-found/unmatched.ts";
+import type { CallerLimits } from "./rate-limit/caller-limits.ts";
 import { addRequestLog } from "./request-log.ts";
 import { isRpcUrl } from "./request-path.ts";
 import { toPath } from "./request-target.ts";
+import { callerOf } from "./response-with-defaults.ts";
 import { keepTickShape } from "./tick-shape.ts";
 
 /** What the HTTP server gives to its routes. */
@@ -49,6 +51,7 @@ export interface HttpServerOptions {
   readonly access: AccessGuardOptions;
   /** Finds out who makes a request. */
   readonly authenticate: Authenticate;
+  readonly callerLimits: CallerLimits;
   /** The proxies whose `X-Forwarded-For` is believed; none by default. */
   readonly trustedProxies?: TrustedProxies | undefined;
   readonly limits?: Partial<ConnectionLimits> | undefined;
@@ -63,7 +66,7 @@ export interface HttpServerOptions {
  * request.
  *
  * @example
- * const app = await createHttpServer({ readiness, log, access, authenticate, addRoutes, htmlErrorPaths: new Set() });
+ * const app = await createHttpServer({ readiness, log, access, authenticate, callerLimits, addRoutes, htmlErrorPaths: new Set() });
  * await app.listen({ host: "127.0.0.1", port: 5000 });
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
@@ -117,7 +120,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   addHealthRoutes(app, options.readiness);
   await options.addRoutes(app, {
     readRawBody,
-    openStream: (request, response) => fairness.openStream(request, response),
+    openStream: (request, response) =>
+      options.callerLimits.openStream(callerOf(response), response) ??
+      fairness.openStream(request, response),
   });
   // Last: its `preClose` hook must run after those of the routes.
   addDrain(app);

@@ -10,6 +10,7 @@ import { TRPCError } from "@trpc/server";
 import { bearerOf } from "../http/access/bearer.ts";
 import { LEGACY_CALL_PATHS } from "../http/access/open-addresses.ts";
 import { refuseCall, refuseUser } from "../http/access/refuse-call.ts";
+import type { CallerLimits } from "../http/rate-limit/caller-limits.ts";
 import { callerOf } from "../http/response-with-defaults.ts";
 import type { ProcedureEntry } from "./procedures.ts";
 import { procedures } from "./procedures.ts";
@@ -28,6 +29,7 @@ export interface AuthorizeOptions {
   readonly tokensOf: (keyText: string) => Ports["tokens"];
   /** Whether the legacy calls need no credential. */
   readonly isLegacyOpen: boolean;
+  readonly limits: Pick<CallerLimits, "takeCall">;
 }
 
 /**
@@ -35,11 +37,14 @@ export interface AuthorizeOptions {
  *
  * @example const authorize = createAuthorize({ ports, tokensOf, isLegacyOpen: false });
  */
-export function createAuthorize({ ports, tokensOf, isLegacyOpen }: AuthorizeOptions): Authorize {
+export function createAuthorize(options: AuthorizeOptions): Authorize {
+  const { ports, tokensOf, isLegacyOpen, limits } = options;
   return (source, path, batchIndex) => {
     const { request, reply } = source;
     const caller = callerOf(reply.raw);
     if (caller.kind === "open") return undefined;
+    const busy = limits.takeCall(caller, request.raw, reply.raw);
+    if (busy !== undefined) return { error: busy };
     const entry = byName.get(path);
     // A procedure that is not in the router is refused before it gets here.
     if (entry === undefined) return { error: new TRPCError({ code: "NOT_FOUND" }) };

@@ -10,6 +10,7 @@ import { OPEN } from "../http/access/caller.ts";
 import { Readiness } from "../http/health.ts";
 import type { HttpServerOptions } from "../http/http-server.ts";
 import { createHttpServer } from "../http/http-server.ts";
+import { CallerLimits, NO_LIMITS } from "../http/rate-limit/caller-limits.ts";
 
 /** A listening server with the routes `/held` (GET and POST) and `/large`. */
 export interface HeldServer {
@@ -63,6 +64,7 @@ export async function startHeldServer(
     log: pino({ level: "silent" }),
     access: { listenAddress: "127.0.0.1", allowedOrigins: [], allowedHosts: [] },
     authenticate: () => OPEN,
+    callerLimits: new CallerLimits(NO_LIMITS, []),
     htmlErrorPaths: new Set(),
     addRoutes: async (app) => {
       app.get("/held", (request) => run(request.url));

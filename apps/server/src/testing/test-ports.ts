@@ -7,6 +7,7 @@ import { pino } from "pino";
 
 import type { AppOptions } from "../app.ts";
 import { createApp } from "../app.ts";
+import { Sessions } from "../http/access/sessions.ts";
 import { Readiness } from "../http/health.ts";
 import { keysPort } from "../keys/keys-port.ts";
 import { noTokens } from "../keys/tokens-port.ts";
@@ -164,6 +165,7 @@ export async function startTestServer(options: Partial<AppOptions> = {}): Promis
     log: pino({ level: "info" }, { write: (line: string) => void logged.push(line) }),
     pageFolder: "nowhere",
     registry: keys.registry,
+    sessions: new Sessions(keys),
     isLocal: true,
     isLegacyOpen: false,
     access: { listenAddress: "127.0.0.1", allowedOrigins: [], allowedHosts: [] },

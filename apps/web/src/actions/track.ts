@@ -2,7 +2,7 @@
 import type { EventPage, Item } from "@hellorec/client";
 
 import { client } from "../api/client.ts";
-import { userEventsQuery } from "../api/queries.ts";
+import { userEventsKey } from "../api/queries.ts";
 import { queryClient } from "../api/query-client.ts";
 import { errorText } from "../components/error-text.ts";
 import { shortTitle } from "../components/short-title.ts";
@@ -89,7 +89,7 @@ async function send(action: UserAction, eventId: string): Promise<void> {
 
 /** Adds an event to the cached events of its user, and invalidates the inspector's history. */
 function cacheEvent(event: EventPage["events"][number]): void {
-  const { queryKey } = userEventsQuery(event.user_id);
+  const queryKey = userEventsKey(event.user_id);
   queryClient.setQueryData(queryKey, (page: EventPage | undefined) =>
     page === undefined ? undefined : { ...page, events: [event, ...page.events] },
   );

@@ -1,13 +1,13 @@
 /** The actions of the acting user, for buttons and reasons. */
 import type { StoredEvent } from "@hellorec/client";
-import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
-import { userEventsQuery } from "../api/queries.ts";
+import { useMay } from "../access/use-access.ts";
 import { useUser } from "../session/session.ts";
 import { useSignal } from "../state/signal.ts";
 import { keyOf, pending } from "./track.ts";
 import type { UserAction } from "./track.ts";
+import { useUserEvents } from "./use-user-events.ts";
 import { actionWords } from "./user-actions.ts";
 import type { ActionWord } from "./user-actions.ts";
 
@@ -15,6 +15,8 @@ import type { ActionWord } from "./user-actions.ts";
 export interface UserActions {
   /** The acting user; undefined: a visitor, whose actions are not tracked. */
   readonly user: string | undefined;
+  /** Whether the key allows sending actions. */
+  readonly mayAct: boolean;
   /** Newest first; empty until they are loaded. */
   readonly events: readonly StoredEvent[];
   /** The strongest action on each item. */
@@ -26,9 +28,10 @@ const NONE: readonly StoredEvent[] = [];
 /** The actions of the acting user, updated with every event sent from this page. */
 export function useUserActions(): UserActions {
   const user = useUser();
-  const events = useQuery(userEventsQuery(user)).data?.events ?? NONE;
+  const mayAct = useMay("write");
+  const events = useUserEvents(user).data?.events ?? NONE;
   const words = useMemo(() => actionWords(events), [events]);
-  return { user, events, words };
+  return { user, mayAct, events, words };
 }
 
 /** Whether this action is in flight to the server. */

@@ -2,9 +2,16 @@
 import { createClient } from "@hellorec/client";
 
 import { SERVER_URL } from "./page-url.ts";
+import { streamFailed, watchedFetch } from "./unauthorized.ts";
 
 /** Every procedure, typed by the contract. */
-export const client = createClient({ url: SERVER_URL });
+export const client = createClient({
+  url: SERVER_URL,
+  fetch: watchedFetch((url, init) => fetch(url, init)),
+  onConnectionChange: (change) => {
+    if (change.state === "lost") streamFailed(change.error);
+  },
+});
 
 /** Whether the server is ready to answer. */
 export async function isReady(): Promise<boolean> {

@@ -21,12 +21,29 @@ export const sessionQuery = (itemIds: readonly string[], limit: number) =>
     placeholderData: keepPreviousData,
   });
 
-/** A user's newest events: they show which buttons are pressed, and the verbs of reasons. */
-export const userEventsQuery = (userId: string | undefined) =>
+/** The key of a user's newest events in the cache. */
+export const userEventsKey = (userId: string | undefined) => [
+  "users.history",
+  { user_id: userId, for: "actions" },
+];
+
+/**
+ * A user's newest events: they show which buttons are pressed, and the verbs of reasons.
+ *
+ * @param options.isReadable whether the server gives them to this page; otherwise there are none at first
+ */
+export const userEventsQuery = (
+  userId: string | undefined,
+  { isReadable }: { readonly isReadable: boolean },
+) =>
   queryOptions<EventPage>({
-    queryKey: ["users.history", { user_id: userId, for: "actions" }],
-    queryFn: userId === undefined ? skipToken : ({ signal }) => loadUserEvents(userId, signal),
+    queryKey: userEventsKey(userId),
     staleTime: 5 * 60_000,
+    ...(isReadable && userId !== undefined
+      ? { queryFn: ({ signal }) => loadUserEvents(userId, signal) }
+      : { queryFn: skipToken }),
+    // Stale: another key may allow reading them.
+    ...(!isReadable && { initialData: { events: [] }, initialDataUpdatedAt: 0 }),
   });
 
 /** The cache entry of a live list; `useLiveList` fills it. */

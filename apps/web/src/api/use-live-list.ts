@@ -1,12 +1,13 @@
 /** A user's live list: the server sends it again when the user's events change it. Tested in e2e. */
 import { HellorecConnectionError, isHellorecError } from "@hellorec/client";
-import type { Recommendations } from "@hellorec/client";
+import type { EventPage, Recommendations } from "@hellorec/client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 
 import { client } from "./client.ts";
-import { userEventsQuery, liveListQuery } from "./queries.ts";
+import { userEventsKey, liveListQuery } from "./queries.ts";
+import { streamFailed } from "./unauthorized.ts";
 
 export interface LiveList {
   /** The last list received; it stays while the connection is lost. */
@@ -41,7 +42,10 @@ export function useLiveList(userId: string | undefined, limit: number): LiveList
           if (state.state === "pending") setError(undefined);
           else if (state.error !== null) setError(connectionError(state.error));
         },
-        onError: (cause) => setError(connectionError(cause)),
+        onError: (cause) => {
+          streamFailed(cause);
+          setError(connectionError(cause));
+        },
       },
     );
     return () => subscription.unsubscribe();
@@ -63,8 +67,8 @@ function watchVisibility(listener: () => void): () => void {
 
 /** Reloads the user's events where a reason names an item without one: the user acted elsewhere. */
 function refreshUserEvents(queryClient: QueryClient, userId: string, list: Recommendations): void {
-  const { queryKey } = userEventsQuery(userId);
-  const cached = queryClient.getQueryData(queryKey);
+  const queryKey = userEventsKey(userId);
+  const cached = queryClient.getQueryData<EventPage>(queryKey);
   if (cached === undefined || cached.next_cursor !== undefined) return;
   const items = new Set(cached.events.map((event) => event.item_id));
   const reasons = list.items.flatMap(({ because }) => because);

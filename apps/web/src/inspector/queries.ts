@@ -29,7 +29,7 @@ export const historyQuery = (user_id: string) =>
 
 /** The newest events of a user, as many as are loaded for the reasons. */
 export const allEventsQuery = (user_id: string) =>
-  queryOptions({ ...userEventsQuery(user_id), staleTime: 0 });
+  queryOptions({ ...userEventsQuery(user_id, { isReadable: true }), staleTime: 0 });
 
 /** An item; null: it is not in the catalog. Concurrent queries share one request. */
 export const itemQuery = (item_id: string) =>

@@ -15,7 +15,8 @@ interface ItemActionsProps {
 }
 
 export function ItemActions({ item, recommendationId }: ItemActionsProps) {
-  const { user, events } = useUserActions();
+  const { user, mayAct, events } = useUserActions();
+  if (!mayAct) return null;
   if (user === undefined) {
     return (
       <p className={styles.note}>

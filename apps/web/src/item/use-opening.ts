@@ -3,6 +3,7 @@ import type { Item } from "@hellorec/client";
 import { useEffect, useRef, useState } from "react";
 import { useHistoryState } from "wouter/use-browser-location";
 
+import { useMay } from "../access/use-access.ts";
 import { track } from "../actions/track.ts";
 import { usePending } from "../actions/use-user-actions.ts";
 import { useUser } from "../session/session.ts";
@@ -27,13 +28,14 @@ export function useOpening(item: Item, isInspection: boolean): Opening {
   const isSent = useRef(false);
   const [wasSent, setWasSent] = useState(false);
   const isPending = usePending({ user_id: user ?? "", item, type: "view" });
+  const mayAct = useMay("write");
   useEffect(() => {
     if (isSent.current || isInspection) return;
     isSent.current = true;
     setWasSent(true);
     if (user === undefined) lookAt(item.item_id);
-    else track({ user_id: user, item, type: "view", recommendation_id });
-  }, [user, item, recommendation_id, isInspection]);
+    else if (mayAct) track({ user_id: user, item, type: "view", recommendation_id });
+  }, [user, item, recommendation_id, isInspection, mayAct]);
   return { recommendation_id, isCounted: isInspection || (wasSent && !isPending) };
 }
 

@@ -3,7 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
 import { useUserActions } from "../actions/use-user-actions.ts";
-import { popularQuery, sessionQuery, userEventsQuery } from "../api/queries.ts";
+import { useUserEvents } from "../actions/use-user-events.ts";
+import { popularQuery, sessionQuery } from "../api/queries.ts";
 import { useLiveList } from "../api/use-live-list.ts";
 import { EmptyState, ErrorState } from "../components/states.tsx";
 import { useUser } from "../session/session.ts";
@@ -37,7 +38,7 @@ interface UserRowProps {
 function UserRow({ user, level }: UserRowProps) {
   const { list: newest, error, retry } = useLiveList(user, FOR_YOU_LENGTH);
   // Without the user's events the reasons would have other words, and then change.
-  const { isPending } = useQuery(userEventsQuery(user));
+  const { isPending } = useUserEvents(user);
   const list = useKeptPlaces(user, isPending ? undefined : newest);
   const title = `For ${user}`;
   if (list === undefined && error !== undefined) {

@@ -42,7 +42,7 @@ export function ItemTile({ item, actions, list, because = NO_REASONS, chosen }: 
       >
         <Poster item={item} titleClass={styles.title} />
       </PageLink>
-      {actions.user !== undefined && (
+      {actions.mayAct && actions.user !== undefined && (
         <QuickLike item={item} user={actions.user} actions={actions} list={list} />
       )}
       <p className={styles.meta}>{factsLine(item, chosen)}</p>

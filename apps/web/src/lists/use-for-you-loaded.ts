@@ -2,7 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
-import { liveListQuery, popularQuery, sessionQuery, userEventsQuery } from "../api/queries.ts";
+import { useUserEvents } from "../actions/use-user-events.ts";
+import { liveListQuery, popularQuery, sessionQuery } from "../api/queries.ts";
 import { useUser } from "../session/session.ts";
 import { useLookedAt } from "../session/visit.ts";
 import { FOR_YOU_LENGTH, POPULAR_LENGTH } from "./for-you-row.tsx";
@@ -16,7 +17,7 @@ export function useForYouLoaded(): boolean {
   const lookedAt = useLookedAt();
   const isNew = user === undefined && lookedAt.length === 0;
   const live = useQuery(liveListQuery(user, FOR_YOU_LENGTH)).data;
-  const { isPending: isEventsPending } = useQuery(userEventsQuery(user));
+  const { isPending: isEventsPending } = useUserEvents(user);
   const session = useQuery({
     ...sessionQuery(lookedAt, FOR_YOU_LENGTH),
     enabled: user === undefined && !isNew,

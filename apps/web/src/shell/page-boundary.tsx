@@ -2,9 +2,9 @@
 import { Component } from "react";
 import type { ReactNode } from "react";
 
+import { canReload, LoadPageError } from "../components/load-page.ts";
 import { ErrorState } from "../components/states.tsx";
 import { toast } from "../components/toast.ts";
-import { canReload, LoadPageError } from "./load-page.ts";
 
 const LOOK_EVERY_MS = 2000;
 

@@ -1,7 +1,12 @@
 /** The frame of every page: logo, navigation, search, user picker, theme switch. */
+import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
 import { useLocation } from "wouter";
 
+import { allows } from "../access/access.ts";
+import type { Access } from "../access/access.ts";
+import { useAccess } from "../access/use-access.ts";
+import type { Scope } from "../api/session.ts";
 import { PageLink } from "../components/page-link.tsx";
 import { Toasts } from "../components/toasts.tsx";
 import { useUser } from "../session/session.ts";
@@ -16,15 +21,22 @@ import styles from "./shell.module.css";
 
 const MAIN = "main";
 
-const PAGES: readonly { to: Target; path: string; name: string }[] = [
-  { to: { page: "storefront" }, path: "/", name: "Storefront" },
-  { to: { page: "dashboard" }, path: "/dashboard", name: "Dashboard" },
-  { to: { page: "inspector" }, path: "/inspector", name: "Inspector" },
+// Without its code the page goes on; a reload brings the button.
+const SignedInButton = lazy(() =>
+  import("../access/signed-in-button.tsx").catch(() => ({ default: NoButton })),
+);
+
+const PAGES: readonly { to: Target; path: string; name: string; scope: Scope }[] = [
+  { to: { page: "storefront" }, path: "/", name: "Storefront", scope: "read" },
+  { to: { page: "dashboard" }, path: "/dashboard", name: "Dashboard", scope: "admin" },
+  { to: { page: "inspector" }, path: "/inspector", name: "Inspector", scope: "admin" },
 ];
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const [path] = useLocation();
   const user = useUser();
+  const access = useAccess();
+  const isSignedIn = allows(access, "read");
   useArrival(MAIN);
   useFocusKept();
   return (
@@ -43,7 +55,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             <span>hellorec</span>
           </PageLink>
           <nav className={styles.nav} aria-label="Pages">
-            {PAGES.map(({ to, path: own, name }) => (
+            {PAGES.filter(({ scope }) => allows(access, scope)).map(({ to, path: own, name }) => (
               <PageLink
                 key={own}
                 to={to.page === "inspector" ? { ...to, inspected: user } : to}
@@ -54,9 +66,14 @@ export function Shell({ children }: { readonly children: ReactNode }) {
               </PageLink>
             ))}
           </nav>
-          <SearchField />
+          {isSignedIn && <SearchField />}
           <div className={styles.tools}>
-            <UserPicker />
+            {isSignedIn && <UserPicker />}
+            {access.state === "signed_in" && (
+              <Suspense fallback={<span className={styles.place} />}>
+                <SignedInButton session={access.session} />
+              </Suspense>
+            )}
             <ThemeSwitch />
           </div>
         </div>
@@ -64,11 +81,19 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <main id={MAIN} tabIndex={-1} className={styles.main}>
         {children}
       </main>
-      <Toasts main={MAIN}>
-        {user === undefined
-          ? "You are a visitor: nothing that you do is stored."
-          : `What you open, like and buy is stored as ${user}’s.`}
-      </Toasts>
+      <Toasts main={MAIN}>{footText(access, user)}</Toasts>
     </>
   );
+}
+
+function NoButton() {
+  return <></>;
+}
+
+/** What is done with the actions on this page. */
+function footText(access: Access, user: string | undefined): string {
+  if (access.state === "signed_out") return "Nobody is signed in.";
+  if (user === undefined) return "You are a visitor: nothing that you do is stored.";
+  if (!allows(access, "write")) return "Your key may only read: nothing that you do is stored.";
+  return `What you open, like and buy is stored as ${user}’s.`;
 }

@@ -3,12 +3,13 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useEffect, useId, useRef, useState } from "react";
 import type { FormEvent } from "react";
 
+import { useMay } from "../access/use-access.ts";
 import { Button } from "../components/button.tsx";
 import { toast } from "../components/toast.ts";
+import { useDismiss } from "../components/use-dismiss.ts";
 import { actAs, MAX_USER_ID, useRecentUsers, useUser } from "../session/session.ts";
 import { suggestedUsersQuery, typedUserQuery } from "./queries.ts";
 import { TypedUser } from "./typed-user.tsx";
-import { useDismiss } from "./use-dismiss.ts";
 
 import styles from "./tools.module.css";
 
@@ -20,7 +21,12 @@ export function UserPicker() {
   const [text, setText] = useState("");
   const [isOpen, setIsOpen] = useState(false);
   const search = useDeferredValue(text);
-  const { data: found, isError } = useQuery({ ...suggestedUsersQuery(search), enabled: isOpen });
+  // Without it, any ID can be typed, and nothing says whether it has events.
+  const mayListUsers = useMay("admin");
+  const { data: found, isError } = useQuery({
+    ...suggestedUsersQuery(search),
+    enabled: isOpen && mayListUsers,
+  });
   const queries = useQueryClient();
   const area = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -45,6 +51,7 @@ export function UserPicker() {
     event.preventDefault();
     if (text === "") return;
     choose(text);
+    if (!mayListUsers) return;
     void queries.fetchQuery(typedUserQuery(text)).then(
       ({ exists }) => exists || toast(`${text} has no events yet: you act as a new user`),
       // The storefront says that the server cannot be reached.
@@ -89,7 +96,7 @@ export function UserPicker() {
               Act
             </Button>
           </div>
-          {isOpen && <TypedUser typed={search} onChoose={choose} />}
+          {isOpen && mayListUsers && <TypedUser typed={search} onChoose={choose} />}
         </form>
         {text === "" && (
           <Users title="Acted as before" users={recent} acting={user} choose={choose} />

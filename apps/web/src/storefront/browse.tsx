@@ -1,9 +1,10 @@
 /** The catalog: searched by the field in the header, filtered, sorted, page by page. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useId, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useId, useMemo, useRef, useState } from "react";
 import type { Ref } from "react";
 
 import { useUserActions } from "../actions/use-user-actions.ts";
+import { loadPage } from "../components/load-page.ts";
 import { ErrorState } from "../components/states.tsx";
 import { counted, formatCount } from "../format/numbers.ts";
 import { ItemTile } from "../lists/item-tile.tsx";
@@ -13,13 +14,15 @@ import { CategoryChips } from "./category-chips.tsx";
 import { useFilter } from "./filter-in-address.ts";
 import { toggled } from "./filter.ts";
 import { MoreItems } from "./more-items.tsx";
-import { NothingFound } from "./nothing-found.tsx";
 import { browseQuery, categoriesQuery } from "./queries.ts";
 import { useCategoryArrival } from "./use-category-arrival.ts";
 
 import styles from "./browse.module.css";
 
 const PLACES = 12;
+
+// Rarely shown: it is not in the first load.
+const NothingFound = lazy(() => loadPage(() => import("./nothing-found.tsx")));
 
 /** @param isReady whether the place of the catalog is final: what stands above it has loaded */
 export function Browse({ isReady }: { readonly isReady: boolean }) {
@@ -84,11 +87,13 @@ export function Browse({ isReady }: { readonly isReady: boolean }) {
         ))}
       </ul>
       {data !== undefined && items.length === 0 && (
-        <NothingFound
-          filter={filter}
-          onWiden={() => setFilter({ ...filter, categories: [] })}
-          onClear={() => setFilter({ ...filter, search: "", categories: [] })}
-        />
+        <Suspense>
+          <NothingFound
+            filter={filter}
+            onWiden={() => setFilter({ ...filter, categories: [] })}
+            onClear={() => setFilter({ ...filter, search: "", categories: [] })}
+          />
+        </Suspense>
       )}
       <MoreItems browse={browse} />
     </section>

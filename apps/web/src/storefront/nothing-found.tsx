@@ -12,7 +12,7 @@ interface NothingFoundProps {
   readonly onClear: () => void;
 }
 
-export function NothingFound({ filter, onWiden, onClear }: NothingFoundProps) {
+export default function NothingFound({ filter, onWiden, onClear }: NothingFoundProps) {
   const { search, categories, match } = filter;
   if (search === "" && categories.length === 0) {
     return (

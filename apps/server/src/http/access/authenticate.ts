@@ -2,11 +2,8 @@
 import type { IncomingMessage } from "node:http";
 
 import {
-  createKey,
   hashSession,
-  isSameHash,
   isTokenCurrent,
-  parseKey,
   readUserToken,
   USER_TOKEN_PREFIX,
   verifyUserToken,
@@ -17,6 +14,7 @@ import { TRPCError } from "@trpc/server";
 import { bearerOf, sessionOf } from "./bearer.ts";
 import type { Caller } from "./caller.ts";
 import { ANONYMOUS, OPEN } from "./caller.ts";
+import { checkKey, NOBODYS } from "./check-key.ts";
 import type { KeyRegistry } from "./key-registry.ts";
 import { textOf } from "./key-registry.ts";
 import { isOpenAddress } from "./open-addresses.ts";
@@ -36,13 +34,6 @@ export interface AuthenticateOptions {
 }
 
 /**
- * A key that nobody has. What has no form or no key is checked against it, so that it takes the time
- * of a credential that is wrong.
- */
-const NOBODYS = createKey();
-const OTHER_HASH = new Uint8Array(NOBODYS.secretHash.length);
-
-/**
  * Makes the check that every request passes before it is routed.
  *
  * @example
@@ -52,14 +43,6 @@ const OTHER_HASH = new Uint8Array(NOBODYS.secretHash.length);
 export function createAuthenticate(options: AuthenticateOptions): Authenticate {
   const { registry, isLocal, isLegacyOpen } = options;
   const tokens = new TokenCache();
-
-  function keyCaller(text: string): Caller | undefined {
-    const parsed = parseKey(text);
-    const key = parsed === undefined ? undefined : registry.key(parsed.id);
-    const secretHash = parsed?.secretHash ?? parseKey(NOBODYS.text)?.secretHash ?? OTHER_HASH;
-    const isSame = isSameHash(secretHash, key?.secretHash ?? OTHER_HASH);
-    return key !== undefined && isSame && Date.now() < key.endsAt ? key.caller : undefined;
-  }
 
   function tokenCaller(text: string): Caller | undefined {
     const now = Date.now();
@@ -101,7 +84,7 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
     const { authorization } = headers;
     if (authorization !== undefined) {
       const text = bearerOf(authorization);
-      return text.startsWith(USER_TOKEN_PREFIX) ? tokenCaller(text) : keyCaller(text);
+      return text.startsWith(USER_TOKEN_PREFIX) ? tokenCaller(text) : checkKey(registry, text);
     }
     const session = sessionOf(headers);
     return session === undefined ? undefined : sessionCaller(session);

@@ -2,7 +2,7 @@
  * What every request passes before it is routed: the access guard, the CORS preflight, the
  * credential, the declared length of its body. This is in front of Fastify: its hooks would cost each request a closure.
  */
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Logger } from "pino";
 
@@ -10,8 +10,10 @@ import type { Authenticate } from "../access/authenticate.ts";
 import { unauthorized } from "../access/authenticate.ts";
 import { refuseBody } from "../body/refuse-body.ts";
 import type { Cors } from "../cors.ts";
+import type { ErrorAnswer } from "../errors.ts";
 import { bodyTooLarge, envelopeError, rpcError, writeAnswer } from "../errors.ts";
 import { BODY_LIMIT } from "../limits.ts";
+import type { CallerLimits } from "../rate-limit/caller-limits.ts";
 import { isRpcUrl } from "../request-path.ts";
 import type { ResponseWithDefaults } from "../response-with-defaults.ts";
 import type { AccessGuardOptions } from "./access-guard.ts";
@@ -39,6 +41,7 @@ export interface RequestGateOptions {
   readonly cors: Cors;
   readonly log: Logger;
   readonly authenticate: Authenticate;
+  readonly callerLimits: Pick<CallerLimits, "failSignIn">;
 }
 
 /** Whether a request may be routed. One that may not was answered. */
@@ -48,7 +51,7 @@ export type RequestGate = (request: IncomingMessage, response: ResponseWithDefau
  * Makes the gate of one server.
  *
  * @example
- * const passes = createRequestGate({ access, cors, log, authenticate });
+ * const passes = createRequestGate({ access, cors, log, authenticate, callerLimits });
  * createServer((request, response) => passes(request, response) && handle(request, response));
  */
 export function createRequestGate({
@@ -56,8 +59,18 @@ export function createRequestGate({
   cors,
   log,
   authenticate,
+  callerLimits,
 }: RequestGateOptions): RequestGate {
   const refusalOf = createAccessGuard(access);
+
+  function refusalOfCredential(request: IncomingMessage, response: ServerResponse): ErrorAnswer {
+    const answerFor = isRpcUrl(request.url ?? "") ? rpcError : envelopeError;
+    const isTried = request.headers.authorization !== undefined;
+    const busy = isTried ? callerLimits.failSignIn(request, response) : undefined;
+    if (busy !== undefined) return answerFor(busy);
+    return { ...answerFor(unauthorized()), headers: CHALLENGE };
+  }
+
   return (request, response) => {
     const { headers, method = "", url = "" } = request;
     const isRpc = isRpcUrl(url);
@@ -79,7 +92,7 @@ export function createRequestGate({
     const caller = authenticate(request);
     if (caller === undefined) {
       log.debug({ method, refused: "no valid key or token" });
-      const answer = { ...answerFor(unauthorized()), headers: CHALLENGE };
+      const answer = refusalOfCredential(request, response);
       if (length === undefined && coding === undefined) writeAnswer(response, answer);
       else refuseBody(request, response, answer);
       return false;

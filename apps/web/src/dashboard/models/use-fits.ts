@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 
 import { client } from "../../api/client.ts";
+import { streamFailed } from "../../api/unauthorized.ts";
 import { modelHistoryQuery, modelStatusQuery } from "./queries.ts";
 
 /**
@@ -20,7 +21,7 @@ export function useFits(): void {
         void queries.invalidateQueries({ queryKey: modelHistoryQuery.queryKey });
       },
       // modelStatusQuery still polls, and shows the failure if it lasts.
-      onError: () => undefined,
+      onError: streamFailed,
     });
     return () => fits.unsubscribe();
   }, [queries]);

@@ -1,4 +1,4 @@
-/** Loads the code of a page when the page is first opened. Tested in e2e. */
+/** Loads the code of a page, or of a part of one, when it is first shown. Tested in e2e. */
 
 /** The code of a page could not be loaded. */
 export class LoadPageError extends Error {}
