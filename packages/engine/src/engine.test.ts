@@ -332,9 +332,9 @@ test("a model outlives the process, with its version, counts and metrics", async
   await train(first.engine);
   const { model } = await first.engine.ports.model.status();
   expect(model).toMatchObject({
-    algorithm: "rp3beta",
+    algorithm: "ridge",
     counts: { events: 192, users: 24, items: 24, interactions: 192 },
-    parameters: { neighbours: 200 },
+    parameters: { neighbours: 100 },
   });
   expect(model?.metrics["ndcg@20"]).toBeGreaterThan(model?.metrics["popularity_ndcg@20"] ?? 1);
   await first.close();

@@ -47,6 +47,15 @@ test("a time of a wrong clock is not the newest", async () => {
   expect({ train, test }).toEqual({ train: [2, 0], test: [1] });
 });
 
+test("has the newest predicted in a selection, unless the test part is a random one", async () => {
+  const timed = "u,0,5,300\nu,1,5,100\nu,2,5,400\nu,3,5,200\n";
+  const isOrdered = async (content: string, ...args: string[]) =>
+    (await load(content, ...args)).data.is_ordered;
+  expect(await isOrdered(timed, "--leave-last", "1")).toBe(true);
+  expect(await isOrdered(timed, "--holdout", "0.5")).toBe(false);
+  expect(await isOrdered("u,0\nu,1\nu,2\n", "--leave-last", "1")).toBe(false);
+});
+
 test("leaves out the last of the file where times are equal", async () => {
   const { train, test } = await load("u,0,5,7\nu,1,5,7\nu,2,5,7\n", "--leave-last", "1");
   expect({ train, test }).toEqual({ train: [0, 1], test: [2] });

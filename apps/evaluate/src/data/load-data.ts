@@ -28,7 +28,10 @@ export interface Size {
 export interface Data extends Split {
   readonly train_size: Size;
   readonly test_size: Size;
-  /** Whether the train part has times, so that each user's items are in their order. */
+  /**
+   * Whether each user's items in train are in the order of time, and the test part is not a random
+   * one: then `auto` predicts the newest, else random ones, as the test part asks.
+   */
   readonly is_ordered: boolean;
   /** For people: what is left out and what counts as missed, a line each. */
   readonly notes: readonly string[];
@@ -73,7 +76,7 @@ async function readSplit(
   const counts = { userCount: ids.users.size, itemCount: ids.items.size };
   const all = interactionsFromPairs({ ...counts, ...inOrderOfTime(first) });
   if (test.kind === "holdout") {
-    return { ...splitByRatio(all, test.ratio, settings.seed), is_ordered };
+    return { ...splitByRatio(all, test.ratio, settings.seed), is_ordered: false };
   }
   if (!is_ordered) {
     notes.push(`${file}: has no times, so the newest are those that come last in the file`);

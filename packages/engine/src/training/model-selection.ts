@@ -40,7 +40,7 @@ const CHANGE_UNTIL_DUE = 2;
 const DAY_MS = 86_400_000;
 const SEED = 1;
 
-/** The selected model before any comparison: the one of the settings, or the fastest to fit. */
+/** The selected model before any comparison: the one of the settings, or the default. */
 export function defaultSelection(setting: ModelSetting): SelectedModel {
   const isAuto = setting === "auto";
   const model = isAuto ? DEFAULT_MODEL : setting;
@@ -50,7 +50,7 @@ export function defaultSelection(setting: ModelSetting): SelectedModel {
     selection: {
       by: isAuto ? "default" : "setting",
       reason: isAuto
-        ? "The fastest to fit, with its defaults: models are compared next, in the background."
+        ? "A safe start, with its defaults: models are compared next, in the background."
         : `The settings ask for ${model}; its parameters are the defaults.`,
       chosen_at: new Date().toISOString(),
       interactions: 0,
@@ -63,7 +63,7 @@ export function outdatedSelection(): SelectedModel {
   const { selection, ...model } = defaultSelection("auto");
   const reason =
     "The data has changed a lot since models were compared: until they are compared again, in the " +
-    "background, this is the fastest to fit, with its defaults.";
+    "background, this is a safe start, with its defaults.";
   return { ...model, selection: { ...selection, reason } };
 }
 

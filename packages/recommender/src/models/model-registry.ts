@@ -33,8 +33,8 @@ export const MODEL_NAMES: readonly ModelName[] = Object.keys(MODELS).filter((nam
   isModelName(name),
 );
 
-/** The model where none could be selected: the fastest to fit. */
-export const DEFAULT_MODEL: ModelName = "rp3beta";
+/** The model where none could be selected: with its defaults the best on most data. */
+export const DEFAULT_MODEL: ModelName = "ridge";
 
 /** Parameters by name. */
 export type NamedParams = Readonly<Record<string, number>>;

@@ -49,13 +49,13 @@ describe("selectModel", () => {
     ["nothing", 0, 0, []],
     ["one user with one item", 1, 1, [0]],
     ["one user", 1, 40, Array.from({ length: 40 }, (_, item) => item)],
-  ])("falls back to rp3beta for %s", async (_, userCount, itemCount, items) => {
+  ])("falls back to the default model for %s", async (_, userCount, itemCount, items) => {
     const users = items.map(() => 0);
     const interactions = interactionsFromPairs({ userCount, itemCount, users, items });
     const report = await selectModel(interactions);
     expect(report).toMatchObject({
-      model: "rp3beta",
-      params: modelParams({ model: "rp3beta" }),
+      model: "ridge",
+      params: modelParams({ model: "ridge" }),
       trials: [],
     });
     expect(report.reason).toContain("could be held out");

@@ -53,7 +53,7 @@ export function reportOfTrials(
       model: DEFAULT_MODEL,
       params: defaults,
       trials: [],
-      reason: `${nothingText(stoppedAfterSeconds)}: ${DEFAULT_MODEL} with its defaults is the fastest to fit.`,
+      reason: `${nothingText(stoppedAfterSeconds)}: ${DEFAULT_MODEL} with its defaults is a safe start.`,
       ...stopped,
     };
   }
