@@ -6,6 +6,7 @@ import {
   event,
   fillWithTwoTastes,
   item,
+  temporaryDirectory,
   testEngine,
   train,
 } from "../testing/test-engine.ts";
@@ -42,6 +43,31 @@ test("the contributions of likes and dislikes add up to the score", async () => 
   expect(sum).toBeCloseTo(explained?.score ?? Number.NaN, 9);
   for (const reason of shown.because) {
     expect(weights.get(reason.item_id)).toBeCloseTo(reason.weight, 9);
+  }
+});
+
+test("a blend takes the place of the model that serves, and its reasons add up", async () => {
+  const directory = await temporaryDirectory();
+  const before = await testEngine({ directory, model: "ridge", refitAfterEvents: 0 });
+  await fillWithTwoTastes(before.engine);
+  expect(await train(before.engine)).toBe("done");
+  await before.close();
+  const { engine } = await testEngine({ directory, model: "blend", refitAfterEvents: 0 });
+  const { events, model, recommendations } = engine.ports;
+  await events.track([event("me", "red-0", "like"), event("me", "blue-1", "like")]);
+  const old = await recommendations.forUser(userQuery("me", { limit: 20 }));
+  expect((await model.status()).model?.algorithm).toBe("ridge");
+  expect(await train(engine)).toBe("done");
+  expect((await model.status()).model?.algorithm).toBe("blend");
+  const list = await recommendations.forUser(userQuery("me", { limit: 20 }));
+  expect(list.model_version).not.toBe(old.model_version);
+  const personal = list.items.filter(({ because }) => because.length > 0);
+  expect(personal.length).toBeGreaterThan(5);
+  for (const shown of personal) {
+    const { item_id } = shown.item;
+    const explained = await recommendations.explain({ user_id: "me", item_id });
+    const sum = explained?.contributions.reduce((total, { weight }) => total + weight, 0);
+    expect(Math.abs((sum ?? Number.NaN) - shown.score)).toBeLessThan(1e-6);
   }
 });
 
