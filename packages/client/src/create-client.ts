@@ -93,6 +93,7 @@ export function createClient(options: ClientOptions): HellorecClient {
   const url = `${baseUrl}/trpc`;
   const fetch = options.fetch ?? ((...request) => globalThis.fetch(...request));
   const stream = { fetch, baseUrl, timeoutMs: timeout_ms };
+  const load = () => import("./token/token-links.ts");
   return createTRPCClient<AppRouter>({
     links: [
       timeoutLink(timeout_ms, baseUrl),
@@ -101,20 +102,14 @@ export function createClient(options: ClientOptions): HellorecClient {
       reconnectLink(baseUrl, options.onConnectionChange),
       ...(token === undefined
         ? []
-        : [
-            lazyLink(async () =>
-              (await import("./token/token-link.ts")).tokenLink(token, timeout_ms),
-            ),
-          ]),
+        : [lazyLink(async () => (await load()).tokenLink(token, timeout_ms))]),
       errorLink(baseUrl),
       splitLink({
         condition: (op) => op.type === "subscription",
         true:
           token === undefined
             ? subscriptionLink(url, options.EventSource)
-            : lazyLink(async () =>
-                (await import("./token/token-subscription-link.ts")).tokenSubscriptionLink(stream),
-              ),
+            : lazyLink(async () => (await load()).tokenSubscriptionLink(stream)),
         false: callLink({ url, headers, fetch: linkFetch(fetch, baseUrl) }),
       }),
     ],

@@ -37,8 +37,7 @@ export function callLink({ url, headers, fetch }: CallOptions): TRPCLink<AppRout
     fetch,
     headers: async ({ opList }: { readonly opList: readonly Operation[] }) => {
       const own = typeof headers === "function" ? await headers() : headers;
-      const token = authorizationOf(opList);
-      return token.authorization === undefined ? own : { ...withoutAuthorization(own), ...token };
+      return { ...own, ...authorizationOf(opList) };
     },
   };
   return splitLink({
@@ -47,12 +46,6 @@ export function callLink({ url, headers, fetch }: CallOptions): TRPCLink<AppRout
     // One call a request: two bodies, each within the limit, could be too large together.
     false: httpBatchLink({ ...http, maxItems: 1, methodOverride: "POST" }),
   });
-}
-
-/** Two headers of this name, in different spellings, would be sent as one that no server takes. */
-function withoutAuthorization(headers: Record<string, string>): Record<string, string> {
-  const kept = Object.entries(headers).filter(([name]) => name.toLowerCase() !== "authorization");
-  return Object.fromEntries(kept);
 }
 
 /** The length of the URL of a batch with this query alone. */

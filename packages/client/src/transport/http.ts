@@ -101,7 +101,8 @@ function requestOf(init: Parameters<LinkFetch>[1]): FetchInit {
   const pairs: Iterable<readonly unknown[]> =
     Symbol.iterator in headers ? headers : Object.entries(headers);
   const named: Record<string, string> = {};
-  for (const [name, value] of pairs) named[String(name)] = String(value);
+  // Two spellings of one name would be sent as one header with both values: the last one counts.
+  for (const [name, value] of pairs) named[String(name).toLowerCase()] = String(value);
   return {
     method: method ?? "GET",
     headers: named,
