@@ -14,7 +14,9 @@ export interface StreamMessage {
 
 /** The part of a `ReadableStream` of bytes that is read here. */
 export interface ByteStream {
-  getReader(): { read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array }> };
+  getReader(): {
+    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  };
 }
 
 /**
