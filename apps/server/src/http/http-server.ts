@@ -36,6 +36,7 @@ import { addRequestLog } from "./request-log.ts";
 import { isRpcUrl } from "./request-path.ts";
 import { toPath } from "./request-target.ts";
 import { callerOf } from "./response-with-defaults.ts";
+import { keepTickShape } from "./tick-shape.ts";
 
 /** What the HTTP server gives to its routes. */
 export interface RouteTools {
@@ -70,6 +71,7 @@ export interface HttpServerOptions {
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { log } = options;
+  await keepTickShape();
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const cors = new Cors(options.access.allowedOrigins);
   const passes = createRequestGate({ ...options, cors });
@@ -132,7 +134,8 @@ function createNodeServer(limits: ConnectionLimits, cors: Cors, fairness: Fairne
   const options = {
     ...cors.serverOptions,
     requestTimeout: limits.requestMs,
-    keepAliveTimeout: limits.keepAliveMs,
+    // Idle connections are closed by the fairness.
+    keepAliveTimeout: 0,
     headersTimeout: limits.headersMs,
     connectionsCheckingInterval: Math.min(1000, limits.headersMs),
     // Of two equal headers Node would drop one without a word.

@@ -8,6 +8,8 @@ import { ANONYMOUS } from "./access/caller.ts";
 
 /** Learns that an answer was handed over. */
 export interface AnsweredConnection {
+  /** The value of the header `Keep-Alive`: how long the connection stays open. */
+  readonly keepAlive: string;
   answered(): void;
 }
 
@@ -19,7 +21,7 @@ export interface Place {
 type GivenHeaders = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
 /**
- * Adds `X-Content-Type-Options`, `Cache-Control: no-store` and, on a 503 or 429, `Retry-After`, where they
+ * Adds `X-Content-Type-Options`, `Keep-Alive`, `Cache-Control: no-store` and, on a 503 or 429, `Retry-After`, where they
  * are not given. Names of given headers are in lower case, as Fastify writes them. This is below
  * Fastify: it also holds for answers that no route and no hook sees, and costs less than a hook.
  */
@@ -32,6 +34,7 @@ export class ResponseWithDefaults<
   place: Place | undefined = undefined;
   /** Who made the request. The gate sets it. */
   caller: Caller = ANONYMOUS;
+  #hasLength = false;
 
   override end(callback?: () => void): this;
   override end(chunk: unknown, callback?: () => void): this;
@@ -42,6 +45,22 @@ export class ResponseWithDefaults<
     callback?: () => void,
   ): this {
     this.leave();
+    const { socket } = this;
+    if (
+      typeof chunk === "string" &&
+      !encoding &&
+      !callback &&
+      this.#hasLength &&
+      socket !== null &&
+      this.req.method !== "HEAD"
+    ) {
+      // Node's `end(chunk)` adds an empty string to the chunk and writes both by `writev`, which takes
+      // longer than one write.
+      socket.cork();
+      this.write(chunk);
+      socket.uncork();
+      return super.end();
+    }
     return typeof encoding === "function"
       ? super.end(chunk, encoding)
       : super.end(chunk, encoding ?? "utf8", callback);
@@ -78,6 +97,13 @@ export class ResponseWithDefaults<
   #addDefaults(status: number, headers: GivenHeaders): void {
     // Nothing here writes headers as a list.
     if (Array.isArray(headers)) return;
+    this.#hasLength = headers["content-length"] !== undefined;
+    const { waitingConnection } = this;
+    const isKept =
+      this.shouldKeepAlive && headers.connection === undefined && !this.hasHeader("connection");
+    if (isKept && waitingConnection !== undefined) {
+      headers["keep-alive"] = waitingConnection.keepAlive;
+    }
     this.#addDefault(headers, "x-content-type-options", "nosniff");
     // Caches never store the answer to a POST for another request (RFC 9111, 3).
     if (this.req.method !== "POST") this.#addDefault(headers, "cache-control", "no-store");

@@ -16,6 +16,8 @@ export type Serve = (
 /** What all connections share. */
 export interface ConnectionContext {
   readonly serve: Serve;
+  /** The value of the header `Keep-Alive`. */
+  readonly keepAlive: string;
   /** Most requests that wait on one connection, and on all. */
   readonly pipelined: number;
   readonly pipelinedInAll: number;
@@ -35,6 +37,8 @@ export class Connection implements AnsweredConnection, ClosableConnection {
   /** The value of `X-Forwarded-For` that names the client. */
   forwardedFor: string | undefined;
   wasUsed = false;
+  /** When a sweep found first that it waits for a request, and found it so since then. */
+  idleSince: number | undefined;
   /** The answer that is being made. */
   current: ResponseWithDefaults | undefined;
   /** What the client had not taken at the last look. */
@@ -49,6 +53,10 @@ export class Connection implements AnsweredConnection, ClosableConnection {
     this.#context = context;
   }
 
+  get keepAlive(): string {
+    return this.#context.keepAlive;
+  }
+
   get isBusy(): boolean {
     return this.current !== undefined;
   }
@@ -59,6 +67,7 @@ export class Connection implements AnsweredConnection, ClosableConnection {
    */
   receive(request: IncomingMessage, response: ResponseWithDefaults): void {
     this.wasUsed = true;
+    this.idleSince = undefined;
     response.waitingConnection = this;
     if (this.current === undefined) {
       this.current = response;

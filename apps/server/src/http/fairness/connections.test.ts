@@ -69,6 +69,37 @@ describe("a new connection finds room", () => {
   );
 });
 
+describe("a connection that waits for its next request", () => {
+  const limits = { keepAliveMs: 1000 };
+
+  test("is closed after the time that its answers name", async () => {
+    server = await startHeldServer({ limits });
+    const used = await openUsed();
+    expect(used.text()).toContain("Connection: keep-alive\r\n");
+    expect(used.text()).toContain("keep-alive: timeout=1\r\n");
+    await used.closed;
+    expect(answers(used)).toBe(1);
+  });
+
+  test("stays open while a call runs", async () => {
+    server = await startHeldServer({ limits });
+    const call = server.open(`GET /held?name=a ${HEAD}`);
+    const idle = await openUsed();
+    await idle.closed;
+    expect(isAlive(call)).toBe(true);
+    server.release();
+    await until(() => answers(call) === 1);
+  });
+
+  test("is not said to stay open where the client or the server closes it", async () => {
+    server = await startHeldServer({ limits });
+    const last = server.open("GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    await last.closed;
+    expect(answers(last)).toBe(1);
+    expect(last.text()).not.toContain("keep-alive");
+  });
+});
+
 describe("pipelined requests", () => {
   test("are answered in order, one after the other", async () => {
     server = await startHeldServer();

@@ -44,8 +44,15 @@ export class Connections {
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
-    const { pipelined, pipelinedInAll } = options.limits;
-    this.#context = { serve: options.serve, pipelined, pipelinedInAll, pipelinedNow: 0 };
+    const { pipelined, pipelinedInAll, keepAliveMs } = options.limits;
+    const keepAlive = `timeout=${Math.floor(keepAliveMs / 1000)}`;
+    this.#context = {
+      serve: options.serve,
+      keepAlive,
+      pipelined,
+      pipelinedInAll,
+      pipelinedNow: 0,
+    };
   }
 
   /** Takes the connections of a server from now on. */
@@ -65,6 +72,19 @@ export class Connections {
   /** The connection of a socket; undefined: it is closed, or was never one of this server. */
   of(socket: Socket): Connection | undefined {
     return this.#open.get(socket);
+  }
+
+  /**
+   * Closes connections that wait for a request for too long. Node's own timeout would set two timers for
+   * each request.
+   */
+  sweepIdle(now: number): void {
+    const { keepAliveMs } = this.#options.limits;
+    for (const connection of this.#open.values()) {
+      if (connection.isBusy) continue;
+      connection.idleSince ??= now;
+      if (now - connection.idleSince >= keepAliveMs) connection.close();
+    }
   }
 
   /**

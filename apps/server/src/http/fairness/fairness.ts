@@ -82,6 +82,7 @@ export class Fairness {
     const timer = setInterval(() => {
       const now = performance.now();
       this.#connections.sweep(now);
+      this.#connections.sweepIdle(now);
       this.#connections.sweepLingering(now);
       this.#clients.sweep(now - this.#options.limits.waitMs);
     }, SWEEP_MS);
