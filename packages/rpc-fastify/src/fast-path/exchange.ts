@@ -154,11 +154,7 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource, Chec
     const started = this.#started;
     if (started?.run !== undefined) return this.#outcomeOf(index, started.run.result);
     if (authorize === undefined) return this.#run(index, this.ctx);
-    const permit =
-      started === undefined
-        ? permitOf(authorize, this, this.#callAt(index).path, index)
-        : started.permit;
-    if (permit === undefined) return this.#run(index, this.ctx);
+    const permit = started?.permit ?? permitOf(authorize, this, this.#callAt(index).path, index);
     return permit instanceof Promise
       ? this.#runLater(index, permit)
       : this.#runPermitted(index, permit);

@@ -38,8 +38,8 @@ test("a file that turns out to be damaged is named, by reads, scans and backups"
   await store.events.append(ids.map((event_id) => event({ event_id })));
   await store.close();
   const bytes = await readFile(database.url);
-  // All pages but that of the schema.
-  await writeFile(database.url, bytes.fill(0xa5, 8 * 4096));
+  // All pages but those of the schema.
+  await writeFile(database.url, bytes.fill(0xa5, 48 * 4096));
   const damaged = `${database.url} is damaged (database disk image is malformed): restore it from a backup`;
   const scan = async () => {
     for await (const _ of scanEvents(database.url)) continue;
@@ -49,6 +49,10 @@ test("a file that turns out to be damaged is named, by reads, scans and backups"
   const opened = await openStore({ url: database.url });
   await expect(storedIds(opened)).rejects.toThrow(damaged);
   await opened.close();
+  // And those of the schema, but for the first.
+  await writeFile(database.url, bytes.fill(0xa5, 4096));
+  await expect(scan()).rejects.toThrow(damaged);
+  await expect(openStore({ url: database.url })).rejects.toThrow(damaged);
 });
 
 const LOOKS_LIKE = "looks like a PostgreSQL database";

@@ -30,8 +30,9 @@ export function* scanFile<R>(
   const db = sqliteQueryBuilder();
   const giveWay = givingWay(file);
   const limit = Math.min(chunk, MAX_ROWS);
-  const connection = openReader(file, CACHE_KIB);
+  let connection: ReturnType<typeof openReader> | undefined;
   try {
+    connection = openReader(file, CACHE_KIB);
     let last: R | undefined;
     for (;;) {
       giveWay();
@@ -43,6 +44,6 @@ export function* scanFile<R>(
   } catch (error) {
     throw failureError(runningFailure(error, file));
   } finally {
-    connection.close();
+    connection?.close();
   }
 }
