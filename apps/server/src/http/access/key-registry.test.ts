@@ -122,8 +122,9 @@ test("tokens end with the erasure of their user, and with the oldest that is kep
   const isValid = (user: string, issuedAt: number) =>
     known.isValid(token(user, issuedAt), issuedAt + 1);
   expect(isValid("alice", NOW - 1)).toBe(false);
-  expect(isValid("alice", NOW)).toBe(false);
-  expect(isValid("alice", NOW + 1)).toBe(true);
+  // From a clock that is fast by a minute it may have been issued before.
+  expect(isValid("alice", NOW + 60_000)).toBe(false);
+  expect(isValid("alice", NOW + 60_001)).toBe(true);
   expect(isValid("bob", NOW - 1)).toBe(true);
   // It is not read again, and still known.
   store.set({});
@@ -131,7 +132,7 @@ test("tokens end with the erasure of their user, and with the oldest that is kep
   expect(isValid("alice", NOW)).toBe(false);
   store.set({ erased_before: NOW + 5 });
   await known.refresh();
-  expect([isValid("bob", NOW + 5), isValid("bob", NOW + 6)]).toEqual([false, true]);
+  expect([isValid("bob", NOW + 60_005), isValid("bob", NOW + 60_006)]).toEqual([false, true]);
 });
 
 test("a token, a session and a key end by the clock", async () => {

@@ -2,6 +2,7 @@
  * The keys, sessions and erasures of the store, in memory, so that a request waits for no read. It
  * follows the changes of every server over the same data.
  */
+import { CLOCK_TOLERANCE_MS } from "@hellorec/credentials";
 import type { KeyRecords, Store, StoredKey, StoredSession } from "@hellorec/store";
 
 import type { Caller, KeyCaller } from "./caller.ts";
@@ -112,9 +113,10 @@ export class KeyRegistry {
     const key = this.#keys.get(caller.key_id);
     if (key === undefined || now >= key.endsAt) return false;
     if (caller.kind === "token") {
-      if (now >= caller.expires_at || caller.issued_at <= this.#erasedBefore) return false;
-      const erasedAt = this.#erasures.get(caller.user_hash);
-      return erasedAt === undefined || caller.issued_at > erasedAt;
+      if (now >= caller.expires_at) return false;
+      const erasedAt = this.#erasures.get(caller.user_hash) ?? this.#erasedBefore;
+      // The clock that the token is from may be fast by so much.
+      return caller.issued_at - CLOCK_TOLERANCE_MS > Math.max(erasedAt, this.#erasedBefore);
     }
     if (caller.session_hash === undefined) return true;
     const session = this.#sessions.get(caller.session_hash);
