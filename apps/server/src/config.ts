@@ -73,6 +73,14 @@ export const configSchema = z.object({
   ADDRESS_CALLS_PER_SECOND: wholeNumber(0, 1_000_000)
     .default(0)
     .describe("The same for all calls of one address that need a key; 0: no limit"),
+  KEY_CALLS_IN_FLIGHT: wholeNumber(0, 10_000)
+    .default(0)
+    .describe(
+      "Most answers that are being made for one key at one server, a batch being one; 0: no limit of its own",
+    ),
+  TOKEN_CALLS_IN_FLIGHT: wholeNumber(0, 10_000)
+    .default(0)
+    .describe("The same for all user tokens of one user; 0: no limit of its own"),
   KEY_STREAMS: wholeNumber(0, 2000)
     .default(0)
     .describe("Most open subscriptions of one key at one server; 0: no limit of its own"),

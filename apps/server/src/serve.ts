@@ -113,6 +113,8 @@ function openApp(
       keyCalls: config.KEY_CALLS_PER_SECOND,
       tokenCalls: config.TOKEN_CALLS_PER_SECOND,
       addressCalls: config.ADDRESS_CALLS_PER_SECOND,
+      keyCallsInFlight: config.KEY_CALLS_IN_FLIGHT,
+      tokenCallsInFlight: config.TOKEN_CALLS_IN_FLIGHT,
       keyStreams: config.KEY_STREAMS,
       tokenStreams: config.TOKEN_STREAMS,
       limitsSignIns: true,

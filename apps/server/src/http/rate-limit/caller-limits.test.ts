@@ -1,11 +1,15 @@
 /** Limits by caller, over every way to call. */
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
+
 import { createKey, createUserToken } from "@hellorec/credentials";
 import { afterEach, describe, expect, test } from "vitest";
 
 import type { TestServer } from "../../testing/test-ports.ts";
 import { startTestServer } from "../../testing/test-ports.ts";
+import type { Caller } from "../access/caller.ts";
 import type { CallerLimitSettings } from "./caller-limits.ts";
-import { NO_LIMITS } from "./caller-limits.ts";
+import { CallerLimits, NO_LIMITS } from "./caller-limits.ts";
 
 let server: TestServer;
 let now = 0;
@@ -119,6 +123,37 @@ describe("calls", () => {
     server = await startTestServer({ callerLimits: { ...NO_LIMITS, addressCalls: 1 } });
     const call = () => fetch(`${server.url}/trpc/popular`);
     expect(await statuses(7, call)).toEqual(ok(7));
+  });
+});
+
+describe("calls in flight", () => {
+  const limits = new CallerLimits({ ...NO_LIMITS, keyCallsInFlight: 2, tokenCallsInFlight: 1 }, []);
+  const request = new IncomingMessage(new Socket());
+  const key = { kind: "key", key_id: "a", scope: "read" } as const;
+  const user = { user_id: "u", user_hash: "u", issued_at: 0, expires_at: 1 };
+  const token = { ...key, ...user, kind: "token" } as const;
+  const message = (caller: Caller, response: ServerResponse) =>
+    limits.takeCall(caller, request, response)?.message;
+
+  test("of a caller are limited; the calls of a batch are one, and a stream is none", () => {
+    const [first, second, third] = [1, 2, 3].map(() => new ServerResponse(request));
+    if (first === undefined || second === undefined || third === undefined) throw new Error("made");
+    expect([message(key, first), message(key, first), message(key, second)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(message(key, third)).toBe("2 calls of this key are in flight: wait for their answers");
+    expect(third.getHeader("retry-after")).toBe("1");
+    // Other callers have counts of their own.
+    expect(message({ ...key, key_id: "b" }, third)).toBeUndefined();
+    expect(message(token, new ServerResponse(request))).toBeUndefined();
+    expect(message(token, new ServerResponse(request))).toContain("1 calls of this token");
+    first.emit("close");
+    expect(message(key, new ServerResponse(request))).toBeUndefined();
+    const stream = new ServerResponse(request);
+    expect(limits.openStream(key, stream)).toBeUndefined();
+    expect(message(key, stream)).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 /**
- * Limits by caller: calls a second by key, user token and address, open streams by key and token, and
- * failed sign-ins by address. They are those of one server.
+ * Limits by caller: calls a second by key, user token and address, calls in flight and open streams by
+ * key and token, and failed sign-ins by address. They are those of one server.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
@@ -9,6 +9,7 @@ import { TRPCError } from "@trpc/server";
 import type { Caller, KeyCaller, TokenCaller } from "../access/caller.ts";
 import type { IsProxy, TrustedProxies } from "../fairness/client-address.ts";
 import { addressKey, forwardedAddress, proxyCheck } from "../fairness/client-address.ts";
+import { OpenCounts } from "./open-counts.ts";
 import type { ToldQuota } from "./rate-headers.ts";
 import { seconds, setRateHeaders } from "./rate-headers.ts";
 import { RateTable } from "./rate-table.ts";
@@ -25,6 +26,9 @@ export interface CallerLimitSettings {
   readonly keyCalls: number;
   readonly tokenCalls: number;
   readonly addressCalls: number;
+  /** Answers in the making of one key, and of one user of a key's tokens. A batch is one answer. */
+  readonly keyCallsInFlight: number;
+  readonly tokenCallsInFlight: number;
   /** Open streams of one key, and of one user of a key's tokens. */
   readonly keyStreams: number;
   readonly tokenStreams: number;
@@ -39,6 +43,8 @@ export const NO_LIMITS: CallerLimitSettings = {
   keyCalls: 0,
   tokenCalls: 0,
   addressCalls: 0,
+  keyCallsInFlight: 0,
+  tokenCallsInFlight: 0,
   keyStreams: 0,
   tokenStreams: 0,
   limitsSignIns: false,
@@ -57,8 +63,10 @@ export class CallerLimits {
   readonly #now: () => number;
   readonly #calls: Readonly<Record<"key" | "token" | "address", RateTable | undefined>>;
   readonly #failures: RateTable | undefined;
-  /** Open streams by caller. Their number in all is bounded elsewhere. */
-  readonly #streams = new Map<string, number>();
+  readonly #streams = new OpenCounts();
+  readonly #inFlight = new OpenCounts();
+  /** Answers that are counted already, as in flight or as streams. */
+  readonly #counted = new WeakSet<ServerResponse>();
 
   constructor(settings: CallerLimitSettings, trustedProxies: TrustedProxies) {
     this.#settings = settings;
@@ -82,6 +90,8 @@ export class CallerLimits {
     request: IncomingMessage,
     response: ServerResponse,
   ): TRPCError | undefined {
+    const busy = this.#enter(caller, response);
+    if (busy !== undefined) return busy;
     const own =
       caller.kind === "key" || caller.kind === "token" ? this.#calls[caller.kind] : undefined;
     const { address } = this.#calls;
@@ -110,22 +120,31 @@ export class CallerLimits {
     if (caller.kind !== "key" && caller.kind !== "token") return undefined;
     const { keyStreams, tokenStreams } = this.#settings;
     const most = caller.kind === "key" ? keyStreams : tokenStreams;
+    // A stream is not a call in flight, however long it is open.
+    this.#counted.add(response);
     if (most === 0) return undefined;
-    const name = `${caller.kind} ${nameOf(caller)}`;
-    const open = this.#streams.get(name) ?? 0;
-    if (open >= most) {
-      return new TRPCError({
-        code: "TOO_MANY_REQUESTS",
-        message: `${most} subscriptions of this ${caller.kind} are open: close one first`,
-      });
-    }
-    this.#streams.set(name, open + 1);
-    response.once("close", () => {
-      const left = (this.#streams.get(name) ?? 1) - 1;
-      if (left === 0) this.#streams.delete(name);
-      else this.#streams.set(name, left);
+    if (this.#streams.add(`${caller.kind} ${nameOf(caller)}`, most, response)) return undefined;
+    return new TRPCError({
+      code: "TOO_MANY_REQUESTS",
+      message: `${most} subscriptions of this ${caller.kind} are open: close one first`,
     });
-    return undefined;
+  }
+
+  /** Counts an answer as in flight, once for all calls of a batch. */
+  #enter(caller: Caller, response: ServerResponse): TRPCError | undefined {
+    if (caller.kind !== "key" && caller.kind !== "token") return undefined;
+    const { keyCallsInFlight, tokenCallsInFlight } = this.#settings;
+    const most = caller.kind === "key" ? keyCallsInFlight : tokenCallsInFlight;
+    if (most === 0 || this.#counted.has(response)) return undefined;
+    if (this.#inFlight.add(`${caller.kind} ${nameOf(caller)}`, most, response)) {
+      this.#counted.add(response);
+      return undefined;
+    }
+    response.setHeader("retry-after", "1");
+    return new TRPCError({
+      code: "TOO_MANY_REQUESTS",
+      message: `${most} calls of this ${caller.kind} are in flight: wait for their answers`,
+    });
   }
 
   /**
