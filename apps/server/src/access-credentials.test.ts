@@ -200,6 +200,22 @@ describe("a session", () => {
     expect((await get(CALL, own)).status).toBe(401);
   });
 
+  test("makes and rotates no key, as what it made would outlive it", async () => {
+    const { key, own } = await signIn();
+    const call = async (path: string, input: object, headers: Record<string, string>) => {
+      const body = JSON.stringify(input);
+      return (await fetch(server.url + path, { method: "POST", body, headers })).status;
+    };
+    for (const [path, input] of [
+      ["/keys/create", { scope: "admin" }],
+      ["/keys/rotate", { key_id: key.id }],
+    ] as const) {
+      expect(await call(path, input, own)).toBe(403);
+      expect(await call(path, input, bearer(key.text))).not.toBe(403);
+    }
+    expect((await get("/trpc/keys.list", own)).status).not.toBe(403);
+  });
+
   test("signs no token", async () => {
     const { own } = await signIn();
     const response = await fetch(`${server.url}/tokens/create`, {

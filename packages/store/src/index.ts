@@ -3,7 +3,7 @@ export { backupDatabase } from "./backup.ts";
 export type * from "./contract/event-log.ts";
 export { oldestFirst, timeHorizon } from "./contract/event-time.ts";
 export type * from "./contract/item-table.ts";
-export { MAX_KEYS, MAX_SESSIONS } from "./contract/key-table.ts";
+export { MAX_ENDED_KEYS, MAX_KEYS } from "./contract/key-table.ts";
 export type * from "./contract/key-table.ts";
 export type * from "./contract/leader-lock.ts";
 export { SERIES_LENGTH } from "./contract/list-counter.ts";

@@ -76,6 +76,8 @@ export async function runKeysCommand(command: KeysCommand): Promise<number> {
   const opened = await openKeys(config, environment);
   try {
     await run(opened.keys, command);
+    // In another folder than the server's it would be another file.
+    if (action === "create" || action === "rotate") warn(`it is a key of ${opened.place}`);
     return 0;
   } catch (error) {
     if (!(error instanceof TRPCError || error instanceof KeysRefused)) throw error;

@@ -111,7 +111,7 @@ function firstMustBeAdmin(): TRPCError {
 }
 
 function tooManyKeys(): TRPCError {
-  const message = `${MAX_KEYS} keys exist: those that are revoked make room after 30 days`;
+  const message = `${MAX_KEYS} keys exist: revoke one that is not needed`;
   return new TRPCError({ code: "CONFLICT", message });
 }
 

@@ -26,6 +26,8 @@ export interface StoreSettings {
 /** Keys, and how to let go of them. */
 export interface OpenedKeys {
   readonly keys: KeysPort;
+  /** The file, the database or the server that has them, for people. */
+  readonly place: string;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function openKeys(
     const store = await openStore({ url: config.DATABASE_URL });
     const registry = await KeyRegistry.open({ store, onError: () => {} });
     return {
+      place: placeOf(config.DATABASE_URL),
       keys: keysPort({ store, registry }),
       close() {
         registry.close();
@@ -61,10 +64,18 @@ export async function openKeys(
     const host = config.HOST.includes(":") ? `[${config.HOST}]` : config.HOST;
     const url = environment["HELLOREC_URL"] ?? `http://${host}:${config.PORT}`;
     return {
+      place: url,
       keys: remoteKeys(url, environment["HELLOREC_KEY"], error),
       close: () => Promise.resolve(),
     };
   }
+}
+
+/** Without what logs in: a URL may hold a password. */
+function placeOf(location: string): string {
+  if (!/^postgres/i.test(location) || !URL.canParse(location)) return location;
+  const { host, pathname } = new URL(location);
+  return `the database ${pathname.slice(1)} at ${host}`;
 }
 
 /** The keys of a running server, over HTTP. */

@@ -35,6 +35,7 @@ export interface StartKeys {
  */
 export async function prepareKeys(keys: StartKeys, settings: KeySettings): Promise<void> {
   const { HELLOREC_ADMIN_KEY: text } = settings;
+  await keys.store.keys.tidy(Date.now());
   if (text !== undefined) await addAdminKey(keys, text);
   const reason = whyOthersCanCall(settings);
   if (reason === undefined || !keys.registry.isEmpty) return;
@@ -61,6 +62,8 @@ async function addAdminKey({ store, registry, warn }: StartKeys, text: string): 
     Date.now() < known.endsAt;
   if (!isUsable) {
     warn("the key in HELLOREC_ADMIN_KEY cannot be used: it was revoked, or too many keys exist");
+  } else if (known.stored.scope !== "admin") {
+    warn(`the key in HELLOREC_ADMIN_KEY was made before, with the scope ${known.stored.scope}`);
   }
 }
 

@@ -21,6 +21,11 @@ const byName: ReadonlyMap<string, ProcedureEntry> = new Map(
 
 /** The procedure that signs with the key of its caller. */
 const SIGNING = "tokens.create";
+/**
+ * What needs the key itself. Browsers send the cookie of a session to every server of the same host name,
+ * and what these make lives on when the session has ended.
+ */
+const NOT_FOR_SESSIONS: ReadonlySet<string> = new Set([SIGNING, "keys.create", "keys.rotate"]);
 
 /** What the check needs. */
 export interface AuthorizeOptions {
@@ -61,11 +66,17 @@ export function createAuthorize(options: AuthorizeOptions): Authorize {
         return refusal === undefined ? undefined : { error: refusal };
       });
     }
-    // A session holds no key to sign with.
-    if (path !== SIGNING || (caller.kind === "key" && caller.session_hash !== undefined)) {
-      return undefined;
+    const isSession = caller.kind === "key" && caller.session_hash !== undefined;
+    if (isSession && NOT_FOR_SESSIONS.has(path)) {
+      return { error: needsKey(path) };
     }
+    if (path !== SIGNING) return undefined;
     const keyText = bearerOf(rawRequest.headers.authorization ?? "");
     return { ctx: { ...ports, tokens: tokensOf(keyText) } };
   };
+}
+
+function needsKey(path: string): TRPCError {
+  const message = `${path} needs the key itself: a session of the page may not call it`;
+  return new TRPCError({ code: "FORBIDDEN", message });
 }

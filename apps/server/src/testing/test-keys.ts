@@ -89,6 +89,7 @@ function memoryTable(): KeyTable & {
       sessions.set(session.session_hash, session);
       return Promise.resolve();
     },
+    tidy: () => Promise.resolve(),
     removeSession(hash) {
       count();
       sessions.delete(hash);

@@ -4,7 +4,8 @@ import { z } from "zod";
 import { SCOPES } from "../checks/scope.ts";
 import { IF_VALID_SO_FAR, instant, text, userId } from "./primitives.ts";
 
-const MAX_KEYS = 1000;
+/** As many that can be used, and as many that ended. */
+const MAX_KEYS = 2000;
 const DAY = 86_400;
 const YEAR = 365 * DAY;
 
@@ -36,7 +37,7 @@ export const keysListOutput = z.strictObject({
   keys: z
     .array(keySchema)
     .max(MAX_KEYS)
-    .describe("The oldest first; those that ended 30 days ago are removed when a key is made"),
+    .describe("The oldest first; of those that ended the newest 1,000"),
 });
 export const keysCreateInput = z.strictObject({
   scope,

@@ -1,10 +1,16 @@
 /** Keys, sessions and erasures, as a store offers them. Types only. */
 import type { Scope } from "@hellorec/api";
 
-/** Most keys, also expired and revoked ones. */
+/** Most keys that have not ended. */
 export const MAX_KEYS = 1000;
-/** Most sessions. A new one takes the place of the oldest. */
+/**
+ * Most keys that expired or were revoked. They are kept, so that none of them can be added again by its
+ * text. Of more the oldest go.
+ */
+export const MAX_ENDED_KEYS = 1000;
+/** Most sessions in all, and of one key. A new one takes the place of the oldest. */
 export const MAX_SESSIONS = 1000;
+export const MAX_SESSIONS_OF_KEY = 100;
 
 /** A key as it is stored: nothing of it can be used to call. Times are ms since 1970. */
 export interface StoredKey {
@@ -60,9 +66,9 @@ export interface KeyTable {
    */
   records(since: number): Promise<KeyRecords>;
   /**
-   * Adds a key, unless its ID exists. Keys that ended 30 days ago are removed.
+   * Adds a key, unless its ID exists, also as that of a key that ended.
    *
-   * @returns false where the ID exists, or {@link MAX_KEYS} do
+   * @returns false where the ID exists, or {@link MAX_KEYS} keys do
    * @throws {StoreError} UNAVAILABLE or FAILED
    */
   add(key: StoredKey): Promise<boolean>;
@@ -80,8 +86,10 @@ export interface KeyTable {
    * @throws {StoreError} UNAVAILABLE or FAILED
    */
   revoke(keyId: string, revokedAt: number): Promise<boolean>;
-  /** Adds a session. Of more than {@link MAX_SESSIONS} the oldest go. @throws {StoreError} UNAVAILABLE or FAILED */
+  /** Adds a session. Of more than there may be the oldest go. @throws {StoreError} UNAVAILABLE or FAILED */
   addSession(session: StoredSession): Promise<void>;
+  /** Removes what is of no use any more: erasures that no token can be older than. @throws {StoreError} UNAVAILABLE or FAILED */
+  tidy(now: number): Promise<void>;
   /** Ends a session. @throws {StoreError} UNAVAILABLE or FAILED */
   removeSession(sessionHash: string): Promise<void>;
 }

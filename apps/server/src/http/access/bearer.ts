@@ -1,7 +1,7 @@
 /** The credentials in the headers of a request. */
 import type { IncomingHttpHeaders } from "node:http";
 
-import { SESSION_PREFIX } from "@hellorec/credentials";
+import { SESSION_PREFIX, USER_TOKEN_PREFIX } from "@hellorec/credentials";
 
 /** The name of the cookie that holds the ID of a session. */
 export const SESSION_COOKIE = "hellorec_session";
@@ -20,6 +20,11 @@ export function bearerOf(authorization: string): string {
     return /[\s,]/.test(text) ? "" : text;
   }
   return BEARER.exec(authorization)?.[1] ?? "";
+}
+
+/** Whether a credential has the form of a user token, valid or not. */
+export function isUserToken(credential: string): boolean {
+  return credential.startsWith(USER_TOKEN_PREFIX);
 }
 
 /**

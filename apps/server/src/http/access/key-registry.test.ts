@@ -30,6 +30,7 @@ function fakeStore() {
   const keys: KeyTable = {
     ...rest,
     removeSession: notUsed,
+    tidy: notUsed,
     changeCount: () =>
       state.failure === undefined
         ? Promise.resolve(records.changes)

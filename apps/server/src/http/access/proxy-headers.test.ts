@@ -10,6 +10,8 @@ test.each([
   "x-forwarded-host",
   "X-FORWARDED-Proto",
   "X-Real-IP",
+  "CF-Connecting-IP",
+  "True-Client-IP",
 ])("%s is a proxy's", (name) => {
   expect(cameThroughProxy(["Host", "localhost", name, "1"])).toBe(true);
 });

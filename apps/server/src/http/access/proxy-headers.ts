@@ -1,6 +1,15 @@
 /** Whether a request came through a proxy that says so. */
 
-const NAMES: ReadonlySet<string> = new Set(["forwarded", "via", "x-real-ip"]);
+const NAMES: ReadonlySet<string> = new Set([
+  "cf-connecting-ip",
+  "forwarded",
+  "true-client-ip",
+  "via",
+  "x-client-ip",
+  "x-envoy-external-address",
+  "x-original-forwarded-for",
+  "x-real-ip",
+]);
 const PREFIX = "x-forwarded-";
 
 /**
@@ -15,7 +24,7 @@ export function cameThroughProxy(rawHeaders: readonly string[]): boolean {
     const name = rawHeaders[index] ?? "";
     // Nearly all headers begin with another letter: those are passed at once.
     const first = name.charCodeAt(0) | LOWER_CASE;
-    if (first === X || first === F || first === V) {
+    if (first === X || first === F || first === V || first === T || first === C) {
       const lower = name.toLowerCase();
       if (lower.startsWith(PREFIX) || NAMES.has(lower)) return true;
     }
@@ -24,4 +33,4 @@ export function cameThroughProxy(rawHeaders: readonly string[]): boolean {
 }
 
 const LOWER_CASE = 32;
-const [F, V, X] = [102, 118, 120];
+const [C, F, T, V, X] = [99, 102, 116, 118, 120];

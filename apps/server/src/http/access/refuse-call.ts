@@ -41,6 +41,9 @@ export function refuseUser(
   input: unknown,
 ): TRPCError | undefined {
   if (namesOnly(caller.user_id, field, input)) return undefined;
+  if (field === "user_id" && fieldOf(input, field) === undefined) {
+    return forbidden("user_id: is missing: a user token may name its own user alone");
+  }
   return forbidden(`${field}: this token is for another user: it may name its own alone`);
 }
 

@@ -8,6 +8,7 @@ import type { Logger } from "pino";
 
 import type { Authenticate } from "../access/authenticate.ts";
 import { unauthorized } from "../access/authenticate.ts";
+import { bearerOf, isUserToken } from "../access/bearer.ts";
 import { refuseBody } from "../body/refuse-body.ts";
 import type { Cors } from "../cors.ts";
 import type { ErrorAnswer } from "../errors.ts";
@@ -65,8 +66,10 @@ export function createRequestGate({
 
   function refusalOfCredential(request: IncomingMessage, response: ServerResponse): ErrorAnswer {
     const answerFor = isRpcUrl(request.url ?? "") ? rpcError : envelopeError;
-    const isTried = request.headers.authorization !== undefined;
-    const busy = isTried ? callerLimits.failSignIn(request, response) : undefined;
+    const { authorization } = request.headers;
+    // A page whose token has ended asks for another one after a 401, and not after a 429.
+    const isCounted = authorization !== undefined && !isUserToken(bearerOf(authorization));
+    const busy = isCounted ? callerLimits.failSignIn(request, response) : undefined;
     if (busy !== undefined) return answerFor(busy);
     return { ...answerFor(unauthorized()), headers: CHALLENGE };
   }

@@ -126,6 +126,15 @@ describe("calls", () => {
   });
 });
 
+test("a wrong user token gets 401 however often, so that its page asks for another", async () => {
+  const key = await start({ limitsSignIns: true });
+  const wrong = createUserToken(createKey().text, { user_id: "alice", expires_in: 60 });
+  expect(new Set(await statuses(105, () => popular(wrong)))).toEqual(new Set([401]));
+  expect((await statuses(105, () => popular(createKey().text))).at(-1)).toBe(429);
+  expect((await popular(wrong)).status).toBe(401);
+  expect((await popular(key)).status).toBe(200);
+});
+
 describe("calls in flight", () => {
   const limits = new CallerLimits({ ...NO_LIMITS, keyCallsInFlight: 2, tokenCallsInFlight: 1 }, []);
   const request = new IncomingMessage(new Socket());

@@ -8,10 +8,11 @@ import { sql } from "kysely";
 
 import type { WriteRequest } from "../../commit/write-request.ts";
 import type { Executor } from "../executor.ts";
+import type { QueryBuilder } from "../query-builder.ts";
 import { compile, prepare } from "../query.ts";
 
-/** Longer than any user token is valid, by an hour for clocks that differ. */
-const KEPT_MS = 25 * 3_600_000;
+/** Longer than any user token is valid, by an hour for clocks that differ. In milliseconds. */
+export const ERASURE_MS = 25 * 3_600_000;
 /** Erasures that are kept. Of more, the oldest become one time before which all tokens are refused. */
 const MAX_ERASURES = 10_000;
 
@@ -24,6 +25,13 @@ export function hashUser(userId: string): string {
   return createHash("sha256").update(userId).digest("hex");
 }
 
+/** The query that removes erasures of before a time. */
+export function prepareDropOld(db: QueryBuilder) {
+  return prepare<{ before: number }>()((p) =>
+    db.deleteFrom("erased_users").where("erased_at", "<", p.before),
+  );
+}
+
 /**
  * Makes the function that gives the commit noting an erasure; undefined: no key was ever made, so
  * that there are no tokens. It comes before the events are erased.
@@ -34,9 +42,7 @@ export function erasureNotes(executor: Executor) {
   const count = compile(
     db.updateTable("key_state").set((eb) => ({ changes: eb("changes", "+", 1) })),
   );
-  const dropOld = prepare<{ before: number }>()((p) =>
-    db.deleteFrom("erased_users").where("erased_at", "<", p.before),
-  );
+  const dropOld = prepareDropOld(db);
   const raise = compile(
     db.updateTable("key_state").set((eb) => ({
       erased_before: eb.fn.coalesce(
@@ -84,7 +90,7 @@ export function erasureNotes(executor: Executor) {
     return {
       statements: [
         { sql: count.sql, rows: [count.parameters] },
-        { sql: dropOld.sql, rows: [dropOld.bind({ before: now - KEPT_MS })] },
+        { sql: dropOld.sql, rows: [dropOld.bind({ before: now - ERASURE_MS })] },
         { sql: raise.sql, rows: [raise.parameters] },
         { sql: dropSurplus.sql, rows: [dropSurplus.parameters] },
         { sql: note.sql, rows: [note.bind({ user_hash: hashUser(userId), now })] },

@@ -2,7 +2,12 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 
-import { MAX_KEYS, MAX_SESSIONS } from "../../contract/key-table.ts";
+import {
+  MAX_ENDED_KEYS,
+  MAX_KEYS,
+  MAX_SESSIONS,
+  MAX_SESSIONS_OF_KEY,
+} from "../../contract/key-table.ts";
 import type { QueryBuilder } from "../query-builder.ts";
 import { compile, prepare } from "../query.ts";
 
@@ -32,6 +37,9 @@ export interface NewSession {
   readonly created_at: number;
   readonly expires_at: number;
 }
+
+/** SQLite takes an offset only after a limit. */
+const ALL = 1_000_000;
 
 /** The queries of a key table, built once. */
 export function prepareKeyQueries(db: QueryBuilder) {
@@ -65,14 +73,29 @@ function keyWrites(db: QueryBuilder) {
   return {
     /** First in every commit: its row lock puts the changes of all processes in one order. */
     count: compile(db.updateTable("key_state").set((eb) => ({ changes: eb("changes", "+", 1) }))),
-    dropEnded: prepare<{ before: number }>()((p) =>
-      db
-        .deleteFrom("api_keys")
-        .where((eb) => eb.or([eb("revoked_at", "<", p.before), eb("expires_at", "<", p.before)])),
+    /** One that is added again would be valid again: those that stay are known by their IDs. */
+    dropEnded: prepare<{ now: number }>()((p) =>
+      db.deleteFrom("api_keys").where("key_id", "in", (of) =>
+        of
+          .selectFrom((from) =>
+            from
+              .selectFrom("api_keys")
+              .select(["key_id", "created_at"])
+              .where((eb) =>
+                eb.or([eb("revoked_at", "is not", null), eb("expires_at", "<=", p.now)]),
+              )
+              .orderBy("created_at", "desc")
+              .orderBy("key_id")
+              .limit(ALL)
+              .offset(MAX_ENDED_KEYS)
+              .as("surplus"),
+          )
+          .select("surplus.key_id"),
+      ),
     ),
-    add: prepare<NewKey>()((p) => insertKey(db, p, isBelow(db, MAX_KEYS))),
+    add: prepare<NewKey>()((p) => insertKey(db, p, hasRoom(db, p))),
     addReplacement: prepare<Replacement>()((p) =>
-      insertKey(db, p, sql<boolean>`${isBelow(db, MAX_KEYS)} and exists ${isActive(p)}`),
+      insertKey(db, p, sql<boolean>`${hasRoom(db, p)} and exists ${isActive(p)}`),
     ),
     /** After the insert: where there was none, the old key stays. */
     endReplaced: prepare<Replacement>()((p) =>
@@ -118,9 +141,25 @@ function sessionWrites(db: QueryBuilder) {
               .select(["session_hash", "created_at"])
               .orderBy("created_at", "desc")
               .orderBy("session_hash")
-              // SQLite takes an offset only after a limit.
-              .limit(1_000_000)
+              .limit(ALL)
               .offset(MAX_SESSIONS - 1)
+              .as("surplus"),
+          )
+          .select("surplus.session_hash"),
+      ),
+    ),
+    dropSurplusOfKey: prepare<{ key_id: string }>()((p) =>
+      db.deleteFrom("sessions").where("session_hash", "in", (of) =>
+        of
+          .selectFrom((from) =>
+            from
+              .selectFrom("sessions")
+              .select(["session_hash", "created_at"])
+              .where("key_id", "=", p.key_id)
+              .orderBy("created_at", "desc")
+              .orderBy("session_hash")
+              .limit(ALL)
+              .offset(MAX_SESSIONS_OF_KEY - 1)
               .as("surplus"),
           )
           .select("surplus.session_hash"),
@@ -140,9 +179,16 @@ function sessionWrites(db: QueryBuilder) {
   };
 }
 
-function isBelow(db: QueryBuilder, most: number): RawBuilder<boolean> {
-  const count = db.selectFrom("api_keys as others").select(({ fn }) => fn.countAll().as("n"));
-  return sql<boolean>`(${count}) < ${sql.lit(most)}`;
+/** Whether there may be one more key. */
+function hasRoom(db: QueryBuilder, p: NewKey): RawBuilder<boolean> {
+  const count = db
+    .selectFrom("api_keys as others")
+    .select(({ fn }) => fn.countAll().as("n"))
+    .where("others.revoked_at", "is", null)
+    .where((eb) =>
+      eb.or([eb("others.expires_at", "is", null), eb("others.expires_at", ">", p.created_at)]),
+    );
+  return sql<boolean>`(${count}) < ${sql.lit(MAX_KEYS)}`;
 }
 
 /** Inserts a key where a condition holds and its ID is new. */

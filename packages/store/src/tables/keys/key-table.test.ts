@@ -1,7 +1,12 @@
 /** Keys, sessions and the times of erasures, on every database. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { MAX_KEYS, MAX_SESSIONS } from "../../contract/key-table.ts";
+import {
+  MAX_ENDED_KEYS,
+  MAX_KEYS,
+  MAX_SESSIONS,
+  MAX_SESSIONS_OF_KEY,
+} from "../../contract/key-table.ts";
 import type { StoredKey, StoredSession } from "../../contract/key-table.ts";
 import type { Store } from "../../contract/store.ts";
 import { databases, postgresDatabase } from "../../testing/databases.ts";
@@ -106,16 +111,27 @@ describe.each(databases)("keys in $name", ({ create }) => {
     expect((await store.keys.records(0)).keys).toEqual([key("k1"), key("k2")]);
   });
 
-  test("keys that ended 30 days ago go, and their going opens nothing", async () => {
+  test("a key that ended cannot be added again, however long ago that was", async () => {
     await store.keys.add(key("expired", { expires_at: NOW }));
     await store.keys.add(key("revoked"));
     await store.keys.revoke("revoked", NOW);
-    const before = await store.keys.changeCount();
-    await store.keys.add(key("k3", { created_at: NOW + 30 * DAY_MS }));
+    const created_at = NOW + 365 * DAY_MS;
+    await store.keys.add(key("k3", { created_at }));
+    for (const id of ["expired", "revoked"]) {
+      expect(await store.keys.add(key(id, { created_at }))).toBe(false);
+    }
     expect(await keyIds()).toEqual(["expired", "revoked", "k3"]);
-    await store.keys.add(key("k4", { created_at: NOW + 31 * DAY_MS }));
-    expect(await keyIds()).toEqual(["k3", "k4"]);
-    expect(await store.keys.changeCount()).toBeGreaterThan(before);
+  });
+
+  test("of the keys that ended so many are kept, and those are not counted among the others", async () => {
+    const ended = Array.from({ length: MAX_ENDED_KEYS + 1 }, (_, at) =>
+      key(`k${at}`, { created_at: NOW + at, expires_at: NOW + 5000 }),
+    );
+    await Promise.all(ended.map((one) => store.keys.add(one)));
+    expect(await store.keys.add(key("new", { created_at: NOW + 5000 }))).toBe(true);
+    const ids = await keyIds();
+    expect(ids).toHaveLength(MAX_ENDED_KEYS + 1);
+    expect(["k0", "new"].map((id) => ids.includes(id))).toEqual([false, true]);
   });
 
   test("there is a largest number of keys", async () => {
@@ -144,7 +160,9 @@ describe.each(databases)("keys in $name", ({ create }) => {
     for (let n = 0; n < MAX_SESSIONS + 2; n += 100) {
       await Promise.all(
         Array.from({ length: Math.min(100, MAX_SESSIONS + 2 - n) }, (_, index) =>
-          store.keys.addSession(session(`s${n + index}`, { created_at: NOW + n + index })),
+          store.keys.addSession(
+            session(`s${n + index}`, { key_id: `k${index}`, created_at: NOW + n + index }),
+          ),
         ),
       );
     }
@@ -152,6 +170,17 @@ describe.each(databases)("keys in $name", ({ create }) => {
     const hashes = new Set(sessions.map((each) => each.session_hash));
     expect(hashes.size).toBe(MAX_SESSIONS);
     expect(["s0", "s1", "s2"].map((hash) => hashes.has(hash))).toEqual([false, false, true]);
+  });
+
+  test("one key's sessions do not end those of others, but its own oldest", async () => {
+    await store.keys.addSession(session("other", { key_id: "k2" }));
+    for (let n = 0; n < MAX_SESSIONS_OF_KEY + 1; n++) {
+      await store.keys.addSession(session(`s${n}`, { created_at: NOW + n }));
+    }
+    const { sessions } = await store.keys.records(0);
+    const hashes = new Set(sessions.map((each) => each.session_hash));
+    expect(hashes.size).toBe(MAX_SESSIONS_OF_KEY + 1);
+    expect(["other", "s0", "s1"].map((hash) => hashes.has(hash))).toEqual([true, false, true]);
   });
 
   test("an erasure is noted by a hash of the user, with or without events, once there is a key", async () => {
@@ -191,6 +220,10 @@ describe.each(databases)("keys in $name", ({ create }) => {
     time.mockRestore();
     const { erasures } = await store.keys.records(0);
     expect(erasures.map((erasure) => erasure.user_hash)).toEqual([hashUser("bob")]);
+    await store.keys.tidy(NOW + 50 * 3_600_000);
+    expect((await store.keys.records(0)).erasures).toHaveLength(1);
+    await store.keys.tidy(NOW + 52 * 3_600_000);
+    expect((await store.keys.records(0)).erasures).toEqual([]);
   });
 });
 

@@ -2,14 +2,13 @@
 import type { WriteStatement } from "../../commit/write-request.ts";
 import type { KeyTable } from "../../contract/key-table.ts";
 import type { Executor } from "../executor.ts";
+import { ERASURE_MS, prepareDropOld } from "./erasures.ts";
 import { prepareKeyQueries } from "./key-queries.ts";
-
-/** Keys that ended are listed for this time. */
-const KEPT_MS = 30 * 86_400_000;
 
 /** The key table of one database. @example const keys = keyTable(executor); */
 export function keyTable(executor: Executor): KeyTable {
   const queries = prepareKeyQueries(executor.builder);
+  const dropOldErasures = prepareDropOld(executor.builder);
   const count = { sql: queries.count.sql, rows: [queries.count.parameters] };
 
   /** Changes keys or sessions, and tells the other processes. Gives the changed rows of each statement. */
@@ -40,10 +39,9 @@ export function keyTable(executor: Executor): KeyTable {
     },
 
     async add(key) {
-      const before = key.created_at - KEPT_MS;
       const { sql } = queries.add;
       const [, added] = await change([
-        { sql: queries.dropEnded.sql, rows: [queries.dropEnded.bind({ before })] },
+        { sql: queries.dropEnded.sql, rows: [queries.dropEnded.bind({ now: key.created_at })] },
         { sql, rows: [queries.add.bind(parametersOf(key))] },
       ]);
       return added === 1;
@@ -69,14 +67,20 @@ export function keyTable(executor: Executor): KeyTable {
     },
 
     async addSession(session) {
-      const { dropExpired, dropSurplus, addSession } = queries;
+      const { dropExpired, dropSurplus, dropSurplusOfKey, addSession } = queries;
       const { session_hash, key_id, created_at, expires_at } = session;
       const row = { session_hash, key_id, created_at, expires_at };
       await change([
         { sql: dropExpired.sql, rows: [dropExpired.bind({ now: created_at })] },
         { sql: dropSurplus.sql, rows: [dropSurplus.parameters] },
+        { sql: dropSurplusOfKey.sql, rows: [dropSurplusOfKey.bind({ key_id })] },
         { sql: addSession.sql, rows: [addSession.bind(row)] },
       ]);
+    },
+
+    async tidy(now) {
+      const rows = [dropOldErasures.bind({ before: now - ERASURE_MS })];
+      await executor.write({ statements: [{ sql: dropOldErasures.sql, rows }] }, 1);
     },
 
     async removeSession(sessionHash) {
