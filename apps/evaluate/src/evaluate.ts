@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 /** The program behind `npx pnpm@12 evaluate`: parses the command line, runs, prints, sets the exit status. */
+import { setTimeout } from "node:timers/promises";
+
 import { CommanderError } from "commander";
 
 import { runColdItems } from "./cold-items/run-cold-items.ts";
@@ -19,6 +21,12 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+/**
+ * Node waits at its exit for what V8 compiles in the background, and for ever where that needs a garbage
+ * collection: https://github.com/nodejs/node/issues/54918. Before the exit it gets this time.
+ */
+const COMPILE_MS = 50;
+
 const progress = new RunProgress(process.stderr);
 try {
   process.exitCode = await evaluate(process.argv.slice(2));
@@ -27,6 +35,7 @@ try {
   printNote(line);
   process.exitCode = status;
 }
+await setTimeout(COMPILE_MS);
 
 async function evaluate(args: readonly string[]): Promise<number> {
   const interruption = new AbortController();

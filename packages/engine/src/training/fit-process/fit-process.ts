@@ -25,10 +25,9 @@ process.once("message", (order: FitOrder) => {
     .catch((error: unknown) =>
       report({ kind: "failed", error: error instanceof Error ? error : new Error(String(error)) }),
     )
-    .finally(() => {
-      process.off("disconnect", endAtOnce);
-      process.disconnect();
-    });
+    // The report has been sent. An exit would wait for what V8 compiles in the background, and Node may
+    // wait for ever: https://github.com/nodejs/node/issues/54918
+    .finally(endAtOnce);
 });
 
 function endAtOnce(): void {
