@@ -2,8 +2,11 @@
 import fc from "fast-check";
 
 import type { Callable } from "./contract.ts";
-import { callables } from "./contract.ts";
+import { callables as all } from "./contract.ts";
 import { anyInput, nearlyValidInput, validInput } from "./inputs.ts";
+
+/** All but the one that makes a key: from the first key on the bystander, who has none, is refused. */
+const callables = all.filter(({ name }) => name !== "keys.create");
 
 /** One request of the fuzz. */
 export interface FuzzRequest {

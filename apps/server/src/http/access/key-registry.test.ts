@@ -116,6 +116,16 @@ test("while the store cannot be read, the keys stay, and it is said once", async
   expect(errors).toHaveLength(2);
 });
 
+test("a change that made no key, such as a key that is unknown and revoked, closes nothing", async () => {
+  store.set({});
+  await known.refresh();
+  expect(known.isEmpty).toBe(true);
+  // One that ended does: it was made.
+  store.set({ keys: [{ ...key, revoked_at: NOW }] });
+  await known.refresh();
+  expect(known.isEmpty).toBe(false);
+});
+
 test("tokens end with the erasure of their user, and with the oldest that is kept", async () => {
   const erasure = { user_hash: hashUser("alice"), erased_at: NOW };
   store.set({ keys: [key], erasures: [erasure] });

@@ -86,9 +86,9 @@ export class KeyRegistry {
     }
   }
 
-  /** Whether no key was ever made. */
+  /** Whether no key was ever made: those that ended are kept. */
   get isEmpty(): boolean {
-    return this.#changes === 0;
+    return this.#keys.size === 0;
   }
 
   /** All keys, also ended ones, the oldest first. */
