@@ -10,7 +10,7 @@ export interface DocCommand {
 const SHELL_BLOCKS = new Set(["", "sh", "bash", "console"]);
 const PROGRAMS = /^(?:[A-Z_]+=\S+ )*(?:npx|npm|node|curl|hellorec|hellorec-server|pnpm) /;
 /** What stands for a word of the reader's: such a line shows a form, and is no command. */
-const PLACEHOLDER = /…|\.\.\.|\[|\||\b[A-Z]{4,}\b(?!=)/;
+const PLACEHOLDER = /…|\.\.\.|\[|\||\b[A-Z][A-Z_]{3,}\b(?!=)/;
 
 /** The commands of a page, in order: those of its shell blocks, then those within its text. */
 export function commandsOf(page: string, markdown: string): readonly DocCommand[] {
