@@ -160,7 +160,7 @@ export class CallerLimits {
     response.setHeader("retry-after", String(seconds(waitMs)));
     return new TRPCError({
       code: "TOO_MANY_REQUESTS",
-      message: "too many wrong keys and tokens of this address: try again later",
+      message: "too many wrong keys of this address: try again later",
     });
   }
 
