@@ -11,7 +11,7 @@ export type * from "./contract/list-counter.ts";
 export type * from "./contract/model-table.ts";
 export type * from "./contract/popularity-query.ts";
 export { StoreError } from "./contract/store-error.ts";
-export { hashUser } from "./tables/keys/erasures.ts";
+export { ERASURE_MS, hashUser } from "./tables/keys/erasures.ts";
 export { PAGE_BYTES } from "./tables/page-bytes.ts";
 export { badCursor, decodeCursor, encodeCursor } from "./tables/cursor.ts";
 export type { StoreErrorCode } from "./contract/store-error.ts";

@@ -1,6 +1,7 @@
 /** The tables and their columns. Types only. */
-import type { Scope } from "@hellorec/api";
 import type { Generated } from "kysely";
+
+import type { StoredKey, StoredSession } from "../contract/key-table.ts";
 
 /** Columns as both databases have them. Times are integer ms since 1970 (UTC). JSON is text. */
 export interface Tables {
@@ -107,23 +108,9 @@ export interface Tables {
     readonly due_at: number;
   };
   /** Keys: of a secret only its hash. */
-  readonly api_keys: {
-    readonly key_id: string;
-    readonly name: string;
-    readonly scope: Scope;
-    readonly secret_hash: string;
-    readonly public_key: string;
-    readonly created_at: number;
-    readonly expires_at: number | null;
-    readonly revoked_at: number | null;
-  };
+  readonly api_keys: StoredKey;
   /** Sessions of the page: of an ID only its hash. */
-  readonly sessions: {
-    readonly session_hash: string;
-    readonly key_id: string;
-    readonly created_at: number;
-    readonly expires_at: number;
-  };
+  readonly sessions: StoredSession;
   /** Users erased in the last day, by a hash of their IDs. */
   readonly erased_users: {
     readonly user_hash: string;

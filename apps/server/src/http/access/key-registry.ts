@@ -3,14 +3,13 @@
  * follows the changes of every server over the same data.
  */
 import { CLOCK_TOLERANCE_MS } from "@hellorec/credentials";
+import { ERASURE_MS } from "@hellorec/store";
 import type { KeyRecords, Store, StoredKey, StoredSession } from "@hellorec/store";
 
 import type { Caller, KeyCaller } from "./caller.ts";
 
 /** How often the store is asked for changes, and those who hold a credential for long are looked through. */
 const TICK_MS = 1000;
-/** Erasures are kept for longer than any token is valid. */
-const ERASURE_MS = 25 * 3_600_000;
 
 /** A key with what a request is checked by. */
 export interface KnownKey {

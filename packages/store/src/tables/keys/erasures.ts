@@ -11,7 +11,11 @@ import type { Executor } from "../executor.ts";
 import type { QueryBuilder } from "../query-builder.ts";
 import { compile, prepare } from "../query.ts";
 
-/** Longer than any user token is valid, by an hour for clocks that differ. In milliseconds. */
+/**
+ * Longer than any user token is valid, by an hour for clocks that differ. In milliseconds.
+ *
+ * @example const before = Date.now() - ERASURE_MS;
+ */
 export const ERASURE_MS = 25 * 3_600_000;
 /** Erasures that are kept. Of more, the oldest become one time before which all tokens are refused. */
 const MAX_ERASURES = 10_000;
