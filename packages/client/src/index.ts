@@ -8,19 +8,15 @@ export { CALLS_PER_REQUEST, MAX_URL_LENGTH } from "./links/call-link.ts";
  */
 export { getUntypedClient } from "@trpc/client";
 export type { ClientOptions, HellorecClient } from "./create-client.ts";
-export {
-  HellorecConnectionError,
-  HellorecError,
-  isHellorecConnectionError,
-  isHellorecError,
-} from "./transport/errors.ts";
-export type { ConnectionFailure, ErrorKind } from "./transport/errors.ts";
+export { HellorecError, isHellorecError } from "./errors/hellorec-error.ts";
+export type { ErrorDetails, ErrorReason, EventInput } from "./errors/hellorec-error.ts";
+export type { ErrorKind } from "./errors/error-shape.ts";
+export { safe } from "./errors/safe.ts";
+export type { SafeResult } from "./errors/safe.ts";
 export type { ConnectionChange } from "./links/reconnect-link.ts";
-export type { EventSourceClass } from "./transport/event-source.ts";
-export type { ByteStream } from "./transport/event-stream.ts";
-export type { HeadersOption } from "./links/call-link.ts";
 export type { TokenOption } from "./transport/authorization.ts";
-export type { FetchInit, FetchLike, FetchResponse } from "./transport/http.ts";
+export type { HeadersOption } from "./transport/request-headers.ts";
+export type { ByteStream, FetchInit, FetchLike, FetchResponse } from "./transport/http.ts";
 export type {
   AppRouter,
   DemoRemoval,

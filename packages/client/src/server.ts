@@ -12,12 +12,12 @@ export interface UserTokenRequest {
    * Seconds until the token ends, 1 to 86,400.
    * @default 3600
    */
-  readonly expires_in?: number;
+  readonly expires_in?: number | undefined;
   /**
    * The key that signs, `hrk_…`. The token allows at most what the key allows.
    * @default process.env.HELLOREC_KEY
    */
-  readonly key?: string;
+  readonly key?: string | undefined;
 }
 
 /**

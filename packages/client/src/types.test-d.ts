@@ -1,6 +1,7 @@
 /** What a consumer's compiler accepts and what it refuses. Checked by `tsc --noEmit`. */
-import { createClient, isHellorecConnectionError, isHellorecError } from "@hellorec/client";
-import type { Item, Recommendations } from "@hellorec/client";
+import { createClient, isHellorecError, safe } from "@hellorec/client";
+import type { EventInput, Item, Recommendations } from "@hellorec/client";
+import { userToken } from "@hellorec/client/server";
 import { expectTypeOf } from "vitest";
 
 const client = createClient({ url: "http://127.0.0.1:5000" });
@@ -48,17 +49,21 @@ await client.track.query({ events: [event] });
 await client.live.query({ user_id: "alice" });
 
 // Options.
-// @ts-expect-error the address is missing
-createClient({});
+createClient();
 // @ts-expect-error `timeout` is called timeout_ms
 createClient({ url: "http://127.0.0.1:5000", timeout: 5 });
 createClient({ url: new URL("http://127.0.0.1:5000"), fetch, retries: 0 });
+// Variables of the environment may be unset.
+declare const variable: string | undefined;
+createClient({ url: variable, token: variable });
+expectTypeOf(userToken).toBeCallableWith({ user_id: "alice", key: variable });
 
 // Errors.
 const error: unknown = undefined;
 if (isHellorecError(error)) {
-  expectTypeOf(error.code).toBeNumber();
-  expectTypeOf(error.http_status).toBeNumber();
+  expectTypeOf(error.code).toEqualTypeOf<number | undefined>();
+  expectTypeOf(error.http_status).toEqualTypeOf<number | undefined>();
+  expectTypeOf(error.events).toEqualTypeOf<readonly EventInput[] | undefined>();
   expectTypeOf(error.issues).items.toEqualTypeOf<{
     readonly path: string;
     readonly message: string;
@@ -66,9 +71,11 @@ if (isHellorecError(error)) {
   expectTypeOf<"BAD_REQUEST">().toExtend<typeof error.kind>();
   // @ts-expect-error no such kind
   error.kind = "BAD";
-}
-if (isHellorecConnectionError(error)) {
-  expectTypeOf(error.reason).toExtend<string>();
   // @ts-expect-error no such reason
   if (error.reason === "slow") throw error;
 }
+const result = await safe(client.recommend.query({ user_id: "alice" }));
+if (result.error === undefined) expectTypeOf(result.data).toExtend<Recommendations>();
+else expectTypeOf(result.error.reason).toExtend<string>();
+const { data, error: failure } = result;
+if (!failure) expectTypeOf(data.items).toBeArray();

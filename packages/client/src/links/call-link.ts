@@ -1,9 +1,16 @@
 /** Queries and mutations: which of them share an HTTP request, and how each is sent. */
 import type { AppRouter } from "@hellorec/api";
-import { httpBatchLink, splitLink } from "@trpc/client";
-import type { HTTPBatchLinkOptions, Operation, TRPCLink } from "@trpc/client";
+import type { Operation, TRPCLink } from "@trpc/client";
+import { observable } from "@trpc/server/observable";
 
-import { authorizationOf } from "../transport/authorization.ts";
+import { isErrorShape, isRecord } from "../errors/error-shape.ts";
+import { HellorecError } from "../errors/hellorec-error.ts";
+import { countAttempt } from "../transport/attempts.ts";
+import { send } from "../transport/http.ts";
+import type { FetchLike } from "../transport/http.ts";
+import { isClosing } from "../transport/queued-call.ts";
+import { requestHeaders } from "../transport/request-headers.ts";
+import type { HeadersOption } from "../transport/request-headers.ts";
 
 /**
  * Most queries that share one HTTP request. A server limits its batches, so that one small request
@@ -17,39 +24,145 @@ export const CALLS_PER_REQUEST = 50;
  */
 export const MAX_URL_LENGTH = 4000;
 
-/** Headers of each call, or a function that makes them. */
-export type HeadersOption =
-  | Record<string, string>
-  | (() => Record<string, string> | Promise<Record<string, string>>);
-
 /** What sends the requests. */
 export interface CallOptions {
-  /** The address of the procedures. */
-  readonly url: string;
+  readonly baseUrl: string;
   readonly headers: HeadersOption;
-  readonly fetch: NonNullable<HTTPBatchLinkOptions<never>["fetch"]>;
+  readonly fetch: FetchLike;
 }
 
-/** A link for queries and mutations. The token of an operation goes before a header of the options. */
-export function callLink({ url, headers, fetch }: CallOptions): TRPCLink<AppRouter> {
-  const http = {
-    url,
-    fetch,
-    headers: async ({ opList }: { readonly opList: readonly Operation[] }) => {
-      const own = typeof headers === "function" ? await headers() : headers;
-      return { ...own, ...authorizationOf(opList) };
-    },
+/** A call that waits for its answer. */
+interface Call {
+  readonly op: Operation;
+  /** Its input as JSON; undefined: it has none. */
+  readonly json: string | undefined;
+  isOver: boolean;
+  answer(data: unknown): void;
+  fail(error: HellorecError): void;
+}
+
+/** Calls that share a request. */
+interface Batch {
+  readonly calls: Call[];
+  readonly ending: AbortController;
+  urlLength: number;
+}
+
+/**
+ * A link for queries and mutations. Queries of one procedure and one tick share a request: an answer
+ * comes when all of its calls are done, so different procedures would wait for the slowest one. The
+ * token of an operation goes before a header of the options.
+ */
+export function callLink(options: CallOptions): TRPCLink<AppRouter> {
+  const root = `${options.baseUrl}/trpc/`;
+  const open = new Map<string, Batch>();
+
+  /** The batch that a query joins, or a new one. */
+  const batchFor = (op: Operation, json: string | undefined): Batch => {
+    const { path, type } = op;
+    const length = `,${path}"00":,`.length + encodeURIComponent(json ?? "").length + 12;
+    const before = open.get(path);
+    const isFull =
+      before === undefined ||
+      before.calls.length === CALLS_PER_REQUEST ||
+      before.urlLength + length > MAX_URL_LENGTH;
+    if (type === "query" && !isFull) {
+      before.urlLength += length;
+      return before;
+    }
+    const urlLength = `${root}?batch=1&input={}`.length + 4 + length;
+    const batch: Batch = { calls: [], ending: new AbortController(), urlLength };
+    const isAlone = type !== "query" || urlLength > MAX_URL_LENGTH;
+    if (!isAlone) open.set(path, batch);
+    const start = () => {
+      if (open.get(path) === batch) open.delete(path);
+      void sendBatch(batch, isAlone ? "POST" : "GET", root, options);
+    };
+    // No timer fires in a page that closes, but what waits for a promise still runs.
+    if (isClosing(op)) queueMicrotask(start);
+    else setTimeout(start);
+    return batch;
   };
-  return splitLink({
-    condition: (op) => op.type === "query" && urlLength(url, op) <= MAX_URL_LENGTH,
-    true: httpBatchLink({ ...http, maxURLLength: MAX_URL_LENGTH, maxItems: CALLS_PER_REQUEST }),
-    // One call a request: two bodies, each within the limit, could be too large together.
-    false: httpBatchLink({ ...http, maxItems: 1, methodOverride: "POST" }),
-  });
+
+  return () =>
+    ({ op }) =>
+      observable((observer) => {
+        const json: string | undefined = JSON.stringify(op.input);
+        const batch = batchFor(op, json);
+        const { calls, ending } = batch;
+        const call: Call = {
+          op,
+          json,
+          isOver: false,
+          answer: (data) => {
+            observer.next({ result: { type: "data", data } });
+            observer.complete();
+          },
+          fail: (error) => {
+            // The links above would send it again, though nobody waits for it any more.
+            if (!call.isOver) observer.error(error);
+          },
+        };
+        calls.push(call);
+        return () => {
+          call.isOver = true;
+          if (!calls.every(({ isOver }) => isOver)) return;
+          // The next call must not join a request that ends.
+          if (open.get(op.path) === batch) open.delete(op.path);
+          ending.abort();
+        };
+      });
 }
 
-/** The length of the URL of a batch with this query alone. */
-function urlLength(url: string, op: Operation): number {
-  const input = encodeURIComponent(JSON.stringify({ 0: op.input }));
-  return `${url}/${op.path}?batch=1&input=${input}`.length;
+async function sendBatch(
+  { calls: all, ending }: Batch,
+  method: "GET" | "POST",
+  root: string,
+  { baseUrl, headers, fetch }: CallOptions,
+): Promise<void> {
+  // One that was aborted before it was sent is not sent.
+  const calls = all.filter(({ isOver }) => !isOver);
+  if (calls.length === 0) return;
+  const ops = calls.map(({ op }) => op);
+  const inputs = calls.flatMap(({ json }, at) => (json === undefined ? [] : `"${at}":${json}`));
+  const body = `{${inputs.join(",")}}`;
+  const url = `${root}${ops.map(({ path }) => path).join(",")}?batch=1`;
+  try {
+    const named = await requestHeaders(headers, ops);
+    countAttempt(ops);
+    const { to, retryAfterMs } = await (method === "GET"
+      ? send(fetch, baseUrl, `${url}&input=${encodeURIComponent(body)}`, {
+          method,
+          headers: named,
+          signal: ending.signal,
+        })
+      : send(fetch, baseUrl, url, {
+          method,
+          headers: { ...named, "content-type": "application/json" },
+          body,
+          signal: ending.signal,
+          ...(ops.some(isClosing) && { keepalive: true }),
+        }));
+    for (const [at, call] of calls.entries()) {
+      const answer = to(at);
+      const { result, error }: Record<string, unknown> = isRecord(answer) ? answer : {};
+      if (isRecord(result)) call.answer(result["data"]);
+      else call.fail(refusal(error, baseUrl, retryAfterMs));
+    }
+  } catch (cause) {
+    const error =
+      cause instanceof HellorecError ? cause : new HellorecError("proxy", String(cause), { cause });
+    for (const call of calls) call.fail(error);
+  }
+}
+
+function refusal(
+  error: unknown,
+  baseUrl: string,
+  retry_after_ms: number | undefined,
+): HellorecError {
+  if (!isErrorShape(error)) {
+    return new HellorecError("proxy", `${baseUrl} answers as no hellorec server does`);
+  }
+  return new HellorecError("refused", error.message, { shape: error, retry_after_ms });
 }

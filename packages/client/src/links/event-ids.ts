@@ -1,8 +1,9 @@
 /** Gives events an ID before they are first sent, so that a retry does not count them twice. */
 import type { AppRouter } from "@hellorec/api";
-import type { TRPCLink } from "@trpc/client";
+import type { Operation, TRPCLink } from "@trpc/client";
 
-import { isRecord } from "../transport/errors.ts";
+import { isRecord } from "../errors/error-shape.ts";
+import type { EventInput } from "../errors/hellorec-error.ts";
 
 /** The only mutation that is retried: the server ignores an event whose ID it has. */
 export const TRACK = "track";
@@ -17,6 +18,12 @@ export function eventIdLink(): TRPCLink<AppRouter> {
       next(op.path === TRACK ? { ...op, input: withEventIds(op.input) } : op);
 }
 
+/** The events of a `track`, with the IDs that this link gave them; undefined for other calls. */
+export function eventsOf({ path, input }: Operation): readonly EventInput[] | undefined {
+  if (path !== TRACK || !isRecord(input) || !Array.isArray(input["events"])) return undefined;
+  return input["events"];
+}
+
 function withEventIds(input: unknown): unknown {
   if (!isRecord(input) || !Array.isArray(input["events"])) return input;
   const events = input["events"].map((event: unknown) =>
@@ -26,7 +33,7 @@ function withEventIds(input: unknown): unknown {
 }
 
 /** 122 random bits, as a UUID where the runtime can create one. */
-function newId(): string {
+export function newId(): string {
   const { crypto } = globalThis;
   // Browsers offer randomUUID to secure pages only, but random bytes to all.
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID();

@@ -4,8 +4,8 @@ import type { OperationLink, TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 import type { Unsubscribable } from "@trpc/server/observable";
 
-import { HellorecConnectionError } from "../transport/errors.ts";
-import { detailOf } from "../transport/http.ts";
+import { HellorecError } from "../errors/hellorec-error.ts";
+import { detailOf } from "../transport/error-detail.ts";
 
 /** A link that is what `load` resolves with. After a failure the next call loads again. */
 export function lazyLink(load: () => Promise<TRPCLink<AppRouter>>): TRPCLink<AppRouter> {
@@ -22,8 +22,9 @@ export function lazyLink(load: () => Promise<TRPCLink<AppRouter>>): TRPCLink<App
           })
           .catch((cause: unknown) => {
             loading = undefined;
-            const message = `the client's code for tokens was not loaded (${detailOf(cause)})`;
-            observer.error(new HellorecConnectionError("unreachable", message, cause));
+            if (isOver) return;
+            const message = `a part of the client's code was not loaded (${detailOf(cause)})`;
+            observer.error(new HellorecError("unsent", message, { cause }));
           });
         return () => {
           isOver = true;

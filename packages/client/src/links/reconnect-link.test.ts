@@ -1,10 +1,9 @@
 /** Subscriptions through servers that fall silent, hang, refuse and come back. */
 import type { RequestListener, ServerResponse } from "node:http";
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
-import { createClient, isHellorecConnectionError, isHellorecError } from "../index.ts";
-import { FetchEventSource } from "../testing/fetch-event-source.ts";
+import { createClient, isHellorecError } from "../index.ts";
 import { startTestServer } from "../testing/test-server.ts";
 
 const list = (recommendation_id: string) => ({
@@ -14,12 +13,12 @@ const list = (recommendation_id: string) => ({
   recommendation_id,
 });
 
-/** Opens a stream that counts as silent after 50 ms, and sends one list. */
+/** Opens a stream that counts as silent after 400 ms, and sends one list. */
 const stream =
   (id: string, rest = ""): RequestListener =>
   (_request, response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });
-    response.write('event: connected\ndata: {"reconnectAfterInactivityMs":50}\n\n');
+    response.write('event: connected\ndata: {"reconnectAfterInactivityMs":400}\n\n');
     response.write(`data: ${JSON.stringify(list(id))}\n\n${rest}`);
   };
 const END = "event: return\ndata: \n\n";
@@ -38,7 +37,7 @@ async function received(...answers: readonly RequestListener[]) {
   const changes: string[] = [];
   const client = createClient({
     url: server.url,
-    EventSource: FetchEventSource,
+    timeout_ms: 200,
     onConnectionChange: ({ state }) => changes.push(state),
   });
   const ids: string[] = [];
@@ -86,7 +85,7 @@ test("a stream that only ends is connected again without a word", async () => {
 
 test("one that was never connected ends with an error", async () => {
   const { error } = await received(destroy, stream("1", END));
-  expect(isHellorecConnectionError(error)).toBe(true);
+  expect(isHellorecError(error) && error.reason).toBe("unreachable");
 });
 
 test("a refusal ends it, also after a silence", async () => {
@@ -107,7 +106,6 @@ test("ending the subscription while it waits to connect again ends it at once", 
   const ending = new AbortController();
   const client = createClient({
     url: server.url,
-    EventSource: FetchEventSource,
     onConnectionChange: () => ending.abort(),
   });
   const states: string[] = [];
@@ -127,3 +125,89 @@ test("ending the subscription while it waits to connect again ends it at once", 
   expect(server.requests).toHaveLength(asked);
   expect(states).toContain("pending");
 });
+
+test("a callback that throws is no failure of the network; its error is uncaught", async () => {
+  await using server = await startTestServer();
+  const uncaught = vi.fn<(error: Error) => void>();
+  const before = process.listeners("uncaughtException");
+  process.removeAllListeners("uncaughtException");
+  process.on("uncaughtException", uncaught);
+  const fail = (what: string) => {
+    throw new Error(what);
+  };
+  server.interceptors.push(stream("1"), destroy, destroy, stream("2", END));
+  const client = createClient({
+    url: server.url,
+    onConnectionChange: ({ state }) => fail(state),
+  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      client.live.subscribe(
+        { user_id: "a" },
+        {
+          onStarted: () => fail("started"),
+          onData: ({ recommendation_id }) => fail(recommendation_id),
+          onComplete: resolve,
+          onError: reject,
+        },
+      );
+    });
+    await new Promise((resolve) => setTimeout(resolve));
+  } finally {
+    process.removeAllListeners("uncaughtException");
+    for (const listener of before) process.on("uncaughtException", listener);
+  }
+  expect(server.requests).toHaveLength(4);
+  expect(uncaught.mock.calls.map(([error]) => error.message)).toEqual([
+    "started",
+    "1",
+    "lost",
+    "connected_again",
+    "started",
+    "2",
+  ]);
+});
+
+test("a Retry-After is obeyed", async () => {
+  await using server = await startTestServer();
+  const later: RequestListener = (_request, response) => {
+    response.writeHead(503, { "retry-after": "3600" }).end();
+  };
+  server.interceptors.push(stream("1"), later);
+  const client = createClient({ url: server.url });
+  const states: unknown[] = [];
+  const subscription = client.live.subscribe(
+    { user_id: "a" },
+    { onConnectionStateChange: ({ error }) => states.push(error?.message) },
+  );
+  await expect.poll(() => server.requests.length, { timeout: 5000 }).toBe(2);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  subscription.unsubscribe();
+  expect(server.requests).toHaveLength(2);
+});
+
+test("ended while its token is asked for, it is not opened again, whatever becomes of the token", async () => {
+  await using server = await startTestServer();
+  server.interceptors.push(stream("1"));
+  const asked: (() => void)[] = [];
+  const client = createClient({
+    url: server.url,
+    token: () =>
+      asked.length === 0 && server.requests.length === 0
+        ? expiring()
+        : new Promise((_, reject) => asked.push(() => reject(new Error("no token")))),
+  });
+  const subscription = client.live.subscribe({ user_id: "a" }, { onData: () => undefined });
+  await expect.poll(() => asked.length, { timeout: 5000 }).toBe(1);
+  subscription.unsubscribe();
+  for (const refuse of asked) refuse();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(asked).toHaveLength(1);
+});
+
+/** A user token that is over at once. */
+function expiring(): string {
+  const now = Date.now();
+  const claims = JSON.stringify({ issued_at: now - 10, expires_at: now + 10 });
+  return `hru_${Buffer.from(claims).toString("base64url")}.signature`;
+}

@@ -1,27 +1,31 @@
 /** Ends calls that take too long or were aborted. */
 import type { AppRouter } from "@hellorec/api";
-import type { TRPCLink } from "@trpc/client";
+import type { Operation, TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 
-import { HellorecConnectionError } from "../transport/errors.ts";
+import { HellorecError } from "../errors/hellorec-error.ts";
+
+/** How long an operation may take, in milliseconds; undefined: as long as it lasts. */
+export type TimeOf = (op: Operation) => number | undefined;
 
 /**
- * A link after which a query or mutation ends within `timeoutMs`, retries included, and at once
- * when its own signal aborts, even if it shares an HTTP request with calls that continue.
+ * A link after which a call ends within its time, and at once when its own signal aborts, even if it
+ * waits for a retry or shares an HTTP request with calls that continue.
  */
-export function timeoutLink(timeoutMs: number, baseUrl: string): TRPCLink<AppRouter> {
+export function timeoutLink(timeOf: TimeOf, baseUrl: string): TRPCLink<AppRouter> {
   return () =>
     ({ op, next }) => {
-      if (op.type === "subscription") return next(op);
+      const time = timeOf(op);
+      if (time === undefined) return next(op);
       return observable((observer) => {
         const { signal } = op;
         const timer = setTimeout(() => {
-          const message = `no answer from ${baseUrl} within ${timeoutMs} ms`;
-          observer.error(new HellorecConnectionError("timeout", message));
-        }, timeoutMs);
+          const message = `no answer from ${baseUrl} within ${time} ms`;
+          observer.error(new HellorecError("timeout", message));
+        }, time);
         const abort = () => {
           const message = "the call was aborted";
-          observer.error(new HellorecConnectionError("aborted", message, signal?.reason));
+          observer.error(new HellorecError("aborted", message, { cause: signal?.reason }));
         };
         const call = next(op).subscribe(observer);
         if (signal?.aborted === true) abort();

@@ -25,8 +25,8 @@ export interface TestServer extends AsyncDisposable {
   accepted: Set<string> | undefined;
 }
 
-/** Starts the contract on a free port of loopback. */
-export async function startTestServer(): Promise<TestServer> {
+/** Starts the contract on a port of loopback, a free one by default. */
+export async function startTestServer(port = 0): Promise<TestServer> {
   const events: Event[] = [];
   const requests: SeenRequest[] = [];
   const interceptors: RequestListener[] = [];
@@ -48,7 +48,7 @@ export async function startTestServer(): Promise<TestServer> {
     const handler = interceptors.shift() ?? (isKnown ? rpc : refuse);
     handler(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   const running: TestServer = {
@@ -87,7 +87,8 @@ function memoryPorts(events: Event[]): Ports {
   const list = (excluded: readonly string[] = []): Recommendations => ({
     items: CATALOG.filter((item) => !excluded.includes(item.item_id)).map((item) => ({
       item,
-      score: 1,
+      // Each event changes the list.
+      score: 1 + events.length,
       because: [],
     })),
     strategy: "popular",

@@ -4,9 +4,10 @@ import type { TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 import type { Unsubscribable } from "@trpc/server/observable";
 
+import { HellorecError, isHellorecError } from "../errors/hellorec-error.ts";
 import { withToken } from "../transport/authorization.ts";
 import type { TokenOption } from "../transport/authorization.ts";
-import { HellorecConnectionError, isHellorecError } from "../transport/errors.ts";
+import { isClosing } from "../transport/queued-call.ts";
 import { Tokens } from "./tokens.ts";
 
 /**
@@ -25,11 +26,13 @@ export function tokenLink(option: TokenOption, timeoutMs: number): TRPCLink<AppR
         let hasRenewed = false;
         let call: Unsubscribable | undefined;
         const start = (): void => {
-          tokens.get().then(
+          tokens.get(isClosing(op)).then(
             (token) => {
               if (!isOver) send(token);
             },
-            (cause: unknown) => observer.error(asConnectionError(cause)),
+            (cause: unknown) => {
+              if (!isOver) observer.error(asUnsent(cause));
+            },
           );
         };
         const send = (token: string): void => {
@@ -58,7 +61,7 @@ export function tokenLink(option: TokenOption, timeoutMs: number): TRPCLink<AppR
       });
 }
 
-function asConnectionError(cause: unknown): HellorecConnectionError {
-  if (cause instanceof HellorecConnectionError) return cause;
-  return new HellorecConnectionError("no_token", "no token for the call", cause);
+function asUnsent(cause: unknown): HellorecError {
+  if (cause instanceof HellorecError) return cause;
+  return new HellorecError("unsent", "no token for the call", { cause });
 }

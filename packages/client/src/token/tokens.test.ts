@@ -52,6 +52,16 @@ test("a short token is renewed in the last tenth of its life", async () => {
   expect(count()).toBe(2);
 });
 
+test("a page that closes has no time to ask: a token that is valid is used until its end", async () => {
+  const { tokens, count } = asked(10, 10);
+  const one = await tokens.get(true);
+  vi.advanceTimersByTime(9999);
+  expect(await tokens.get(true)).toBe(one);
+  expect(count()).toBe(1);
+  vi.advanceTimersByTime(1);
+  expect(await tokens.get(true)).not.toBe(one);
+});
+
 test("another one is asked for after a refusal, but not after that of an older one", async () => {
   const { tokens, count } = asked(3600, 3600);
   const one = await tokens.get();
@@ -69,7 +79,7 @@ test("a function that fails early does no harm until the old token ends", async 
   expect(await tokens.get()).toBe(one);
   vi.advanceTimersByTime(10_000);
   await expect(tokens.get()).rejects.toMatchObject({
-    reason: "no_token",
+    reason: "unsent",
     message: "no token for the call: still away",
   });
   expect(await tokens.get()).not.toBe(one);
@@ -102,7 +112,7 @@ test.each([
   ["a line feed", "hru_a\nb"],
   ["a wide character", "hru_é"],
 ])("a function that returns %s has failed", async (_, text) => {
-  await expect(new Tokens(() => text, 1000).get()).rejects.toMatchObject({ reason: "no_token" });
+  await expect(new Tokens(() => text, 1000).get()).rejects.toMatchObject({ reason: "unsent" });
 });
 
 test.each(["hru_x.y", "hru_!.y", `hru_${btoa("null")}.y`, `hru_${btoa("{}")}.y`])(

@@ -1,7 +1,8 @@
 /** The token of a client: given once, or asked for, and asked for again before it ends. */
+import { isRecord } from "../errors/error-shape.ts";
+import { HellorecError } from "../errors/hellorec-error.ts";
 import { isTokenText } from "../transport/authorization.ts";
 import type { TokenOption } from "../transport/authorization.ts";
-import { HellorecConnectionError, isRecord } from "../transport/errors.ts";
 
 /** A token is renewed this long before it ends, or in the last tenth of its life. */
 const RENEWED_BEFORE_MS = 30_000;
@@ -31,11 +32,14 @@ export class Tokens {
   /**
    * The token for the next call. Concurrent calls ask once.
    *
-   * @throws {HellorecConnectionError} the function failed, or returned no token
+   * @param isHurried the page closes: a token that is valid for another moment is used as it is
+   * @throws {HellorecError} the function failed, or returned no token
    */
-  async get(): Promise<string> {
+  async get(isHurried = false): Promise<string> {
     const held = this.#held;
-    if (held !== undefined && Date.now() < held.renewAt) return held.text;
+    if (held !== undefined && Date.now() < (isHurried ? held.endsAt : held.renewAt)) {
+      return held.text;
+    }
     this.#asking ??= this.#renewed(held).finally(() => {
       this.#asking = undefined;
     });
@@ -69,7 +73,7 @@ export class Tokens {
       const isUsable = before !== undefined && before === this.#held && Date.now() < before.endsAt;
       if (isUsable) return before;
       const detail = cause instanceof Error ? cause.message : String(cause);
-      throw new HellorecConnectionError("no_token", `no token for the call: ${detail}`, cause);
+      throw new HellorecError("unsent", `no token for the call: ${detail}`, { cause });
     } finally {
       clearTimeout(timer);
     }

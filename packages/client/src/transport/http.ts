@@ -1,12 +1,18 @@
 /** Sends the requests. Failures of the network become typed errors here. */
-import type { HTTPBatchLinkOptions } from "@trpc/client";
-
-import { EXAMPLE_URL } from "./base-url.ts";
-import { HellorecConnectionError, isRecord } from "./errors.ts";
-import type { ByteStream } from "./event-stream.ts";
+import { isErrorShape, isRecord } from "../errors/error-shape.ts";
+import { HellorecError } from "../errors/hellorec-error.ts";
+import { EXAMPLE_URL, originHint } from "./base-url.ts";
+import { detailOf } from "./error-detail.ts";
 
 /** The part of `fetch` that the client uses; the global one fits. */
 export type FetchLike = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/** The part of a `ReadableStream` of bytes that is read here. */
+export interface ByteStream {
+  getReader(): {
+    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  };
+}
 
 /** A request. */
 export interface FetchInit {
@@ -14,6 +20,8 @@ export interface FetchInit {
   readonly headers: Record<string, string>;
   readonly body?: string;
   readonly signal?: AbortSignal;
+  /** Whether the request continues when the page closes; the event queue sets it. */
+  readonly keepalive?: boolean;
 }
 
 /** The part of a response that the client reads. */
@@ -22,72 +30,80 @@ export interface FetchResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   json(): Promise<unknown>;
-  /** The bytes as they arrive; only subscriptions with a token read it. */
+  /** The bytes as they arrive; only subscriptions read it. */
   readonly body?: ByteStream | null;
 }
 
-const NO_TLS = "it speaks no TLS there; use http://";
-
-/** What codes of Node mean where another address is needed, not another attempt. */
-const MEANINGS: Readonly<Record<string, string>> = {
-  ENOTFOUND: "no host has this name",
-  EPROTO: NO_TLS,
-  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
-};
-
-type LinkFetch = NonNullable<HTTPBatchLinkOptions<never>["fetch"]>;
-
-/** A response in the form that tRPC's links take; they attach it to an error. */
-export class Answer {
-  readonly ok: boolean;
-  /** The delay of `Retry-After`, in milliseconds. */
+/** The answer to a request. */
+export interface Answer {
+  /** What it says to the call with this number, or to all of them. */
+  readonly to: (call: number) => unknown;
   readonly retryAfterMs: number | undefined;
-  readonly json: () => Promise<unknown>;
-
-  constructor(response: FetchResponse, json: () => Promise<unknown>) {
-    this.ok = response.ok;
-    this.retryAfterMs = parseRetryAfter(response.headers.get("retry-after"));
-    this.json = json;
-  }
 }
 
 /**
- * `fetch` in the form that tRPC's links take. It rejects with `HellorecConnectionError` if there is no
- * answer, or not one of a hellorec server.
+ * Sends a request.
+ *
+ * @throws {HellorecError} there is no answer, or it is not one of a hellorec server
  */
-export function linkFetch(fetch: FetchLike, baseUrl: string): LinkFetch {
-  return async (url, init) => {
-    const signal = init?.signal ?? undefined;
-    const failure = (cause: unknown) =>
-      signal?.aborted === true
-        ? new HellorecConnectionError("aborted", "the call was aborted", cause)
-        : new HellorecConnectionError(
-            "unreachable",
-            `no answer from ${baseUrl} (${detailOf(cause)})`,
-            cause,
-          );
-    let response: FetchResponse;
-    try {
-      response = await fetch(String(url), requestOf(init));
-    } catch (cause) {
-      throw failure(cause);
+export async function send(
+  fetch: FetchLike,
+  baseUrl: string,
+  url: string,
+  init: FetchInit,
+): Promise<Answer> {
+  let status = 0;
+  let retryAfterMs: number | undefined;
+  try {
+    const response = await fetch(url, init);
+    ({ status } = response);
+    retryAfterMs = parseRetryAfter(response.headers.get("retry-after"));
+    const json = await response.json();
+    const list: readonly unknown[] | undefined = Array.isArray(json) ? json : undefined;
+    if (list?.every(isRpcAnswer) ?? isRpcAnswer(json)) {
+      return { to: (call) => (list === undefined ? json : list[call]), retryAfterMs };
     }
-    return new Answer(response, async () => {
-      let json: unknown;
-      try {
-        json = await response.json();
-      } catch (cause) {
-        if (!(cause instanceof SyntaxError)) throw failure(cause);
-      }
-      if (Array.isArray(json) ? json.every(isRpcAnswer) : isRpcAnswer(json)) return json;
-      throw new HellorecConnectionError(
-        "not_hellorec",
-        `${baseUrl} answered with HTTP ${response.status}, but not as hellorec does: ` +
-          `${pathAdvice(baseUrl)}use the base address of a hellorec server, such as ${EXAMPLE_URL}`,
-      );
-    });
-  };
+  } catch (cause) {
+    if (init.signal?.aborted === true) {
+      throw new HellorecError("aborted", "the call was aborted", { cause });
+    }
+    if (status === 0 || !(cause instanceof SyntaxError)) {
+      const hint = status === 0 ? originHint(baseUrl) : "";
+      const message = `no answer from ${baseUrl} (${detailOf(cause)})${hint}`;
+      throw new HellorecError("unreachable", message, { cause });
+    }
+  }
+  throw foreignAnswer(baseUrl, status, retryAfterMs);
+}
+
+/** The error of an answer that is none of a hellorec server, with what to do about it. */
+export function foreignAnswer(
+  baseUrl: string,
+  http_status: number,
+  retry_after_ms: number | undefined,
+): HellorecError {
+  const advice = adviceFor(http_status, baseUrl);
+  const message = `${baseUrl} answered with HTTP ${http_status}, but not as hellorec does: ${advice}`;
+  return new HellorecError("proxy", message, { http_status, retry_after_ms });
+}
+
+const AWAY = "a proxy answers, and the server behind it is away";
+
+/** What the proxies and gateways of others mean by a status. */
+const PROXY_ADVICE: ReadonlyMap<number, string> = new Map([
+  [401, "a proxy in front of the server wants a sign-in of its own"],
+  [403, "a proxy in front of the server does not allow the call"],
+  [413, "a proxy in front of the server limits the size of a request: send less at a time"],
+  [429, "a proxy in front of the server limits the number of calls: try later"],
+  [502, AWAY],
+  [503, AWAY],
+  [504, AWAY],
+]);
+
+function adviceFor(status: number, baseUrl: string): string {
+  const advice = PROXY_ADVICE.get(status);
+  if (advice !== undefined) return advice;
+  return `${pathAdvice(baseUrl)}use the base address of a hellorec server, such as ${EXAMPLE_URL}`;
 }
 
 /** The page at /app/ and the pages at /docs/ belong to the server, but their addresses are no base. */
@@ -96,36 +112,13 @@ function pathAdvice(baseUrl: string): string {
   return pathname === "/" ? "" : `leave off "${pathname}", or `;
 }
 
-function requestOf(init: Parameters<LinkFetch>[1]): FetchInit {
-  const { method, headers = {}, body, signal } = init ?? {};
-  const pairs: Iterable<readonly unknown[]> =
-    Symbol.iterator in headers ? headers : Object.entries(headers);
-  const named: Record<string, string> = {};
-  // Two spellings of one name would be sent as one header with both values: the last one counts.
-  for (const [name, value] of pairs) named[String(name).toLowerCase()] = String(value);
-  return {
-    method: method ?? "GET",
-    headers: named,
-    ...(typeof body === "string" && { body }),
-    ...(signal && { signal }),
-  };
-}
-
+/** Gateways answer with an `error` of their own in JSON. */
 function isRpcAnswer(value: unknown): boolean {
-  return isRecord(value) && ("result" in value || "error" in value);
+  return isRecord(value) && (isRecord(value["result"]) || isErrorShape(value["error"]));
 }
 
-/** The reason of a failed request in a few words. Node puts it into the cause of the error. */
-export function detailOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return detailOf(error.cause);
-  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  if (code === undefined) return error.message;
-  const meaning = MEANINGS[code];
-  return meaning === undefined ? code : `${code}: ${meaning}`;
-}
-
-function parseRetryAfter(value: string | null): number | undefined {
+/** The delay of `Retry-After`, in milliseconds. */
+export function parseRetryAfter(value: string | null): number | undefined {
   if (value === null || value.trim() === "") return undefined;
   const seconds = Number(value);
   const wait = Number.isNaN(seconds) ? Date.parse(value) - Date.now() : seconds * 1000;
