@@ -24,11 +24,11 @@ async function allStarted(seen: { readonly started: number }): Promise<void> {
 async function startServer(maxBatchBytes: number | undefined) {
   const ranIn: number[] = [];
   const seen = { started: 0, running: 0, most: 0, errors: 0, iteration: 0, ranIn };
-  async function later<T>(value: T): Promise<T> {
+  async function later<T>(value: T, turns = 1): Promise<T> {
     seen.started += 1;
     seen.running += 1;
     seen.most = Math.max(seen.most, seen.running);
-    await nextTurn();
+    for (let turn = 0; turn < turns; turn += 1) await nextTurn();
     seen.running -= 1;
     return value;
   }
@@ -39,6 +39,7 @@ async function startServer(maxBatchBytes: number | undefined) {
       return "n".repeat(input);
     }),
     later: text.query(({ input }) => later("ж".repeat(input / 2))),
+    longer: text.query(({ input }) => later("l".repeat(input), 20)),
     fail: text.query(() => {
       throw new TRPCError({ code: "CONFLICT", message: "no" });
     }),
@@ -63,7 +64,7 @@ async function startServer(maxBatchBytes: number | undefined) {
   return { server, seen };
 }
 
-type Call = readonly [name: "now" | "later" | "fail" | "set" | "slow", size: number];
+type Call = readonly [name: "now" | "later" | "longer" | "fail" | "set" | "slow", size: number];
 
 async function send(
   { server }: Awaited<ReturnType<typeof startServer>>,
@@ -159,6 +160,19 @@ test.each([
     expect(bounded.seen.most).toBeLessThanOrEqual(8);
   },
 );
+
+test("so many queries run at a time as their answers have room for", async () => {
+  const most = async (size: number): Promise<number> => {
+    const bounded = await startServer(MAX_BYTES);
+    await send(
+      bounded,
+      Array.from({ length: 30 }, (): Call => ["longer", size]),
+    );
+    return bounded.seen.most;
+  };
+  expect(await most(6000)).toBe(2);
+  expect(await most(10)).toBe(8);
+});
 
 test("the first call is answered whatever its size", async () => {
   const bounded = await startServer(MAX_BYTES);

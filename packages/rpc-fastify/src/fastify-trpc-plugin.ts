@@ -10,6 +10,7 @@ import { SharedEvents } from "./event-stream/event-text.ts";
 import { authorizedRouter } from "./fallback/authorized-router.ts";
 import { boundedRouter } from "./fallback/bounded-router.ts";
 import { observedRouter } from "./fallback/observed-router.ts";
+import { tracedRouter } from "./fallback/traced-router.ts";
 import { answerWithTrpcHandler } from "./fallback/trpc-handler.ts";
 import { serveWebSockets } from "./fallback/web-socket.ts";
 import { answerOnFastPath } from "./fast-path/answer.ts";
@@ -19,6 +20,7 @@ import { parseCalls } from "./fast-path/parse-calls.ts";
 import { missingPrefix } from "./mount-point.ts";
 import type { Authorize } from "./procedure/authorize.ts";
 import type { OnCallEnd } from "./procedure/call-end.ts";
+import type { TraceCall } from "./procedure/call-trace.ts";
 import type { IsImmutable } from "./wire/json-text.ts";
 
 /**
@@ -34,7 +36,7 @@ export type ReadBody = (
   done: (error: Error | null, text?: string) => void,
 ) => void;
 
-/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and nine more. */
+/** The options of `fastifyTRPCPlugin`: those of tRPC's own plugin, and eleven more. */
 export interface FastifyTRPCPluginOptions<
   TRouter extends AnyTRPCRouter,
 > extends TrpcPluginOptions<TRouter> {
@@ -50,6 +52,13 @@ export interface FastifyTRPCPluginOptions<
    * costs a call less than a middleware, whose `next()` makes every call wait for a promise.
    */
   onCallEnd?: OnCallEnd;
+  /**
+   * Traces each call: single calls, calls of a batch, subscriptions until they are open, and calls that
+   * tRPC's own handler answers. Without it nothing is done for traces.
+   */
+  traceCall?: TraceCall | undefined;
+  /** Called for each batch with its number of calls, before they run; not for streamed batches. */
+  onBatch?: (calls: number) => void;
   /**
    * Called before each call of a procedure, also for each one of a batch, on every path. It refuses the
    * call, or gives it a context of its own. It does not cover WebSockets: with `useWSS` the plugin
@@ -137,7 +146,10 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
           authorize === undefined
             ? bounded
             : authorizedRouter(bounded, authorize, { request, reply });
-        const options = { ...fallbackOptions, router: checked };
+        const { traceCall } = opts;
+        const traced =
+          traceCall === undefined ? checked : tracedRouter(checked, traceCall, request.raw);
+        const options = { ...fallbackOptions, router: traced };
         return answerWithTrpcHandler(options, request, reply, path);
       }
     }

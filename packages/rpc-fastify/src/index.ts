@@ -27,6 +27,7 @@
 export { permitOf } from "./procedure/authorize.ts";
 export type { Authorize, CheckedRequest, Permit } from "./procedure/authorize.ts";
 export type { CallEnd, OnCallEnd } from "./procedure/call-end.ts";
+export type { CallTrace, TraceCall } from "./procedure/call-trace.ts";
 export { type CallOptions, callProcedure } from "./procedure/call-procedure.ts";
 export {
   fastifyTRPCPlugin,

@@ -3,7 +3,7 @@
  * each value into JSON for each stream, and sends it through four streams one behind the other.
  * Tested through conformance.test.ts and event-stream.test.ts.
  */
-import { getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from "@trpc/server";
+import { getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
 import type { AnyTRPCRouter } from "@trpc/server";
 import { isObservable, observableToAsyncIterable } from "@trpc/server/observable";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -15,6 +15,7 @@ import type { ParsedCalls } from "../fast-path/parse-calls.ts";
 import { whenDone } from "../procedure/maybe-promise.ts";
 import type { MaybePromise } from "../procedure/maybe-promise.ts";
 import type { Outcome } from "../procedure/step-result.ts";
+import { getErrorShape } from "../wire/error-shape.ts";
 import { EventStream } from "./event-stream.ts";
 import { connectedEvent, errorEvent, ValueEvents } from "./event-text.ts";
 import type { SharedEvents } from "./event-text.ts";
@@ -108,7 +109,7 @@ function sendEvents<TRouter extends AnyTRPCRouter>(
       const error = getTRPCErrorFromUnknown(cause);
       const origin = exchange.originOf(0);
       exchange.report(error, origin);
-      const shape = getTRPCErrorShape({ config, error, ...origin, ctx: exchange.ctx });
+      const shape = getErrorShape({ config, error, ...origin, ctx: exchange.ctx });
       return errorEvent(shape, serialize);
     },
     onBroken: () => reply.raw.destroy(),

@@ -35,7 +35,9 @@ export function serveWebSockets<TRouter extends AnyTRPCRouter>(
     url,
     handler: (_req, reply) => reply.code(404).send(),
     wsHandler: (socket, req) => {
-      connect(socket, req.raw);
+      const connected: unknown = connect(socket, req.raw);
+      // Before tRPC 11.1.4 it is a promise, which fails where createContext does. onError was told.
+      if (connected instanceof Promise) connected.catch(() => socket.close());
     },
   };
   fastify.route(route);

@@ -2,7 +2,7 @@
  * Answers a request on the fast path: runs its calls and puts their outcomes into envelopes.
  * Tested through conformance.test.ts.
  */
-import { getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from "@trpc/server";
+import { getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
 import type { AnyTRPCRouter } from "@trpc/server";
 import type { TRPCErrorResponse, TRPCResponse } from "@trpc/server/rpc";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -11,6 +11,7 @@ import { allDone, whenDone } from "../procedure/maybe-promise.ts";
 import type { MaybePromise } from "../procedure/maybe-promise.ts";
 import type { Outcome } from "../procedure/step-result.ts";
 import { isDataStream } from "../wire/data-stream.ts";
+import { getErrorShape } from "../wire/error-shape.ts";
 import { BoundedBatch } from "./bounded-batch.ts";
 import { Exchange } from "./exchange.ts";
 import type { ErrorOrigin } from "./exchange.ts";
@@ -119,7 +120,8 @@ function composeBatch<TRouter extends AnyTRPCRouter>(
   writer: MessageWriter<TRouter>,
 ): MaybePromise<Message> {
   writer.head.contentType = "application/json";
-  const { maxBatchBytes } = exchange.options;
+  const { maxBatchBytes, onBatch } = exchange.options;
+  onBatch?.(exchange.parsed.calls.length);
   if (maxBatchBytes !== undefined) {
     return composeBounded(exchange, writer, maxBatchBytes);
   }
@@ -134,6 +136,9 @@ function composeBatch<TRouter extends AnyTRPCRouter>(
   });
 }
 
+/** Stands for a result that is written. */
+const WRITTEN_RESULT: TRPCResponse = { result: { data: undefined } };
+
 function composeBounded<TRouter extends AnyTRPCRouter>(
   exchange: Exchange<TRouter>,
   writer: MessageWriter<TRouter>,
@@ -142,7 +147,10 @@ function composeBounded<TRouter extends AnyTRPCRouter>(
   const batch = new BoundedBatch(exchange, maxBytes, (settled, index) => {
     const outcome = withoutStream(settled);
     const response = toResponse(exchange, outcome, index);
-    return { response, error: outcome.error, text: writer.toJson(response) };
+    const text = writer.toJson(response);
+    // Only responseMeta asks for the data of a result again: it takes far more memory than its text.
+    const isNeeded = writer.hasResponseMeta || outcome.error !== undefined;
+    return { response: isNeeded ? response : WRITTEN_RESULT, error: outcome.error, text };
   });
   return whenDone(batch.run(), (calls) =>
     writer.writeBatch(
@@ -186,7 +194,7 @@ function toErrorResponse<TRouter extends AnyTRPCRouter>(
   origin: ErrorOrigin,
 ): TRPCErrorResponse {
   const config = exchange.options.trpcOptions.router._def._config;
-  return { error: getTRPCErrorShape({ config, error, ...origin, ctx: exchange.ctx }) };
+  return { error: getErrorShape({ config, error, ...origin, ctx: exchange.ctx }) };
 }
 
 function streamInPlainResponse(): TRPCError {

@@ -2,10 +2,11 @@
  * The answer to a body over the plugin's limit, in the form that a tRPC client understands.
  * Tested through fastify-trpc-plugin.test.ts.
  */
-import { getTRPCErrorShape, transformTRPCResponse, TRPCError } from "@trpc/server";
+import { transformTRPCResponse, TRPCError } from "@trpc/server";
 import type { AnyTRPCRouter } from "@trpc/server";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 
+import { getErrorShape } from "../wire/error-shape.ts";
 import { ResponseHead } from "../wire/response-head.ts";
 import type { HandlerOptions } from "./options.ts";
 
@@ -22,7 +23,7 @@ export function createBodyLimitHandler<TRouter extends AnyTRPCRouter>(
     const error = new TRPCError({ code: "PAYLOAD_TOO_LARGE", message: failure.message });
     const origin = { path: undefined, type: "unknown", input: undefined, ctx: undefined } as const;
     options.onError?.({ error, ...origin, req: request });
-    const response = { error: getTRPCErrorShape({ config, error, ...origin }) };
+    const response = { error: getErrorShape({ config, error, ...origin }) };
     const head = new ResponseHead();
     head.contentType = "application/json";
     head.writeTo(reply);

@@ -7,7 +7,13 @@ import { setImmediate as nextIteration } from "node:timers/promises";
 import type { AnyTRPCRouter, TRPCError } from "@trpc/server";
 import type { TRPCResponse } from "@trpc/server/rpc";
 
-import { answerTooLarge, MAX_RUNNING, nextTurn, TURN_MS } from "../procedure/batch-limit.ts";
+import {
+  answerTooLarge,
+  FIRST_RUNNING,
+  MAX_RUNNING,
+  nextTurn,
+  TURN_MS,
+} from "../procedure/batch-limit.ts";
 import type { MaybePromise } from "../procedure/maybe-promise.ts";
 import type { Outcome } from "../procedure/step-result.ts";
 import type { Exchange } from "./exchange.ts";
@@ -73,11 +79,12 @@ export class BoundedBatch<TRouter extends AnyTRPCRouter> {
   }
 
   /**
-   * Mutations answer little, and share what they wait for: all of them are started. Of queries a few
-   * run at a time, and none more while the answer of the first is there to be written.
+   * Mutations answer little, and share what they wait for: all of them are started. Of queries so many
+   * run at a time as the answer has room for, and none more while the answer of the first is there to
+   * be written.
    */
   async #startMore(): Promise<void> {
-    const most = this.#isQuery ? MAX_RUNNING : this.#count;
+    const most = this.#isQuery ? this.#runningQueries() : this.#count;
     for (;;) {
       const index = this.#written.length + this.#running.length;
       if (index >= this.#count || this.#running.length >= most) return;
@@ -91,6 +98,14 @@ export class BoundedBatch<TRouter extends AnyTRPCRouter> {
         await nextIteration();
       }
     }
+  }
+
+  /** How many queries may run at a time, judged by the answers that are written. */
+  #runningQueries(): number {
+    const written = this.#written.length;
+    if (written === 0) return FIRST_RUNNING;
+    const room = (this.#maxBytes - this.#bytes) / (this.#bytes / written);
+    return Math.max(1, Math.min(MAX_RUNNING, Math.floor(room)));
   }
 
   #start(index: number): MaybePromise<Outcome> {

@@ -73,14 +73,15 @@ export class DirectQueries<TRouter extends AnyTRPCRouter> implements StartedQuer
   }
 
   #run(procedure: AnyTRPCProcedure, path: string, ctx: unknown, source: DirectCall): boolean {
-    const { authorize, onCallEnd } = this.#options;
+    const { authorize, onCallEnd, traceCall } = this.#options;
     const { inputs, rawRequest, rawResponse } = source;
     const permit = authorize === undefined ? undefined : permitOf(authorize, source, path, 0);
     if (permit !== undefined) {
       this.#started.set(rawRequest, { inputs, permit, run: undefined });
       return false;
     }
-    const result = runProcedure({ procedure, path, batchIndex: 0, ctx, source, onCallEnd });
+    const call = { procedure, path, batchIndex: 0, ctx, source, onCallEnd, traceCall };
+    const result = runProcedure(call);
     const text = result instanceof Promise ? undefined : this.#textOf(result);
     if (text === undefined) {
       this.#started.set(rawRequest, { inputs, permit, run: { result } });

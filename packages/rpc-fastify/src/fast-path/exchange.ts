@@ -186,6 +186,7 @@ export class Exchange<TRouter extends AnyTRPCRouter> implements CallSource, Chec
       ctx,
       source: this,
       onCallEnd: this.options.onCallEnd,
+      traceCall: this.options.traceCall,
     });
     return this.#outcomeOf(index, result);
   }

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 
 import type { Authorize, Permit } from "../procedure/authorize.ts";
 import type { OnCallEnd } from "../procedure/call-end.ts";
+import type { TraceCall } from "../procedure/call-trace.ts";
 import type { MaybePromise } from "../procedure/maybe-promise.ts";
 import type { StepResult } from "../procedure/step-result.ts";
 import type { IsImmutable } from "../wire/json-text.ts";
@@ -35,6 +36,8 @@ export interface StartedQueries {
 export interface FastPathOptions<TRouter extends AnyTRPCRouter> {
   readonly trpcOptions: HandlerOptions<TRouter>;
   readonly onCallEnd?: OnCallEnd;
+  readonly traceCall?: TraceCall | undefined;
+  readonly onBatch?: (calls: number) => void;
   readonly isImmutable?: IsImmutable;
   readonly authorize?: Authorize;
   readonly directQueries?: StartedQueries;

@@ -144,8 +144,9 @@ function findLoaded(router: AnyTRPCRouter, path: string): AnyTRPCProcedure | nul
 }
 
 function toProcedurePath(router: AnyTRPCRouter, path: string): string {
-  const separator = router._def._config.pathSeparator;
-  return separator === "." ? path : path.replaceAll(separator, ".");
+  // It is not there in older versions of tRPC.
+  const separator: string | undefined = router._def._config.pathSeparator;
+  return separator === undefined || separator === "." ? path : path.replaceAll(separator, ".");
 }
 
 // "//host/path" and "/\host/path" name another host, an absolute URL its own.

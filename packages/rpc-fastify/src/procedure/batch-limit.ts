@@ -7,6 +7,9 @@ export const TURN_MS = 5;
 /** Queries of one batch that run at the same time. */
 export const MAX_RUNNING = 8;
 
+/** Those that run before it is known how long the answer of one is. */
+export const FIRST_RUNNING = 2;
+
 /** Batches that wait for their turn. */
 const waiting: (() => void)[] = [];
 

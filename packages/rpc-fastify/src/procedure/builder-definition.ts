@@ -1,21 +1,16 @@
 /**
- * What tRPC does not publish and the fast path needs: how its builder keeps a procedure, and how it
- * calls the schemas of each validation library. This is the only file that depends on it. A tRPC
- * release that changes it makes procedures run through their public call, or fails the conformance
- * tests.
+ * What tRPC does not publish and the fast path needs: how its builder keeps a procedure. This is the
+ * only file that depends on it, and all of tRPC 11 keeps it so. A release that changes it makes
+ * procedures run through their public call, or fails the conformance tests.
  */
 import type { AnyTRPCProcedure } from "@trpc/server";
-// A copy of this function would have to follow tRPC's list of libraries, release by release.
-import { getParseFn } from "@trpc/server/unstable-core-do-not-import";
 
-import type { MaybePromise } from "./maybe-promise.ts";
+import { parserOf } from "./schema-parser.ts";
+import type { Parse } from "./schema-parser.ts";
 import type { StepResult } from "./step-result.ts";
 
 /** A middleware as tRPC's builder keeps it. One that does not return a result gives undefined. */
 export type Middleware = (options: object) => Promise<StepResult | undefined>;
-
-/** Gives a value as a schema makes it, at once if it can. Throws or rejects if it refuses it. */
-export type Parse = (value: unknown) => MaybePromise<unknown>;
 
 /** What a middleware is for: tRPC makes one of each schema. */
 export type MiddlewareKind =
@@ -29,12 +24,10 @@ export interface ProcedureParts {
   readonly resolve: (options: object) => unknown;
 }
 
-type Schema = Parameters<typeof getParseFn>[0];
-
 interface BuilderDefinition {
   readonly middlewares: readonly (Middleware & { readonly _type?: string })[];
-  readonly inputs: readonly Schema[];
-  readonly output: Schema | undefined;
+  readonly inputs: readonly unknown[];
+  readonly output?: unknown;
   readonly resolver: (options: object) => unknown;
 }
 
@@ -50,17 +43,12 @@ export function partsOf(procedure: AnyTRPCProcedure): ProcedureParts | null {
   const middlewares = definition.middlewares.slice(0, -1).map((middleware): MiddlewareKind => {
     // oxlint-disable-next-line no-underscore-dangle -- tRPC's mark of a middleware made of a schema
     const type = middleware._type;
-    if (type === "input") {
-      const schema = inputs[inputsUsed];
-      inputsUsed += 1;
-      if (schema !== undefined) {
-        return { kind: "input", parse: getParseFn(schema) };
-      }
+    if (type !== "input" && type !== "output") {
+      return { kind: "middleware", middleware };
     }
-    if (type === "output" && output !== undefined) {
-      return { kind: "output", parse: getParseFn(output) };
-    }
-    return { kind: "middleware", middleware };
+    const parse = parserOf(type === "input" ? inputs[inputsUsed] : output);
+    inputsUsed += type === "input" ? 1 : 0;
+    return parse === undefined ? { kind: "middleware", middleware } : { kind: type, parse };
   });
   return { middlewares, resolve: resolver };
 }

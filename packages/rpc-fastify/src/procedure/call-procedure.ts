@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 
 import { watchDisconnect } from "../wire/request-signal.ts";
 import type { OnCallEnd } from "./call-end.ts";
+import type { TraceCall } from "./call-trace.ts";
 import { whenDone } from "./maybe-promise.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 import type { CallSource } from "./procedure-call.ts";
@@ -31,6 +32,8 @@ export interface CallOptions {
   readonly reply: FastifyReply;
   /** Called when the call has ended. */
   readonly onCallEnd?: OnCallEnd;
+  /** Traces the call. */
+  readonly traceCall?: TraceCall | undefined;
 }
 
 /**
@@ -48,7 +51,7 @@ export interface CallOptions {
  * ```
  */
 export function callProcedure(options: CallOptions): MaybePromise<Outcome> {
-  const { procedure, name, input, ctx, request, reply, onCallEnd } = options;
+  const { procedure, name, input, ctx, request, reply, onCallEnd, traceCall } = options;
   const result = runProcedure({
     procedure,
     path: name,
@@ -56,6 +59,7 @@ export function callProcedure(options: CallOptions): MaybePromise<Outcome> {
     ctx,
     source: new SingleInput(input, request, reply),
     onCallEnd,
+    traceCall,
   });
   return whenDone(result, toOutcome);
 }
@@ -71,6 +75,10 @@ class SingleInput implements CallSource {
     this.#input = input;
     this.#request = request;
     this.#reply = reply;
+  }
+
+  get rawRequest(): FastifyRequest["raw"] {
+    return this.#request.raw;
   }
 
   readInput(): unknown {

@@ -1,9 +1,9 @@
 /** What becomes of an input or an output that was checked. Tested through conformance.test.ts. */
 import { TRPCError } from "@trpc/server";
 
-import type { Parse } from "./builder-definition.ts";
 import { isThenable } from "./maybe-promise.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
+import type { Parse } from "./schema-parser.ts";
 import { toFailure, toSuccess } from "./step-result.ts";
 import type { StepResult } from "./step-result.ts";
 

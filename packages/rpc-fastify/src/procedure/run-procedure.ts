@@ -6,8 +6,9 @@
  * What has to be waited for is continued in functions of its own: a closure in `step` would make
  * every step allocate a scope, also those that do not wait.
  */
-import type { Parse } from "./builder-definition.ts";
 import { reportEnd, reportEndLater } from "./call-end.ts";
+import { runTraced } from "./call-trace.ts";
+import type { TraceCall } from "./call-trace.ts";
 import { isThenable } from "./maybe-promise.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 import { joinInputs, parseOutput, refuseInput } from "./parser-steps.ts";
@@ -15,6 +16,7 @@ import type { ProcedureCall } from "./procedure-call.ts";
 import { planOf } from "./procedure-plan.ts";
 import type { Plan } from "./procedure-plan.ts";
 import { resolverOptions } from "./resolver-options.ts";
+import type { Parse } from "./schema-parser.ts";
 import { StepOptions } from "./step-options.ts";
 import type { GetRawInput, Next } from "./step-options.ts";
 import { toFailure, toSuccess } from "./step-result.ts";
@@ -29,13 +31,21 @@ type MaybeResult = MaybePromise<StepResult | undefined>;
 export function runProcedure(call: ProcedureCall): MaybeResult {
   const { onCallEnd, path } = call;
   if (onCallEnd === undefined) {
-    return startProcedure(call);
+    return startTraced(call);
   }
   const start = performance.now();
-  const result = startProcedure(call);
+  const result = startTraced(call);
   return result instanceof Promise
     ? reportEndLater(onCallEnd, path, start, result)
     : reportEnd(onCallEnd, path, start, result);
+}
+
+function startTraced(call: ProcedureCall): MaybeResult {
+  return call.traceCall === undefined ? startProcedure(call) : traced(call, call.traceCall);
+}
+
+function traced(call: ProcedureCall, traceCall: TraceCall): MaybeResult {
+  return runTraced(traceCall, call.path, call.source.rawRequest, () => startProcedure(call));
 }
 
 function startProcedure(call: ProcedureCall): MaybeResult {

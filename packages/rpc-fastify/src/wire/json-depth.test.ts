@@ -8,7 +8,9 @@ function depthOf(value: unknown): number {
   if (typeof value !== "object" || value === null) {
     return 0;
   }
-  return 1 + Math.max(0, ...Object.values(value).map((part) => depthOf(part)));
+  let most = 0;
+  for (const part of Object.values(value)) most = Math.max(most, depthOf(part));
+  return 1 + most;
 }
 
 test("any JSON", () => {
@@ -28,8 +30,11 @@ test("any JSON", () => {
       fc.integer({ min: 0, max: 8 }),
       fc.constantFrom(0, 2),
       (json, max, space) => {
+        // The value itself tells its depth, not what JSON.parse makes of the text: V8 13.6 (Node 24)
+        // reads the key "\"" as "\\" where an object before had that key
+        // (nodejs/node#63785).
         const text = JSON.stringify(json, null, space);
-        expect(isDeeperThan(text, max)).toBe(depthOf(JSON.parse(text)) > max);
+        expect(isDeeperThan(text, max)).toBe(depthOf(json) > max);
       },
     ),
     { numRuns: 2000 },

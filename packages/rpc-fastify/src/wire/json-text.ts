@@ -34,21 +34,31 @@ function hasImmutablePart(value: unknown, isImmutable: IsImmutable): value is ob
 }
 
 function joinParts(value: object, isImmutable: IsImmutable): string {
-  const parts: string[] = [];
+  // Added up and not joined: a join copies the long text, and what sends the answer does so anyway.
+  let text = "";
   for (const [key, part] of Object.entries(value)) {
-    const text = isObject(part) && isImmutable(part) ? cachedText(part) : stringify(part);
-    if (text !== undefined) parts.push(`${JSON.stringify(key)}:${text}`);
+    const json = isObject(part) && isImmutable(part) ? cachedText(part) : stringify(part);
+    if (json === undefined) continue;
+    text += `${text === "" ? "{" : ","}${JSON.stringify(key)}:${json}`;
   }
-  return `{${parts.join(",")}}`;
+  return text === "" ? "{}" : `${text}}`;
 }
 
 function cachedText(part: object): string | undefined {
   let text = texts.get(part);
   if (text === undefined) {
-    text = stringify(part);
+    text = flat(stringify(part));
     if (text !== undefined) texts.set(part, text);
   }
   return text;
+}
+
+/**
+ * The same text in one piece. V8 gives a long text of JSON.stringify as a tree of pieces, which each
+ * later use walks through.
+ */
+function flat(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : Buffer.from(text).toString();
 }
 
 /** The type of JSON.stringify leaves out that it may give undefined, as for a function. */
