@@ -33,6 +33,11 @@ describe("every procedure", () => {
     expect(meta.description).toMatch(/^[A-Z].*\.$/);
   });
 
+  test.each(procedures)("%s says what it does to what is stored, if anything", (_name, made) => {
+    const effect = { isDestructive: expect.any(Boolean), isIdempotent: expect.any(Boolean) };
+    expect(made.meta.effect).toEqual(made.type === "mutation" ? effect : undefined);
+  });
+
   test.each(procedures)("%s has fields in snake_case", (_name, { inputs, output }) => {
     const schemas = [
       ...inputs.map((schema) => z.toJSONSchema(schema, { io: "input" })),

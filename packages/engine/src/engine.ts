@@ -11,6 +11,8 @@ import { eventsPort } from "./changes/events-port.ts";
 import { itemsPort } from "./changes/items-port.ts";
 import { RemoteChanges } from "./changes/remote-changes.ts";
 import { usersPort } from "./changes/users-port.ts";
+import { measureEngine } from "./engine-measurements.ts";
+import type { EngineMeasurements } from "./engine-measurements.ts";
 import { settingsOf } from "./engine-options.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { engineStats } from "./engine-stats.ts";
@@ -47,6 +49,8 @@ export interface Engine {
   readonly removeEvents: RemoveEvents;
   /** The engine's part of `stats.get`. */
   stats(): Promise<EngineStats>;
+  /** What it does now and has done, for metrics. */
+  measure(): Promise<EngineMeasurements>;
   /** Stops a running fit and ends live lists. The store stays open. */
   close(): Promise<void>;
 }
@@ -136,9 +140,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     untouchedShares: { personal: settings.untouchedShare, similar: settings.untouchedShareSimilar },
   };
   const served = new ServedLists({ lists: store.lists, onError });
-  const { port: recommendations, liveLists } = openRecommendations(dependencies, () =>
-    served.count(),
-  );
+  const {
+    port: recommendations,
+    liveLists,
+    waitingLists,
+  } = openRecommendations(dependencies, () => served.count());
+  const catalogLists = new CatalogLists({ catalog, table: store.items, popularity, firstPuts });
 
   // Live lists are last: when they read a list again, everything else has applied the change.
   const publish = changePublisher([
@@ -159,16 +166,24 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     ports: {
       events: eventsPort(log, eventWeights, publish),
       recommendations,
-      items: itemsPort(
-        catalog,
-        new CatalogLists({ catalog, table: store.items, popularity, firstPuts }),
-        publish,
-      ),
+      items: itemsPort(catalog, catalogLists, publish),
       users: usersPort(log, publish),
       model: training.port,
     },
     removeEvents: eventRemoval(log, publish),
     stats: () => engineStats({ store, activity, served, uptime }),
+    measure: () =>
+      measureEngine({
+        store,
+        cache,
+        profiles,
+        waitingLists,
+        liveLists,
+        catalogLists,
+        training,
+        holder,
+        served,
+      }),
     async close() {
       isClosing = true;
       liveLists.close();

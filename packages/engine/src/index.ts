@@ -3,6 +3,7 @@ export { openEngine } from "./engine.ts";
 export type { Engine } from "./engine.ts";
 export { engineDefaults } from "./engine-defaults.ts";
 export type { EngineOptions } from "./engine-options.ts";
+export type { EngineMeasurements } from "./engine-measurements.ts";
 export type { EngineStats } from "./engine-stats.ts";
 export { DEFAULT_WEIGHTS } from "./feedback/event-weights.ts";
 export { RETRACTIONS } from "./feedback/retractions.ts";

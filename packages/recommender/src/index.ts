@@ -3,6 +3,7 @@
  * or items.
  */
 export { ContentTable, type ContentProfile, type ContentTerm } from "./content/content-table.ts";
+export { InteractionsBuilder } from "./data/interactions-builder.ts";
 export { interactionsFromPairs, type InteractionPairs } from "./data/interactions-from-pairs.ts";
 export { itemPopularity, itemsOfUser, type Interactions } from "./data/interactions.ts";
 export type { Memory } from "./data/memory.ts";
@@ -49,6 +50,7 @@ export {
 } from "./selection/select-model.ts";
 export type { SelectionReport } from "./selection/selection-report.ts";
 export type { Trial } from "./selection/trial.ts";
+export type { HeldOut } from "./selection/validation.ts";
 export {
   decodeItemWeights,
   encodeItemWeights,

@@ -242,7 +242,8 @@ describe("erasing", () => {
       return users.filter((user) => bytes.some((each) => each.includes(name(user))));
     };
     await store.events.eraseUser(name(0));
-    expect(left()).toEqual(users.slice(1));
+    // On a busy machine the pages take more than one slice of time.
+    await expect.poll(left).toEqual(users.slice(1));
     // After many erasures the last traces are erased some seconds later, or when the store closes.
     for (const user of users) if (user % 3 === 0) await store.events.eraseUser(name(user));
     await store.close();

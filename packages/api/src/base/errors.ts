@@ -54,13 +54,12 @@ export function toPublicError(error: TRPCError): PublicError {
 }
 
 /**
- * Whether an error is the server's failure, with an HTTP status of 500 or more. If not, the call was
- * refused, and its caller can put it right.
+ * The HTTP status of an error as clients see it: 503 where a port is UNAVAILABLE, for example.
  *
- * @example isServerFailure(new TRPCError({ code: "NOT_FOUND" })) // false
+ * @example httpStatusOf(new TRPCError({ code: "NOT_FOUND" })) // 404
  */
-export function isServerFailure(error: TRPCError): boolean {
-  return getHTTPStatusCodeFromError(unwrapPortError(error)) >= 500;
+export function httpStatusOf(error: TRPCError): number {
+  return getHTTPStatusCodeFromError(unwrapPortError(error));
 }
 
 /** Errors of ports arrive wrapped as internal ones. This unwraps the kinds that clients should see. */

@@ -9,6 +9,17 @@ import type { Scope } from "../checks/scope.ts";
  */
 export type UserField = "none" | "user_id" | "events[].user_id";
 
+/** What a mutation does to what is stored, for those that ask a person before they call it. */
+export interface Effect {
+  /** Whether it replaces, removes or ends something; false: it only adds. */
+  readonly isDestructive: boolean;
+  /** Whether a second call with the same input changes nothing more. */
+  readonly isIdempotent: boolean;
+}
+
+/** An error that only some procedures answer with. */
+export type OwnError = "NOT_FOUND" | "CONFLICT";
+
 /**
  * What a procedure has besides its schemas.
  *
@@ -22,6 +33,10 @@ export interface ProcedureMeta {
   readonly scope: Scope;
   /** Set where user tokens may call it, if their key may. */
   readonly user?: UserField;
+  /** Set on every mutation, and on no other procedure. */
+  readonly effect?: Effect;
+  /** What each of its own errors means, in one sentence; absent: it has none. */
+  readonly errors?: Readonly<Partial<Record<OwnError, string>>>;
 }
 
 const USER_FIELDS: ReadonlySet<unknown> = new Set<UserField>([

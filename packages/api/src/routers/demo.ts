@@ -17,6 +17,7 @@ export const demo = router({
   remove: procedure
     .meta({
       scope: "admin",
+      effect: { isDestructive: true, isIdempotent: true },
       description: "Removes the demo: its films, its viewers and every event on its films.",
     })
     .input(noInput)

@@ -19,13 +19,22 @@ import { noInput } from "../schemas/primitives.ts";
 /** `items.*`. @example const item = await caller.items.get({ item_id: "m1" }); */
 export const items = router({
   put: procedure
-    .meta({ scope: "write", description: "Creates items, or replaces them whole." })
+    .meta({
+      scope: "write",
+      effect: { isDestructive: true, isIdempotent: true },
+      description: "Creates items, or replaces them whole.",
+    })
     .input(itemsPutInput)
     .output(itemsPutOutput)
     .mutation(({ ctx, input }) => ctx.items.put(input.items)),
 
   get: procedure
-    .meta({ scope: "read", user: "none", description: "One item." })
+    .meta({
+      scope: "read",
+      user: "none",
+      description: "One item.",
+      errors: { NOT_FOUND: "No item has this ID." },
+    })
     .input(itemsGetInput)
     .output(storedItemSchema)
     .query(async ({ ctx, input }) => {
@@ -65,7 +74,11 @@ export const items = router({
     .query(({ ctx }) => ctx.items.categories()),
 
   remove: procedure
-    .meta({ scope: "write", description: "Removes items from the catalog; their events are kept." })
+    .meta({
+      scope: "write",
+      effect: { isDestructive: true, isIdempotent: true },
+      description: "Removes items from the catalog; their events are kept.",
+    })
     .input(itemsRemoveInput)
     .output(itemsRemoveOutput)
     .mutation(({ ctx, input }) => ctx.items.remove(input.item_ids)),

@@ -12,6 +12,8 @@ import {
 } from "../schemas/key.ts";
 import { noInput } from "../schemas/primitives.ts";
 
+const TOO_MANY = "There are 1,000 keys that have not ended: revoke one that is not needed.";
+
 /** `keys.*`. @example const { key } = await caller.keys.create({ scope: "write" }); */
 export const keys = router({
   list: procedure
@@ -21,7 +23,12 @@ export const keys = router({
     .query(({ ctx }) => ctx.keys.list()),
 
   create: procedure
-    .meta({ scope: "admin", description: "Makes a key and shows it, this once." })
+    .meta({
+      scope: "admin",
+      effect: { isDestructive: false, isIdempotent: false },
+      description: "Makes a key and shows it, this once.",
+      errors: { CONFLICT: TOO_MANY },
+    })
     .input(keysCreateInput)
     .output(keysCreateOutput)
     .mutation(({ ctx, input }) => ctx.keys.create(input)),
@@ -29,7 +36,9 @@ export const keys = router({
   revoke: procedure
     .meta({
       scope: "admin",
+      effect: { isDestructive: true, isIdempotent: true },
       description: "Ends a key with its tokens and sessions, on every server within 2 seconds.",
+      errors: { NOT_FOUND: "No key has this ID." },
     })
     .input(keysRevokeInput)
     .output(keysRevokeOutput)
@@ -42,7 +51,9 @@ export const keys = router({
   rotate: procedure
     .meta({
       scope: "admin",
+      effect: { isDestructive: true, isIdempotent: false },
       description: "Makes a key like another one, which ends some time later.",
+      errors: { NOT_FOUND: "No key has this ID.", CONFLICT: TOO_MANY },
     })
     .input(keysRotateInput)
     .output(keysRotateOutput)

@@ -15,6 +15,7 @@ export const model = router({
   train: procedure
     .meta({
       scope: "admin",
+      effect: { isDestructive: false, isIdempotent: false },
       description: "Starts a fit, or joins the one in progress; answers at once.",
     })
     .input(noInput)

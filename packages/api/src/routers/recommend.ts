@@ -35,7 +35,12 @@ export const recommendForSession = procedure
 
 /** NOT_FOUND for an unknown item. @example await caller.similar({ item_id: "m1" }) */
 export const similar = procedure
-  .meta({ scope: "read", user: "none", description: "Items liked by users who liked this one." })
+  .meta({
+    scope: "read",
+    user: "none",
+    description: "Items liked by users who liked this one.",
+    errors: { NOT_FOUND: "No item has this ID." },
+  })
   .input(similarInput)
   .output(recommendationsOutput)
   .query(async ({ ctx, input }) => {
@@ -57,6 +62,7 @@ export const explain = procedure
     scope: "read",
     user: "user_id",
     description: "Why an item is recommended to a user, or is not: the contributions to its score.",
+    errors: { NOT_FOUND: "No item has this ID." },
   })
   .input(explainInput)
   .output(explanationSchema)

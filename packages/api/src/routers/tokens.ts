@@ -7,6 +7,7 @@ export const tokens = router({
   create: procedure
     .meta({
       scope: "read",
+      effect: { isDestructive: false, isIdempotent: false },
       description: "Makes a token with which a browser calls for one user, by the caller's key.",
     })
     .input(tokensCreateInput)

@@ -7,6 +7,7 @@ export const track = procedure
   .meta({
     scope: "write",
     user: "events[].user_id",
+    effect: { isDestructive: false, isIdempotent: false },
     description: "Adds events to the log; answers once they are on disk.",
   })
   .input(trackInput)

@@ -23,6 +23,7 @@ export const users = router({
   forget: procedure
     .meta({
       scope: "admin",
+      effect: { isDestructive: true, isIdempotent: true },
       description:
         "Erases a user: every event, and the saved models that were fitted to them; a new fit follows.",
     })

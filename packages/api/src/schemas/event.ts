@@ -1,6 +1,7 @@
 /** Events: the log of behaviour, from which everything else is derived. */
 import { z } from "zod";
 
+import { EVENT_TYPES } from "../checks/event-types.ts";
 import { listOf } from "../checks/short-list.ts";
 import { asPage, cursor, pageLimit, position } from "./paging.ts";
 import {
@@ -52,6 +53,7 @@ export const eventSchema = z
   .strictObject({
     ...fields,
     event_id: eventId.optional(),
+    type: fields.type.meta({ examples: [...EVENT_TYPES] }),
     value: exactNumber.optional().describe(VALUE),
     occurred_at: timestamp.optional().describe("When it happened; now if omitted"),
   })

@@ -14,13 +14,17 @@ import { itemId, IF_VALID_SO_FAR, MAX_ENTRIES_PER_CALL, setOf, text } from "./pr
  */
 export const MAX_ITEM_BYTES = 65_536;
 
-// Without flags: JSON Schema has none. Browsers read a backslash as a slash: "/\\evil.example" would
+// Without flags: JSON Schema has none. Without lookahead, and with NUL by itself: a reader of the JSON
+// Schema in another language has this pattern alone. Browsers read a backslash as a slash: "/\\evil.example" would
 // leave the site.
-const link = text(2048).regex(/^([Hh][Tt][Tt][Pp][Ss]?:\/\/|\/(?!\/))[^\s\\]*$/, {
-  ...IF_VALID_SO_FAR,
-  error:
-    "must be an http(s) URL or a path that starts with one slash, without blanks and backslashes",
-});
+const link = text(2048).regex(
+  /^(?:[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s\\\0]*|\/(?:[^\s\\/\0][^\s\\\0]*)?)$/,
+  {
+    ...IF_VALID_SO_FAR,
+    error:
+      "must be an http(s) URL or a path that starts with one slash, without blanks and backslashes",
+  },
+);
 
 /** A category's name, 1..100 characters. */
 export const category = text(100).describe("A category, compared exactly");

@@ -25,9 +25,15 @@ export const IF_VALID_SO_FAR = {
   when: ({ issues }: z.core.ParsePayload) => issues.length === 0,
 };
 
-// PostgreSQL cannot store NUL, and a lone surrogate has no UTF-8 form: neither would be returned as it
-// was sent. The pattern means the same with and without the flag `u`: JSON Schema has no flags.
-const STORABLE = /^[^\0\uD800-\uDFFF]*(?:[\uD800-\uDBFF][\uDC00-\uDFFF][^\0\uD800-\uDFFF]*)*$/;
+/**
+ * Text that every database can store. PostgreSQL cannot store NUL, and a lone surrogate has no UTF-8
+ * form: neither would be returned as it was sent. The pattern means the same with and without the flag
+ * `u`: JSON Schema has no flags.
+ *
+ * @example STORABLE.test("a\0") // false
+ */
+export const STORABLE =
+  /^[^\0\uD800-\uDFFF]*(?:[\uD800-\uDBFF][\uDC00-\uDFFF][^\0\uD800-\uDFFF]*)*$/;
 
 /**
  * A string of `min`..`max` characters (Unicode code points) that every database can store unchanged.

@@ -7,7 +7,8 @@ import { appRouter } from "../root.ts";
 export interface Definition {
   readonly inputs: readonly z.ZodType[];
   readonly output: z.ZodType | undefined;
-  readonly meta: { readonly description: string };
+  readonly type: string;
+  readonly meta: { readonly description: string; readonly effect?: unknown };
 }
 
 /** Every procedure, by name. */
@@ -22,12 +23,13 @@ function definitionOf(procedure: unknown): Definition {
   if (typeof procedure !== "function" || !("_def" in procedure)) {
     throw new TypeError("not a procedure of tRPC 11");
   }
-  const { inputs, output, meta } = z
+  const { inputs, output, type, meta } = z
     .object({
       inputs: z.array(z.instanceof(z.ZodType)),
       output: z.instanceof(z.ZodType).optional(),
-      meta: z.object({ description: z.string() }),
+      type: z.string(),
+      meta: z.object({ description: z.string(), effect: z.unknown().optional() }),
     })
     .parse(procedure._def);
-  return { inputs, output, meta };
+  return { inputs, output, type, meta };
 }

@@ -195,6 +195,25 @@ test("searches beyond those that may wait are refused, and the others are answer
   expect(await ids(engine, { search: "metropolis" })).toEqual(["m"]);
 });
 
+test.each(["id", "title"] as const)(
+  "large pages by %s beyond those that may wait are refused, and small ones do not wait for them",
+  async (sort) => {
+    const films = Array.from({ length: 101 }, (_, at) => film(`m-${at}`, `Film ${at}`));
+    const { engine } = await testEngine();
+    await engine.ports.items.put(films);
+    const large = Array.from({ length: 520 }, () => ids(engine, { sort, limit: 101 }));
+    const outcomes = Promise.allSettled(large);
+    let isOver = false;
+    void outcomes.then(() => (isOver = true));
+    expect(await ids(engine, { sort, limit: 5 })).toHaveLength(5);
+    expect(isOver).toBe(false);
+    const refused = (await outcomes).filter(({ status }) => status === "rejected");
+    expect(refused).toHaveLength(20);
+    expect(refused[0]).toMatchObject({ reason: { code: "UNAVAILABLE" } });
+    for (const page of await Promise.all(large.slice(0, 500))) expect(page).toHaveLength(101);
+  },
+);
+
 test("equal searches at the same time share their turn", async () => {
   const engine = await filled();
   const searches = Array.from({ length: 600 }, () => ids(engine, { search: "metropolis" }));

@@ -24,6 +24,25 @@ import type { PageEnd, Position } from "./list-cursor.ts";
 /** One search runs at a time: they take turns with other work in slices. */
 const SEARCHES = { name: "searches", maxRunning: 1, maxWaiting: 499, maxWaitMs: 3000 };
 
+/**
+ * Pages of more items than this are read one at a time: one of 1,000 takes 20 ms of the thread, in
+ * slices, and some MB until it is answered.
+ */
+const SMALL_PAGE = 100;
+const LARGE_PAGES = {
+  name: "large pages of items",
+  maxRunning: 1,
+  maxWaiting: 499,
+  maxWaitMs: 3000,
+};
+
+/** What one of the queues of these lists holds. */
+export interface CatalogQueueDepth {
+  readonly name: "searches" | "item_pages";
+  readonly running: number;
+  readonly waiting: number;
+}
+
 /** What the lists are made of. */
 export interface CatalogListSources {
   readonly catalog: Catalog;
@@ -42,11 +61,20 @@ interface Candidates {
 export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
   readonly #sources: CatalogListSources;
   readonly #searches = new BoundedQueue(SEARCHES);
+  readonly #pages = new BoundedQueue(LARGE_PAGES);
   /** Callers that search for the same text at the same time share what is found. */
   readonly #found = new SingleFlight<Found<CatalogNumber> | undefined>();
 
   constructor(sources: CatalogListSources) {
     this.#sources = sources;
+  }
+
+  /** Searches, and large pages of items, that run and that wait. */
+  get depths(): readonly CatalogQueueDepth[] {
+    return [
+      { name: "searches", running: this.#searches.running, waiting: this.#searches.waiting },
+      { name: "item_pages", running: this.#pages.running, waiting: this.#pages.waiting },
+    ];
   }
 
   /** Orders that the store has come from the store; searches and the other orders, from memory. */
@@ -101,7 +129,14 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
 
   #fromStore(query: ItemsListQuery): Promise<ItemPage> {
     const sort = query.sort === "newest" ? "newest" : "id";
-    return this.#sources.table.list({ ...query, sort });
+    const list = () => this.#sources.table.list({ ...query, sort });
+    // The store has a queue of its own for reads that go through many rows.
+    const isLong = query.search !== undefined || query.categories !== undefined;
+    return isLong ? list() : this.#inTurn(query.limit, list);
+  }
+
+  #inTurn<Result>(items: number, read: () => Promise<Result>): Promise<Result> {
+    return items <= SMALL_PAGE ? read() : this.#pages.run(read);
   }
 
   #all(): Candidates {
@@ -150,7 +185,7 @@ export class CatalogLists implements Pick<ItemsPort, "list" | "categories"> {
       index,
     });
     const ids = first.slice(0, query.limit).map(({ item_id }) => item_id);
-    const read = await reader.getWithin(ids, PAGE_BYTES);
+    const read = await this.#inTurn(ids.length, () => reader.getWithin(ids, PAGE_BYTES));
     const items = ids.flatMap((itemId) => read.items.get(itemId) ?? []);
     const shown = ids.length - read.unread.length;
     const last = first[shown - 1];

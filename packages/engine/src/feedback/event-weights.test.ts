@@ -1,7 +1,9 @@
 /** Weights of events, alone and combined. */
+import { DEFAULT_EVENT_WEIGHTS, RATING_MIDPOINT, RETRACTED_TYPES } from "@hellorec/api";
 import { expect, test } from "vitest";
 
 import { checkWeights, DEFAULT_WEIGHTS, eventWeight, CombinedWeight } from "./event-weights.ts";
+import { RETRACTIONS } from "./retractions.ts";
 
 /** Events as "type" or "rating:stars", newest first. */
 function combined(...newestFirst: string[]): number | undefined {
@@ -82,4 +84,11 @@ test("any type can have a weight, whatever its name; others have none", () => {
 
 test("a weight of ratings is refused: their stars are their weight", () => {
   expect(() => checkWeights({ ...DEFAULT_WEIGHTS, rating: 3 })).toThrow("rating_midpoint");
+});
+
+test("the defaults are those that the contract tells of", () => {
+  const { rating_midpoint, ...weights } = DEFAULT_WEIGHTS;
+  expect(weights).toEqual(DEFAULT_EVENT_WEIGHTS);
+  expect(rating_midpoint).toBe(RATING_MIDPOINT);
+  expect(RETRACTIONS).toEqual(RETRACTED_TYPES);
 });

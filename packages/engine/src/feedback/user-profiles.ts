@@ -7,6 +7,7 @@ import type { ItemIndex } from "../catalog/item-index.ts";
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { int32ArrayOf } from "../util/branded-number.ts";
 import { Lru } from "../util/lru.ts";
+import type { Lookups } from "../util/lru.ts";
 import { eventWeight, CombinedWeight } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
 import { retractedType } from "./retractions.ts";
@@ -49,6 +50,8 @@ export class UserProfiles implements DerivedState {
    */
   readonly #reading = new Map<string, Promise<Profile>>();
 
+  #hits = 0;
+  #misses = 0;
   /** The arrivals that the cached profiles know. */
   #arrivalCount: number;
 
@@ -82,15 +85,23 @@ export class UserProfiles implements DerivedState {
     }
   }
 
+  /** Profiles that were found, and that had to be read. */
+  get lookups(): Lookups {
+    return { hits: this.#hits, misses: this.#misses };
+  }
+
   /** The user's profile, if it is cached. */
   cached(userId: string): Profile | undefined {
-    return this.#cache.get(userId);
+    const cached = this.#cache.get(userId);
+    if (cached !== undefined) this.#hits += 1;
+    return cached;
   }
 
   /** The user's profile, read from the log if it is not cached. */
   async get(userId: string): Promise<Profile> {
-    const cached = this.#cache.get(userId);
+    const cached = this.cached(userId);
     if (cached !== undefined) return cached;
+    this.#misses += 1;
     const running = this.#reading.get(userId);
     if (running !== undefined) return running;
     const reading = this.#read(userId);

@@ -7,17 +7,19 @@ import type { Recommendations } from "@hellorec/api";
 import { itemBytes } from "../catalog/item-bytes.ts";
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { Lru } from "../util/lru.ts";
+import type { Lookups } from "../util/lru.ts";
 import { newResponse } from "./list-response.ts";
 import type { ListContent } from "./list-response.ts";
 
-/** Bytes of all lists. */
-const MAX_BYTES = 80_000_000;
+/** Bytes of all lists: 10,000 of ten items with 700 bytes of JSON each, so that their users can take turns. */
+const MAX_BYTES = 112_000_000;
 /** A larger list would take the place of many others. */
 const MAX_LIST_BYTES = 500_000;
-/** The cost of an entry besides its item, and of a list besides its entries, in bytes. */
-const OVERHEAD = 400;
-/** A host may keep the text of each list as well. */
-const COPIES = 2;
+/**
+ * The cost of an entry besides its item, and of a list besides its entries, in bytes. The bytes of an
+ * item count once, for the text of the list that a host keeps: the item itself is of the item cache.
+ */
+const OVERHEAD = 300;
 /** Longer queries exclude many items and seldom repeat. */
 const MAX_KEY_LENGTH = 500;
 
@@ -53,10 +55,17 @@ export class ListCache implements DerivedState {
    */
   readonly #symbols = new WeakMap<object, symbol>();
   #clearCount = 0;
+  #hits = 0;
+  #misses = 0;
 
   /** How often the cache was cleared. Read it before a list is made. */
   get clearCount(): number {
     return this.#clearCount;
+  }
+
+  /** Lists that were found, and that had to be made. Later pages are neither. */
+  get lookups(): Lookups {
+    return { hits: this.#hits, misses: this.#misses };
   }
 
   apply(change: DataChange): void {
@@ -79,7 +88,7 @@ export class ListCache implements DerivedState {
   /** The cached list of a query as a new response, if it has these validators. */
   find(key: string, validators: CacheValidators): Recommendations | undefined {
     const cached = this.#lists.get(key);
-    if (cached === undefined) return undefined;
+    if (cached === undefined) return this.missed();
     const { symbols } = cached;
     const isValid =
       symbols.catalogChangeCount === validators.catalogChangeCount &&
@@ -88,7 +97,15 @@ export class ListCache implements DerivedState {
       symbols.profile === this.#symbolOf(validators.profile) &&
       (symbols.popularity === undefined ||
         symbols.popularity === this.#symbolOf(validators.popularity));
-    return isValid ? newResponse(cached) : undefined;
+    if (!isValid) return this.missed();
+    this.#hits += 1;
+    return newResponse(cached);
+  }
+
+  /** Counts a list that cannot be cached: its profile is not. */
+  missed(): undefined {
+    this.#misses += 1;
+    return undefined;
   }
 
   /** @param clearCount read before the list was made: if the cache was cleared since, it stays out */
@@ -126,8 +143,5 @@ export class ListCache implements DerivedState {
 }
 
 function costOf({ content }: CachedList): number {
-  return content.items.reduce(
-    (sum, { item }) => sum + itemBytes(item) * COPIES + OVERHEAD,
-    OVERHEAD,
-  );
+  return content.items.reduce((sum, { item }) => sum + itemBytes(item) + OVERHEAD, OVERHEAD);
 }

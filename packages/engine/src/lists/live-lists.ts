@@ -50,6 +50,12 @@ export class LiveLists implements DerivedState {
     this.#options = options;
   }
 
+  /** First lists of subscriptions that are being made and that wait for their turn. */
+  get depth(): { readonly running: number; readonly waiting: number } {
+    const { running, waiting } = this.#firstLists;
+    return { running, waiting };
+  }
+
   apply(change: DataChange): void {
     switch (change.kind) {
       case "events_appended":

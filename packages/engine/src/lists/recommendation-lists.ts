@@ -36,6 +36,11 @@ export class RecommendationLists {
     this.#dependencies = dependencies;
   }
 
+  /** Lists that wait for their turn. */
+  get waiting(): number {
+    return this.#scheduler.waiting;
+  }
+
   /** A personal list from the user's whole history. A user without one gets popular items. */
   async forUser(query: RecommendQuery): Promise<Recommendations> {
     const dependencies = this.#dependencies;
@@ -44,11 +49,12 @@ export class RecommendationLists {
     const { clearCount } = cache;
     const cachedProfile = profiles.cached(query.user_id);
     const cached =
-      cachedProfile &&
-      findCached(
-        dependencies,
-        cachePlace(dependencies, { strategy: "personal", query, profile: cachedProfile }),
-      );
+      cachedProfile === undefined
+        ? cache.missed()
+        : findCached(
+            dependencies,
+            cachePlace(dependencies, { strategy: "personal", query, profile: cachedProfile }),
+          );
     if (cached !== undefined) return cached;
     await this.#scheduler.waitForIteration();
     const profile = cachedProfile ?? (await profiles.get(query.user_id));

@@ -14,6 +14,8 @@ export interface OpenRecommendations {
   readonly port: RecommendationsPort;
   /** Closed by the caller. */
   readonly liveLists: LiveLists;
+  /** Lists that wait for their turn. */
+  readonly waitingLists: () => number;
 }
 
 /**
@@ -42,6 +44,7 @@ export function openRecommendations(
   });
   return {
     liveLists,
+    waitingLists: () => lists.waiting,
     port: {
       forUser: async (query) => counted(query, await lists.forUser(query)),
       forSession: async (query) => counted(query, await lists.forSession(query)),

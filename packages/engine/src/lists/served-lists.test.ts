@@ -50,6 +50,8 @@ test("the first list is written at once, the others together, the rest at the cl
   for (let list = 0; list < 1000; list++) served.count();
   expect(await served.statistics()).toEqual({ served: 1001, clicked: 0, click_through: 0 });
   expect(lists.writes).toHaveLength(1);
+  // What a crash could take off is not in it yet.
+  expect(await served.stored()).toEqual({ served: 1, clicked: 0 });
   await served.close();
   expect(lists.writes).toEqual([
     [LIST_SERIES, 1],

@@ -8,6 +8,8 @@ import type { ModelTable } from "@hellorec/store";
 import type { ServingModelHolder } from "../serving/serving-model-holder.ts";
 import { effectOf, hasJob, nextState } from "./coordinator-states.ts";
 import type { TrainingTrigger, TrainingState } from "./coordinator-states.ts";
+import { FitCounts, outcomeOf } from "./fit-counts.ts";
+import type { FitAttempt, FitOutcome } from "./fit-counts.ts";
 import type { CurrentFitJob, JobOutcome } from "./fit-job.ts";
 import type { FitOrder } from "./fit-process/fit-messages.ts";
 import { runFitProcess } from "./fit-process/run-fit-process.ts";
@@ -52,15 +54,11 @@ export interface TrainingCoordinatorOptions {
   readonly runFit?: typeof runFitProcess;
 }
 
-/** What an attempt gave: a model, nothing to learn in so many events, or neither: it was cancelled. */
-interface FitAttempt {
-  readonly info?: ModelInfo;
-  readonly eventsWithoutLikes?: number;
-}
-
 /** Runs one fit at a time, over all processes that share the data. */
 export class TrainingCoordinator {
   readonly #options: TrainingCoordinatorOptions;
+  /** The fits of this process that ended. */
+  readonly counts = new FitCounts();
   #state: TrainingState = "idle";
   #running: Promise<void> | undefined;
   #attempt = new AbortController();
@@ -166,13 +164,17 @@ export class TrainingCoordinator {
     const startedAt = performance.now();
     schedule.fitStarted();
     let attempt: FitAttempt = {};
+    let outcome: FitOutcome = "failed";
     try {
       attempt = await this.#fit(signal);
+      outcome = outcomeOf(attempt);
       return attempt.info;
     } finally {
       const { info, eventsWithoutLikes } = attempt;
+      const milliseconds = performance.now() - startedAt;
+      this.counts.add(outcome, milliseconds / 1000);
       if (eventsWithoutLikes !== undefined) schedule.fitFoundNothing(eventsWithoutLikes);
-      else schedule.fitEnded(performance.now() - startedAt, info?.counts.events);
+      else schedule.fitEnded(milliseconds, info?.counts.events);
     }
   }
 

@@ -94,7 +94,7 @@ export async function compareModels(
   const { model, params, reason, stopped_after_seconds } = await selectModel(interactions, {
     budget_operations: operations,
     budget_seconds: seconds,
-    is_ordered: true,
+    held_out: "newest",
     seed: SEED,
     onProgress,
   });

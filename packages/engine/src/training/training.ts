@@ -7,6 +7,7 @@ import { storedUnweightedTypes } from "../feedback/unweighted-types.ts";
 import type { ServingModelHolder } from "../serving/serving-model-holder.ts";
 import type { ServingModel } from "../serving/serving-model.ts";
 import { TrainingCoordinator } from "./coordinator.ts";
+import type { EndedFits } from "./fit-counts.ts";
 import { CurrentFitJob } from "./fit-job.ts";
 import type { FitSource } from "./fit-process/fit-messages.ts";
 import { Leadership } from "./leadership.ts";
@@ -44,7 +45,7 @@ export class Training implements DerivedState {
     const { store, source, holder, onError } = options;
     const job = this.#job;
     this.#options = options;
-    const countLog = () => this.#countLog();
+    const countLog = () => store.countEvents();
     const schedule = new RefitSchedule({
       afterEvents: options.afterEvents,
       afterHours: options.afterHours,
@@ -95,7 +96,7 @@ export class Training implements DerivedState {
   }
 
   /**
-   * Starts a fit at once if a model is missing, else counts the events of before the start.
+   * Starts a fit at once if a model is missing, else a count of the events of before the start.
    *
    * @param hasRefusedModel a saved model was refused
    */
@@ -105,9 +106,8 @@ export class Training implements DerivedState {
     // There was a model: it was damaged, or discarded when a user was erased. An older one may serve
     // until the fit is done.
     const isMissing = holder.current === undefined && (await store.models.history(1)).length > 0;
-    const fittedEvents = fittedEventsOf(holder);
     if (isMissing || hasRefusedModel) this.#coordinator.notify("refit_required");
-    else this.#schedule.unfitted.add((await this.#countLog()) - fittedEvents);
+    else this.#schedule.unfitted.addOlder();
   }
 
   apply(change: DataChange): void {
@@ -135,6 +135,11 @@ export class Training implements DerivedState {
     }
   }
 
+  /** The fits of this process that ended. */
+  endedFits(): EndedFits[] {
+    return this.#coordinator.counts.ended();
+  }
+
   /** The serving model was swapped; undefined: none serves any more. */
   modelSwapped(model: ServingModel | undefined): void {
     this.#coordinator.modelSwapped(model?.info);
@@ -146,10 +151,6 @@ export class Training implements DerivedState {
     this.#job.close();
     this.#schedule.close();
     await Promise.all([this.#comparison.close(), this.#coordinator.close()]);
-  }
-
-  #countLog(): Promise<number> {
-    return this.#options.store.countEvents();
   }
 }
 

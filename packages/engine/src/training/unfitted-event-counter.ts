@@ -53,6 +53,12 @@ export class UnfittedEventCounter {
     if (!this.#isFitting) this.#options.onAdded();
   }
 
+  /** The log may have events of before this process started. They are counted soon; a start does not wait. */
+  addOlder(): void {
+    this.#mayHaveMore = true;
+    this.#timer ??= setTimeout(() => void this.#countLog(), 0).unref();
+  }
+
   /** Other processes appended events; how many is not known. */
   addElsewhere(): void {
     this.#mayHaveMore = true;

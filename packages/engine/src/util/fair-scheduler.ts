@@ -20,6 +20,11 @@ export class FairScheduler {
   /** When the first caller of this iteration continued. */
   #beganAt: number | undefined;
 
+  /** Callers that wait. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /**
    * Waits for an iteration of the event loop that has time left. The first callers in an iteration do
    * not wait.

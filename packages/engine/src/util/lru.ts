@@ -9,6 +9,12 @@ interface Entry<Key, Value> {
   newer: Entry<Key, Value> | undefined;
 }
 
+/** How often a cache had what was asked for, and how often not. */
+export interface Lookups {
+  readonly hits: number;
+  readonly misses: number;
+}
+
 /**
  * A least recently used cache. The order of use is a linked list and not the order of a `Map`: to
  * delete and set a key of a large `Map` makes it rehash again and again (25 us each at 10,000 keys).

@@ -9,7 +9,8 @@ import type { Memory } from "./memory.ts";
 
 /**
  * A binary matrix, users x items, in compressed sparse rows both ways. Plain data, so it can be
- * posted to a worker thread. Build it with `interactionsFromPairs`.
+ * posted to a worker thread. Build it with `interactionsFromPairs`, or user by user with
+ * `InteractionsBuilder`.
  */
 export interface Interactions {
   readonly userCount: number;

@@ -40,7 +40,7 @@ export function leaveLastOut(interactions: Interactions, count: number): Split {
 export function splitNewest(interactions: Interactions, ratio: number): Split {
   checkRatio(ratio);
   return splitPerUser(interactions, (tested, start, end) => {
-    tested.fill(1, end - Math.min(end - start - 1, wholePart((end - start) * ratio)), end);
+    tested.fill(1, end - heldOutCount(end - start, ratio), end);
   });
 }
 
@@ -57,13 +57,20 @@ export function splitByRatio(interactions: Interactions, ratio: number, seed: nu
   const random = seededRandom(seed);
   return splitPerUser(interactions, (tested, start, end) => {
     const length = end - start;
-    const wanted = Math.min(length - 1, wholePart(length * ratio));
+    const wanted = heldOutCount(length, ratio);
     // Floyd's sampling: `wanted` different places, each set of them equally likely.
     for (let limit = length - wanted; limit < length; limit += 1) {
       const place = start + random.below(limit + 1);
       tested[tested[place] === 1 ? start + limit : place] = 1;
     }
   });
+}
+
+/**
+ * How many of a user's items are held out: the share, rounded down, and never all of them. 0 of none.
+ */
+export function heldOutCount(length: number, ratio: number): number {
+  return Math.max(0, Math.min(length - 1, wholePart(length * ratio)));
 }
 
 function checkRatio(ratio: number): void {
@@ -79,8 +86,11 @@ function wholePart(product: number): number {
   return Math.floor(Number(product.toPrecision(12)));
 }
 
-/** `mark` writes 1 into `tested[start .. end)`, one user's entries, where an entry is held out. */
-function splitPerUser(
+/**
+ * Splits user by user: `mark` writes 1 into `tested[start .. end)`, one user's entries, where an entry
+ * is held out.
+ */
+export function splitPerUser(
   interactions: Interactions,
   mark: (tested: Uint8Array, start: number, end: number) => void,
 ): Split {

@@ -79,9 +79,10 @@ export const blend: ItemModel<typeof RANGES> = {
       { name: "spectral", step: 2.5, isFactor: true },
       { name: "scaling", step: 1, isFactor: false },
       { name: "history", step: 0.1, isFactor: false },
-      { name: "rank", step: 2, isFactor: true },
-      { name: "lambda", step: 2.5, isFactor: true },
       { name: "walk", step: 2, isFactor: true },
+      { name: "lambda", step: 2.5, isFactor: true },
+      // Last, because other singular vectors cost the most.
+      { name: "rank", step: 2, isFactor: true },
     ],
     startingPoints: [[COMMON], [{ ...COMMON, spectral: 0.2, rank: 256, scaling: 0, history: 0 }]],
   },

@@ -12,8 +12,10 @@ import type { ItemWeights } from "../weights/item-weights.ts";
 import { fitItemWeights } from "./fit-item-weights.ts";
 import { MODEL_NAMES, modelParams } from "./model-registry.ts";
 
-/** Enough for threads to be started. */
-const large = clusteredInteractions({ userCount: 4000, itemCount: 600, groups: 6, perUser: 160 });
+/** Enough for threads to be started, also for each product of the blend. */
+const large = clusteredInteractions({ userCount: 1500, itemCount: 600, groups: 6, perUser: 400 });
+/** Users of few of the items: what goes together is told apart. */
+const sparse = clusteredInteractions({ userCount: 600, itemCount: 600, groups: 6, perUser: 60 });
 const params = { neighbours: 20 };
 
 function interactionsOf(userCount: number, itemCount: number, pairs: [number, number][]) {
@@ -32,9 +34,11 @@ function threadsAtWork(): number {
 describe.each(MODEL_NAMES)("%s", (model) => {
   const fit = async (interactions: Interactions): Promise<ItemWeights> =>
     await fitItemWeights(interactions, { model }, { threads: 1 });
+  let fitted: Promise<ItemWeights> | undefined;
+  const fitLarge = () => (fitted ??= fitItemWeights(large, { model, params }, { threads: 1 }));
 
   test("comes out equal, bit for bit, on one thread and on several", async () => {
-    const one = await fitItemWeights(large, { model, params }, { threads: 1 });
+    const one = await fitLarge();
     checkItemWeights(one);
     expect(one.weights.length).toBeGreaterThan(600);
     for (const threads of [2, 3]) {
@@ -43,7 +47,7 @@ describe.each(MODEL_NAMES)("%s", (model) => {
   });
 
   test("keeps no more neighbours a row than twice the parameter", async () => {
-    const { offsets } = await fitItemWeights(large, { model, params }, { threads: 1 });
+    const { offsets } = await fitLarge();
     for (let row = 0; row < 600; row += 1) {
       const length = (offsets[row + 1] ?? 0) - (offsets[row] ?? 0);
       expect(length).toBeLessThanOrEqual(2 * params.neighbours);
@@ -51,7 +55,7 @@ describe.each(MODEL_NAMES)("%s", (model) => {
   });
 
   test("finds what goes together", async () => {
-    const { offsets, neighbours, weights } = await fitItemWeights(large, { model, params });
+    const { offsets, neighbours, weights } = await fitItemWeights(sparse, { model, params });
     // Of item 0's group are all multiples of 6.
     let within = 0;
     let all = 0;
@@ -142,6 +146,16 @@ describe.each(MODEL_NAMES)("%s", (model) => {
       await expect(late).rejects.toBe(reason);
     },
   );
+
+  test("an abort by the last report rejects as well", async () => {
+    const controller = new AbortController();
+    const reason = new Error("too late");
+    const onProgress = (share: number): void => {
+      if (share === 1) controller.abort(reason);
+    };
+    const options = { threads: 1, signal: controller.signal, onProgress };
+    await expect(fitItemWeights(large, { model, params }, options)).rejects.toBe(reason);
+  });
 
   test("refuses parameters it doesn't have", async () => {
     const candidate = { model, params: { neighbors: 20 } };

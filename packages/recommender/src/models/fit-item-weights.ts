@@ -49,7 +49,10 @@ export async function fitItemWeights(
   const threads = openFitThreads(count, signal);
   try {
     const input = { interactions: fittedInteractions(interactions) };
-    return await fitOnThreads(candidate, input, { threads, onProgress });
+    const weights = await fitOnThreads(candidate, input, { threads, onProgress });
+    // Rows may all be done before an abort is seen, or the last report aborts.
+    signal?.throwIfAborted();
+    return weights;
   } finally {
     await threads.close();
   }

@@ -41,7 +41,7 @@ describe("the search space", () => {
       ["lambda 12.5", "gamma 0.7", "alpha 0.7", "neighbours 200"],
       ["shrink 50", "neighbours 400"],
       // The scaling is at the end of its range.
-      ["spectral 0.75", undefined, "history 0.2", "rank 128", "lambda 12.5", "walk 0.6"],
+      ["spectral 0.75", undefined, "history 0.2", "walk 0.6", "lambda 12.5", "rank 128"],
     ]);
   });
 

@@ -20,6 +20,12 @@ function inRounds(): Candidate[] {
   return points.toSorted((a, b) => a.round - b.round).map(({ candidate }) => candidate);
 }
 
+/** Whether the candidate is the first that its model starts from: its defaults, or as good as those. */
+export function isCommonSetting({ model, params }: Candidate): boolean {
+  const common = modelOf(model).search.startingPoints[0]?.[0] ?? {};
+  return Object.entries(common).every(([name, value]) => params[name] === value);
+}
+
 /** How many parameters of the candidate are varied. */
 export function axisCount({ model }: Candidate): number {
   return modelOf(model).search.axes.length;

@@ -11,22 +11,38 @@ const enough = { budget_seconds: 60, threads: 1 };
 
 describe("selectModel", () => {
   test("takes the best of what it tried, of every model, and says so", async () => {
-    const { model, params, trials, reason } = await selectModel(dense, enough);
+    const shape = { userCount: 400, itemCount: 100, groups: 10, perUser: 12 };
+    const interactions = clusteredInteractions(shape);
+    const { model, params, trials, reason } = await selectModel(interactions, {
+      ...enough,
+      budget_operations: 3e8,
+      held_out: "random",
+    });
     const best = Math.max(...trials.map(({ metric }) => metric));
     expect(trials.find((trial) => trial.model === model && trial.params === params)?.metric).toBe(
       best,
     );
     expect(new Set(trials.map((trial) => trial.model))).toEqual(new Set(MODEL_NAMES));
-    expect(trials.every(({ metric, items }) => metric > 0 && metric < 1 && items === 120)).toBe(
+    expect(trials.every(({ metric, items }) => metric > 0 && metric < 1 && items === 100)).toBe(
       true,
     );
     expect(reason).toMatch(/^Of 4 kinds of models compared, it /);
-    await fitItemWeights(dense, { model, params });
+    await fitItemWeights(interactions, { model, params });
+  });
+
+  test("takes the defaults where the best of what it tried leads by chance, and says so", async () => {
+    const few = clusteredInteractions({ userCount: 200, itemCount: 60, groups: 6, perUser: 20 });
+    const { model, params, trials, reason } = await selectModel(few, enough);
+    const selected = trials.find((trial) => trial.model === model && trial.params === params);
+    expect(params).toEqual(modelParams({ model }));
+    expect(Math.max(...trials.map(({ metric }) => metric))).toBeGreaterThan(selected?.metric ?? 1);
+    expect(reason).toContain("none is better than this one with its defaults by more than chance");
   });
 
   test("selects the same again, on any number of threads, for the same seed", async () => {
     const trialsOf = async (threads: number, seed: number) => {
-      const report = await selectModel(dense, { ...enough, threads, seed });
+      const options = { ...enough, budget_operations: 5e7, threads, seed };
+      const report = await selectModel(dense, options);
       return report.trials.map(({ model, params, metric }) => ({ model, params, metric }));
     };
     const first = await trialsOf(1, 5);
@@ -36,7 +52,10 @@ describe("selectModel", () => {
 
   test("searches large catalogs on a sample, and compares the best on all items", async () => {
     const shape = { userCount: 1200, itemCount: 6000, groups: 100, perUser: 9 };
-    const { trials, model } = await selectModel(clusteredInteractions(shape), enough);
+    const { trials, model } = await selectModel(clusteredInteractions(shape), {
+      ...enough,
+      budget_operations: 1e9,
+    });
     const counts = trials.map(({ items }) => items);
     expect(counts[0]).toBe(5000);
     expect(counts.at(-1)).toBe(6000);
@@ -86,6 +105,19 @@ describe("selectModel", () => {
     expect(none.reason).toContain("too large to compare models within the budget");
   });
 
+  test("holds out the newest, related or random items, as it is told", async () => {
+    const ways = ["newest", "mixed", "random"] as const;
+    const options = { threads: 1, budget_operations: 3e7 };
+    const metrics = new Map<string, number | undefined>();
+    for (const held_out of ways) {
+      const { trials } = await selectModel(dense, { ...options, held_out });
+      metrics.set(held_out, trials[0]?.metric);
+    }
+    expect(new Set(metrics.values()).size).toBe(3);
+    const untold = await selectModel(dense, options);
+    expect(untold.trials[0]?.metric).toBe(metrics.get("mixed"));
+  });
+
   test("holds out the newest items where they are in the order of time", async () => {
     // The newest items of every user are of one group, which a random part does not know.
     const users: number[] = [];
@@ -98,11 +130,11 @@ describe("selectModel", () => {
     }
     const shape = { userCount: 200, itemCount: 65, users, items };
     const interactions = interactionsFromPairs(shape);
-    const metricOf = async (is_ordered: boolean) => {
-      const options = { is_ordered, threads: 1, budget_operations: 2e7 };
+    const metricOf = async (held_out: "newest" | "random") => {
+      const options = { held_out, threads: 1, budget_operations: 2e7 };
       return (await selectModel(interactions, options)).trials[0]?.metric ?? 0;
     };
-    expect(await metricOf(true)).toBeLessThan(0.2 * (await metricOf(false)));
+    expect(await metricOf("newest")).toBeLessThan(0.2 * (await metricOf("random")));
   });
 
   test("ends when it is aborted", async () => {

@@ -4,15 +4,20 @@ import { availableParallelism } from "node:os";
 import type { Interactions } from "../data/interactions.ts";
 import { fittedInteractions } from "../models/fit-item-weights.ts";
 import { DEFAULT_MODEL, modelParams } from "../models/model-registry.ts";
+import { confirmedTrial } from "./confirm-winner.ts";
 import { searchCandidates } from "./search-candidates.ts";
+import { selectedTrial } from "./selected-trial.ts";
 import { reportOfScarceData, reportOfTrials } from "./selection-report.ts";
 import type { SelectionReport } from "./selection-report.ts";
 import { TrialRunner } from "./trial-runner.ts";
+import type { Trial } from "./trial.ts";
+import type { HeldOut } from "./validation.ts";
+import { WorkBudget } from "./work-budget.ts";
 
 /** The time after which a search is stopped where its caller names none, in seconds. */
 export const DEFAULT_BUDGET_SECONDS = 600;
 
-/** The work of a search where its caller names none, in additions: about 130 s on two processors. */
+/** The work of a search where its caller names none, in additions: about 170 s on two processors. */
 export const DEFAULT_BUDGET_OPERATIONS = 3.5e11;
 
 /** How candidates are compared. */
@@ -29,10 +34,10 @@ export interface SelectModelOptions {
    */
   readonly budget_seconds?: number;
   /**
-   * Whether the items of each user are in the order of time. Then the newest are held out.
-   * @default false
+   * Which items of each user are held out: `newest` needs items in the order of time, `random` is for
+   * a future that is a random part, `mixed` for one that is not known. @default "mixed"
    */
-  readonly is_ordered?: boolean;
+  readonly held_out?: HeldOut;
   /** Decides which items are held out. @default 1 */
   readonly seed?: number;
   /** Worker threads. @default the number of processors */
@@ -49,10 +54,11 @@ export interface SelectModelOptions {
 const MIN_HELD_OUT = 200;
 
 /**
- * Selects a model for some interactions: holds out a fifth of each user's items, the
- * newest where they are in the order of time, fits candidates to
+ * Selects a model for some interactions: holds out a fifth of each user's items, fits candidates to
  * the rest, and compares how well they predict the held-out items. Large catalogs are searched on
- * a sample of items, and the best of each model is then compared on all. A candidate that cannot be
+ * a sample of items, and the best of each model is then compared on all. Where the winner leads the
+ * defaults by little, both are compared again on other held-out items. The best of the defaults is
+ * selected where no candidate is better by more than chance. A candidate that cannot be
  * measured within the budget of work is left out. The selection depends on the data, the seed and that
  * budget alone, unless the search is stopped by time.
  *
@@ -69,7 +75,7 @@ export async function selectModel(
   const {
     budget_operations: budgetOperations = DEFAULT_BUDGET_OPERATIONS,
     budget_seconds: maxSeconds = DEFAULT_BUDGET_SECONDS,
-    is_ordered: isOrdered = false,
+    held_out: heldOut = "mixed",
     seed = 1,
     threads = availableParallelism(),
   } = options;
@@ -78,9 +84,9 @@ export async function selectModel(
     throw new RangeError(`the budget must be above 0 additions, not ${budgetOperations}`);
   }
   const runner = new TrialRunner(fittedInteractions(interactions), {
-    budgetOperations,
+    budget: new WorkBudget(budgetOperations),
     maxSeconds,
-    isOrdered,
+    heldOut,
     seed,
     threads,
     signal: options.signal,
@@ -88,10 +94,12 @@ export async function selectModel(
   });
   const defaults = modelParams({ model: DEFAULT_MODEL });
   let isStopped = false;
+  let selected: Trial | undefined;
   try {
-    const heldOut = runner.heldOut();
-    if (heldOut < MIN_HELD_OUT) return reportOfScarceData(defaults, heldOut, MIN_HELD_OUT);
+    const count = runner.heldOut();
+    if (count < MIN_HELD_OUT) return reportOfScarceData(defaults, count, MIN_HELD_OUT);
     await searchCandidates(runner);
+    selected = await confirmedTrial(runner, heldOut);
   } catch (error) {
     options.signal?.throwIfAborted();
     // Out of time: the report uses the trials so far.
@@ -100,5 +108,6 @@ export async function selectModel(
   } finally {
     await runner.close();
   }
-  return reportOfTrials(defaults, runner.trials, isStopped ? maxSeconds : undefined);
+  selected ??= selectedTrial(runner);
+  return reportOfTrials(defaults, runner.trials, selected, isStopped ? maxSeconds : undefined);
 }

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { modelParams } from "../models/model-registry.ts";
 import type { ModelName } from "../models/model-registry.ts";
 import { reportOfTrials } from "./selection-report.ts";
+import { bestTrial } from "./trial.ts";
 import type { Trial } from "./trial.ts";
 
 const defaults = modelParams({ model: "rp3beta" });
@@ -12,7 +13,7 @@ function trial(model: ModelName, metric: number, recall: number, items = 100): T
   return { model, params: modelParams({ model }), metric, recall, items, seconds: 1 };
 }
 
-const reasonOf = (...trials: Trial[]) => reportOfTrials(defaults, trials).reason;
+const reasonOf = (...trials: Trial[]) => reportOfTrials(defaults, trials, bestTrial(trials)).reason;
 
 test("the one that finds the most is said to, and by how much", () => {
   const reason = reasonOf(
@@ -44,4 +45,11 @@ test("without another model there was no comparison", () => {
   expect(reasonOf(...alone)).toMatch(/^No other kind of model could be measured/);
   // One that ranked fewer items cannot be compared.
   expect(reasonOf(...alone, trial("ridge", 0.9, 0.9, 50))).toMatch(/without a comparison\.$/);
+});
+
+test("defaults that are as good as the best are not called the best", () => {
+  const trials = [trial("rp3beta", 0.4, 0.5), trial("ridge", 0.39, 0.49)];
+  expect(reportOfTrials(defaults, trials, trials[1]).reason).toBe(
+    "Of 2 kinds of models compared, none is better than this one with its defaults by more than chance.",
+  );
 });

@@ -36,19 +36,20 @@ export function reportOfScarceData(
 }
 
 /**
- * The report of some trials. It selects {@link bestTrial}, or the default model if there are no trials.
+ * The report of some trials.
  *
+ * @param selected one of the trials, or undefined if there are none
  * @param stoppedAfterSeconds if time ended the search before its work was done
  */
 export function reportOfTrials(
   defaults: NamedParams,
   trials: readonly Trial[],
+  selected: Trial | undefined,
   stoppedAfterSeconds?: number,
 ): SelectionReport {
-  const best = bestTrial(trials);
   const stopped =
     stoppedAfterSeconds === undefined ? {} : { stopped_after_seconds: stoppedAfterSeconds };
-  if (best === undefined) {
+  if (selected === undefined) {
     return {
       model: DEFAULT_MODEL,
       params: defaults,
@@ -57,8 +58,9 @@ export function reportOfTrials(
       ...stopped,
     };
   }
-  const reason = reasonOf(best, trials) + stopText(stoppedAfterSeconds);
-  return { model: best.model, params: best.params, trials, reason, ...stopped };
+  const { model, params } = selected;
+  const reason = reasonOf(selected, trials) + stopText(stoppedAfterSeconds);
+  return { model, params, trials, reason, ...stopped };
 }
 
 function nothingText(seconds: number | undefined): string {
@@ -78,25 +80,29 @@ function stopText(seconds: number | undefined): string {
  * Why a trial was selected, in one sentence. It speaks of recall alone, the metric that every other
  * place shows first, and does not call a model the best that finds less than another.
  */
-function reasonOf(best: Trial, trials: readonly Trial[]): string {
-  const rivals = trials.filter(({ model, items }) => model !== best.model && items === best.items);
+function reasonOf(selected: Trial, trials: readonly Trial[]): string {
+  const { model } = selected;
+  const rivals = trials.filter((trial) => trial.model !== model && trial.items === selected.items);
   let next: Trial | undefined;
   for (const trial of rivals) {
     if (next === undefined || trial.recall > next.recall) next = trial;
   }
   if (next === undefined) {
-    return `No other kind of model could be measured within the budget, so ${best.model} is used without a comparison.`;
+    return `No other kind of model could be measured within the budget, so ${model} is used without a comparison.`;
   }
-  const compared = new Set(rivals.map(({ model }) => model)).size + 1;
+  const compared = new Set(rivals.map((rival) => rival.model)).size + 1;
   const start = `Of ${compared} kinds of models compared,`;
   const kept = "of the likes that were kept back";
-  if (isAsGood(best.recall, next.recall)) {
+  if ((bestTrial(trials)?.metric ?? 0) > selected.metric) {
+    return `${start} none is better than this one with its defaults by more than chance.`;
+  }
+  if (isAsGood(selected.recall, next.recall)) {
     return `${start} it finds as many ${kept} as ${next.model}, and puts them higher in the list.`;
   }
-  if (best.recall > next.recall) {
-    return `${start} it finds the most ${kept}: ${moreText(best.recall, next.recall)} than ${next.model}, the next.`;
+  if (selected.recall > next.recall) {
+    return `${start} it finds the most ${kept}: ${moreText(selected.recall, next.recall)} than ${next.model}, the next.`;
   }
-  return `${start} it puts the likes that were kept back highest in the list, though ${next.model} finds ${moreText(next.recall, best.recall)} of them.`;
+  return `${start} it puts the likes that were kept back highest in the list, though ${next.model} finds ${moreText(next.recall, selected.recall)} of them.`;
 }
 
 /** Smaller differences than this would be told as "0.0% more". */

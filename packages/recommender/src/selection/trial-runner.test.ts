@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 
 import { clusteredInteractions } from "../testing/clustered-interactions.ts";
 import { TrialRunner } from "./trial-runner.ts";
+import { WorkBudget } from "./work-budget.ts";
 
 /** Collects garbage, as a long search does. */
 function collectGarbage(): void {
@@ -16,9 +17,9 @@ function collectGarbage(): void {
 test("time runs out beside the caller's own signal, also after a collection of garbage", async () => {
   const shape = { userCount: 20, itemCount: 10, groups: 2, perUser: 4 };
   const runner = new TrialRunner(clusteredInteractions(shape), {
-    budgetOperations: 1e9,
+    budget: new WorkBudget(1e9),
     maxSeconds: 0.3,
-    isOrdered: false,
+    heldOut: "random",
     seed: 1,
     threads: 1,
     signal: new AbortController().signal,

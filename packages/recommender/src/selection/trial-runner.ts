@@ -1,10 +1,10 @@
 /**
  * Fits and measures candidates on held-out items: one at a time, each once, within a budget of work.
- * Work is counted in additions, so that equal input takes equal work on any machine, at any load.
  * Tested through select-model.test.ts as well.
  */
 import { itemsOfUser } from "../data/interactions.ts";
 import type { Interactions } from "../data/interactions.ts";
+import type { Split } from "../evaluation/holdout.ts";
 import { fitOnThreads } from "../models/fit-item-weights.ts";
 import { modelOf } from "../models/model-registry.ts";
 import type { NamedParams } from "../models/model-registry.ts";
@@ -14,18 +14,22 @@ import { FitCache } from "../weights/fit-cache.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import type { Candidate } from "./search-space.ts";
 import type { Trial } from "./trial.ts";
-import { holdOut, measure } from "./validation.ts";
-import type { Validation } from "./validation.ts";
+import { meanQuality, pairedGain } from "./user-quality.ts";
+import type { PairedGain, UserQuality } from "./user-quality.ts";
+import { holdOut, measure, sampleOf } from "./validation.ts";
+import type { HeldOut, Validation } from "./validation.ts";
+import type { WorkBudget } from "./work-budget.ts";
 
 /** The budget and the resources of the trials. */
 export interface TrialRunnerOptions {
-  /** The additions that all trials together may take. */
-  readonly budgetOperations: number;
+  readonly budget: WorkBudget;
   /** The trials end after this time, whatever work is left. */
   readonly maxSeconds: number;
-  /** Whether a user's items are in the order of time, so that the newest can be held out. */
-  readonly isOrdered: boolean;
+  /** Which items of a user are held out. */
+  readonly heldOut: HeldOut;
   readonly seed: number;
+  /** Another number holds out other items of the same users. @default 0 */
+  readonly part?: number;
   readonly threads: number;
   readonly signal: AbortSignal | undefined;
   /** Called with the share of the budget that is spent, 0..1. */
@@ -37,11 +41,14 @@ export type Scope = "sample" | "all";
 
 const SIZES = {
   sample: { items: 5_000, users: 20_000 },
-  all: { items: Number.POSITIVE_INFINITY, users: 8_000 },
+  all: { items: Number.POSITIVE_INFINITY, users: 30_000 },
 } as const;
 
 /** After so many trials the threads are replaced. */
 const TRIALS_ON_THREADS: Readonly<Record<Scope, number>> = { sample: 4, all: 1 };
+
+/** The seeds of parts are so far apart that those of two searches seldom meet. */
+const SEEDS_BETWEEN_PARTS = 1_000_003;
 
 /** The longest delay of a timer. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
@@ -51,15 +58,17 @@ class OutOfTimeError extends Error {
   override readonly name = "OutOfTimeError";
 }
 
-/** Owns the threads and the budget of a search. Close it after use. */
+/** Owns the threads of a search. Close it after use. */
 export class TrialRunner {
   readonly #options: TrialRunnerOptions;
   readonly #interactions: Interactions;
+  readonly #split: Split;
   readonly #validations = new Map<Scope, Validation>();
   readonly #trials = new Map<string, Trial>();
+  /** The results of trials user by user. */
+  readonly #qualities = new Map<Trial, UserQuality>();
   #threads: FitThreads;
   #trialsOnThreads = 0;
-  #operations = 0;
   /** Parts of fits to one scope. */
   #cache: { readonly scope: Scope; readonly parts: FitCache } | undefined;
   readonly #timer: NodeJS.Timeout;
@@ -68,6 +77,8 @@ export class TrialRunner {
   constructor(interactions: Interactions, options: TrialRunnerOptions) {
     this.#options = options;
     this.#interactions = interactions;
+    const seed = options.seed + SEEDS_BETWEEN_PARTS * (options.part ?? 0);
+    this.#split = holdOut(interactions, options.heldOut, seed);
     // Not AbortSignal.timeout: of signals that `any` joins, one that nothing else holds may be collected.
     const outOfTime = new AbortController();
     const milliseconds = Math.min(Math.ceil(options.maxSeconds * 1000), MAX_DELAY_MS);
@@ -89,6 +100,15 @@ export class TrialRunner {
     return this.#interactions.itemCount > SIZES.sample.items;
   }
 
+  /**
+   * A runner on other held-out items of the same users, with the same budget. The time of this one is
+   * its time as well. Close it after use.
+   */
+  onPart(part: number, heldOut: HeldOut): TrialRunner {
+    const options = { ...this.#options, part, heldOut, signal: this.#ended };
+    return new TrialRunner(this.#interactions, options);
+  }
+
   /** How many interactions a candidate has to predict. */
   heldOut(): number {
     return this.#validation("all").test.userItems.length;
@@ -96,14 +116,14 @@ export class TrialRunner {
 
   /** The share of the budget that is spent: 0 at the start, above 1 after its end. */
   spent(): number {
-    return this.#operations / this.#options.budgetOperations;
+    return this.#options.budget.spent();
   }
 
   /** The share of the budget that a trial of the candidate takes at most. */
   costOf({ model, params }: Candidate, scope: Scope): number {
     const { train, targets } = this.#validation(scope);
     const fit = modelOf(model).operations({ interactions: train, targets, params });
-    return (fit + this.#measuring(params, scope)) / this.#options.budgetOperations;
+    return this.#options.budget.shareOf(fit + this.#measuring(params, scope));
   }
 
   /** How many items a trial of a scope ranks. */
@@ -126,7 +146,8 @@ export class TrialRunner {
     if (known !== undefined) return known;
     const started = performance.now();
     const validation = this.#validation(scope);
-    const report = (): void => this.#options.onProgress(Math.min(1, this.spent()));
+    const { budget, onProgress } = this.#options;
+    const report = (): void => onProgress(Math.min(1, budget.spent()));
     const matrix = await fitOnThreads(
       { model, params },
       { interactions: validation.train, targets: validation.targets },
@@ -134,18 +155,43 @@ export class TrialRunner {
         threads: this.#threads,
         onProgress: report,
         cache: this.#cacheOf(scope),
-        onOperations: (operations) => (this.#operations += operations),
+        onOperations: (operations) => budget.spend(operations),
       },
     );
-    this.#operations += this.#measuring(params, scope);
+    budget.spend(this.#measuring(params, scope));
     const quality = await measure(matrix, validation, this.#ended);
     report();
     const seconds = (performance.now() - started) / 1000;
-    const trial = { model, params, ...quality, items: validation.targets.length, seconds };
+    const items = validation.targets.length;
+    const trial = { model, params, ...meanQuality(quality), items, seconds };
     this.#trials.set(key, trial);
+    this.#qualities.set(trial, quality);
     await this.#renewThreads(scope);
     collectGarbage();
     return trial;
+  }
+
+  /**
+   * How much more of the metric one trial has than another that ranked the same items.
+   *
+   * @throws RangeError if they ranked different items, or are of another search
+   */
+  gainOver(trial: Trial, other: Trial): PairedGain {
+    if (trial.items !== other.items) {
+      throw new RangeError("two trials are compared on the same items");
+    }
+    return pairedGain(this.qualityOf(trial), this.qualityOf(other));
+  }
+
+  /**
+   * The result of a trial, user by user.
+   *
+   * @throws RangeError if it is of another search
+   */
+  qualityOf(trial: Trial): UserQuality {
+    const quality = this.#qualities.get(trial);
+    if (quality === undefined) throw new RangeError("the trial is of another search");
+    return quality;
   }
 
   /** Idle threads collect no garbage, and shared memory lives as long as one of them refers to it. */
@@ -181,7 +227,7 @@ export class TrialRunner {
   #validation(scope: Scope): Validation {
     const known = this.#validations.get(scope);
     if (known !== undefined) return known;
-    const validation = holdOut(this.#interactions, this.#options, SIZES[scope]);
+    const validation = sampleOf(this.#split, SIZES[scope], this.#options.seed);
     this.#validations.set(scope, validation);
     return validation;
   }

@@ -53,6 +53,16 @@ export class WriteQueue<Request> {
     this.#limits = limits;
   }
 
+  /** Requests that wait for their commit. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Commits that run: 0 or 1. */
+  get running(): number {
+    return this.#running === undefined ? 0 : 1;
+  }
+
   /**
    * Resolves once the request is on disk.
    *

@@ -4,6 +4,7 @@ import type { ItemTable } from "./item-table.ts";
 import type { KeyTable } from "./key-table.ts";
 import type { LeaderLock } from "./leader-lock.ts";
 import type { ListCounter } from "./list-counter.ts";
+import type { QueueDepth } from "./measurements.ts";
 import type { ModelTable } from "./model-table.ts";
 import type { RemoteChange } from "./remote-change.ts";
 
@@ -41,6 +42,8 @@ export interface Store {
    * process stored before the call. `counts` learns later of what other processes store.
    */
   countEvents(): Promise<number>;
+  /** The queues of this process before the database, each with a bound. */
+  readonly queueDepths: readonly QueueDepth[];
   /** false after an I/O error left the state of the disk unknown. Every later write is refused. */
   readonly isHealthy: boolean;
   /**

@@ -103,11 +103,12 @@ describe("durability", () => {
     };
     const lines: string[] = [];
     const log = (line: string) => lines.push(line);
-    await database.open({ log });
+    const open = async () => await (await openStore({ url: database.url, log })).close();
+    await set("on");
+    await open();
     expect(lines.filter((line) => line.includes("fsync"))).toEqual([]);
     await set("off");
-    await database.open({ log });
-    await set("on");
+    await open();
     expect(lines).toContainEqual(expect.stringContaining("fsync is off in PostgreSQL"));
   });
 });

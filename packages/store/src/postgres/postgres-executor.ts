@@ -11,6 +11,7 @@ import type { WriteOutcome } from "../commit/write-outcome.ts";
 import { WriteQueue } from "../commit/write-queue.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
 import type { ChangedRowCounts, WriteRequest } from "../commit/write-request.ts";
+import type { CommitTimes, QueueDepth } from "../contract/measurements.ts";
 import { StoreError } from "../contract/store-error.ts";
 import { BoundedQueue } from "../reading/bounded-queue.ts";
 import { AGGREGATES, LONG_READS, SHORT_READS } from "../reading/read-limits.ts";
@@ -44,6 +45,10 @@ function readerPool(config: ClientConfig, connections: number, limits: ReadLimit
   return { pool: connectionPool(config, connections), queue };
 }
 
+function depthOf(name: QueueDepth["name"], { queue }: ReaderPool): QueueDepth {
+  return { name, running: queue.running, waiting: queue.waiting };
+}
+
 /** It changes nothing, and takes room. */
 const PROBE: WriteRequest = {
   statements: [{ sql: "update migrations set version = version", rows: [[]] }],
@@ -56,6 +61,7 @@ export interface PostgresExecutorOptions {
   /** Identifies this process in the changes that it publishes. */
   readonly sender: string;
   readonly limits: WriteQueueLimits;
+  readonly onCommit: ((times: CommitTimes) => void) | undefined;
 }
 
 /**
@@ -69,12 +75,14 @@ export class PostgresExecutor implements Executor {
   readonly #aggregates: ReaderPool;
   readonly #writer: PostgresWriter;
   readonly #queue: WriteQueue<WriteRequest>;
+  readonly #onCommit: PostgresExecutorOptions["onCommit"];
   #changeCount = 0;
   #isClosed = false;
   #isFull = false;
   #probe: NodeJS.Timeout | undefined;
 
-  constructor({ url, sender, limits }: PostgresExecutorOptions) {
+  constructor({ url, sender, limits, onCommit }: PostgresExecutorOptions) {
+    this.#onCommit = onCommit;
     const statementMs = SHORT_READS.giveUpMs;
     this.#readers = readerPool(connectionConfig(url, { statementMs }), READERS, SHORT_READS);
     this.#longReaders = readerPool(callersReadConfig(url), LONG_READERS, LONG_READS);
@@ -82,6 +90,15 @@ export class PostgresExecutor implements Executor {
     const writing = { statementMs: WRITE_MS, graceMs: 0, lockMs: LOCK_MS, pipeline: true };
     this.#writer = new PostgresWriter(connectionConfig(url, writing), sender);
     this.#queue = new WriteQueue((requests) => this.#commit(requests), limits);
+  }
+
+  get queueDepths(): readonly QueueDepth[] {
+    return [
+      { name: "writes", running: this.#queue.running, waiting: this.#queue.waiting },
+      depthOf("reads", this.#readers),
+      depthOf("long_reads", this.#longReaders),
+      depthOf("counts", this.#aggregates),
+    ];
   }
 
   get changeCount(): number {
@@ -148,7 +165,10 @@ export class PostgresExecutor implements Executor {
   }
 
   async #commit(requests: readonly WriteRequest[]): Promise<readonly WriteOutcome[]> {
+    const start = performance.now();
     const outcomes = await this.#writer.commit(requests);
+    const syncSeconds = this.#writer.takeSyncSeconds();
+    this.#onCommit?.({ seconds: (performance.now() - start) / 1000, syncSeconds });
     if (outcomes.some((outcome) => "failure" in outcome && outcome.failure.isFull === true)) {
       this.#isFull = true;
       this.#scheduleProbe();

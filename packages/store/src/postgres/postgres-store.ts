@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { failureError } from "../commit/write-outcome.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
 import type { LeaderLock } from "../contract/leader-lock.ts";
+import type { CommitTimes } from "../contract/measurements.ts";
 import type { RemoteChange } from "../contract/remote-change.ts";
 import type { Store } from "../contract/store.ts";
 import { rowCounter } from "../tables/counts.ts";
@@ -33,16 +34,17 @@ export interface PostgresStoreOptions {
   readonly url: string;
   readonly log: (line: string) => void;
   readonly limits: WriteQueueLimits;
+  readonly onCommit: ((times: CommitTimes) => void) | undefined;
 }
 
 /** Opens a database that any number of processes share. See `openStore`. */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
-  const { url, log, limits } = options;
+  const { url, log, limits, onCommit } = options;
   const { server, database } = placeOf(url);
   const name = `${database} at ${server}`;
   const migrations = postgresMigrations(postgresQueryBuilder());
   const sender = randomUUID();
-  const executor = new PostgresExecutor({ url, sender, limits });
+  const executor = new PostgresExecutor({ url, sender, limits, onCommit });
   const subscribers = new Set<(change: RemoteChange) => void>();
   const publish = (change: RemoteChange) => {
     executor.noteChange();
@@ -95,6 +97,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     name,
     location: url,
     schemaVersion: migrations.length,
+    get queueDepths() {
+      return executor.queueDepths;
+    },
     // The server itself reports what is on its disk.
     isHealthy: true,
     get isReachable() {

@@ -27,6 +27,12 @@ export class LongReader {
     this.#queue = new BoundedQueue({ ...limits, maxRunning: 1 });
   }
 
+  /** Reads that run and that wait. */
+  get depth(): { readonly running: number; readonly waiting: number } {
+    const { running, waiting } = this.#queue;
+    return { running, waiting };
+  }
+
   /** @throws {StoreError} UNAVAILABLE where too many reads wait, or this one takes too long */
   read<R>(query: Query<R>): Promise<readonly R[]> {
     return this.#queue.run(() => this.#readInTime(query));

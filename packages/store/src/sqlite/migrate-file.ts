@@ -57,7 +57,7 @@ export function outdatedVersion({ file }: SchemaOptions): number | undefined {
 }
 
 function inspect<T>(file: string, work: (connection: SqliteConnection) => T): T {
-  const connection = new SqliteConnection(withoutSideFiles(file), {
+  const connection = new SqliteConnection(withoutSideFiles(file, hasLog(file)), {
     // A journal is left where a process died during a migration. Reading takes that it is rolled back.
     readOnly: !existsSync(`${file}-journal`),
     busyTimeoutMs: BUSY_TIMEOUT_MS,
@@ -74,9 +74,12 @@ function inspect<T>(file: string, work: (connection: SqliteConnection) => T): T 
  * log, the plain name is needed, because the log can contain the schema. An owner that starts in
  * between is safe, because it holds the lock.
  */
-function withoutSideFiles(file: string): string {
-  const hasLog = existsSync(`${file}-wal`) || existsSync(`${file}-journal`);
-  return hasLog ? file : `${pathToFileURL(file).href}?immutable=1`;
+export function withoutSideFiles(file: string, isPlain: boolean): string {
+  return isPlain ? file : `${pathToFileURL(file).href}?immutable=1`;
+}
+
+function hasLog(file: string): boolean {
+  return existsSync(`${file}-wal`) || existsSync(`${file}-journal`);
 }
 
 /**
@@ -108,7 +111,7 @@ function apply(connection: SqliteConnection, migration: Migration): void {
  *
  * @throws {StoreError} NEWER or UNUSABLE
  */
-function supportedVersion(connection: SqliteConnection, options: SchemaOptions): number {
+export function supportedVersion(connection: SqliteConnection, options: SchemaOptions): number {
   const version = schemaVersion(connection, options.file);
   const newest = options.migrations.at(-1)?.version ?? 0;
   if (version <= newest) return version;

@@ -1,9 +1,10 @@
 /** One SQLite connection with its prepared statements. */
-import { DatabaseSync } from "@photostructure/sqlite";
+import type { DatabaseSync } from "@photostructure/sqlite";
 
 import type { SqlValue } from "../commit/write-request.ts";
 import { StoreError } from "../contract/store-error.ts";
 import type { Query } from "../tables/query.ts";
+import { loadSqlite } from "./load-sqlite.ts";
 
 /** A row as SQLite returns it. */
 export type SqliteRow = Readonly<Record<string, SqlValue>>;
@@ -20,7 +21,8 @@ export class SqliteConnection {
   readonly #iterating = new Set<Statement>();
 
   constructor(file: string, options: { readOnly: boolean; busyTimeoutMs: number }) {
-    this.#database = new DatabaseSync(file, {
+    const sqlite = loadSqlite();
+    this.#database = new sqlite.DatabaseSync(file, {
       readOnly: options.readOnly,
       timeout: options.busyTimeoutMs,
     });

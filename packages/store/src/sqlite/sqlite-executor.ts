@@ -7,6 +7,7 @@ import type { WriteOutcome } from "../commit/write-outcome.ts";
 import { WriteQueue } from "../commit/write-queue.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
 import type { ChangedRowCounts, WriteRequest } from "../commit/write-request.ts";
+import type { CommitTimes, QueueDepth } from "../contract/measurements.ts";
 import { StoreError } from "../contract/store-error.ts";
 import { AGGREGATES, LONG_READS } from "../reading/read-limits.ts";
 import type { Executor } from "../tables/executor.ts";
@@ -35,6 +36,7 @@ export interface SqliteExecutorOptions {
   readonly limits: WriteQueueLimits;
   /** Receives lines for the operator. */
   readonly log: (line: string) => void;
+  readonly onCommit: ((times: CommitTimes) => void) | undefined;
 }
 
 /** The threads and connections of one data file. */
@@ -48,17 +50,27 @@ export class SqliteExecutor implements Executor {
   readonly #aggregates: LongReader;
   readonly #queue: WriteQueue<WriteRequest | SentAhead>;
   readonly #probe: DiskProbe;
+  readonly #onCommit: SqliteExecutorOptions["onCommit"];
   #changeCount = 0;
   #isClosed = false;
 
-  constructor({ file, owner, limits, log }: SqliteExecutorOptions) {
+  constructor({ file, owner, limits, log, onCommit }: SqliteExecutorOptions) {
     this.#file = file;
     this.#owner = owner;
+    this.#onCommit = onCommit;
     this.#reader = openReader(file, CACHE_KIB);
     this.#longReader = new LongReader(file, LONG_READS);
     this.#aggregates = new LongReader(file, AGGREGATES);
     this.#queue = new WriteQueue((requests) => this.#commit(requests), limits);
     this.#probe = new DiskProbe({ file, log, retryWrite: () => this.#commit([PROBE]) });
+  }
+
+  get queueDepths(): readonly QueueDepth[] {
+    return [
+      { name: "writes", running: this.#queue.running, waiting: this.#queue.waiting },
+      { name: "long_reads", ...this.#longReader.depth },
+      { name: "counts", ...this.#aggregates.depth },
+    ];
   }
 
   get changeCount(): number {
@@ -120,7 +132,10 @@ export class SqliteExecutor implements Executor {
   }
 
   async #commit(requests: readonly (WriteRequest | SentAhead)[]): Promise<readonly WriteOutcome[]> {
-    const outcomes = await this.#owner.commit(requests);
+    const start = performance.now();
+    const { outcomes, syncMs } = await this.#owner.commit(requests);
+    const syncSeconds = syncMs === undefined ? undefined : syncMs / 1000;
+    this.#onCommit?.({ seconds: (performance.now() - start) / 1000, syncSeconds });
     this.#probe.observe(outcomes);
     return outcomes;
   }

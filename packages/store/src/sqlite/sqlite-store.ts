@@ -1,5 +1,6 @@
 /** Opens stores in a SQLite file. Tested through open-store.test.ts. */
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
+import type { CommitTimes } from "../contract/measurements.ts";
 import type { Store } from "../contract/store.ts";
 import { rowCounter } from "../tables/counts.ts";
 import { eventLog } from "../tables/events/event-log.ts";
@@ -11,6 +12,7 @@ import { modelTable } from "../tables/models/model-table.ts";
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
 import { dataFile, prepareDataFile } from "./data-file.ts";
 import { DiskHealth } from "./disk-health.ts";
+import { loadSqlite } from "./load-sqlite.ts";
 import { SqliteExecutor } from "./sqlite-executor.ts";
 import { SqliteThread } from "./thread/thread-client.ts";
 
@@ -20,10 +22,13 @@ export interface SqliteStoreOptions {
   readonly log: (line: string) => void;
   readonly limits: WriteQueueLimits;
   readonly maxFileBytes: number | undefined;
+  readonly onCommit: ((times: CommitTimes) => void) | undefined;
 }
 
 /** Opens a file. This process owns it until it closes it or dies. See `openStore`. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  // Nothing is made where it fails.
+  loadSqlite();
   const file = await prepareDataFile(dataFile(options.url));
   const migrations = sqliteMigrations(sqliteQueryBuilder());
   const health = new DiskHealth();
@@ -36,7 +41,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   if (migratedFrom < schemaVersion) {
     options.log(`${file}: schema migrated from version ${migratedFrom} to ${schemaVersion}`);
   }
-  const executor = new SqliteExecutor({ file, owner, limits: options.limits, log: options.log });
+  const { limits, log, onCommit } = options;
+  const executor = new SqliteExecutor({ file, owner, limits, log, onCommit });
   let closing: Promise<void> | undefined;
   return {
     database: "sqlite",
@@ -49,6 +55,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     name: file,
     location: file,
     schemaVersion,
+    get queueDepths() {
+      return executor.queueDepths;
+    },
     get isHealthy() {
       return health.isHealthy;
     },

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { createDatabase } from "@hellorec/test-postgres";
 import { Client } from "pg";
 import { inject } from "vitest";
 
@@ -31,20 +32,28 @@ export const databases: readonly { name: string; create: () => Promise<TestDatab
   { name: "PostgreSQL", create: postgresDatabase },
 ];
 
+/** Whether a warning is that the server does not wait for the disk: that of all tests does not. */
+export function isAboutTestServer(warning: string): boolean {
+  return warning.startsWith("fsync is off");
+}
+
 /** An empty database on the server that all tests share, or on another. */
 export async function postgresDatabase(
   server: string = inject("postgres_url"),
 ): Promise<PostgresTestDatabase> {
   const name = `hellorec_test_${randomBytes(6).toString("hex")}`;
-  await runOn(server, `create database ${name} template template0`);
+  await withClient(server, (client) => createDatabase(client, name));
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
   const opened: Store[] = [];
   return {
     url,
     name,
     run: (sql, values) => runOn(url, sql, values),
-    async open(options = {}) {
-      const store = await openStore({ url, ...options });
+    async open({ log = () => {}, ...options } = {}) {
+      const others = (line: string) => {
+        if (!isAboutTestServer(line)) log(line);
+      };
+      const store = await openStore({ url, ...options, log: others });
       opened.push(store);
       return store;
     },
@@ -56,10 +65,17 @@ export async function postgresDatabase(
 }
 
 async function runOn(url: string, sql: string, values: unknown[] = []): Promise<unknown[]> {
+  return await withClient(
+    url,
+    async (client) => (await client.query<Record<string, unknown>>(sql, values)).rows,
+  );
+}
+
+async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    return (await client.query<Record<string, unknown>>(sql, values)).rows;
+    return await use(client);
   } finally {
     await client.end();
   }

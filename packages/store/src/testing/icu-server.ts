@@ -3,6 +3,7 @@ import { PostgresServer } from "@hellorec/test-postgres";
 
 export function startIcuServer(): Promise<PostgresServer> {
   return PostgresServer.start({
-    initdb_flags: ["--no-sync", "--locale-provider=icu", "--icu-locale=en"],
+    initdb_flags: ["--locale-provider=icu", "--icu-locale=en"],
+    waits_for_disk: false,
   });
 }

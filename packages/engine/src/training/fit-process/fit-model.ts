@@ -7,7 +7,6 @@ import { createHash } from "node:crypto";
 import {
   evaluate,
   fitItemWeights,
-  interactionsFromPairs,
   leaveLastOut,
   rankByPopularity,
   rankByWeights,
@@ -45,11 +44,6 @@ export interface FittedBody {
   readonly summary: FitSummary;
 }
 
-/** The liked items as a matrix, in memory that the threads of a fit share. */
-export function interactionsOf(liked: LikedItems): Interactions {
-  return interactionsFromPairs({ ...liked, itemCount: liked.itemIds.length }, "shared");
-}
-
 /**
  * Fits a model to liked items. There must be at least one pair.
  *
@@ -62,7 +56,7 @@ export async function fitModel(
   budget: ComparisonBudget | undefined,
   onProgress: OnProgress,
 ): Promise<FittedBody> {
-  const interactions = interactionsOf(liked);
+  const { interactions } = liked;
   const selected = await select(interactions, lastSelected, budget, (share) =>
     onProgress("comparing models", between(BEGINS.compare, BEGINS.measure, share)),
   );
@@ -84,7 +78,7 @@ export async function fitModel(
       fit_seconds: fitSeconds,
       counts: {
         events: liked.events,
-        users: liked.userCount,
+        users: interactions.userCount,
         items: liked.itemIds.length,
         interactions: interactions.userItems.length,
       },

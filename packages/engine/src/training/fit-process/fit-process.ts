@@ -8,7 +8,7 @@ import { scanEvents } from "@hellorec/store";
 
 import { compareModels } from "../model-selection.ts";
 import type { FitOrder, FitReport } from "./fit-messages.ts";
-import { fitModel, interactionsOf } from "./fit-model.ts";
+import { fitModel } from "./fit-model.ts";
 import { collectLikedItems } from "./liked-items.ts";
 
 /** Small enough that the parent's event loop is not blocked while it receives one. */
@@ -41,11 +41,11 @@ async function execute(order: FitOrder): Promise<void> {
   };
   onProgress("reading events", 0);
   const liked = await collectLikedItems(scanEvents(location), eventWeights);
-  if (liked.users.length === 0) {
+  if (liked.itemIds.length === 0) {
     return await report({ kind: "nothing_to_learn", events: liked.events });
   }
   if (order.kind === "compare") {
-    const result = await compareModels(interactionsOf(liked), order.budget, (share) =>
+    const result = await compareModels(liked.interactions, order.budget, (share) =>
       onProgress("comparing models", share),
     );
     return await report({ kind: "selected", ...result });

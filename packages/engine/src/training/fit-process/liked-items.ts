@@ -1,16 +1,18 @@
 /** The training data: the items that each user likes, as numbers, read from the event log. */
+import { InteractionsBuilder } from "@hellorec/recommender";
+import type { Interactions } from "@hellorec/recommender";
 import { oldestFirst, timeHorizon } from "@hellorec/store";
 import type { ScannedEvent } from "@hellorec/store";
 
 import { CombinedWeight } from "../../feedback/event-weights.ts";
 import type { EventWeights } from "../../feedback/event-weights.ts";
+import { IdNumbers } from "./id-numbers.ts";
 
-/** Pairs of user and item, a user's oldest first, and the IDs behind the item numbers. */
+/** Which users like which items, and the IDs behind the item numbers. */
 export interface LikedItems {
-  readonly userCount: number;
   readonly itemIds: string[];
-  readonly users: number[];
-  readonly items: number[];
+  /** In memory that the threads of a fit share. */
+  readonly interactions: Interactions;
   /** Events read to find them. */
   readonly events: number;
 }
@@ -23,25 +25,15 @@ export async function collectLikedItems(
   chunks: AsyncIterable<readonly ScannedEvent[]> | Iterable<readonly ScannedEvent[]>,
   eventWeights: EventWeights,
 ): Promise<LikedItems> {
-  const numbers = new Map<string, number>();
-  const users: number[] = [];
-  const items: number[] = [];
+  const numbers = new IdNumbers();
+  const builder = new InteractionsBuilder();
   let events = 0;
-  let userCount = 0;
   let history: ScannedEvent[] = [];
   const horizon = timeHorizon();
 
   const closeUser = () => {
     const liked = likedItems(oldestFirst(history, horizon), eventWeights);
-    if (liked.length > 0) {
-      for (const itemId of liked) {
-        let number = numbers.get(itemId);
-        if (number === undefined) numbers.set(itemId, (number = numbers.size));
-        users.push(userCount);
-        items.push(number);
-      }
-      userCount++;
-    }
+    if (liked.length > 0) builder.addUser(liked.map((itemId) => numbers.numberOf(itemId)));
     history = [];
   };
 
@@ -54,7 +46,8 @@ export async function collectLikedItems(
     }
   }
   closeUser();
-  return { userCount, itemIds: [...numbers.keys()], users, items, events };
+  const itemIds = numbers.ids();
+  return { itemIds, interactions: builder.build(itemIds.length, "shared"), events };
 }
 
 function likedItems(oldestFirst: readonly ScannedEvent[], eventWeights: EventWeights): string[] {

@@ -51,7 +51,7 @@ export async function migratePostgres(
  *
  * @throws {StoreError} NEWER or UNUSABLE
  */
-async function supportedVersion(client: Client, newest: number): Promise<number> {
+export async function supportedVersion(client: Client, newest: number): Promise<number> {
   const version = await schemaVersion(client);
   if (version <= newest) return version;
   throw new StoreError(

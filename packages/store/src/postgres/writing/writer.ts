@@ -28,6 +28,7 @@ const LONGEST_PAUSE_MS = 500;
 export class PostgresWriter {
   readonly #connection: WritingConnection;
   readonly #sender: string;
+  #syncSeconds: number | undefined;
 
   /** @param sender identifies this process in its messages to other processes */
   constructor(config: ClientConfig, sender: string) {
@@ -63,7 +64,9 @@ export class PostgresWriter {
         }
         const ready = await this.#send(client, requests);
         sent = ready;
+        const start = performance.now();
         await finish(client);
+        this.#syncSeconds = (this.#syncSeconds ?? 0) + (performance.now() - start) / 1000;
         connection.isReachable = true;
         return ready.outcomes;
       } catch (error) {
@@ -84,6 +87,13 @@ export class PostgresWriter {
       await delay(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }
+  }
+
+  /** Seconds of the round trips of COMMIT since the last call; undefined: nothing was committed. */
+  takeSyncSeconds(): number | undefined {
+    const seconds = this.#syncSeconds;
+    this.#syncSeconds = undefined;
+    return seconds;
   }
 
   close(): Promise<void> {

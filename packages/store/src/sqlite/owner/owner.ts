@@ -32,6 +32,7 @@ export class SqliteOwner {
   readonly #eraser: SqliteEraser;
   readonly #checkpointer: Checkpointer;
   #failure: StoreFailure | undefined;
+  #syncMs: number | undefined;
 
   constructor(options: OwnerOptions) {
     refuseForeign(options);
@@ -71,7 +72,9 @@ export class SqliteOwner {
         ({ erases }, index) => erases === true && hasChanges(outcomes[index]),
       );
       if (erases) this.#eraser.markTraces();
+      const start = performance.now();
       this.#connection.exec("COMMIT");
+      this.#syncMs = (this.#syncMs ?? 0) + performance.now() - start;
       if (erases) this.#eraser.restart();
       return outcomes;
     } catch (error) {
@@ -80,6 +83,13 @@ export class SqliteOwner {
       if (requests.length === 1 || failure.code === "FAILED") return failAll(requests, failure);
       return requests.flatMap((request) => this.commit([request]));
     }
+  }
+
+  /** Milliseconds that COMMIT took since the last call; undefined: nothing was committed. */
+  takeSyncMs(): number | undefined {
+    const syncMs = this.#syncMs;
+    this.#syncMs = undefined;
+    return syncMs;
   }
 
   /** Makes sure that no other process owns the file, also while no caller writes. */

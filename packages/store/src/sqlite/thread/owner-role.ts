@@ -74,7 +74,7 @@ export function ownerRole(
         // Before the reply, so that a caller with a failure finds the store unhealthy already.
         reportFailure();
         if (requests.some((request) => request.erases === true)) erase();
-        return { kind: "committed", outcomes };
+        return { kind: "committed", outcomes, syncMs: owner.takeSyncMs() };
       }
       if (message.kind === "close") {
         clearTimeout(retry);

@@ -6,13 +6,14 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 
 import { failureError } from "../../commit/write-outcome.ts";
-import type { StoreFailure, WriteOutcome } from "../../commit/write-outcome.ts";
+import type { StoreFailure } from "../../commit/write-outcome.ts";
 import type { WriteRequest } from "../../commit/write-request.ts";
 import { StoreError } from "../../contract/store-error.ts";
 import { typedRows } from "../../tables/query.ts";
 import type { Query } from "../../tables/query.ts";
 import { startWorker } from "./start-worker.ts";
 import type {
+  CommittedGroup,
   FromThread,
   Reply,
   SentAhead,
@@ -78,10 +79,10 @@ export class SqliteThread {
   }
 
   /** Commits all these requests together. @returns the outcome of each */
-  async commit(requests: readonly (WriteRequest | SentAhead)[]): Promise<readonly WriteOutcome[]> {
+  async commit(requests: readonly (WriteRequest | SentAhead)[]): Promise<CommittedGroup> {
     const reply = await this.#request({ kind: "commit", requests });
     if (reply.kind !== "committed") throw new Error(`unexpected reply "${reply.kind}"`);
-    return reply.outcomes;
+    return reply;
   }
 
   async read<R>(query: Query<R>): Promise<readonly R[]> {

@@ -55,8 +55,15 @@ export type FromThread =
   | { readonly kind: "reply"; readonly id: number; readonly reply: Reply }
   | { readonly kind: "error"; readonly id: number; readonly failure: StoreFailure };
 
+/** What became of a group of requests. */
+export interface CommittedGroup {
+  readonly outcomes: readonly WriteOutcome[];
+  /** Milliseconds of its COMMIT, in which SQLite syncs the disk; undefined: it was not committed. */
+  readonly syncMs: number | undefined;
+}
+
 /** The reply to a request. */
 export type Reply =
-  | { readonly kind: "committed"; readonly outcomes: readonly WriteOutcome[] }
+  | ({ readonly kind: "committed" } & CommittedGroup)
   | { readonly kind: "rows"; readonly rows: readonly SqliteRow[]; readonly done: boolean }
   | { readonly kind: "done" };

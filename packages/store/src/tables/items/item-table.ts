@@ -15,7 +15,7 @@ import {
 } from "./item-queries.ts";
 import type { ItemPosition } from "./item-queries.ts";
 import { itemOf, readItem, rowOfItem, sizeOf } from "./item-row.ts";
-import { itemsWithin } from "./items-within.ts";
+import { itemsOfRows, itemsWithin } from "./items-within.ts";
 
 // What a scan reads at once: some milliseconds with the parsing of its JSON.
 const SCAN_BOUNDS = { limit: 250, maxBytes: 524_288 };
@@ -86,7 +86,7 @@ export function itemTable(executor: Executor, log: (line: string) => void): Item
       const page = itemPage(executor.builder, query, positionAt(list, sort, cursor), bounds);
       const rows = await (isLong ? executor.readLong(page) : executor.read(page));
       const shown = rows.slice(0, limit);
-      const items = shown.map((row) => itemOf(row));
+      const items = await itemsOfRows(shown);
       const last = shown.at(-1);
       if (last === undefined || last.matching <= shown.length) return { items };
       const key = sort === "id" ? last.item_id : last.first_put;

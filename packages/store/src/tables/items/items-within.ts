@@ -14,6 +14,16 @@ import type { ReadItemRow } from "./item-row.ts";
 const ITEMS_PER_TURN = 100;
 const BYTES_PER_TURN = 524_288;
 
+/** The items of many rows. Other work has its turns in between. */
+export async function itemsOfRows(rows: readonly ReadItemRow[]): Promise<Item[]> {
+  const items: Item[] = [];
+  for (const row of rows) {
+    if (items.length > 0 && items.length % ITEMS_PER_TURN === 0) await nextTurn();
+    items.push(itemOf(row));
+  }
+  return items;
+}
+
 /**
  * The function behind `ItemTable.getWithin`.
  *

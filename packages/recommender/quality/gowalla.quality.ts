@@ -1,17 +1,17 @@
 /**
- * The published quality of RP3beta, and what local ridge must reach, on a public data set. Skipped
- * if the data set is not beside the checkout.
+ * The published quality of RP3beta, and what ridge and the blend must reach, on a public data set.
+ * Skipped if the data set is not beside the checkout.
  */
 import { existsSync, readFileSync } from "node:fs";
 
 import { beforeAll, describe, expect, test } from "vitest";
 
-import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
-import type { Interactions } from "../data/interactions.ts";
-import { evaluate, rankByPopularity, rankByWeights } from "../evaluation/evaluate.ts";
-import { fitItemWeights } from "./fit-item-weights.ts";
+import { interactionsFromPairs } from "../src/data/interactions-from-pairs.ts";
+import type { Interactions } from "../src/data/interactions.ts";
+import { evaluate, rankByPopularity, rankByWeights } from "../src/evaluation/evaluate.ts";
+import { fitItemWeights } from "../src/models/fit-item-weights.ts";
 
-const folder = new URL("../../../../../shared/data/gowalla/", import.meta.url);
+const folder = new URL("../../../../shared/data/gowalla/", import.meta.url);
 const isThere = existsSync(new URL("train.txt", folder));
 const title = isThere ? "" : " (skipped: ../shared/data/gowalla is not beside the checkout)";
 

@@ -1,0 +1,108 @@
+/** Looks at a PostgreSQL database without changing anything. Tested through inspect-store.test.ts. */
+import type { Client } from "pg";
+
+import type { StoreContent, StoreInspection } from "../contract/inspection.ts";
+import { StoreError } from "../contract/store-error.ts";
+import { EXACT_ROWS, NEWEST_EVENTS } from "../tables/inspected-rows.ts";
+import { postgresMigrations } from "../tables/migrations.ts";
+import { postgresQueryBuilder } from "../tables/query-builder.ts";
+import { supportedVersion } from "./opening/migrate-database.ts";
+import { placeOf, postgresOpeningError } from "./opening/opening-error.ts";
+import { checkRights, checkServer } from "./opening/server-checks.ts";
+import { connect, connectionConfig, endClient } from "./postgres-connection.ts";
+
+const STATEMENT_MS = 3000;
+
+/**
+ * Looks at the database of a URL. See `inspectStore`.
+ *
+ * @throws {StoreError} a server could not open it
+ */
+export async function inspectDatabase(url: string): Promise<StoreInspection> {
+  const { server, database } = placeOf(url);
+  const newestSchema = postgresMigrations(postgresQueryBuilder()).length;
+  const warnings: string[] = [];
+  try {
+    const client = await connect(connectionConfig(url, { statementMs: STATEMENT_MS }));
+    try {
+      await checkServer(client, (line) => warnings.push(line));
+      const schemaVersion = await supportedVersion(client, newestSchema);
+      await checkWritable(client, schemaVersion);
+      return {
+        database: "postgres",
+        name: `${database} at ${server}`,
+        file: undefined,
+        isLocked: false,
+        schemaVersion,
+        newestSchema,
+        content: schemaVersion === 0 ? undefined : await contentOf(client),
+        server: { release: await releaseOf(client), roundTripMs: await roundTrip(client) },
+        warnings,
+      };
+    } finally {
+      await endClient(client);
+    }
+  } catch (error) {
+    throw postgresOpeningError(error, url);
+  }
+}
+
+/** @throws {StoreError} UNUSABLE: the user may not write the tables, or not create them */
+async function checkWritable(client: Client, schemaVersion: number): Promise<void> {
+  const { rows } = await client.query<{ user: string; standby: boolean; create: boolean }>(
+    `select current_user as user, pg_is_in_recovery() as standby,
+       has_schema_privilege(current_schema(), 'create') as create`,
+  );
+  const [state] = rows;
+  if (state?.standby === true) {
+    throw unusable("the server is a standby and takes no writes: name the primary in DATABASE_URL");
+  }
+  if (schemaVersion > 0) return checkRights(client);
+  if (state?.create === true) return;
+  throw unusable(
+    `user "${state?.user}" may not create tables in the database: grant create on its schema, or name its owner in DATABASE_URL`,
+  );
+}
+
+async function releaseOf(client: Client): Promise<string> {
+  const { rows } = await client.query<{ release: string }>(
+    "select current_setting('server_version') as release",
+  );
+  return rows[0]?.release ?? "";
+}
+
+async function roundTrip(client: Client): Promise<number> {
+  const startedAt = performance.now();
+  await client.query("select 1");
+  return performance.now() - startedAt;
+}
+
+async function contentOf(client: Client): Promise<StoreContent> {
+  const { rows } = await client.query<{ estimate: number; keyed: boolean }>(
+    `select reltuples::float8 as estimate, to_regclass('api_keys') is not null as keyed
+     from pg_class where oid = to_regclass('events')`,
+  );
+  const { estimate = 0, keyed = false } = rows[0] ?? {};
+  return {
+    events: estimate > EXACT_ROWS ? Math.round(estimate) : await count(client, "events"),
+    latestTime: await latestTime(client),
+    keys: keyed ? await count(client, "api_keys") : 0,
+  };
+}
+
+async function latestTime(client: Client): Promise<number | undefined> {
+  const { rows } = await client.query<{ time: number | null }>(
+    `select max(occurred_at) as time from
+       (select occurred_at from events order by seq desc limit ${NEWEST_EVENTS}) as newest`,
+  );
+  return rows[0]?.time ?? undefined;
+}
+
+async function count(client: Client, table: "events" | "api_keys"): Promise<number> {
+  const { rows } = await client.query<{ rows: number }>(`select count(*) as rows from ${table}`);
+  return rows[0]?.rows ?? 0;
+}
+
+function unusable(message: string): StoreError {
+  return new StoreError("UNUSABLE", message);
+}
