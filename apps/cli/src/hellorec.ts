@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The program `hellorec`: reads the command line, runs one command, sets the exit status. */
 import { CommanderError } from "commander";
 

@@ -16,6 +16,8 @@ import { hasShell, runInShell } from "./testing/shells.ts";
 const OF_KEYS = /^hellorec keys /;
 /** They run until something changes, or until they are stopped: what they show at first is enough. */
 const ENDLESS = /--watch|--interval/;
+/** They answer a client on stdin: here there is none, so they end. */
+const OF_AGENTS = /^hellorec mcp(?!.*--list)/;
 /** Exports make the files that imports read. What takes from the demo comes last, its end at the end. */
 const ORDER = [
   /^hellorec export/,
@@ -78,8 +80,9 @@ async function fault(line: string): Promise<string | undefined> {
   const isMissing = !hasShell(shell) || (program !== undefined && !(await isInstalled(program)));
   if (isMissing) return undefined;
   const PATH = `${join(directory, "bin")}:${process.env["PATH"]}`;
+  const commands = OF_AGENTS.test(line) ? `${line} < /dev/null` : line;
   const { status, stdout, stderr } = await runInShell(
-    shell === "fish" ? `mkdir -p ~/.config/fish/completions; ${line}` : line,
+    shell === "fish" ? `mkdir -p ~/.config/fish/completions; ${line}` : commands,
     {
       shell,
       args: shell === "bash" ? ["-o", "pipefail"] : [],
@@ -88,7 +91,7 @@ async function fault(line: string): Promise<string | undefined> {
     },
   );
   if (status !== 0) return `${line}: status ${status}, ${stderr}`;
-  const isSilent = /^source |>/.test(line);
+  const isSilent = /^source |>/.test(line) || OF_AGENTS.test(line);
   if (stdout === "" && !isSilent) return `${line}: shows nothing, ${stderr}`;
   return stderr === "" || REPORTS_ON_STDERR.test(line) ? undefined : `${line}: ${stderr}`;
 }

@@ -1,6 +1,6 @@
 /** The command as a person installs it: packed, and installed by npm in an empty folder. */
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,9 +34,16 @@ test("npm installs the packed command without a registry, and it runs", async ()
   const root = process.platform === "win32" ? prefix : join(prefix, "lib");
   const installed = join(root, "node_modules/@hellorec/cli");
   expect((await readdir(installed)).toSorted()).toEqual([
+    "CHANGELOG.md",
     "LICENSE",
     "README.md",
     "dist",
     "package.json",
   ]);
+  const files = await readdir(join(installed, "dist"), { recursive: true });
+  expect(files).toContain("THIRD-PARTY-LICENSES.txt");
+  expect(files.filter((file) => !/^chunks|\.js$|\.txt$/.test(file))).toEqual([]);
+  const manifest = await readFile(join(installed, "package.json"), "utf8");
+  // Nothing that only the workspace can use.
+  expect(manifest).not.toMatch(/workspace:|catalog:|@hellorec\/(?!cli)|"scripts"|ependencies"/);
 });

@@ -12,6 +12,7 @@ import { addItems } from "./commands/items.ts";
 import { addKeys } from "./commands/keys.ts";
 import { addLegacy } from "./commands/legacy.ts";
 import { addLists } from "./commands/lists.ts";
+import { addMcp } from "./commands/mcp.ts";
 import { addModel } from "./commands/model.ts";
 import { addStatus } from "./commands/status.ts";
 import { addTrack } from "./commands/track.ts";
@@ -83,6 +84,7 @@ export function createProgram(signal: AbortSignal): { program: Command; status: 
   addLegacy(program, run);
   program.commandsGroup("Everything else:");
   addCall(program, run);
+  addMcp(program, run);
   addCompletion(program);
   addHelp(program);
   program.addHelpText("after", PROGRAM_EXAMPLES);

@@ -1,20 +1,31 @@
 /** A short command starts fast because it loads little: checks what is loaded, not the time. */
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { expect, test } from "vitest";
 
 import { buildCli } from "./testing/programs.ts";
 
-test("the entry loads neither the contract's schemas nor the readers", async () => {
+test("the program loads neither the contract's schemas, nor the readers, nor the SDK of MCP", async () => {
   await using cli = await buildCli();
-  const loaded = await staticImports(cli.file);
+  // What the entry starts once it knows the version of Node.
+  const loaded = await staticImports(join(dirname(cli.file), "program.js"));
   const text = [...loaded.values()].join("\n");
-  const found = ["HellorecConnectionError", "ZodError", "movieId,title,genres"].filter((marker) =>
-    text.includes(marker),
-  );
-  expect(found).toEqual(["HellorecConnectionError"]);
+  const markers = ["HellorecError", "ZodError", "movieId,title,genres", "server/discover"];
+  const found = markers.filter((marker) => text.includes(marker));
+  expect(found).toEqual(["HellorecError"]);
   expect(text.length).toBeLessThan(160_000);
+});
+
+test("hellorec mcp loads the protocol of the SDK, and not its validator", async () => {
+  await using cli = await buildCli();
+  const chunks = join(dirname(cli.file), "chunks");
+  const files = (await readdir(chunks)).filter((name) => name.startsWith("serve-"));
+  expect(files).toHaveLength(1);
+  const text = await readFile(join(chunks, files[0] ?? ""), "utf8");
+  const found = ["server/discover", "unknown keyword"].filter((marker) => text.includes(marker));
+  expect(found).toEqual(["server/discover"]);
+  expect(text.length).toBeLessThan(200_000);
 });
 
 /** The files a program loads before it runs anything, by path. */

@@ -42,7 +42,7 @@ export function addDemo(program: Command, run: Run): void {
       .description(
         "remove the demo's films, its viewers, and every event on its films, also those of your " +
           "own users. Other items, and what users did with those, stay. A server that starts with " +
-          "--demo, as npx pnpm@12 start does, loads the demo again if its store is empty.",
+          "--demo loads the demo again if its store is empty.",
       )
       .action(() =>
         run(async ({ client, signal }) => {

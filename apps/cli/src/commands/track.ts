@@ -1,10 +1,11 @@
 /** `track`: one event, and warnings about what may be mistyped. Tested in commands.test.ts. */
+import { EVENT_TYPES } from "@hellorec/api/event-types";
 import { Option } from "commander";
 import type { Command } from "commander";
 
 import { completedBy } from "../completion/completed-by.ts";
 import { given, numberArgument } from "../framework/arguments.ts";
-import { EVENT_TYPES, typeNote } from "../framework/event-types.ts";
+import { typeNote } from "../framework/event-types.ts";
 import { withExamples } from "../framework/help.ts";
 import { knownItems } from "../framework/known-items.ts";
 import type { Run } from "../framework/result.ts";

@@ -6,9 +6,9 @@ import { completedBy } from "../completion/completed-by.ts";
 import { choice, given } from "../framework/arguments.ts";
 import { withExamples } from "../framework/help.ts";
 import type { Run } from "../framework/result.ts";
+import { mapOption, scaleOption } from "../transfer/csv-options.ts";
 import type { ImportFormat, ImportOptions } from "../transfer/import-file.ts";
 import type { DemoChoice } from "../transfer/replace-demo.ts";
-import { mapOption, scaleOption } from "./csv-options.ts";
 
 const FORMATS: readonly ImportFormat[] = ["movielens", "csv", "jsonl"];
 

@@ -37,8 +37,7 @@ export function readKey(env: Environment): string | undefined {
 export function withKey(openRequest: OpenRequest, key: string | undefined): OpenRequest {
   if (key === undefined) return openRequest;
   const authorization = `Bearer ${key}`;
-  return (url, init, onRequest) =>
-    openRequest(url, { ...init, headers: { ...init.headers, authorization } }, onRequest);
+  return (url, init) => openRequest(url, { ...init, headers: { ...init.headers, authorization } });
 }
 
 /** The message never repeats the text. */

@@ -1,10 +1,11 @@
 /**
  * The part of `fetch` that the client uses, over Node's own HTTP client. The global `fetch` takes
- * longer to load than a short command takes to run. Tested through commands.test.ts.
+ * longer to load than a short command takes to run. Its streams are tested in node-fetch.test.ts, the
+ * rest through commands.test.ts.
  */
 import type { IncomingMessage } from "node:http";
 
-import type { FetchLike, FetchResponse } from "@hellorec/client";
+import type { ByteStream, FetchLike, FetchResponse } from "@hellorec/client";
 
 import type { OpenRequest } from "./transport.ts";
 
@@ -21,6 +22,7 @@ export function nodeFetch(openRequest: OpenRequest): FetchLike {
         const value: unknown = JSON.parse(await textOf(response));
         return value;
       },
+      body: bodyOf(response),
     } satisfies FetchResponse;
   };
 }
@@ -30,8 +32,23 @@ function headerOf(response: IncomingMessage, name: string): string | null {
   return Array.isArray(value) ? value.join(", ") : (value ?? null);
 }
 
+/** The parts of a body as they arrive. */
+function bodyOf(response: IncomingMessage): ByteStream {
+  return {
+    getReader() {
+      const parts: AsyncIterator<Buffer> = response[Symbol.asyncIterator]();
+      return {
+        async read() {
+          const step = await parts.next();
+          return step.done === true ? { done: true } : { done: false, value: step.value };
+        },
+      };
+    },
+  };
+}
+
 /** The whole body of an answer, as UTF-8. */
-export async function textOf(response: IncomingMessage): Promise<string> {
+async function textOf(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk);
   return Buffer.concat(chunks).toString("utf8");

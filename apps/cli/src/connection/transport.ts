@@ -12,11 +12,7 @@ import { bareHost, portOf, proxyFor } from "./proxy.ts";
 import type { Proxy } from "./proxy.ts";
 
 /** Sends one request and resolves with its answer. The caller reads the body. */
-export type OpenRequest = (
-  url: string,
-  init: FetchInit,
-  onRequest?: (request: ClientRequest) => void,
-) => Promise<IncomingMessage>;
+export type OpenRequest = (url: string, init: FetchInit) => Promise<IncomingMessage>;
 
 /**
  * The transport to one server. Its connections are kept alive.
@@ -31,17 +27,12 @@ export function transportTo(
   // A wrong address is the client's to report.
   const proxy = URL.canParse(server) ? proxyFor(new URL(server), env) : undefined;
   const route = proxy === undefined ? directRoute() : proxyRoute(proxy);
-  return async (url, { method, headers, body, signal }, onRequest) => {
+  return async (url, { method, headers, body, signal }) => {
     const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
     try {
       const { request, headers: own, ...options } = await route(new URL(url));
-      const sent = request({
-        ...options,
-        method,
-        headers: { ...headers, ...length, ...own },
-        ...(signal && { signal }),
-      });
-      onRequest?.(sent);
+      const sent = request({ ...options, method, headers: { ...headers, ...length, ...own } });
+      destroyOnAbort(sent, signal);
       const answered = responseTo(sent);
       sent.end(body);
       const answer = await answered;
@@ -51,6 +42,17 @@ export function transportTo(
       throw proxy === undefined ? error : proxyError(error, proxy);
     }
   };
+}
+
+/**
+ * Not by the request's own `signal`: that destroys the connection with an error, which nobody handles
+ * where the answer has just ended.
+ */
+function destroyOnAbort(request: ClientRequest, signal: AbortSignal | undefined): void {
+  const destroy = () => void request.destroy();
+  if (signal?.aborted === true) destroy();
+  signal?.addEventListener("abort", destroy, { once: true });
+  request.once("close", () => signal?.removeEventListener("abort", destroy));
 }
 
 function responseTo(request: ClientRequest): Promise<IncomingMessage> {

@@ -3,7 +3,6 @@ import { createClient } from "@hellorec/client";
 import type { ConnectionChange, HellorecClient } from "@hellorec/client";
 
 import { readKey, withKey } from "../connection/key.ts";
-import { nodeEventSource } from "../connection/node-event-source.ts";
 import { nodeFetch } from "../connection/node-fetch.ts";
 import { transportTo } from "../connection/transport.ts";
 import { styleFor } from "../terminal/style.ts";
@@ -56,8 +55,9 @@ export function createContext(options: GlobalOptions, signal: AbortSignal): Cont
     const client = createClient({
       url,
       fetch: nodeFetch(openRequest),
-      EventSource: nodeEventSource(openRequest, timeout_ms),
       timeout_ms,
+      // A person waits: an import has its own retries, which say so.
+      retries: 2,
       onConnectionChange: (change) => note(connectionNote(change)),
     });
     return {

@@ -1,7 +1,7 @@
 /** Which exit status an error ends with. */
 import { expect, test } from "vitest";
 
-import { CommandFailed, failureOf, CliUsageError } from "./failure.ts";
+import { CliUsageError, CommandFailed, failureOf, startCommand } from "./failure.ts";
 
 test.each([
   [new CliUsageError("name a file"), { line: "name a file", status: 2 }],
@@ -10,4 +10,13 @@ test.each([
   ["thrown\nby hand", { line: "thrown by hand", status: 1 }],
 ])("%s", (error, failure) => {
   expect(failureOf(error)).toEqual(failure);
+});
+
+test.each([
+  ["/a/hellorec/apps/cli/dist/hellorec.js", "npx pnpm@12 start"],
+  ["C:\\hellorec\\apps\\cli\\dist\\hellorec.js", "npx pnpm@12 start"],
+  ["/usr/local/bin/hellorec", "hellorec-server serve"],
+  ["/srv/shop/node_modules/@hellorec/cli/dist/hellorec.js", "hellorec-server serve"],
+])("%s: a server is started by %s", (file, command) => {
+  expect(startCommand(file)).toBe(command);
 });

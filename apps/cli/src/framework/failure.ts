@@ -1,6 +1,6 @@
 /** Turns an error into one line for a person, and an exit status. */
-import { isHellorecConnectionError, isHellorecError } from "@hellorec/client";
-import type { HellorecConnectionError, HellorecError } from "@hellorec/client";
+import { isHellorecError } from "@hellorec/client";
+import type { HellorecError } from "@hellorec/client";
 
 import { printable } from "../terminal/printable.ts";
 import { styleFor } from "../terminal/style.ts";
@@ -41,8 +41,8 @@ export function failureOf(error: unknown): FailureLine {
 }
 
 function describe(error: unknown): { text: string; status: number } {
-  if (isHellorecError(error)) return { text: refusal(error), status: EXIT.failed };
-  if (isHellorecConnectionError(error)) {
+  if (isHellorecError(error)) {
+    if (error.reason === "refused") return { text: refusal(error), status: EXIT.failed };
     if (error.reason === "aborted") return { text: "interrupted", status: EXIT.interrupted };
     return { text: `${error.message}; ${adviceFor(error)}`, status: EXIT.noServer };
   }
@@ -73,11 +73,24 @@ function refusal(error: HellorecError): string {
 /** Failures that another address settles, not a start of the server. */
 const WRONG_ADDRESS = /EPROTO|ERR_SSL|ENOTFOUND|EAI_AGAIN/;
 
-function adviceFor({ reason, message }: HellorecConnectionError): string {
+/** In a checkout the program is run from its build there. */
+const CHECKOUT = /[\\/]apps[\\/]cli[\\/]dist[\\/][^\\/]+$/;
+
+/**
+ * The command that starts a server where this program is.
+ *
+ * @param file what Node runs, `process.argv[1]`
+ * @example startCommand("/usr/local/bin/hellorec") // "hellorec-server serve"
+ */
+export function startCommand(file: string): string {
+  return CHECKOUT.test(file) ? "npx pnpm@12 start" : "hellorec-server serve";
+}
+
+function adviceFor({ reason, message }: HellorecError): string {
   if (reason === "timeout") return "wait longer with --timeout SECONDS";
   // The client says what is wrong with the address.
-  if (reason === "not_hellorec" || WRONG_ADDRESS.test(message)) {
+  if (reason === "proxy" || WRONG_ADDRESS.test(message)) {
     return "give it with --url or HELLOREC_URL";
   }
-  return 'start a server with "npx pnpm@12 start", or name another one with --url or HELLOREC_URL';
+  return `start a server with "${startCommand(process.argv[1] ?? "")}", or name another one with --url or HELLOREC_URL`;
 }

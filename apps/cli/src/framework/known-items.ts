@@ -22,7 +22,7 @@ export async function knownItems(
     }
     return known;
   } catch (error) {
-    if (isHellorecError(error)) return undefined;
+    if (isHellorecError(error) && error.reason === "refused") return undefined;
     throw error;
   }
 }

@@ -1,4 +1,6 @@
 /** The procedures of the contract, by name. The contract is loaded on the first call. */
+import type { Effect, ProcedureMeta, Scope } from "@hellorec/api";
+
 import { closest } from "../framework/closest.ts";
 import { CliUsageError } from "../framework/failure.ts";
 
@@ -10,6 +12,10 @@ export interface Procedure {
   readonly name: string;
   readonly kind: "query" | "mutation" | "subscription";
   readonly description: string;
+  /** The smallest scope of a key that may call it. */
+  readonly scope: Scope;
+  /** What a mutation does to what is stored. */
+  readonly effect: Effect | undefined;
   /** The schema of its input; undefined: it takes none. */
   readonly input: () => JsonSchema | undefined;
   /** The schema of its output; undefined where the contract has none. */
@@ -18,10 +24,12 @@ export interface Procedure {
 
 /** Every procedure, in the order of the contract. */
 export async function loadProcedures(): Promise<Procedure[]> {
-  const { appRouter } = await import("@hellorec/api");
+  const { appRouter, isProcedureMeta } = await import("@hellorec/api");
   // At run time the router's procedures are flat, by full name; its type nests them.
   const entries: [string, unknown][] = Object.entries(appRouter._def.procedures);
-  return entries.flatMap(([name, procedure]) => procedureOf(name, procedure) ?? []);
+  return entries.flatMap(
+    ([name, procedure]) => procedureOf(name, procedure, isProcedureMeta) ?? [],
+  );
 }
 
 /**
@@ -41,17 +49,24 @@ export async function loadProcedure(name: string): Promise<Procedure> {
   throw new CliUsageError(`no procedure is called "${name}"; ${advice}`);
 }
 
-function procedureOf(name: string, procedure: unknown): Procedure | undefined {
+function procedureOf(
+  name: string,
+  procedure: unknown,
+  isMeta: (meta: unknown) => meta is ProcedureMeta,
+): Procedure | undefined {
   if (typeof procedure !== "function" || !("_def" in procedure)) return undefined;
   const definition = procedure._def;
   if (!isRecord(definition)) return undefined;
   const { type, meta, inputs, output } = definition;
   if (type !== "query" && type !== "mutation" && type !== "subscription") return undefined;
+  if (!isMeta(meta)) return undefined;
   const input: unknown = Array.isArray(inputs) ? inputs[0] : undefined;
   return {
     name,
     kind: type,
-    description: isRecord(meta) ? String(meta["description"]) : "",
+    description: meta.description,
+    scope: meta.scope,
+    effect: meta.effect,
     input: () => jsonSchemaOf(input, "input"),
     output: () => jsonSchemaOf(output, "output"),
   };

@@ -1,17 +1,17 @@
 /** For tests: the command line as built, and the real server, each as a process of its own. */
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+
+import { inject } from "vitest";
 
 const SERVER = fileURLToPath(new URL("../../../server/dist/hellorec-server.js", import.meta.url));
 const POLL_MS = 50;
-const BUILD = fileURLToPath(new URL("../../build.mjs", import.meta.url));
 
 /** What a finished run left behind. */
 export interface Finished {
@@ -28,7 +28,7 @@ export interface Running {
   signal(name: NodeJS.Signals): void;
 }
 
-/** The command line, built from the sources as they are now. */
+/** The command line, as the set-up built it. Its disposal ends what still runs. */
 export interface BuiltCli extends AsyncDisposable {
   /** The program's file. */
   readonly file: string;
@@ -42,15 +42,25 @@ export interface ServerProcess extends AsyncDisposable {
 }
 
 export async function buildCli(): Promise<BuiltCli> {
-  const directory = await mkdtemp(join(tmpdir(), "hellorec-cli-"));
-  await promisify(execFile)(process.execPath, [BUILD, directory]);
-  const file = join(directory, "hellorec.js");
-  const start: BuiltCli["start"] = (args, env = {}) => startProgram(file, args, env);
+  const file = join(inject("cli_directory"), "built/hellorec.js");
+  const running = new Set<Running>();
+  const start: BuiltCli["start"] = (args, env = {}) => {
+    const started = startProgram(file, args, env);
+    running.add(started);
+    const forget = () => void running.delete(started);
+    started.finished.then(forget, forget);
+    return started;
+  };
   return {
     file,
     start,
     run: (args, env) => start(args, env).finished,
-    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
+    async [Symbol.asyncDispose]() {
+      for (const program of running) {
+        program.signal("SIGKILL");
+        await program.finished;
+      }
+    },
   };
 }
 
@@ -96,14 +106,41 @@ export interface ServerOptions {
 
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
   const { databaseUrl, demo = false } = options;
-  if (!existsSync(SERVER)) throw new Error("no server is built: run `npx pnpm@12 build` first");
   const directory = await mkdtemp(join(tmpdir(), "hellorec-server-"));
+  const file = join(directory, "hellorec.db");
+  if (demo) await copyFile(await demoFile(), file);
+  const server = await startOver(databaseUrl ?? file, demo);
+  return {
+    url: server.url,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The demo is loaded and fitted once: every other server takes a copy of its file. */
+let filled: Promise<string> | undefined;
+function demoFile(): Promise<string> {
+  return (filled ??= fillDemo());
+}
+
+async function fillDemo(): Promise<string> {
+  const file = join(await mkdtemp(join(inject("cli_directory"), "demo-")), "demo.db");
+  // A server that stops leaves one complete file.
+  await (await startOver(file, true))[Symbol.asyncDispose]();
+  return file;
+}
+
+async function startOver(databaseUrl: string, demo: boolean): Promise<ServerProcess> {
+  if (!existsSync(SERVER)) throw new Error("no server is built: run `npx pnpm@12 build` first");
   const env = {
     ...process.env,
     HOST: "127.0.0.1",
     PORT: "0",
-    DATABASE_URL: databaseUrl ?? join(directory, "hellorec.db"),
+    DATABASE_URL: databaseUrl,
     LOG_LEVEL: "warn",
+    SHUTDOWN_GRACE_SECONDS: "0",
   };
   const child = spawn(process.execPath, [SERVER, "serve", ...(demo ? ["--demo"] : [])], {
     env,
@@ -123,7 +160,6 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     async [Symbol.asyncDispose]() {
       child.kill("SIGTERM");
       await ended;
-      await rm(directory, { recursive: true, force: true });
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Retries a call with backoff until it succeeds. Tested through transfer.test.ts. */
 import { setTimeout } from "node:timers/promises";
 
-import { isHellorecConnectionError, isHellorecError } from "@hellorec/client";
+import { isHellorecError } from "@hellorec/client";
 
 const MOST_ATTEMPTS = 8;
 const FIRST_DELAY_MS = 250;
@@ -39,10 +39,10 @@ export class Delivery {
 function delayMs(error: unknown, attempt: number): number | undefined {
   if (attempt === MOST_ATTEMPTS) return undefined;
   const backoff = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS);
-  if (isHellorecError(error)) {
+  if (!isHellorecError(error)) return undefined;
+  if (error.reason === "refused") {
     const isTemporary = error.kind === "SERVICE_UNAVAILABLE" || error.kind === "TOO_MANY_REQUESTS";
     return isTemporary ? Math.min(error.retry_after_ms ?? backoff, LONGEST_DELAY_MS) : undefined;
   }
-  if (!isHellorecConnectionError(error)) return undefined;
   return error.reason === "unreachable" || error.reason === "timeout" ? backoff : undefined;
 }

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { refusal, startFaultProxy } from "../testing/fault-proxy.ts";
 import { buildCli, startServer } from "../testing/programs.ts";
-import type { BuiltCli } from "../testing/programs.ts";
+import type { BuiltCli, ServerProcess } from "../testing/programs.ts";
 import { runInShell } from "../testing/shells.ts";
 
 const MOVIELENS = fileURLToPath(
@@ -21,15 +21,18 @@ const MOVIELENS = fileURLToPath(
 );
 
 let cli: BuiltCli;
+/** For tests that need no store of their own. */
+let shared: ServerProcess;
 let directory: string;
 
 beforeAll(async () => {
-  cli = await buildCli();
+  [cli, shared] = await Promise.all([buildCli(), startServer()]);
   directory = await mkdtemp(join(tmpdir(), "hellorec-transfer-"));
 });
 
 afterAll(async () => {
   await cli[Symbol.asyncDispose]();
+  await shared[Symbol.asyncDispose]();
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -250,9 +253,8 @@ describe("a file that needs a word", () => {
   });
 
   test("names columns that are not used, once", async () => {
-    await using server = await startServer();
     const file = await fileOf("city.csv", ["user_id,item_id,type,city", "u,a,like,Rome"]);
-    const { status, stderr } = await cli.run(["import", "csv", file, "--url", server.url]);
+    const { status, stderr } = await cli.run(["import", "csv", file, "--url", shared.url]);
     expect({ status, stderr }).toEqual({
       status: 0,
       stderr: `${file}: columns that are not used: city\n${ofUnknownItem("a")}`,
@@ -297,11 +299,10 @@ test.each([
 });
 
 test("standard input that stops is named in words, and nothing was sent of it", async () => {
-  await using server = await startServer();
   const rows = "user_id,item_id,rating\\nu,a,5\\nu,b,9\\n";
   const { status, stderr } = await runInShell(
     `printf '${rows}' | "${process.execPath}" "${cli.file}" import csv -`,
-    { env: { HELLOREC_URL: server.url } },
+    { env: { HELLOREC_URL: shared.url } },
   );
   expect(stderr).toMatch(
     /^stopped: nothing was sent\nhellorec: standard input: line 3: the rating 9/,
@@ -310,13 +311,12 @@ test("standard input that stops is named in words, and nothing was sent of it", 
 });
 
 test("a type of events that looks mistyped gets the one it resembles", async () => {
-  await using server = await startServer();
   const [first, second] = events(2);
   const file = await fileOf("mistyped.jsonl", [
     { ...first, type: "liek" },
     { ...second, type: "addtocart" },
   ]);
-  const { status, stderr } = await cli.run(["import", "jsonl", file, "--url", server.url]);
+  const { status, stderr } = await cli.run(["import", "jsonl", file, "--url", shared.url]);
   expect(stderr).toMatch(/no weight for "liek", "addtocart": .*; did you mean like\?\n$/);
   expect(status).toBe(0);
 });
@@ -357,7 +357,6 @@ describe("bad lines", () => {
   });
 
   test("an item that is too large for the server is named, and the others are kept", async () => {
-    await using server = await startServer();
     const texts = (count: number) => ({
       texts: Array.from({ length: count }, () => "ж".repeat(480)),
     });
@@ -371,7 +370,7 @@ describe("bad lines", () => {
       "jsonl",
       file,
       "--url",
-      server.url,
+      shared.url,
     ]);
     expect(stderr).toMatch(
       /large\.jsonl:2: is an item of \d+ bytes of JSON \("large"\), more than/,
@@ -382,16 +381,15 @@ describe("bad lines", () => {
   });
 
   test("are all reported where no terminal shows them", async () => {
-    await using server = await startServer();
     const file = await fileOf("awful.csv", [
       "user_id,item_id,type",
       ...Array.from({ length: 57 }, () => "u,,view"),
       "u,i,view",
     ]);
-    await createClient({ url: server.url }).items.put.mutate({
+    await createClient({ url: shared.url }).items.put.mutate({
       items: [{ item_id: "i", title: "I" }],
     });
-    const { status, stdout, stderr } = await cli.run(["import", "csv", file, "--url", server.url]);
+    const { status, stdout, stderr } = await cli.run(["import", "csv", file, "--url", shared.url]);
     const lines = stderr.trimEnd().split("\n");
     const numbers = lines.map((line) => Number(/^.*awful\.csv:(\d+): /.exec(line)?.[1]));
     expect(numbers).toEqual(Array.from({ length: 57 }, (_, at) => at + 2));
@@ -539,17 +537,16 @@ describe("troubles on the way", () => {
   test.skipIf(!existsSync("/dev/full"))(
     "a full disk is no wrong usage: status 1 (skipped where there is no /dev/full)",
     async () => {
-      await using server = await startServer();
       const file = await fileOf("some.jsonl", items(5));
-      await cli.run(["import", "jsonl", file, "--url", server.url]);
-      expect(await cli.run(["export", "/dev/full", "--url", server.url])).toEqual({
+      await cli.run(["import", "jsonl", file, "--url", shared.url]);
+      expect(await cli.run(["export", "/dev/full", "--url", shared.url])).toEqual({
         status: 1,
         stdout: "",
         stderr:
           "hellorec: /dev/full: cannot be written: no space left on the disk; free some, or name a path on another one\n",
       });
       const full = await open("/dev/full", "w");
-      const args = [cli.file, "export", "-", "--url", server.url];
+      const args = [cli.file, "export", "-", "--url", shared.url];
       const child = spawn(process.execPath, args, { stdio: ["ignore", full.fd, "pipe"] });
       let stderr = "";
       child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
@@ -561,14 +558,13 @@ describe("troubles on the way", () => {
   );
 
   test("a reader that closes the pipe ends an export quietly", async () => {
-    await using server = await startServer();
     const attributes = { text: "x".repeat(4000) };
     const file = await fileOf(
       "wide.jsonl",
       items(1000).map((item) => ({ ...item, attributes })),
     );
-    await cli.run(["import", "jsonl", file, "--url", server.url]);
-    const child = spawn(process.execPath, [cli.file, "export", "-", "--url", server.url]);
+    await cli.run(["import", "jsonl", file, "--url", shared.url]);
+    const child = spawn(process.execPath, [cli.file, "export", "-", "--url", shared.url]);
     let stderr = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     child.stdout.once("data", () => child.stdout.destroy());
@@ -577,8 +573,7 @@ describe("troubles on the way", () => {
   });
 
   test("a device is written to, not replaced", async () => {
-    await using server = await startServer();
-    const finished = await cli.run(["export", "/dev/null", "--url", server.url]);
+    const finished = await cli.run(["export", "/dev/null", "--url", shared.url]);
     expect(finished.status).toBe(0);
     expect((await stat("/dev/null")).isCharacterDevice()).toBe(true);
   });

@@ -30,7 +30,7 @@ test.each([
   [["call", "live", '{"user_id":"alice"}']],
 ])("%j goes on after an outage, and says so", async (args) => {
   await using proxy = await startFaultProxy(server.url, OUTAGE);
-  const running = cli.start(args, { HELLOREC_URL: proxy.url });
+  const running = cli.start([...args, "--timeout", "1"], { HELLOREC_URL: proxy.url });
   const lines = () => running.stdout().split("\n").length - 1;
   await expect.poll(lines, { timeout: 20_000 }).toBe(2);
   running.signal("SIGINT");

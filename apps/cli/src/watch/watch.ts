@@ -1,7 +1,7 @@
 /** Polls a state and shows it until Ctrl-C. Tested through on-a-terminal.test.ts. */
 import { setTimeout } from "node:timers/promises";
 
-import { isHellorecConnectionError, isHellorecError } from "@hellorec/client";
+import { isHellorecError } from "@hellorec/client";
 
 import type { Context } from "../framework/context.ts";
 import { failureOf } from "../framework/failure.ts";
@@ -46,7 +46,7 @@ export async function watch<State>(context: Context, options: WatchOptions<State
       trouble = undefined;
     } catch (error) {
       if (signal.aborted) return;
-      if (!isHellorecConnectionError(error) && !isHellorecError(error)) throw error;
+      if (!isHellorecError(error)) throw error;
       const { line } = failureOf(error);
       // The headline shows it to a person. JSON has no line for a failed poll, so it goes to stderr.
       if (context.json && trouble === undefined) context.note(line);

@@ -47,13 +47,17 @@ test("a time of a wrong clock is not the newest", async () => {
   expect({ train, test }).toEqual({ train: [2, 0], test: [1] });
 });
 
-test("has the newest predicted in a selection, unless the test part is a random one", async () => {
+test("has a selection hold out what the test part asks for", async () => {
   const timed = "u,0,5,300\nu,1,5,100\nu,2,5,400\nu,3,5,200\n";
-  const isOrdered = async (content: string, ...args: string[]) =>
-    (await load(content, ...args)).data.is_ordered;
-  expect(await isOrdered(timed, "--leave-last", "1")).toBe(true);
-  expect(await isOrdered(timed, "--holdout", "0.5")).toBe(false);
-  expect(await isOrdered("u,0\nu,1\nu,2\n", "--leave-last", "1")).toBe(false);
+  const untimed = "u,0\nu,1\nu,2\n";
+  const heldOut = async (content: string, ...args: string[]) =>
+    (await load(content, ...args)).data.held_out;
+  expect(await heldOut(timed, "--leave-last", "1")).toBe("newest");
+  expect(await heldOut(untimed, "--leave-last", "1")).toBe("newest");
+  expect(await heldOut(timed, "--holdout", "0.5")).toBe("random");
+  const file = join(directory, "a.csv");
+  expect(await heldOut(timed, "--test", file)).toBe("newest");
+  expect(await heldOut(untimed, "--test", file)).toBe("mixed");
 });
 
 test("leaves out the last of the file where times are equal", async () => {

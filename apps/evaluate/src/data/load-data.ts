@@ -10,7 +10,7 @@ import {
   leaveLastOut,
   splitByRatio,
 } from "@hellorec/recommender";
-import type { InteractionPairs, Interactions, Split } from "@hellorec/recommender";
+import type { HeldOut, InteractionPairs, Interactions, Split } from "@hellorec/recommender";
 
 import type { ModelSettings } from "../settings/settings.ts";
 import { leftOutNotes, missNotes } from "./data-notes.ts";
@@ -29,10 +29,10 @@ export interface Data extends Split {
   readonly train_size: Size;
   readonly test_size: Size;
   /**
-   * Whether each user's items in train are in the order of time, and the test part is not a random
-   * one: then `auto` predicts the newest, else random ones, as the test part asks.
+   * What `auto` holds out to compare candidates, as the test part asks: the newest items of each user
+   * where the order is known, random ones where the test part is random, else both kinds.
    */
-  readonly is_ordered: boolean;
+  readonly held_out: HeldOut;
   /** For people: what is left out and what counts as missed, a line each. */
   readonly notes: readonly string[];
 }
@@ -58,30 +58,31 @@ export async function loadData(settings: ModelSettings): Promise<Data> {
 async function readSplit(
   settings: ModelSettings,
   notes: string[],
-): Promise<Split & Pick<Data, "is_ordered">> {
+): Promise<Split & Pick<Data, "held_out">> {
   const { train: file, test, format, columns, min_value } = settings;
   const ids = { users: new IdIndex(), items: new IdIndex() };
   const options = { format, ...columns, ...ids, ...(min_value === undefined ? {} : { min_value }) };
   const first = await readInteractions(file, options);
   notes.push(...leftOutNotes(file, first));
-  const is_ordered = first.times !== undefined;
+  const hasTimes = first.times !== undefined;
   if (test.kind === "file") {
     const second = await readInteractions(test.file, options);
     notes.push(...leftOutNotes(test.file, second));
     const counts = { userCount: ids.users.size, itemCount: ids.items.size };
     const matrix = (read: InteractionFile) =>
       interactionsFromPairs({ ...counts, ...inOrderOfTime(read) }, "shared");
-    return { train: matrix(first), test: matrix(second), is_ordered };
+    const held_out = hasTimes ? "newest" : "mixed";
+    return { train: matrix(first), test: matrix(second), held_out };
   }
   const counts = { userCount: ids.users.size, itemCount: ids.items.size };
   const all = interactionsFromPairs({ ...counts, ...inOrderOfTime(first) });
   if (test.kind === "holdout") {
-    return { ...splitByRatio(all, test.ratio, settings.seed), is_ordered: false };
+    return { ...splitByRatio(all, test.ratio, settings.seed), held_out: "random" };
   }
-  if (!is_ordered) {
+  if (!hasTimes) {
     notes.push(`${file}: has no times, so the newest are those that come last in the file`);
   }
-  return { ...leaveLastOut(all, test.count), is_ordered };
+  return { ...leaveLastOut(all, test.count), held_out: "newest" };
 }
 
 /**

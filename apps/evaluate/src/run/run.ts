@@ -77,14 +77,14 @@ async function selectedModel(
   context: RunContext,
 ): Promise<SelectedModel> {
   const { budget_operations, budget_seconds, seed, threads } = settings;
-  const { is_ordered } = data;
+  const { held_out } = data;
   const { signal } = context;
   const onProgress = (share: number) => context.onProgress("choosing a model", share);
   const [report, seconds] = await timed(() =>
     selectModel(data.train, {
       budget_operations,
       budget_seconds,
-      is_ordered,
+      held_out,
       seed,
       threads,
       signal,

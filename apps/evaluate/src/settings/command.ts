@@ -108,7 +108,7 @@ function createCommand(): Command {
       )
       .option(
         "--budget-operations <additions>",
-        "work that the selection of auto may take; the default takes about 130 s on two free processors",
+        "work that the selection of auto may take; the default takes about 170 s on two free processors",
         positive,
         DEFAULT_BUDGET_OPERATIONS,
       )

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { ServerResponse } from "node:http";
 
-import { createClient, isHellorecConnectionError, isHellorecError } from "@hellorec/client";
+import { createClient, isHellorecError } from "@hellorec/client";
 import { expect, test } from "vitest";
 
-import { nodeEventSource } from "./node-event-source.ts";
+import { nodeFetch } from "./node-fetch.ts";
 import { transportTo } from "./transport.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -24,7 +24,8 @@ async function clientOf(timeout_ms: number, ...answers: readonly Answer[]) {
   const url = `http://127.0.0.1:${address.port}`;
   const client = createClient({
     url,
-    EventSource: nodeEventSource(transportTo(url, {}), timeout_ms),
+    fetch: nodeFetch(transportTo(url, {})),
+    timeout_ms,
     onConnectionChange: ({ state }) => notes.push(state),
   });
   return {
@@ -90,26 +91,35 @@ test("a stream that never opened ends with an error at once", async () => {
   await using served = await clientOf(TIMEOUT_MS, (response) => response.destroy());
   const lists = served.client.live.subscribe({ user_id: "a" });
   const error: unknown = await lists.next().catch((error_: unknown) => error_);
-  expect(isHellorecConnectionError(error) && error.reason).toBe("unreachable");
+  expect(isHellorecError(error) && error.reason).toBe("unreachable");
 });
 
 test.each([500, 502, 503])(
   "an answer with status %i ends one that never opened",
   async (status) => {
-    const data = { code: "INTERNAL_SERVER_ERROR", httpStatus: status, hellorec_code: 2050 };
     await using served = await clientOf(TIMEOUT_MS, (response) => {
-      response.writeHead(status, { "content-type": "application/json" });
-      response.end(JSON.stringify({ error: { message: "internal error", code: -32_603, data } }));
+      response.writeHead(status, { "content-type": "text/html" }).end("<p>later</p>");
     });
     const lists = served.client.live.subscribe({ user_id: "a" });
     const error: unknown = await lists.next().catch((error_: unknown) => error_);
-    expect(String(error)).toContain(`(HTTP ${status})`);
+    expect(isHellorecError(error) && [error.reason, error.http_status]).toEqual(["proxy", status]);
   },
 );
+
+test("ending one closes its request", async () => {
+  let closed: Promise<unknown> | undefined;
+  await using served = await clientOf(TIMEOUT_MS, (response) => {
+    closed = once(response, "close");
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write(`event: connected\ndata: {}\n\n${message(job("1"))}`);
+  });
+  for await (const _ of served.client.model.progress.subscribe()) break;
+  await expect(closed).resolves.toBeDefined();
+});
 
 test("a server that accepts the connection and never answers is a timeout", async () => {
   await using served = await clientOf(50, () => undefined);
   const lists = served.client.live.subscribe({ user_id: "a" });
   const error: unknown = await lists.next().catch((error_: unknown) => error_);
-  expect(isHellorecConnectionError(error) && error.reason).toBe("timeout");
+  expect(isHellorecError(error) && error.reason).toBe("timeout");
 });
