@@ -2,6 +2,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
+import { licenses } from "./vite-plugins/licenses.ts";
 import { precompress } from "./vite-plugins/precompress.ts";
 
 /** Where `pnpm dev` runs the server. */
@@ -17,7 +18,7 @@ const OLDEST_BROWSERS = ["chrome111", "edge111", "firefox114", "safari16.4"];
 export default defineConfig(({ command }) => ({
   // Relative: behind a proxy the page may lie below any path. src/api/page-url.ts finds it at run time.
   base: command === "build" ? "./" : "/app/",
-  plugins: [react(), precompress()],
+  plugins: [react(), licenses(), precompress()],
   clearScreen: false,
   build: {
     target: OLDEST_BROWSERS,

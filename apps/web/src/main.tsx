@@ -1,10 +1,11 @@
 /** Starts the page. */
+import { HellorecProvider } from "@hellorec/client/react";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { accessHolder } from "./access/use-access.ts";
-import { isReady } from "./api/client.ts";
+import { client, isReady } from "./api/client.ts";
 import { queryClient } from "./api/query-client.ts";
 import { refetchFailed } from "./api/refetch-failed.ts";
 import { App } from "./app.tsx";
@@ -27,7 +28,9 @@ void accessHolder.check().then(() =>
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
-        <App />
+        <HellorecProvider client={client}>
+          <App />
+        </HellorecProvider>
       </QueryClientProvider>
     </StrictMode>,
   ),

@@ -61,7 +61,13 @@ async function send(action: UserAction, eventId: string): Promise<void> {
   if (pending.get().has(key)) return;
   pending.set(new Set([...pending.get(), key]));
   const { user_id, item, type, recommendation_id } = action;
-  const event = { event_id: eventId, user_id, item_id: item.item_id, type, recommendation_id };
+  const event = {
+    event_id: eventId,
+    user_id,
+    item_id: item.item_id,
+    type,
+    ...(recommendation_id !== undefined && { recommendation_id }),
+  };
   const undoing = UNDOES[type];
   // Before the event is sent: the list that it changes may be here before its own answer.
   if (undoing !== undefined) keepInPlace(user_id, item.item_id);

@@ -8,6 +8,8 @@ import { streamFailed, watchedFetch } from "./unauthorized.ts";
 export const client = createClient({
   url: SERVER_URL,
   fetch: watchedFetch((url, init) => fetch(url, init)),
+  // A person waits for what a click did: soon an error with a button says more than half a minute.
+  retries: 2,
   onConnectionChange: (change) => {
     if (change.state === "lost") streamFailed(change.error);
   },

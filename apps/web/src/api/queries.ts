@@ -1,23 +1,18 @@
 /** The queries that more than one part of the page uses, with their keys in the cache. */
-import type { EventPage, Recommendations } from "@hellorec/client";
+import type { EventPage } from "@hellorec/client";
+import { popularOptions, sessionOptions } from "@hellorec/client/react";
 import { keepPreviousData, queryOptions, skipToken } from "@tanstack/react-query";
 
 import { client } from "./client.ts";
 import { loadUserEvents } from "./user-events.ts";
 
 /** Popular items. */
-export const popularQuery = (limit: number) =>
-  queryOptions({
-    queryKey: ["popular", { limit }],
-    queryFn: ({ signal }) => client.popular.query({ limit }, { signal }),
-  });
+export const popularQuery = (limit: number) => popularOptions(client, { limit });
 
 /** A visitor's list, from the items opened, oldest first. The previous list stays while it loads. */
 export const sessionQuery = (itemIds: readonly string[], limit: number) =>
   queryOptions({
-    queryKey: ["recommendForSession", { item_ids: itemIds, limit }],
-    queryFn: ({ signal }) =>
-      client.recommendForSession.query({ item_ids: [...itemIds], limit }, { signal }),
+    ...sessionOptions(client, { item_ids: [...itemIds], limit }),
     placeholderData: keepPreviousData,
   });
 
@@ -44,12 +39,4 @@ export const userEventsQuery = (
       : { queryFn: skipToken }),
     // Stale: another key may allow reading them.
     ...(!isReadable && { initialData: { events: [] }, initialDataUpdatedAt: 0 }),
-  });
-
-/** The cache entry of a live list; `useLiveList` fills it. */
-export const liveListQuery = (userId: string | undefined, limit: number) =>
-  queryOptions<Recommendations>({
-    queryKey: ["live", { user_id: userId, limit }],
-    queryFn: skipToken,
-    staleTime: Number.POSITIVE_INFINITY,
   });

@@ -1,5 +1,5 @@
 /** What failed is loaded again once the server is ready, and what was refused is not. */
-import { HellorecConnectionError } from "@hellorec/client";
+import { HellorecError } from "@hellorec/client";
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 
@@ -8,7 +8,7 @@ import { refetchFailed } from "./refetch-failed.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const away = () => new HellorecConnectionError("unreachable", "no server there");
+const away = () => new HellorecError("unreachable", "no server there");
 
 /** A page with one query; `answer` decides what it gets. */
 function pageWith(answer: () => string, isReady: () => boolean, isVisible = () => true) {

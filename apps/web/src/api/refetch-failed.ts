@@ -1,5 +1,5 @@
 /** Loads again what failed, once the server answers: nobody has to press "Try again". */
-import { isHellorecConnectionError, isHellorecError } from "@hellorec/client";
+import { isHellorecError } from "@hellorec/client";
 import type { Query, QueryClient } from "@tanstack/react-query";
 
 export interface RefetchOptions {
@@ -66,6 +66,7 @@ function isToRefetch({ state }: Query): boolean {
 
 /** Whether a failure can pass by itself: the server was away, busy or broken. Its refusals stay. */
 export function canPass(error: unknown): boolean {
-  if (isHellorecConnectionError(error)) return error.reason !== "unsupported";
-  return isHellorecError(error) && (error.http_status >= 500 || error.http_status === 429);
+  if (!isHellorecError(error)) return false;
+  const { reason, http_status: status = 0 } = error;
+  return reason === "refused" ? status >= 500 || status === 429 : reason !== "unsupported";
 }

@@ -1,5 +1,5 @@
 /** Every way by which the page learns that its session may have ended. */
-import { HellorecConnectionError } from "@hellorec/client";
+import { HellorecError } from "@hellorec/client";
 import { expect, onTestFinished, test, vi } from "vitest";
 
 import { onMaybeSignedOut, streamFailed, watchedFetch } from "./unauthorized.ts";
@@ -29,7 +29,7 @@ test("a 401 is told, other answers are not, and each is handed on", async () => 
 
 test("a lost stream may be one whose session ended", () => {
   const listener = watched();
-  streamFailed(new HellorecConnectionError("unreachable", "lost"));
+  streamFailed(new HellorecError("unreachable", "lost"));
   expect(listener).toHaveBeenCalledTimes(1);
 });
 

@@ -18,7 +18,8 @@ export function onMaybeSignedOut(listener: () => void): () => void {
 /** A stream failed or was lost. Its session may have ended. */
 export function streamFailed(error: unknown): void {
   // What else the server says is no matter of the session.
-  if (isHellorecError(error) && error.kind !== "UNAUTHORIZED") return;
+  const isRefused = isHellorecError(error) && error.reason === "refused";
+  if (isRefused && error.kind !== "UNAUTHORIZED") return;
   for (const listener of listeners) listener();
 }
 

@@ -22,5 +22,5 @@ export async function loadUserEvents(user_id: string, signal: AbortSignal): Prom
     cursor = next.next_cursor;
     if (cursor === undefined) return { events };
   }
-  return { events, next_cursor: cursor };
+  return { events, ...(cursor !== undefined && { next_cursor: cursor }) };
 }

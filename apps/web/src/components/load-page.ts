@@ -14,7 +14,7 @@ export async function loadPage<T>(load: () => Promise<T>): Promise<T> {
     return await load();
   } catch (cause) {
     throw new LoadPageError(
-      "The server did not send its code: either it is not running (start it with: npx pnpm@12 start), or it is newer than what is open here.",
+      "The server did not send its code: either it is not running, or it is newer than what is open here.",
       { cause },
     );
   }

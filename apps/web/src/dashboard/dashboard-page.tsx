@@ -26,7 +26,8 @@ export default function DashboardPage() {
       <title>Dashboard · hellorec</title>
       <header className={styles.head}>
         <h1>Dashboard</h1>
-        <Freshness query={stats} />
+        {/* On a narrow screen it is a line of its own, which would move what loads below it. */}
+        {isLoaded && <Freshness query={stats} />}
       </header>
       {!isLoaded && <Skeleton what="Loading the numbers" height={900} />}
       {/* Hidden, not left out: meanwhile the parts load. They are shown at once, so none moves another. */}

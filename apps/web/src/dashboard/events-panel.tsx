@@ -41,7 +41,7 @@ export function EventsPanel({ minutes }: { readonly minutes: Stats["events_per_m
       ) : (
         <EmptyState>
           No events in the last hour. Act as a user and like something in the storefront, or run{" "}
-          <code>npx pnpm@12 hellorec track USER ITEM</code>
+          <code>hellorec track USER ITEM</code>
         </EmptyState>
       )}
     </Panel>

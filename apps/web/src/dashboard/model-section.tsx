@@ -34,7 +34,7 @@ export function ModelSection() {
         <Panel title="Model">
           <EmptyState>
             No model yet: lists show what is popular. Once people liked some items, train one; or
-            load a data set with <code>npx pnpm@12 hellorec import movielens DIR</code>
+            load a data set with <code>hellorec import movielens DIR</code>
           </EmptyState>
         </Panel>
         {training}

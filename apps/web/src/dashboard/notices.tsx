@@ -26,7 +26,7 @@ export function Notices() {
       {isMixed && (
         <li>
           The demo is still here beside your data, and counts in popular lists and in the quality
-          figures. Remove it with <code>npx pnpm@12 hellorec demo remove</code>
+          figures. Remove it with <code>hellorec demo remove</code>
         </li>
       )}
     </ul>

@@ -50,7 +50,7 @@ export function FindUser({ user, onInspect }: FindUserProps) {
       {isEmpty && search === "" && (
         <EmptyState>
           No user has any event yet. Act as a user and like something in the storefront, or load a
-          data set with <code>npx pnpm@12 hellorec import movielens DIR</code>
+          data set with <code>hellorec import movielens DIR</code>
         </EmptyState>
       )}
       {isEmpty && search !== "" && (

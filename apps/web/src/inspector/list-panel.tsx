@@ -68,7 +68,7 @@ export function ListPanel({ user }: { readonly user: string }) {
           ) : (
             <>
               There is nothing to recommend: the catalog has no items. Load some with{" "}
-              <code>npx pnpm@12 hellorec import movielens DIR</code>
+              <code>hellorec import movielens DIR</code>
             </>
           )}
         </EmptyState>

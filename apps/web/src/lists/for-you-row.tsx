@@ -1,5 +1,6 @@
 /** The row of recommendations: a user's live list, or a visitor's list from the items opened. */
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import type { ReactNode } from "react";
 
 import { useUserActions } from "../actions/use-user-actions.ts";
@@ -20,23 +21,33 @@ export const FOR_YOU_LENGTH = 12;
 /** Items for a visitor of whom nothing is known: one line, since the catalog below begins with the same. */
 export const POPULAR_LENGTH = 6;
 
-/** The row for the acting user or the visitor. `level` is the heading's. */
-export function ForYouRow({ level }: { readonly level?: 1 | 2 }) {
+interface ForYouRowProps {
+  /** The level of the heading. */
+  readonly level?: 1 | 2;
+  /** How often a catalog that was empty has been loaded again. */
+  readonly fillings?: number;
+}
+
+/** The row for the acting user or the visitor. */
+export function ForYouRow({ level = 2, fillings = 0 }: ForYouRowProps) {
   const user = useUser();
   return user === undefined ? (
-    <VisitorRow level={level ?? 2} />
+    <VisitorRow level={level} />
   ) : (
-    <UserRow key={user} user={user} level={level ?? 2} />
+    <UserRow key={user} user={user} level={level} fillings={fillings} />
   );
 }
 
-interface UserRowProps {
+interface UserRowProps extends Required<ForYouRowProps> {
   readonly user: string;
-  readonly level: 1 | 2;
 }
 
-function UserRow({ user, level }: UserRowProps) {
-  const { list: newest, error, retry } = useLiveList(user, FOR_YOU_LENGTH);
+function UserRow({ user, level, fillings }: UserRowProps) {
+  const { data: newest, error, retry } = useLiveList(user, FOR_YOU_LENGTH);
+  // A live list follows neither the catalog nor what is popular: on each filling it subscribes again.
+  useEffect(() => {
+    if (fillings > 0) retry();
+  }, [fillings, retry]);
   // Without the user's events the reasons would have other words, and then change.
   const { isPending } = useUserEvents(user);
   const list = useKeptPlaces(user, isPending ? undefined : newest);

@@ -17,8 +17,8 @@ export default function NothingFound({ filter, onWiden, onClear }: NothingFoundP
   if (search === "" && categories.length === 0) {
     return (
       <EmptyState>
-        The catalog is empty. Fill it with <code>npx pnpm@12 hellorec import movielens DIR</code>,
-        or stop this server and run <code>npx pnpm@12 start</code> for a small demo.
+        The catalog is empty. Fill it with <code>hellorec import movielens DIR</code>, or start the
+        server with <code>--demo</code> for a small demo.
       </EmptyState>
     );
   }

@@ -1,4 +1,5 @@
 /** The queries of the storefront. */
+import { itemPagesOptions } from "@hellorec/client/react";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { client } from "../api/client.ts";
@@ -13,22 +14,15 @@ export const browseQuery = (filter: Filter) => {
   const { search, categories, match } = filter;
   const sort = sortOf(filter);
   // Of one category, any and all are the same.
-  const category_match = categories.length > 1 ? match : "any";
+  const category_match = categories.length > 1 ? match : ("any" as const);
+  const input = {
+    limit: PAGE,
+    sort,
+    ...(search !== "" && { search }),
+    ...(categories.length > 0 && { categories: [...categories], category_match }),
+  };
   return infiniteQueryOptions({
-    queryKey: ["items.list", { search, categories, category_match, sort }],
-    queryFn: ({ pageParam, signal }) =>
-      client.items.list.query(
-        {
-          limit: PAGE,
-          sort,
-          ...(search !== "" && { search }),
-          ...(categories.length > 0 && { categories: [...categories], category_match }),
-          ...(pageParam !== "" && { cursor: pageParam }),
-        },
-        { signal },
-      ),
-    initialPageParam: "",
-    getNextPageParam: ({ next_cursor }) => next_cursor,
+    ...itemPagesOptions(client, input),
     placeholderData: keepPreviousData,
   });
 };

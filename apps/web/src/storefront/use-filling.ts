@@ -1,10 +1,12 @@
 /** Fills a storefront that was opened on an empty store, once the store has items. Tested in e2e. */
+import { hellorecKeys } from "@hellorec/client/react";
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
 import { client } from "../api/client.ts";
 import { popularQuery } from "../api/queries.ts";
 import { POPULAR_LENGTH } from "../lists/for-you-row.tsx";
+import { categoriesQuery } from "./queries.ts";
 
 const LOOK_EVERY_MS = 3000;
 /**
@@ -14,7 +16,7 @@ const LOOK_EVERY_MS = 3000;
 const PAUSES_MS = [0, 5000, 15_000, 45_000];
 
 /** What the storefront shows of an empty store. */
-const LOADED_AGAIN = ["popular", "items.list", "items.categories"];
+const LOADED_AGAIN = [hellorecKeys.popular(), hellorecKeys.items(), categoriesQuery.queryKey];
 
 /** Whether there is any item. It looks at the catalog, because a look at a list counts as a list served. */
 const anyItemQuery = queryOptions({
@@ -36,9 +38,7 @@ export function useFilling(): number {
     if (!isFilling || pause === undefined) return undefined;
     const timer = setTimeout(() => {
       setLoads(loads + 1);
-      for (const procedure of LOADED_AGAIN) {
-        void queries.invalidateQueries({ queryKey: [procedure] });
-      }
+      for (const queryKey of LOADED_AGAIN) void queries.invalidateQueries({ queryKey });
     }, pause);
     return () => clearTimeout(timer);
   }, [isFilling, loads, queries]);
