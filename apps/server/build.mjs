@@ -2,18 +2,27 @@
  * Bundles the program, the fit process and their worker threads into dist/. Only the native SQLite
  * addon stays outside of the bundle.
  */
-import { cp, readFile, rm } from "node:fs/promises";
+import { chmod, cp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
+import { PROGRAM, programEntry } from "../../scripts/program-entry.mjs";
+import {
+  bundledFiles,
+  LICENSES_FILE,
+  thirdPartyLicenses,
+} from "../../scripts/third-party-licenses.mjs";
+
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 await rm(path("dist"), { recursive: true, force: true });
-await build({
+const result = await build({
+  metafile: true,
   entryPoints: {
-    "hellorec-server": path("src/main.ts"),
+    [PROGRAM]: path("src/main.ts"),
     "sqlite-thread": path("../../packages/store/src/sqlite/thread/sqlite-thread.ts"),
     "fit-process": path("../../packages/engine/src/training/fit-process/fit-process.ts"),
     "fit-rows-thread": path("../../packages/recommender/src/models/fit-rows-thread.ts"),
@@ -35,6 +44,13 @@ await build({
   logLevel: "warning",
 });
 
+const besideBundle = createRequire(import.meta.url).resolve("@photostructure/sqlite");
+const licenses = await thirdPartyLicenses([...bundledFiles(result), besideBundle]);
+await writeFile(path(`dist/${LICENSES_FILE}`), licenses);
+const entry = path("dist/hellorec-server.js");
+await writeFile(entry, await programEntry(path("package.json")));
+await chmod(entry, 0o755);
+
 // The pages of the documentation that the server shows at /docs/, their images, and the files that they link to.
 await cp(path("../../docs"), path("dist/pages/docs"), {
   recursive: true,
@@ -42,6 +58,14 @@ await cp(path("../../docs"), path("dist/pages/docs"), {
 });
 for (const page of JSON.parse(await readFile(path("src/routes/linked-pages.json"), "utf8"))) {
   await cp(path(`../../${page}`), path(`dist/pages/${page}`));
+}
+
+// The style and the script of the API reference.
+for (const extension of ["css", "js"]) {
+  await cp(
+    path(`src/openapi/page/reference.${extension}`),
+    path(`dist/reference/reference.${extension}`),
+  );
 }
 
 // The page lies beside the program, so dist/ can be moved as a whole.

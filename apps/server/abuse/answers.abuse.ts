@@ -25,7 +25,7 @@ const PIPELINED = 20_000;
 const UNREAD = 10;
 const HELD_MS = sizes({ quick: 4000, long: 8000 });
 
-test.each([1, 4])("%d x a batch of 100 lists of 1,000 items each", async (count) => {
+test.each([1, 4, 24])("%d x a batch of 100 lists of 1,000 items each", async (count) => {
   const names = Array.from({ length: CALLS_IN_BATCH }, () => "items.list").join(",");
   const inputs = Object.fromEntries(
     Array.from({ length: CALLS_IN_BATCH }, (_, at) => [at, { limit: ITEMS }]),

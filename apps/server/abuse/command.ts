@@ -10,10 +10,10 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 import { invokedIn, vitestProgram } from "../faults/vitest-program.ts";
+import type { Waits } from "./bystander/observation.ts";
 import { figureSchema } from "./support/figures.ts";
 import type { Figure } from "./support/figures.ts";
 import { countsCell, markdownTable, replaceMarked } from "./support/markdown.ts";
-import type { Waits } from "./support/observation.ts";
 
 const USAGE = `npx pnpm@12 test:abuse [--quick] [--write-docs] [--program FILE] [NAME ...]
 
@@ -132,5 +132,9 @@ function machine(figures: readonly Figure[]): string {
   const day = new Date().toISOString().slice(0, 10);
   const [cpu] = cpus();
   const load = Math.max(...figures.map((each) => each.load_average)).toFixed(1);
-  return `${day}, ${cpus().length} cores (${cpu?.model.trim() ?? "unknown"}), Node ${process.versions.node}, ${process.platform}, load average up to ${load}, the harness included:`;
+  const isLow = figures.every((each) => each.load_priority > 0);
+  const priority = isLow
+    ? "the load at a lower priority than the server"
+    : "the load at the server's priority";
+  return `${day}, ${cpus().length} cores (${cpu?.model.trim() ?? "unknown"}), Node ${process.versions.node}, ${process.platform}, load average up to ${load}, the harness included, ${priority}:`;
 }

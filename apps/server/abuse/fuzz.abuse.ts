@@ -4,11 +4,11 @@ import { Agent, request } from "node:http";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import type { FuzzRequest } from "./fuzz/fuzz-requests.ts";
+import { describeRequest, fuzzRequest } from "./fuzz/fuzz-requests.ts";
 import type { Answers } from "./support/client.ts";
 import { note } from "./support/client.ts";
 import { sizes } from "./support/form.ts";
-import type { FuzzRequest } from "./support/fuzz-requests.ts";
-import { describeRequest, fuzzRequest } from "./support/fuzz-requests.ts";
 import { expectHarmless } from "./support/under-load.ts";
 
 const CALLS = Number(process.env["ABUSE_CASES"] ?? sizes({ quick: 4000, long: 30_000 }));

@@ -8,13 +8,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { expectIntegrity, expectLedger } from "./ledger/check.ts";
+import { Ledger } from "./ledger/ledger.ts";
 import { Load } from "./support/caller.ts";
-import { expectIntegrity, expectLedger } from "./support/check.ts";
 import { Count } from "./support/figures.ts";
 import type { Folder } from "./support/folders.ts";
 import { makeFolder } from "./support/folders.ts";
 import { anyInteger, rounds } from "./support/form.ts";
-import { Ledger } from "./support/ledger.ts";
 import { Program, run, usualTime, withServer } from "./support/server.ts";
 
 const BACKUPS = rounds({ quick: 2, long: 20 });

@@ -5,14 +5,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 
+import { expectLedger } from "./ledger/check.ts";
+import { Ledger } from "./ledger/ledger.ts";
 import { forgetAnswer } from "./support/answers.ts";
 import { track } from "./support/caller.ts";
-import { expectLedger } from "./support/check.ts";
 import { Count } from "./support/figures.ts";
 import type { Folder } from "./support/folders.ts";
 import { filesWith, makeFolder } from "./support/folders.ts";
 import type { Connection } from "./support/http.ts";
-import { Ledger } from "./support/ledger.ts";
 import { batch } from "./support/script.ts";
 import { withServer } from "./support/server.ts";
 

@@ -7,14 +7,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { expectIntegrity, expectLedger } from "./support/check.ts";
+import { expectIntegrity, expectLedger } from "./ledger/check.ts";
+import { Ledger } from "./ledger/ledger.ts";
 import { Count, noteSkipped } from "./support/figures.ts";
 import { makeFirstSchema } from "./support/first-schema.ts";
 import type { Folder } from "./support/folders.ts";
 import { makeFolder } from "./support/folders.ts";
 import { pointsUpTo } from "./support/form.ts";
 import { Connection } from "./support/http.ts";
-import { Ledger } from "./support/ledger.ts";
 import { batch, runScript } from "./support/script.ts";
 import type { Step } from "./support/script.ts";
 import type { Ended } from "./support/server.ts";

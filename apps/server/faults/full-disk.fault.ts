@@ -8,17 +8,17 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { expectIntegrity, expectLedger } from "./ledger/check.ts";
+import { Ledger } from "./ledger/ledger.ts";
+import { storedEvents } from "./ledger/stored-data.ts";
 import { track } from "./support/caller.ts";
-import { expectIntegrity, expectLedger } from "./support/check.ts";
 import { Count, noteSkipped } from "./support/figures.ts";
 import type { Folder } from "./support/folders.ts";
 import { mountDisk, whyNoMounts } from "./support/folders.ts";
 import { Connection } from "./support/http.ts";
 import type { Answer } from "./support/http.ts";
-import { Ledger } from "./support/ledger.ts";
 import { batch } from "./support/script.ts";
 import { serve, withServer } from "./support/server.ts";
-import { storedEvents } from "./support/stored-data.ts";
 
 const MEGABYTES = 8;
 const BALLAST_BYTES = 3 << 20;

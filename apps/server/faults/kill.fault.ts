@@ -6,14 +6,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterEach, expect, test } from "vitest";
 
+import { expectIntegrity, expectLedger } from "./ledger/check.ts";
+import { Ledger } from "./ledger/ledger.ts";
 import { Load } from "./support/caller.ts";
-import { expectIntegrity, expectLedger } from "./support/check.ts";
 import { Count } from "./support/figures.ts";
 import type { Folder } from "./support/folders.ts";
 import { makeFolder } from "./support/folders.ts";
 import { anyInteger, rounds } from "./support/form.ts";
 import { Connection } from "./support/http.ts";
-import { Ledger } from "./support/ledger.ts";
 import { serve } from "./support/server.ts";
 
 const ROUNDS = rounds({ quick: 10, long: 200 });

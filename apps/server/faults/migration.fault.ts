@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { expectIntegrity } from "./support/check.ts";
+import { expectIntegrity } from "./ledger/check.ts";
 import { Count, noteSkipped } from "./support/figures.ts";
 import { FIRST_SCHEMA } from "./support/first-schema.ts";
 import type { Folder } from "./support/folders.ts";

@@ -7,14 +7,14 @@ import { closeSync, openSync } from "node:fs";
 
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { expectLedger } from "./ledger/check.ts";
+import { Ledger } from "./ledger/ledger.ts";
 import { track } from "./support/caller.ts";
-import { expectLedger } from "./support/check.ts";
 import { Count, noteSkipped } from "./support/figures.ts";
 import type { Folder } from "./support/folders.ts";
 import { makeFolder } from "./support/folders.ts";
 import { rounds } from "./support/form.ts";
 import { Connection } from "./support/http.ts";
-import { Ledger } from "./support/ledger.ts";
 import { freePort, Pipe } from "./support/outputs.ts";
 import { batch } from "./support/script.ts";
 import { serve } from "./support/server.ts";

@@ -8,14 +8,14 @@ import { PostgresServer } from "@hellorec/test-postgres";
 import type { StopMode } from "@hellorec/test-postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
+import { expectLedger } from "./ledger/check.ts";
+import { Ledger } from "./ledger/ledger.ts";
 import { Load } from "./support/caller.ts";
-import { expectLedger } from "./support/check.ts";
 import { Count } from "./support/figures.ts";
 import type { Folder } from "./support/folders.ts";
 import { makeFolder } from "./support/folders.ts";
 import { anyInteger, anyOf, rounds } from "./support/form.ts";
 import { Connection } from "./support/http.ts";
-import { Ledger } from "./support/ledger.ts";
 import type { Program } from "./support/server.ts";
 import { Program as Command, run, usualTime, withServer } from "./support/server.ts";
 import { SilentProxy } from "./support/silent-proxy.ts";

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 
 import { z } from "zod";
 
-import { waitsOf } from "../abuse/support/observation.ts";
+import { waitsOf } from "../abuse/bystander/observation.ts";
 import { figuresOf } from "../abuse/support/process-figures.ts";
 import { growthOf } from "./growth.ts";
 import type { Growth, Tolerance } from "./growth.ts";

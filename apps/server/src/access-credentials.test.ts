@@ -83,6 +83,7 @@ describe("a bad credential", () => {
     expect(Object.fromEntries(bad.headers)).toEqual({
       ...Object.fromEntries(none.headers),
       date: bad.headers.get("date"),
+      "x-request-id": bad.headers.get("x-request-id"),
     });
   });
 
@@ -134,6 +135,7 @@ describe("once there is a key", () => {
     "/docs/",
     "/docs/http.md",
     "/README.md",
+    "/llms.txt",
     "/trpc",
     "/nowhere",
     "/appendix",

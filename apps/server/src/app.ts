@@ -1,4 +1,5 @@
 /** The server's routes, in order, on the HTTP server. Tested through the tests of its routes. */
+import type { EngineMeasurements } from "@hellorec/engine";
 import type { FastifyInstance } from "fastify";
 
 import { addLegacyRoutes, LEGACY_PAGE_PATHS } from "./flask-compat/legacy-calls.ts";
@@ -12,9 +13,13 @@ import { createHttpServer } from "./http/http-server.ts";
 import type { CallerLimitSettings } from "./http/rate-limit/caller-limits.ts";
 import { CallerLimits, NO_LIMITS } from "./http/rate-limit/caller-limits.ts";
 import { tokensOf } from "./keys/tokens-port.ts";
-import { createAuthorize } from "./routes/authorize.ts";
+import type { ServiceMetrics } from "./metrics/service-metrics.ts";
+import { addOpenApiRoutes } from "./openapi/openapi-routes.ts";
+import { createAuthorize, observeRefusals } from "./routes/authorize.ts";
 import { addDocsPages } from "./routes/docs-pages.ts";
+import { addMetricsPage } from "./routes/metrics-page.ts";
 import type { CallTarget } from "./routes/procedures.ts";
+import { isCallRoute } from "./routes/procedures.ts";
 import { addRestRoutes } from "./routes/rest.ts";
 import { addRpcRoutes } from "./routes/rpc.ts";
 import { addSessionRoutes } from "./routes/session.ts";
@@ -23,8 +28,16 @@ import { addWebPage } from "./routes/web-page.ts";
 /** What the server needs: the ports it serves, and how it serves them. */
 export interface AppOptions
   extends
-    Omit<HttpServerOptions, "addRoutes" | "htmlErrorPaths" | "authenticate" | "callerLimits">,
-    Omit<CallTarget, "authorize"> {
+    Omit<
+      HttpServerOptions,
+      "addRoutes" | "htmlErrorPaths" | "authenticate" | "callerLimits" | "observeRoute"
+    >,
+    Omit<CallTarget, "authorize" | "onFailedCall"> {
+  /** Counts what is served. */
+  readonly metrics: ServiceMetrics;
+  readonly measureEngine: () => Promise<EngineMeasurements>;
+  /** Lines of the log that found no room. */
+  readonly droppedLines: () => number;
   readonly registry: KeyRegistry;
   /** Those of the page. */
   readonly sessions: Sessions;
@@ -48,19 +61,24 @@ export interface AppOptions
 export function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { callerLimits = NO_LIMITS, trustedProxies = [] } = options;
   const limits = new CallerLimits(callerLimits, trustedProxies);
-  const authorize = createAuthorize({ ...options, tokensOf, limits });
-  const target = { ...options, authorize };
+  const { metrics } = options;
+  const check = createAuthorize({ ...options, tokensOf, limits });
+  const authorize = observeRefusals(check, (procedure) => metrics.calls.refuse(procedure));
+  const target = { ...options, authorize, onFailedCall: metrics.observeFailure };
   const streams = new OpenStreams(options.registry);
   return createHttpServer({
     ...options,
     authenticate: createAuthenticate(options),
     callerLimits: limits,
     htmlErrorPaths: LEGACY_PAGE_PATHS,
+    observeRoute: (route) => (isCallRoute(route) ? undefined : metrics.observeRoute(route)),
     addRoutes: async (app, tools) => {
       addLegacyRoutes(app, target);
       addRestRoutes(app, target, LEGACY_CALL_PATHS);
-      addRpcRoutes(app, { ...target, ...tools, streams });
+      addRpcRoutes(app, { ...target, ...tools, streams, onBatch: metrics.observeBatch });
+      addMetricsPage(app, { ...options, ...tools });
       addSessionRoutes(app, options.sessions, limits);
+      addOpenApiRoutes(app);
       await addDocsPages(app);
       await addWebPage(app, options.pageFolder);
     },

@@ -115,6 +115,9 @@ test("a list that one server served, and whose events others took, counts once o
   const [one, two, three] = servers;
   await fill(one);
   const { recommendation_id } = await one.client.popular.query({});
+  // The answer does not wait until the list is stored, and clicks count for lists that are.
+  const served = async () => (await two.client.stats.get.query()).recommendations.served;
+  await expect.poll(served, DEADLINE).toBe(1);
   const click = { ...event("clicker", "red-0"), recommendation_id };
   await two.client.track.mutate({ events: [click] });
   await three.client.track.mutate({ events: [click] });

@@ -1,5 +1,5 @@
 /** The built program serves: what it prints, stores, fits, and what it refuses to listen on. */
-import { readdir, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -23,7 +23,9 @@ test("prints its address and what to try, which works", async () => {
   expect(status).toBe(0);
   expect(out).toContain(`curl ${address}/hello_rec`);
   expect(out).toContain("npx pnpm@12 hellorec hello alice");
-  expect((await stat(join(program.folder, "data/hellorec.db"))).isFile()).toBe(true);
+  const file = join(await realpath(program.folder), "data/hellorec.db");
+  expect(out).toContain(`the data is in ${file}\n`);
+  expect((await stat(file)).isFile()).toBe(true);
 });
 
 test("suggests the list of a user who exists, and none in an empty store", async () => {

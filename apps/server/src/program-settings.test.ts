@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { settingsHelp } from "./settings-help.ts";
+import { settingsHelp } from "./config/settings-help.ts";
 import { builtProgram } from "./testing/built-program.ts";
 
 const program = builtProgram();
@@ -38,6 +38,8 @@ test("a database that is not written as one becomes no file, and its password sh
 test.each([
   [["nope"], "unknown command"],
   [["serve", "--nope"], "--nope"],
+  [["config", "prnt"], "check, print"],
+  [["serve", "--dotenv", "a", "--no-dotenv"], "exclude each other"],
   [["serve", "x"], "too many"],
   [["migrate", "--demo"], "belongs to serve"],
   [["backup"], "new file"],
@@ -49,11 +51,15 @@ test.each([
   expect(err.trim().split("\n")).toHaveLength(1);
 });
 
-test("--help lists every setting, --version the version", async () => {
+test("--help is one screen, help settings lists every setting, --version the version", async () => {
   const help = await program.run(["--help"]);
   expect(help).toMatchObject({ status: 0, err: "" });
+  const lines = help.out.trimEnd().split("\n");
+  expect(lines.length).toBeLessThanOrEqual(30);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+  const { out } = await program.run(["help", "settings"]);
   for (const { name, defaultText, meaning } of settingsHelp()) {
-    expect(help.out).toContain(`${name} (default: ${defaultText})\n      ${meaning}`);
+    expect(out).toContain(`${name} (default: ${defaultText})\n      ${meaning}`);
   }
   expect((await program.run(["--version"])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
 });

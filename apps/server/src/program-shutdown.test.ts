@@ -87,11 +87,42 @@ test("SIGTERM leaves the whole of the data in the one file", async () => {
 test("SIGTERM ends event streams and idle connections", async () => {
   const { child, url, ended } = program.start(["serve"]);
   const address = await url;
+  const { hostname, port } = new URL(address);
+  const unused = connect(Number(port), hostname);
+  await once(unused, "connect");
   const input = encodeURIComponent('{"user_id":"a"}');
   const stream = await fetch(`${address}/trpc/live?input=${input}`);
   child.kill("SIGTERM");
   await expect(stream.text()).rejects.toThrow("terminated");
-  expect(await ended).toMatchObject({ status: 0 });
+  const { status, err } = await ended;
+  expect(status).toBe(0);
+  expect(err).not.toContain("cutting them off");
+  unused.destroy();
+});
+
+test("SIGTERM with a grace: it serves while it is not ready, and a further signal ends the grace", async () => {
+  const grace = { SHUTDOWN_GRACE_SECONDS: "500", SHUTDOWN_SECONDS: "600" };
+  const { child, url, ended } = program.start(["serve"], grace);
+  const address = await url;
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const get = (path: string) =>
+    new Promise<string>((resolve, reject) => {
+      const call = request(address + path, { agent }, (answer) => {
+        answer.resume();
+        answer.once("end", () => resolve(`${answer.statusCode} ${answer.headers.connection}`));
+      });
+      call.once("error", reject).end();
+    });
+  const input = encodeURIComponent("{}");
+  expect(await get("/readyz")).toBe("200 keep-alive");
+  child.kill("SIGTERM");
+  await expect.poll(() => get("/readyz")).toBe("503 close");
+  // Each on a new connection.
+  expect(await get(`/trpc/popular?input=${input}`)).toBe("200 close");
+  expect(await get("/livez")).toBe("200 close");
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  child.kill("SIGTERM");
+  expect(await ended).toMatchObject({ status: 0, signal: null });
 });
 
 test("a second signal ends it at once", async () => {

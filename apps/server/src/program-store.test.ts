@@ -1,5 +1,5 @@
 /** The built program's commands migrate and backup. */
-import { writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
@@ -22,4 +22,18 @@ test("what is no database is refused", async () => {
   const { status, err } = await program.run(["migrate"], { DATABASE_URL: "text.db" });
   expect(status).toBe(2);
   expect(err.trim().split("\n")).toHaveLength(1);
+});
+
+test("where SQLite does not come for the machine, a line says so, and nothing is made", async () => {
+  // The loader of native modules takes the machine from here.
+  const foreign = { npm_config_arch: "riscv64" };
+  for (const command of ["serve", "migrate"]) {
+    const { status, err } = await program.run([command], foreign);
+    expect(status).toBe(2);
+    expect(err.trim().split("\n")).toEqual([expect.stringContaining("SQLite cannot be loaded")]);
+  }
+  const { status, out } = await program.run(["doctor"], foreign);
+  expect(status).toBe(1);
+  expect(out).toMatch(/^fail +data +SQLite cannot be loaded/m);
+  expect(await readdir(program.folder)).toEqual([]);
 });

@@ -6,19 +6,24 @@ import type { UsersPort } from "@hellorec/api";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
+import packageFile from "../package.json" with { type: "json" };
 import { createApp } from "./app.ts";
-import type { Config } from "./config.ts";
+import { startedFrom } from "./command-line/started-from.ts";
+import type { Config } from "./config/config.ts";
 import { isDemoUnfinished, loadDemo } from "./demo/load-demo.ts";
-import { isLoopback } from "./http/gate/loopback.ts";
 import { Readiness } from "./http/health.ts";
 import { LISTEN_BACKLOG } from "./http/limits.ts";
+import { stopListening } from "./http/stopping/stop-listening.ts";
 import { isLocal } from "./keys/prepare-keys.ts";
 import { addressOf, checkPortIsFree, listenError } from "./listen-address.ts";
 import { operatorLines } from "./log.ts";
+import { createCallSpans } from "./metrics/call-spans.ts";
 import { BUILT_PAGE } from "./routes/web-page.ts";
 import type { Service } from "./service.ts";
 import { openService } from "./service.ts";
 import { ShutdownDeadline } from "./shutdown-deadline.ts";
+import { graceMs } from "./shutdown-grace.ts";
+import { startLines } from "./start-lines.ts";
 import { StopRequest } from "./stop-request.ts";
 
 /** What `serve` needs. */
@@ -33,6 +38,8 @@ export interface ServeOptions {
   readonly isTerminal: boolean;
   /** Waits, with a bound, until what was printed and logged is written. */
   readonly flush: () => Promise<void>;
+  /** Lines of the log that found no room so far. */
+  readonly droppedLines: () => number;
 }
 
 /**
@@ -47,7 +54,9 @@ export async function serve(options: ServeOptions): Promise<number> {
   const readiness = new Readiness();
   const stop = new StopRequest();
   const deadline = new ShutdownDeadline(config.SHUTDOWN_SECONDS, log);
+  let wasReady = false;
   void stop.requested.then(() => {
+    wasReady = readiness.state !== "starting";
     readiness.draining();
     deadline.start();
   });
@@ -64,15 +73,24 @@ export async function serve(options: ServeOptions): Promise<number> {
       service.onFailure((error) => {
         readiness.failed();
         log.fatal({ err: error }, "the store failed: no write is acknowledged from now on");
-        stop.stop({ because: "the store failed", exitStatus: 1 });
+        stop.stop({ because: "the store failed", exitStatus: 1, hasGrace: false });
       });
       const app = await openApp(service, options, readiness);
-      opened.push(() => closeApp(app, config, log));
+      opened.push(() => closeApp(app, deadline, log));
       const url = await listen(app, config);
       await Promise.race([start(service, options, readiness, url), stop.requested]);
     }
     const reason = await stop.requested;
-    log.info({ because: reason.because }, "stopping");
+    // A server that was never ready has no callers.
+    const grace = wasReady ? graceMs(config, reason, readiness) : 0;
+    log.info(
+      { because: reason.because, ...(grace > 0 && { grace_seconds: grace / 1000 }) },
+      "stopping",
+    );
+    if (grace > 0) {
+      readiness.sendAway();
+      await stop.grace(grace);
+    }
     exitStatus = reason.exitStatus;
   } finally {
     readiness.draining();
@@ -95,12 +113,16 @@ function ignoreRefusal(): void {}
 
 function openApp(
   service: Service,
-  { config, log }: ServeOptions,
+  { config, log, droppedLines }: ServeOptions,
   readiness: Readiness,
 ): Promise<FastifyInstance> {
   return createApp({
     ports: service.ports,
     onCallEnd: service.onCallEnd,
+    metrics: service.metrics,
+    measureEngine: service.measureEngine,
+    droppedLines,
+    traceCall: createCallSpans(packageFile.version),
     registry: service.registry,
     sessions: service.sessions,
     isLocal: isLocal(config),
@@ -127,10 +149,10 @@ function openApp(
   });
 }
 
-/** Loads the demo if asked for, then is ready and prints the address. */
+/** Loads the demo if asked for, then is ready and prints where it is. */
 async function start(
   service: Service,
-  { config, demo, print }: ServeOptions,
+  { demo, print }: ServeOptions,
   readiness: Readiness,
   url: string,
 ): Promise<void> {
@@ -139,15 +161,10 @@ async function start(
   }
   const user = await userToTry(service.ports.users).catch(() => undefined);
   readiness.ready();
-  const remote = config.PORT === 5000 && isLoopback(config.HOST) ? "" : ` --url ${url}`;
-  print(`hellorec serves ${url}`);
-  print(`open ${url}/app/`);
-  const needsKey = !service.registry.isEmpty;
-  print(needsKey ? `Try next, with a key in HELLOREC_KEY:` : `Try next:`);
-  print(`  npx pnpm@12 hellorec hello alice${remote}`);
-  if (user !== undefined) print(`  npx pnpm@12 hellorec recommend ${user}${remote}`);
-  const header = needsKey ? ` -H "Authorization: Bearer $HELLOREC_KEY"` : "";
-  print(`  curl ${url}/hello_rec -d '{"user_id":"alice"}'${header}`);
+  const { dataName, registry } = service;
+  const from = startedFrom(process.argv[1] ?? "");
+  const started = { url, dataName, needsKey: !registry.isEmpty, user, from };
+  for (const line of startLines(started)) print(line);
 }
 
 /** A user with events whose ID a shell takes as it is: alice of the demo, or else the first one. */
@@ -166,11 +183,16 @@ async function listen(app: FastifyInstance, { HOST, PORT }: Config): Promise<str
 }
 
 /** Answers accepted requests. Slow ones are cut off early enough for the store to close. */
-async function closeApp(app: FastifyInstance, config: Config, log: Logger): Promise<void> {
+async function closeApp(
+  app: FastifyInstance,
+  deadline: ShutdownDeadline,
+  log: Logger,
+): Promise<void> {
   const cut = setTimeout(() => {
     log.warn("some requests were not answered in time: cutting them off");
     app.server.closeAllConnections();
-  }, config.SHUTDOWN_SECONDS * 700);
+  }, deadline.leftMs() * 0.7);
+  await stopListening(app.server);
   await app.close();
   clearTimeout(cut);
 }

@@ -4,31 +4,38 @@
  */
 import type { Ports } from "@hellorec/api";
 import { openEngine } from "@hellorec/engine";
+import type { EngineMeasurements } from "@hellorec/engine";
 import type { OnCallEnd } from "@hellorec/rpc-fastify";
 import { openStore } from "@hellorec/store";
 import type { Logger } from "pino";
 
-import { OPERATIONS_PER_UNIT } from "./config.ts";
-import type { Config } from "./config.ts";
+import { OPERATIONS_PER_UNIT } from "./config/config.ts";
+import type { Config } from "./config/config.ts";
 import { demoPort } from "./demo/demo-port.ts";
 import { KeyRegistry } from "./http/access/key-registry.ts";
 import { Sessions } from "./http/access/sessions.ts";
 import { keysPort } from "./keys/keys-port.ts";
 import { prepareKeys } from "./keys/prepare-keys.ts";
 import { noTokens } from "./keys/tokens-port.ts";
-import { CallStats } from "./routes/call-stats.ts";
+import { ServiceMetrics } from "./metrics/service-metrics.ts";
 import { FailedCalls } from "./routes/failed-calls.ts";
 import { procedures } from "./routes/procedures.ts";
 
 /** A running service, without its HTTP side. */
 export interface Service {
   readonly ports: Ports;
+  /** The data file, or the database and its server, without a password. */
+  readonly dataName: string;
   /** The keys in memory. */
   readonly registry: KeyRegistry;
   /** The sessions of the page. */
   readonly sessions: Sessions;
   /** Counts a call of a procedure, for `stats.get`. */
   readonly onCallEnd: OnCallEnd;
+  /** Counts what it does, for `/metrics`. */
+  readonly metrics: ServiceMetrics;
+  /** What the engine does now and has done. */
+  readonly measureEngine: () => Promise<EngineMeasurements>;
   /** Whether the store has neither events nor items. */
   isEmpty(): Promise<boolean>;
   /** Whether the database can be reached now. */
@@ -50,7 +57,9 @@ export async function openService(
   log: Logger,
   tell: (line: string) => void,
 ): Promise<Service> {
-  const store = await openStore({ url: config.DATABASE_URL, log: tell });
+  const metrics = new ServiceMetrics(procedures.map(({ name }) => name));
+  const { observeCommit: onCommit } = metrics;
+  const store = await openStore({ url: config.DATABASE_URL, log: tell, onCommit });
   let opened: KeyRegistry | undefined;
   try {
     const keys = await KeyRegistry.open({
@@ -73,13 +82,14 @@ export async function openService(
       refitAfterHours: config.REFIT_AFTER_HOURS,
       onError: (error) => log.error({ err: error }, "a background task failed"),
     });
-    const calls = new CallStats(procedures.map(({ name }) => name));
     const failed = new FailedCalls();
     return {
+      dataName: store.name,
       registry: keys,
       sessions: new Sessions({ store, registry: keys }),
       ports: {
         ...engine.ports,
+        events: metrics.countEvents(engine.ports.events),
         users: {
           ...engine.ports.users,
           forget: async (userId) => {
@@ -103,19 +113,22 @@ export async function openService(
             const failed_calls = failed.newestFirst();
             return {
               ...(await engine.stats()),
-              procedures: calls.summary(),
+              procedures: metrics.calls.summary(),
               ...(failed_calls.length > 0 && { failed_calls }),
             };
           },
         },
       },
       onCallEnd: (end) => {
-        calls.observe(end);
+        metrics.calls.observe(end);
         failed.observe(end);
       },
+      metrics,
+      measureEngine: () => engine.measure(),
       isEmpty: async () => {
-        const { events, items } = await store.counts();
-        return events === 0 && items === 0;
+        const { events } = await store.events.list({ limit: 1 });
+        const { items } = await store.items.list({ limit: 1 });
+        return events.length === 0 && items.length === 0;
       },
       isReachable: () => store.isReachable,
       onFailure: (listener) => store.onFailure(listener),

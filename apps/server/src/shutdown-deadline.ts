@@ -9,6 +9,7 @@ export class ShutdownDeadline {
   readonly #seconds: number;
   readonly #log: Logger;
   #timer: NodeJS.Timeout | undefined;
+  #startedAt: number | undefined;
 
   constructor(seconds: number, log: Logger) {
     this.#seconds = seconds;
@@ -17,6 +18,7 @@ export class ShutdownDeadline {
 
   /** Starts to count. Further calls do nothing. */
   start(): void {
+    this.#startedAt ??= performance.now();
     this.#timer ??= setTimeout(
       () => {
         this.#log.fatal(`not stopped within SHUTDOWN_SECONDS=${this.#seconds}`);
@@ -27,6 +29,12 @@ export class ShutdownDeadline {
       },
       this.#seconds * 1000 - LAST_LINE_MS,
     );
+  }
+
+  /** Milliseconds that are left; all of them before the start. */
+  leftMs(): number {
+    const passed = performance.now() - (this.#startedAt ?? performance.now());
+    return Math.max(0, this.#seconds * 1000 - passed);
   }
 
   /** Stops counting: everything has closed. */

@@ -7,18 +7,21 @@
 export interface StopReason {
   readonly because: string;
   readonly exitStatus: number;
+  /** Whether callers may be given time to go elsewhere: a service manager asks, and nobody waits. */
+  readonly hasGrace: boolean;
 }
 
 // Ctrl-C reaches every process of the terminal's group, and a package manager among them may forward
 // it. Signals within this time count as one.
 const SAME_SIGNAL_MS = 100;
 
-/** Waits for the first reason to stop. A second signal ends the process at once. */
+/** Waits for the first reason to stop. A further signal ends the grace, or else the process at once. */
 export class StopRequest {
   /** Resolves with the first reason. */
   readonly requested: Promise<StopReason>;
   #resolve: (reason: StopReason) => void = () => {};
   #signalledAt: number | undefined;
+  #endGrace: (() => void) | undefined;
 
   constructor() {
     this.requested = new Promise((resolve) => {
@@ -28,9 +31,22 @@ export class StopRequest {
     process.on("SIGTERM", this.#onSignal);
   }
 
-  /** Requests the stop. Only the first reason counts. */
+  /** Requests the stop. Only the first reason counts; a later one ends the grace. */
   stop(reason: StopReason): void {
     this.#resolve(reason);
+    this.#endGrace?.();
+  }
+
+  /** Resolves after this time, or at the next reason to stop if that is sooner. */
+  async grace(milliseconds: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#endGrace = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#endGrace = undefined;
   }
 
   /** Gives signals their default effect again. */
@@ -41,13 +57,14 @@ export class StopRequest {
 
   readonly #onSignal = (signal: "SIGINT" | "SIGTERM"): void => {
     const now = performance.now();
-    if (this.#signalledAt === undefined) {
-      this.#signalledAt = now;
-    } else if (now - this.#signalledAt > SAME_SIGNAL_MS) {
+    const isSame = this.#signalledAt !== undefined && now - this.#signalledAt <= SAME_SIGNAL_MS;
+    if (isSame) return;
+    if (this.#signalledAt !== undefined && this.#endGrace === undefined) {
       // Without a handler, the signal ends the process at once with its own exit status.
       this.dispose();
       process.kill(process.pid, signal);
     }
-    this.stop({ because: signal, exitStatus: 0 });
+    this.#signalledAt = now;
+    this.stop({ because: signal, exitStatus: 0, hasGrace: signal === "SIGTERM" });
   };
 }

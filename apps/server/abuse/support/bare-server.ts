@@ -49,6 +49,7 @@ export class BareServer {
         PORT: String(port),
         DATABASE_URL: "hellorec.db",
         SHUTDOWN_SECONDS: String(SHUTDOWN_SECONDS),
+        SHUTDOWN_GRACE_SECONDS: "0",
         REFIT_AFTER_EVENTS: "0",
         REFIT_AFTER_HOURS: "0",
         ...settings,

@@ -35,6 +35,8 @@ export const figureSchema = z.object({
   grown_mib: z.number(),
   seconds: z.number(),
   load_average: z.number(),
+  /** As `nice` counts: 0 is the server's, 19 the lowest. */
+  load_priority: z.number(),
 });
 
 export type Figure = z.output<typeof figureSchema>;

@@ -8,13 +8,20 @@ import { makeFolder } from "../../faults/support/folders.ts";
 import { Connection } from "../../faults/support/http.ts";
 import type { Ended, Program, Start } from "../../faults/support/server.ts";
 import { serve } from "../../faults/support/server.ts";
-import { Bystander } from "./bystander.ts";
+import { Bystander } from "../bystander/bystander.ts";
+import type { Observation } from "../bystander/observation.ts";
+import {
+  allCalls,
+  otherAnswers,
+  slowestKind,
+  waitsOf,
+  worstByKind,
+} from "../bystander/observation.ts";
 import type { Answers } from "./client.ts";
 import { BARE_503 } from "./client.ts";
 import { record } from "./figures.ts";
 import { sizes } from "./form.ts";
-import type { Observation } from "./observation.ts";
-import { allCalls, otherAnswers, slowestKind, waitsOf, worstByKind } from "./observation.ts";
+import { atLoadPriority, LOAD_PRIORITY } from "./load-priority.ts";
 import { figuresOf } from "./process-figures.ts";
 import { copyShop } from "./shop.ts";
 
@@ -89,7 +96,8 @@ async function measure(target: Target, abuseCase: AbuseCase): Promise<Answers> {
     const before = figuresOf(pid);
     const [load_average = 0] = loadavg();
     const ended = program.endedWithin(86_400);
-    const answers = await Promise.race([abuseCase.load(target), ended.then(failOf)]);
+    const loaded = atLoadPriority(() => abuseCase.load(target));
+    const answers = await Promise.race([loaded, ended.then(failOf)]);
     const seconds = (performance.now() - startedAt) / 1000;
     await sleep(Math.max(0, LEAST_MS - seconds * 1000));
     const observation = await bystander.stop();
@@ -110,6 +118,7 @@ async function measure(target: Target, abuseCase: AbuseCase): Promise<Answers> {
       grown_mib: after.resident_mib - before.resident_mib,
       seconds: Math.round(seconds * 10) / 10,
       load_average,
+      load_priority: LOAD_PRIORITY,
     });
     expect(Object.keys(answers)).not.toContain("500");
     expect(Object.keys(answers)).not.toContain(BARE_503);

@@ -1,12 +1,12 @@
 /** Callers that load a server as clients do: batches of any size, resends, and items in between. */
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { Ledger } from "../ledger/ledger.ts";
 import { trackAnswer } from "./answers.ts";
 import type { StoredEvent } from "./answers.ts";
 import { anyInteger } from "./form.ts";
 import { Connection, dataOf } from "./http.ts";
 import type { Answer } from "./http.ts";
-import type { Ledger } from "./ledger.ts";
 
 const TYPES = ["view", "click", "like", "purchase", "dislike"];
 const PAUSE_MS = 20;

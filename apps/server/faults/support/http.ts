@@ -21,9 +21,12 @@ const TIMEOUT_MS = 30_000;
 export class Connection {
   readonly #agent = new Agent({ keepAlive: true });
   readonly #url: string;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(url: string) {
+  /** @param headers are sent with each call */
+  constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
     this.#url = url;
+    this.#headers = headers;
   }
 
   /** Sends a call. Failures of the network and the server are answers, not errors. */
@@ -32,7 +35,7 @@ export class Connection {
       const none = (reason: string) => resolve({ kind: "none", reason });
       const outgoing = request(
         this.#url + path,
-        { method, agent: this.#agent, timeout: TIMEOUT_MS },
+        { method, agent: this.#agent, timeout: TIMEOUT_MS, headers: this.#headers },
         (incoming) => {
           const chunks: Buffer[] = [];
           incoming.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -1,10 +1,10 @@
 /** A script of calls that cause every kind of fsync: open, commit, checkpoint, erase, close. */
+import type { Ledger } from "../ledger/ledger.ts";
 import { forgetAnswer } from "./answers.ts";
 import type { StoredEvent } from "./answers.ts";
 import { track } from "./caller.ts";
 import { dataOf } from "./http.ts";
 import type { Answer, Connection } from "./http.ts";
-import type { Ledger } from "./ledger.ts";
 
 // Enough events for a checkpoint of the write-ahead log.
 const BATCHES = [1, 100, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 10, 1];

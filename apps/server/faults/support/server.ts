@@ -49,6 +49,7 @@ export class Program {
         PORT: "0",
         DATABASE_URL: start.database ?? "hellorec.db",
         LOG_LEVEL: "warn",
+        SHUTDOWN_GRACE_SECONDS: "0",
         // A fit would take processor time from the test.
         REFIT_AFTER_EVENTS: "0",
         REFIT_AFTER_HOURS: "0",

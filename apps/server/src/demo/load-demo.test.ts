@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import type { Ports } from "@hellorec/api";
 import { openEngine } from "@hellorec/engine";
-import type { Engine } from "@hellorec/engine";
+import type { Engine, ModelSetting } from "@hellorec/engine";
 import { openStore } from "@hellorec/store";
 import { describe, expect, onTestFinished, test } from "vitest";
 
@@ -13,14 +13,14 @@ import { DEMO_FILMS } from "./demo-films.ts";
 import { demoUsers } from "./demo-users.ts";
 import { isDemoUnfinished, loadDemo } from "./load-demo.ts";
 
-/** An engine over an empty store, gone after the test. */
-async function emptyEngine(): Promise<Engine> {
+/** An engine over an empty store, gone after the test. One model takes less time than the comparison of all. */
+async function emptyEngine(model: ModelSetting = "rp3beta"): Promise<Engine> {
   const directory = await mkdtemp(join(tmpdir(), "hellorec-demo-"));
   const store = await openStore({ url: join(directory, "demo.db") });
   const onError = (error: unknown) => {
     throw error;
   };
-  const engine = await openEngine({ store, onError });
+  const engine = await openEngine({ store, onError, model });
   onTestFinished(async () => {
     await engine.close();
     await store.close();
@@ -36,7 +36,7 @@ function recommend(ports: Pick<Ports, "recommendations">, user_id: string) {
 
 describe("loadDemo", () => {
   test("fills a store, and recommends by taste from then on", async () => {
-    const { ports } = await emptyEngine();
+    const { ports } = await emptyEngine("auto");
     const lines: string[] = [];
     await loadDemo(ports, (line) => lines.push(line));
     const { version } = await ports.model.status();

@@ -73,8 +73,8 @@ describe("multiply over RPC", () => {
 
 test("legacy calls are counted like all others", async () => {
   const count = () =>
-    server.ports.callStats.summary().find(({ procedure }) => procedure === "helloRec")?.requests ??
-    0;
+    server.ports.metrics.calls.summary().find(({ procedure }) => procedure === "helloRec")
+      ?.requests ?? 0;
   const before = count();
   await request(server.port, "POST", "/hello_rec", {}, '{"user_id":"alice"}');
   expect(count()).toBe(before + 1);

@@ -13,7 +13,7 @@ import { LEGACY_ERROR, legacySuccess } from "./python-response.ts";
 export const LEGACY_PAGE_PATHS: ReadonlySet<string> = new Set(["/", "/hello_rec"]);
 
 /** Where a visitor of `/`, whose body is the Flask app's, goes on (RFC 8288; RFC 8631). */
-const LINKS = `<app/>; rel="alternate"; type="text/html"; title="the web page", <${DOCS_PATH.slice(1)}>; rel="service-doc"; type="text/plain"`;
+const LINKS = `<app/>; rel="alternate"; type="text/html"; title="the web page", <${DOCS_PATH.slice(1)}>; rel="service-doc"; type="text/plain", <openapi.json>; rel="service-desc"; type="application/json"`;
 
 /**
  * Adds `GET /`, `POST /hello_rec` and `POST /multiply`. The answer to any invalid body is HTTP 200

@@ -103,7 +103,7 @@ describe.each(cases)("%s", (...one) => {
       expect(answer.status).toBe(status);
       expect(answer.headers.get("access-control-allow-origin")).toBe(origin);
       expect(answer.headers.get("access-control-expose-headers")).toBe(
-        "retry-after, ratelimit, ratelimit-policy",
+        "retry-after, ratelimit, ratelimit-policy, x-request-id",
       );
       expect(varyOf(answer.headers)).toContain("origin");
     }

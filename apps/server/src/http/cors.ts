@@ -77,7 +77,7 @@ export class Cors {
     return [
       vary,
       ["access-control-allow-origin", origin],
-      ["access-control-expose-headers", "retry-after, ratelimit, ratelimit-policy"],
+      ["access-control-expose-headers", "retry-after, ratelimit, ratelimit-policy, x-request-id"],
     ];
   }
 }

@@ -28,7 +28,7 @@ export interface ErrorHandlerOptions {
 export function createErrorHandler({ log, answerFor, findEarlierError }: ErrorHandlerOptions) {
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const error = findEarlierError?.(request, reply) ?? toTrpcError(thrown);
-    logFailure(log, error, { path: request.routeOptions.url });
+    logFailure(log, error, request.raw, { path: request.routeOptions.url });
     const answer = answerFor(error);
     const isBodyLeft = answer.status === 413 || (isBusy(answer) && !request.raw.complete);
     if (!isBodyLeft) return sendAnswer(reply, answer);

@@ -16,7 +16,6 @@ import { rawBodyReader } from "./body/raw-body.ts";
 import { refuseBody } from "./body/refuse-body.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { Cors } from "./cors.ts";
-import { addDrain } from "./drain.ts";
 import { createErrorHandler } from "./error-handler.ts";
 import { envelopeError, rpcError, writeAnswer } from "./errors.ts";
 import type { Full } from "./fairness/call-queue.ts";
@@ -30,12 +29,16 @@ import type { Readiness } from "./health.ts";
 import { addHealthRoutes } from "./health.ts";
 import type { ConnectionLimits } from "./limits.ts";
 import { BODY_LIMIT, DEFAULT_LIMITS } from "./limits.ts";
+import type { HttpMeasurements } from "./measuring/http-measurements.ts";
+import { addRouteTimes, NO_ROUTE, timeAnswer } from "./measuring/route-times.ts";
+import type { ObserveRequest, ObserveRoute } from "./measuring/route-times.ts";
 import { addUnmatchedHandler, sendNotFound } from "./not-found/unmatched.ts";
 import type { CallerLimits } from "./rate-limit/caller-limits.ts";
 import { addRequestLog, isLoggingRequests } from "./request-log.ts";
 import { isRpcUrl } from "./request-path.ts";
 import { toPath } from "./request-target.ts";
 import { callerOf } from "./response-with-defaults.ts";
+import { addDrain } from "./stopping/drain.ts";
 import { keepTickShape } from "./tick-shape.ts";
 
 /** What the HTTP server gives to its routes. */
@@ -43,10 +46,12 @@ export interface RouteTools {
   readonly readRawBody: ReadRawBody;
   readonly openStream: OpenStream;
   /**
-   * Lets a listener answer requests before they are routed. It is not asked while requests are logged,
-   * nor once the server drains: Fastify then adds headers.
+   * Lets a listener answer requests before they are routed. It is not asked while requests are logged.
    */
   readonly answerFirst: (listener: DirectListener) => void;
+  readonly measureHttp: () => HttpMeasurements;
+  /** Takes requests that no route takes. */
+  readonly observeUnmatched: ObserveRequest | undefined;
 }
 
 /** Says whether it answered a request. */
@@ -60,6 +65,8 @@ export interface HttpServerOptions {
   /** Finds out who makes a request. */
   readonly authenticate: Authenticate;
   readonly callerLimits: CallerLimits;
+  /** Says of each route what takes its answered requests; none by default. */
+  readonly observeRoute?: ObserveRoute | undefined;
   /** The proxies whose `X-Forwarded-For` is believed; none by default. */
   readonly trustedProxies?: TrustedProxies | undefined;
   readonly limits?: Partial<ConnectionLimits> | undefined;
@@ -81,18 +88,25 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const { log } = options;
   await keepTickShape();
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { observeRoute = () => undefined } = options;
+  const observeUnmatched = observeRoute(NO_ROUTE);
   const cors = new Cors(options.access.allowedOrigins);
   const passes = createRequestGate({ ...options, cors });
   let routeRequest: RequestListener = () => {};
   let answerDirectly: DirectListener = () => false;
+  let endsConnections = false;
+  options.readiness.onSendAway(() => {
+    endsConnections = true;
+  });
   const route = (request: IncomingMessage, response: ServerResponse): void => {
-    const isAnswered = app.server.listening && answerDirectly(request, response);
-    if (!isAnswered) routeRequest(request, response);
+    if (!answerDirectly(request, response)) routeRequest(request, response);
   };
   const fairness = new Fairness({
     limits,
     trustedProxies: options.trustedProxies ?? [],
     serve: (request, response, connection) => {
+      // Its client goes elsewhere for the next request, while this server still takes connections.
+      if (endsConnections) response.shouldKeepAlive = false;
       cors.start(request, response);
       request.url = toPath(request);
       if (passes(request, response) && fairness.admit(request, response, connection)) {
@@ -119,11 +133,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     routerOptions: { maxParamLength: 8192, querystringParser: () => ({}) },
     clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, cors),
     // Only paths that the router cannot decode come here: they do not exist.
-    frameworkErrors: (_error, request, reply) => void sendNotFound(request, reply),
+    frameworkErrors: (_error, request, reply) =>
+      void timeAnswer(sendNotFound(request, reply), observeUnmatched),
   });
   fairness.watch(app.server);
 
-  addUnmatchedHandler(app, options.htmlErrorPaths);
+  addRouteTimes(app, observeRoute);
+  addUnmatchedHandler(app, options.htmlErrorPaths, observeUnmatched);
   addRequestLog(app, log);
   const readRawBody = rawBodyReader(new BodyScheduler(), (payload) => fairness.bodyOf(payload));
   app.removeAllContentTypeParsers();
@@ -136,9 +152,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     openStream: (request, response) =>
       options.callerLimits.openStream(callerOf(response), response) ??
       fairness.openStream(request, response),
+    measureHttp: () => fairness.measure(),
+    observeUnmatched,
     answerFirst: (listener) => {
       if (!isLoggingRequests(log)) answerDirectly = listener;
     },
+  });
+  app.addHook("preClose", (done) => {
+    endsConnections = true;
+    done();
   });
   // Last: its `preClose` hook must run after those of the routes.
   addDrain(app);

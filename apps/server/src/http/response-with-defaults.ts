@@ -5,11 +5,20 @@ import type { Socket } from "node:net";
 
 import type { Caller } from "./access/caller.ts";
 import { ANONYMOUS } from "./access/caller.ts";
+import type { AnswerCounts } from "./measuring/answer-counts.ts";
+import {
+  mayAddRequestId,
+  REQUEST_ID,
+  requestIdOf,
+  sentRequestId,
+} from "./request-id/request-id.ts";
 
 /** Learns that an answer was handed over. */
 export interface AnsweredConnection {
   /** The value of the header `Keep-Alive`: how long the connection stays open. */
   readonly keepAlive: string;
+  /** Counts the answers of the server. */
+  readonly answers: AnswerCounts;
   answered(): void;
 }
 
@@ -22,7 +31,7 @@ type GivenHeaders = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
 /**
  * Adds `X-Content-Type-Options`, `Keep-Alive`, `Cache-Control: no-store` and, on a 503 or 429, `Retry-After`, where they
- * are not given. Names of given headers are in lower case, as Fastify writes them. This is below
+ * are not given, and `X-Request-Id` where the caller sent one and on errors. Names of given headers are in lower case, as Fastify writes them. This is below
  * Fastify: it also holds for answers that no route and no hook sees, and costs less than a hook.
  */
 export class ResponseWithDefaults<
@@ -99,6 +108,7 @@ export class ResponseWithDefaults<
     if (Array.isArray(headers)) return;
     this.#hasLength = headers["content-length"] !== undefined;
     const { waitingConnection } = this;
+    waitingConnection?.answers.add(status);
     const isKept =
       this.shouldKeepAlive && headers.connection === undefined && !this.hasHeader("connection");
     if (isKept && waitingConnection !== undefined) {
@@ -108,6 +118,10 @@ export class ResponseWithDefaults<
     // Caches never store the answer to a POST for another request (RFC 9111, 3).
     if (this.req.method !== "POST") this.#addDefault(headers, "cache-control", "no-store");
     if (status === 503 || status === 429) this.#addDefault(headers, "retry-after", "1");
+    // One is made for errors alone, 207 of a batch included: it costs more than the answer of a query.
+    const needsId = (status >= 400 || status === 207) && mayAddRequestId(this.req);
+    const id = needsId ? requestIdOf(this.req) : sentRequestId(this.req);
+    if (id !== undefined) headers[REQUEST_ID] = id;
   }
 
   #addDefault(headers: OutgoingHttpHeaders, name: string, value: string): void {

@@ -67,7 +67,8 @@ async function addAdminKey({ store, registry, warn }: StartKeys, text: string): 
   }
 }
 
-function whyOthersCanCall(settings: KeySettings): string | undefined {
+/** Why others can call a server with these settings; undefined: they cannot. */
+export function whyOthersCanCall(settings: KeySettings): string | undefined {
   const { HOST, TRUST_PROXY, ALLOWED_HOSTS, ALLOWED_ORIGINS } = settings;
   if (!isLoopback(HOST)) return `HOST=${HOST} can be reached from other machines`;
   if (TRUST_PROXY !== 0 && !(Array.isArray(TRUST_PROXY) && TRUST_PROXY.length === 0)) {

@@ -33,7 +33,9 @@ export class OutputSink {
   readonly #maxBytes: number;
   #waiting: Buffer[] = [];
   #bytes = 0;
+  /** Since the last line that said so. */
   #dropped = 0;
+  #droppedInAll = 0;
   #isWriting = false;
   #isDraining = false;
   #retry: NodeJS.Timeout | undefined;
@@ -50,6 +52,11 @@ export class OutputSink {
     return this.#problem;
   }
 
+  /** Lines that found no room so far. */
+  get droppedLines(): number {
+    return this.#droppedInAll;
+  }
+
   /** Whether a write has begun and not returned. */
   get isWriting(): boolean {
     return this.#isWriting;
@@ -60,6 +67,7 @@ export class OutputSink {
     const bytes = Buffer.from(text);
     if (!this.#hasRoom(bytes.length)) {
       this.#dropped += 1;
+      this.#droppedInAll += 1;
       return;
     }
     this.#addDropped();

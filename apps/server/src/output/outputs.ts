@@ -32,6 +32,9 @@ export class Outputs {
   readonly warn = (text: string): void =>
     this.#stderr.write(`${text.replaceAll(/^/gm, "hellorec-server: ")}\n`);
 
+  /** Lines of the log that found no room so far. */
+  readonly droppedLines = (): number => this.#stderr.droppedLines;
+
   /** Waits until the last lines of a server are written, for a moment at most. */
   readonly flush = async (): Promise<void> => {
     await Promise.all([this.#stdout.flushed(LAST_LINES_MS), this.#stderr.flushed(LAST_LINES_MS)]);

@@ -25,7 +25,11 @@ const SIGNING = "tokens.create";
  * What needs the key itself. Browsers send the cookie of a session to every server of the same host name,
  * and what these make lives on when the session has ended.
  */
-const NOT_FOR_SESSIONS: ReadonlySet<string> = new Set([SIGNING, "keys.create", "keys.rotate"]);
+export const NOT_FOR_SESSIONS: ReadonlySet<string> = new Set([
+  SIGNING,
+  "keys.create",
+  "keys.rotate",
+]);
 
 /** What the check needs. */
 export interface AuthorizeOptions {
@@ -79,4 +83,21 @@ export function createAuthorize(options: AuthorizeOptions): Authorize {
 function needsKey(path: string): TRPCError {
   const message = `${path} needs the key itself: a session of the page may not call it`;
   return new TRPCError({ code: "FORBIDDEN", message });
+}
+
+/** The same check, whose refusals are told to `onRefusal`, with the name of the procedure. */
+export function observeRefusals(
+  authorize: Authorize,
+  onRefusal: (procedure: string) => void,
+): Authorize {
+  const observe = (permit: Permit, procedure: string): Permit => {
+    if (permit !== undefined && "error" in permit) onRefusal(procedure);
+    return permit;
+  };
+  return (source, path, batchIndex) => {
+    const permit = authorize(source, path, batchIndex);
+    return permit instanceof Promise
+      ? permit.then((settled) => observe(settled, path))
+      : observe(permit, path);
+  };
 }

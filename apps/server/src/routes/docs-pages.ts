@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
+import { namesHtml } from "../http/not-found/accept.ts";
 import { sendNotFound } from "../http/not-found/unmatched.ts";
 import { pathOf } from "../http/request-path.ts";
 import linkedPages from "./linked-pages.json" with { type: "json" };
@@ -39,7 +40,11 @@ export async function addDocsPages(app: FastifyInstance): Promise<void> {
     // Browsers show plain text; some only save Markdown.
     return reply.type(path.endsWith(".png") ? "image/png" : "text/plain; charset=utf-8").send(page);
   };
-  app.get("/docs", (_request, reply) => reply.redirect("docs/", 308));
+  // A browser gets the page of the API, which links to the others.
+  app.get("/docs", (request, reply) => {
+    const page = namesHtml(request.headers.accept) ? "docs/api" : "docs/";
+    return reply.header("vary", "accept").redirect(page, 308);
+  });
   app.get("/docs/*", sendPage);
   for (const page of linkedPages) app.get(`/${page}`, sendPage);
 }

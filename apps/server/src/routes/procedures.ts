@@ -4,10 +4,13 @@
  */
 import type { Ports, ProcedureMeta } from "@hellorec/api";
 import { appRouter, isProcedureMeta } from "@hellorec/api";
-import type { Authorize, MaybePromise, OnCallEnd, Outcome } from "@hellorec/rpc-fastify";
+import type { Authorize, MaybePromise, OnCallEnd, Outcome, TraceCall } from "@hellorec/rpc-fastify";
 import { callProcedure, permitOf, whenDone } from "@hellorec/rpc-fastify";
 import type { AnyTRPCProcedure } from "@trpc/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
+
+import { RPC_PREFIX } from "../http/request-path.ts";
+import type { FailedCall } from "../metrics/service-metrics.ts";
 
 /** One procedure of the router. */
 export interface ProcedureEntry {
@@ -57,6 +60,10 @@ export interface CallTarget {
   readonly ports: Ports;
   /** Counts the call once it has ended. */
   readonly onCallEnd: OnCallEnd;
+  /** Takes each call that failed or was refused. */
+  readonly onFailedCall: (call: FailedCall) => void;
+  /** Traces the call; undefined: nothing listens to traces. */
+  readonly traceCall?: TraceCall | undefined;
   /** Checks the call before it runs. */
   readonly authorize: Authorize;
 }
@@ -64,16 +71,24 @@ export interface CallTarget {
 /** Calls a procedure for a request. The procedure checks `input`. */
 export function callFor(
   exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  { ports, onCallEnd, authorize }: CallTarget,
+  { ports, onCallEnd, onFailedCall, traceCall, authorize }: CallTarget,
   { procedure, name }: ProcedureEntry,
   input: unknown,
 ): MaybePromise<Outcome> {
   const { request, reply } = exchange;
   const source = { rawRequest: request.raw, rawResponse: reply.raw, readInput: () => input };
-  return whenDone(permitOf(authorize, source, name, 0), (permit): MaybePromise<Outcome> => {
-    if (permit !== undefined && "error" in permit) return permit;
-    const ctx = permit === undefined ? ports : permit.ctx;
-    return callProcedure({ procedure, name, input, ctx, request, reply, onCallEnd });
+  const outcome = whenDone(
+    permitOf(authorize, source, name, 0),
+    (permit): MaybePromise<Outcome> => {
+      if (permit !== undefined && "error" in permit) return permit;
+      const ctx = permit === undefined ? ports : permit.ctx;
+      return callProcedure({ procedure, name, input, ctx, request, reply, onCallEnd, traceCall });
+    },
+  );
+  return whenDone(outcome, (done) => {
+    const { error } = done;
+    if (error !== undefined) onFailedCall({ procedure: name, input, error });
+    return done;
   });
 }
 
@@ -85,4 +100,15 @@ export function callFor(
 export function restPathOf(name: string): string {
   const snake = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return `/${snake.replaceAll(".", "/")}`;
+}
+
+const callRoutes: ReadonlySet<string> = new Set(procedures.map(({ restPath }) => restPath));
+
+/**
+ * Whether the requests of a route are calls of procedures.
+ *
+ * @example isCallRoute("/items/put") // true
+ */
+export function isCallRoute(route: string): boolean {
+  return callRoutes.has(route) || route.startsWith(`${RPC_PREFIX}/`);
 }

@@ -100,6 +100,15 @@ test.each([
   expect(JSON.parse(body)).toMatchObject({ error: { message, data: { hellorec_code: 2004 } } });
 });
 
+test.each(["/trpc/nothing", "/trpc/recommend,similar?batch=1", "/trpc/recommend"])(
+  "TRACE %s is refused as a wrong method",
+  async (path) => {
+    const { status, headers } = await request(server.port, "TRACE", path);
+    expect({ status, allow: headers.get("allow") }).toEqual({ status: 405, allow: "GET, POST" });
+    expect(server.logged).toEqual([]);
+  },
+);
+
 test("a request in progress is answered while the server closes", async () => {
   let release = (): void => {};
   server.ports.hold.until = new Promise((resolve) => (release = resolve));

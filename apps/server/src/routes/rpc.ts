@@ -17,6 +17,8 @@ import type { OpenStream } from "../http/fairness/fairness.ts";
 import type { RouteTools } from "../http/http-server.ts";
 import { MAX_INPUT_DEPTH } from "../http/limits.ts";
 import { logFailure } from "../http/log-failure.ts";
+import { timeAnswer } from "../http/measuring/route-times.ts";
+import type { ObserveRequest } from "../http/measuring/route-times.ts";
 import { pathOf, RPC_PREFIX } from "../http/request-path.ts";
 import type { CallTarget } from "./procedures.ts";
 import { procedures } from "./procedures.ts";
@@ -28,6 +30,9 @@ export interface RpcOptions extends CallTarget {
   readonly openStream: OpenStream;
   readonly answerFirst: RouteTools["answerFirst"];
   readonly streams: OpenStreams;
+  readonly observeUnmatched: ObserveRequest | undefined;
+  /** Takes the number of calls of each batch. */
+  readonly onBatch: (calls: number) => void;
 }
 
 /** Most calls in one HTTP request (a batch). */
@@ -50,10 +55,9 @@ const SUBSCRIPTIONS: ReadonlySet<unknown> = new Set(
  * without a CORS preflight. Every error has tRPC's shape. Subscriptions end when the server stops,
  * so that their clients connect to another server.
  */
-export function addRpcRoutes(
-  app: FastifyInstance,
-  { ports, onCallEnd, authorize, log, readRawBody, openStream, answerFirst, streams }: RpcOptions,
-): void {
+export function addRpcRoutes(app: FastifyInstance, rpcOptions: RpcOptions): void {
+  const { ports, onCallEnd, onFailedCall, onBatch, traceCall, authorize, log } = rpcOptions;
+  const { readRawBody, openStream, answerFirst, streams, observeUnmatched } = rpcOptions;
   // Streams are cut off, not ended: an end would tell clients that the stream is complete.
   app.addHook("preClose", (done) => {
     streams.cutOff();
@@ -73,7 +77,8 @@ export function addRpcRoutes(
         const message = isDoubled
           ? `leave ${RPC_PREFIX} off the base address: clients append it themselves`
           : `calls go to ${RPC_PREFIX}/<procedure>`;
-        return sendAnswer(reply, rpcError(new TRPCError({ code: "NOT_FOUND", message })));
+        const error = new TRPCError({ code: "NOT_FOUND", message });
+        return timeAnswer(sendAnswer(reply, rpcError(error)), observeUnmatched);
       });
 
       const options: FastifyTRPCPluginOptions<AppRouter> = {
@@ -83,9 +88,14 @@ export function addRpcRoutes(
           maxBatchSize: MAX_CALLS_PER_REQUEST,
           // Inputs too long for a URL are sent by POST.
           allowMethodOverride: true,
-          onError: ({ error, path }) => logFailure(log, error, { procedure: path }),
+          onError: ({ error, path, input, req }) => {
+            logFailure(log, error, req.raw, { procedure: path });
+            onFailedCall({ procedure: path, input, error });
+          },
         },
         onCallEnd,
+        onBatch,
+        traceCall,
         authorize,
         isImmutable,
         maxBatchBytes: MAX_BATCH_BYTES,
@@ -115,7 +125,9 @@ export function addRpcRoutes(
 function refuseMethod(request: FastifyRequest, reply: FastifyReply): TRPCError | undefined {
   const { method } = request;
   if (method === "GET" || method === "POST" || method === "HEAD") return undefined;
-  const allow = ALLOWED_METHODS.get(procedureOf(request));
+  // The request that tRPC makes of this one cannot have the method TRACE.
+  const allow =
+    ALLOWED_METHODS.get(procedureOf(request)) ?? (method === "TRACE" ? "GET, POST" : undefined);
   if (allow === undefined) return undefined;
   reply.header("allow", allow);
   return new TRPCError({ code: "METHOD_NOT_SUPPORTED", message: `this procedure takes ${allow}` });

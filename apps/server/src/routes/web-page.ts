@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { HTML, htmlPage } from "../http/not-found/html-page.ts";
 import { sendNotFound } from "../http/not-found/unmatched.ts";
 import { folderCount, pathOf } from "../http/request-path.ts";
+import { isUnmodified } from "./if-none-match.ts";
 import type { PageFile } from "./web-page-files.ts";
 import { INDEX, pickVariant, readPage, withLinksFrom } from "./web-page-files.ts";
 
@@ -89,13 +90,4 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: PageFile):
   if (isUnmodified(request.headers["if-none-match"], etag)) return reply.code(304).send();
   if (encoding !== undefined) reply.header("content-encoding", encoding);
   return reply.type(file.type).send(body);
-}
-
-/** Whether the caller already has the current version (RFC 9110, 13.1.2). */
-function isUnmodified(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  return ifNoneMatch.split(",").some((tag) => {
-    const cached = tag.trim().replace(/^W\//, "");
-    return cached === etag || cached === "*";
-  });
 }

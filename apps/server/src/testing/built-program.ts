@@ -81,7 +81,7 @@ function startProcess(
 ): Running {
   const child = spawn(process.execPath, [PROGRAM_FILE, ...args], {
     cwd,
-    env: { PATH: process.env["PATH"], PORT: "0", ...environment },
+    env: { PATH: process.env["PATH"], PORT: "0", SHUTDOWN_GRACE_SECONDS: "0", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let out = "";

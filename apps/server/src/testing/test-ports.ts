@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Event, Ports, Recommendations, StoredEvent } from "@hellorec/api";
+import type { EngineMeasurements } from "@hellorec/engine";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 
@@ -11,14 +12,14 @@ import { Sessions } from "../http/access/sessions.ts";
 import { Readiness } from "../http/health.ts";
 import { keysPort } from "../keys/keys-port.ts";
 import { noTokens } from "../keys/tokens-port.ts";
-import { CallStats } from "../routes/call-stats.ts";
+import { ServiceMetrics } from "../metrics/service-metrics.ts";
 import { procedures } from "../routes/procedures.ts";
 import type { TestKeys } from "./test-keys.ts";
 import { createTestKeys } from "./test-keys.ts";
 
 /** Ports with switches and counters for tests. */
 export interface TestPorts extends Ports {
-  readonly callStats: CallStats;
+  readonly metrics: ServiceMetrics;
   /** Open streams. */
   readonly open: { streams: number };
   /** `track` waits until this resolves. */
@@ -29,7 +30,7 @@ export interface TestPorts extends Ports {
 
 export function createTestPorts(keys: TestKeys): TestPorts {
   const log: StoredEvent[] = [];
-  const callStats = new CallStats(procedures.map(({ name }) => name));
+  const metrics = new ServiceMetrics(procedures.map(({ name }) => name));
   const open = { streams: 0 };
   const hold: TestPorts["hold"] = { until: undefined };
   const failure: TestPorts["failure"] = { error: undefined };
@@ -47,11 +48,11 @@ export function createTestPorts(keys: TestKeys): TestPorts {
   }
 
   return {
-    callStats,
+    metrics,
     open,
     hold,
     failure,
-    events: {
+    events: metrics.countEvents({
       async track(events) {
         await hold.until;
         if (failure.error !== undefined) throw failure.error;
@@ -62,7 +63,7 @@ export function createTestPorts(keys: TestKeys): TestPorts {
         return { accepted: fresh.length, duplicates: events.length - fresh.length };
       },
       list: ({ limit }) => Promise.resolve({ events: log.slice(0, limit) }),
-    },
+    }),
     recommendations: {
       forUser: () => Promise.resolve(NOTHING),
       forSession: () => Promise.resolve(NOTHING),
@@ -109,7 +110,7 @@ export function createTestPorts(keys: TestKeys): TestPorts {
           counts: { events: log.length, users: 0, items: 0 },
           events_per_minute: [],
           recommendations: { served: 0, clicked: 0, click_through: 0 },
-          procedures: callStats.summary(),
+          procedures: metrics.calls.summary(),
         }),
     },
     keys: keysPort(keys),
@@ -122,6 +123,16 @@ export function createTestPorts(keys: TestKeys): TestPorts {
 }
 
 const STARTED = "2026-01-01T00:00:00.000Z";
+
+/** What there is to measure without an engine. */
+const NO_ENGINE: EngineMeasurements = {
+  queues: [{ name: "lists", running: 0, waiting: 0 }],
+  listCache: { hits: 3, misses: 1 },
+  historyCache: { hits: 2, misses: 2 },
+  fits: [{ outcome: "model", fits: 1, seconds: 2 }],
+  modelTrainedAt: Date.parse(STARTED),
+  lists: { served: 10, clicked: 1 },
+};
 
 const NOTHING: Recommendations = {
   items: [],
@@ -160,7 +171,10 @@ export async function startTestServer(options: Partial<AppOptions> = {}): Promis
   const logged: string[] = [];
   const app = await createApp({
     ports,
-    onCallEnd: (end) => ports.callStats.observe(end),
+    onCallEnd: ports.metrics.observeCall,
+    metrics: ports.metrics,
+    measureEngine: () => Promise.resolve(NO_ENGINE),
+    droppedLines: () => 0,
     readiness,
     log: pino({ level: "info" }, { write: (line: string) => void logged.push(line) }),
     pageFolder: "nowhere",

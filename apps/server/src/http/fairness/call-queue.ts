@@ -37,6 +37,8 @@ export type Full = "client" | "server";
  * without need, for an iteration in which nothing else happens.
  */
 const CHECKED_STARTS = 8;
+/** A body of so many bytes takes as long as a call without one. */
+const BYTES_AS_A_START = 16_384;
 const SLOW_STARTS_MS = 4;
 /** Calls that waited may take this share of the time to start. */
 const SHARE = 0.2;
@@ -58,9 +60,9 @@ export class ClientCalls {
     this.#queue = queue;
   }
 
-  /** Starts a call, if one may start now. */
-  tryStart(): boolean {
-    return this.#queue.tryStart(this);
+  /** Starts a call, if one may start now. @param bodyBytes of its body */
+  tryStart(bodyBytes = 0): boolean {
+    return this.#queue.tryStart(this, bodyBytes);
   }
 
   /** Lets a call wait. @returns whose limit does not allow it; undefined: it waits */
@@ -119,7 +121,12 @@ export class CallQueue {
     this.#turns = Array.from({ length: limits.runningPerClient }, () => []);
   }
 
-  tryStart(calls: ClientCalls): boolean {
+  /** Calls of all clients that run and that wait. */
+  get depth(): { readonly running: number; readonly waiting: number } {
+    return { running: this.#running, waiting: this.#waiting };
+  }
+
+  tryStart(calls: ClientCalls, bodyBytes: number): boolean {
     if (
       this.#clientsWithTurn > 0 ||
       this.#arrivals.areMany ||
@@ -129,8 +136,8 @@ export class CallQueue {
     ) {
       return false;
     }
-    this.#starts += 1;
-    if (this.#starts === CHECKED_STARTS && this.#wereStartsSlow()) return false;
+    this.#starts += 1 + bodyBytes / BYTES_AS_A_START;
+    if (this.#starts >= CHECKED_STARTS && this.#wereStartsSlow()) return false;
     this.#running += 1;
     calls.running += 1;
     return true;

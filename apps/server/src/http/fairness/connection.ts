@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 
+import type { AnswerCounts } from "../measuring/answer-counts.ts";
 import type { AnsweredConnection, ResponseWithDefaults } from "../response-with-defaults.ts";
 import type { Client, ClosableConnection } from "./client.ts";
 import { UnreadBytes } from "./unread-bytes.ts";
@@ -18,6 +19,7 @@ export interface ConnectionContext {
   readonly serve: Serve;
   /** The value of the header `Keep-Alive`. */
   readonly keepAlive: string;
+  readonly answers: AnswerCounts;
   /** Most requests that wait on one connection, and on all. */
   readonly pipelined: number;
   readonly pipelinedInAll: number;
@@ -55,6 +57,10 @@ export class Connection implements AnsweredConnection, ClosableConnection {
 
   get keepAlive(): string {
     return this.#context.keepAlive;
+  }
+
+  get answers(): AnswerCounts {
+    return this.#context.answers;
   }
 
   get isBusy(): boolean {

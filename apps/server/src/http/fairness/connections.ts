@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 
 import type { ConnectionLimits } from "../limits.ts";
+import type { AnswerCounts } from "../measuring/answer-counts.ts";
 import type { ResponseWithDefaults } from "../response-with-defaults.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { IsProxy } from "./client-address.ts";
@@ -28,6 +29,8 @@ export interface ConnectionsOptions {
   readonly limits: ConnectionLimits;
   readonly isProxy: IsProxy | undefined;
   readonly serve: Serve;
+  /** Counts the answers. */
+  readonly answers: AnswerCounts;
 }
 
 interface Lingering {
@@ -49,10 +52,16 @@ export class Connections {
     this.#context = {
       serve: options.serve,
       keepAlive,
+      answers: options.answers,
       pipelined,
       pipelinedInAll,
       pipelinedNow: 0,
     };
+  }
+
+  /** Open connections. */
+  get size(): number {
+    return this.#open.size;
   }
 
   /** Takes the connections of a server from now on. */
@@ -63,7 +72,11 @@ export class Connections {
     server.removeAllListeners("connection");
     const newConnections = new NewConnections(this.#options.arrivals, (socket) => {
       for (const listener of listeners) Reflect.apply(listener, server, [socket]);
+      socket.resume();
     });
+    // Node's option of `net.createServer`, which `http.createServer` does not pass on: without it the first
+    // bytes of all that wait are read in one iteration.
+    Reflect.set(server, "pauseOnConnect", true);
     server.on("connection", (socket: Socket) => {
       if (this.#accept(socket)) newConnections.add(socket);
     });
@@ -123,8 +136,11 @@ export class Connections {
   #accept(socket: Socket): boolean {
     const { clients, limits, isProxy } = this.#options;
     const address = socket.remoteAddress;
-    // It was closed before it was accepted.
-    if (address === undefined) return false;
+    if (address === undefined) {
+      // Its client reset it before it was accepted. Nobody reads it, so it would stay open for ever.
+      socket.destroy();
+      return false;
+    }
     const peer = clients.get(addressKey(address));
     const isLimited = isProxy?.(address, 0) !== true;
     if (isLimited && peer.connections.size >= limits.connectionsPerAddress && !makeRoom(peer)) {

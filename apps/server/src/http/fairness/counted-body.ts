@@ -60,7 +60,7 @@ export class CountedBody {
       start();
       return;
     }
-    if (calls.tryStart()) {
+    if (calls.tryStart(this.#bytes)) {
       response.place = calls;
       start();
       return;

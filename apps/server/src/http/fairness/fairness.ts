@@ -8,6 +8,8 @@ import { TRPCError } from "@trpc/server";
 
 import { PROBE_PATHS } from "../health.ts";
 import type { ConnectionLimits } from "../limits.ts";
+import { AnswerCounts } from "../measuring/answer-counts.ts";
+import type { HttpMeasurements } from "../measuring/http-measurements.ts";
 import { pathOf } from "../request-path.ts";
 import type { ResponseWithDefaults } from "../response-with-defaults.ts";
 import { Arrivals } from "./arrivals.ts";
@@ -16,6 +18,7 @@ import { CallQueue } from "./call-queue.ts";
 import type { IsProxy, TrustedProxies } from "./client-address.ts";
 import { addressKey, forwardedAddress, proxyCheck } from "./client-address.ts";
 import { Clients } from "./client.ts";
+import type { CallQueues } from "./client.ts";
 import type { Connection, Serve } from "./connection.ts";
 import { Connections } from "./connections.ts";
 import type { BodyTotal } from "./counted-body.ts";
@@ -54,6 +57,8 @@ export class Fairness {
   readonly #connections: Connections;
   readonly #isProxy: IsProxy | undefined;
   readonly #refusals: Refusals;
+  readonly #queues: CallQueues;
+  readonly #answers = new AnswerCounts();
   #streams = 0;
   readonly #bodies: BodyTotal;
 
@@ -63,17 +68,31 @@ export class Fairness {
     this.#bodies = { bytes: 0, most: bodyBytes, mostPerAddress: bodyBytesPerAddress };
     const arrivals = new Arrivals();
     this.#refusals = new Refusals(arrivals);
-    this.#clients = new Clients({
+    this.#queues = {
       withBody: new CallQueue(calls, arrivals),
       withoutBody: new CallQueue(calls, arrivals),
-    });
+    };
+    this.#clients = new Clients(this.#queues);
     this.#isProxy = proxyCheck(options.trustedProxies);
     this.#connections = new Connections({
       ...options,
       clients: this.#clients,
       arrivals,
       isProxy: this.#isProxy,
+      answers: this.#answers,
     });
+  }
+
+  /** What is open, runs and waits now, and the answers so far. */
+  measure(): HttpMeasurements {
+    const { withBody, withoutBody } = this.#queues;
+    return {
+      openConnections: this.#connections.size,
+      openStreams: this.#streams,
+      calls: { withBody: withBody.depth, withoutBody: withoutBody.depth },
+      bodyBytes: this.#bodies.bytes,
+      answers: this.#answers.byStatus(),
+    };
   }
 
   /** Watches the connections of a server until it closes. */

@@ -1,10 +1,15 @@
 /** The turns of new connections. */
-import { Socket } from "node:net";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { Server } from "node:http";
+import { connect, Socket } from "node:net";
 import { setImmediate as nextIteration, setTimeout as sleep } from "node:timers/promises";
 
 import { describe, expect, test } from "vitest";
 
+import { DEFAULT_LIMITS } from "../limits.ts";
 import { Arrivals } from "./arrivals.ts";
+import { Fairness } from "./fairness.ts";
 import { NewConnections } from "./new-connections.ts";
 
 const ALWAYS_MANY = { areMany: true, add: () => {} };
@@ -117,4 +122,51 @@ describe("arrivals", () => {
     expect(many).toBeGreaterThan(1500);
     expect(many).toBeLessThan(2200);
   });
+});
+
+function watch(server: Server): void {
+  const serve = () => {};
+  new Fairness({
+    limits: DEFAULT_LIMITS,
+    trustedProxies: [],
+    serve,
+    route: serve,
+    refuse: serve,
+  }).watch(server);
+}
+
+test("a connection that was reset before it was accepted is closed", () => {
+  const server = createServer();
+  watch(server);
+  // As after a reset, it has no address.
+  const socket = new Socket();
+  server.emit("connection", socket);
+  expect(socket.destroyed).toBe(true);
+  server.emit("close");
+});
+
+test("of a connection that waits nothing is read", async () => {
+  const server = createServer((_, response) => void response.end());
+  const readAtStart: number[] = [];
+  server.prependListener("connection", ({ bytesRead }: Socket) => {
+    spend(1);
+    readAtStart.push(bytesRead);
+  });
+  watch(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("it does not listen");
+  const request = "GET / HTTP/1.1\r\nhost: localhost\r\n\r\n";
+  const sockets = Array.from({ length: 100 }, () => connect(address.port, "127.0.0.1"));
+  await Promise.all(
+    sockets.map(async (socket) => {
+      socket.write(request);
+      await once(socket, "data");
+      socket.destroy();
+    }),
+  );
+  expect(readAtStart).toEqual(sockets.map(() => 0));
+  server.close();
+  await once(server, "close");
 });

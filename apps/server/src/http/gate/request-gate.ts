@@ -15,6 +15,8 @@ import type { ErrorAnswer } from "../errors.ts";
 import { bodyTooLarge, envelopeError, rpcError, writeAnswer } from "../errors.ts";
 import { BODY_LIMIT } from "../limits.ts";
 import type { CallerLimits } from "../rate-limit/caller-limits.ts";
+import { requestFields } from "../request-id/log-fields.ts";
+import { isLoggingRequests } from "../request-log.ts";
 import { isRpcUrl } from "../request-path.ts";
 import type { ResponseWithDefaults } from "../response-with-defaults.ts";
 import type { AccessGuardOptions } from "./access-guard.ts";
@@ -74,6 +76,11 @@ export function createRequestGate({
     return { ...answerFor(unauthorized()), headers: CHALLENGE };
   }
 
+  function logRefusal(request: IncomingMessage, refused: string): void {
+    if (!isLoggingRequests(log)) return;
+    log.debug({ ...requestFields(request), method: request.method, refused });
+  }
+
   return (request, response) => {
     const { headers, method = "", url = "" } = request;
     const isRpc = isRpcUrl(url);
@@ -85,7 +92,7 @@ export function createRequestGate({
     }
     const refusal = refusalOf(request, isRpc);
     if (refusal !== undefined) {
-      log.debug({ method, refused: refusal.message });
+      logRefusal(request, refusal.message);
       writeAnswer(response, answerFor(refusal));
       return false;
     }
@@ -94,7 +101,7 @@ export function createRequestGate({
     const coding = headers["transfer-encoding"];
     const caller = authenticate(request);
     if (caller === undefined) {
-      log.debug({ method, refused: "no valid key or token" });
+      logRefusal(request, "no valid key or token");
       const answer = refusalOfCredential(request, response);
       if (length === undefined && coding === undefined) writeAnswer(response, answer);
       else refuseBody(request, response, answer);

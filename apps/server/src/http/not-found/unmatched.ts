@@ -3,6 +3,8 @@ import { TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 import { envelopeError, sendAnswer } from "../errors.ts";
+import { timeAnswer } from "../measuring/route-times.ts";
+import type { ObserveRequest } from "../measuring/route-times.ts";
 import { folderCount, pathOf } from "../request-path.ts";
 import { namesHtml, namesJson } from "./accept.ts";
 import { DOCS_PATH, HTML, HTML_PAGE_HEADERS, htmlPage, notFoundPage } from "./html-page.ts";
@@ -22,6 +24,7 @@ const SHOWN_PATH = 200;
 export function addUnmatchedHandler(
   app: FastifyInstance,
   htmlErrorPaths: ReadonlySet<string>,
+  observe?: ObserveRequest,
 ): void {
   const methods = new Map<string, Set<string>>();
   app.addHook("onRoute", ({ path, method }) => {
@@ -35,7 +38,7 @@ export function addUnmatchedHandler(
       ofPath.has("POST") && !/[*:]/.test(path) ? path : [],
     );
 
-  app.setNotFoundHandler((request, reply) => {
+  const answer = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const path = pathOf(request);
     const allowed = methods.get(path) ?? methods.get(`${path.split("/", 2).join("/")}/*`);
     if (allowed === undefined) {
@@ -53,7 +56,8 @@ export function addUnmatchedHandler(
     const message = `this address takes ${allow}`;
     const error = new TRPCError({ code: "METHOD_NOT_SUPPORTED", message });
     return sendAnswer(reply, envelopeError(error));
-  });
+  };
+  app.setNotFoundHandler((request, reply) => timeAnswer(answer(request, reply), observe));
 }
 
 /** What is known of a path that does not exist. */

@@ -1,0 +1,38 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+
+import { fastify } from "fastify";
+import { expect, test } from "vitest";
+
+import { addDrain } from "./drain.ts";
+
+/** Longer than a connection has to be quiet before it is closed. */
+const STALL_MS = 300;
+const REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+test("a request that arrives while the process is not run is answered", async () => {
+  const app = fastify({ return503OnClosing: false });
+  app.get("/", () => "answer");
+  addDrain(app);
+  const { port } = new URL(await app.listen({ host: "127.0.0.1", port: 0 }));
+  const client = connect(Number(port), "127.0.0.1");
+  let received = "";
+  client.setEncoding("utf8").on("data", (text: string) => (received += text));
+  client.on("error", () => {});
+  client.write(REQUEST);
+  await expect.poll(() => received).toContain("answer");
+
+  const closed = app.close();
+  await expect.poll(() => app.server.listening).toBe(false);
+  await sleep(30);
+  received = "";
+  // From here the event loop comes to its timers before it reads.
+  await nextTurn();
+  client.write(REQUEST);
+  const until = performance.now() + STALL_MS;
+  while (performance.now() < until);
+  if (!client.closed) await once(client, "close");
+  expect(received).toContain("answer");
+  await closed;
+});

@@ -1,0 +1,65 @@
+/** The built program's `doctor`: what it finds, and that it changes nothing. */
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { expect, test } from "vitest";
+
+import { builtProgram } from "./testing/built-program.ts";
+
+const program = builtProgram();
+
+test("in an empty folder nothing fails, and nothing is made", async () => {
+  const { status, out, err } = await program.run(["doctor"]);
+  expect({ status, err }).toEqual({ status: 0, err: "" });
+  expect(out).toMatch(/^ok +data file +\/\S+\/data\/hellorec\.db: nothing stored yet/m);
+  expect(out).toMatch(/^ok +port +any free one$/m);
+  expect(
+    out
+      .trimEnd()
+      .split("\n")
+      .every((line) => /^(?:ok|warn) +\w/.test(line)),
+  ).toBe(true);
+  expect(await readdir(program.folder)).toEqual([]);
+});
+
+test("beside a running server it names that server, its schema and its events", async () => {
+  const address = await program.start(["serve"]).url;
+  const events = [{ user_id: "a", item_id: "m", type: "view" }];
+  await fetch(`${address}/track`, { method: "POST", body: JSON.stringify({ events }) });
+  const { status, out } = await program.run(["doctor"], { PORT: new URL(address).port });
+  expect(status).toBe(0);
+  expect(out).toMatch(/^ok +data file +.*: schema \d+, 1 events$/m);
+  expect(out).toMatch(/^ok +owner +a server runs on the data file, and \S+ is ready$/m);
+  expect(out).toMatch(/^ok +port +a hellorec server answers/m);
+  const other = await program.run(["doctor"], { PORT: "0" });
+  expect(other.out).toMatch(/^warn +owner +another process uses/m);
+  const otherData = { PORT: new URL(address).port, DATABASE_URL: "other.db" };
+  const taken = await program.run(["doctor"], otherData);
+  expect(taken.status).toBe(1);
+  expect(taken.out).toMatch(/^fail +port +a hellorec server answers .* serves other data/m);
+});
+
+test("what fails is said with what to do, and the status is 1", async () => {
+  await writeFile(join(program.folder, "file"), "no database");
+  const settings = { DATABASE_URL: "file/hellorec.db", HOST: "0.0.0.0", HELLOREC_PORT: "1" };
+  const { status, out } = await program.run(["doctor", "--json"], settings);
+  expect(status).toBe(1);
+  const { ok, checks }: { ok: boolean; checks: { status: string; check: string }[] } =
+    JSON.parse(out);
+  expect(ok).toBe(false);
+  const failed = checks.filter(({ status: each }) => each === "fail");
+  expect(failed.map(({ check }) => check)).toEqual(["data folder", "keys"]);
+  expect(checks).toContainEqual({
+    status: "warn",
+    check: "settings",
+    message: "HELLOREC_PORT in the environment has no effect: is PORT meant?",
+  });
+  const unreachable = { DATABASE_URL: "postgres://u:hunter2@127.0.0.1:1/db" };
+  const postgres = await program.run(["doctor"], unreachable);
+  expect(postgres.status).toBe(1);
+  expect(postgres.out).toMatch(/^fail +data +nothing answers at 127\.0\.0\.1:1: start PostgreSQL/m);
+  expect(postgres.out).not.toContain("hunter2");
+  const invalid = await program.run(["doctor"], { PORT: "x" });
+  expect(invalid.status).toBe(1);
+  expect(invalid.out).toMatch(/^fail +settings +PORT: must be a whole number/m);
+});
