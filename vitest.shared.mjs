@@ -8,7 +8,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{src,abuse,soak}/**/*.test.ts"],
+    include: ["{src,abuse,soak,tooling}/**/*.test.ts"],
     globalSetup: [fileURLToPath(new URL("scripts/bundle-threads.mjs", import.meta.url))],
     // A process for each file takes longer to start than most files to run. No test replaces a module.
     isolate: false,

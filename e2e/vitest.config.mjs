@@ -4,7 +4,12 @@ import { defineConfig } from "vitest/config";
 const TESTS = "src/**/*.e2e.ts";
 
 /** Their servers are the same in both runs: with a key of their own, or without. */
-const ONCE = ["src/access/**", "src/browsers/other-origin.e2e.ts", "src/import-under-way.e2e.ts"];
+const ONCE = [
+  "src/access/**",
+  "src/client/**",
+  "src/browsers/other-origin.e2e.ts",
+  "src/import-under-way.e2e.ts",
+];
 
 /** A run of the tests. */
 const run = (name, options) => ({ extends: true, test: { name, ...options } });

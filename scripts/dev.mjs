@@ -26,7 +26,9 @@ if (problems.length > 0) {
 process.stdout.write(`dev: open http://127.0.0.1:${PAGE_PORT}/app/ once the server is up\n`);
 const turbo = fileURLToPath(new URL("turbo.mjs", import.meta.url));
 const tasks = ["run", "dev", "dev:types", "--concurrency=20"];
-const child = spawn(process.execPath, [turbo, ...tasks], { stdio: "inherit" });
+// The page asks /readyz while the server restarts, which would give each restart a grace.
+const env = { SHUTDOWN_GRACE_SECONDS: "0", ...process.env };
+const child = spawn(process.execPath, [turbo, ...tasks], { stdio: "inherit", env });
 // Ctrl-C sends SIGINT to the whole process group, so turbo receives it too, and only SIGTERM is passed
 // on. In both cases turbo ends the processes that it started, and this process ends after turbo.
 for (const signal of ["SIGINT", "SIGTERM"]) {

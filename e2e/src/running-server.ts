@@ -57,6 +57,7 @@ export async function startServer(options: {
       PORT: String(port),
       DATABASE_URL: join(directory, "e2e.db"),
       LOG_LEVEL: "error",
+      SHUTDOWN_GRACE_SECONDS: "0",
       // A fixed model: comparing models would take both cores from the browser.
       MODEL: "rp3beta",
       ...(key !== undefined && { HELLOREC_ADMIN_KEY: key }),

@@ -32,11 +32,17 @@ export const packageRules: PackageRules = {
     folder: "apps/server",
     rooms: [
       "",
+      "command-line",
+      "doctor",
+      "config",
       "transfer",
       "demo",
       "keys",
+      "openapi",
       "flask-compat",
       "routes",
+      "metrics",
+      "listen-address.ts",
       "http",
       "output",
       "usage-error.ts",
@@ -62,6 +68,7 @@ export const packageRules: PackageRules = {
       "completion",
       "transfer",
       "watch",
+      "mcp",
       "procedures",
       "framework",
       "connection",
@@ -134,7 +141,7 @@ export const packageRules: PackageRules = {
   "@hellorec/e2e": {
     folder: "e2e",
     // Above: what a user does, the catalog, and what the oldest browsers, other origins and proxies see.
-    rooms: ["browsers", "access", "users", "actions", "catalog", ""],
+    rooms: ["browsers", "client", "access", "users", "actions", "catalog", ""],
     uses: ["@hellorec/client", "@hellorec/credentials"],
     tests: ["@hellorec/cli", "@hellorec/server"],
   },
@@ -196,11 +203,10 @@ export const packageRules: PackageRules = {
   // Runs in a browser. Its tests host the contract.
   "@hellorec/client": {
     folder: "packages/client",
-    rooms: ["", "token", "links", "transport"],
-    // For `@hellorec/client/server` alone: a test of its bundle keeps it out of browsers.
-    uses: ["@hellorec/credentials"],
-    types: ["@hellorec/api"],
-    tests: ["@hellorec/api"],
+    rooms: ["fake", "react", "live", "", "queue", "token", "links", "transport", "errors"],
+    // For `@hellorec/client/server` and `@hellorec/client/testing` alone: a test of the bundle keeps
+    // both out of pages.
+    uses: ["@hellorec/api", "@hellorec/credentials"],
     node: [],
   },
   "@hellorec/rpc-fastify": {

@@ -46,8 +46,9 @@ const MAX_TEXT_BYTES = 2_000_000;
 export function readWorkspace(root: string): Workspace {
   const files = textFiles(root);
   const textOf = (path: string) => files.find((file) => file.path === path)?.text ?? "";
+  const members = memberPatterns(textOf("pnpm-workspace.yaml"));
   const packages = files
-    .filter(({ path }) => path !== "package.json" && path.endsWith("/package.json"))
+    .filter(({ path }) => members.some((pattern) => pattern.test(path)))
     .map(({ path, text }) => {
       const folder = path.slice(0, -"/package.json".length);
       return {
@@ -112,6 +113,17 @@ export function parseManifest(text: string): Manifest {
     peerDependencies: stringsOf(value["peerDependencies"]),
     exports: entriesOf(value["exports"]),
   };
+}
+
+/**
+ * Patterns of the `package.json` files of the packages under `packages:`. Other projects may lie in the
+ * repository, such as the examples, which install from the registry.
+ */
+export function memberPatterns(yaml: string): RegExp[] {
+  const section = /^packages:\n((?: {2}- .*\n)*)/m.exec(yaml)?.[1] ?? "";
+  return [...section.matchAll(/^ {2}- "?([\w/*-]+)"?$/gm)].map(
+    ([, folders = ""]) => new RegExp(`^${folders.replaceAll("*", "[^/]+")}/package\\.json$`),
+  );
 }
 
 /** The names under `catalog:`, whose entries are indented by two spaces. */

@@ -8,6 +8,7 @@ import { checkAnswer, load } from "../load/load.ts";
 import { CONNECTIONS, generatorNote, sample, warmUp } from "../load/sample.ts";
 import { pinning } from "../processes/pinning.ts";
 import { runDirectory } from "../processes/run-directory.ts";
+import { settled } from "../processes/settled.ts";
 import { describeMachine } from "../reporting/machine.ts";
 import type { Report } from "../reporting/report.ts";
 import { bundlePeers } from "../servers/peers.ts";
@@ -64,7 +65,10 @@ async function filled(directory: string, { progress }: ModelOptions) {
   const data = join(directory, listServer.name);
   mkdirSync(data);
   await using running = await ServerProcess.start(listServer, { prefix: [], directory: data });
-  return await fillServer(running.url, progress);
+  const model = await fillServer(running.url, progress);
+  progress("recommend: waiting until the events are counted");
+  await settled(running);
+  return model;
 }
 
 async function measure(

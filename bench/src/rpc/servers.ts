@@ -87,6 +87,11 @@ export const rpcServers: readonly RpcServer[] = [
     cases: [withKey(trpcQuery)],
   },
   {
+    server: { name: "rpc-fastify", command: () => peerCommand("rpc-fastify") },
+    description: "hellorec's Fastify plugin alone",
+    cases: [trpcQuery, trpcBatch],
+  },
+  {
     server: { name: "hono-rpc", command: () => peerCommand("hono-rpc") },
     description: "Hono RPC",
     cases: plainCases,

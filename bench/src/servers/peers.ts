@@ -15,6 +15,7 @@ export const PEERS = [
   "fastify-handler-key",
   "hono-rpc",
   "orpc",
+  "rpc-fastify",
   "trpc-fastify",
   "trpc-hono",
   "trpc-standalone",

@@ -15,6 +15,11 @@ describe("dependencyRecords", () => {
     expect(check({ root: plantedManifest("root", { dependencies }) })).toHaveLength(2);
   });
 
+  test("lets a package ask for a range", () => {
+    const dependencies = { zod: "catalog:ranges" };
+    expect(check({ root: plantedManifest("root", { dependencies }) })).toEqual([]);
+  });
+
   test("finds entries that nothing uses or explains", () => {
     const parts = { catalog: ["zod"], dependencyNotes: "It mentions `zod` in passing." };
     expect(check(parts)).toHaveLength(2);

@@ -2,6 +2,9 @@
 import type { Workspace } from "../workspace.ts";
 import { allDependencies, isOurs } from "./check.ts";
 
+/** The versions of the workspace, and the ranges that a package asks of the projects that install it. */
+const CATALOGS: readonly string[] = ["catalog:", "catalog:ranges"];
+
 /** Versions that are not the catalog's, and catalog entries that are unused or unexplained. */
 export function dependencyRecords(workspace: Workspace): string[] {
   const manifests = [
@@ -15,7 +18,7 @@ export function dependencyRecords(workspace: Workspace): string[] {
   return [
     ...manifests.flatMap(({ folder, manifest }) =>
       Object.entries(allDependencies(manifest))
-        .filter(([name, version]) => version !== (isOurs(name) ? "workspace:*" : "catalog:"))
+        .filter(([name, version]) => !(isOurs(name) ? ["workspace:*"] : CATALOGS).includes(version))
         .map(
           ([name, version]) => `${folder}/package.json: ${name} is ${version}, not the catalog's`,
         ),

@@ -10,9 +10,14 @@ const TRACES: readonly (readonly [string, RegExp])[] = [
 /** The first trace of each kind in each file. */
 export function machineTraces(workspace: Workspace): string[] {
   return workspace.files.flatMap(({ path, text }) =>
-    TRACES.flatMap(([what, pattern]) => {
-      const match = pattern.exec(text);
-      return match === null ? [] : [`${path}: names ${what}: ${match[0].trim()}`];
-    }),
+    tracesIn(text).map((trace) => `${path}: names ${trace}`),
   );
+}
+
+/** The first trace of each kind in a text: what it is, and how it reads. */
+export function tracesIn(text: string): string[] {
+  return TRACES.flatMap(([what, pattern]) => {
+    const match = pattern.exec(text);
+    return match === null ? [] : [`${what}: ${match[0].trim()}`];
+  });
 }

@@ -15,7 +15,7 @@ describe("forbiddenImports", () => {
     ["@hellorec/engine", "src/a.ts", 'import { a } from "@hellorec/api";'],
     ["@hellorec/engine", "src/a.ts", 'import { type A } from "@hellorec/api";'],
     ["@hellorec/engine", "src/a.test.ts", 'import { a } from "@hellorec/server";'],
-    ["@hellorec/client", "src/a.ts", 'import { a } from "@hellorec/api";'],
+    ["@hellorec/client", "src/a.ts", 'import { a } from "@hellorec/engine";'],
     ["@hellorec/client", "src/a.ts", 'import { a } from "@hellorec/server";'],
     ["@hellorec/client", "src/a.ts", 'import { a } from "node:fs";'],
     ["@hellorec/cli", "src/a.ts", 'import { a } from "@hellorec/server";'],

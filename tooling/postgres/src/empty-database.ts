@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 
 import { Client } from "pg";
 
+import { createDatabase } from "./create-database.ts";
 import { PostgresServer } from "./postgres-server.ts";
 
 /** A database that is removed when it is disposed of. */
@@ -20,22 +21,23 @@ export interface EmptyDatabase extends AsyncDisposable {
 export async function emptyDatabase(): Promise<EmptyDatabase> {
   const given = process.env["TEST_DATABASE_URL"];
   if (given === undefined || given === "") {
-    const server = await PostgresServer.start();
+    const server = await PostgresServer.start({ waits_for_disk: false });
     return { url: server.url(), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
   }
   const name = `hellorec_test_${randomBytes(6).toString("hex")}`;
-  await run(given, `create database ${name} template template0`);
+  await withClient(given, (client) => createDatabase(client, name));
   return {
     url: Object.assign(new URL(given), { pathname: `/${name}` }).href,
-    [Symbol.asyncDispose]: () => run(given, `drop database ${name} with (force)`),
+    [Symbol.asyncDispose]: () =>
+      withClient(given, (client) => client.query(`drop database ${name} with (force)`)),
   };
 }
 
-async function run(url: string, sql: string): Promise<void> {
+async function withClient(url: string, use: (client: Client) => Promise<unknown>): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    await use(client);
   } finally {
     await client.end();
   }

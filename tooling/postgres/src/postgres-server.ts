@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 
 import { Cluster } from "./cluster.ts";
+import { createDatabase } from "./create-database.ts";
 import { freePort } from "./free-port.ts";
 import { stopAtExit } from "./stop-at-exit.ts";
 
@@ -24,10 +25,19 @@ const REMOVAL_DELAY_MS = 50;
 export interface PostgresServerOptions {
   /** Options of `initdb`, such as the locale. @default UTF-8 with the locale of the machine */
   readonly initdb_flags?: readonly string[];
+  /**
+   * Whether a commit waits until the disk has it, as in production. Only a power cut shows the
+   * difference, and no test has one: a killed server loses nothing either way. @default true
+   */
+  readonly waits_for_disk?: boolean;
 }
 
+/** Settings of a server that does not wait. A setting of the whole server (`alter system`) still wins. */
+const WITHOUT_WAITS = ["--no-sync", "--set=fsync=off", "--set=full_page_writes=off"];
+
 /**
- * A running server. Its settings are PostgreSQL's own: fsync and synchronous_commit are on.
+ * A running server. Its settings are PostgreSQL's own, where its options say nothing else: fsync and
+ * synchronous_commit are on.
  *
  * @example
  * await using server = await PostgresServer.start();
@@ -50,7 +60,8 @@ export class PostgresServer implements AsyncDisposable {
   }
 
   /** Starts a server. @throws {Error} with its output if it does not start */
-  static async start({ initdb_flags = [] }: PostgresServerOptions = {}): Promise<PostgresServer> {
+  static async start(options: PostgresServerOptions = {}): Promise<PostgresServer> {
+    const { initdb_flags = [], waits_for_disk: waits = true } = options;
     const directory = await mkdtemp(join(tmpdir(), "hellorec-postgres-"));
     const port = await freePort();
     try {
@@ -61,7 +72,7 @@ export class PostgresServer implements AsyncDisposable {
         port,
         user: USER,
         password: PASSWORD,
-        initdb_flags: ["-E", "UTF8", ...initdb_flags],
+        initdb_flags: ["-E", "UTF8", ...(waits ? [] : WITHOUT_WAITS), ...initdb_flags],
       });
       await cluster.start();
       return new PostgresServer(cluster, directory, port);
@@ -82,7 +93,7 @@ export class PostgresServer implements AsyncDisposable {
     const client = new Client({ connectionString: this.url() });
     await client.connect();
     try {
-      await client.query(`create database ${client.escapeIdentifier(name)}`);
+      await createDatabase(client, name);
     } finally {
       await client.end();
     }

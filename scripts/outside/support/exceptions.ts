@@ -8,7 +8,8 @@ export interface Exception {
 
 export const EXCEPTIONS: readonly Exception[] = [
   {
-    commands: /^npx pnpm@12 (--filter \S+ )?(test|test:faults|test:abuse|soak|test:outside)\b/,
+    commands:
+      /^npx pnpm@12 (--filter \S+ )?(test|test:trpc|test:faults|test:abuse|test:contract|soak|test:outside)\b/,
     reason: "a test command: it is run by itself",
   },
   {
@@ -29,6 +30,22 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     commands: /^npx tsx main\.mts$/,
     reason: "the file is the reader's: the code that goes into it is run by itself",
+  },
+  {
+    commands: /^npx pnpm@12 audit\b/,
+    reason: "asks for advisories, which not every registry answers",
+  },
+  {
+    commands: /^(pip|openapi-python-client) /,
+    reason: "needs Python",
+  },
+  {
+    commands: /^npm install \.\/hellorec-(client|rpc-fastify)-/,
+    reason: "installs in the reader's own project: client.outside.ts and rpc-fastify.outside.ts do",
+  },
+  {
+    commands: /\.\/hellorec-(?:cli|server)-[\d.]+tgz/,
+    reason: "the tarball lies in the reader's folder: programs.outside.ts runs both",
   },
   { commands: /^createdb |postgres:\/\//, reason: "needs PostgreSQL's own tools" },
   {

@@ -34,6 +34,11 @@ export function commandsOf(page: string, markdown: string): readonly DocCommand[
   return [...shown, ...inText];
 }
 
+/** The shell blocks of a page, each as one script. */
+export function shellBlocksOf(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^```sh\n([^]*?)^```/gm)].map(([, script]) => script ?? "");
+}
+
 /** The code of a page that a frontend runs as it is: it imports the client and nothing else. */
 export function clientModulesOf(markdown: string): readonly string[] {
   return [...markdown.matchAll(/^```ts\n([^]*?)^```/gm)]

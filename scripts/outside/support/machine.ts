@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { environment } from "./environment.ts";
 import { startLine } from "./program.ts";
+import type { StartedLine } from "./program.ts";
 
 const POLL_MS = 200;
 const START_MS = 300_000;
@@ -20,8 +21,14 @@ export interface Outcome {
 
 /** The machine, with the demo served from the checkout. */
 export interface Machine extends AsyncDisposable {
+  /** Where everything of it is; removed at its end. */
+  readonly directory: string;
+  /** The address of the server, `127.0.0.1:49152`. */
+  readonly url: string;
   /** Runs a line in bash, and stops it with all that it started after the time. */
   run(line: string, limitMs: number, untilOutput?: boolean): Promise<Outcome>;
+  /** Starts a script in bash in the checkout, which runs until it is stopped. */
+  start(script: string): StartedLine;
   /** Runs code as a module of the project into which the client was installed. */
   runModule(code: string, limitMs: number): Promise<Outcome>;
 }
@@ -42,6 +49,9 @@ export async function startMachine(root: string): Promise<Machine> {
       .replaceAll(/\/tmp\/hellorec(?!-outside)/g, join(directory, "packed"));
   const project = join(directory, "project");
   const machine: Machine = {
+    directory,
+    url,
+    start: (script) => startLine(placed(script), checkout, env),
     async runModule(code, limitMs) {
       await writeFile(join(project, "example.js"), placed(code));
       return machine.run(`cd ${project} && node example.js`, limitMs);
@@ -129,7 +139,8 @@ async function isReady(url: string): Promise<boolean> {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nothing listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

@@ -1,7 +1,7 @@
 /** What is taken for a command in a page of the docs. */
 import { expect, test } from "vitest";
 
-import { clientModulesOf, commandsOf } from "./doc-commands.ts";
+import { clientModulesOf, commandsOf, shellBlocksOf } from "./doc-commands.ts";
 
 const texts = (markdown: string) => commandsOf("a.md", markdown).map(({ text }) => text);
 
@@ -35,4 +35,9 @@ test("a command knows its line", () => {
   expect(commandsOf("a.md", "text\n```\nnpm ci\n```")).toEqual([
     { place: "a.md:3", text: "npm ci" },
   ]);
+});
+
+test("a shell block is one script, and other languages are none", () => {
+  const page = "```sh\ncd a\nnpm ci\n```\n```text\nout\n```\n```sh\nnpm start\n```\n";
+  expect(shellBlocksOf(page)).toEqual(["cd a\nnpm ci\n", "npm start\n"]);
 });
