@@ -101,6 +101,11 @@ export class PostgresExecutor implements Executor {
     ];
   }
 
+  /** Appends take a lock, so places are given out as they are committed. */
+  async completeUpTo(): Promise<number> {
+    return Number.MAX_SAFE_INTEGER;
+  }
+
   get changeCount(): number {
     return this.#changeCount;
   }

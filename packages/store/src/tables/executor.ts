@@ -32,6 +32,12 @@ export interface Executor {
     transfer?: readonly ArrayBuffer[],
   ): Promise<ChangedRowCounts>;
   /**
+   * The place in the log up to which it is complete: no event with this `seq` or a lower one can still
+   * appear. What continues after the highest `seq` that it has read reads no further than this. Ask
+   * first, then read: a query that began before may miss events below it.
+   */
+  completeUpTo(): Promise<number>;
+  /**
    * The number of changes by this process, and of those that other processes reported to it. While it
    * is the same, an earlier result is still valid.
    */
