@@ -46,7 +46,8 @@ export function rowCounter(executor: Executor): Pick<Store, "counts" | "countEve
 
   /** The counted events and those after them. Too many where some were erased since. */
   async function eventsAfter(counted: CountedEvents): Promise<CountedEvents> {
-    const [row] = await executor.readSums(newerEvents(builder, counted.seq));
+    const upTo = await executor.completeUpTo();
+    const [row] = await executor.readSums(newerEvents(builder, counted.seq, upTo));
     return {
       count: counted.count + (row?.count ?? 0),
       seq: row?.newest ?? counted.seq,
@@ -69,12 +70,13 @@ export function rowCounter(executor: Executor): Pick<Store, "counts" | "countEve
 }
 
 /** One query, so one snapshot: an erasure raises the number of discards in its own commit. */
-function newerEvents(db: QueryBuilder, seq: number) {
+function newerEvents(db: QueryBuilder, seq: number, upTo: number) {
   return compile(
     db
       .selectFrom("events")
       // Without a condition a database can count in its smallest index.
       .$if(seq > 0, (events) => events.where("seq", ">", seq))
+      .$if(upTo < Number.MAX_SAFE_INTEGER, (events) => events.where("seq", "<=", upTo))
       .select(({ fn }) => [
         fn.countAll<number>().as("count"),
         fn.max<number | null>("seq").as("newest"),

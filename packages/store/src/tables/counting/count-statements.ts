@@ -21,11 +21,13 @@ const EMPTY_DAYS = sql`delete from item_days where n = 0`;
 /** Events to count: at most `limit` of the log, and as many of those whose time has come. */
 export interface CountedPart extends CountingRule {
   readonly limit: unknown;
+  /** Where the log is complete: see `Executor.completeUpTo`. */
+  readonly upTo: unknown;
 }
 
 /** Counts some events. Nothing else depends on how many are counted at once. */
 export function countStatements(part: CountedPart): RawBuilder<unknown>[] {
-  const { horizon, limit } = part;
+  const { horizon, limit, upTo } = part;
   const due = sql`select seq from uncounted_events where due_at <= ${horizon}
     order by due_at, seq limit ${limit}`;
   const next = sql`seq > (select seq_from from counting) and seq <= (select seq_to from counting)`;
@@ -33,8 +35,8 @@ export function countStatements(part: CountedPart): RawBuilder<unknown>[] {
   const fresh = newestOf([next, isDue], part);
   return [
     sql`update counting set seq_from = seq_to, seq_to = coalesce((select max(seq) from (
-      select seq from events where events.seq > counting.seq_to order by seq limit ${limit}
-      ) as next), seq_to)`,
+      select seq from events where events.seq > counting.seq_to and events.seq <= ${upTo}
+      order by seq limit ${limit}) as next), seq_to)`,
     sql`with fresh as (${fresh}) ${takeOut(
       sql`select old.* from fresh join counted_events as old on ${SAME_PLACE} where ${IS_NEWER}`,
     )}`,

@@ -65,7 +65,7 @@ export function dayCounter(executor: Executor): DayCounter {
         await executor.write({ statements: again }, limit);
         return true;
       }
-      const part = { retractions, horizon, limit };
+      const part = { retractions, horizon, limit, upTo: await executor.completeUpTo() };
       const statements = countStatements(part).map((each) => statement(each));
       await executor.write({ statements }, limit);
       return left.length > limit;
