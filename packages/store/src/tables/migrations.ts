@@ -7,6 +7,7 @@ import type { ColumnTypes } from "./column-types.ts";
 import { dayTables } from "./counting/day-tables.ts";
 import { EVENT_KEY_VERSION } from "./events/event-key-version.ts";
 import { postgresEventKey, sqliteEventKey } from "./events/event-key.ts";
+import { PLACE_KEY_VERSION, postgresPlaceKey } from "./events/place-key.ts";
 import { keyTables } from "./keys/key-schema.ts";
 import type { QueryBuilder } from "./query-builder.ts";
 import { compile } from "./query.ts";
@@ -23,19 +24,22 @@ export interface Migration {
 
 /** Every migration for SQLite, oldest first. */
 export function sqliteMigrations(db: QueryBuilder): Migration[] {
-  return migrations(db, SQLITE_COLUMNS, sqliteEventKey(db, SQLITE_COLUMNS));
+  const eventKey = sqliteEventKey(db, SQLITE_COLUMNS);
+  // The place is the number of a row of the file, which stays its key.
+  return migrations(db, SQLITE_COLUMNS, { eventKey, placeKey: [] });
 }
 
 /** Every migration for PostgreSQL, oldest first, with the same numbers as SQLite's. */
 export function postgresMigrations(db: QueryBuilder): Migration[] {
-  return migrations(db, POSTGRES_COLUMNS, postgresEventKey(db));
+  const [eventKey, placeKey] = [postgresEventKey(db), postgresPlaceKey(db)];
+  return migrations(db, POSTGRES_COLUMNS, { eventKey, placeKey });
 }
 
 /** Add new migrations at the end. A released migration never changes. */
 function migrations(
   db: QueryBuilder,
   columns: ColumnTypes,
-  eventKey: readonly Compilable[],
+  { eventKey, placeKey }: Record<"eventKey" | "placeKey", readonly Compilable[]>,
 ): Migration[] {
   return [
     migration(db, 1, "events, items, models", firstTables(db, columns)),
@@ -52,6 +56,7 @@ function migrations(
     migration(db, EVENT_KEY_VERSION, "events by user and event_id", eventKey),
     migration(db, 7, "events by item and day", dayTables(db, columns)),
     migration(db, 8, "keys", keyTables(db, columns)),
+    migration(db, PLACE_KEY_VERSION, "keys that hold the user", placeKey),
   ];
 }
 

@@ -8,8 +8,8 @@ import type { Client, ClientConfig } from "pg";
 
 import type { WriteOutcome } from "../../commit/write-outcome.ts";
 import type { WriteRequest } from "../../commit/write-request.ts";
-import { APPENDING, STORE_LOCKS } from "../advisory-locks.ts";
 import { CHANNEL, changeMessages } from "../change-messages.ts";
+import { LOCK_FLOOR } from "../log-order.ts";
 import { errorKind, postgresFailure } from "../postgres-errors.ts";
 import { statementName } from "../statement-name.ts";
 import { wasCommitted } from "./commit-status.ts";
@@ -17,7 +17,6 @@ import type { SentTransaction } from "./commit-status.ts";
 import { groupStatements, insertedValues } from "./group-statements.ts";
 import { WritingConnection } from "./writing-connection.ts";
 
-const LOCK_APPENDS = `select pg_advisory_xact_lock(${STORE_LOCKS}, ${APPENDING})`;
 // Statements with more rows are sent in separate turns of the event loop.
 const ROWS_PER_TURN = 500;
 const DEADLINE_MS = 10_000;
@@ -104,8 +103,6 @@ export class PostgresWriter {
   async #send(client: Client, requests: readonly WriteRequest[]): Promise<SentTransaction> {
     const { statements, changes } = groupStatements(requests);
     const messages = changeMessages(this.#sender, requests);
-    // Appends are serialized, so that `seq` follows the order of commits. A reader of the log that
-    // continues after the highest `seq` then misses no event.
     const appends = insertedValues(requests, "event_id").length > 0;
     const sent: Promise<unknown>[] = [];
     const send = <Result>(answer: Promise<Result>): Promise<Result> => {
@@ -115,7 +112,7 @@ export class PostgresWriter {
       return answer;
     };
     void send(client.query("begin"));
-    void send(client.query(appends ? LOCK_APPENDS : "select 1"));
+    if (appends) void send(client.query({ name: statementName(LOCK_FLOOR), text: LOCK_FLOOR }));
     const number = send(
       client.query<{ transaction: string }>("select pg_current_xact_id()::text as transaction"),
     );

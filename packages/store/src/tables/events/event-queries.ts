@@ -104,8 +104,13 @@ export function prepareEventQueries(db: QueryBuilder) {
         .where((eb) => eb(eb.refTuple("occurred_at", "seq"), "<", eb.tuple(p.occurred_at, p.seq)))
         .limit(p.limit),
     ),
-    list: prepare<Page & { seq: number }>()((p) =>
-      events.selectAll().where("seq", ">", p.seq).orderBy("seq").limit(p.limit),
+    list: prepare<Page & { seq: number; up_to: number }>()((p) =>
+      events
+        .selectAll()
+        .where("seq", ">", p.seq)
+        .where("seq", "<=", p.up_to)
+        .orderBy("seq")
+        .limit(p.limit),
     ),
     erase: prepare<User>()((p) =>
       db.deleteFrom("events").where("seq", "in", (of) =>

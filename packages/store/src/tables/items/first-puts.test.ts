@@ -107,7 +107,7 @@ describe.each(databases)("the order of first puts in $name", ({ create }) => {
     await runOutside(database.url, BEFORE);
     const lines: string[] = [];
     store = await database.open({ log: (line) => lines.push(line) });
-    expect(lines).toEqual([expect.stringContaining("from version 4 to 8")]);
+    expect(lines).toEqual([expect.stringContaining("from version 4 to 9")]);
     expect(await newest()).toEqual(["a", "c", "b"]);
     await put("d", "b");
     expect(await newest()).toEqual(["d", "a", "c", "b"]);
