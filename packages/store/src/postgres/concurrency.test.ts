@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Store } from "../contract/store.ts";
 import { postgresDatabase } from "../testing/databases.ts";
 import type { TestDatabase } from "../testing/databases.ts";
+import { followLog } from "../testing/follow-log.ts";
 import { event, storedIds } from "../testing/samples.ts";
 
 let database: TestDatabase;
@@ -23,7 +24,8 @@ const workload = fc.array(
 
 test("each event is stored once and reported as new once, and a reader misses none", async () => {
   const stores = await Promise.all([1, 2, 3, 4].map(() => database.open()));
-  const reading = follow(await database.open());
+  const reader = await database.open();
+  const reading = followLog(reader);
   let run = 0;
   await fc.assert(
     fc.asyncProperty(workload, async (processes) => {
@@ -40,7 +42,7 @@ test("each event is stored once and reported as new once, and a reader misses no
     { numRuns: 60 },
   );
   const seen = await reading.stop();
-  const stored = await storedIds(reading.store);
+  const stored = await storedIds(reader);
   expect(new Set(stored).size).toBe(stored.length);
   expect(seen).toEqual(stored.slice(0, -1));
 });
@@ -59,30 +61,4 @@ async function send(
     accepted.push(...events.map(({ event_id }) => event_id).filter((_, index) => flags[index]));
   }
   return accepted;
-}
-
-/** Follows the end of the log while others write. @returns all events but the last, once stopped */
-function follow(store: Store) {
-  const seen: string[] = [];
-  let writing = true;
-  const reading = (async () => {
-    let cursor: string | undefined;
-    for (let isLast = false; !isLast;) {
-      isLast = !writing;
-      const { events } = await store.events.list({ limit: 1000, cursor });
-      // Only a page before the last one has a cursor.
-      if (events.length < 2) continue;
-      const page = await store.events.list({ limit: events.length - 1, cursor });
-      seen.push(...page.events.map(({ event_id }) => event_id));
-      cursor = page.next_cursor;
-    }
-  })();
-  return {
-    store,
-    async stop() {
-      writing = false;
-      await reading;
-      return seen;
-    },
-  };
 }
