@@ -9,7 +9,7 @@ import type { Client, ClientConfig } from "pg";
 import type { WriteOutcome } from "../../commit/write-outcome.ts";
 import type { WriteRequest } from "../../commit/write-request.ts";
 import { CHANNEL, commitMessages, PUBLISH } from "../change-messages.ts";
-import { LOCK_FLOOR } from "../log-order.ts";
+import { LOCK_FLOOR } from "../order/log-order.ts";
 import { errorKind, postgresFailure } from "../postgres-errors.ts";
 import { statementName } from "../statement-name.ts";
 import { wasCommitted } from "./commit-status.ts";

@@ -2,11 +2,11 @@
 import { Client } from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import type { Store } from "../contract/store.ts";
-import { postgresDatabase } from "../testing/databases.ts";
-import type { PostgresTestDatabase } from "../testing/databases.ts";
-import { event, storedIds } from "../testing/samples.ts";
-import { APPENDING, STORE_LOCKS } from "./advisory-locks.ts";
+import type { Store } from "../../contract/store.ts";
+import { postgresDatabase } from "../../testing/databases.ts";
+import type { PostgresTestDatabase } from "../../testing/databases.ts";
+import { event, storedIds } from "../../testing/samples.ts";
+import { APPENDING, STORE_LOCKS } from "../advisory-locks.ts";
 import { LOCK_FLOOR, logOrder } from "./log-order.ts";
 
 let database: PostgresTestDatabase;

@@ -8,9 +8,10 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 
-import { OLD_PLACE_KEY } from "../tables/events/place-key.ts";
-import type { Query } from "../tables/query.ts";
-import { APPEND_FLOORS, APPENDING, STORE_LOCKS } from "./advisory-locks.ts";
+import { OLD_PLACE_KEY } from "../../tables/events/place-key.ts";
+import type { Query } from "../../tables/query.ts";
+import { APPEND_FLOORS, APPENDING, STORE_LOCKS } from "../advisory-locks.ts";
+import { carryOutDecided } from "./decided-commits.ts";
 
 const PAUSE_MS = 5;
 
@@ -33,7 +34,8 @@ export const LOCK_FLOOR = `select pg_advisory_xact_lock_shared(${APPEND_FLOORS},
  * transaction which every later query sees. The locks are numbered by the place, so that no plan can
  * read them first.
  */
-const PLACES = `select last, ${IS_ORDERED} as is_ordered, last + least(0, (
+const PLACES = `select last, ${IS_ORDERED} as is_ordered,
+  exists (select from pg_extension where extname = 'citus') as is_distributed, last + least(0, (
     select coalesce(min(${lower("objid::bigint - last")}), 0) from pg_locks
     where locktype = 'advisory' and classid = ${APPEND_FLOORS} and objsubid = 2 and granted
       and database = (select oid from pg_database where datname = current_database()))) as place
@@ -50,6 +52,7 @@ interface Places {
   /** Where the log is complete. */
   readonly place: number;
   readonly is_ordered: boolean;
+  readonly is_distributed: boolean;
 }
 
 /**
@@ -66,6 +69,7 @@ export function logOrder(read: Read): (patienceMs: number) => Promise<number> {
     const [row] = await read(places);
     if (row === undefined) throw new Error("PostgreSQL has no sequence of events");
     if (row.is_ordered) await read(waitForOlder);
+    if (row.is_distributed) await carryOutDecided(read);
     return row;
   }
 
