@@ -5,6 +5,7 @@ import type { SqlValue } from "../commit/write-request.ts";
 import { POSTGRES_COLUMNS, SQLITE_COLUMNS } from "./column-types.ts";
 import type { ColumnTypes } from "./column-types.ts";
 import { dayTables } from "./counting/day-tables.ts";
+import { postgresSumCheck, sumTables } from "./counting/sum-tables.ts";
 import { EVENT_KEY_VERSION } from "./events/event-key-version.ts";
 import { postgresEventKey, sqliteEventKey } from "./events/event-key.ts";
 import { keyTables } from "./keys/key-schema.ts";
@@ -23,19 +24,25 @@ export interface Migration {
 
 /** Every migration for SQLite, oldest first. */
 export function sqliteMigrations(db: QueryBuilder): Migration[] {
-  return migrations(db, SQLITE_COLUMNS, sqliteEventKey(db, SQLITE_COLUMNS));
+  return migrations(db, SQLITE_COLUMNS, {
+    eventKey: sqliteEventKey(db, SQLITE_COLUMNS),
+    sumCheck: [],
+  });
 }
 
 /** Every migration for PostgreSQL, oldest first, with the same numbers as SQLite's. */
 export function postgresMigrations(db: QueryBuilder): Migration[] {
-  return migrations(db, POSTGRES_COLUMNS, postgresEventKey(db));
+  return migrations(db, POSTGRES_COLUMNS, {
+    eventKey: postgresEventKey(db),
+    sumCheck: postgresSumCheck(db),
+  });
 }
 
 /** Add new migrations at the end. A released migration never changes. */
 function migrations(
   db: QueryBuilder,
   columns: ColumnTypes,
-  eventKey: readonly Compilable[],
+  { eventKey, sumCheck }: Record<"eventKey" | "sumCheck", readonly Compilable[]>,
 ): Migration[] {
   return [
     migration(db, 1, "events, items, models", firstTables(db, columns)),
@@ -52,6 +59,8 @@ function migrations(
     migration(db, EVENT_KEY_VERSION, "events by user and event_id", eventKey),
     migration(db, 7, "events by item and day", dayTables(db, columns)),
     migration(db, 8, "keys", keyTables(db, columns)),
+    migration(db, 9, "keys that hold the user", []),
+    migration(db, 10, "sums over the log", [...sumTables(db, columns), ...sumCheck]),
   ];
 }
 

@@ -11,7 +11,6 @@ import type {
   PopularityQuery,
   PopularitySnapshot,
 } from "../../contract/popularity-query.ts";
-import { inDialect } from "../counting/count-statements.ts";
 import {
   ARE_COUNTS_VALID,
   dayOf,
@@ -21,6 +20,7 @@ import {
   SAME_PLACE,
   WRONG_DAY,
 } from "../counting/counted-events.ts";
+import { inDialect } from "../counting/in-dialect.ts";
 import type { Executor } from "../executor.ts";
 import { compile } from "../query.ts";
 
