@@ -19,9 +19,9 @@ describe("opening a PostgreSQL database", () => {
     const lines: string[] = [];
     const log = (line: string) => lines.push(line);
     const stores = await Promise.all([1, 2, 3, 4, 5].map(() => database.open({ log })));
-    expect(lines.filter((line) => line.includes("from version 0 to 8"))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes("from version 0 to 10"))).toHaveLength(1);
     expect(stores[0]?.name).toMatch(new RegExp(`^${database.name} at [^@]+$`));
-    expect(stores.map((store) => store.schemaVersion)).toEqual([8, 8, 8, 8, 8]);
+    expect(stores.map((store) => store.schemaVersion)).toEqual([10, 10, 10, 10, 10]);
     expect(await database.run("select version from migrations order by 1")).toEqual([
       { version: "1" },
       { version: "2" },

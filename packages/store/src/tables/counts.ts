@@ -2,6 +2,7 @@
 import type { Store, StoreCounts } from "../contract/store.ts";
 import { laterEvents, userCount } from "./counting/kept-sums.ts";
 import type { EventCount } from "./counting/kept-sums.ts";
+import { findUncounted } from "./counting/uncounted.ts";
 import type { Executor } from "./executor.ts";
 import type { QueryBuilder } from "./query-builder.ts";
 import { compile } from "./query.ts";
@@ -27,9 +28,10 @@ export function rowCounter(executor: Executor): Pick<Store, "counts" | "countEve
     const { changeCount } = executor;
     if (last !== undefined && lastChangeCount === changeCount) return last;
     const { events, isWhole } = await countSome();
+    const users = userCount(builder, await findUncounted(executor));
     last = {
       events,
-      users: (await executor.readSums(userCount(builder)))[0]?.count ?? 0,
+      users: (await executor.readSums(users))[0]?.count ?? 0,
       items: (await executor.readSums(itemCount))[0]?.count ?? 0,
     };
     lastChangeCount = isWhole ? changeCount : undefined;

@@ -50,7 +50,7 @@ export function countStatements(part: CountedPart): RawBuilder<unknown>[] {
   return [
     sql`update counting set seq_from = seq_to, seq_to = ${moved}, sums_to = ${moved}`,
     sql`with fresh as (${fresh}),
-      changed as (
+      changed as materialized (
         select fresh.item_id, fresh.type, fresh.value, fresh.time,
           old.time as old_time, old.type as old_type, old.value as old_value
         from fresh left join counted_events as old on ${SAME_PLACE}
@@ -94,16 +94,21 @@ export function countStatements(part: CountedPart): RawBuilder<unknown>[] {
  * Runs before these are in `counted_events`.
  */
 function newSums(next: RawBuilder<unknown>, taken: readonly RawBuilder<unknown>[]) {
-  const pairs = taken.map((each) => sql`select user_id, item_id from events where ${each}`);
-  return sql`with pairs as (${sql.join(pairs, sql` union `)}),
-    changed_pairs as (
-      select distinct user_id, item_id from pairs where not exists (
+  const pairs = sql.join(
+    taken.map((each) => sql`select user_id, item_id from events where ${each}`),
+    sql` union `,
+  );
+  return sql`with changed_pairs as materialized (
+      select user_id, item_id from (${pairs}) as pairs where not exists (
         select 1 from counted_events as known
-        where known.user_id = pairs.user_id and known.item_id = pairs.item_id)),
-    changed_users as (
-      select user_id from (select distinct user_id from changed_pairs) as users where not exists (
-        select 1 from counted_events as known where known.user_id = users.user_id)),
-    changed_events as (select type from events where ${next})
+        where known.user_id = pairs.user_id and known.item_id = pairs.item_id)
+      group by user_id, item_id),
+    changed_users as materialized (
+      select user_id from (${pairs}) as pairs where not exists (
+        select 1 from counted_events as known where known.user_id = pairs.user_id)
+      group by user_id),
+    changed_types as materialized (
+      select type, count(*) as n from events where ${next} group by type)
     ${addToSums(sql`${EVENTS_AND_TYPES} union all ${ITEMS_AND_USERS}`)}`;
 }
 

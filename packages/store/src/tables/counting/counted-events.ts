@@ -80,22 +80,12 @@ export const ARE_COUNTS_VALID = sql<boolean>`(select sums_discards from counting
 export const UNCOUNTED_READ = 20_000;
 
 /** The place in the log up to which events are counted. */
-const COUNTED_TO = sql`(select case when ${ARE_COUNTS_VALID} then seq_to else 0 end from counting)`;
-
-/** The first events of the log that are not counted, as a condition. */
-export const AFTER_COUNTED = sql`seq > ${COUNTED_TO} and seq <= (
-  select coalesce(max(seq), 0) from (select seq from events where seq > ${COUNTED_TO}
-    order by seq limit ${sql.lit(UNCOUNTED_READ)}) as tail)`;
+export const COUNTED_TO = sql`(select case when ${ARE_COUNTS_VALID} then seq_to else 0 end from counting)`;
 
 /** The events that are to be counted again, as a condition. */
 export function countedAgain(horizon: unknown, limit: number = UNCOUNTED_READ) {
   return sql`seq in (select seq from uncounted_events where due_at <= ${horizon}
     order by due_at, seq limit ${sql.lit(limit)})`;
-}
-
-/** The events that are not counted yet, as conditions for {@link newestOf}. */
-export function notCounted(horizon: unknown): RawBuilder<unknown>[] {
-  return [AFTER_COUNTED, countedAgain(horizon)];
 }
 
 /** Joins an event `fresh` with the counted event `old` that it would replace. */

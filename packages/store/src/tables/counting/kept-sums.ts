@@ -5,12 +5,12 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 
-import { timeHorizon } from "../../contract/event-time.ts";
 import type { QueryBuilder } from "../query-builder.ts";
 import { compile } from "../query.ts";
 import type { Query } from "../query.ts";
-import { AFTER_COUNTED, ARE_COUNTS_VALID, notCounted } from "./counted-events.ts";
+import { ARE_COUNTS_VALID } from "./counted-events.ts";
 import { inDialect } from "./in-dialect.ts";
+import type { Uncounted } from "./uncounted.ts";
 
 // Of more types the rarest are left out.
 const MAX_TYPES = 200;
@@ -67,9 +67,9 @@ export function laterEvents(
 }
 
 /** The number of users with an event. */
-export function userCount(db: QueryBuilder): Query<{ count: number }> {
+export function userCount(db: QueryBuilder, uncounted: Uncounted): Query<{ count: number }> {
   const users = sql.join(
-    notCounted(timeHorizon()).map((each) => sql`select user_id from events where ${each}`),
+    uncounted.conditions.map((each) => sql`select distinct user_id from events where ${each}`),
     sql` union `,
   );
   return compile(
@@ -89,10 +89,11 @@ export function userCount(db: QueryBuilder): Query<{ count: number }> {
 export function userCounts(
   db: QueryBuilder,
   itemIds: readonly string[],
+  uncounted: Uncounted,
 ): Query<{ item_id: string; users: number }> {
   const wanted = (column: RawBuilder<unknown>) => sql`${column} in (${sql.join(itemIds)})`;
   const pairs = sql.join(
-    notCounted(timeHorizon()).map((each) => sql`select user_id, item_id from events where ${each}`),
+    uncounted.conditions.map((each) => sql`select distinct user_id, item_id from events where ${each}`),
     sql` union `,
   );
   return compile(
@@ -114,7 +115,10 @@ export function userCounts(
 }
 
 /** The number of events of each type, most first. */
-export function typeCounts(db: QueryBuilder): Query<{ type: string; events: number }> {
+export function typeCounts(
+  db: QueryBuilder,
+  { later }: Uncounted,
+): Query<{ type: string; events: number }> {
   return compile(
     inDialect(
       db,
@@ -122,7 +126,7 @@ export function typeCounts(db: QueryBuilder): Query<{ type: string; events: numb
         select type, cast(sum(n) as bigint) as events from (
           select name as type, n from log_sums where kind = 'type' and ${ARE_COUNTS_VALID}
           union all
-          select type, count(*) from events where ${AFTER_COUNTED} group by type) as parts
+          select type, count(*) from events where ${later} group by type) as parts
         group by type having sum(n) > 0 order by events desc, type limit ${sql.lit(MAX_TYPES)}`,
     ),
   );

@@ -13,9 +13,9 @@ import type { RawBuilder } from "kysely";
 /** Sums of which nothing is left. */
 export const EMPTY_SUMS = sql`delete from log_sums where n = 0`;
 
-/** One row for each of `changed_events (type)`, and another for its type. */
-export const EVENTS_AND_TYPES = sql`select 'events' as kind, '' as name, 1 as n from changed_events
-  union all select 'type', type, 1 from changed_events`;
+/** The events of `changed_types (type, n)`, in all and by type. */
+export const EVENTS_AND_TYPES = sql`select 'events' as kind, '' as name, n from changed_types
+  union all select 'type', type, n from changed_types`;
 
 /** One row for each of `changed_pairs (user_id, item_id)` and of `changed_users`. */
 export const ITEMS_AND_USERS = sql`select 'item', item_id, 1 from changed_pairs

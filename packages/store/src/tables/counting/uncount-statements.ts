@@ -5,7 +5,7 @@
  *
  * Events are named by a condition that finds the same counted events in each statement of the commit:
  * in PostgreSQL others can be appended in between, but only at places that are not counted. So it
- * names no number of rows.
+ * names no number of rows. Its columns have no table in front of them.
  */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
@@ -20,19 +20,21 @@ export function uncountStatements(removed: RawBuilder<unknown>): RawBuilder<unkn
       select user_id, item_id, seq from events where ${removed}) as gone
     join counted_events as old
       on old.user_id = gone.user_id and old.item_id = gone.item_id and old.seq = gone.seq`;
+  const isLeft = sql`not exists (select 1 from events
+    where events.user_id = other.user_id and events.seq = other.seq and ${removed})`;
   return [
-    sql`with counted as (${counted}),
-      changed_pairs as (
-        select distinct user_id, item_id from counted where not exists (
+    sql`with changed_pairs as materialized (
+        select user_id, item_id from (${counted}) as counted where not exists (
           select 1 from counted_events as other
-          where other.user_id = counted.user_id and other.item_id = counted.item_id
-            and other.seq not in (select seq from counted))),
-      changed_users as (
-        select user_id from (select distinct user_id from changed_pairs) as users where not exists (
-          select 1 from counted_events as other
-          where other.user_id = users.user_id and other.seq not in (select seq from counted))),
-      changed_events as (
-        select type from events where ${removed} and seq <= (select seq_to from counting))
+          where other.user_id = counted.user_id and other.item_id = counted.item_id and ${isLeft})
+        group by user_id, item_id),
+      changed_users as materialized (
+        select user_id from (${counted}) as counted where not exists (
+          select 1 from counted_events as other where other.user_id = counted.user_id and ${isLeft})
+        group by user_id),
+      changed_types as materialized (
+        select type, count(*) as n from events
+        where ${removed} and seq <= (select seq_to from counting) group by type)
       ${subtractFromSums(sql`${EVENTS_AND_TYPES} union all ${ITEMS_AND_USERS}`)}`,
     sql`update item_days set n = item_days.n - gone.n from (
         select ${dayOf("counted.time")} as day, counted.item_id, counted.type, counted.value, count(*) as n

@@ -5,6 +5,7 @@ import type { EventLog } from "../../contract/event-log.ts";
 import { timeHorizon } from "../../contract/event-time.ts";
 import { dayCounter } from "../counting/day-counter.ts";
 import { typeCounts, userCounts } from "../counting/kept-sums.ts";
+import { findUncounted } from "../counting/uncounted.ts";
 import { decodeNumbers, encodeCursor } from "../cursor.ts";
 import type { Executor } from "../executor.ts";
 import { clickCounter } from "../list-counter.ts";
@@ -64,7 +65,7 @@ export function eventLog(executor: Executor): EventLog {
 
     async userCounts(itemIds) {
       if (itemIds.length === 0) return new Map();
-      const rows = await executor.readLong(userCounts(executor.builder, itemIds));
+      const rows = await executor.readLong(userCounts(executor.builder, itemIds, await findUncounted(executor)));
       return new Map(rows.map((row) => [row.item_id, row.users]));
     },
 
@@ -93,7 +94,8 @@ export function eventLog(executor: Executor): EventLog {
     users: (query) => userPage(executor, query),
     popularity: (query) => popularitySnapshot(executor, query),
     countByDay: (retractions, limit) => days.count(retractions, limit),
-    typeCounts: () => executor.readLong(typeCounts(executor.builder)),
+    typeCounts: async () =>
+      executor.readLong(typeCounts(executor.builder, await findUncounted(executor))),
   };
 }
 
