@@ -1,11 +1,10 @@
 /** The order of first puts, and categories of which all are wanted, on every database. */
-import { DatabaseSync } from "@photostructure/sqlite";
-import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import type { Store } from "../../contract/store.ts";
 import { databases } from "../../testing/databases.ts";
 import type { TestDatabase } from "../../testing/databases.ts";
+import { runOutside } from "../../testing/run-outside.ts";
 import { item } from "../../testing/samples.ts";
 
 /** What the migration adds, taken back. */
@@ -18,19 +17,6 @@ const BEFORE = [
   ...["api_keys", "sessions", "erased_users", "key_state"].map((table) => `drop table ${table}`),
   "delete from migrations where version >= 5",
 ];
-
-async function runOutside(url: string, statements: readonly string[]): Promise<void> {
-  if (!url.startsWith("postgres")) {
-    const file = new DatabaseSync(url);
-    for (const sql of statements) file.exec(sql);
-    file.close();
-    return;
-  }
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  for (const sql of statements) await client.query(sql);
-  await client.end();
-}
 
 describe.each(databases)("the order of first puts in $name", ({ create }) => {
   let database: TestDatabase;
