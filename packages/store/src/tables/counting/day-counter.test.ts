@@ -93,7 +93,10 @@ describe.each(databases)("counts in $name", ({ create }) => {
   }
 
   async function expectDefinition(windows: readonly (number | undefined)[]): Promise<void> {
-    for (const counted of [["a", "c"], ["a", "b", "c"]]) {
+    for (const counted of [
+      ["a", "c"],
+      ["a", "b", "c"],
+    ]) {
       expect(await storedSums(store, counted)).toEqual(bruteForceSums(log, counted));
     }
     for (const windowMs of windows) {

@@ -93,7 +93,9 @@ export function userCounts(
 ): Query<{ item_id: string; users: number }> {
   const wanted = (column: RawBuilder<unknown>) => sql`${column} in (${sql.join(itemIds)})`;
   const pairs = sql.join(
-    uncounted.conditions.map((each) => sql`select distinct user_id, item_id from events where ${each}`),
+    uncounted.conditions.map(
+      (each) => sql`select distinct user_id, item_id from events where ${each}`,
+    ),
     sql` union `,
   );
   return compile(

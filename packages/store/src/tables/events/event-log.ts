@@ -14,8 +14,8 @@ import { userEraser } from "./erase-user.ts";
 import { EVENT_INSERT, prepareEventQueries } from "./event-queries.ts";
 import { eventOf, rowOfEvent, sizeOf, textsOf } from "./event-row.ts";
 import type { EventRow } from "./event-row.ts";
-import { popularitySnapshot } from "./popularity.ts";
 import { hasOtherItems } from "./other-items.ts";
+import { popularitySnapshot } from "./popularity.ts";
 import { eventRemover } from "./remove-events.ts";
 import { userPage } from "./user-list.ts";
 
@@ -65,7 +65,9 @@ export function eventLog(executor: Executor): EventLog {
 
     async userCounts(itemIds) {
       if (itemIds.length === 0) return new Map();
-      const rows = await executor.readLong(userCounts(executor.builder, itemIds, await findUncounted(executor)));
+      const rows = await executor.readLong(
+        userCounts(executor.builder, itemIds, await findUncounted(executor)),
+      );
       return new Map(rows.map((row) => [row.item_id, row.users]));
     },
 

@@ -27,7 +27,9 @@ export async function hasOtherItems(
 
 /** In the order of the databases: by bytes. */
 function gapsBetween(itemIds: readonly string[]): Gap[] {
-  const ids = itemIds.toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+  const ids = itemIds.toSorted((one, other) =>
+    Buffer.compare(Buffer.from(one), Buffer.from(other)),
+  );
   return [undefined, ...ids].map((after, at) => ({ after, before: ids[at] }));
 }
 
