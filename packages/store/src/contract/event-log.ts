@@ -9,7 +9,10 @@ import type {
 
 import type { PopularityQuery, PopularitySnapshot } from "./popularity-query.ts";
 
-/** The log of events. Its order is the order of commits. */
+/**
+ * The log of events. Its order is that in which events got their places. One process commits in this
+ * order. Several may not: nothing reads past a place whose event may still appear.
+ */
 export interface EventLog {
   /**
    * Appends events in one commit shared with other callers (group commit).
@@ -63,7 +66,10 @@ export interface EventLog {
    */
   history(query: HistoryQuery): Promise<EventPage>;
   /**
-   * Events in log order. A page ends early as one of `users` does.
+   * Events in log order. A page ends early as one of `users` does. Pages that follow each other miss
+   * nothing and show nothing twice, whatever is appended meanwhile. Every event that was acknowledged
+   * before the call is in the list, unless an append hangs for more than two seconds: then the list
+   * ends before its place.
    *
    * @throws {StoreError} BAD_CURSOR
    * @example const { events, next_cursor } = await store.events.list({ limit: 1000 });

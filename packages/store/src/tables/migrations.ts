@@ -8,6 +8,7 @@ import { dayTables } from "./counting/day-tables.ts";
 import { postgresSumCheck, sumTables } from "./counting/sum-tables.ts";
 import { EVENT_KEY_VERSION } from "./events/event-key-version.ts";
 import { postgresEventKey, sqliteEventKey } from "./events/event-key.ts";
+import { PLACE_KEY_VERSION, postgresPlaceKey } from "./events/place-key.ts";
 import { keyTables } from "./keys/key-schema.ts";
 import type { QueryBuilder } from "./query-builder.ts";
 import { compile } from "./query.ts";
@@ -26,6 +27,8 @@ export interface Migration {
 export function sqliteMigrations(db: QueryBuilder): Migration[] {
   return migrations(db, SQLITE_COLUMNS, {
     eventKey: sqliteEventKey(db, SQLITE_COLUMNS),
+    // The place is the number of a row of the file, which stays its key.
+    placeKey: [],
     sumCheck: [],
   });
 }
@@ -34,6 +37,7 @@ export function sqliteMigrations(db: QueryBuilder): Migration[] {
 export function postgresMigrations(db: QueryBuilder): Migration[] {
   return migrations(db, POSTGRES_COLUMNS, {
     eventKey: postgresEventKey(db),
+    placeKey: postgresPlaceKey(db),
     sumCheck: postgresSumCheck(db),
   });
 }
@@ -42,7 +46,11 @@ export function postgresMigrations(db: QueryBuilder): Migration[] {
 function migrations(
   db: QueryBuilder,
   columns: ColumnTypes,
-  { eventKey, sumCheck }: Record<"eventKey" | "sumCheck", readonly Compilable[]>,
+  {
+    eventKey,
+    placeKey,
+    sumCheck,
+  }: Record<"eventKey" | "placeKey" | "sumCheck", readonly Compilable[]>,
 ): Migration[] {
   return [
     migration(db, 1, "events, items, models", firstTables(db, columns)),
@@ -59,7 +67,7 @@ function migrations(
     migration(db, EVENT_KEY_VERSION, "events by user and event_id", eventKey),
     migration(db, 7, "events by item and day", dayTables(db, columns)),
     migration(db, 8, "keys", keyTables(db, columns)),
-    migration(db, 9, "keys that hold the user", []),
+    migration(db, PLACE_KEY_VERSION, "keys that hold the user", placeKey),
     migration(db, 10, "sums over the log", [...sumTables(db, columns), ...sumCheck]),
   ];
 }

@@ -19,6 +19,9 @@ import { popularitySnapshot } from "./popularity.ts";
 import { eventRemover } from "./remove-events.ts";
 import { userPage } from "./user-list.ts";
 
+// A commit takes milliseconds. One that hangs is ended by its own limits, and is not waited for.
+const LIST_PATIENCE_MS = 2000;
+
 /** The event log of one database. @example const log = eventLog(executor); */
 export function eventLog(executor: Executor): EventLog {
   const queries = prepareEventQueries(executor.builder);
@@ -86,7 +89,9 @@ export function eventLog(executor: Executor): EventLog {
     async list({ cursor, limit }) {
       const list = ["events"];
       const [seq = 0] = cursor === undefined ? [] : decodeNumbers(list, cursor, 1);
-      const rows = await executor.read(queries.list.with({ seq, limit: limit + 1 }));
+      // What is appended just now has a place: a page that showed a later one would pass over it.
+      const up_to = await executor.completeUpTo(LIST_PATIENCE_MS);
+      const rows = await executor.read(queries.list.with({ seq, up_to, limit: limit + 1 }));
       return pageOf(rows, { list, limit, keyOf: (row) => [row.seq] });
     },
 

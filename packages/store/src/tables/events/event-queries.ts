@@ -21,6 +21,8 @@ export const EVENT_INSERT: InsertShape = {
     "recommendation_id",
   ] satisfies (keyof NewEventRow)[],
   key: ["user_id", "event_id"],
+  // The order of a user's events counts where their times are equal. That of users does not.
+  sortedBy: "user_id",
 };
 
 /** The queries of an event log, built once. */
@@ -99,8 +101,13 @@ export function prepareEventQueries(db: QueryBuilder) {
         .where((eb) => eb(eb.refTuple("occurred_at", "seq"), "<", eb.tuple(p.occurred_at, p.seq)))
         .limit(p.limit),
     ),
-    list: prepare<Page & { seq: number }>()((p) =>
-      events.selectAll().where("seq", ">", p.seq).orderBy("seq").limit(p.limit),
+    list: prepare<Page & { seq: number; up_to: number }>()((p) =>
+      events
+        .selectAll()
+        .where("seq", ">", p.seq)
+        .where("seq", "<=", p.up_to)
+        .orderBy("seq")
+        .limit(p.limit),
     ),
   };
 }
