@@ -95,14 +95,13 @@ export function countStatements(part: CountedPart): RawBuilder<unknown>[] {
  */
 function newSums(next: RawBuilder<unknown>, taken: readonly RawBuilder<unknown>[]) {
   const pairs = sql.join(
-    taken.map((each) => sql`select user_id, item_id from events where ${each}`),
+    taken.map((each) => sql`select distinct user_id, item_id from events where ${each}`),
     sql` union `,
   );
   return sql`with changed_pairs as materialized (
       select user_id, item_id from (${pairs}) as pairs where not exists (
         select 1 from counted_events as known
-        where known.user_id = pairs.user_id and known.item_id = pairs.item_id)
-      group by user_id, item_id),
+        where known.user_id = pairs.user_id and known.item_id = pairs.item_id)),
     changed_users as materialized (
       select user_id from (${pairs}) as pairs where not exists (
         select 1 from counted_events as known where known.user_id = pairs.user_id)
