@@ -98,7 +98,11 @@ test("a comparison tells whether time stopped it", async () => {
     items: pairs.map((pair) => (Math.floor(pair / 20) * 31 + (pair % 20) * 3) % 97),
   });
   const compare = async (seconds: number, operations: number) =>
-    await compareModels(interactions, { seconds, operations }, () => {});
+    await compareModels(
+      interactions,
+      { seconds, operations },
+      { threads: 2, onProgress: () => {} },
+    );
   const stopped = await compare(0.001, 1e12);
   expect(stopped.is_stopped).toBe(true);
   expect(stopped.selected.selection.reason).toContain("0.001 s");

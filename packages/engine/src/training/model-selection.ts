@@ -75,6 +75,12 @@ export interface ComparisonBudget {
   readonly seconds: number;
 }
 
+/** How a comparison runs. */
+export interface ComparisonRun {
+  readonly threads: number;
+  readonly onProgress: (share: number) => void;
+}
+
 /** The outcome of a comparison. */
 interface ComparisonResult {
   readonly selected: SelectedModel;
@@ -89,13 +95,14 @@ interface ComparisonResult {
 export async function compareModels(
   interactions: Interactions,
   { seconds, operations }: ComparisonBudget,
-  onProgress: (share: number) => void,
+  { threads, onProgress }: ComparisonRun,
 ): Promise<ComparisonResult> {
   const { model, params, reason, stopped_after_seconds } = await selectModel(interactions, {
     budget_operations: operations,
     budget_seconds: seconds,
     held_out: "newest",
     seed: SEED,
+    threads,
     onProgress,
   });
   const selection = {
