@@ -1,4 +1,5 @@
 /** The application: track, recommend, similar, popular, train. Implements the contract's ports. */
+export { isSampledUser } from "@hellorec/store";
 export { openEngine } from "./engine.ts";
 export type { Engine } from "./engine.ts";
 export { engineDefaults } from "./engine-defaults.ts";
