@@ -99,7 +99,7 @@ describe("results", () => {
   test("are of a fit to all users and one to a sample of them, side by side", async () => {
     const args = ["--train", "ratings.tsv", "--holdout", "0.2", "--k", "5", "--sample", "0.2"];
     const { results } = outputOf(await program.run([...args, ...asRp3beta]));
-    // All users are measured, whoever was fitted to.
+    // All users are measured, not only those that a fit was made of.
     const difference = { mean: expect.any(Number), standard_error: expect.any(Number) };
     expect(results).toMatchObject([
       { model: "rp3beta", users: 250 },

@@ -29,7 +29,7 @@ export {
   type RelevantItems,
 } from "./evaluation/metrics.ts";
 export { TopList, type ScoredItem } from "./kernels/top-list.ts";
-export { comparisonBytes, fitBytes, type FitSize } from "./models/fit-bytes.ts";
+export { comparisonBytes, fitBytes, type FitSize } from "./selection/fit-bytes.ts";
 export { fitItemWeights, type FitItemWeightsOptions } from "./models/fit-item-weights.ts";
 export { foldedColumn, foldIn, type FoldedItem } from "./models/fold-in.ts";
 export { InvalidParamsError } from "./models/model-params.ts";

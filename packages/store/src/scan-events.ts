@@ -35,7 +35,7 @@ export async function* scanEvents(
   { chunk = CHUNK, share = () => 1, note = () => {} }: ScanOptions = {},
 ): AsyncGenerator<ScannedEvent[], void> {
   if (isPostgresUrl(location)) {
-    const { scanDatabase } = await import("./postgres/scan-database.ts");
+    const { scanDatabase } = await import("./postgres/scanning/scan-database.ts");
     yield* scanDatabase(location, { chunk, share, note });
   } else {
     yield* scanFile(location, { chunk, share });

@@ -71,10 +71,10 @@ export class InteractionsBuilder {
   }
 
   /**
-   * Numbers the items that somebody has anew, in their order, without the others.
+   * Numbers the items that any user has anew, in their order, without the others.
    *
    * @param itemCount above every item number
-   * @returns the new number of each item; -1: nobody has it
+   * @returns the new number of each item; -1: no user has it
    */
   dropUnusedItems(itemCount: number): Int32Array {
     const { pairCount } = this;

@@ -4,8 +4,8 @@
  */
 import type { Client } from "pg";
 
-import { scanConfig } from "./long-reads.ts";
-import type { connect } from "./postgres-connection.ts";
+import { scanConfig } from "../long-reads.ts";
+import type { connect } from "../postgres-connection.ts";
 
 /** A part of the events that lies on one node. A user's events are in one part. */
 export interface EventShard {

@@ -1,9 +1,9 @@
 /** The memory that a fit takes: upper bounds, measured on made-up data of 1e5 to 1e7 interactions. */
-import type { FitSize } from "./item-model.ts";
-import { modelOf, modelParams, MODEL_NAMES } from "./model-registry.ts";
-import type { ModelCandidate } from "./model-registry.ts";
+import type { FitSize } from "../models/item-model.ts";
+import { modelOf, modelParams, MODEL_NAMES } from "../models/model-registry.ts";
+import type { ModelCandidate } from "../models/model-registry.ts";
 
-export type { FitSize } from "./item-model.ts";
+export type { FitSize } from "../models/item-model.ts";
 
 /** The program itself. */
 const PROCESS_BYTES = 110e6;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { MODEL_NAMES } from "../models/model-registry.ts";
 import { comparisonBytes, fitBytes } from "./fit-bytes.ts";
-import { MODEL_NAMES } from "./model-registry.ts";
 
 /** Resident memory at its peak in MB, of a process that read so much, fitted, measured and packed it on two threads. */
 const MEASURED = [

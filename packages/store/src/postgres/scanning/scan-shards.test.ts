@@ -7,10 +7,10 @@ import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import type { ScannedEvent } from "../contract/event-log.ts";
-import { isSampledUser } from "../contract/user-sample.ts";
-import { scanEvents } from "../scan-events.ts";
-import type { ScanOptions } from "../scan-events.ts";
+import type { ScannedEvent } from "../../contract/event-log.ts";
+import { isSampledUser } from "../../contract/user-sample.ts";
+import { scanEvents } from "../../scan-events.ts";
+import type { ScanOptions } from "../../scan-events.ts";
 import { scanDatabase } from "./scan-database.ts";
 
 const coordinator = process.env["TEST_CITUS_URL"] ?? "";

@@ -3,17 +3,17 @@
  */
 import type { Client } from "pg";
 
-import { failureError } from "../commit/write-outcome.ts";
-import type { ScannedEvent } from "../contract/event-log.ts";
-import { scanPages } from "../tables/events/scan-pages.ts";
-import type { PageOptions, PageSource } from "../tables/events/scan-pages.ts";
-import { ScanQueries } from "../tables/events/scan-queries.ts";
-import { postgresQueryBuilder } from "../tables/query-builder.ts";
-import { typedRows } from "../tables/query.ts";
+import { failureError } from "../../commit/write-outcome.ts";
+import type { ScannedEvent } from "../../contract/event-log.ts";
+import { scanPages } from "../../tables/events/scan-pages.ts";
+import type { PageOptions, PageSource } from "../../tables/events/scan-pages.ts";
+import { ScanQueries } from "../../tables/events/scan-queries.ts";
+import { postgresQueryBuilder } from "../../tables/query-builder.ts";
+import { typedRows } from "../../tables/query.ts";
+import { scanConfig } from "../long-reads.ts";
+import { connect, dropClient } from "../postgres-connection.ts";
+import { errorReason, postgresFailure } from "../postgres-errors.ts";
 import { isDistributed, openShards } from "./event-shards.ts";
-import { scanConfig } from "./long-reads.ts";
-import { connect, dropClient } from "./postgres-connection.ts";
-import { errorReason, postgresFailure } from "./postgres-errors.ts";
 
 /** How a database is read. */
 export interface DatabaseScanOptions extends PageOptions {
