@@ -65,7 +65,9 @@ export const modelInfoSchema = z.strictObject({
       chosen_at: instant.describe("When it was chosen"),
       interactions: z
         .int()
-        .describe("Interactions that the comparison used; 0: there was no comparison"),
+        .describe(
+          "Interactions that the comparison used, or all users have where it used a sample; 0: there was no comparison",
+        ),
     })
     .optional()
     .describe("How the kind of model and its parameters were chosen"),

@@ -10,6 +10,7 @@ import type { Leadership } from "./leadership.ts";
 import {
   defaultSelection,
   isComparisonDue,
+  ofEveryone,
   outdatedSelection,
   replacesSelection,
   selectedModelOf,
@@ -77,7 +78,7 @@ export class ModelComparison {
     if (this.#options.setting !== "auto") return;
     const saved = selectedModelOf(info);
     if (saved !== undefined && replacesSelection(saved, this.#selected)) this.#selected = saved;
-    this.#interactions = info.counts.interactions;
+    this.#interactions = ofEveryone(info.counts.interactions, info.sample?.share ?? 1);
     if (this.#isDue && this.#running === undefined && !this.#closing.signal.aborted) {
       this.#running = this.#run();
     }

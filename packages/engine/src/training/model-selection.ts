@@ -77,8 +77,18 @@ export interface ComparisonBudget {
 
 /** How a comparison runs. */
 export interface ComparisonRun {
+  /** The share of the users whose interactions these are, above 0, at most 1. */
+  readonly share: number;
   readonly threads: number;
   readonly onProgress: (share: number) => void;
+}
+
+/**
+ * About how many interactions all users have. Samples differ from model to model; by this number a
+ * comparison and a later fit are of the same data.
+ */
+export function ofEveryone(interactions: number, share: number): number {
+  return Math.round(interactions / share);
 }
 
 /** The outcome of a comparison. */
@@ -95,7 +105,7 @@ interface ComparisonResult {
 export async function compareModels(
   interactions: Interactions,
   { seconds, operations }: ComparisonBudget,
-  { threads, onProgress }: ComparisonRun,
+  { share, threads, onProgress }: ComparisonRun,
 ): Promise<ComparisonResult> {
   const { model, params, reason, stopped_after_seconds } = await selectModel(interactions, {
     budget_operations: operations,
@@ -109,7 +119,7 @@ export async function compareModels(
     by: "search",
     reason: reason.slice(0, MAX_SELECTION_REASON_LENGTH),
     chosen_at: new Date().toISOString(),
-    interactions: interactions.userItems.length,
+    interactions: ofEveryone(interactions.userItems.length, share),
   } as const;
   return {
     selected: { model, params, selection },

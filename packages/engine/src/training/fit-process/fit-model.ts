@@ -19,6 +19,7 @@ import {
   compareModels,
   isOutdated,
   isComparisonDue,
+  ofEveryone,
   outdatedSelection,
 } from "../model-selection.ts";
 import type { ComparisonBudget, ComparisonRun, SelectedModel } from "../model-selection.ts";
@@ -65,6 +66,7 @@ export async function fitModel(
 ): Promise<FittedBody> {
   const { interactions } = liked;
   const selected = await select(interactions, lastSelected, budget, {
+    share: liked.share,
     threads,
     onProgress: (share) =>
       onProgress("comparing models", between(BEGINS.compare, BEGINS.measure, share)),
@@ -112,9 +114,10 @@ async function select(
   run: ComparisonRun,
 ): Promise<SelectedModel> {
   const { length } = interactions.userItems;
+  const all = ofEveryone(length, run.share);
   const isQuick = budget !== undefined && length <= FEW_INTERACTIONS;
-  if (!isQuick) return isOutdated(lastSelected, length) ? outdatedSelection() : lastSelected;
-  if (!isComparisonDue(lastSelected, length)) return lastSelected;
+  if (!isQuick) return isOutdated(lastSelected, all) ? outdatedSelection() : lastSelected;
+  if (!isComparisonDue(lastSelected, all)) return lastSelected;
   const { seconds, operations } = budget;
   const few = { seconds, operations: Math.min(operations, OPERATIONS_FOR_FEW) };
   return (await compareModels(interactions, few, run)).selected;
@@ -127,7 +130,7 @@ async function select(
 async function measure(
   interactions: Interactions,
   selected: SelectedModel,
-  { threads, onProgress }: ComparisonRun,
+  { threads, onProgress }: Omit<ComparisonRun, "share">,
 ): Promise<Record<string, number>> {
   if (interactions.userItems.length > MAX_MEASURED_INTERACTIONS) return {};
   const { train, test } = leaveLastOut(interactions, 1);

@@ -54,6 +54,7 @@ async function execute(order: FitOrder): Promise<void> {
   }
   if (order.kind === "compare") {
     const result = await compareModels(liked.interactions, order.budget, {
+      share: liked.share,
       threads: threadsWithin(memoryMb),
       onProgress: (share) => onProgress("comparing models", share),
     });
