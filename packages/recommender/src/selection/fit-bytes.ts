@@ -1,4 +1,4 @@
-/** The memory that a fit takes: upper bounds, measured on made-up data of 1e5 to 1e7 interactions. */
+/** The memory that a fit takes: upper bounds, measured on made-up data of 1e5 and 1e6 interactions. */
 import type { FitSize } from "../models/item-model.ts";
 import { modelOf, modelParams, MODEL_NAMES } from "../models/model-registry.ts";
 import type { ModelCandidate } from "../models/model-registry.ts";
