@@ -38,7 +38,7 @@ async function fill(batches: number): Promise<number> {
 
 test("a scan of the events that goes on does not hold the log", async () => {
   await store.events.append([event({ event_id: "first" }), event({ event_id: "second" })]);
-  const scan = scanEvents(database.url, 1);
+  const scan = scanEvents(database.url, { chunk: 1 });
   expect((await scan.next()).value).toHaveLength(1);
   expect(await fill(24)).toBeLessThan(64 * MEGABYTE);
   // The new users are earlier in the order than "alice", so that the scan is beyond them.
