@@ -7,6 +7,7 @@ import type { PopularityQuery } from "./contract/popularity-query.ts";
 import { openStore } from "./open-store.ts";
 import { isPostgresUrl } from "./postgres/url.ts";
 import { openFileImport } from "./sqlite/loading/file-import.ts";
+import { prepareSqliteFile } from "./sqlite/sqlite-store.ts";
 
 /** What is imported, and where to. */
 export interface ImportOptions {
@@ -42,12 +43,11 @@ const COPIED_PER_APPENDED = 8;
  */
 export async function openImport(options: ImportOptions): Promise<DataImport> {
   const { url, bytes, retractions, log } = options;
-  // Creates the file and migrates its schema, or tells why that cannot be.
-  const store = await openStore({ url, log });
-  const isLarge = bytes >= LARGE_BYTES && !isPostgresUrl(url);
-  if (!isLarge || (await stat(store.location)).size > bytes * COPIED_PER_APPENDED) {
-    return appendingImport(store, retractions);
+  if (bytes >= LARGE_BYTES && !isPostgresUrl(url)) {
+    const file = await prepareSqliteFile({ url, log, maxFileBytes: undefined });
+    if ((await stat(file)).size <= bytes * COPIED_PER_APPENDED) {
+      return openFileImport({ file, bytes, retractions, log });
+    }
   }
-  await store.close();
-  return openFileImport({ file: store.location, bytes, retractions, log });
+  return appendingImport(await openStore({ url, log }), retractions);
 }

@@ -1,8 +1,8 @@
 /** The messages between the main thread and a SQLite thread. Types only. */
 import type { StoreFailure, WriteOutcome } from "../../commit/write-outcome.ts";
 import type { SqlValue, WriteRequest } from "../../commit/write-request.ts";
-import type { SchemaOptions } from "../migrate-file.ts";
 import type { LoaderOptions } from "../loading/loader.ts";
+import type { SchemaOptions } from "../migrate-file.ts";
 import type { OwnerOptions } from "../owner/owner.ts";
 import type { SqliteRow } from "../sqlite-connection.ts";
 
