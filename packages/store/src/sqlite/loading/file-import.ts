@@ -1,4 +1,4 @@
-/** An import into a data file that is small beside it: the rows first, then the indexes. */
+/** An import into a data file that is small beside it: the rows first, then the indexes. Tested through open-import.test.ts. */
 import type { DataImport, ImportedEvents } from "../../contract/data-import.ts";
 import type { NewEvent } from "../../contract/event-log.ts";
 import type { PopularityQuery } from "../../contract/popularity-query.ts";
@@ -77,8 +77,8 @@ export async function openFileImport(options: FileImportOptions): Promise<DataIm
     const duplicates = await makeIndexes();
     await run(queries.countClicks(last));
     log(`${file}: counts by day`);
-    const { countByDay } = eventLog(executor);
-    while (await countByDay(retractions, COUNTED_PER_STEP)) {
+    const events = eventLog(executor);
+    while (await events.countByDay(retractions, COUNTED_PER_STEP)) {
       // Until everything is counted.
     }
     await thread.finish();

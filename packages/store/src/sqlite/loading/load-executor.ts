@@ -1,4 +1,4 @@
-/** Runs the queries of the tables over the copy of a file that an import fills. Tested through file-import.test.ts. */
+/** Runs the queries of the tables over the copy of a file that an import fills. Tested through open-import.test.ts. */
 import { failureError } from "../../commit/write-outcome.ts";
 import type { ChangedRowCounts, WriteRequest } from "../../commit/write-request.ts";
 import type { Executor } from "../../tables/executor.ts";

@@ -1,6 +1,6 @@
 /**
  * Fills a copy of a data file that nobody else reads, and puts it in the place of the file. Runs in
- * a thread of its own. Tested through file-import.test.ts.
+ * a thread of its own. Tested through open-import.test.ts.
  */
 import { rmSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
@@ -8,9 +8,9 @@ import { dirname } from "node:path";
 import type { WriteOutcome } from "../../commit/write-outcome.ts";
 import type { WriteRequest } from "../../commit/write-request.ts";
 import { StoreError } from "../../contract/store-error.ts";
-import { withoutLog } from "../exclusive-file.ts";
 import { FileLock } from "../owner/file-lock.ts";
-import { replaceFile } from "../replace-file.ts";
+import { withoutLog } from "../replacing/exclusive-file.ts";
+import { replaceFile } from "../replacing/replace-file.ts";
 import { SqliteConnection } from "../sqlite-connection.ts";
 import { runningFailure } from "../sqlite-errors.ts";
 

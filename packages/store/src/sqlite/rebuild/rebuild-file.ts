@@ -7,11 +7,11 @@ import { dirname } from "node:path";
 
 import { EVENT_KEY_VERSION } from "../../tables/events/event-key-version.ts";
 import type { Migration } from "../../tables/migrations.ts";
-import { withoutLog } from "../exclusive-file.ts";
 import { migrate } from "../migrate-file.ts";
 import type { SchemaOptions } from "../migrate-file.ts";
 import { FileLock } from "../owner/file-lock.ts";
-import { replaceFile } from "../replace-file.ts";
+import { withoutLog } from "../replacing/exclusive-file.ts";
+import { replaceFile } from "../replacing/replace-file.ts";
 import { SqliteConnection } from "../sqlite-connection.ts";
 import { copyTables } from "./copy-tables.ts";
 import { checkRoom } from "./room.ts";

@@ -1,4 +1,4 @@
-/** The thread of an import: writes and reads over the copy of a file. Tested through file-import.test.ts. */
+/** The thread of an import: writes and reads over the copy of a file. Tested through open-import.test.ts. */
 import type { WriteOutcome } from "../../commit/write-outcome.ts";
 import type { WriteRequest } from "../../commit/write-request.ts";
 import type { SqliteLoader } from "../loading/loader.ts";
@@ -30,9 +30,7 @@ export function loaderRole(loader: SqliteLoader): ThreadRole {
         case "close":
           loader.close();
           return { kind: "done" };
-        case "read":
-        case "next":
-        case "stop":
+        default:
           return reader.answer(message);
       }
     },

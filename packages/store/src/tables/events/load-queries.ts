@@ -1,6 +1,6 @@
 /**
  * The queries of an import into a table of events without indexes. SQLite only. Tested through
- * file-import.test.ts.
+ * open-import.test.ts.
  */
 import { sql } from "kysely";
 

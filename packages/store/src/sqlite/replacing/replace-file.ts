@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 
-import { StoreError } from "../contract/store-error.ts";
-import { fileErrorReason } from "./data-file.ts";
+import { StoreError } from "../../contract/store-error.ts";
+import { fileErrorReason } from "../data-file.ts";
 
 /**
  * Replaces `file` by `finished` in one step, with the same owner and rights, and returns once that is

@@ -1,7 +1,7 @@
 /** Makes sure that no other program has a data file open. Tested through rebuild.test.ts. */
-import { StoreError } from "../contract/store-error.ts";
-import type { SqliteConnection } from "./sqlite-connection.ts";
-import { isBusy } from "./sqlite-errors.ts";
+import { StoreError } from "../../contract/store-error.ts";
+import type { SqliteConnection } from "../sqlite-connection.ts";
+import { isBusy } from "../sqlite-errors.ts";
 
 /**
  * Ends the use of a write-ahead log, which takes that no other program has the file open. From then on
