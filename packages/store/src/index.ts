@@ -1,5 +1,6 @@
 /** Events, items and models on disk: one set of queries for SQLite and PostgreSQL. */
 export { backupDatabase } from "./backup.ts";
+export type * from "./contract/data-import.ts";
 export type * from "./contract/event-log.ts";
 export { oldestFirst, timeHorizon } from "./contract/event-time.ts";
 export type * from "./contract/item-table.ts";
@@ -21,6 +22,8 @@ export type * from "./contract/remote-change.ts";
 export type * from "./contract/store.ts";
 export { inspectStore } from "./inspect-store.ts";
 export type * from "./contract/inspection.ts";
+export { openImport } from "./open-import.ts";
+export type { ImportOptions } from "./open-import.ts";
 export { findDatabaseUrlProblem, openStore } from "./open-store.ts";
 export type { OpenStoreOptions } from "./open-store.ts";
 export { BoundedQueue } from "./reading/bounded-queue.ts";
