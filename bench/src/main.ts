@@ -14,6 +14,7 @@ import { writeDocs, writeJson } from "./reporting/publish.ts";
 import type { Report } from "./reporting/report.ts";
 import { toMarkdown } from "./reporting/report.ts";
 import { benchRpc } from "./rpc/bench-rpc.ts";
+import { benchScale } from "./scale/bench-scale.ts";
 import { benchSearch } from "./search/bench-search.ts";
 import { benchStore } from "./store/bench-store.ts";
 
@@ -36,6 +37,8 @@ async function main(): Promise<void> {
     runs: count("runs", values.runs),
     only,
     quick: values.quick,
+    largest: count("largest", values.largest ?? (values.quick ? "1e5" : "1e6")),
+    database: values.database,
     data: resolve(PROJECT, values.data),
     generator: loadGenerator(generatorName(values.load)),
     progress: (line) => process.stderr.write(`${line}\n`),
@@ -50,6 +53,8 @@ async function main(): Promise<void> {
 interface Settings extends ModelOptions {
   readonly runs: number;
   readonly only: readonly string[];
+  readonly largest: number;
+  readonly database: string | undefined;
 }
 
 async function* run(names: readonly string[], settings: Settings): AsyncGenerator<Report> {
@@ -70,6 +75,9 @@ async function* run(names: readonly string[], settings: Settings): AsyncGenerato
       return;
     case "store":
       yield* benchStore(settings);
+      return;
+    case "scale":
+      yield await benchScale(settings);
       return;
     case "search":
       yield* benchSearch({ ...settings, folder: resolve(PROJECT, SHARED_DATA) });
