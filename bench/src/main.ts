@@ -16,6 +16,7 @@ import { toMarkdown } from "./reporting/report.ts";
 import { benchRpc } from "./rpc/bench-rpc.ts";
 import { benchScale } from "./scale/bench-scale.ts";
 import { benchSearch } from "./search/bench-search.ts";
+import { benchServers } from "./sharing/bench-servers.ts";
 import { benchStore } from "./store/bench-store.ts";
 
 const SHARED_DATA = "../shared/data";
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
     quick: values.quick,
     largest: count("largest", values.largest ?? (values.quick ? "1e5" : "1e6")),
     database: values.database,
+    delayMs: count("delay-ms", values["delay-ms"]),
     data: resolve(PROJECT, values.data),
     generator: loadGenerator(generatorName(values.load)),
     progress: (line) => process.stderr.write(`${line}\n`),
@@ -55,6 +57,7 @@ interface Settings extends ModelOptions {
   readonly only: readonly string[];
   readonly largest: number;
   readonly database: string | undefined;
+  readonly delayMs: number;
 }
 
 async function* run(names: readonly string[], settings: Settings): AsyncGenerator<Report> {
@@ -78,6 +81,9 @@ async function* run(names: readonly string[], settings: Settings): AsyncGenerato
       return;
     case "scale":
       yield await benchScale(settings);
+      return;
+    case "servers":
+      yield await benchServers(settings);
       return;
     case "search":
       yield* benchSearch({ ...settings, folder: resolve(PROJECT, SHARED_DATA) });

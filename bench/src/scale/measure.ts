@@ -152,7 +152,11 @@ async function fits(server: ServerProcess, client: HellorecClient) {
     }
   })();
   try {
-    for (let total = 0; times.length < MOST_FITS && total < FIT_SECONDS; total += times.at(-1) ?? 0) {
+    for (
+      let total = 0;
+      times.length < MOST_FITS && total < FIT_SECONDS;
+      total += times.at(-1) ?? 0
+    ) {
       const began = performance.now();
       await train(client, FIT_POLL_MS);
       times.push((performance.now() - began) / 1000);

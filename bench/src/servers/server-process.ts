@@ -85,7 +85,10 @@ export class ServerProcess implements AsyncDisposable {
     return started;
   }
 
-  async #answering({ readyPath: path, startSeconds = START_SECONDS }: ServerCommand): Promise<void> {
+  async #answering({
+    readyPath: path,
+    startSeconds = START_SECONDS,
+  }: ServerCommand): Promise<void> {
     const deadline = Date.now() + startSeconds * 1000;
     while (Date.now() < deadline) {
       if (this.#hasEnded()) break;
