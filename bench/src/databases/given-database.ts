@@ -40,17 +40,15 @@ export async function givenDatabase(url: string): Promise<GivenDatabase> {
       "--database: the database has tables. Name an empty one: everything in it is deleted",
     );
   }
-  const [version] = await column(url, "select current_setting('server_version')");
-  const postgres = `PostgreSQL ${String(version).split(" ", 1).join("")}`;
-  const [citus] = await column(url, "select extversion from pg_extension where extname = 'citus'");
+  const [version = ""] = await texts(url, "select current_setting('server_version')");
+  const postgres = `PostgreSQL ${version.split(" ", 1).join("")}`;
+  const [citus] = await texts(url, "select extversion from pg_extension where extname = 'citus'");
   const workers = citus === undefined ? [] : await workersOf(url);
   const size = "pg_database_size(current_database())";
   return {
     url,
     title:
-      citus === undefined
-        ? postgres
-        : `Citus ${String(citus)} on ${postgres}, ${workers.length} workers`,
+      citus === undefined ? postgres : `Citus ${citus} on ${postgres}, ${workers.length} workers`,
     kind: citus === undefined ? "postgresql" : "citus",
     nodes: [{ name: workers.length === 0 ? "database" : "coordinator", url }, ...workers],
     async empty() {
@@ -59,9 +57,9 @@ export async function givenDatabase(url: string): Promise<GivenDatabase> {
     },
     async bytes() {
       const sizes = await Promise.all(
-        [{ url }, ...workers].map((node) => column(node.url, `select ${size}`)),
+        [{ url }, ...workers].map((node) => texts(node.url, `select ${size}`)),
       );
-      return sizes.flat().reduce<number>((sum, bytes) => sum + Number(bytes), 0);
+      return sizes.flat().reduce((sum, bytes) => sum + Number(bytes), 0);
     },
   };
 }
@@ -77,8 +75,9 @@ export async function rows(url: string, sql: string): Promise<unknown[][]> {
   }
 }
 
-async function column(url: string, sql: string): Promise<unknown[]> {
-  return (await rows(url, sql)).map(([value]) => value);
+/** The first column. */
+async function texts(url: string, sql: string): Promise<string[]> {
+  return (await rows(url, sql)).map(([value]) => String(value));
 }
 
 /** Workers are reached with the user, password and database of the coordinator. */

@@ -73,8 +73,9 @@ export async function measure(
   const starts: number[] = [];
   for (let start = 1; start < STARTS; start++) {
     const began = performance.now();
-    await using _server = await serve(place);
+    const server = await serve(place);
     starts.push((performance.now() - began) / 1000);
+    await server[Symbol.asyncDispose]();
   }
   const bytes = await place.bytes();
   const began = performance.now();
