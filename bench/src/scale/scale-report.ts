@@ -47,7 +47,7 @@ export function scaleReport({ machine, kind, title, outcomes }: ScaleRun): Repor
     machine,
     method: [
       `${title}; ${sizes.join("; ")}, over 90 days; model rp3beta.`,
-      `The largest log was written at ${inWords(Math.round(last?.filled_per_second ?? 0))} events a second, and the server was idle ${inWords(Math.round(last?.settled_seconds ?? 0))} s later.`,
+      `The largest log was written at ${inWords(Math.round(last?.filled_per_second ?? 0))} events a second, and the server ${last?.settled_seconds === undefined ? "still counted them when it was measured" : `was idle ${inWords(Math.round(last.settled_seconds))} s later`}.`,
     ],
     rows: costs.map((cost) => ({
       cost: cost.what,
