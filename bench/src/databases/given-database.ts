@@ -3,6 +3,12 @@ import { Client } from "pg";
 
 import { BenchError } from "../bench-error.ts";
 
+/** Where the server makes its tables; those of an extension are none of them. */
+const TABLES = `
+  select format('%I', relname) from pg_class
+  where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')
+    and not exists (select from pg_depend where objid = pg_class.oid and deptype = 'e')`;
+
 /** One server of PostgreSQL that holds a part of the data. */
 export interface DatabaseNode {
   /** "coordinator", "worker 1", …; "database" where there is one node. */
@@ -29,10 +35,7 @@ export interface GivenDatabase {
  * @throws {BenchError} it can't be reached, or is not empty
  */
 export async function givenDatabase(url: string): Promise<GivenDatabase> {
-  const tables = await rows(
-    url,
-    "select 1 from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') limit 1",
-  ).catch((error: unknown) => {
+  const tables = await texts(url, TABLES).catch((error: unknown) => {
     throw new BenchError(`--database: ${error instanceof Error ? error.message : String(error)}`);
   });
   if (tables.length > 0) {
@@ -52,8 +55,9 @@ export async function givenDatabase(url: string): Promise<GivenDatabase> {
     kind: citus === undefined ? "postgresql" : "citus",
     nodes: [{ name: workers.length === 0 ? "database" : "coordinator", url }, ...workers],
     async empty() {
-      await rows(url, "drop schema public cascade");
-      await rows(url, "create schema public");
+      // Without the schema an extension in it would go, too.
+      const names = await texts(url, TABLES);
+      if (names.length > 0) await rows(url, `drop table ${names.join(", ")} cascade`);
     },
     async bytes() {
       const sizes = await Promise.all(

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import type { GivenDatabase } from "../databases/given-database.ts";
+import { distribute } from "../servers/hellorec-server.ts";
 
 /** An empty store; gone when it is disposed of. */
 export interface StorePlace extends AsyncDisposable {
@@ -31,6 +32,7 @@ export async function emptyPlace(
     };
   }
   await database.empty();
+  if (database.kind === "citus") await distribute(database.url);
   return {
     url: database.url,
     directory,

@@ -1,6 +1,7 @@
 /** The database that servers share: the one that is named, or one of a PostgreSQL started here. */
 import type { DatabaseNode } from "../databases/given-database.ts";
 import { givenDatabase } from "../databases/given-database.ts";
+import { distribute } from "../servers/hellorec-server.ts";
 import { BenchPostgres } from "../store/postgres-server.ts";
 
 /** Empty; gone, or empty again, when it is disposed of. */
@@ -31,6 +32,7 @@ export async function sharedDatabase(url: string | undefined): Promise<SharedDat
       kind: given.kind,
       async empty() {
         await given.empty();
+        if (given.kind === "citus") await distribute(url);
         return { url, nodes: given.nodes, [Symbol.asyncDispose]: () => given.empty() };
       },
       [Symbol.asyncDispose]: () => Promise.resolve(),
