@@ -12,6 +12,11 @@ export interface WriteStatement {
   readonly rows: readonly (readonly SqlValue[])[];
   /** What the statement inserts, for a database that can insert many rows at once. */
   readonly insert?: InsertShape;
+  /**
+   * The `list_series` that it changes. Where several processes write, these rows are locked before
+   * anything else, in one order, so that no two commits wait for each other.
+   */
+  readonly series?: readonly string[];
 }
 
 /** An insert whose rows contain the values of `columns`, in that order. */
@@ -20,6 +25,11 @@ export interface InsertShape {
   readonly columns: readonly string[];
   /** The unique columns. A row whose key exists is skipped. Left out: no row can exist already. */
   readonly key?: readonly string[];
+  /**
+   * Where several processes write, rows go in by this column, so that no two commits with the same keys
+   * wait for each other. Rows with the same value keep their order.
+   */
+  readonly sortedBy?: string;
 }
 
 /** The write of one caller: all of it is committed, or nothing. */

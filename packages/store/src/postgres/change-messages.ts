@@ -7,6 +7,13 @@ import type { RemoteChange } from "../contract/remote-change.ts";
 import { fromWireChange, toWireChange } from "./wire-change.ts";
 import type { WireChange } from "./wire-change.ts";
 
+/**
+ * Publishes messages after a commit, in a transaction of its own. It has nothing to lose, so it does
+ * not wait for the disk: commits that publish wait for each other in PostgreSQL, until they end.
+ */
+export const PUBLISH = `select set_config('synchronous_commit', 'off', true), pg_notify($1, message)
+  from unnest($2::text[]) as message`;
+
 /** The channel of NOTIFY and LISTEN. */
 export const CHANNEL = "hellorec_changes";
 
@@ -25,12 +32,34 @@ interface ChangeMessage {
 }
 
 /**
- * The messages of one commit, each change once. More than 1,000 users become a single
+ * The messages of one commit: those that are published in it, and those of appended events, which come
+ * after it. A process that dies between has not acknowledged the events, so they are sent again. An
+ * erasure or a key that was revoked must be told even if nobody asks for it again.
+ */
+export function commitMessages(
+  sender: string,
+  requests: readonly WriteRequest[],
+): { readonly inside: readonly string[]; readonly after: readonly string[] } {
+  const some = (isAfter: boolean) =>
+    requests.map(({ announces = [] }) => ({
+      announces: announces.filter(({ kind }) => (kind === "events_appended") === isAfter),
+    }));
+  return {
+    inside: changeMessages(sender, some(false)),
+    after: changeMessages(sender, some(true)),
+  };
+}
+
+/**
+ * The messages of changes, each change once. More than 1,000 users become a single
  * "any_events_appended". If there are still too many messages, they become a single "anything".
  *
  * @param sender identifies the process that sends them
  */
-export function changeMessages(sender: string, requests: readonly WriteRequest[]): string[] {
+export function changeMessages(
+  sender: string,
+  requests: readonly Pick<WriteRequest, "announces">[],
+): string[] {
   const changes = new Set<string>();
   const users = new Set<string>();
   for (const { announces = [] } of requests) {

@@ -4,10 +4,11 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import type { Store } from "../contract/store.ts";
 import { postgresDatabase } from "../testing/databases.ts";
-import type { TestDatabase } from "../testing/databases.ts";
+import type { PostgresTestDatabase } from "../testing/databases.ts";
+import { followLog } from "../testing/follow-log.ts";
 import { event, storedIds } from "../testing/samples.ts";
 
-let database: TestDatabase;
+let database: PostgresTestDatabase;
 beforeEach(async () => {
   database = await postgresDatabase();
 });
@@ -23,7 +24,8 @@ const workload = fc.array(
 
 test("each event is stored once and reported as new once, and a reader misses none", async () => {
   const stores = await Promise.all([1, 2, 3, 4].map(() => database.open()));
-  const reading = follow(await database.open());
+  const reader = await database.open();
+  const reading = followLog(reader);
   let run = 0;
   await fc.assert(
     fc.asyncProperty(workload, async (processes) => {
@@ -40,7 +42,7 @@ test("each event is stored once and reported as new once, and a reader misses no
     { numRuns: 60 },
   );
   const seen = await reading.stop();
-  const stored = await storedIds(reading.store);
+  const stored = await storedIds(reader);
   expect(new Set(stored).size).toBe(stored.length);
   expect(seen).toEqual(stored.slice(0, -1));
 });
@@ -53,7 +55,7 @@ async function send(
 ): Promise<string[]> {
   const accepted: string[] = [];
   for (const ids of batches) {
-    const events = ids.map((id) => event({ event_id: nameOf(id) }));
+    const events = ids.map((id) => event({ event_id: nameOf(id), user_id: `user ${id}` }));
     const flags = (await store?.events.append(events)) ?? [];
     expect(flags).toHaveLength(ids.length);
     accepted.push(...events.map(({ event_id }) => event_id).filter((_, index) => flags[index]));
@@ -61,28 +63,54 @@ async function send(
   return accepted;
 }
 
-/** Follows the end of the log while others write. @returns all events but the last, once stopped */
-function follow(store: Store) {
-  const seen: string[] = [];
-  let writing = true;
-  const reading = (async () => {
-    let cursor: string | undefined;
-    for (let isLast = false; !isLast;) {
-      isLast = !writing;
-      const { events } = await store.events.list({ limit: 1000, cursor });
-      // Only a page before the last one has a cursor.
-      if (events.length < 2) continue;
-      const page = await store.events.list({ limit: events.length - 1, cursor });
-      seen.push(...page.events.map(({ event_id }) => event_id));
-      cursor = page.next_cursor;
-    }
-  })();
-  return {
-    store,
-    async stop() {
-      writing = false;
-      await reading;
-      return seen;
-    },
-  };
+/** Two processes append the same events one by one, in opposite orders. They share commits. */
+async function appendOpposite(stores: readonly Store[], series: readonly string[]): Promise<void> {
+  const users = Array.from({ length: 40 }, (_, at) => at);
+  for (let round = 0; round < 40; round += 1) {
+    const events = users.map((at) => {
+      const list = `${series[at % series.length]}-${round}.${at}`;
+      const recommendation_id = series.length === 0 ? undefined : list;
+      return event({ event_id: `${round}`, user_id: `user ${at}`, recommendation_id });
+    });
+    const flags = await Promise.all(
+      stores.map(async (store, index) => {
+        const own = index === 0 ? events : events.toReversed();
+        return await Promise.all(own.map((each) => store.events.append([each])));
+      }),
+    );
+    expect(flags.flat(2).filter(Boolean)).toHaveLength(users.length);
+  }
 }
+
+/** What PostgreSQL had to end: commits that waited for each other in a circle. */
+const circles = () =>
+  database.run("select deadlocks from pg_stat_database where datname = $1", [database.name]);
+
+test("the same users in opposite orders do not make commits wait in a circle", async () => {
+  const stores = await Promise.all([database.open(), database.open()]);
+  await appendOpposite(stores, []);
+  expect(await circles()).toEqual([{ deadlocks: "0" }]);
+});
+
+test("neither do clicks on the same lists, and each counts once", async () => {
+  const [one, two] = await Promise.all([database.open(), database.open()]);
+  const series = ["series-a", "series-b", "series-c"];
+  for (const name of series) await one.lists.addServed(name, 1000);
+  await appendOpposite([one, two], series);
+  expect(await circles()).toEqual([{ deadlocks: "0" }]);
+  expect(await one.lists.counts()).toEqual({ served: 3000, clicked: 1600 });
+});
+
+test("a circle of waiting that is left is ended by PostgreSQL, and both batches are stored", async () => {
+  const stores = await Promise.all([database.open(), database.open()]);
+  const ids = Array.from({ length: 1000 }, (_, at) => `${at}`);
+  for (let round = 0; round < 3; round += 1) {
+    const flags = await Promise.all(
+      stores.map((store, index) => {
+        const events = ids.map((id) => event({ event_id: `${round}.${id}` }));
+        return store.events.append(index === 0 ? events : events.toReversed());
+      }),
+    );
+    expect(flags.flat().filter(Boolean)).toHaveLength(ids.length);
+  }
+});

@@ -3,6 +3,7 @@ import type { PostgresServer } from "@hellorec/test-postgres";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
+import type { RemoteChange } from "../contract/remote-change.ts";
 import type { Store } from "../contract/store.ts";
 import { openStore } from "../open-store.ts";
 import { postgresDatabase } from "../testing/databases.ts";
@@ -89,6 +90,20 @@ test("a commit whose answer is lost is stored once and reported as new", async (
     expect(flags, what).toEqual([true, false]);
   }
   expect(await storedIds(store)).toEqual(["known", "cut before", "cut after"]);
+  await store.close();
+  proxy.close();
+});
+
+test("other processes hear of an event whose commit lost its connection, once it is acknowledged", async () => {
+  const proxy = await postgresProxy(database.url);
+  const store = await openStore({ url: proxy.url });
+  const heard: RemoteChange[] = [];
+  (await database.open()).onChange((change) => heard.push(change));
+  for (const what of ["cut before", "cut after"] as const) {
+    proxy.nextCommit(what);
+    await store.events.append([event({ event_id: what, user_id: what })]);
+    await expect.poll(() => heard).toContainEqual({ kind: "events_appended", user_id: what });
+  }
   await store.close();
   proxy.close();
 });

@@ -128,6 +128,13 @@ test("a user without the right to write is refused at opening, with the missing 
   await database.run(
     `grant select, insert, update, delete on all tables in schema public to ${ROLE}`,
   );
+  // As in a dump that is restored without its grants.
+  await database.run("revoke select on sequence events_seq_seq from public");
+  await expect(openStore({ url })).rejects.toMatchObject({
+    code: "UNUSABLE",
+    message: expect.stringContaining("may not read the sequence events_seq_seq: grant select"),
+  });
+  await database.run(`grant select on sequence events_seq_seq to ${ROLE}`);
   const store = await openStore({ url });
   expect(await store.events.append([event({ event_id: "e" })])).toEqual([true]);
   await store.items.put([item({ item_id: "m" })]);

@@ -7,10 +7,13 @@ import type { ClientBase, ClientConfig } from "pg";
 
 const CONNECT_TIMEOUT_MS = 3000;
 const END_TIMEOUT_MS = 1000;
-/** The application_name of servers to schema 5. They need the old key of events. */
-export const OLD_APPLICATION_NAME = "hellorec";
-// A later schema that older servers cannot write needs another name.
-const APPLICATION_NAME = "hellorec/6";
+/** The application_name of older servers: those to schema 5, and those to schema 8. */
+export const OLD_APPLICATION_NAMES = {
+  beforeEventKey: ["hellorec"],
+  beforePlaceKey: ["hellorec", "hellorec/6"],
+} as const;
+// A later schema that older servers cannot read or write needs another name.
+const APPLICATION_NAME = "hellorec/9";
 const KEEP_ALIVE_MS = 10_000;
 // With these the server, too, detects a lost connection soon and releases its locks.
 const SERVER_OPTIONS =

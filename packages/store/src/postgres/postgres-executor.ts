@@ -21,6 +21,7 @@ import { postgresQueryBuilder } from "../tables/query-builder.ts";
 import { typedRows } from "../tables/query.ts";
 import type { Query } from "../tables/query.ts";
 import { callersReadConfig, longReadConfig, snapshotChunks } from "./long-reads.ts";
+import { logOrder } from "./order/log-order.ts";
 import { connectionConfig, connectionPool, endPool } from "./postgres-connection.ts";
 import { errorKind, isOutOfConnections, postgresFailure } from "./postgres-errors.ts";
 import { statementName } from "./statement-name.ts";
@@ -76,6 +77,7 @@ export class PostgresExecutor implements Executor {
   readonly #writer: PostgresWriter;
   readonly #queue: WriteQueue<WriteRequest>;
   readonly #onCommit: PostgresExecutorOptions["onCommit"];
+  readonly #completeUpTo = logOrder((query) => this.read(query));
   #changeCount = 0;
   #isClosed = false;
   #isFull = false;
@@ -101,9 +103,8 @@ export class PostgresExecutor implements Executor {
     ];
   }
 
-  /** Appends take a lock, so places are given out as they are committed. */
-  async completeUpTo(): Promise<number> {
-    return Number.MAX_SAFE_INTEGER;
+  completeUpTo(patienceMs = 0): Promise<number> {
+    return this.#completeUpTo(patienceMs);
   }
 
   get changeCount(): number {

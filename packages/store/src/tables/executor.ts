@@ -35,8 +35,11 @@ export interface Executor {
    * The place in the log up to which it is complete: no event with this `seq` or a lower one can still
    * appear. What continues after the highest `seq` that it has read reads no further than this. Ask
    * first, then read: a query that began before may miss events below it.
+   *
+   * @param patienceMs how long to wait for what is being appended just now, so that every event that
+   * was acknowledged before the call is below the place. @default 0
    */
-  completeUpTo(): Promise<number>;
+  completeUpTo(patienceMs?: number): Promise<number>;
   /**
    * The number of changes by this process, and of those that other processes reported to it. While it
    * is the same, an earlier result is still valid.

@@ -37,7 +37,8 @@ export function listCounter(executor: Executor): ListCounter {
     async addServed(series, lists) {
       const now = Date.now();
       const rows = [queries.add.bind({ series, lists, now })];
-      await executor.write({ statements: [{ sql: queries.add.sql, rows }] }, 1);
+      const add = { sql: queries.add.sql, rows, series: [series] };
+      await executor.write({ statements: [add] }, 1);
       // A clock that was set back must not stop the merging until it is as late again.
       if (Math.abs(now - mergedAt) < DAY_MS) return;
       mergedAt = now;
@@ -77,10 +78,9 @@ export function clickCounter({ builder }: Executor) {
       if (list.length > SERIES_LENGTH) lists.add(list);
     }
     if (lists.size === 0) return [];
-    const rows = [...lists].map((list) =>
-      click.bind({ series: list.slice(0, SERIES_LENGTH), list }),
-    );
-    return [{ sql: click.sql, rows }];
+    const clicks = [...lists].map((list) => ({ series: list.slice(0, SERIES_LENGTH), list }));
+    const rows = clicks.map((each) => click.bind(each));
+    return [{ sql: click.sql, rows, series: clicks.map(({ series }) => series) }];
   };
 }
 

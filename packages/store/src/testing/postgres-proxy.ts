@@ -1,4 +1,4 @@
-/** A proxy between a store and PostgreSQL that cuts, silences or refuses connections. */
+/** A proxy between a store and PostgreSQL that cuts, delays, silences or refuses connections. */
 import { connect, createServer } from "node:net";
 import type { Server, Socket } from "node:net";
 
@@ -9,9 +9,10 @@ type Cut = "cut before" | "cut after";
 export async function postgresProxy(to: string) {
   const target = new URL(to);
   const sockets = new Set<Socket>();
-  let cut: { what: Cut; isMeant: (bytes: Buffer) => boolean } | undefined;
+  let cut: { what: Cut; isMeant: (bytes: Buffer) => boolean; last?: string } | undefined;
   let silent = false;
   let refusals = 0;
+  let delayMs: (() => number) | undefined;
   const proxy: Server = createServer((client) => {
     if (refusals > 0) {
       refusals -= 1;
@@ -25,22 +26,25 @@ export async function postgresProxy(to: string) {
     upstream.on("error", () => {});
     client.on("close", () => upstream.destroy());
     upstream.on("close", () => client.destroy());
+    const up = inOrder(() => delayMs?.());
+    const down = inOrder(() => delayMs?.());
     client.on("data", (bytes) => {
       if (silent) return;
-      const what = cut?.isMeant(bytes) === true ? cut.what : undefined;
+      const { what, last } = cut?.isMeant(bytes) === true ? cut : {};
       if (what !== undefined) cut = undefined;
       if (what === "cut before") {
         client.destroy();
         return;
       }
-      upstream.write(bytes);
+      const end = last === undefined ? -1 : bytes.indexOf(last) + last.length;
+      up(() => upstream.write(end < 0 ? bytes : bytes.subarray(0, end)));
       if (what === "cut after") {
         upstream.removeAllListeners("data");
         upstream.once("data", () => client.destroy());
       }
     });
     upstream.on("data", (bytes) => {
-      if (!silent) client.write(bytes);
+      if (!silent) down(() => client.write(bytes));
     });
   });
   await new Promise<void>((resolve) => {
@@ -51,9 +55,9 @@ export async function postgresProxy(to: string) {
   if (address !== null && typeof address === "object") url.port = String(address.port);
   return {
     url: url.href,
-    /** Cuts at the next commit. */
+    /** Cuts at the next commit. What was sent with it and follows it is lost. */
     nextCommit(what: Cut) {
-      cut = { what, isMeant: (bytes) => bytes.includes("commit\0") };
+      cut = { what, isMeant: (bytes) => bytes.includes("commit\0"), last: "commit\0" };
     },
     /** Cuts at the message with this number, counted from now on. */
     message(number: number, what: Cut) {
@@ -68,6 +72,10 @@ export async function postgresProxy(to: string) {
     refuseNext(connections: number) {
       refusals = connections;
     },
+    /** Delays what passes, in either direction, each time by what this returns. */
+    delay(ms: () => number) {
+      delayMs = ms;
+    },
     silence(on: boolean) {
       silent = on;
       if (!on) for (const socket of sockets) socket.destroy();
@@ -76,6 +84,20 @@ export async function postgresProxy(to: string) {
       for (const socket of sockets) socket.destroy();
       proxy.close();
     },
+  };
+}
+
+/** Runs what it is given after a delay, in order. */
+function inOrder(delayMs: () => number | undefined): (run: () => void) => void {
+  const waiting: (() => void)[] = [];
+  return (run) => {
+    const ms = delayMs();
+    if (ms === undefined && waiting.length === 0) {
+      run();
+      return;
+    }
+    waiting.push(run);
+    setTimeout(() => waiting.shift()?.(), ms);
   };
 }
 

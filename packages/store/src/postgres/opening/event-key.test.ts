@@ -22,9 +22,11 @@ async function makeOld(): Promise<void> {
   const store = await database.open();
   await store.events.append([event({ event_id: "first", user_id: "alice" })]);
   await store.close();
-  await database.run("drop index events_key");
+  await database.run("alter table events replica identity default");
+  await database.run("drop index events_key, events_by_seq");
+  await database.run("alter table events add primary key (seq)");
   await database.run("alter table events add constraint events_event_id_key unique (event_id)");
-  await database.run("drop table counting, counted_events, item_days, uncounted_events");
+  await database.run("drop table counting, counted_events, item_days, log_sums, uncounted_events");
   await database.run("drop table api_keys, sessions, erased_users, key_state");
   await database.run("delete from migrations where version >= 6");
 }

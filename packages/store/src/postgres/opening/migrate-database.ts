@@ -4,16 +4,16 @@
 import type { Client, ClientConfig } from "pg";
 
 import { StoreError } from "../../contract/store-error.ts";
-import { EVENT_KEY_VERSION } from "../../tables/events/event-key-version.ts";
 import type { Migration } from "../../tables/migrations.ts";
 import { MIGRATING, STORE_LOCKS } from "../advisory-locks.ts";
 import { connect, endClient } from "../postgres-connection.ts";
-import { dropOldEventKey, makeEventKey } from "./event-key.ts";
-import { checkRights, checkServer } from "./server-checks.ts";
+import { dropOldKeys } from "./old-keys.ts";
+import { makeIndex, ONLINE_INDEXES } from "./online-index.ts";
+import { checkPlaceRight, checkRights, checkServer } from "./server-checks.ts";
 
 /**
  * Runs the missing migrations in one transaction. If the process is killed, the old version stays.
- * Before it, and without a lock that others wait for, comes the new index of a log that has events.
+ * Before it, and without a lock that others wait for, come the new indexes of a log that has events.
  * Of several processes that start at the same time, one migrates while the others wait.
  *
  * @returns the version before
@@ -29,7 +29,8 @@ export async function migratePostgres(
     await checkServer(client, log);
     const newest = migrations.at(-1)?.version ?? 0;
     const before = await supportedVersion(client, newest);
-    if (before > 0 && before < EVENT_KEY_VERSION) await makeEventKey(client, log);
+    const needed = ONLINE_INDEXES.filter((index) => before > 0 && before < index.version);
+    for (const index of needed) await makeIndex(client, index, log);
     await client.query("begin");
     await client.query("select pg_advisory_xact_lock($1, $2)", [STORE_LOCKS, MIGRATING]);
     const version = await supportedVersion(client, newest);
@@ -38,8 +39,9 @@ export async function migratePostgres(
       await client.query(sql, [...parameters]);
     }
     await client.query("commit");
-    await dropOldEventKey(client, log);
+    await dropOldKeys(client, log);
     await checkRights(client);
+    await checkPlaceRight(client);
     return version;
   } finally {
     await endClient(client);

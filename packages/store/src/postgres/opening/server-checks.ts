@@ -71,6 +71,22 @@ export async function checkRights(client: Client): Promise<void> {
   );
 }
 
+/**
+ * Checks that the user may ask how far the log is. The migration grants it to everybody; a dump that
+ * was restored without its grants does not.
+ *
+ * @throws {StoreError} UNUSABLE
+ */
+export async function checkPlaceRight(client: Client): Promise<void> {
+  const { rows } = await client.query<{ user: string; granted: boolean }>(
+    "select current_user as user, has_sequence_privilege('events_seq_seq', 'select') as granted",
+  );
+  if (rows[0] === undefined || rows[0].granted) return;
+  throw unusable(
+    `user "${rows[0].user}" may not read the sequence events_seq_seq: grant select on it, or name its owner in DATABASE_URL`,
+  );
+}
+
 function unusable(message: string): StoreError {
   return new StoreError("UNUSABLE", message);
 }

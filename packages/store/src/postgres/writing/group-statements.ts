@@ -49,8 +49,26 @@ export function groupStatements(requests: readonly WriteRequest[]): {
   return { statements, changes };
 }
 
-/** The values of a column in the events that a group inserts. */
-export function insertedValues(requests: readonly WriteRequest[], column: string): SqlValue[] {
+/** The `list_series` that a group changes, each once. */
+export function changedSeries(requests: readonly WriteRequest[]): string[] {
+  const each = requests.flatMap(({ statements }) =>
+    statements.flatMap(({ series = [] }) => series),
+  );
+  return [...new Set(each)];
+}
+
+/** The keys of the events that a group inserts. */
+export function insertedKeys(requests: readonly WriteRequest[]): {
+  readonly users: readonly SqlValue[];
+  readonly ids: readonly SqlValue[];
+} {
+  return {
+    users: insertedValues(requests, "user_id"),
+    ids: insertedValues(requests, "event_id"),
+  };
+}
+
+function insertedValues(requests: readonly WriteRequest[], column: string): SqlValue[] {
   return requests.flatMap(({ statements }) =>
     statements.flatMap(({ rows, insert }) => {
       const at = insert?.table === "events" ? insert.columns.indexOf(column) : -1;

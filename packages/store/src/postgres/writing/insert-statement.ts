@@ -28,7 +28,8 @@ export function insertStatement(shape: InsertShape, rows: readonly InsertRow[]):
     },
     // Evaluated when the statement is sent, after all rows are added.
     get values() {
-      return columns.map((_, column) => arrayText(rows.map((row) => row.values[column] ?? null)));
+      const sorted = inOrder(shape, rows);
+      return columns.map((_, column) => arrayText(sorted.map((row) => row.values[column] ?? null)));
     },
     take: (result) => {
       const at = (key ?? []).map((column) => columns.indexOf(column));
@@ -42,6 +43,17 @@ export function insertStatement(shape: InsertShape, rows: readonly InsertRow[]):
       }
     },
   };
+}
+
+/** The rows in the order of `sortedBy`. */
+function inOrder({ columns, sortedBy }: InsertShape, rows: readonly InsertRow[]) {
+  if (sortedBy === undefined) return rows;
+  const at = columns.indexOf(sortedBy);
+  const textOf = ({ values }: InsertRow) => String(values[at]);
+  return rows.toSorted((a, b) => {
+    const [one, other] = [textOf(a), textOf(b)];
+    return one < other ? -1 : Number(one > other);
+  });
 }
 
 /**

@@ -8,16 +8,17 @@ import type { Client, ClientConfig } from "pg";
 
 import type { WriteOutcome } from "../../commit/write-outcome.ts";
 import type { WriteRequest } from "../../commit/write-request.ts";
-import { APPENDING, STORE_LOCKS } from "../advisory-locks.ts";
-import { CHANNEL, changeMessages } from "../change-messages.ts";
+import { CHANNEL, commitMessages, PUBLISH } from "../change-messages.ts";
+import { LOCK_FLOOR } from "../order/log-order.ts";
 import { errorKind, postgresFailure } from "../postgres-errors.ts";
 import { statementName } from "../statement-name.ts";
 import { wasCommitted } from "./commit-status.ts";
 import type { SentTransaction } from "./commit-status.ts";
-import { groupStatements, insertedValues } from "./group-statements.ts";
+import { changedSeries, groupStatements, insertedKeys } from "./group-statements.ts";
 import { WritingConnection } from "./writing-connection.ts";
 
-const LOCK_APPENDS = `select pg_advisory_xact_lock(${STORE_LOCKS}, ${APPENDING})`;
+const LOCK_SERIES = `select from list_series where series = any($1::text[])
+  order by series for no key update`;
 // Statements with more rows are sent in separate turns of the event loop.
 const ROWS_PER_TURN = 500;
 const DEADLINE_MS = 10_000;
@@ -42,42 +43,53 @@ export class PostgresWriter {
   }
 
   /**
-   * Writes requests in one commit. If one of them is refused, each is committed by itself, so that
-   * none fails others. After a lost connection or a conflict it backs off and retries, for up to ten
-   * seconds.
+   * Writes requests in one commit, and publishes it. If one of them is refused, each is committed by
+   * itself, so that none fails others. After a lost connection or a conflict it backs off and retries,
+   * for up to ten seconds.
    */
   async commit(requests: readonly WriteRequest[]): Promise<readonly WriteOutcome[]> {
     const connection = this.#connection;
+    const messages = commitMessages(this.#sender, requests);
     const deadline = performance.now() + DEADLINE_MS;
     let pause = FIRST_PAUSE_MS;
     let sent: SentTransaction | undefined;
+    let isCommitted = false;
     for (;;) {
       try {
         const client = await connection.open();
-        if (sent !== undefined) {
-          const [users, ids] = [
-            insertedValues(requests, "user_id"),
-            insertedValues(requests, "event_id"),
-          ];
-          if (await wasCommitted(client, sent, { users, ids })) return sent.outcomes;
-          sent = undefined;
+        if (sent !== undefined && !isCommitted) {
+          isCommitted = await wasCommitted(client, sent, insertedKeys(requests));
         }
-        const ready = await this.#send(client, requests);
-        sent = ready;
+        if (sent !== undefined && isCommitted) {
+          await publish(client, messages.after);
+          connection.isReachable = true;
+          return sent.outcomes;
+        }
+        sent = undefined;
+        sent = await this.#send(client, requests, messages.inside);
         const start = performance.now();
-        await finish(client);
+        const finished = finish(client);
+        // Sent without waiting for the commit. Should that fail, it is a message about nothing.
+        const published = publish(client, messages.after);
+        published.catch(() => {});
+        await finished;
+        isCommitted = true;
         this.#syncSeconds = (this.#syncSeconds ?? 0) + (performance.now() - start) / 1000;
+        await published;
         connection.isReachable = true;
-        return ready.outcomes;
+        return sent.outcomes;
       } catch (error) {
         const kind = errorKind(error);
         // Any answer of the server means that there was no commit. Without an answer it is unknown.
-        if (kind !== "lost") sent = undefined;
+        if (kind !== "lost" && !isCommitted) sent = undefined;
         connection.isReachable = kind !== "lost";
         if (kind === "lost") connection.drop();
         else await connection.rollBack();
-        if (kind === "refused" && requests.length > 1) return this.#oneByOne(requests);
-        const canRetry = kind === "lost" || kind === "transient";
+        if (kind === "refused" && !isCommitted && requests.length > 1) {
+          return this.#oneByOne(requests);
+        }
+        // What is committed is acknowledged once it is published, too.
+        const canRetry = kind === "lost" || kind === "transient" || isCommitted;
         if (!canRetry || performance.now() + pause > deadline) {
           const failure = postgresFailure(error);
           if (!connection.isReachable) connection.reconnect();
@@ -101,12 +113,14 @@ export class PostgresWriter {
   }
 
   /** Sends everything but the commit, in one round trip. */
-  async #send(client: Client, requests: readonly WriteRequest[]): Promise<SentTransaction> {
+  async #send(
+    client: Client,
+    requests: readonly WriteRequest[],
+    messages: readonly string[],
+  ): Promise<SentTransaction> {
     const { statements, changes } = groupStatements(requests);
-    const messages = changeMessages(this.#sender, requests);
-    // Appends are serialized, so that `seq` follows the order of commits. A reader of the log that
-    // continues after the highest `seq` then misses no event.
-    const appends = insertedValues(requests, "event_id").length > 0;
+    const series = changedSeries(requests);
+    const appends = insertedKeys(requests).ids.length > 0;
     const sent: Promise<unknown>[] = [];
     const send = <Result>(answer: Promise<Result>): Promise<Result> => {
       sent.push(answer);
@@ -115,7 +129,12 @@ export class PostgresWriter {
       return answer;
     };
     void send(client.query("begin"));
-    void send(client.query(appends ? LOCK_APPENDS : "select 1"));
+    if (series.length > 0) {
+      const values = [series];
+      void send(client.query({ name: statementName(LOCK_SERIES), text: LOCK_SERIES, values }));
+    }
+    // The wait for these rows is over: nobody reads beyond the floor until the commit.
+    if (appends) void send(client.query({ name: statementName(LOCK_FLOOR), text: LOCK_FLOOR }));
     const number = send(
       client.query<{ transaction: string }>("select pg_current_xact_id()::text as transaction"),
     );
@@ -144,6 +163,12 @@ async function allOf(queries: readonly Promise<unknown>[]): Promise<void> {
   const settled = await Promise.allSettled(queries);
   const failed = settled.find((each) => each.status === "rejected");
   if (failed !== undefined) throw failed.reason;
+}
+
+async function publish(client: Client, messages: readonly string[]): Promise<void> {
+  if (messages.length === 0) return;
+  const values = [CHANNEL, messages];
+  await client.query({ name: statementName(PUBLISH), text: PUBLISH, values });
 }
 
 async function finish(client: Client): Promise<void> {

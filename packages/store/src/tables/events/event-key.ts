@@ -70,7 +70,7 @@ export function sqliteEventKey(db: QueryBuilder, columns: ColumnTypes): Compilab
 
 /**
  * In PostgreSQL the index may exist already, made without a lock. The old key is dropped later, once
- * no older server runs (see postgres/opening/event-key.ts).
+ * no older server runs (see postgres/opening/old-keys.ts).
  */
 export function postgresEventKey({ schema }: QueryBuilder): Compilable[] {
   return [

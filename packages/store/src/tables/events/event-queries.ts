@@ -1,17 +1,12 @@
 /** The queries of the event log. Tested through event-log.test.ts. */
 import type { InsertShape } from "../../commit/write-request.ts";
 import type { QueryBuilder } from "../query-builder.ts";
-import { compile, prepare } from "../query.ts";
+import { prepare } from "../query.ts";
 import type { NewEventRow } from "./event-row.ts";
 
-// An erasure commits after this many rows, so that other writes are not delayed for long.
-export const ERASED_PER_COMMIT = 2000;
 // The newest events of an item that `usersOf` reads. Bounds the time where few users have very
 // many.
 const EVENTS_OF_ITEM = 10_000;
-
-// Of more types the rarest are left out.
-const MAX_TYPES = 200;
 
 /** The columns of the `insert` query, in the order of its values. */
 export const EVENT_INSERT: InsertShape = {
@@ -26,6 +21,8 @@ export const EVENT_INSERT: InsertShape = {
     "recommendation_id",
   ] satisfies (keyof NewEventRow)[],
   key: ["user_id", "event_id"],
+  // The order of a user's events counts where their times are equal. That of users does not.
+  sortedBy: "user_id",
 };
 
 /** The queries of an event log, built once. */
@@ -104,44 +101,13 @@ export function prepareEventQueries(db: QueryBuilder) {
         .where((eb) => eb(eb.refTuple("occurred_at", "seq"), "<", eb.tuple(p.occurred_at, p.seq)))
         .limit(p.limit),
     ),
-    list: prepare<Page & { seq: number }>()((p) =>
-      events.selectAll().where("seq", ">", p.seq).orderBy("seq").limit(p.limit),
-    ),
-    erase: prepare<User>()((p) =>
-      db.deleteFrom("events").where("seq", "in", (of) =>
-        of
-          .selectFrom("events")
-          .select("seq")
-          .where("user_id", "=", p.user_id)
-          // The order of `dayCounter`.
-          .orderBy("occurred_at", "desc")
-          .orderBy("seq", "desc")
-          .limit(ERASED_PER_COMMIT),
-      ),
+    list: prepare<Page & { seq: number; up_to: number }>()((p) =>
+      events
+        .selectAll()
+        .where("seq", ">", p.seq)
+        .where("seq", "<=", p.up_to)
+        .orderBy("seq")
+        .limit(p.limit),
     ),
   };
-}
-
-/** The number of users of each item. */
-export function userCounts(db: QueryBuilder, itemIds: readonly string[]) {
-  return compile(
-    db
-      .selectFrom("events")
-      .select(({ fn }) => ["item_id", fn.count<number>("user_id").distinct().as("users")])
-      .where("item_id", "in", itemIds)
-      .groupBy("item_id"),
-  );
-}
-
-/** The number of events of each type, most first. */
-export function typeCounts(db: QueryBuilder) {
-  return compile(
-    db
-      .selectFrom("events")
-      .select(({ fn }) => ["type", fn.countAll<number>().as("events")])
-      .groupBy("type")
-      .orderBy("events", "desc")
-      .orderBy("type")
-      .limit(MAX_TYPES),
-  );
 }
