@@ -5,7 +5,7 @@
 import { sql } from "kysely";
 
 import { SERIES_LENGTH } from "../../contract/list-counter.ts";
-import { inDialect } from "../counting/count-statements.ts";
+import { inDialect } from "../counting/in-dialect.ts";
 import type { QueryBuilder } from "../query-builder.ts";
 import { compile, prepare } from "../query.ts";
 import type { NewEventRow } from "./event-row.ts";
