@@ -4,13 +4,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { createDatabase } from "@hellorec/test-postgres";
+import { createCitusDatabase, createDatabase, dropCitusDatabase } from "@hellorec/test-postgres";
 import { Client } from "pg";
 import { inject } from "vitest";
 
 import type { Store } from "../contract/store.ts";
 import { openStore } from "../open-store.ts";
 import type { OpenStoreOptions } from "../open-store.ts";
+import { distributeDatabase } from "../postgres/distribution/distribute-database.ts";
 
 /** A database for one test. */
 export interface TestDatabase {
@@ -29,8 +30,23 @@ export interface PostgresTestDatabase extends TestDatabase {
 
 export const databases: readonly { name: string; create: () => Promise<TestDatabase> }[] = [
   { name: "SQLite", create: sqliteDatabase },
-  { name: "PostgreSQL", create: postgresDatabase },
+  { name: "PostgreSQL", create: () => postgresDatabase() },
+  ...(hasCitus() ? [{ name: "Citus", create: () => citusDatabase() }] : []),
 ];
+
+/** PostgreSQL on one machine, and on a cluster where there is one. */
+export const postgresDatabases: readonly {
+  name: string;
+  create: () => Promise<PostgresTestDatabase>;
+}[] = [
+  { name: "PostgreSQL", create: () => postgresDatabase() },
+  ...(hasCitus() ? [{ name: "Citus", create: () => citusDatabase() }] : []),
+];
+
+/** Whether there is a cluster to test on. */
+export function hasCitus(): boolean {
+  return inject("citus_url") !== "";
+}
 
 /** Whether a warning is that the server does not wait for the disk: that of all tests does not. */
 export function isAboutTestServer(warning: string): boolean {
@@ -41,9 +57,38 @@ export function isAboutTestServer(warning: string): boolean {
 export async function postgresDatabase(
   server: string = inject("postgres_url"),
 ): Promise<PostgresTestDatabase> {
-  const name = `hellorec_test_${randomBytes(6).toString("hex")}`;
+  const name = newName();
   await withClient(server, (client) => createDatabase(client, name));
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  return testDatabase(url, name, () => runOn(server, `drop database ${name} with (force)`));
+}
+
+/** A database on the cluster that all tests share, with nothing in it. */
+export async function emptyCitusDatabase(): Promise<PostgresTestDatabase> {
+  const server = inject("citus_url");
+  const name = newName();
+  const url = await createCitusDatabase(server, name);
+  return testDatabase(url, name, () => dropCitusDatabase(server, name));
+}
+
+/** A database on the cluster that all tests share, distributed. */
+export async function citusDatabase(): Promise<PostgresTestDatabase> {
+  const database = await emptyCitusDatabase();
+  const store = await openStore({ url: database.url });
+  await store.close();
+  await distributeDatabase(database.url, () => {});
+  return database;
+}
+
+function newName(): string {
+  return `hellorec_test_${randomBytes(6).toString("hex")}`;
+}
+
+function testDatabase(
+  url: string,
+  name: string,
+  drop: () => Promise<unknown>,
+): PostgresTestDatabase {
   const opened: Store[] = [];
   return {
     url,
@@ -59,7 +104,7 @@ export async function postgresDatabase(
     },
     async remove() {
       await Promise.all(opened.map((store) => store.close()));
-      await runOn(server, `drop database ${name} with (force)`);
+      await drop();
     },
   };
 }

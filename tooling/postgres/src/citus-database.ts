@@ -1,0 +1,83 @@
+/** Databases of a Citus cluster, which every node has under the same name. */
+import { Client } from "pg";
+
+import { createDatabase } from "./create-database.ts";
+
+// Statements over all shards take a task for each: tests need no more than some on each worker.
+const SHARDS = 4;
+
+interface Node {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Creates an empty database on each node of a cluster, and adds the workers in it.
+ *
+ * @param cluster a database of the coordinator that has the workers, as a superuser
+ * @returns the URL of the new one on the coordinator
+ * @example const url = await createCitusDatabase("postgres://citus@127.0.0.1:5432/citus", "shop");
+ */
+export async function createCitusDatabase(cluster: string, name: string): Promise<string> {
+  const nodes = await nodesOf(cluster);
+  await Promise.all(
+    nodes.map(async (node) => {
+      await withClient(urlOf(cluster, node), (client) => createDatabase(client, name));
+      await withClient(urlOf(cluster, node, name), (client) =>
+        client.query("create extension citus"),
+      );
+    }),
+  );
+  const [coordinator, ...workers] = nodes;
+  if (coordinator === undefined) throw new Error("the cluster has no coordinator");
+  const url = urlOf(cluster, coordinator, name);
+  await withClient(url, async (client) => {
+    const { host, port } = coordinator;
+    await client.query(`alter database ${name} set citus.shard_count = ${SHARDS}`);
+    await client.query("select citus_set_coordinator_host($1, $2)", [host, port]);
+    for (const worker of workers) {
+      await client.query("select citus_add_node($1, $2)", [worker.host, worker.port]);
+    }
+  });
+  return url;
+}
+
+/** Drops such a database on each node, also while it is in use. */
+export async function dropCitusDatabase(cluster: string, name: string): Promise<void> {
+  const nodes = await nodesOf(cluster);
+  // The coordinator first: it connects to the others by itself.
+  for (const node of nodes) {
+    await withClient(urlOf(cluster, node), (client) =>
+      client.query(`drop database if exists ${name} with (force)`),
+    );
+  }
+}
+
+/** The coordinator, then the workers. */
+async function nodesOf(cluster: string): Promise<Node[]> {
+  const { rows } = await withClient(cluster, (client) =>
+    client.query<Node>(
+      "select nodename as host, nodeport as port from pg_dist_node order by groupid",
+    ),
+  );
+  return rows;
+}
+
+/** The same URL on another node, and in another database if one is given. */
+function urlOf(cluster: string, { host, port }: Node, database = "postgres"): string {
+  const url = new URL(cluster);
+  url.hostname = host;
+  url.port = String(port);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}
