@@ -42,14 +42,17 @@ export async function createCitusDatabase(cluster: string, name: string): Promis
   return url;
 }
 
-/** Drops such a database on each node, also while it is in use. */
-export async function dropCitusDatabase(cluster: string, name: string): Promise<void> {
-  const nodes = await nodesOf(cluster);
+/** Drops the databases with such names on each node, also while they are in use. */
+export async function dropCitusDatabases(cluster: string, prefix: string): Promise<void> {
   // The coordinator first: it connects to the others by itself.
-  for (const node of nodes) {
-    await withClient(urlOf(cluster, node), (client) =>
-      client.query(`drop database if exists ${name} with (force)`),
-    );
+  for (const node of await nodesOf(cluster)) {
+    await withClient(urlOf(cluster, node), async (client) => {
+      const { rows } = await client.query<{ name: string }>(
+        "select datname as name from pg_database where starts_with(datname, $1)",
+        [prefix],
+      );
+      for (const { name } of rows) await client.query(`drop database ${name} with (force)`);
+    });
   }
 }
 

@@ -63,6 +63,8 @@ export interface PostgresExecutorOptions {
   readonly sender: string;
   readonly limits: WriteQueueLimits;
   readonly onCommit: ((times: CommitTimes) => void) | undefined;
+  /** Whether workers of a cluster hold the log. */
+  readonly isDistributed: boolean;
 }
 
 /**
@@ -71,6 +73,7 @@ export interface PostgresExecutorOptions {
 export class PostgresExecutor implements Executor {
   readonly builder = postgresQueryBuilder();
   readonly keysPerRead = 100;
+  readonly isDistributed: boolean;
   readonly #readers: ReaderPool;
   readonly #longReaders: ReaderPool;
   readonly #aggregates: ReaderPool;
@@ -83,14 +86,15 @@ export class PostgresExecutor implements Executor {
   #isFull = false;
   #probe: NodeJS.Timeout | undefined;
 
-  constructor({ url, sender, limits, onCommit }: PostgresExecutorOptions) {
+  constructor({ url, sender, limits, onCommit, isDistributed }: PostgresExecutorOptions) {
+    this.isDistributed = isDistributed;
     this.#onCommit = onCommit;
     const statementMs = SHORT_READS.giveUpMs;
     this.#readers = readerPool(connectionConfig(url, { statementMs }), READERS, SHORT_READS);
     this.#longReaders = readerPool(callersReadConfig(url), LONG_READERS, LONG_READS);
     this.#aggregates = readerPool(longReadConfig(url), 1, AGGREGATES);
     const writing = { statementMs: WRITE_MS, graceMs: 0, lockMs: LOCK_MS, pipeline: true };
-    this.#writer = new PostgresWriter(connectionConfig(url, writing), sender);
+    this.#writer = new PostgresWriter(connectionConfig(url, writing), { sender, isDistributed });
     this.#queue = new WriteQueue((requests) => this.#commit(requests), limits);
   }
 

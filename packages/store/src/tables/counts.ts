@@ -71,17 +71,20 @@ export function rowCounter(executor: Executor): Pick<Store, "counts" | "countEve
 
 /** One query, so one snapshot: an erasure raises the number of discards in its own commit. */
 function newerEvents(db: QueryBuilder, seq: number, upTo: number) {
+  const newer = db
+    .selectFrom("events")
+    // Without a condition a database can count in its smallest index.
+    .$if(seq > 0, (events) => events.where("seq", ">", seq))
+    .$if(upTo < Number.MAX_SAFE_INTEGER, (events) => events.where("seq", "<=", upTo))
+    .select(({ fn }) => [
+      fn.countAll<number>().as("count"),
+      fn.max<number | null>("seq").as("newest"),
+    ]);
   return compile(
     db
-      .selectFrom("events")
-      // Without a condition a database can count in its smallest index.
-      .$if(seq > 0, (events) => events.where("seq", ">", seq))
-      .$if(upTo < Number.MAX_SAFE_INTEGER, (events) => events.where("seq", "<=", upTo))
-      .select(({ fn }) => [
-        fn.countAll<number>().as("count"),
-        fn.max<number | null>("seq").as("newest"),
-      ])
-      .select((eb) => eb.selectFrom("model_generation").select("generation").as("discards")),
+      // A join, because a cluster takes no subquery among the columns.
+      .selectFrom([newer.as("newer"), "model_generation"])
+      .select(["count", "newest", "generation as discards"]),
   );
 }
 

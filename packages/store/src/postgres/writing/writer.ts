@@ -25,16 +25,25 @@ const DEADLINE_MS = 10_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
 
+/** What a writer has to know. */
+export interface WriterOptions {
+  /** Identifies this process in its messages to other processes. */
+  readonly sender: string;
+  /** Whether workers of a cluster hold the log. */
+  readonly isDistributed: boolean;
+}
+
 /** The one writer of a process. The code that creates it closes it, with no commit under way. */
 export class PostgresWriter {
   readonly #connection: WritingConnection;
   readonly #sender: string;
+  readonly #isDistributed: boolean;
   #syncSeconds: number | undefined;
 
-  /** @param sender identifies this process in its messages to other processes */
-  constructor(config: ClientConfig, sender: string) {
+  constructor(config: ClientConfig, { sender, isDistributed }: WriterOptions) {
     this.#connection = new WritingConnection(config);
     this.#sender = sender;
+    this.#isDistributed = isDistributed;
   }
 
   /** false after a lost connection, until there is one again. It reconnects by itself. */
@@ -118,7 +127,7 @@ export class PostgresWriter {
     requests: readonly WriteRequest[],
     messages: readonly string[],
   ): Promise<SentTransaction> {
-    const { statements, changes } = groupStatements(requests);
+    const { statements, changes } = groupStatements(requests, this.#isDistributed);
     const series = changedSeries(requests);
     const appends = insertedKeys(requests).ids.length > 0;
     const sent: Promise<unknown>[] = [];
@@ -138,8 +147,9 @@ export class PostgresWriter {
     const number = send(
       client.query<{ transaction: string }>("select pg_current_xact_id()::text as transaction"),
     );
-    for (const { text, rows, values, take } of statements) {
-      void send(client.query({ name: statementName(text), text, values: [...values] }).then(take));
+    for (const { text, rows, values, isPrepared, take } of statements) {
+      const name = isPrepared ? statementName(text) : undefined;
+      void send(client.query({ name, text, values: [...values] }).then(take));
       if (rows > ROWS_PER_TURN) await nextTurn();
     }
     for (const each of messages) {

@@ -34,8 +34,10 @@ export function countStatements(part: CountedPart): RawBuilder<unknown>[] {
   const isDue = sql`seq in (${due})`;
   const fresh = newestOf([next, isDue], part);
   return [
+    LOCK_COUNTING,
+    // Not by a row of `counting` in the subquery: a cluster cannot join that with the log.
     sql`update counting set seq_from = seq_to, seq_to = coalesce((select max(seq) from (
-      select seq from events where events.seq > counting.seq_to and events.seq <= ${upTo}
+      select seq from events where events.seq > (select seq_to from counting) and events.seq <= ${upTo}
       order by seq limit ${limit}) as next), seq_to)`,
     sql`with fresh as (${fresh}) ${takeOut(
       sql`select old.* from fresh join counted_events as old on ${SAME_PLACE} where ${IS_NEWER}`,
@@ -55,9 +57,11 @@ export function countStatements(part: CountedPart): RawBuilder<unknown>[] {
     // Those of wrong clocks count again when their time has come.
     sql`insert into uncounted_events (seq, due_at)
       select seq, occurred_at from events where occurred_at > ${horizon} and ${next}`,
-    sql`update uncounted_events set due_at = coalesce((select occurred_at from events
-        where events.seq = uncounted_events.seq and occurred_at > ${horizon}), ${sql.lit(COUNTED)})
-      where seq in (${due})`,
+    sql`update uncounted_events set due_at = ${sql.lit(COUNTED)} where seq in (${due})`,
+    sql`insert into uncounted_events (seq, due_at)
+      select seq, occurred_at from events where occurred_at > ${horizon} and seq in (
+        select seq from uncounted_events where due_at = ${sql.lit(COUNTED)})
+      on conflict (seq) do update set due_at = excluded.due_at`,
     sql`delete from uncounted_events where due_at = ${sql.lit(COUNTED)}`,
   ];
 }
