@@ -6,6 +6,7 @@ import { StoreError } from "../contract/store-error.ts";
 import { EXACT_ROWS, NEWEST_EVENTS } from "../tables/inspected-rows.ts";
 import { postgresMigrations } from "../tables/migrations.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
+import { workersOf } from "./distribution/distributed-tables.ts";
 import { supportedVersion } from "./opening/migrate-database.ts";
 import { placeOf, postgresOpeningError } from "./opening/opening-error.ts";
 import { checkRights, checkServer } from "./opening/server-checks.ts";
@@ -36,7 +37,11 @@ export async function inspectDatabase(url: string): Promise<StoreInspection> {
         schemaVersion,
         newestSchema,
         content: schemaVersion === 0 ? undefined : await contentOf(client),
-        server: { release: await releaseOf(client), roundTripMs: await roundTrip(client) },
+        server: {
+          release: await releaseOf(client),
+          workers: await workersOf(client),
+          roundTripMs: await roundTrip(client),
+        },
         warnings,
       };
     } finally {

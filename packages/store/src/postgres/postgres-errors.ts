@@ -73,6 +73,31 @@ export function postgresFailure(error: unknown): StoreFailure {
   };
 }
 
+/** What Citus says of a transaction whose worker is lost, without a code of its own. */
+const LOST_CONNECTION = /^failure on connection marked as essential/;
+
+/**
+ * The reason of an error that a coordinator has answered and that may be that of a worker: it is lost,
+ * or the statement took too long; undefined: it is another one.
+ */
+export function workerErrorReason(error: unknown): string | undefined {
+  if (!(error instanceof DatabaseError)) return undefined;
+  const { code = "", message } = error;
+  const isOfWorker = code.startsWith("08") || code === "57014" || LOST_CONNECTION.test(message);
+  return isOfWorker ? message : undefined;
+}
+
+/** The failure of a write by a worker, with the reason that the coordinator has told. */
+export function lostWorkerFailure(reason: string): StoreFailure {
+  return { ...downFailure(reason), isOfWorker: true };
+}
+
+/** The failure of a write that needs a worker which is known to be down. */
+export function downFailure(reason: string): StoreFailure {
+  const advice = "start that worker of the cluster again, users on the others are served";
+  return { code: "UNAVAILABLE", message: `PostgreSQL: ${reason}; ${advice}` };
+}
+
 const ADVICE: Readonly<Record<"lost" | "transient" | "unavailable", string>> = {
   lost: "the store connects again by itself, check the server if that takes long",
   transient: "try again in a moment",

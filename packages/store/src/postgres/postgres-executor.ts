@@ -22,9 +22,11 @@ import { typedRows } from "../tables/query.ts";
 import type { Query } from "../tables/query.ts";
 import { callersReadConfig, longReadConfig, snapshotChunks } from "./long-reads.ts";
 import { logOrder } from "./order/log-order.ts";
+import { WorkerWatch } from "./distribution/worker-watch.ts";
 import { connectionConfig, connectionPool, endPool } from "./postgres-connection.ts";
 import { errorKind, isOutOfConnections, postgresFailure } from "./postgres-errors.ts";
 import { statementName } from "./statement-name.ts";
+import { ClusterWriter } from "./writing/cluster-writer.ts";
 import { PostgresWriter } from "./writing/writer.ts";
 
 const READERS = 5;
@@ -77,7 +79,7 @@ export class PostgresExecutor implements Executor {
   readonly #readers: ReaderPool;
   readonly #longReaders: ReaderPool;
   readonly #aggregates: ReaderPool;
-  readonly #writer: PostgresWriter;
+  readonly #writer: PostgresWriter | ClusterWriter;
   readonly #queue: WriteQueue<WriteRequest>;
   readonly #onCommit: PostgresExecutorOptions["onCommit"];
   readonly #completeUpTo = logOrder((query) => this.read(query));
@@ -94,7 +96,8 @@ export class PostgresExecutor implements Executor {
     this.#longReaders = readerPool(callersReadConfig(url), LONG_READERS, LONG_READS);
     this.#aggregates = readerPool(longReadConfig(url), 1, AGGREGATES);
     const writing = { statementMs: WRITE_MS, graceMs: 0, lockMs: LOCK_MS, pipeline: true };
-    this.#writer = new PostgresWriter(connectionConfig(url, writing), { sender, isDistributed });
+    const writer = new PostgresWriter(connectionConfig(url, writing), { sender, isDistributed });
+    this.#writer = isDistributed ? new ClusterWriter(writer, new WorkerWatch(url)) : writer;
     this.#queue = new WriteQueue((requests) => this.#commit(requests), limits);
   }
 

@@ -25,7 +25,7 @@ export interface TestDatabase {
 export interface PostgresTestDatabase extends TestDatabase {
   readonly name: string;
   /** Runs SQL without the store. @returns the rows */
-  run(sql: string, values?: unknown[]): Promise<unknown[]>;
+  run(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
 }
 
 export const databases: readonly { name: string; create: () => Promise<TestDatabase> }[] = [
@@ -61,6 +61,30 @@ export async function postgresDatabase(
   await withClient(server, (client) => createDatabase(client, name));
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
   return testDatabase(url, name, () => runOn(server, `drop database ${name} with (force)`));
+}
+
+/**
+ * Cuts a worker off from one database, as if the worker were down, and lets it back. Other databases
+ * of the cluster go on.
+ */
+export async function cutWorker(database: PostgresTestDatabase, isCut: boolean): Promise<string> {
+  const [worker] = await runOn<{ host: string; port: number }>(
+    database.url,
+    "select nodename as host, nodeport as port from pg_dist_node where shouldhaveshards order by groupid limit 1",
+  );
+  if (worker === undefined) throw new Error("the cluster has no worker");
+  const { host, port } = worker;
+  const url = new URL(database.url);
+  Object.assign(url, { hostname: host, port: String(port), pathname: "/postgres" });
+  await runOn(url.href, `alter database ${database.name} with allow_connections ${!isCut}`);
+  if (isCut) {
+    await runOn(
+      url.href,
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1",
+      [database.name],
+    );
+  }
+  return `${host}:${port}`;
 }
 
 /** Databases of the cluster that a test has left empty. To create one takes seconds. */
@@ -121,11 +145,12 @@ function testDatabase(
   };
 }
 
-async function runOn(url: string, sql: string, values: unknown[] = []): Promise<unknown[]> {
-  return await withClient(
-    url,
-    async (client) => (await client.query<Record<string, unknown>>(sql, values)).rows,
-  );
+async function runOn<Row extends Record<string, unknown> = Record<string, unknown>>(
+  url: string,
+  sql: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  return await withClient(url, async (client) => (await client.query<Row>(sql, values)).rows);
 }
 
 async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {

@@ -13,6 +13,17 @@ import type { Tables } from "../../tables/tables.ts";
 export const DISTRIBUTED_TABLES = ["events", "counted_events"] as const satisfies readonly (keyof Tables)[];
 
 /**
+ * Tables of the coordinator that a commit changes together with rows of one worker. Known to Citus,
+ * they make it prepare such a commit on both. Otherwise the worker commits first, and a crash of the
+ * coordinator then would leave a model that has learnt from erased events.
+ */
+const COORDINATED_TABLES = [
+  "model_generation",
+  "counting",
+  "list_series",
+] as const satisfies readonly (keyof Tables)[];
+
+/**
  * The number of workers that hold the log; 0: the database is not distributed.
  *
  * @example if ((await workersOf(client)) > 0) log("distributed");
@@ -35,21 +46,30 @@ async function isCoordinator(client: Client): Promise<boolean> {
 /**
  * Distributes those of the tables that are not yet, in the open transaction of the client.
  *
- * @returns how many there were
+ * @example await distributeTables(client);
  */
-export async function distributeTables(client: Client): Promise<number> {
-  const { rows } = await client.query<{ name: string }>(
-    `select relname as name from pg_class
-     where relnamespace = current_schema()::regnamespace and relname = any($1)
-       and not exists (select 1 from pg_dist_partition where logicalrelid = pg_class.oid)`,
-    [DISTRIBUTED_TABLES],
-  );
-  const missing = DISTRIBUTED_TABLES.filter((table) => rows.some(({ name }) => name === table));
-  for (const table of missing) {
+export async function distributeTables(client: Client): Promise<void> {
+  for (const table of await unknownOf(client, DISTRIBUTED_TABLES)) {
     await client.query("select create_distributed_table($1, 'user_id', colocate_with => $2)", [
       table,
       table === "events" ? "none" : "events",
     ]);
   }
-  return missing.length;
+  for (const table of await unknownOf(client, COORDINATED_TABLES)) {
+    await client.query("select citus_add_local_table_to_metadata($1)", [table]);
+  }
+}
+
+/** Those of the tables that exist and that Citus does not know, in their order. */
+async function unknownOf<Table extends string>(
+  client: Client,
+  tables: readonly Table[],
+): Promise<Table[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select relname as name from pg_class
+     where relnamespace = current_schema()::regnamespace and relname = any($1)
+       and not exists (select 1 from pg_dist_partition where logicalrelid = pg_class.oid)`,
+    [tables],
+  );
+  return tables.filter((table) => rows.some(({ name }) => name === table));
 }

@@ -115,16 +115,20 @@ export function prepareEventQueries(db: QueryBuilder) {
         .limit(p.limit),
     ),
     erase: prepare<User>()((p) =>
-      db.deleteFrom("events").where("seq", "in", (of) =>
-        of
-          .selectFrom("events")
-          .select("seq")
-          .where("user_id", "=", p.user_id)
-          // The order of `dayCounter`.
-          .orderBy("occurred_at", "desc")
-          .orderBy("seq", "desc")
-          .limit(ERASED_PER_COMMIT),
-      ),
+      db
+        .deleteFrom("events")
+        // Said here too, so that a cluster asks one worker.
+        .where("user_id", "=", p.user_id)
+        .where("seq", "in", (of) =>
+          of
+            .selectFrom("events")
+            .select("seq")
+            .where("user_id", "=", p.user_id)
+            // The order of `dayCounter`.
+            .orderBy("occurred_at", "desc")
+            .orderBy("seq", "desc")
+            .limit(ERASED_PER_COMMIT),
+        ),
     ),
   };
 }
