@@ -3,11 +3,10 @@ import { StoreError } from "./contract/store-error.ts";
 import { isPostgresUrl } from "./postgres/url.ts";
 
 /**
- * Spreads the events of a store over the workers of a Citus cluster by `user_id`, and leaves the rest
- * with the coordinator. It is one transaction, during which no server may use the store. What is
- * distributed already stays as it is.
+ * Migrates a store, spreads its events over the workers of a Citus cluster by `user_id`, and leaves the
+ * rest with the coordinator. No server may use it meanwhile. What is distributed already stays as it is.
  *
- * @param url of a database of the coordinator, in the newest schema
+ * @param url of a database of the coordinator
  * @param log receives a line with what was done
  * @throws {StoreError} UNUSABLE: it is no such database, or a server uses it
  * @example await distributeStore("postgres://user@coordinator/hellorec", console.error);

@@ -56,6 +56,27 @@ export async function dropCitusDatabases(cluster: string, prefix: string): Promi
   }
 }
 
+/**
+ * The users whose events are on each worker, of those that are given: the first worker's, then the
+ * next one's.
+ *
+ * @param url of a distributed database
+ * @example const [first = [], second = []] = await usersByWorker(url, ["alice", "bob"]);
+ */
+export async function usersByWorker(url: string, users: readonly string[]): Promise<string[][]> {
+  const { rows } = await withClient(url, (client) =>
+    client.query<{ users: string[] | null }>(
+      `select array_agg(user_id order by user_id) filter (where user_id is not null) as users
+       from pg_dist_node left join (pg_dist_placement
+         join unnest($1::text[]) as each (user_id)
+         on shardid = get_shard_id_for_distribution_column('events', user_id)) using (groupid)
+       where groupid > 0 group by groupid order by groupid`,
+      [users],
+    ),
+  );
+  return rows.map((row) => row.users ?? []);
+}
+
 /** The coordinator, then the workers. */
 async function nodesOf(cluster: string): Promise<Node[]> {
   const { rows } = await withClient(cluster, (client) =>

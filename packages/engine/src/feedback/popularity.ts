@@ -4,7 +4,7 @@
  */
 import { setImmediate } from "node:timers/promises";
 
-import { timeHorizon } from "@hellorec/store";
+import { StoreError, timeHorizon } from "@hellorec/store";
 import type { EventLog, NewEvent } from "@hellorec/store";
 
 import type { ItemIndex } from "../catalog/item-index.ts";
@@ -131,7 +131,10 @@ export class Popularity implements DerivedState {
       windowDays === undefined ? this.#wholeLog : this.#windowOf(Math.ceil(windowDays));
     const { ranking } = window;
     if (ranking !== undefined && window.logChangeCount === this.#logChangeCount) return ranking;
-    if (ranking === undefined || window.tookMs <= QUICK_MS) return this.#upToDate(window);
+    if (ranking === undefined) return this.#upToDate(window);
+    if (window.tookMs <= QUICK_MS) {
+      return this.#upToDate(window).catch((error: unknown) => orEarlier(ranking, error));
+    }
     if (performance.now() - window.computedAt > REUSE_FACTOR * window.tookMs) {
       this.#upToDate(window).catch(this.#onError);
     }
@@ -236,6 +239,15 @@ export class Popularity implements DerivedState {
       if (number !== undefined) ranking.add(number, weight, time);
     }
   }
+}
+
+/**
+ * While a part of the store does not answer, such as one worker of a cluster, the ranking of before
+ * serves: it has every event that came through this process.
+ */
+function orEarlier(ranking: PopularityRanking, error: unknown): PopularityRanking {
+  if (error instanceof StoreError && error.code === "UNAVAILABLE") return ranking;
+  throw error;
 }
 
 function uncomputed(windowMs: number | undefined): WindowRanking {

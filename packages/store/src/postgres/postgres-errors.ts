@@ -32,12 +32,16 @@ const ERROR_KINDS: Readonly<Record<string, ErrorKind>> = {
   XX002: "failed",
 };
 
+/** What Citus says where a worker is lost within a transaction. It has no code of its own. */
+const LOST_CONNECTION = /^failure on connection marked as essential/;
+
 const DISK_FULL = "53100";
 
 /** The kind of an error of `pg`. */
 export function errorKind(error: unknown): ErrorKind {
   if (error instanceof DatabaseError) {
     const code = error.code ?? "";
+    if (LOST_CONNECTION.test(error.message)) return "lost";
     const keys = [code, code.slice(0, 3), code.slice(0, 2)];
     return keys.map((key) => ERROR_KINDS[key]).find((kind) => kind !== undefined) ?? "refused";
   }
@@ -72,9 +76,6 @@ export function postgresFailure(error: unknown): StoreFailure {
     ...(isFull && { isFull }),
   };
 }
-
-/** What Citus says of a transaction whose worker is lost, without a code of its own. */
-const LOST_CONNECTION = /^failure on connection marked as essential/;
 
 /**
  * The reason of an error that a coordinator has answered and that may be that of a worker: it is lost,

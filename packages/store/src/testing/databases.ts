@@ -106,8 +106,6 @@ export async function emptyCitusDatabase(): Promise<PostgresTestDatabase> {
 /** A database on the cluster that all tests share, distributed. */
 export async function citusDatabase(): Promise<PostgresTestDatabase> {
   const database = await emptyCitusDatabase();
-  const store = await openStore({ url: database.url });
-  await store.close();
   await distributeDatabase(database.url, () => {});
   return database;
 }

@@ -7,7 +7,7 @@ import { StoreError } from "../../contract/store-error.ts";
 import { postgresMigrations } from "../../tables/migrations.ts";
 import { postgresQueryBuilder } from "../../tables/query-builder.ts";
 import { MIGRATING, STORE_LOCKS } from "../advisory-locks.ts";
-import { supportedVersion } from "../opening/migrate-database.ts";
+import { migratePostgres } from "../opening/migrate-database.ts";
 import { placeOf, postgresOpeningError } from "../opening/opening-error.ts";
 import { checkServer } from "../opening/server-checks.ts";
 import { connect, connectionConfig, endClient, OLD_APPLICATION_NAME } from "../postgres-connection.ts";
@@ -22,10 +22,10 @@ const ENDING_MS = 2000;
 const RETRY_MS = 100;
 
 /**
- * Distributes the events of a database by `user_id`, in one transaction. If the process is killed,
- * nothing was done. What is distributed already stays as it is.
+ * Migrates a database, and then distributes its events by `user_id`, in one transaction. If the process
+ * is killed, nothing was done. What is distributed already stays as it is.
  *
- * @param url of the coordinator's database, whose schema is the newest
+ * @param url of the coordinator's database
  * @throws {StoreError} UNUSABLE: no Citus, no workers, or servers that use the database
  * @example await distributeDatabase("postgres://citus@coordinator/hellorec", console.error);
  */
@@ -36,14 +36,15 @@ export async function distributeDatabase(
   const { server, database } = placeOf(url);
   const name = `${database} at ${server}`;
   try {
-    const client = await connect(connectionConfig(url, { statementMs: STATEMENT_MS }));
+    const config = connectionConfig(url, { statementMs: STATEMENT_MS });
+    const client = await connect(config);
     try {
       await checkServer(client, () => {});
       await checkCitus(client);
+      await migratePostgres(config, postgresMigrations(postgresQueryBuilder()), log);
       await client.query("begin");
       // A server that starts meanwhile waits, and then finds the database as it is to be.
       await client.query("select pg_advisory_xact_lock($1, $2)", [STORE_LOCKS, MIGRATING]);
-      await checkSchema(client);
       const isNew = (await workersOf(client)) === 0;
       if (isNew) await checkSessions(client);
       await dropLocalKey(client);
@@ -86,13 +87,6 @@ async function checkCitus(client: Client): Promise<void> {
   if (node.workers === 0) {
     throw unusable("the cluster has no worker: add some in this database with citus_add_node");
   }
-}
-
-/** @throws {StoreError} NEWER, or UNUSABLE where the schema is not the newest */
-async function checkSchema(client: Client): Promise<void> {
-  const newest = postgresMigrations(postgresQueryBuilder()).length;
-  const version = await supportedVersion(client, newest);
-  if (version < newest) throw unusable(`the database has schema ${version}: migrate it to ${newest}`);
 }
 
 /**
