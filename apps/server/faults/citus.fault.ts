@@ -154,7 +154,9 @@ describe.skipIf(whyNot !== undefined)(`a Citus cluster${skipped}`, () => {
     for (let round = 0; round < KILLS; round += 1) {
       await withServer(start, async (connection, server) => {
         await expectLedger(ledger, connection, count);
+        const before = ledger.acknowledged;
         const ended = load.untilItEnds(await server.url);
+        await expect.poll(() => ledger.acknowledged, BACK_WITHIN).toBeGreaterThan(before);
         await sleep(anyInteger(0, 400));
         await server.kill("SIGKILL");
         await ended;
