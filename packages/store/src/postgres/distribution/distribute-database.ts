@@ -4,13 +4,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "pg";
 
 import { StoreError } from "../../contract/store-error.ts";
+import { OLD_PLACE_KEY } from "../../tables/events/place-key.ts";
 import { postgresMigrations } from "../../tables/migrations.ts";
 import { postgresQueryBuilder } from "../../tables/query-builder.ts";
 import { MIGRATING, STORE_LOCKS } from "../advisory-locks.ts";
 import { migratePostgres } from "../opening/migrate-database.ts";
 import { placeOf, postgresOpeningError } from "../opening/opening-error.ts";
 import { checkServer } from "../opening/server-checks.ts";
-import { connect, connectionConfig, endClient, OLD_APPLICATION_NAME } from "../postgres-connection.ts";
+import { connect, connectionConfig, endClient } from "../postgres-connection.ts";
 import { DISTRIBUTED_TABLES, distributeTables, workersOf } from "./distributed-tables.ts";
 
 // Copying a very large log takes hours.
@@ -29,10 +30,7 @@ const RETRY_MS = 100;
  * @throws {StoreError} UNUSABLE: no Citus, no workers, or servers that use the database
  * @example await distributeDatabase("postgres://citus@coordinator/hellorec", console.error);
  */
-export async function distributeDatabase(
-  url: string,
-  log: (line: string) => void,
-): Promise<void> {
+export async function distributeDatabase(url: string, log: (line: string) => void): Promise<void> {
   const { server, database } = placeOf(url);
   const name = `${database} at ${server}`;
   try {
@@ -47,13 +45,16 @@ export async function distributeDatabase(
       await client.query("select pg_advisory_xact_lock($1, $2)", [STORE_LOCKS, MIGRATING]);
       const isNew = (await workersOf(client)) === 0;
       if (isNew) await checkSessions(client);
-      await dropLocalKey(client);
+      // Citus wants `user_id` in each unique key. A server of before schema 9 may have kept it until now.
+      await client.query(`alter table events drop constraint if exists ${OLD_PLACE_KEY}`);
       await distributeTables(client);
       await client.query("commit");
       // The copies on the coordinator are hidden. If this is not reached, the next run does it.
       await truncateCopies(client);
       const workers = await workersOf(client);
-      log(`${name}: ${isNew ? "distributed" : "is distributed"} over ${workers} workers by user_id`);
+      log(
+        `${name}: ${isNew ? "distributed" : "is distributed"} over ${workers} workers by user_id`,
+      );
     } finally {
       await endClient(client);
     }
@@ -74,7 +75,9 @@ async function checkCitus(client: Client): Promise<void> {
     );
   }
   if (Number.parseInt(extension.version, 10) < OLDEST_CITUS) {
-    throw unusable(`this cluster runs Citus ${extension.version}: upgrade it to ${OLDEST_CITUS} or later`);
+    throw unusable(
+      `this cluster runs Citus ${extension.version}: upgrade it to ${OLDEST_CITUS} or later`,
+    );
   }
   const nodes = await client.query<{ coordinator: boolean; workers: number }>(
     `select citus_is_coordinator() as coordinator,
@@ -115,17 +118,10 @@ async function otherSessions(client: Client): Promise<number> {
   await client.query("select pg_stat_clear_snapshot()");
   const { rows } = await client.query<{ sessions: number }>(
     `select count(*) as sessions from pg_stat_activity
-     where datname = current_database() and pid <> pg_backend_pid() and (application_name = $1
-       or application_name like $1 || '/%' or application_name = current_setting('application_name'))`,
-    [OLD_APPLICATION_NAME],
+     where datname = current_database() and pid <> pg_backend_pid() and (application_name like 'hellorec%'
+       or application_name = current_setting('application_name'))`,
   );
   return rows[0]?.sessions ?? 0;
-}
-
-/** Citus wants `user_id` in each unique key. The log is read by `seq` all the same. */
-async function dropLocalKey(client: Client): Promise<void> {
-  await client.query("alter table events drop constraint if exists events_pkey");
-  await client.query("create index if not exists events_by_seq on events (seq)");
 }
 
 async function truncateCopies(client: Client): Promise<void> {

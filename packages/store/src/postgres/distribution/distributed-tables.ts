@@ -10,7 +10,10 @@ import type { Tables } from "../../tables/tables.ts";
  * The tables that are spread by `user_id`, so that all rows of a user are on one worker. All others
  * stay with the coordinator. Each of their unique keys contains `user_id`.
  */
-export const DISTRIBUTED_TABLES = ["events", "counted_events"] as const satisfies readonly (keyof Tables)[];
+export const DISTRIBUTED_TABLES = [
+  "events",
+  "counted_events",
+] as const satisfies readonly (keyof Tables)[];
 
 /**
  * Tables of the coordinator that a commit changes together with rows of one worker. Known to Citus,

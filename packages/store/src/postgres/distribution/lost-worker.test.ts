@@ -2,8 +2,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import type { Store } from "../../contract/store.ts";
+import { openStore } from "../../open-store.ts";
 import { citusDatabase, cutWorker, hasCitus } from "../../testing/databases.ts";
 import type { PostgresTestDatabase } from "../../testing/databases.ts";
+import { postgresProxy } from "../../testing/postgres-proxy.ts";
 import { event, item, storedIds } from "../../testing/samples.ts";
 
 const USERS = Array.from({ length: 12 }, (_, at) => `user ${at}`);
@@ -64,6 +66,27 @@ describe.runIf(hasCitus())("a lost worker", () => {
     }
   });
 });
+
+test.runIf(hasCitus())(
+  "a commit whose answer is lost is stored once and reported as new",
+  async () => {
+    const database = await citusDatabase();
+    const proxy = await postgresProxy(database.url);
+    const store = await openStore({ url: proxy.url });
+    const known = event({ event_id: "known" });
+    await store.events.append([known]);
+    for (const what of ["cut before", "cut after"] as const) {
+      proxy.nextCommit(what);
+      const events = USERS.map((user_id) => event({ event_id: what, user_id }));
+      const flags = await store.events.append([...events, known]);
+      expect(flags, what).toEqual([...events.map(() => true), false]);
+    }
+    expect(await storedIds(store)).toHaveLength(1 + 2 * USERS.length);
+    await store.close();
+    proxy.close();
+    await database.remove();
+  },
+);
 
 /** Those of the users whose events are on a worker. */
 async function usersOn(

@@ -3,7 +3,6 @@
  * events there are; on a cluster, each of their events does.
  */
 import type { UserPage, UsersListQuery } from "@hellorec/api";
-
 import { sql } from "kysely";
 
 import { decodeText, encodeCursor } from "../cursor.ts";
