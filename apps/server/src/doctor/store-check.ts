@@ -49,7 +49,7 @@ async function dataFinding(store: StoreInspection): Promise<Finding> {
   const place =
     server === undefined
       ? name
-      : `${name}, PostgreSQL ${server.release}${clusterOf(server.workers)}, ${server.roundTripMs.toFixed(1)} ms`;
+      : `${name}, PostgreSQL ${server.release}, ${server.roundTripMs.toFixed(1)} ms`;
   const [warning] = store.warnings;
   if (warning !== undefined) return warn(`${place}: ${warning}`);
   if (content === undefined) return ok(`${place}: nothing stored yet, serve creates the schema`);
@@ -65,10 +65,6 @@ async function dataFinding(store: StoreInspection): Promise<Finding> {
     );
   }
   return ok(`${place}: ${state}`);
-}
-
-function clusterOf(workers: number): string {
-  return workers === 0 ? "" : `, distributed over ${workers} workers`;
 }
 
 function ownerFinding(

@@ -6,7 +6,7 @@ import { StoreError } from "../contract/store-error.ts";
 import { EXACT_ROWS, NEWEST_EVENTS } from "../tables/inspected-rows.ts";
 import { postgresMigrations } from "../tables/migrations.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
-import { workersOf } from "./distribution/distributed-tables.ts";
+import { storeName, workersOf } from "./distribution/distributed-tables.ts";
 import { supportedVersion } from "./opening/migrate-database.ts";
 import { placeOf, postgresOpeningError } from "./opening/opening-error.ts";
 import { checkRights, checkServer } from "./opening/server-checks.ts";
@@ -29,9 +29,10 @@ export async function inspectDatabase(url: string): Promise<StoreInspection> {
       await checkServer(client, (line) => warnings.push(line));
       const schemaVersion = await supportedVersion(client, newestSchema);
       await checkWritable(client, schemaVersion);
+      const workers = await workersOf(client);
       return {
         database: "postgres",
-        name: `${database} at ${server}`,
+        name: storeName(`${database} at ${server}`, workers),
         file: undefined,
         isLocked: false,
         schemaVersion,
@@ -39,7 +40,7 @@ export async function inspectDatabase(url: string): Promise<StoreInspection> {
         content: schemaVersion === 0 ? undefined : await contentOf(client),
         server: {
           release: await releaseOf(client),
-          workers: await workersOf(client),
+          workers,
           roundTripMs: await roundTrip(client),
         },
         warnings,

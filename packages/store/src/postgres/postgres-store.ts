@@ -17,6 +17,7 @@ import { modelTable } from "../tables/models/model-table.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
 import { tryPostgresLeaderLock } from "./advisory-leader-lock.ts";
 import { ChangeListener } from "./change-listener.ts";
+import { storeName } from "./distribution/distributed-tables.ts";
 import { migratePostgres } from "./opening/migrate-database.ts";
 import { onceStarted } from "./opening/once-started.ts";
 import { placeOf, postgresOpeningError } from "./opening/opening-error.ts";
@@ -49,7 +50,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const watched = connectionConfig(url, { statementMs: WATCHED_MS });
   let executor: PostgresExecutor;
   let listener: ChangeListener;
-  let name = place;
+  let name: string;
   try {
     const migrate = () => migratePostgres(migrating, migrations, log);
     const waits = () => log(`${place}: waits for PostgreSQL to start`);
@@ -57,7 +58,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     if (from < migrations.length) {
       log(`${place}: schema migrated from version ${from} to ${migrations.length}`);
     }
-    if (workers > 0) name = `${place}, distributed over ${workers} workers`;
+    name = storeName(place, workers);
     executor = new PostgresExecutor({ url, sender, limits, onCommit, isDistributed: workers > 0 });
     // It connects on demand: where listening fails, there is nothing to close.
     listener = await ChangeListener.open(watched, sender, (change) => {

@@ -40,6 +40,16 @@ export async function workersOf(client: Client): Promise<number> {
   return rows[0]?.workers ?? 0;
 }
 
+/**
+ * The name of a store for operators.
+ *
+ * @param place the database and its server
+ * @example storeName("shop at db:5432", 2) // "shop at db:5432, distributed over 2 workers"
+ */
+export function storeName(place: string, workers: number): string {
+  return workers === 0 ? place : `${place}, distributed over ${workers} workers`;
+}
+
 /** Whether the database has the extension. */
 async function isCoordinator(client: Client): Promise<boolean> {
   const { rows } = await client.query("select 1 from pg_extension where extname = 'citus'");
