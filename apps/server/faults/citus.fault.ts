@@ -25,7 +25,7 @@ import { anyInteger, rounds } from "./support/form.ts";
 import { Connection } from "./support/http.ts";
 import { run, withServer } from "./support/server.ts";
 
-const KILLS = rounds({ quick: 2, long: 20 });
+const KILLS = rounds({ quick: 2, long: 8 });
 const DATABASE = "hellorec_faults";
 // Finding out which worker is down takes seconds where it is silent.
 const REFUSED_WITHIN = { timeout: 20_000, interval: 50 };
@@ -62,7 +62,13 @@ describe.skipIf(whyNot !== undefined)(`a Citus cluster${skipped}`, () => {
   async function statusOf(connection: Connection, user_id: string): Promise<number> {
     sent += 1;
     const occurred_at = new Date(Date.UTC(2026, 0, 2)).toISOString();
-    const event = { event_id: `probe-${sent}`, user_id, item_id: "probe", type: "view", occurred_at };
+    const event = {
+      event_id: `probe-${sent}`,
+      user_id,
+      item_id: "probe",
+      type: "view",
+      occurred_at,
+    };
     const answer = await track(connection, ledger, [event]);
     return answer.kind === "answer" ? answer.status : 0;
   }
@@ -83,9 +89,7 @@ describe.skipIf(whyNot !== undefined)(`a Citus cluster${skipped}`, () => {
         await connection.send("POST", "/recommend", { user_id: "somebody", limit: 5 });
         await sleep(anyInteger(50, 500));
         await killNode(node);
-        await expect
-          .poll(() => statusOf(connection, lost[0] ?? ""), REFUSED_WITHIN)
-          .toBe(503);
+        await expect.poll(() => statusOf(connection, lost[0] ?? ""), REFUSED_WITHIN).toBe(503);
         for (let call = 0; call < 30; call += 1) {
           const user_id = served[anyInteger(0, served.length - 1)] ?? "";
           expect(await statusOf(connection, user_id), "an event of another worker").toBe(200);
