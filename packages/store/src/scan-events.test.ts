@@ -36,8 +36,10 @@ describe.each(databases)("a scan in $name", ({ create }) => {
         type,
         value: null,
         occurred_at,
+        // Users that are appended at once have no order in the log.
+        seq: expect.any(Number),
       }));
-    expect(chunks.flat().map(({ seq, ...row }) => row)).toEqual(expected);
+    expect(chunks.flat()).toEqual(expected);
     expect(new Set(chunks.flat().map(({ seq }) => seq)).size).toBe(sent.length);
   });
 

@@ -4,7 +4,7 @@
  */
 import { setImmediate } from "node:timers/promises";
 
-import { StoreError, timeHorizon } from "@hellorec/store";
+import { timeHorizon } from "@hellorec/store";
 import type { EventLog, NewEvent } from "@hellorec/store";
 
 import type { ItemIndex } from "../catalog/item-index.ts";
@@ -12,6 +12,7 @@ import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { Lru } from "../util/lru.ts";
 import { eventWeight, typeWeights } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
+import { orEarlier } from "./or-earlier.ts";
 import { PopularityRanking } from "./popularity-ranking.ts";
 import { RankingQueue } from "./ranking-queue.ts";
 import { RETRACTIONS } from "./retractions.ts";
@@ -132,9 +133,8 @@ export class Popularity implements DerivedState {
     const { ranking } = window;
     if (ranking !== undefined && window.logChangeCount === this.#logChangeCount) return ranking;
     if (ranking === undefined) return this.#upToDate(window);
-    if (window.tookMs <= QUICK_MS) {
-      return this.#upToDate(window).catch((error: unknown) => orEarlier(ranking, error));
-    }
+    // The earlier one has every event that came through this process.
+    if (window.tookMs <= QUICK_MS) return orEarlier(this.#upToDate(window), ranking);
     if (performance.now() - window.computedAt > REUSE_FACTOR * window.tookMs) {
       this.#upToDate(window).catch(this.#onError);
     }
@@ -239,15 +239,6 @@ export class Popularity implements DerivedState {
       if (number !== undefined) ranking.add(number, weight, time);
     }
   }
-}
-
-/**
- * While a part of the store does not answer, such as one worker of a cluster, the ranking of before
- * serves: it has every event that came through this process.
- */
-function orEarlier(ranking: PopularityRanking, error: unknown): PopularityRanking {
-  if (error instanceof StoreError && error.code === "UNAVAILABLE") return ranking;
-  throw error;
 }
 
 function uncomputed(windowMs: number | undefined): WindowRanking {

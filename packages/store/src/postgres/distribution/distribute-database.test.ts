@@ -102,7 +102,7 @@ describe.runIf(hasCitus())("on a cluster", () => {
       );
       await distributing;
       const between = await database.open();
-      expect((await storedIds(between)).length).toBe(IDS.length);
+      expect(await storedIds(between)).toHaveLength(IDS.length);
       await between.close();
     }
     await distributeStore(database.url, () => {});

@@ -92,7 +92,7 @@ export class WorkerWatch {
     if (this.#isClosed) return;
     clearTimeout(this.#timer);
     // If the coordinator does not answer either, the workers count as before.
-    const again = () => this.look().catch(() => this.#schedule());
+    const again = () => void this.look().catch(() => this.#schedule());
     this.#timer = setTimeout(again, AGAIN_MS).unref();
   }
 
