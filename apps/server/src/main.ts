@@ -5,7 +5,7 @@
 import { isatty } from "node:tty";
 
 import { DatasetError } from "@hellorec/datasets";
-import { backupDatabase, openStore, StoreError } from "@hellorec/store";
+import { backupDatabase, distributeStore, openStore, StoreError } from "@hellorec/store";
 
 import packageFile from "../package.json" with { type: "json" };
 import type { Arguments, OptionValues } from "./command-line/arguments.ts";
@@ -73,6 +73,7 @@ async function runCommand({
     case "migrate": {
       loadSettings(values);
       const { DATABASE_URL } = readConfig(process.env);
+      if (values["distribute"] === true) await distributeStore(DATABASE_URL, print);
       const store = await openStore({ url: DATABASE_URL, log: print });
       await store.close();
       print(`${store.name}: up to date`);

@@ -17,6 +17,13 @@ test("migrate makes a store, backup copies it", async () => {
   expect(again.err).toContain("exists already");
 });
 
+test("a data file is not distributed, and not made", async () => {
+  const { status, err } = await program.run(["migrate", "--distribute"]);
+  expect(status).toBe(2);
+  expect(err).toContain("only a database in PostgreSQL with Citus can be distributed");
+  expect(await readdir(program.folder)).not.toContain("hellorec.db");
+});
+
 test("what is no database is refused", async () => {
   await writeFile(join(program.folder, "text.db"), "this is not a database, only text ".repeat(50));
   const { status, err } = await program.run(["migrate"], { DATABASE_URL: "text.db" });

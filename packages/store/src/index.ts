@@ -20,6 +20,7 @@ export { badCursor, decodeCursor, encodeCursor } from "./tables/cursor.ts";
 export type { StoreErrorCode } from "./contract/store-error.ts";
 export type * from "./contract/remote-change.ts";
 export type * from "./contract/store.ts";
+export { distributeStore } from "./distribute-store.ts";
 export { inspectStore } from "./inspect-store.ts";
 export type * from "./contract/inspection.ts";
 export { openImport } from "./open-import.ts";

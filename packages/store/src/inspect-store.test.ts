@@ -37,8 +37,10 @@ async function files(): Promise<string[]> {
 test.each(databases)("$name: schema and rows, before there are any and after", async (each) => {
   await database.remove();
   database = await each.create();
-  const empty = await inspectStore(database.url);
-  expect(empty).toMatchObject({ schemaVersion: 0, content: undefined, isLocked: false });
+  if (each.name !== "Citus") {
+    const empty = await inspectStore(database.url);
+    expect(empty).toMatchObject({ schemaVersion: 0, content: undefined, isLocked: false });
+  }
   const store = await database.open();
   await store.events.append([
     event({ event_id: "1", occurred_at: 5 }),

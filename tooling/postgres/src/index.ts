@@ -1,4 +1,5 @@
 /** Temporary PostgreSQL servers and databases, for tests and benchmarks. */
+export { createCitusDatabase, dropCitusDatabases, usersByWorker } from "./citus-database.ts";
 export { createDatabase } from "./create-database.ts";
 export { emptyDatabase } from "./empty-database.ts";
 export type { EmptyDatabase } from "./empty-database.ts";

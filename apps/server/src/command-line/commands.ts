@@ -104,11 +104,15 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "migrate",
-    synopsis: "",
+    synopsis: "[--distribute]",
     summary: "create or migrate the store, and stop; serve does it too",
     maxArguments: 0,
-    options: [],
-    details: [],
+    options: [
+      { name: "distribute", meaning: "also spread the events over the workers of a Citus cluster" },
+    ],
+    details: [
+      "--distribute wants DATABASE_URL to name the coordinator, and no server to run. It can be repeated.",
+    ],
     showsSettings: false,
   },
   {

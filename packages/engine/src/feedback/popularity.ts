@@ -12,6 +12,7 @@ import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { Lru } from "../util/lru.ts";
 import { eventWeight, typeWeights } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
+import { orEarlier } from "./or-earlier.ts";
 import { PopularityRanking } from "./popularity-ranking.ts";
 import { RankingQueue } from "./ranking-queue.ts";
 import { RETRACTIONS } from "./retractions.ts";
@@ -131,7 +132,9 @@ export class Popularity implements DerivedState {
       windowDays === undefined ? this.#wholeLog : this.#windowOf(Math.ceil(windowDays));
     const { ranking } = window;
     if (ranking !== undefined && window.logChangeCount === this.#logChangeCount) return ranking;
-    if (ranking === undefined || window.tookMs <= QUICK_MS) return this.#upToDate(window);
+    if (ranking === undefined) return this.#upToDate(window);
+    // The earlier one has every event that came through this process.
+    if (window.tookMs <= QUICK_MS) return orEarlier(this.#upToDate(window), ranking);
     if (performance.now() - window.computedAt > REUSE_FACTOR * window.tookMs) {
       this.#upToDate(window).catch(this.#onError);
     }

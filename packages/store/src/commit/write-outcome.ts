@@ -9,6 +9,8 @@ export interface StoreFailure {
   readonly message: string;
   /** The disk is full. */
   readonly isFull?: boolean;
+  /** A worker of a cluster cannot be reached. */
+  readonly isOfWorker?: boolean;
 }
 
 /** What became of one request. */

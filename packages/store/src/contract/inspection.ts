@@ -34,6 +34,8 @@ export interface StoreContent {
 /** A PostgreSQL server. */
 export interface DatabaseServer {
   readonly release: string;
+  /** Workers of a cluster that hold the events; 0: the server itself does. */
+  readonly workers: number;
   /** Milliseconds of one statement that does nothing, there and back. */
   readonly roundTripMs: number;
 }

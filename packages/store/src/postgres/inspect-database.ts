@@ -6,6 +6,7 @@ import { StoreError } from "../contract/store-error.ts";
 import { EXACT_ROWS, NEWEST_EVENTS } from "../tables/inspected-rows.ts";
 import { postgresMigrations } from "../tables/migrations.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
+import { storeName, workersOf } from "./distribution/distributed-tables.ts";
 import { supportedVersion } from "./opening/migrate-database.ts";
 import { placeOf, postgresOpeningError } from "./opening/opening-error.ts";
 import { checkRights, checkServer } from "./opening/server-checks.ts";
@@ -28,15 +29,20 @@ export async function inspectDatabase(url: string): Promise<StoreInspection> {
       await checkServer(client, (line) => warnings.push(line));
       const schemaVersion = await supportedVersion(client, newestSchema);
       await checkWritable(client, schemaVersion);
+      const workers = await workersOf(client);
       return {
         database: "postgres",
-        name: `${database} at ${server}`,
+        name: storeName(`${database} at ${server}`, workers),
         file: undefined,
         isLocked: false,
         schemaVersion,
         newestSchema,
         content: schemaVersion === 0 ? undefined : await contentOf(client),
-        server: { release: await releaseOf(client), roundTripMs: await roundTrip(client) },
+        server: {
+          release: await releaseOf(client),
+          workers,
+          roundTripMs: await roundTrip(client),
+        },
         warnings,
       };
     } finally {

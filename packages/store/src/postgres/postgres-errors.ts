@@ -32,12 +32,16 @@ const ERROR_KINDS: Readonly<Record<string, ErrorKind>> = {
   XX002: "failed",
 };
 
+/** What Citus says where a worker is lost within a transaction. It has no code of its own. */
+const LOST_CONNECTION = /^failure on connection marked as essential/;
+
 const DISK_FULL = "53100";
 
 /** The kind of an error of `pg`. */
 export function errorKind(error: unknown): ErrorKind {
   if (error instanceof DatabaseError) {
     const code = error.code ?? "";
+    if (LOST_CONNECTION.test(error.message)) return "lost";
     const keys = [code, code.slice(0, 3), code.slice(0, 2)];
     return keys.map((key) => ERROR_KINDS[key]).find((kind) => kind !== undefined) ?? "refused";
   }
@@ -71,6 +75,28 @@ export function postgresFailure(error: unknown): StoreFailure {
     message: `PostgreSQL: ${errorReason(error)}; ${ADVICE[kind]}`,
     ...(isFull && { isFull }),
   };
+}
+
+/**
+ * The reason of an error that a coordinator has answered and that may be that of a worker: it is lost,
+ * or the statement took too long; undefined: it is another one.
+ */
+export function workerErrorReason(error: unknown): string | undefined {
+  if (!(error instanceof DatabaseError)) return undefined;
+  const { code = "", message } = error;
+  const isOfWorker = code.startsWith("08") || code === "57014" || LOST_CONNECTION.test(message);
+  return isOfWorker ? message : undefined;
+}
+
+/** The failure of a write by a worker, with the reason that the coordinator has told. */
+export function lostWorkerFailure(reason: string): StoreFailure {
+  return { ...downFailure(reason), isOfWorker: true };
+}
+
+/** The failure of a write that needs a worker which is known to be down. */
+export function downFailure(reason: string): StoreFailure {
+  const advice = "start that worker of the cluster again, users on the others are served";
+  return { code: "UNAVAILABLE", message: `PostgreSQL: ${reason}; ${advice}` };
 }
 
 const ADVICE: Readonly<Record<"lost" | "transient" | "unavailable", string>> = {

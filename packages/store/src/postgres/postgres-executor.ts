@@ -20,11 +20,13 @@ import type { Executor } from "../tables/executor.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
 import { typedRows } from "../tables/query.ts";
 import type { Query } from "../tables/query.ts";
+import { WorkerWatch } from "./distribution/worker-watch.ts";
 import { callersReadConfig, longReadConfig, snapshotChunks } from "./long-reads.ts";
 import { logOrder } from "./order/log-order.ts";
 import { connectionConfig, connectionPool, endPool } from "./postgres-connection.ts";
 import { errorKind, isOutOfConnections, postgresFailure } from "./postgres-errors.ts";
 import { statementName } from "./statement-name.ts";
+import { ClusterWriter } from "./writing/cluster-writer.ts";
 import { PostgresWriter } from "./writing/writer.ts";
 
 const READERS = 5;
@@ -63,6 +65,8 @@ export interface PostgresExecutorOptions {
   readonly sender: string;
   readonly limits: WriteQueueLimits;
   readonly onCommit: ((times: CommitTimes) => void) | undefined;
+  /** Whether workers of a cluster hold the log. */
+  readonly isDistributed: boolean;
 }
 
 /**
@@ -71,10 +75,11 @@ export interface PostgresExecutorOptions {
 export class PostgresExecutor implements Executor {
   readonly builder = postgresQueryBuilder();
   readonly keysPerRead = 100;
+  readonly isDistributed: boolean;
   readonly #readers: ReaderPool;
   readonly #longReaders: ReaderPool;
   readonly #aggregates: ReaderPool;
-  readonly #writer: PostgresWriter;
+  readonly #writer: PostgresWriter | ClusterWriter;
   readonly #queue: WriteQueue<WriteRequest>;
   readonly #onCommit: PostgresExecutorOptions["onCommit"];
   readonly #completeUpTo = logOrder((query) => this.read(query));
@@ -83,14 +88,16 @@ export class PostgresExecutor implements Executor {
   #isFull = false;
   #probe: NodeJS.Timeout | undefined;
 
-  constructor({ url, sender, limits, onCommit }: PostgresExecutorOptions) {
+  constructor({ url, sender, limits, onCommit, isDistributed }: PostgresExecutorOptions) {
+    this.isDistributed = isDistributed;
     this.#onCommit = onCommit;
     const statementMs = SHORT_READS.giveUpMs;
     this.#readers = readerPool(connectionConfig(url, { statementMs }), READERS, SHORT_READS);
     this.#longReaders = readerPool(callersReadConfig(url), LONG_READERS, LONG_READS);
     this.#aggregates = readerPool(longReadConfig(url), 1, AGGREGATES);
     const writing = { statementMs: WRITE_MS, graceMs: 0, lockMs: LOCK_MS, pipeline: true };
-    this.#writer = new PostgresWriter(connectionConfig(url, writing), sender);
+    const writer = new PostgresWriter(connectionConfig(url, writing), { sender, isDistributed });
+    this.#writer = isDistributed ? new ClusterWriter(writer, new WorkerWatch(url)) : writer;
     this.#queue = new WriteQueue((requests) => this.#commit(requests), limits);
   }
 

@@ -17,6 +17,7 @@ import { modelTable } from "../tables/models/model-table.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
 import { tryPostgresLeaderLock } from "./advisory-leader-lock.ts";
 import { ChangeListener } from "./change-listener.ts";
+import { storeName } from "./distribution/distributed-tables.ts";
 import { migratePostgres } from "./opening/migrate-database.ts";
 import { onceStarted } from "./opening/once-started.ts";
 import { placeOf, postgresOpeningError } from "./opening/opening-error.ts";
@@ -41,29 +42,31 @@ export interface PostgresStoreOptions {
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
   const { url, log, limits, onCommit } = options;
   const { server, database } = placeOf(url);
-  const name = `${database} at ${server}`;
+  const place = `${database} at ${server}`;
   const migrations = postgresMigrations(postgresQueryBuilder());
   const sender = randomUUID();
-  const executor = new PostgresExecutor({ url, sender, limits, onCommit });
   const subscribers = new Set<(change: RemoteChange) => void>();
-  const publish = (change: RemoteChange) => {
-    executor.noteChange();
-    for (const subscriber of subscribers) subscriber(change);
-  };
   const migrating = connectionConfig(url, { statementMs: MIGRATION_MS });
   const watched = connectionConfig(url, { statementMs: WATCHED_MS });
+  let executor: PostgresExecutor;
   let listener: ChangeListener;
-  let migratedFrom: number;
+  let name: string;
   try {
     const migrate = () => migratePostgres(migrating, migrations, log);
-    migratedFrom = await onceStarted(migrate, () => log(`${name}: waits for PostgreSQL to start`));
-    listener = await ChangeListener.open(watched, sender, publish);
+    const waits = () => log(`${place}: waits for PostgreSQL to start`);
+    const { from, workers } = await onceStarted(migrate, waits);
+    if (from < migrations.length) {
+      log(`${place}: schema migrated from version ${from} to ${migrations.length}`);
+    }
+    name = storeName(place, workers);
+    executor = new PostgresExecutor({ url, sender, limits, onCommit, isDistributed: workers > 0 });
+    // It connects on demand: where listening fails, there is nothing to close.
+    listener = await ChangeListener.open(watched, sender, (change) => {
+      executor.noteChange();
+      for (const subscriber of subscribers) subscriber(change);
+    });
   } catch (error) {
-    await executor.close();
     throw postgresOpeningError(error, url);
-  }
-  if (migratedFrom < migrations.length) {
-    log(`${name}: schema migrated from version ${migratedFrom} to ${migrations.length}`);
   }
   const leaderLocks = new Set<LeaderLock>();
   let closing: Promise<void> | undefined;

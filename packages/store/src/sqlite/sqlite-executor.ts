@@ -42,6 +42,7 @@ export interface SqliteExecutorOptions {
 /** The threads and connections of one data file. */
 export class SqliteExecutor implements Executor {
   readonly builder = sqliteQueryBuilder();
+  readonly isDistributed = false;
   readonly keysPerRead = 1;
   readonly #file: string;
   readonly #owner: SqliteThread;

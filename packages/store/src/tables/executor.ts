@@ -7,6 +7,11 @@ import type { Query } from "./query.ts";
 export interface Executor {
   /** The query builder of the database's dialect. */
   readonly builder: QueryBuilder;
+  /**
+   * Whether the rows of a user are on one of several machines, and a statement that names no user runs
+   * on all of them.
+   */
+  readonly isDistributed: boolean;
   /** The best number of keys in one read by key. 1 where a read needs no round trip. */
   readonly keysPerRead: number;
   /** For short, indexed reads. */

@@ -58,27 +58,41 @@ export function listCounter(executor: Executor): ListCounter {
  * Makes the function that counts the clicks of a batch of events. Its statement comes before the
  * insert in the same commit: a list counts once, and an event that is sent again does not count.
  */
-export function clickCounter({ builder }: Executor) {
-  const click = prepare<{ series: string; list: string }>()((p) =>
+export function clickCounter({ builder, isDistributed }: Executor) {
+  const click = prepare<{ series: string; list: string; user: string }>()((p) =>
     builder
       .updateTable("list_series")
       .set((eb) => ({ clicked: eb("clicked", "+", 1) }))
       .where("series", "=", p.series)
       .where((eb) =>
         eb.not(
-          eb.exists(eb.selectFrom("events").select("seq").where("recommendation_id", "=", p.list)),
+          eb.exists(
+            eb
+              .selectFrom("events")
+              .select("seq")
+              .where("recommendation_id", "=", p.list)
+              // A list is made for one user, whose worker alone is asked.
+              .$if(isDistributed, (ofUser) => ofUser.where("user_id", "=", p.user)),
+          ),
         ),
       ),
   );
   return (
-    events: readonly { readonly recommendation_id?: string | undefined }[],
+    events: readonly {
+      readonly user_id: string;
+      readonly recommendation_id?: string | undefined;
+    }[],
   ): WriteStatement[] => {
-    const lists = new Set<string>();
-    for (const { recommendation_id: list = "" } of events) {
-      if (list.length > SERIES_LENGTH) lists.add(list);
+    const lists = new Map<string, string>();
+    for (const { user_id, recommendation_id: list = "" } of events) {
+      if (list.length > SERIES_LENGTH) lists.set(list, user_id);
     }
     if (lists.size === 0) return [];
-    const clicks = [...lists].map((list) => ({ series: list.slice(0, SERIES_LENGTH), list }));
+    const clicks = [...lists].map(([list, user]) => ({
+      series: list.slice(0, SERIES_LENGTH),
+      list,
+      user,
+    }));
     const rows = clicks.map((each) => click.bind(each));
     return [{ sql: click.sql, rows, series: clicks.map(({ series }) => series) }];
   };

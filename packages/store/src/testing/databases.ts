@@ -4,13 +4,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { createDatabase } from "@hellorec/test-postgres";
+import { createCitusDatabase, createDatabase } from "@hellorec/test-postgres";
 import { Client } from "pg";
 import { inject } from "vitest";
 
 import type { Store } from "../contract/store.ts";
 import { openStore } from "../open-store.ts";
 import type { OpenStoreOptions } from "../open-store.ts";
+import { distributeDatabase } from "../postgres/distribution/distribute-database.ts";
 
 /** A database for one test. */
 export interface TestDatabase {
@@ -24,13 +25,28 @@ export interface TestDatabase {
 export interface PostgresTestDatabase extends TestDatabase {
   readonly name: string;
   /** Runs SQL without the store. @returns the rows */
-  run(sql: string, values?: unknown[]): Promise<unknown[]>;
+  run(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
 }
 
 export const databases: readonly { name: string; create: () => Promise<TestDatabase> }[] = [
   { name: "SQLite", create: sqliteDatabase },
-  { name: "PostgreSQL", create: postgresDatabase },
+  { name: "PostgreSQL", create: () => postgresDatabase() },
+  ...(hasCitus() ? [{ name: "Citus", create: () => citusDatabase() }] : []),
 ];
+
+/** PostgreSQL on one machine, and on a cluster where there is one. */
+export const postgresDatabases: readonly {
+  name: string;
+  create: () => Promise<PostgresTestDatabase>;
+}[] = [
+  { name: "PostgreSQL", create: () => postgresDatabase() },
+  ...(hasCitus() ? [{ name: "Citus", create: () => citusDatabase() }] : []),
+];
+
+/** Whether there is a cluster to test on. */
+export function hasCitus(): boolean {
+  return inject("citus_url") !== "";
+}
 
 /** Whether a warning is that the server does not wait for the disk: that of all tests does not. */
 export function isAboutTestServer(warning: string): boolean {
@@ -41,9 +57,72 @@ export function isAboutTestServer(warning: string): boolean {
 export async function postgresDatabase(
   server: string = inject("postgres_url"),
 ): Promise<PostgresTestDatabase> {
-  const name = `hellorec_test_${randomBytes(6).toString("hex")}`;
+  const name = newName();
   await withClient(server, (client) => createDatabase(client, name));
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  return testDatabase(url, name, () => runOn(server, `drop database ${name} with (force)`));
+}
+
+/**
+ * Cuts a worker off from one database, as if the worker were down, and lets it back. Other databases
+ * of the cluster go on.
+ */
+export async function cutWorker(database: PostgresTestDatabase, isCut: boolean): Promise<string> {
+  const [worker] = await runOn<{ host: string; port: number }>(
+    database.url,
+    "select nodename as host, nodeport as port from pg_dist_node where shouldhaveshards order by groupid limit 1",
+  );
+  if (worker === undefined) throw new Error("the cluster has no worker");
+  const { host, port } = worker;
+  const url = new URL(database.url);
+  Object.assign(url, { hostname: host, port: String(port), pathname: "/postgres" });
+  await runOn(url.href, `alter database ${database.name} with allow_connections ${!isCut}`);
+  if (isCut) {
+    await runOn(
+      url.href,
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1",
+      [database.name],
+    );
+  }
+  return `${host}:${port}`;
+}
+
+/** Databases of the cluster that a test has left empty. To create one takes seconds. */
+const leftDatabases: { readonly name: string; readonly url: string }[] = [];
+
+/** A database on the cluster that all tests share, with nothing in it. */
+export async function emptyCitusDatabase(): Promise<PostgresTestDatabase> {
+  const name = `${inject("citus_prefix")}${randomBytes(6).toString("hex")}`;
+  const left = leftDatabases.pop() ?? {
+    name,
+    url: await createCitusDatabase(inject("citus_url"), name),
+  };
+  return testDatabase(left.url, left.name, async () => {
+    await runOn(left.url, EMPTY);
+    leftDatabases.push(left);
+  });
+}
+
+/** A database on the cluster that all tests share, distributed. */
+export async function citusDatabase(): Promise<PostgresTestDatabase> {
+  const database = await emptyCitusDatabase();
+  await distributeDatabase(database.url, () => {});
+  return database;
+}
+
+const EMPTY = `do $$ declare tables text; begin
+  select string_agg(quote_ident(tablename), ', ') into tables from pg_tables where schemaname = current_schema();
+  if tables is not null then execute 'drop table ' || tables || ' cascade'; end if; end $$`;
+
+function newName(): string {
+  return `hellorec_test_${randomBytes(6).toString("hex")}`;
+}
+
+function testDatabase(
+  url: string,
+  name: string,
+  drop: () => Promise<unknown>,
+): PostgresTestDatabase {
   const opened: Store[] = [];
   return {
     url,
@@ -59,16 +138,17 @@ export async function postgresDatabase(
     },
     async remove() {
       await Promise.all(opened.map((store) => store.close()));
-      await runOn(server, `drop database ${name} with (force)`);
+      await drop();
     },
   };
 }
 
-async function runOn(url: string, sql: string, values: unknown[] = []): Promise<unknown[]> {
-  return await withClient(
-    url,
-    async (client) => (await client.query<Record<string, unknown>>(sql, values)).rows,
-  );
+async function runOn<Row extends Record<string, unknown> = Record<string, unknown>>(
+  url: string,
+  sql: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  return await withClient(url, async (client) => (await client.query<Row>(sql, values)).rows);
 }
 
 async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {

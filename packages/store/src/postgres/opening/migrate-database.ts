@@ -6,6 +6,7 @@ import type { Client, ClientConfig } from "pg";
 import { StoreError } from "../../contract/store-error.ts";
 import type { Migration } from "../../tables/migrations.ts";
 import { MIGRATING, STORE_LOCKS } from "../advisory-locks.ts";
+import { distributeTables, workersOf } from "../distribution/distributed-tables.ts";
 import { connect, endClient } from "../postgres-connection.ts";
 import { dropOldKeys } from "./old-keys.ts";
 import { makeIndex, ONLINE_INDEXES } from "./online-index.ts";
@@ -16,14 +17,14 @@ import { checkPlaceRight, checkRights, checkServer } from "./server-checks.ts";
  * Before it, and without a lock that others wait for, come the new indexes of a log that has events.
  * Of several processes that start at the same time, one migrates while the others wait.
  *
- * @returns the version before
+ * @returns the version before, and the workers that hold the log (0: it is not distributed)
  * @throws {StoreError} NEWER, or UNUSABLE, also where the user lacks the right to write
  */
 export async function migratePostgres(
   config: ClientConfig,
   migrations: readonly Migration[],
   log: (line: string) => void,
-): Promise<number> {
+): Promise<{ readonly from: number; readonly workers: number }> {
   const client = await connect(config);
   try {
     await checkServer(client, log);
@@ -38,11 +39,14 @@ export async function migratePostgres(
     for (const { sql, parameters } of missing.flatMap(({ statements }) => statements)) {
       await client.query(sql, [...parameters]);
     }
+    const workers = await workersOf(client);
+    // Tables that the migrations have made.
+    if (workers > 0) await distributeTables(client);
     await client.query("commit");
     await dropOldKeys(client, log);
     await checkRights(client);
     await checkPlaceRight(client);
-    return version;
+    return { from: version, workers };
   } finally {
     await endClient(client);
   }

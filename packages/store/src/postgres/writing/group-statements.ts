@@ -5,20 +5,24 @@
 import type { QueryResult } from "pg";
 
 import type { InsertShape, SqlValue, WriteRequest } from "../../commit/write-request.ts";
-import { insertStatement } from "./insert-statement.ts";
+import { DISTRIBUTED_TABLES } from "../distribution/distributed-tables.ts";
+import { insertStatement, routedInsertStatement } from "./insert-statement.ts";
 import type { InsertRow } from "./insert-statement.ts";
 import type { OutgoingStatement } from "./outgoing-statement.ts";
 
-/**
- * The most rows of one statement, except for one larger request. The writer pauses between them.
- */
+/** The most rows of one statement. The writer pauses between them. */
 const MAX_ROWS = 1000;
 
 /**
  * The statements of a group in order, and the changes of each request, which their results fill in.
  * Consecutive inserts become one statement, up to {@link MAX_ROWS} rows.
+ *
+ * @param isDistributed whether workers of a cluster hold the log
  */
-export function groupStatements(requests: readonly WriteRequest[]): {
+export function groupStatements(
+  requests: readonly WriteRequest[],
+  isDistributed: boolean,
+): {
   statements: OutgoingStatement[];
   changes: number[][][];
 } {
@@ -32,15 +36,17 @@ export function groupStatements(requests: readonly WriteRequest[]): {
         open = undefined;
         for (const [index, values] of rows.entries()) {
           const take = ({ rowCount }: QueryResult) => void (changed[index] = rowCount ?? 0);
-          statements.push({ text: sql, rows: 1, values, take });
+          statements.push({ text: sql, rows: 1, values, isPrepared: true, take });
         }
         return changed;
       }
-      if (open?.shape !== insert || open.rows.length + rows.length > MAX_ROWS) {
-        open = { shape: insert, rows: [] };
-        statements.push(insertStatement(insert, open.rows));
-      }
+      const isRouted = isDistributed && DISTRIBUTED_TABLES.some((table) => table === insert.table);
+      const statementOf = isRouted ? routedInsertStatement : insertStatement;
       for (const [index, values] of rows.entries()) {
+        if (open?.shape !== insert || open.rows.length === MAX_ROWS) {
+          open = { shape: insert, rows: [] };
+          statements.push(statementOf(insert, open.rows));
+        }
         open.rows.push({ values, changes: changed, index });
       }
       return changed;

@@ -1,4 +1,6 @@
 /** One insert of many rows for PostgreSQL. Tested through event-log.test.ts. */
+import type { QueryResult } from "pg";
+
 import type { InsertShape, SqlValue } from "../../commit/write-request.ts";
 import type { OutgoingStatement } from "./outgoing-statement.ts";
 
@@ -20,28 +22,20 @@ const COLUMN_TYPES: Readonly<Record<string, string>> = {
 
 /** One statement that inserts all these rows. Rows may be added until it is sent. */
 export function insertStatement(shape: InsertShape, rows: readonly InsertRow[]): OutgoingStatement {
-  const { columns, key } = shape;
   return {
     text: insertText(shape),
+    isPrepared: true,
     get rows() {
       return rows.length;
     },
     // Evaluated when the statement is sent, after all rows are added.
     get values() {
       const sorted = inOrder(shape, rows);
-      return columns.map((_, column) => arrayText(sorted.map((row) => row.values[column] ?? null)));
-    },
-    take: (result) => {
-      const at = (key ?? []).map((column) => columns.indexOf(column));
-      const fresh = new Set(
-        (key && result.rows.map((row) => keyText(key.map((k) => row[k])))) ?? [],
+      return shape.columns.map((_, column) =>
+        arrayText(sorted.map((row) => row.values[column] ?? null)),
       );
-      for (const { values, changes, index } of rows) {
-        // Of a key given twice the first row was inserted.
-        const isNew = key === undefined || fresh.delete(keyText(at.map((place) => values[place])));
-        changes[index] = isNew ? 1 : 0;
-      }
     },
+    take: (result) => takeInserted(shape, rows, result),
   };
 }
 
@@ -54,6 +48,46 @@ function inOrder({ columns, sortedBy }: InsertShape, rows: readonly InsertRow[])
     const [one, other] = [textOf(a), textOf(b)];
     return one < other ? -1 : Number(one > other);
   });
+}
+
+/**
+ * The same for a table that is spread over a cluster: it sends each row to the worker that has it only
+ * where each is written out, and with arrays it plans every statement anew, for ten times as long.
+ */
+export function routedInsertStatement(
+  shape: InsertShape,
+  rows: readonly InsertRow[],
+): OutgoingStatement {
+  return {
+    get text() {
+      return routedText(shape, rows.length);
+    },
+    isPrepared: false,
+    get rows() {
+      return rows.length;
+    },
+    get values() {
+      return inOrder(shape, rows).flatMap((row) =>
+        shape.columns.map((_, column) => row.values[column] ?? null),
+      );
+    },
+    take: (result) => takeInserted(shape, rows, result),
+  };
+}
+
+/** Notes for each row whether it was inserted. */
+function takeInserted(
+  { columns, key }: InsertShape,
+  rows: readonly InsertRow[],
+  result: QueryResult<Record<string, unknown>>,
+): void {
+  const at = (key ?? []).map((column) => columns.indexOf(column));
+  const fresh = new Set((key && result.rows.map((row) => keyText(key.map((k) => row[k])))) ?? []);
+  for (const { values, changes, index } of rows) {
+    // Of a key given twice the first row was inserted.
+    const isNew = key === undefined || fresh.delete(keyText(at.map((place) => values[place])));
+    changes[index] = isNew ? 1 : 0;
+  }
 }
 
 /**
@@ -75,11 +109,32 @@ function keyText(values: readonly unknown[]): string {
   return text;
 }
 
-function insertText({ table, columns, key }: InsertShape): string {
-  const names = columns.map((name) => `"${name}"`).join(", ");
-  const arrays = columns.map((name, index) => `$${index + 1}::${COLUMN_TYPES[name] ?? "text"}[]`);
+function insertText(shape: InsertShape): string {
+  const arrays = shape.columns.map((name, index) => `$${index + 1}::${typeOf(name)}[]`);
+  return `${into(shape)} select * from unnest(${arrays.join(", ")})${unlessStored(shape)}`;
+}
+
+function routedText(shape: InsertShape, rows: number): string {
+  const { columns } = shape;
+  const places = Array.from({ length: rows }, (_, row) => {
+    const values = columns.map(
+      (name, index) => `$${row * columns.length + index + 1}::${typeOf(name)}`,
+    );
+    return `(${values.join(", ")})`;
+  });
+  return `${into(shape)} values ${places.join(", ")}${unlessStored(shape)}`;
+}
+
+function into({ table, columns }: InsertShape): string {
+  return `insert into "${table}" (${columns.map((name) => `"${name}"`).join(", ")})`;
+}
+
+function typeOf(column: string): string {
+  return COLUMN_TYPES[column] ?? "text";
+}
+
+function unlessStored({ key }: InsertShape): string {
+  if (key === undefined) return "";
   // No columns after "on conflict": until no older server runs, PostgreSQL has the old key of events too.
-  const keys = (key ?? []).map((name) => `"${name}"`).join(", ");
-  const conflict = key === undefined ? "" : ` on conflict do nothing returning ${keys}`;
-  return `insert into "${table}" (${names}) select * from unnest(${arrays.join(", ")})${conflict}`;
+  return ` on conflict do nothing returning ${key.map((name) => `"${name}"`).join(", ")}`;
 }

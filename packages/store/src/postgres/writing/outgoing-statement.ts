@@ -7,6 +7,8 @@ export interface OutgoingStatement {
   /** The number of rows in `values`. */
   readonly rows: number;
   readonly values: readonly unknown[];
+  /** Whether the connection keeps it prepared: there are few texts like it. */
+  readonly isPrepared: boolean;
   /** Takes the numbers of changed rows from the result. */
   readonly take: (result: QueryResult<Record<string, unknown>>) => void;
 }

@@ -10,9 +10,14 @@ import type { WriteOutcome } from "../../commit/write-outcome.ts";
 import type { WriteRequest } from "../../commit/write-request.ts";
 import { CHANNEL, commitMessages, PUBLISH } from "../change-messages.ts";
 import { LOCK_FLOOR } from "../order/log-order.ts";
-import { errorKind, postgresFailure } from "../postgres-errors.ts";
+import {
+  errorKind,
+  lostWorkerFailure,
+  postgresFailure,
+  workerErrorReason,
+} from "../postgres-errors.ts";
 import { statementName } from "../statement-name.ts";
-import { wasCommitted } from "./commit-status.ts";
+import { wasCommitted, wasCommittedByAll } from "./commit-status.ts";
 import type { SentTransaction } from "./commit-status.ts";
 import { changedSeries, groupStatements, insertedKeys } from "./group-statements.ts";
 import { WritingConnection } from "./writing-connection.ts";
@@ -25,16 +30,25 @@ const DEADLINE_MS = 10_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
 
+/** What a writer has to know. */
+export interface WriterOptions {
+  /** Identifies this process in its messages to other processes. */
+  readonly sender: string;
+  /** Whether workers of a cluster hold the log. */
+  readonly isDistributed: boolean;
+}
+
 /** The one writer of a process. The code that creates it closes it, with no commit under way. */
 export class PostgresWriter {
   readonly #connection: WritingConnection;
   readonly #sender: string;
+  readonly #isDistributed: boolean;
   #syncSeconds: number | undefined;
 
-  /** @param sender identifies this process in its messages to other processes */
-  constructor(config: ClientConfig, sender: string) {
+  constructor(config: ClientConfig, { sender, isDistributed }: WriterOptions) {
     this.#connection = new WritingConnection(config);
     this.#sender = sender;
+    this.#isDistributed = isDistributed;
   }
 
   /** false after a lost connection, until there is one again. It reconnects by itself. */
@@ -45,7 +59,7 @@ export class PostgresWriter {
   /**
    * Writes requests in one commit, and publishes it. If one of them is refused, each is committed by
    * itself, so that none fails others. After a lost connection or a conflict it backs off and retries,
-   * for up to ten seconds.
+   * for up to ten seconds. What fails by a worker of a cluster is not retried: see `ClusterWriter`.
    */
   async commit(requests: readonly WriteRequest[]): Promise<readonly WriteOutcome[]> {
     const connection = this.#connection;
@@ -58,7 +72,8 @@ export class PostgresWriter {
       try {
         const client = await connection.open();
         if (sent !== undefined && !isCommitted) {
-          isCommitted = await wasCommitted(client, sent, insertedKeys(requests));
+          const ask = this.#isDistributed ? wasCommittedByAll : wasCommitted;
+          isCommitted = await ask(client, sent, insertedKeys(requests));
         }
         if (sent !== undefined && isCommitted) {
           await publish(client, messages.after);
@@ -79,7 +94,10 @@ export class PostgresWriter {
         connection.isReachable = true;
         return sent.outcomes;
       } catch (error) {
-        const kind = errorKind(error);
+        const isClustered = this.#isDistributed && !isCommitted;
+        const lostWorker = isClustered ? workerErrorReason(error) : undefined;
+        // The coordinator itself has answered.
+        const kind = lostWorker === undefined ? errorKind(error) : "unavailable";
         // Any answer of the server means that there was no commit. Without an answer it is unknown.
         if (kind !== "lost" && !isCommitted) sent = undefined;
         connection.isReachable = kind !== "lost";
@@ -91,7 +109,8 @@ export class PostgresWriter {
         // What is committed is acknowledged once it is published, too.
         const canRetry = kind === "lost" || kind === "transient" || isCommitted;
         if (!canRetry || performance.now() + pause > deadline) {
-          const failure = postgresFailure(error);
+          const failure =
+            lostWorker === undefined ? postgresFailure(error) : lostWorkerFailure(lostWorker);
           if (!connection.isReachable) connection.reconnect();
           return requests.map(() => ({ failure }));
         }
@@ -118,7 +137,7 @@ export class PostgresWriter {
     requests: readonly WriteRequest[],
     messages: readonly string[],
   ): Promise<SentTransaction> {
-    const { statements, changes } = groupStatements(requests);
+    const { statements, changes } = groupStatements(requests, this.#isDistributed);
     const series = changedSeries(requests);
     const appends = insertedKeys(requests).ids.length > 0;
     const sent: Promise<unknown>[] = [];
@@ -138,8 +157,9 @@ export class PostgresWriter {
     const number = send(
       client.query<{ transaction: string }>("select pg_current_xact_id()::text as transaction"),
     );
-    for (const { text, rows, values, take } of statements) {
-      void send(client.query({ name: statementName(text), text, values: [...values] }).then(take));
+    for (const { text, rows, values, isPrepared, take } of statements) {
+      const name = isPrepared ? statementName(text) : undefined;
+      void send(client.query({ name, text, values: [...values] }).then(take));
       if (rows > ROWS_PER_TURN) await nextTurn();
     }
     for (const each of messages) {

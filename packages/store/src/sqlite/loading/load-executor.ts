@@ -10,6 +10,7 @@ import type { SqliteThread } from "../thread/thread-client.ts";
 export class LoadExecutor implements Executor {
   readonly builder = sqliteQueryBuilder();
   readonly keysPerRead = 1;
+  readonly isDistributed = false;
   readonly changeCount = 0;
   readonly #thread: SqliteThread;
 

@@ -1,8 +1,9 @@
 /**
  * The users of the log, in the order of their IDs. Each user takes one index step, however many
- * events there are.
+ * events there are; on a cluster, each of their events does.
  */
 import type { UserPage, UsersListQuery } from "@hellorec/api";
+import { sql } from "kysely";
 
 import { decodeText, encodeCursor } from "../cursor.ts";
 import type { Executor } from "../executor.ts";
@@ -18,7 +19,9 @@ export async function userPage(executor: Executor, query: UsersListQuery): Promi
   const { search, cursor, limit } = query;
   const list = ["users", search ?? null];
   const after = cursor === undefined ? undefined : decodeText(list, cursor);
-  const rows = await executor.read(compile(usersQuery(executor.builder, query, after)));
+  const { builder, isDistributed } = executor;
+  const queryOf = isDistributed ? usersOfShards : usersQuery;
+  const rows = await executor.read(compile(queryOf(builder, query, after)));
   const users = rows.flatMap(({ user_id }) => (user_id === null ? [] : { user_id }));
   const shown = users.slice(
     0,
@@ -61,5 +64,19 @@ function usersQuery(db: QueryBuilder, query: UsersListQuery, after: string | und
     .selectFrom("ids")
     .select("user_id")
     .where("user_id", "is not", null)
+    .limit(limit + 1);
+}
+
+/** The same from a cluster, which takes no recursion over its shards: each gives a page, and those are merged. */
+function usersOfShards(db: QueryBuilder, query: UsersListQuery, after: string | undefined) {
+  const { search = "", limit } = query;
+  return db
+    .selectFrom("events")
+    .select(sql<string | null>`user_id`.as("user_id"))
+    .$if(after === undefined, (events) => events.where("user_id", ">=", search))
+    .$if(after !== undefined, (events) => events.where("user_id", ">", after ?? ""))
+    .$if(search !== "", (events) => events.where("user_id", "<=", `${search}${LAST}`))
+    .groupBy("user_id")
+    .orderBy("user_id")
     .limit(limit + 1);
 }
