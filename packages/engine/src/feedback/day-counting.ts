@@ -1,18 +1,15 @@
-/** Counts new events by day in the background, so that rankings need not read them one by one. */
+/** Counts new events in the background, so that rankings and sums need not read them one by one. */
 import { setTimeout } from "node:timers/promises";
 
 import type { Store } from "@hellorec/store";
 
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { BackgroundRefresh } from "../util/background-refresh.ts";
+import { CountingPace } from "./counting-pace.ts";
 import { RETRACTIONS } from "./retractions.ts";
 
 /** Events that arrive within this time are counted together. */
 const GATHER_MS = 1000;
-/** How much longer than a step the pause after it is: while events arrive, and while none do. */
-const BUSY_FACTOR = 19;
-const QUIET_FACTOR = 1;
-const MAX_PAUSE_MS = 2000;
 
 /** What counting needs. */
 export interface DayCountingOptions {
@@ -29,6 +26,7 @@ export class DayCounting implements DerivedState {
   readonly #store: DayCountingOptions["store"];
   readonly #refresh: BackgroundRefresh;
   readonly #closing = new AbortController();
+  readonly #pace = new CountingPace();
   #changeCount = 0;
 
   constructor({ store, onError }: DayCountingOptions) {
@@ -74,10 +72,11 @@ export class DayCounting implements DerivedState {
       while (!signal.aborted && !lock.lost.aborted) {
         const changeCount = this.#changeCount;
         const start = performance.now();
-        if (!(await this.#store.events.countByDay(RETRACTIONS))) return;
-        const took = performance.now() - start;
-        const factor = changeCount === this.#changeCount ? QUIET_FACTOR : BUSY_FACTOR;
-        await this.#pause(Math.min(took * factor, MAX_PAUSE_MS));
+        const left = await this.#store.events.countByDay(RETRACTIONS, this.#pace.events);
+        if (left === 0) return;
+        const tookMs = performance.now() - start;
+        const isBusy = changeCount !== this.#changeCount;
+        await this.#pause(this.#pace.pauseAfter({ tookMs, left, isBusy }));
       }
     } finally {
       await lock.release();

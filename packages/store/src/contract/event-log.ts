@@ -43,7 +43,8 @@ export interface EventLog {
   usersOf(itemId: string, limit: number): Promise<string[]>;
   /**
    * The number of users with an event on each of these items. Items without events are left out.
-   * Runs off the main thread.
+   * Runs off the main thread. While more than 20,000 events wait for `countByDay`, it leaves out the
+   * later ones.
    *
    * @example (await store.events.userCounts(["metropolis"])).get("metropolis") // 12
    */
@@ -113,8 +114,9 @@ export interface EventLog {
    * event. An event from a wrong clock is in no window, and nothing is left of its weight after the
    * decay. Only positive weights count. Of each user, item and type only the newest event counts.
    *
-   * Reads the sums of the days that `countByDay` made, and the events that it has not counted yet. The
-   * result is the same, however many those are. Runs off the main thread, one call after the other.
+   * Reads the sums of the days that `countByDay` made, and the events that it has not counted yet: at
+   * most 20,000. Where there are more, later events are left out until they are counted. Runs off the
+   * main thread, one call after the other.
    *
    * @example
    * const { items } = await store.events.popularity({
@@ -128,19 +130,19 @@ export interface EventLog {
    */
   popularity(query: PopularityQuery): Promise<PopularitySnapshot>;
   /**
-   * Counts some of the events that are not counted by day yet, in one short commit. Any number of
-   * processes may call it at the same time.
+   * Counts some of the events that are not counted yet, by item and day and over the whole log, in one
+   * short commit. Any number of processes may call it at the same time.
    *
    * @param retractions the same as in each `popularity`
    * @param limit the most events to count. @default 500, which takes a few milliseconds
-   * @returns whether events are left to count
+   * @returns the number of events left to count. Of more than 10,000 it does not count the others
    * @throws {StoreError} UNAVAILABLE or FAILED; nothing was counted, or it will not be counted again
    * @example while (await store.events.countByDay({ unlike: "like" })) await pause();
    */
-  countByDay(retractions: PopularityQuery["retractions"], limit?: number): Promise<boolean>;
+  countByDay(retractions: PopularityQuery["retractions"], limit?: number): Promise<number>;
   /**
-   * The number of events of each type, most first, of at most 200 types. Runs off the main thread. On
-   * a large log, where counting is slow, it lags behind as the number of users in `Store.counts` does.
+   * The number of events of each type, most first, of at most 200 types. Runs off the main thread.
+   * While more than 20,000 events wait for `countByDay`, it leaves out the later ones.
    *
    * @example (await store.events.typeCounts())[0] // { type: "view", events: 1200 }
    */

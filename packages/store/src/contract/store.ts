@@ -30,16 +30,18 @@ export interface Store {
   /** The number of the last migration. The data has it after opening. */
   readonly schemaVersion: number;
   /**
-   * Counts rows, off the main thread. On large logs, where counting users is slow, the number of users lags behind
-   * by twenty times as long as a count takes, at most five minutes. It is 0 until the first count
-   * ends.
+   * Counts rows, off the main thread, without reading the log. While more than 20,000 events wait for
+   * `EventLog.countByDay`, users who only have later ones are left out; the number of events is behind
+   * by what 200,000 events for each call do not reach.
    *
    * @example await store.counts() // { events: 0, users: 0, items: 0 }
    */
   counts(): Promise<StoreCounts>;
   /**
    * The number of events in the log now, read from the database: it includes everything that any
-   * process stored before the call. `counts` learns later of what other processes store.
+   * process stored before the call. `counts` learns later of what other processes store. Counts those
+   * that wait for `EventLog.countByDay`: seconds after an import of ten million events, else
+   * milliseconds.
    */
   countEvents(): Promise<number>;
   /** The queues of this process before the database, each with a bound. */

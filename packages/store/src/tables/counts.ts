@@ -1,58 +1,55 @@
 /** Numbers of rows, counted off the main thread. */
 import type { Store, StoreCounts } from "../contract/store.ts";
+import { laterEvents, userCount } from "./counting/kept-sums.ts";
+import type { EventCount } from "./counting/kept-sums.ts";
+import { findUncounted } from "./counting/uncounted.ts";
 import type { Executor } from "./executor.ts";
-import { PacedCount } from "./paced-count.ts";
 import type { QueryBuilder } from "./query-builder.ts";
 import { compile } from "./query.ts";
 
-/** The number of events up to a place in the log. Valid while `discardCount` stays the same. */
-interface CountedEvents {
-  readonly count: number;
-  readonly seq: number;
-  /** Every erasure of events discards the models too, in its own commits. */
-  readonly discardCount: number;
-}
+const NONE: EventCount = { count: 0, seq: 0, discards: 0 };
 
-const NONE: CountedEvents = { count: 0, seq: 0, discardCount: 0 };
+// Events that one query counts: some tens of milliseconds.
+const EVENTS_PER_QUERY = 200_000;
 
 /**
- * Counts rows. Concurrent callers share one count. While nothing is erased, only the events after
- * the last count are counted.
+ * Counts rows. Concurrent callers share one count. Most events are counted in the database. Of those
+ * that are not, each is counted once by this process, while nothing is erased.
  */
 export function rowCounter(executor: Executor): Pick<Store, "counts" | "countEvents"> {
   const { builder } = executor;
   const itemCount = compileItemCount(builder);
-  const users = new PacedCount(executor, compileUserCount(builder));
-  let events = NONE;
-  let items = 0;
+  let known = NONE;
+  let last: StoreCounts | undefined;
   let lastChangeCount: number | undefined;
   let counting: Promise<StoreCounts> | undefined;
 
   async function count(): Promise<StoreCounts> {
     const { changeCount } = executor;
-    if (lastChangeCount !== changeCount) {
-      events = await countEvents();
-      items = (await executor.readSums(itemCount))[0]?.count ?? 0;
-      lastChangeCount = changeCount;
-    }
-    const [row] = await users.rows(changeCount);
-    return { events: events.count, users: row?.count ?? 0, items };
-  }
-
-  async function countEvents(): Promise<CountedEvents> {
-    const later = await eventsAfter(events);
-    return later.discardCount === events.discardCount ? later : eventsAfter(NONE);
-  }
-
-  /** The counted events and those after them. Too many where some were erased since. */
-  async function eventsAfter(counted: CountedEvents): Promise<CountedEvents> {
-    const upTo = await executor.completeUpTo();
-    const [row] = await executor.readSums(newerEvents(builder, counted.seq, upTo));
-    return {
-      count: counted.count + (row?.count ?? 0),
-      seq: row?.newest ?? counted.seq,
-      discardCount: row?.discards ?? 0,
+    if (last !== undefined && lastChangeCount === changeCount) return last;
+    const { events, isWhole } = await countSome();
+    const users = userCount(builder, await findUncounted(executor));
+    last = {
+      events,
+      users: (await executor.readSums(users))[0]?.count ?? 0,
+      items: (await executor.readSums(itemCount))[0]?.count ?? 0,
     };
+    lastChangeCount = isWhole ? changeCount : undefined;
+    return last;
+  }
+
+  /** Counts the next events. `isWhole`: there are no more. */
+  async function countSome(): Promise<{ events: number; isWhole: boolean }> {
+    const upTo = await executor.completeUpTo();
+    const limit = EVENTS_PER_QUERY;
+    const asked = known;
+    const [row] = await executor.readSums(laterEvents(builder, asked, { upTo, limit }));
+    if (row === undefined) return { events: 0, isWhole: true };
+    const { kept, kept_to, discards, later, complete } = row;
+    const isValid = asked.discards === discards && asked.seq > kept_to;
+    const before = isValid ? asked : { count: kept, seq: kept_to };
+    known = { count: before.count + complete, seq: row.last ?? before.seq, discards };
+    return { events: before.count + later, isWhole: later < limit || complete === 0 };
   }
 
   return {
@@ -63,40 +60,14 @@ export function rowCounter(executor: Executor): Pick<Store, "counts" | "countEve
       return counting;
     },
     countEvents: async () => {
-      events = await countEvents();
-      return events.count;
+      for (;;) {
+        const { events, isWhole } = await countSome();
+        if (isWhole) return events;
+      }
     },
   };
 }
 
-/** One query, so one snapshot: an erasure raises the number of discards in its own commit. */
-function newerEvents(db: QueryBuilder, seq: number, upTo: number) {
-  const newer = db
-    .selectFrom("events")
-    // Without a condition a database can count in its smallest index.
-    .$if(seq > 0, (events) => events.where("seq", ">", seq))
-    .$if(upTo < Number.MAX_SAFE_INTEGER, (events) => events.where("seq", "<=", upTo))
-    .select(({ fn }) => [
-      fn.countAll<number>().as("count"),
-      fn.max<number | null>("seq").as("newest"),
-    ]);
-  return compile(
-    db
-      // A join, because a cluster takes no subquery among the columns.
-      .selectFrom([newer.as("newer"), "model_generation"])
-      .select(["count", "newest", "generation as discards"]),
-  );
-}
-
 function compileItemCount(db: QueryBuilder) {
   return compile(db.selectFrom("items").select(({ fn }) => fn.countAll<number>().as("count")));
-}
-
-function compileUserCount(db: QueryBuilder) {
-  return compile(
-    db
-      // PostgreSQL sorts for `count(distinct ...)`, but not for this.
-      .selectFrom(db.selectFrom("events").select("user_id").distinct().as("users"))
-      .select(({ fn }) => fn.countAll<number>().as("count")),
-  );
 }

@@ -5,6 +5,7 @@ import type { SqlValue } from "../commit/write-request.ts";
 import { POSTGRES_COLUMNS, SQLITE_COLUMNS } from "./column-types.ts";
 import type { ColumnTypes } from "./column-types.ts";
 import { dayTables } from "./counting/day-tables.ts";
+import { postgresSumCheck, sumTables } from "./counting/sum-tables.ts";
 import { EVENT_KEY_VERSION } from "./events/event-key-version.ts";
 import { postgresEventKey, sqliteEventKey } from "./events/event-key.ts";
 import { PLACE_KEY_VERSION, postgresPlaceKey } from "./events/place-key.ts";
@@ -24,22 +25,32 @@ export interface Migration {
 
 /** Every migration for SQLite, oldest first. */
 export function sqliteMigrations(db: QueryBuilder): Migration[] {
-  const eventKey = sqliteEventKey(db, SQLITE_COLUMNS);
-  // The place is the number of a row of the file, which stays its key.
-  return migrations(db, SQLITE_COLUMNS, { eventKey, placeKey: [] });
+  return migrations(db, SQLITE_COLUMNS, {
+    eventKey: sqliteEventKey(db, SQLITE_COLUMNS),
+    // The place is the number of a row of the file, which stays its key.
+    placeKey: [],
+    sumCheck: [],
+  });
 }
 
 /** Every migration for PostgreSQL, oldest first, with the same numbers as SQLite's. */
 export function postgresMigrations(db: QueryBuilder): Migration[] {
-  const [eventKey, placeKey] = [postgresEventKey(db), postgresPlaceKey(db)];
-  return migrations(db, POSTGRES_COLUMNS, { eventKey, placeKey });
+  return migrations(db, POSTGRES_COLUMNS, {
+    eventKey: postgresEventKey(db),
+    placeKey: postgresPlaceKey(db),
+    sumCheck: postgresSumCheck(db),
+  });
 }
 
 /** Add new migrations at the end. A released migration never changes. */
 function migrations(
   db: QueryBuilder,
   columns: ColumnTypes,
-  { eventKey, placeKey }: Record<"eventKey" | "placeKey", readonly Compilable[]>,
+  {
+    eventKey,
+    placeKey,
+    sumCheck,
+  }: Record<"eventKey" | "placeKey" | "sumCheck", readonly Compilable[]>,
 ): Migration[] {
   return [
     migration(db, 1, "events, items, models", firstTables(db, columns)),
@@ -57,6 +68,7 @@ function migrations(
     migration(db, 7, "events by item and day", dayTables(db, columns)),
     migration(db, 8, "keys", keyTables(db, columns)),
     migration(db, PLACE_KEY_VERSION, "keys that hold the user", placeKey),
+    migration(db, 10, "sums over the log", [...sumTables(db, columns), ...sumCheck]),
   ];
 }
 

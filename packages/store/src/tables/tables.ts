@@ -76,7 +76,12 @@ export interface Tables {
   readonly counting: {
     readonly seq_from: number;
     readonly seq_to: number;
+    /** Those that `item_days` knows of. Servers of schemas 7 and 8 raise it alone. */
     readonly discards: number;
+    /** Always `seq_to`. In PostgreSQL a server of schema 7 or 8, which knows no sums, cannot count. */
+    readonly sums_to: number;
+    /** Those that all counts know of. */
+    readonly sums_discards: number;
   };
   /** The newest event of each user, item and type that is counted in `item_days`. */
   readonly counted_events: {
@@ -100,6 +105,12 @@ export interface Tables {
     /** Empty: the event adds nothing, and only tells a day. */
     readonly type: string;
     readonly value: number;
+    readonly n: number;
+  };
+  /** Numbers over the whole log, of the events that are counted: see counting/log-sums.ts. */
+  readonly log_sums: {
+    readonly kind: "events" | "users" | "type" | "item";
+    readonly name: string;
     readonly n: number;
   };
   /** Events before `counting.seq_to` that are to be counted at a time, or again. */

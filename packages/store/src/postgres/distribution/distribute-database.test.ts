@@ -45,7 +45,7 @@ describe.runIf(hasCitus())("on a cluster", () => {
     await before.events.append(
       IDS.map((event_id, at) => event({ event_id, user_id: `user ${at % 17}` })),
     );
-    while (await before.events.countByDay({}));
+    while ((await before.events.countByDay({})) > 0);
     const order = await storedIds(before);
     await before.close();
     const lines: string[] = [];
@@ -124,7 +124,6 @@ test.runIf(hasCitus())("what is of one user asks one worker", async () => {
     recentBeyond: queries.recentBeyond.with({ ...page, horizon: 1 }),
     history: queries.history.with(page),
     historyAfter: queries.historyAfter.with({ ...page, occurred_at: 1, seq: 1 }),
-    erase: queries.erase.with(page),
   };
   for (const [name, { sql, parameters }] of Object.entries(ofUser)) {
     const { rows } = await client.query<{ "QUERY PLAN": string }>(`explain ${sql}`, [

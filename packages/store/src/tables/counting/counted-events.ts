@@ -4,6 +4,7 @@
  *
  * `counted_events` has the newest event of each user, item and type: a retraction has the type that
  * it takes back. `item_days` has the number of counted events by UTC day, item, type and value.
+ * `log_sums` has what is added up over the whole log: see `log-sums.ts`.
  * Events after `counting.seq_to` are not counted yet, and those of `uncounted_events` only at their
  * time.
  */
@@ -67,17 +68,24 @@ function caseOf(column: string, cases: readonly RawBuilder<unknown>[]): RawBuild
 }
 
 /**
- * The counts know of every erasure. An older server that erased events did not take them out: then
- * all events count as not counted, until a step has emptied the tables.
+ * The counts know of every erasure. An older server that erased events did not take them out of all
+ * of them: then all events count as not counted, until a step has emptied the tables.
  */
-export const ARE_COUNTS_VALID = sql<boolean>`(select discards from counting) = (select generation from model_generation)`;
+export const ARE_COUNTS_VALID = sql<boolean>`(select sums_discards from counting) = (select generation from model_generation)`;
 
-/** The events that are not counted yet, as conditions for {@link newestOf}. */
-export function notCounted(horizon: unknown): RawBuilder<unknown>[] {
-  return [
-    sql`seq > (select case when ${ARE_COUNTS_VALID} then seq_to else 0 end from counting)`,
-    sql`seq in (select seq from uncounted_events where due_at <= ${horizon})`,
-  ];
+/**
+ * The most events after the counted ones that an answer adds up. Counting is further behind only
+ * while very many events arrive: then answers follow the log up to so many events after it.
+ */
+export const UNCOUNTED_READ = 20_000;
+
+/** The place in the log up to which events are counted. */
+export const COUNTED_TO = sql`(select case when ${ARE_COUNTS_VALID} then seq_to else 0 end from counting)`;
+
+/** The events that are to be counted again, as a condition. */
+export function countedAgain(horizon: unknown, limit: number = UNCOUNTED_READ) {
+  return sql`seq in (select seq from uncounted_events where due_at <= ${horizon}
+    order by due_at, seq limit ${sql.lit(limit)})`;
 }
 
 /** Joins an event `fresh` with the counted event `old` that it would replace. */

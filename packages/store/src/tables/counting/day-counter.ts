@@ -1,45 +1,43 @@
-/** Counts events by item and day, and keeps the counts exact when events are erased. */
+/** Counts events, by item and day and over the whole log, and keeps the counts exact when events are erased. */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 
 import type { WriteStatement } from "../../commit/write-request.ts";
 import type { EventKey } from "../../contract/event-log.ts";
 import { timeHorizon } from "../../contract/event-time.ts";
-import { ERASED_PER_COMMIT } from "../events/event-queries.ts";
+import type { EventEdge } from "../events/event-edge.ts";
 import type { Executor } from "../executor.ts";
 import type { QueryBuilder } from "../query-builder.ts";
 import { compile, prepare } from "../query.ts";
 import type { PreparedQuery } from "../query.ts";
-import {
-  countOthersAgain,
-  countStatements,
-  inDialect,
-  LOCK_COUNTING,
-  startAgainStatements,
-  uncountEvents,
-  uncountUser,
-} from "./count-statements.ts";
-import { ARE_COUNTS_VALID, notCounted } from "./counted-events.ts";
+import { countStatements, LOCK_COUNTING, startAgainStatements } from "./count-statements.ts";
+import { ARE_COUNTS_VALID } from "./counted-events.ts";
 import type { Retractions } from "./counted-events.ts";
+import { inDialect } from "./in-dialect.ts";
+import { countOthersAgain, uncountStatements } from "./uncount-statements.ts";
 
-/** The most events of one item that a removing commit takes. */
-export const REMOVED_PER_ITEM = 100;
 // A commit with so many events delays other writes by a few milliseconds.
 const EVENTS_PER_STEP = 500;
+// Events left that a step counts up to, to say how many there are.
+const MOST_LEFT = 10_000;
 // Rows of each table that a commit deletes, where everything is to be counted again.
 const START_AGAIN_ROWS = 1000;
+// A step counts as so many rows in the queue of writes at most.
+const MOST_QUEUED_ROWS = 1000;
+
+/** The events of a user or an item on one side of an edge. */
+export interface EdgeOf extends EventEdge {
+  readonly id: string;
+}
 
 /** Counts, and the statements that take counted events out in the commit that erases them. */
 export interface DayCounter {
   /** See `EventLog.countByDay`. */
-  count(retractions: Retractions, limit?: number): Promise<boolean>;
-  /** For the newest events of a user by stored time, as many as one erasing commit takes. */
-  uncountUser(userId: string): WriteStatement[];
-  /**
-   * For the first {@link REMOVED_PER_ITEM} events of each item by stored time. All events of the item
-   * are removed in the end.
-   */
-  uncountItems(itemIds: readonly string[]): WriteStatement[];
+  count(retractions: Retractions, limit?: number): Promise<number>;
+  /** For the events of a user from a stored time on. */
+  uncountUser(edge: EdgeOf): WriteStatement[];
+  /** For the events of items up to a stored time. All events of the items are removed in the end. */
+  uncountItems(edges: readonly EdgeOf[]): WriteStatement[];
   /** For the events with these keys. */
   uncountEvents(keys: readonly EventKey[]): WriteStatement[];
 }
@@ -47,78 +45,117 @@ export interface DayCounter {
 /** @example const days = dayCounter(executor); await days.count({ unlike: "like" }); */
 export function dayCounter(executor: Executor): DayCounter {
   const { builder } = executor;
-  const ofItem = prepareAll(builder, (id) => uncountEvents(firstOfItem(id)));
+  const ofItem = prepareAll(builder, ({ id, time, seq }) =>
+    uncountStatements(sql`item_id = ${id} and (occurred_at, seq) <= (${time}, ${seq})`),
+  );
+  const ofUser = prepareAll(builder, ({ id, time, seq }) =>
+    uncountStatements(sql`user_id = ${id} and (occurred_at, seq) >= (${time}, ${seq})`),
+  );
 
   function statement(raw: RawBuilder<unknown>): WriteStatement {
     const { sql: text, parameters } = compile(inDialect(builder, raw));
     return { sql: text, rows: [parameters] };
   }
 
+  async function write(statements: readonly RawBuilder<unknown>[], rows: number): Promise<void> {
+    const request = { statements: statements.map((each) => statement(each)) };
+    await executor.write(request, Math.min(rows, MOST_QUEUED_ROWS));
+  }
+
   return {
     async count(retractions, limit = EVENTS_PER_STEP) {
       const horizon = timeHorizon();
-      const left = await executor.readLong(uncounted(builder, horizon, limit + 1));
-      if (left.length === 0) return false;
-      const isValid = await executor.readLong(validCounts(builder));
-      if (isValid.length === 0) {
-        const again = startAgainStatements(START_AGAIN_ROWS).map((each) => statement(each));
-        await executor.write({ statements: again }, limit);
-        return true;
+      const upTo = await executor.completeUpTo();
+      const [state] = await executor.readLong(countingState(builder, horizon, limit));
+      if (state === undefined) {
+        await write(startAgainStatements(START_AGAIN_ROWS), START_AGAIN_ROWS);
+        return MOST_LEFT;
       }
-      const part = { retractions, horizon, limit, upTo: await executor.completeUpTo() };
-      const statements = countStatements(part).map((each) => statement(each));
-      await executor.write({ statements }, limit);
-      return left.length > limit;
+      const { seq_to: from, again } = state;
+      const [next] = await executor.readLong(nextEvents(builder, { from, upTo, limit }));
+      const to = next?.last ?? from;
+      if (to === from && again === 0) return 0;
+      const hasWrongClock = (next?.newest ?? horizon) > horizon;
+      const part = { retractions, horizon, from, to, hasWrongClock, again };
+      await write(countStatements(part), limit);
+      const [left] = await executor.readLong(eventsLeft(builder, { from: to, upTo }));
+      return (left?.count ?? 0) + (again < limit ? 0 : 1);
     },
-    uncountUser(userId) {
-      const newest = sql`select seq from events where user_id = ${userId}
-        order by occurred_at desc, seq desc limit ${sql.lit(ERASED_PER_COMMIT)}`;
-      return uncountUser(userId, newest, ERASED_PER_COMMIT).map((each) => statement(each));
-    },
-    uncountItems: (itemIds) => [
+    uncountUser: (edge) => [statement(LOCK_COUNTING), ...bound(ofUser, edge)],
+    // One item after the other: the last one of a user takes the user out.
+    uncountItems: (edges) => [
       statement(LOCK_COUNTING),
-      ...ofItem.map((query) => ({
-        sql: query.sql,
-        rows: itemIds.map((id) => query.bind({ id })),
-      })),
+      ...edges.flatMap((edge) => bound(ofItem, edge)),
     ],
     uncountEvents(keys) {
       const rows = keys.map(({ user_id, event_id }) => sql`(${user_id}, ${event_id})`);
-      const removed = sql`select seq from events
-        where (user_id, event_id) in (values ${sql.join(rows)})`;
-      const all = [LOCK_COUNTING, countOthersAgain(removed), ...uncountEvents(removed)];
+      const removed = sql`(user_id, event_id) in (values ${sql.join(rows)})`;
+      const all = [LOCK_COUNTING, countOthersAgain(removed), ...uncountStatements(removed)];
       return all.map((each) => statement(each));
     },
   };
 }
 
-/** One row where the counts know of every erasure, else none. */
-function validCounts(db: QueryBuilder) {
+/**
+ * Where counting is, and how many events are to be counted again, at most `limit`. No row where the
+ * counts do not know of every erasure.
+ */
+function countingState(db: QueryBuilder, horizon: number, limit: number) {
+  const due = sql`select seq from uncounted_events where due_at <= ${horizon} limit ${limit}`;
   return compile(
-    inDialect(db, sql<{ seq_to: number }>`select seq_to from counting where ${ARE_COUNTS_VALID}`),
+    inDialect(
+      db,
+      sql<{ seq_to: number; again: number }>`select seq_to, (
+        select count(*) from (${due}) as due) as again from counting where ${ARE_COUNTS_VALID}`,
+    ),
   );
 }
 
-/** Places of events that are not counted: at most `limit` of each kind. */
-function uncounted(db: QueryBuilder, horizon: number, limit: number) {
-  const either = notCounted(horizon).map(
-    (condition) =>
-      sql`select * from (select seq from events where ${condition} limit ${limit}) as part`,
+/** Where in the log a part begins, and up to where it is complete. */
+interface LogPart {
+  readonly from: number;
+  readonly upTo: number;
+}
+
+/** The place of the last event of a part, and the latest of its times. */
+function nextEvents(db: QueryBuilder, { from, upTo, limit }: LogPart & { limit: number }) {
+  return compile(
+    inDialect(
+      db,
+      sql<{ last: number | null; newest: number | null }>`
+        select max(seq) as last, max(occurred_at) as newest from (
+          select seq, occurred_at from events where seq > ${from} and seq <= ${upTo}
+          order by seq limit ${sql.lit(limit)}) as part`,
+    ),
   );
-  return compile(inDialect(db, sql<{ seq: number }>`${sql.join(either, sql` union all `)}`));
 }
 
-function firstOfItem(id: unknown): RawBuilder<unknown> {
-  return sql`select seq from events where item_id = ${id}
-    order by occurred_at, seq limit ${sql.lit(REMOVED_PER_ITEM)}`;
+function eventsLeft(db: QueryBuilder, { from, upTo }: LogPart) {
+  return compile(
+    inDialect(
+      db,
+      sql<{ count: number }>`select count(*) as count from (
+        select seq from events where seq > ${from} and seq <= ${upTo}
+        order by seq limit ${sql.lit(MOST_LEFT)}) as part`,
+    ),
+  );
 }
 
-/** Statements with one parameter, built once. */
+function bound(
+  queries: readonly PreparedQuery<EdgeOf, unknown>[],
+  { id, time, seq }: EdgeOf,
+): WriteStatement[] {
+  return queries.map((query) => ({ sql: query.sql, rows: [query.bind({ id, time, seq })] }));
+}
+
+/** Statements with the parameters of an edge, built once. */
 function prepareAll(
   db: QueryBuilder,
-  build: (id: unknown) => readonly RawBuilder<unknown>[],
-): PreparedQuery<{ id: string }, unknown>[] {
-  return build("").map((_, at) =>
-    prepare<{ id: string }>()((p) => inDialect(db, build(p.id)[at] ?? LOCK_COUNTING)),
+  build: (edge: { id: unknown; time: unknown; seq: unknown }) => readonly RawBuilder<unknown>[],
+): PreparedQuery<EdgeOf, unknown>[] {
+  return build({ id: "", time: 0, seq: 0 }).map((_, at) =>
+    prepare<{ id: string; time: number; seq: number }>()((p) =>
+      inDialect(db, build(p)[at] ?? LOCK_COUNTING),
+    ),
   );
 }

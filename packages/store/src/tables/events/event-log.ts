@@ -4,19 +4,19 @@ import type { EventPage } from "@hellorec/api";
 import type { EventLog } from "../../contract/event-log.ts";
 import { timeHorizon } from "../../contract/event-time.ts";
 import { dayCounter } from "../counting/day-counter.ts";
+import { typeCounts, userCounts } from "../counting/kept-sums.ts";
+import { findUncounted } from "../counting/uncounted.ts";
 import { decodeNumbers, encodeCursor } from "../cursor.ts";
 import type { Executor } from "../executor.ts";
-import { erasureNotes } from "../keys/erasures.ts";
 import { clickCounter } from "../list-counter.ts";
-import { discardStatements } from "../models/discard.ts";
-import { modelBodies } from "../models/model-body.ts";
-import { PacedCount } from "../paced-count.ts";
 import { pageLength } from "../page-bytes.ts";
-import { EVENT_INSERT, prepareEventQueries, typeCounts, userCounts } from "./event-queries.ts";
+import { userEraser } from "./erase-user.ts";
+import { EVENT_INSERT, prepareEventQueries } from "./event-queries.ts";
 import { eventOf, rowOfEvent, sizeOf, textsOf } from "./event-row.ts";
 import type { EventRow } from "./event-row.ts";
+import { hasOtherItems } from "./other-items.ts";
 import { popularitySnapshot } from "./popularity.ts";
-import { eventOfOtherItem, eventRemover } from "./remove-events.ts";
+import { eventRemover } from "./remove-events.ts";
 import { userPage } from "./user-list.ts";
 
 // A commit takes milliseconds. One that hangs is ended by its own limits, and is not waited for.
@@ -25,12 +25,8 @@ const LIST_PATIENCE_MS = 2000;
 /** The event log of one database. @example const log = eventLog(executor); */
 export function eventLog(executor: Executor): EventLog {
   const queries = prepareEventQueries(executor.builder);
-  const bodies = modelBodies(executor);
-  const discarding = discardStatements(executor);
   const countClicks = clickCounter(executor);
-  const types = new PacedCount(executor, typeCounts(executor.builder));
   const days = dayCounter(executor);
-  const noteErasure = erasureNotes(executor);
   return {
     async append(events) {
       if (events.length === 0) return [];
@@ -72,7 +68,9 @@ export function eventLog(executor: Executor): EventLog {
 
     async userCounts(itemIds) {
       if (itemIds.length === 0) return new Map();
-      const rows = await executor.readLong(userCounts(executor.builder, itemIds));
+      const rows = await executor.readLong(
+        userCounts(executor.builder, itemIds, await findUncounted(executor)),
+      );
       return new Map(rows.map((row) => [row.item_id, row.users]));
     },
 
@@ -97,33 +95,14 @@ export function eventLog(executor: Executor): EventLog {
       return pageOf(rows, { list, limit, keyOf: (row) => [row.seq] });
     },
 
-    async eraseUser(userId) {
-      const rows = [queries.erase.bind({ user_id: userId })];
-      const uncount = days.uncountUser(userId);
-      const statements = [...uncount, { sql: queries.erase.sql, rows }, ...discarding];
-      const announces = [{ kind: "user_erased", user_id: userId } as const];
-      let erased = 0;
-      // First: from here on no token of before can add events of the user.
-      const note = await noteErasure(userId);
-      if (note !== undefined) await executor.write(note, 1);
-      // Without events to erase, the models stay.
-      while ((await executor.read(queries.recent.with({ user_id: userId, limit: 1 }))).length > 0) {
-        const request = { statements, erases: true, announces };
-        const changes = await executor.write(request, 1);
-        erased += changes[uncount.length]?.[0] ?? 0;
-      }
-      // A process that died during an erasure can leave bodies of discarded models.
-      await bodies.dropUnused({ erases: true });
-      return erased;
-    },
-
+    eraseUser: userEraser(executor),
     remove: eventRemover(executor),
-    hasOtherItems: async (itemIds) =>
-      (await executor.readLong(eventOfOtherItem(executor, itemIds))).length > 0,
+    hasOtherItems: (itemIds) => hasOtherItems(executor, itemIds),
     users: (query) => userPage(executor, query),
     popularity: (query) => popularitySnapshot(executor, query),
     countByDay: (retractions, limit) => days.count(retractions, limit),
-    typeCounts: () => types.rows(executor.changeCount),
+    typeCounts: async () =>
+      executor.readLong(typeCounts(executor.builder, await findUncounted(executor))),
   };
 }
 

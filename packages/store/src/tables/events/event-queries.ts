@@ -1,17 +1,12 @@
 /** The queries of the event log. Tested through event-log.test.ts. */
 import type { InsertShape } from "../../commit/write-request.ts";
 import type { QueryBuilder } from "../query-builder.ts";
-import { compile, prepare } from "../query.ts";
+import { prepare } from "../query.ts";
 import type { NewEventRow } from "./event-row.ts";
 
-// An erasure commits after this many rows, so that other writes are not delayed for long.
-export const ERASED_PER_COMMIT = 2000;
 // The newest events of an item that `usersOf` reads. Bounds the time where few users have very
 // many.
 const EVENTS_OF_ITEM = 10_000;
-
-// Of more types the rarest are left out.
-const MAX_TYPES = 200;
 
 /** The columns of the `insert` query, in the order of its values. */
 export const EVENT_INSERT: InsertShape = {
@@ -114,45 +109,5 @@ export function prepareEventQueries(db: QueryBuilder) {
         .orderBy("seq")
         .limit(p.limit),
     ),
-    erase: prepare<User>()((p) =>
-      db
-        .deleteFrom("events")
-        // Said here too, so that a cluster asks one worker.
-        .where("user_id", "=", p.user_id)
-        .where("seq", "in", (of) =>
-          of
-            .selectFrom("events")
-            .select("seq")
-            .where("user_id", "=", p.user_id)
-            // The order of `dayCounter`.
-            .orderBy("occurred_at", "desc")
-            .orderBy("seq", "desc")
-            .limit(ERASED_PER_COMMIT),
-        ),
-    ),
   };
-}
-
-/** The number of users of each item. */
-export function userCounts(db: QueryBuilder, itemIds: readonly string[]) {
-  return compile(
-    db
-      .selectFrom("events")
-      .select(({ fn }) => ["item_id", fn.count<number>("user_id").distinct().as("users")])
-      .where("item_id", "in", itemIds)
-      .groupBy("item_id"),
-  );
-}
-
-/** The number of events of each type, most first. */
-export function typeCounts(db: QueryBuilder) {
-  return compile(
-    db
-      .selectFrom("events")
-      .select(({ fn }) => ["type", fn.countAll<number>().as("events")])
-      .groupBy("type")
-      .orderBy("events", "desc")
-      .orderBy("type")
-      .limit(MAX_TYPES),
-  );
 }

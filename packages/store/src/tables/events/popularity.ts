@@ -5,22 +5,22 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 
-import { timeHorizon } from "../../contract/event-time.ts";
 import type {
   ItemPopularity,
   PopularityQuery,
   PopularitySnapshot,
 } from "../../contract/popularity-query.ts";
-import { inDialect } from "../counting/count-statements.ts";
 import {
   ARE_COUNTS_VALID,
   dayOf,
   IS_NEWER,
   newestOf,
-  notCounted,
   SAME_PLACE,
   WRONG_DAY,
 } from "../counting/counted-events.ts";
+import { inDialect } from "../counting/in-dialect.ts";
+import { findUncounted } from "../counting/uncounted.ts";
+import type { Uncounted } from "../counting/uncounted.ts";
 import type { Executor } from "../executor.ts";
 import { compile } from "../query.ts";
 
@@ -43,11 +43,12 @@ export async function popularitySnapshot(
   executor: Executor,
   query: PopularityQuery,
 ): Promise<PopularitySnapshot> {
-  const horizon = timeHorizon();
-  const newest = await newestDay(executor, horizon);
+  const uncounted = await findUncounted(executor);
+  const { horizon } = uncounted;
+  const newest = await newestDay(executor, uncounted);
   const days = { horizon: Math.floor(horizon / DAY_MS), newest: newest ?? WRONG_DAY };
   const items: ItemPopularity[] = [];
-  const sums = compile(inDialect(executor.builder, sumsOf(query, horizon, days)));
+  const sums = compile(inDialect(executor.builder, sumsOf(query, uncounted, days)));
   for await (const rows of executor.streamSums(sums, CHUNK)) {
     for (const row of rows) items.push(row);
   }
@@ -55,8 +56,11 @@ export async function popularitySnapshot(
 }
 
 /** The day of the newest event whose time is believed. */
-async function newestDay(executor: Executor, horizon: number): Promise<number | undefined> {
-  const tails = notCounted(horizon).map(
+async function newestDay(
+  executor: Executor,
+  { horizon, conditions }: Uncounted,
+): Promise<number | undefined> {
+  const tails = conditions.map(
     (tail) =>
       sql`union all select max(occurred_at) from events where occurred_at <= ${horizon} and ${tail}`,
   );
@@ -70,14 +74,18 @@ async function newestDay(executor: Executor, horizon: number): Promise<number | 
   return newest === undefined ? undefined : Math.floor(newest / DAY_MS);
 }
 
-function sumsOf(query: PopularityQuery, horizon: number, days: Days): RawBuilder<ItemPopularity> {
+function sumsOf(
+  query: PopularityQuery,
+  { horizon, conditions }: Uncounted,
+  days: Days,
+): RawBuilder<ItemPopularity> {
   const { windowMs, halfLifeMs } = query;
   const oldest = windowMs === undefined ? undefined : days.newest - Math.ceil(windowMs / DAY_MS);
   const inWindow =
     oldest === undefined
       ? sql`true`
       : sql`day >= ${Math.max(oldest, WRONG_DAY + 1)} and day <= ${days.horizon}`;
-  const fresh = newestOf(notCounted(horizon), { retractions: query.retractions, horizon });
+  const fresh = newestOf(conditions, { retractions: query.retractions, horizon });
   // A day of a wrong clock has no age. An event that was appended since `newest` was read has age 0.
   const share = sql`case
     when day = ${sql.lit(WRONG_DAY)} or day > ${days.horizon} then 0.0

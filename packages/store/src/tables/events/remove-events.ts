@@ -1,12 +1,15 @@
 /** Removes events of items, or by their keys, in small commits. Tested through event-log.test.ts. */
 import type { WriteStatement } from "../../commit/write-request.ts";
 import type { EventKey, RemovedEvents } from "../../contract/event-log.ts";
-import { dayCounter, REMOVED_PER_ITEM } from "../counting/day-counter.ts";
+import { dayCounter } from "../counting/day-counter.ts";
 import type { Executor } from "../executor.ts";
 import { discardStatements } from "../models/discard.ts";
-import { compile, prepare } from "../query.ts";
+import { prepare } from "../query.ts";
 import type { PreparedQuery } from "../query.ts";
+import { AFTER_ALL } from "./event-edge.ts";
 
+/** The most events of one item that a commit takes. */
+const REMOVED_PER_ITEM = 100;
 // At most so many rows leave in one commit, so that other writes are not delayed for long.
 const ITEMS_PER_COMMIT = 20;
 const EVENTS_PER_COMMIT = REMOVED_PER_ITEM * ITEMS_PER_COMMIT;
@@ -16,17 +19,21 @@ export function eventRemover(executor: Executor): (which: RemovedEvents) => Prom
   const { builder } = executor;
   const discarding = discardStatements(executor);
   const days = dayCounter(executor);
-  const byItem = prepare<{ id: string }>()((p) =>
-    builder.deleteFrom("events").where("seq", "in", (of) =>
-      of
-        .selectFrom("events")
-        .select("seq")
-        .where("item_id", "=", p.id)
-        // The order of `dayCounter`.
-        .orderBy("occurred_at")
-        .orderBy("seq")
-        .limit(REMOVED_PER_ITEM),
-    ),
+  const lastOfItem = prepare<{ id: string; offset: number }>()((p) =>
+    builder
+      .selectFrom("events")
+      .select(["occurred_at as time", "seq"])
+      .where("item_id", "=", p.id)
+      .orderBy("occurred_at")
+      .orderBy("seq")
+      .limit(1)
+      .offset(p.offset),
+  );
+  const byItem = prepare<{ id: string; time: number; seq: number }>()((p) =>
+    builder
+      .deleteFrom("events")
+      .where("item_id", "=", p.id)
+      .where((eb) => eb(eb.refTuple("occurred_at", "seq"), "<=", eb.tuple(p.time, p.seq))),
   );
   const byKey = prepare<{ user_id: string; event_id: string }>()((p) =>
     builder
@@ -53,15 +60,20 @@ export function eventRemover(executor: Executor): (which: RemovedEvents) => Prom
     return changes[uncount.length] ?? [];
   }
 
+  /** Where the first events of an item end. */
+  async function edgeOf(id: string) {
+    const rows = await executor.read(lastOfItem.with({ id, offset: REMOVED_PER_ITEM - 1 }));
+    return { id, ...(rows[0] ?? AFTER_ALL), isLast: rows.length === 0 };
+  }
+
   return async ({ item_ids, events }) => {
     let removed = 0;
     for (let at = 0; at < item_ids.length; at += ITEMS_PER_COMMIT) {
       let left = item_ids.slice(at, at + ITEMS_PER_COMMIT);
       while (left.length > 0) {
-        const ids = left.map((id) => ({ id }));
-        const counts = await removeSome(byItem, ids, days.uncountItems(left));
-        removed += sum(counts);
-        left = left.filter((_, index) => counts[index] === REMOVED_PER_ITEM);
+        const edges = await Promise.all(left.map((id) => edgeOf(id)));
+        removed += sum(await removeSome(byItem, edges, days.uncountItems(edges)));
+        left = edges.flatMap(({ id, isLast }) => (isLast ? [] : id));
       }
     }
     const all = events.map(({ user_id, event_id }): EventKey => ({ user_id, event_id }));
@@ -74,17 +86,6 @@ export function eventRemover(executor: Executor): (which: RemovedEvents) => Prom
     }
     return removed;
   };
-}
-
-/** The query of `EventLog.hasOtherItems`: one row, or none. */
-export function eventOfOtherItem({ builder }: Executor, itemIds: readonly string[]) {
-  return compile(
-    builder
-      .selectFrom("events")
-      .select("item_id")
-      .$if(itemIds.length > 0, (events) => events.where("item_id", "not in", itemIds))
-      .limit(1),
-  );
 }
 
 function sum(counts: readonly number[]): number {

@@ -17,8 +17,11 @@ export const DISCARDED = -1;
  */
 export function discardStatements({ builder }: Executor): WriteStatement[] {
   const statements = [
-    // Tells the counts by day that they know of this discard.
-    builder.updateTable("counting").set((eb) => ({ discards: eb("discards", "+", 1) })),
+    // Tells the counts that they know of this discard.
+    builder.updateTable("counting").set((eb) => ({
+      discards: eb("discards", "+", 1),
+      sums_discards: eb("sums_discards", "+", 1),
+    })),
     builder.updateTable("model_generation").set((eb) => ({ generation: eb("generation", "+", 1) })),
     builder
       .updateTable("models")
