@@ -29,6 +29,28 @@ test("no other place of the nginx file repeats what may have been carried out", 
   expect(rules.map(([, rule]) => rule)).toEqual(["error timeout", "error timeout non_idempotent"]);
 });
 
+test("nginx asks the servers that systemd is told to start", () => {
+  const upstream = [
+    ...textOf("deploy/nginx/hellorec.conf").matchAll(/^ *server 127\.0\.0\.1:(\d+) /gm),
+  ];
+  const ports = upstream.map(([, port]) => port);
+  expect(ports.length).toBeGreaterThan(1);
+  const [, started = ""] =
+    /^systemctl enable --now ((?:hellorec@\d+ ?)+)$/m.exec(textOf("docs/deploy.md")) ?? [];
+  expect(started.split(" ").map((unit) => unit.slice("hellorec@".length))).toEqual(ports);
+  expect(textOf("deploy/systemd/hellorec@.service")).toMatch(/^Environment=.*\bPORT=%i$/m);
+});
+
+test("more servers are started as they are added to nginx", () => {
+  const [, section = ""] = /^## More cores\n(.*?)^## /ms.exec(textOf("docs/deploy.md")) ?? [];
+  const [, started = ""] = /^systemctl enable --now (.*)$/m.exec(section) ?? [];
+  const [, added = ""] = /^sed -i (.*) \/etc\/nginx\/conf\.d\/hellorec\.conf$/m.exec(section) ?? [];
+  const portsOf = (text: string) => [...text.matchAll(/\b(50\d\d)\b/g)].map(([, port]) => port);
+  expect(portsOf(started).length).toBeGreaterThan(0);
+  // The line that stands there, and then the new ones behind it.
+  expect(portsOf(added)).toEqual(["5002", ...portsOf(started)]);
+});
+
 test("the image is built by the pnpm of the workspace, from one base", () => {
   const image = textOf("deploy/Dockerfile");
   const [, pnpm = ""] = /"packageManager": "(pnpm@[\d.]+)"/.exec(textOf("package.json")) ?? [];

@@ -14,7 +14,9 @@ import { writeDocs, writeJson } from "./reporting/publish.ts";
 import type { Report } from "./reporting/report.ts";
 import { toMarkdown } from "./reporting/report.ts";
 import { benchRpc } from "./rpc/bench-rpc.ts";
+import { benchScale } from "./scale/bench-scale.ts";
 import { benchSearch } from "./search/bench-search.ts";
+import { benchServers } from "./sharing/bench-servers.ts";
 import { benchStore } from "./store/bench-store.ts";
 
 const SHARED_DATA = "../shared/data";
@@ -36,6 +38,9 @@ async function main(): Promise<void> {
     runs: count("runs", values.runs),
     only,
     quick: values.quick,
+    largest: count("largest", values.largest ?? (values.quick ? "1e5" : "1e6")),
+    database: values.database,
+    delayMs: count("delay-ms", values["delay-ms"]),
     data: resolve(PROJECT, values.data),
     generator: loadGenerator(generatorName(values.load)),
     progress: (line) => process.stderr.write(`${line}\n`),
@@ -50,6 +55,9 @@ async function main(): Promise<void> {
 interface Settings extends ModelOptions {
   readonly runs: number;
   readonly only: readonly string[];
+  readonly largest: number;
+  readonly database: string | undefined;
+  readonly delayMs: number;
 }
 
 async function* run(names: readonly string[], settings: Settings): AsyncGenerator<Report> {
@@ -70,6 +78,12 @@ async function* run(names: readonly string[], settings: Settings): AsyncGenerato
       return;
     case "store":
       yield* benchStore(settings);
+      return;
+    case "scale":
+      yield await benchScale(settings);
+      return;
+    case "servers":
+      yield await benchServers(settings);
       return;
     case "search":
       yield* benchSearch({ ...settings, folder: resolve(PROJECT, SHARED_DATA) });

@@ -96,6 +96,24 @@ describe("results", () => {
     );
   });
 
+  test("are of a fit to all users and one to a sample of them, side by side", async () => {
+    const args = ["--train", "ratings.tsv", "--holdout", "0.2", "--k", "5", "--sample", "0.2"];
+    const { results } = outputOf(await program.run([...args, ...asRp3beta]));
+    // All users are measured, not only those that a fit was made of.
+    const difference = { mean: expect.any(Number), standard_error: expect.any(Number) };
+    expect(results).toMatchObject([
+      { model: "rp3beta", users: 250 },
+      {
+        model: "rp3beta",
+        sample: 0.2,
+        users: 250,
+        first_is_better_by: { "recall@5": difference, "ndcg@5": difference },
+      },
+    ]);
+    const text = await program.run([...args, "--model", "rp3beta"]);
+    expect(text.stdout).toMatch(/^rp3beta - rp3beta, 20% of users, ndcg@5: /m);
+  });
+
   test("are a table for people", async () => {
     const { status, stdout } = await program.run(
       "--train ratings.tsv --holdout 0.2 --k 5,10 --model popularity".split(" "),

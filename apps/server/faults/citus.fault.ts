@@ -25,7 +25,7 @@ import { anyInteger, rounds } from "./support/form.ts";
 import type { Connection } from "./support/http.ts";
 import { run, withServer } from "./support/server.ts";
 
-const KILLS = rounds({ quick: 2, long: 8 });
+const KILLS = rounds({ quick: 2, long: 6 });
 const DATABASE = "hellorec_faults";
 // Finding out which worker is down takes seconds where it is silent.
 const REFUSED_WITHIN = { timeout: 20_000, interval: 50 };

@@ -78,9 +78,11 @@ export async function openService(
       model: config.MODEL,
       modelBudgetOperations: config.MODEL_BUDGET_OPERATIONS * OPERATIONS_PER_UNIT,
       modelBudgetSeconds: config.MODEL_BUDGET_SECONDS,
+      fitMemoryMb: config.FIT_MEMORY_MB,
       refitAfterEvents: config.REFIT_AFTER_EVENTS,
       refitAfterHours: config.REFIT_AFTER_HOURS,
       onError: (error) => log.error({ err: error }, "a background task failed"),
+      onNote: (line) => log.warn(line),
     });
     const failed = new FailedCalls();
     return {

@@ -42,14 +42,14 @@ export async function fillServer(
 }
 
 /** Starts a fit or joins a running one, and waits until it is done. @throws {BenchError} it failed */
-export async function train(client: HellorecClient): Promise<ModelInfo> {
+export async function train(client: HellorecClient, pollMs: number = POLL_MS): Promise<ModelInfo> {
   const { job_id } = await client.model.train.mutate();
   for (;;) {
     const { job, model } = await client.model.status.query();
     const done = job?.job_id === job_id && job.state !== "running";
     if (done && job.state === "done" && model !== null) return model;
     if (done) throw new BenchError(`the fit ended: ${job.error ?? job.state}`);
-    await sleep(POLL_MS);
+    await sleep(pollMs);
   }
 }
 

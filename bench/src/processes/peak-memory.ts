@@ -13,6 +13,21 @@ export function peakBytesOf(pid: number): number | undefined {
   return process.platform === "linux" ? highWaterMark(String(pid)) : undefined;
 }
 
+/** The largest of a process's living children, in bytes; 0 where there is none, or no /proc. */
+export function childrenPeakBytesOf(pid: number): number {
+  if (process.platform !== "linux") return 0;
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+  const peaks = children.split(" ").flatMap((child) => {
+    try {
+      return child === "" ? [] : [highWaterMark(child)];
+    } catch {
+      // It has ended since.
+      return [];
+    }
+  });
+  return Math.max(0, ...peaks.filter(Number.isFinite));
+}
+
 function highWaterMark(pid: string): number {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;

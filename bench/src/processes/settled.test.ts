@@ -1,7 +1,7 @@
 /** When a server counts as idle. */
 import { expect, test } from "vitest";
 
-import { settled } from "./settled.ts";
+import { isSettledWithin, settled } from "./settled.ts";
 
 /** A server whose CPU seconds are these, one reading after the other; then the last one. */
 function reading(...seconds: (number | undefined)[]) {
@@ -22,4 +22,11 @@ test("does not wait where the system does not tell", async () => {
   const server = reading(undefined);
   await settled(server, 1);
   expect(server.count()).toBe(1);
+});
+
+test("tells when it stays busy", async () => {
+  let seconds = 0;
+  const busy = { cpuSeconds: () => (seconds += 1) };
+  expect(await isSettledWithin(busy, 5, 1)).toBe(false);
+  expect(await isSettledWithin(reading(7), 5000, 1)).toBe(true);
 });

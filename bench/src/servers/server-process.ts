@@ -9,9 +9,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { BenchError } from "../bench-error.ts";
 import { cpuSeconds } from "../processes/cpu-time.ts";
-import { peakBytesOf } from "../processes/peak-memory.ts";
+import { childrenPeakBytesOf, peakBytesOf } from "../processes/peak-memory.ts";
 
-const START_MS = 20_000;
+const START_SECONDS = 20;
+const POLL_MS = 10;
 const STOP_MS = 15_000;
 
 export interface ServerCommand {
@@ -22,6 +23,8 @@ export interface ServerCommand {
   readonly environment?: (directory: string) => Readonly<Record<string, string>>;
   /** Answered with 200 once it serves; left out: `/`, with any status. */
   readonly readyPath?: string;
+  /** The longest that a start takes: 20 by default. */
+  readonly startSeconds?: number;
   /** Why it cannot be started here, if so. */
   readonly missing?: () => string | undefined;
 }
@@ -74,7 +77,7 @@ export class ServerProcess implements AsyncDisposable {
     const url = `http://127.0.0.1:${port}`;
     const started = new ServerProcess(child, server.name, url, log);
     try {
-      await Promise.race([failed, started.#answering(server.readyPath)]);
+      await Promise.race([failed, started.#answering(server)]);
     } catch (error) {
       await started[Symbol.asyncDispose]();
       throw error;
@@ -82,14 +85,17 @@ export class ServerProcess implements AsyncDisposable {
     return started;
   }
 
-  async #answering(path: string | undefined): Promise<void> {
-    const deadline = Date.now() + START_MS;
+  async #answering({
+    readyPath: path,
+    startSeconds = START_SECONDS,
+  }: ServerCommand): Promise<void> {
+    const deadline = Date.now() + startSeconds * 1000;
     while (Date.now() < deadline) {
       if (this.#hasEnded()) break;
       const response = await fetch(this.url + (path ?? "/")).catch(() => undefined);
       await response?.arrayBuffer();
       if (response !== undefined && (response.ok || path === undefined)) return;
-      await sleep(50);
+      await sleep(POLL_MS);
     }
     throw new BenchError(`${this.#name} does not serve:\n${this.#logged()}`);
   }
@@ -102,6 +108,11 @@ export class ServerProcess implements AsyncDisposable {
   /** The most memory it used so far, in bytes; `undefined` where the system does not report it. */
   peakBytes(): number | undefined {
     return this.#child.pid === undefined ? undefined : peakBytesOf(this.#child.pid);
+  }
+
+  /** The most memory that one of its child processes used so far; 0 where there is none now. */
+  childrenPeakBytes(): number {
+    return this.#child.pid === undefined ? 0 : childrenPeakBytesOf(this.#child.pid);
   }
 
   get port(): number {

@@ -4,6 +4,7 @@ import type { Store } from "@hellorec/store";
 import { engineDefaults } from "./engine-defaults.ts";
 import { checkWeights } from "./feedback/event-weights.ts";
 import type { EventWeights } from "./feedback/event-weights.ts";
+import { defaultFitMemoryMb, LEAST_FIT_MEMORY_MB } from "./training/fit-process/fit-memory.ts";
 import type { ModelSetting } from "./training/model-selection.ts";
 
 /** What an operator may set. {@link engineDefaults} has the value of each one that is left out. */
@@ -18,6 +19,11 @@ export interface EngineSettings {
   readonly modelBudgetOperations: number;
   /** Seconds after which a comparison of models is stopped, whatever work is left, above 0. */
   readonly modelBudgetSeconds: number;
+  /**
+   * MB that the process of a fit may take, 256 or more. Where a fit to all users would take more, it
+   * learns from as many as fit.
+   */
+  readonly fitMemoryMb: number;
   /** A fit starts after this many new events, or a tenth of the log if that is more. 0: never. */
   readonly refitAfterEvents: number;
   /** With fewer new events, a fit starts after this many hours. 0: never. */
@@ -55,12 +61,15 @@ export interface EngineOptions extends SettingOptions {
   readonly store: Store;
   /** Receives failures in the background, for the operator's log. */
   readonly onError?: ((error: unknown) => void) | undefined;
+  /** Receives lines about what is not as usual, such as a fit to a part of the users. */
+  readonly onNote?: ((line: string) => void) | undefined;
 }
 
 /**
  * The settings of these options.
  *
- * @throws {RangeError} a weight is not a finite number, or is one of "rating", or a share is not from 0 to 1
+ * @throws {RangeError} a weight is not a finite number, or is one of "rating", a share is not from 0 to 1, or a
+ * fit has too little memory
  */
 export function settingsOf(options: SettingOptions): EngineSettings {
   const eventWeights = options.eventWeights ?? engineDefaults.eventWeights;
@@ -72,12 +81,17 @@ export function settingsOf(options: SettingOptions): EngineSettings {
     if (share >= 0 && share <= 1) continue;
     throw new RangeError(`the share of untouched items must be from 0 to 1, not ${share}`);
   }
+  const { fitMemoryMb = defaultFitMemoryMb() } = options;
+  if (!(fitMemoryMb >= LEAST_FIT_MEMORY_MB)) {
+    throw new RangeError(`a fit needs ${LEAST_FIT_MEMORY_MB} MB or more, not ${fitMemoryMb}`);
+  }
   return {
     eventWeights,
     popularityHalfLifeDays: options.popularityHalfLifeDays ?? engineDefaults.popularityHalfLifeDays,
     model: options.model ?? engineDefaults.model,
     modelBudgetOperations: options.modelBudgetOperations ?? engineDefaults.modelBudgetOperations,
     modelBudgetSeconds: options.modelBudgetSeconds ?? engineDefaults.modelBudgetSeconds,
+    fitMemoryMb,
     refitAfterEvents: options.refitAfterEvents ?? engineDefaults.refitAfterEvents,
     refitAfterHours: options.refitAfterHours ?? engineDefaults.refitAfterHours,
     historyHalfLifeDays: options.historyHalfLifeDays,

@@ -116,7 +116,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const hasRefusedModel = await holder.open();
   const training = new Training({
     store,
-    source: { location: store.location, eventWeights },
+    source: { location: store.location, eventWeights, memoryMb: settings.fitMemoryMb },
     holder,
     setting: settings.model,
     budget: {
@@ -126,6 +126,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     afterEvents: settings.refitAfterEvents,
     afterHours: settings.refitAfterHours,
     onError,
+    onNote: options.onNote ?? (() => {}),
   });
   holder.subscribe((swapped) => training.modelSwapped(swapped));
   await training.open(hasRefusedModel);

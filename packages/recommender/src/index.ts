@@ -3,6 +3,7 @@
  * or items.
  */
 export { ContentTable, type ContentProfile, type ContentTerm } from "./content/content-table.ts";
+export { Int32Chunks } from "./data/int32-chunks.ts";
 export { InteractionsBuilder } from "./data/interactions-builder.ts";
 export { interactionsFromPairs, type InteractionPairs } from "./data/interactions-from-pairs.ts";
 export { itemPopularity, itemsOfUser, type Interactions } from "./data/interactions.ts";
@@ -28,6 +29,7 @@ export {
   type RelevantItems,
 } from "./evaluation/metrics.ts";
 export { TopList, type ScoredItem } from "./kernels/top-list.ts";
+export { comparisonBytes, fitBytes, type FitSize } from "./selection/fit-bytes.ts";
 export { fitItemWeights, type FitItemWeightsOptions } from "./models/fit-item-weights.ts";
 export { foldedColumn, foldIn, type FoldedItem } from "./models/fold-in.ts";
 export { InvalidParamsError } from "./models/model-params.ts";
@@ -48,6 +50,7 @@ export {
   selectModel,
   type SelectModelOptions,
 } from "./selection/select-model.ts";
+export { collectGarbage } from "./selection/collect-garbage.ts";
 export type { SelectionReport } from "./selection/selection-report.ts";
 export type { Trial } from "./selection/trial.ts";
 export type { HeldOut } from "./selection/validation.ts";

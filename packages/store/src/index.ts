@@ -1,5 +1,6 @@
 /** Events, items and models on disk: one set of queries for SQLite and PostgreSQL. */
 export { backupDatabase } from "./backup.ts";
+export type * from "./contract/data-import.ts";
 export type * from "./contract/event-log.ts";
 export { oldestFirst, timeHorizon } from "./contract/event-time.ts";
 export type * from "./contract/item-table.ts";
@@ -11,6 +12,7 @@ export type * from "./contract/list-counter.ts";
 export type * from "./contract/measurements.ts";
 export type * from "./contract/model-table.ts";
 export type * from "./contract/popularity-query.ts";
+export { isSampledUser, placeOfUser } from "./contract/user-sample.ts";
 export { StoreError } from "./contract/store-error.ts";
 export { ERASURE_MS, hashUser } from "./tables/keys/erasures.ts";
 export { PAGE_BYTES } from "./tables/page-bytes.ts";
@@ -21,9 +23,12 @@ export type * from "./contract/store.ts";
 export { distributeStore } from "./distribute-store.ts";
 export { inspectStore } from "./inspect-store.ts";
 export type * from "./contract/inspection.ts";
+export { openImport } from "./open-import.ts";
+export type { ImportOptions } from "./open-import.ts";
 export { findDatabaseUrlProblem, openStore } from "./open-store.ts";
 export type { OpenStoreOptions } from "./open-store.ts";
 export { BoundedQueue } from "./reading/bounded-queue.ts";
 export type { BoundedQueueLimits } from "./reading/bounded-queue.ts";
 export { SingleFlight } from "./reading/single-flight.ts";
 export { scanEvents } from "./scan-events.ts";
+export type { ScanOptions } from "./scan-events.ts";

@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import type { ScannedEvent } from "./contract/event-log.ts";
+import { isSampledUser } from "./contract/user-sample.ts";
 import { scanEvents } from "./scan-events.ts";
+import type { ScanOptions } from "./scan-events.ts";
 import { databases } from "./testing/databases.ts";
 import type { TestDatabase } from "./testing/databases.ts";
 import { event } from "./testing/samples.ts";
@@ -26,7 +28,7 @@ describe.each(databases)("a scan in $name", ({ create }) => {
     );
     await store.events.append(sent);
     const chunks: ScannedEvent[][] = [];
-    for await (const chunk of scanEvents(store.location, 10)) chunks.push(chunk);
+    for await (const chunk of scanEvents(store.location, { chunk: 10 })) chunks.push(chunk);
     expect(chunks.map((chunk) => chunk.length)).toEqual([10, 10, 5]);
     const expected = sent
       .toSorted((a, b) => a.user_id.localeCompare(b.user_id) || a.occurred_at - b.occurred_at)
@@ -51,7 +53,7 @@ describe.each(databases)("a scan in $name", ({ create }) => {
     await store.events.append(
       ["a", "b", "c"].map((event_id) => event({ event_id, user_id: event_id })),
     );
-    for await (const chunk of scanEvents(store.location, 1)) {
+    for await (const chunk of scanEvents(store.location, { chunk: 1 })) {
       expect(chunk).toHaveLength(1);
       await store.events.append([event({ event_id: "meanwhile" })]);
       break;
@@ -63,4 +65,49 @@ describe.each(databases)("a scan in $name", ({ create }) => {
     }
     expect(users).toEqual(["alice", "b", "c"]);
   });
+
+  test.each([0.9, 0.3])("a share of %d has all events of the sampled users", async (share) => {
+    const store = await database.open();
+    await store.events.append(manyEvents());
+    const sampled = await read(store.location, { chunk: 7, share: () => share });
+    const everyone = await read(store.location, {});
+    expect(sampled).toEqual(everyone.filter(({ user_id }) => isSampledUser(user_id, share)));
+    expect(sampled.length).toBeGreaterThan(100);
+    expect(sampled.length).toBeLessThan(everyone.length);
+  });
+
+  test("a share that falls meanwhile holds for users to come", async () => {
+    const store = await database.open();
+    await store.events.append(manyEvents());
+    for (const fallsAfter of [1, 4, 5, 30]) {
+      let chunks = 0;
+      const seen: ScannedEvent[] = [];
+      const share = () => (chunks < fallsAfter ? 1 : 0.25);
+      for await (const chunk of scanEvents(store.location, { chunk: 10, share })) {
+        chunks += 1;
+        seen.push(...chunk);
+      }
+      const everyone = await read(store.location, {});
+      const before = everyone.slice(0, fallsAfter * 10);
+      const after = everyone
+        .slice(fallsAfter * 10)
+        .filter(({ user_id }) => isSampledUser(user_id, 0.25));
+      expect(seen).toEqual([...before, ...after]);
+    }
+  });
 });
+
+/** 500 users with one or two events each, the tenth with 40. */
+function manyEvents() {
+  return Array.from({ length: 500 }, (_, user) =>
+    Array.from({ length: user % 50 === 10 ? 40 : 1 + (user % 2) }, (__, at) =>
+      event({ event_id: `e${at}`, user_id: `u${user}`, item_id: `i${at}`, occurred_at: 40 - at }),
+    ),
+  ).flat();
+}
+
+async function read(location: string, options: ScanOptions): Promise<ScannedEvent[]> {
+  const events: ScannedEvent[] = [];
+  for await (const chunk of scanEvents(location, options)) events.push(...chunk);
+  return events;
+}

@@ -36,8 +36,15 @@ export function modelRows(model: ModelInfo | null, now: number, hasEvents = true
       "fitted to",
       `what ${counted(counts.users, "user")} liked, viewed or bought: ${counted(counts.items, "item")}, in the catalog or not, ${counted(counts.interactions, "pair")} of a user and an item`,
     ],
+    ["sample", sampleText(model.sample)],
     ["chosen", model.choice?.reason],
   ];
+}
+
+function sampleText(sample: ModelInfo["sample"]): string | undefined {
+  if (sample === undefined) return undefined;
+  const percent = Number((100 * sample.share).toPrecision(2));
+  return `${percent}% of the users, as many as FIT_MEMORY_MB of the server allows`;
 }
 
 interface Metric {

@@ -15,6 +15,8 @@ export interface Sourced<Value> {
 export interface BatchSenderOptions<Value> {
   /** Resolves once the server has stored the batch. */
   readonly send: (values: Value[]) => Promise<void>;
+  /** The bytes of a record in a body, or some more. */
+  readonly bytesOf: (value: Value) => number;
   readonly bad: BadLines;
 }
 
@@ -51,7 +53,7 @@ export class BatchSender<Value> {
 
   /** @throws what sending an earlier batch threw */
   async add(record: Sourced<Value>): Promise<void> {
-    const bytes = Buffer.byteLength(JSON.stringify(record.value)) + 1;
+    const bytes = this.#options.bytesOf(record.value) + 1;
     if (this.#batch.length === MOST_RECORDS || this.#bytes + bytes > MOST_BYTES) {
       await this.#dispatch();
     }

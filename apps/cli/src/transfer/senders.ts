@@ -40,6 +40,7 @@ export function itemSender({
   const totals = { created: 0, updated: 0 };
   const batches = new BatchSender<ItemRecord["item"]>({
     bad,
+    bytesOf: jsonBytes,
     send: async (items) => {
       const counts = await delivery.send(() => client.items.put.mutate({ items }, { signal }));
       totals.created += counts.created;
@@ -74,6 +75,7 @@ export function eventSender({ client, signal, delivery, bad }: SenderParts): Sen
   const totals = { accepted: 0, duplicates: 0 };
   const batches = new BatchSender<EventRecord["event"]>({
     bad,
+    bytesOf: eventBytes,
     send: async (events) => {
       const counts = await delivery.send(() => client.track.mutate({ events }, { signal }));
       totals.accepted += counts.accepted;
@@ -97,4 +99,24 @@ export function eventSender({ client, signal, delivery, bad }: SenderParts): Sen
     add: ({ event, file, line }) => batches.add({ value: event, file, line }),
     finish: () => batches.finish(),
   };
+}
+
+/** A character of a string has at most so many bytes in JSON, as an escape. */
+const MOST_BYTES_PER_CHARACTER = 6;
+/** Names of fields, the type of most events, a number and a time. */
+const EVENT_FRAME_BYTES = 200;
+/** A thousand of them are no large body. */
+const SMALL_EVENT_BYTES = 890;
+
+/** An upper bound where it is small, so that most events are written as JSON once, not twice. */
+function eventBytes(event: EventRecord["event"]): number {
+  const { event_id, user_id, item_id, type, recommendation_id = "" } = event;
+  const characters =
+    event_id.length + user_id.length + item_id.length + type.length + recommendation_id.length;
+  const most = characters * MOST_BYTES_PER_CHARACTER + EVENT_FRAME_BYTES;
+  return most <= SMALL_EVENT_BYTES ? most : jsonBytes(event);
+}
+
+function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }

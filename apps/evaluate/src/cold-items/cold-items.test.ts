@@ -9,9 +9,9 @@ import { DatasetError } from "@hellorec/datasets";
 import { describe, expect, onTestFinished, test } from "vitest";
 
 import { NothingToMeasure } from "../data/nothing-to-measure.ts";
+import { differenceOf, meanOf, standardErrorOf } from "../measuring/means.ts";
 import type { RunResult } from "../run/result.ts";
 import { parseSettings } from "../settings/parse-settings.ts";
-import { differenceOf, meanOf, standardErrorOf } from "./means.ts";
 import { runColdItems } from "./run-cold-items.ts";
 
 async function measured(

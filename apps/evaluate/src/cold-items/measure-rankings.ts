@@ -4,9 +4,9 @@ import { setImmediate } from "node:timers/promises";
 import { itemPopularity, itemsOfUser, TopList } from "@hellorec/recommender";
 import type { ItemSplit } from "@hellorec/recommender";
 
+import { differenceOf, meanOf, standardErrorOf } from "../measuring/means.ts";
 import { listMetrics, USER_METRICS } from "../measuring/metrics.ts";
 import type { ModelResult } from "../run/result.ts";
-import { differenceOf, meanOf, standardErrorOf } from "./means.ts";
 import type { FitsHistory, Ranking } from "./rankings.ts";
 
 /** Users that are measured before the event loop continues. */

@@ -3,7 +3,9 @@
  */
 import { IdIndex, readInteractions } from "@hellorec/datasets";
 import type { InteractionFile } from "@hellorec/datasets";
+import { isSampledUser } from "@hellorec/engine";
 import {
+  InteractionsBuilder,
   interactionsFromPairs,
   itemPopularity,
   itemsOfUser,
@@ -26,6 +28,8 @@ export interface Size {
 
 /** Data to measure on. */
 export interface Data extends Split {
+  /** What a model is fitted to, where that is the train part of a sample of the users. */
+  readonly sample?: Interactions;
   readonly train_size: Size;
   readonly test_size: Size;
   /**
@@ -47,8 +51,10 @@ export async function loadData(settings: ModelSettings): Promise<Data> {
   const notes: string[] = [];
   const split = await readSplit(settings, notes);
   notes.push(...missNotes(split));
+  const { sample } = settings;
   return {
     ...split,
+    ...(sample !== undefined && { sample: ofSample(split.train, split.isSampled) }),
     train_size: sizeOf(split.train),
     test_size: sizeOf(split.test),
     notes,
@@ -58,9 +64,10 @@ export async function loadData(settings: ModelSettings): Promise<Data> {
 async function readSplit(
   settings: ModelSettings,
   notes: string[],
-): Promise<Split & Pick<Data, "held_out">> {
+): Promise<Split & Pick<Data, "held_out"> & Pick<SampledIds, "isSampled">> {
   const { train: file, test, format, columns, min_value } = settings;
-  const ids = { users: new IdIndex(), items: new IdIndex() };
+  const ids = { users: new SampledIds(settings.sample), items: new IdIndex() };
+  const { isSampled } = ids.users;
   const options = { format, ...columns, ...ids, ...(min_value === undefined ? {} : { min_value }) };
   const first = await readInteractions(file, options);
   notes.push(...leftOutNotes(file, first));
@@ -72,17 +79,44 @@ async function readSplit(
     const matrix = (read: InteractionFile) =>
       interactionsFromPairs({ ...counts, ...inOrderOfTime(read) }, "shared");
     const held_out = hasTimes ? "newest" : "mixed";
-    return { train: matrix(first), test: matrix(second), held_out };
+    return { train: matrix(first), test: matrix(second), held_out, isSampled };
   }
   const counts = { userCount: ids.users.size, itemCount: ids.items.size };
   const all = interactionsFromPairs({ ...counts, ...inOrderOfTime(first) });
   if (test.kind === "holdout") {
-    return { ...splitByRatio(all, test.ratio, settings.seed), held_out: "random" };
+    return { ...splitByRatio(all, test.ratio, settings.seed), held_out: "random", isSampled };
   }
   if (!hasTimes) {
     notes.push(`${file}: has no times, so the newest are those that come last in the file`);
   }
-  return { ...leaveLastOut(all, test.count), held_out: "newest" };
+  return { ...leaveLastOut(all, test.count), held_out: "newest", isSampled };
+}
+
+/** Numbers of users that tell which of them are in a sample. */
+class SampledIds extends IdIndex {
+  /** By the user's number. */
+  readonly isSampled: boolean[] = [];
+  readonly #share: number;
+
+  constructor(share = 1) {
+    super();
+    this.#share = share;
+  }
+
+  override numberOf(id: string): number {
+    const number = super.numberOf(id);
+    if (number === this.isSampled.length) this.isSampled.push(isSampledUser(id, this.#share));
+    return number;
+  }
+}
+
+/** The same users and items; those who are not in the sample have nothing. */
+function ofSample(train: Interactions, isSampled: readonly boolean[]): Interactions {
+  const builder = new InteractionsBuilder();
+  for (let user = 0; user < train.userCount; user += 1) {
+    builder.addUser(isSampled[user] === true ? itemsOfUser(train, user) : []);
+  }
+  return builder.build(train.itemCount, "shared");
 }
 
 /**

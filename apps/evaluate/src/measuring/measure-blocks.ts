@@ -25,9 +25,12 @@ export function blockMeasurer(task: MeasureTask, ledger: MeasureLedger): () => b
     if (history.length === 0 || relevant.size === 0) return;
     for (const item of history) lastSeenBy[item] = user;
     const ranked = ranker(history, longest, (item) => lastSeenBy[item] !== user);
-    let place = base;
+    let place = 0;
+    const own = user * sumsPerBlock(task);
     const add = (value: number): void => {
-      ledger.sums[place] = (ledger.sums[place] ?? 0) + value;
+      ledger.sums[base + place] = (ledger.sums[base + place] ?? 0) + value;
+      // Beyond the end, where users are not kept, nothing is written.
+      ledger.users[own + place] = value;
       place += 1;
     };
     add(1);

@@ -13,6 +13,8 @@ export interface MeasureTask {
   readonly train: Interactions;
   readonly test: Interactions;
   readonly cutoffs: readonly number[];
+  /** Keeps the metrics of each user as well. @default false */
+  readonly keepUsers?: boolean;
 }
 
 /** The results of all threads, in shared memory. */
@@ -23,6 +25,8 @@ export interface MeasureLedger {
   readonly sums: Float64Array;
   /** For each cutoff and item the number of lists the item is in. */
   readonly shown: Int32Array;
+  /** For each user the sums of a block, 1 and the metrics; empty unless they are kept. */
+  readonly users: Float64Array;
 }
 
 /** A block is the unit of work of a thread. */
@@ -35,12 +39,15 @@ export function blockCount({ train }: MeasureTask): number {
 
 /** An empty ledger. */
 export function createMeasureLedger(task: MeasureTask): MeasureLedger {
-  const { train, cutoffs } = task;
+  const { train, cutoffs, keepUsers = false } = task;
   const sums = blockCount(task) * sumsPerBlock(task);
   return {
     next: new Int32Array(new SharedArrayBuffer(4)),
     sums: new Float64Array(new SharedArrayBuffer(sums * 8)),
     shown: new Int32Array(new SharedArrayBuffer(cutoffs.length * train.itemCount * 4)),
+    users: new Float64Array(
+      new SharedArrayBuffer(keepUsers ? train.userCount * sumsPerBlock(task) * 8 : 0),
+    ),
   };
 }
 

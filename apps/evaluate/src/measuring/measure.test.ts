@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 
 import { bruteForce } from "../testing/brute-force.ts";
 import type { DenseTask } from "../testing/brute-force.ts";
+import { meanOf } from "./means.ts";
 import type { MeasureTask } from "./measure-ledger.ts";
 import { measure } from "./measure.ts";
 
@@ -131,4 +132,22 @@ test("stops when it is aborted", async () => {
   if (task === undefined) throw new Error("there is no sample");
   const stopped = measure(sparse(task), { threads: 1, signal: interruption.signal });
   await expect(stopped).rejects.toThrow("aborted");
+});
+
+test("keeps the figures of each user, where they are asked for, on any number of threads", async () => {
+  const [task] = fc.sample(denseTask({ minLength: 2500, maxLength: 2500 }, 20), {
+    numRuns: 1,
+    seed: 7,
+  });
+  if (task === undefined) throw new Error("no sample");
+  const kept = { ...sparse(task), keepUsers: true };
+  const { users, metrics, by_user } = await measure(kept, { threads: 2, signal });
+  expect(users).toBeGreaterThan(1000);
+  for (const [name, figures] of by_user ?? []) {
+    expect(figures).toHaveLength(users);
+    expect(meanOf(figures), name).toBeCloseTo(metrics[name] ?? 0, 10);
+  }
+  expect([...(by_user?.keys() ?? [])]).toContain(`recall@${task.cutoffs[0]}`);
+  expect((await measure(kept, { threads: 1, signal })).by_user).toEqual(by_user);
+  expect(await measure(sparse(task), { threads: 1, signal })).not.toHaveProperty("by_user");
 });

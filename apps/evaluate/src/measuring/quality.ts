@@ -11,6 +11,8 @@ export interface Quality {
   readonly users: number;
   /** By metric and cutoff: `recall@20`, `coverage@20`, … */
   readonly metrics: Readonly<Record<string, number>>;
+  /** By metric and cutoff: one figure for each of the users, where they are kept. */
+  readonly by_user?: ReadonlyMap<string, Float64Array>;
 }
 
 /** The quality in a full ledger. */
@@ -31,5 +33,25 @@ export function qualityOf(task: MeasureTask, ledger: MeasureLedger): Quality {
     const shown = ledger.shown.subarray(at * train.itemCount, (at + 1) * train.itemCount);
     Object.assign(metrics, listMetrics(shown, popularity, cutoff));
   }
-  return { users, metrics };
+  return {
+    users,
+    metrics,
+    ...(task.keepUsers === true && { by_user: figuresOfUsers(task, ledger) }),
+  };
+}
+
+function figuresOfUsers(task: MeasureTask, ledger: MeasureLedger): Map<string, Float64Array> {
+  const width = sumsPerBlock(task);
+  const measured = Array.from({ length: task.train.userCount }, (_, user) => user * width).filter(
+    (start) => ledger.users[start] === 1,
+  );
+  const names = task.cutoffs.flatMap((cutoff) =>
+    Object.keys(USER_METRICS).map((name) => `${name}@${cutoff}`),
+  );
+  return new Map(
+    names.map((name, place) => [
+      name,
+      Float64Array.from(measured, (start) => ledger.users[start + 1 + place] ?? 0),
+    ]),
+  );
 }

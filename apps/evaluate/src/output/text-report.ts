@@ -69,8 +69,8 @@ function metricTable({ metrics }: ModelResult, cutoffs: readonly number[]): stri
 
 /** One line for each model, one column for each metric. */
 function comparison(results: readonly ModelResult[], k: number): string {
-  const rows = results.map(({ model, metrics, ...costs }): Cell[] => [
-    ["model", model],
+  const rows = results.map(({ metrics, ...costs }): Cell[] => [
+    ["model", nameOf(costs)],
     ...METRIC_NAMES.map((name): Cell => [name, metricText(name, metrics[`${name}@${k}`] ?? 0)]),
     ["fit", time(costs.fit_seconds)],
     ["evaluate", time(costs.evaluate_seconds)],
@@ -81,17 +81,22 @@ function comparison(results: readonly ModelResult[], k: number): string {
 
 /** How much the first result is better than this one, with the standard error. */
 function differenceLines(
-  { model, first_is_better_by }: ModelResult,
+  { first_is_better_by, ...result }: ModelResult,
   [first]: readonly ModelResult[],
   { cutoffs }: Settings,
 ): string[] {
   if (first === undefined || first_is_better_by === undefined) return [];
-  return cutoffs.flatMap((k) => {
-    const difference = first_is_better_by[`recall@${k}`];
+  const metrics = cutoffs.flatMap((k) => [`recall@${k}`, `ndcg@${k}`]);
+  return metrics.flatMap((metric) => {
+    const difference = first_is_better_by[metric];
     if (difference === undefined) return [];
     const { mean, standard_error } = difference;
-    return `${first.model} - ${model}, recall@${k}: ${ratio(mean)} (standard error ${ratio(standard_error)})`;
+    return `${nameOf(first)} - ${nameOf(result)}, ${metric}: ${ratio(mean)} (standard error ${ratio(standard_error)})`;
   });
+}
+
+function nameOf({ model, sample }: Pick<ModelResult, "model" | "sample">): string {
+  return sample === undefined ? model : `${model}, ${short(100 * sample)}% of users`;
 }
 
 function sizeText({ users, items, interactions }: Size): string {

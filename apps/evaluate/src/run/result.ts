@@ -2,6 +2,7 @@
 import type { SelectionReport, Trial } from "@hellorec/recommender";
 
 import type { Size } from "../data/load-data.ts";
+import type { PairedDifference } from "../measuring/means.ts";
 import type { Quality } from "../measuring/quality.ts";
 
 /** The signals between a run and its caller. */
@@ -19,16 +20,12 @@ export interface SelectionSummary extends Pick<SelectionReport, "reason"> {
   readonly seconds: number;
 }
 
-/** The mean of a difference over users, and its standard error. */
-export interface PairedDifference {
-  readonly mean: number;
-  readonly standard_error: number;
-}
-
 /** One model, measured. Times are in seconds. */
-export interface ModelResult extends Quality {
+export interface ModelResult extends Omit<Quality, "by_user"> {
   readonly model: string;
   readonly params: Readonly<Record<string, number>>;
+  /** The share of the users that the model was fitted to, where that is not all of them. */
+  readonly sample?: number;
   readonly fit_seconds: number;
   readonly evaluate_seconds: number;
   /** Peak memory of the process from selecting to measuring, in MiB, data and threads included. */

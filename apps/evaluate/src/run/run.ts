@@ -3,10 +3,12 @@
  * through program.test.ts.
  */
 import { fitItemWeights, selectModel } from "@hellorec/recommender";
-import type { ItemWeights, ModelCandidate } from "@hellorec/recommender";
+import type { Interactions, ItemWeights, ModelCandidate } from "@hellorec/recommender";
 
 import { loadData } from "../data/load-data.ts";
 import type { Data } from "../data/load-data.ts";
+import { differenceOf } from "../measuring/means.ts";
+import type { PairedDifference } from "../measuring/means.ts";
 import { measure } from "../measuring/measure.ts";
 import type { Quality } from "../measuring/quality.ts";
 import type { ModelSettings, RequestedModel } from "../settings/settings.ts";
@@ -15,6 +17,12 @@ import type { SelectionSummary, ModelResult, RunContext, RunResult } from "./res
 
 /** What to fit. */
 type SelectedModel = Required<ModelCandidate> & { readonly choosing?: SelectionSummary };
+
+/** Data with what a model is fitted to. */
+interface FittedData extends Data {
+  /** @default train */
+  readonly fitted?: Interactions;
+}
 
 /**
  * Measures all requested models.
@@ -28,10 +36,21 @@ export async function run(settings: ModelSettings, context: RunContext): Promise
   for (const note of data.notes) context.note(note);
   const results: ModelResult[] = [];
   for (const requested of settings.models) {
-    const [result, mebibytes] = await withPeakMemory(() =>
+    const [{ by_user: ofAll, ...all }, mebibytes] = await withPeakMemory(() =>
       resultOf(requested, data, settings, context),
     );
-    results.push({ ...result, peak_memory_mib: Math.round(mebibytes) });
+    results.push({ ...all, peak_memory_mib: Math.round(mebibytes) });
+    const { sample } = settings;
+    if (sample === undefined) continue;
+    const [{ by_user: ofSample, ...other }, others] = await withPeakMemory(() =>
+      resultOf(requested, { ...data, fitted: data.sample ?? data.train }, settings, context),
+    );
+    results.push({
+      ...other,
+      sample,
+      first_is_better_by: differences(ofAll, ofSample),
+      peak_memory_mib: Math.round(others),
+    });
   }
   return {
     train: data.train_size,
@@ -44,10 +63,10 @@ export async function run(settings: ModelSettings, context: RunContext): Promise
 
 async function resultOf(
   requested: RequestedModel,
-  data: Data,
+  data: FittedData,
   settings: ModelSettings,
   context: RunContext,
-): Promise<Omit<ModelResult, "peak_memory_mib">> {
+): Promise<Omit<ModelResult, "peak_memory_mib"> & Quality> {
   if (requested.kind === "popularity") {
     const head = { model: "popularity", params: {}, fit_seconds: 0 };
     return { ...head, ...(await qualityOf(undefined, data, settings, context)) };
@@ -59,7 +78,7 @@ async function resultOf(
   const { model, params, choosing } = selected;
   const onProgress = (share: number) => context.onProgress(`fitting ${model}`, share);
   const [matrix, fit_seconds] = await timed(() =>
-    fitItemWeights(data.train, { model, params }, { threads, signal, onProgress }),
+    fitItemWeights(data.fitted ?? data.train, { model, params }, { threads, signal, onProgress }),
   );
   return {
     model,
@@ -72,7 +91,7 @@ async function resultOf(
 
 /** The model that the recommender selects on the train part alone. */
 async function selectedModel(
-  data: Data,
+  data: FittedData,
   settings: ModelSettings,
   context: RunContext,
 ): Promise<SelectedModel> {
@@ -81,7 +100,7 @@ async function selectedModel(
   const { signal } = context;
   const onProgress = (share: number) => context.onProgress("choosing a model", share);
   const [report, seconds] = await timed(() =>
-    selectModel(data.train, {
+    selectModel(data.fitted ?? data.train, {
       budget_operations,
       budget_seconds,
       held_out,
@@ -103,12 +122,26 @@ async function qualityOf(
 ): Promise<Quality & Pick<ModelResult, "evaluate_seconds">> {
   const { train, test } = data;
   const { cutoffs, threads } = settings;
-  const task = { train, test, cutoffs, ...(matrix === undefined ? {} : { matrix }) };
+  const keepUsers = settings.sample !== undefined;
+  const task = { train, test, cutoffs, keepUsers, ...(matrix === undefined ? {} : { matrix }) };
   const onProgress = (share: number) => context.onProgress("ranking for every user", share);
   const [quality, evaluate_seconds] = await timed(() =>
     measure(task, { threads, signal: context.signal, onProgress }),
   );
   return { ...quality, evaluate_seconds };
+}
+
+/** How much better the first figures are, by metric. */
+function differences(
+  first: Quality["by_user"] = new Map(),
+  second: Quality["by_user"] = new Map(),
+): Record<string, PairedDifference> {
+  return Object.fromEntries(
+    [...first].map(([metric, figures]) => [
+      metric,
+      differenceOf(figures, second.get(metric) ?? new Float64Array()),
+    ]),
+  );
 }
 
 /** The value of an action, and the seconds it took. */

@@ -37,6 +37,7 @@ export interface Options {
   readonly k?: readonly number[];
   readonly model?: string;
   readonly param?: readonly (readonly [string, number])[];
+  readonly sample?: number;
   readonly compare?: boolean;
   readonly budget: number;
   readonly budgetOperations: number;
@@ -99,6 +100,11 @@ function createCommand(): Command {
         `${["auto", ...MODEL_NAMES].join(", ")} or popularity (default: auto)`,
       )
       .option("--param <name=value>", "a parameter of the model; repeat it for several", param)
+      .option(
+        "--sample <share>",
+        "fit to this share of the users as well, chosen by a hash of their IDs as a server does, and compare for all users",
+        share,
+      )
       .option("--compare", "measure every model, and bare popularity")
       .option(
         "--budget <seconds>",

@@ -31,6 +31,7 @@ describe("parseSettings", () => {
       [...pair, "--map", "user_id=reader", "--map", "value=my = grade", "--ignore-columns"],
       { columns: { map: { user_id: "reader", value: "my = grade" }, ignore_columns: true } },
     ],
+    [[...pair, "--sample", "0.1"], { sample: 0.1, compare: true, models: [{ kind: "auto" }] }],
     [[...pair, "--model", "popularity"], { models: [{ kind: "popularity" }] }],
     [
       [...pair, "--model", "rp3beta", "--param", "alpha=.5", "--param", "neighbours=1e2"],
@@ -99,6 +100,8 @@ describe("parseSettings", () => {
     ["--train a --cold-items 0.1 --items b --holdout 0.2", /leave out --test/],
     ["--train a --test b c", /too many arguments/],
     ["--train a --test b --compare --model auto", /leave --model and --param out/],
+    ["--train a --test b --compare --sample 0.1", /leave --compare out/],
+    ["--train a --test b --sample 1", /above 0 and below 1/],
   ])("refuses %s", (args, message) => {
     expect(() => parseSettings(args.split(" "))).toThrow(InvalidArgumentsError);
     expect(() => parseSettings(args.split(" "))).toThrow(message);

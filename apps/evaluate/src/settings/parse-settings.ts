@@ -49,25 +49,42 @@ export function parseSettings(args: readonly string[]): Settings {
     // Rankings are compared, as models are with --compare.
     return { kind: "cold_items", ...common, ...coldItems(options), models: [], compare: true };
   }
+  const { sample } = options;
+  if (sample !== undefined && options.compare === true) {
+    throw new InvalidArgumentsError("--sample compares a model with itself: leave --compare out");
+  }
   return {
     kind: "models",
     ...common,
     test: testSource(options),
     models: requestedModels(options),
-    compare: options.compare === true,
+    compare: options.compare === true || sample !== undefined,
+    ...(sample !== undefined && { sample }),
   };
 }
 
 function coldItems(options: Options): Pick<ColdItemSettings, "share" | "items"> {
-  const { coldItems: share, items, test, holdout, leaveLast, model, param, compare } = options;
+  const {
+    coldItems: share,
+    items,
+    test,
+    holdout,
+    leaveLast,
+    model,
+    param,
+    compare,
+    sample,
+  } = options;
   if (share === undefined || items === undefined) {
     throw new InvalidArgumentsError(
       "--cold-items 0.1 and --items FILE go together: the file says what the held-out items are",
     );
   }
-  if ([test, holdout, leaveLast, model, param, compare].some((option) => option !== undefined)) {
+  if (
+    [test, holdout, leaveLast, model, param, compare, sample].some((option) => option !== undefined)
+  ) {
     throw new InvalidArgumentsError(
-      "--cold-items holds items out and ranks them by what they are: leave out --test, --holdout, --leave-last, --model, --param and --compare",
+      "--cold-items holds items out and ranks them by what they are: leave out --test, --holdout, --leave-last, --model, --param, --compare and --sample",
     );
   }
   return { share, items };

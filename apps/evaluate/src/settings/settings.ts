@@ -36,6 +36,8 @@ interface CommonSettings {
 export interface ModelSettings extends CommonSettings {
   readonly kind: "models";
   readonly test: TestSource;
+  /** Fits to this share of the users as well, and compares. */
+  readonly sample?: number;
 }
 
 /** A run that measures how items are ranked that nobody has touched. */

@@ -130,7 +130,10 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: "read an export (JSON Lines) into the store, items of any size",
     maxArguments: 1,
     options: [],
-    details: ["Not beside a server over the same file: hellorec import reads into a running one."],
+    details: [
+      "Not beside a server over the same file: hellorec import reads into a running one.",
+      "Into a small data file it makes the indexes last: what is killed has changed nothing.",
+    ],
     showsSettings: false,
   },
 ];

@@ -1,5 +1,5 @@
 /** The program's settings. They are read from the environment once, and checked all together. */
-import { engineDefaults, MODEL_SETTINGS } from "@hellorec/engine";
+import { engineDefaults, LEAST_FIT_MEMORY_MB, MODEL_SETTINGS } from "@hellorec/engine";
 import { z } from "zod";
 
 import {
@@ -123,6 +123,11 @@ export const configSchema = z.object({
     .default(engineDefaults.modelBudgetSeconds)
     .describe(
       "Stops a comparison of models after this time, 1 to 3600; its result then depends on the speed of the machine, and the log says so",
+    ),
+  FIT_MEMORY_MB: wholeNumber(LEAST_FIT_MEMORY_MB, 1_000_000)
+    .optional()
+    .describe(
+      "MB that a process of a fit or of a comparison of models may take, 256 or more; where all users need more, it learns from as many as fit, chosen by a hash of their IDs",
     ),
   UNTOUCHED_SHARE: shareOfList
     .default(engineDefaults.untouchedShare)

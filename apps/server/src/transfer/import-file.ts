@@ -1,15 +1,19 @@
 /**
  * `hellorec-server import FILE`: reads an export into the store, while no server needs to run. It takes
- * items of any size, as a server of before the limit stored them. Tested through large-items.test.ts.
+ * items of any size, as a server of before the limit stored them. Tested through large-items.test.ts
+ * and import-file.test.ts.
  */
 import type { Item, ItemInput } from "@hellorec/api";
 import { readJsonl } from "@hellorec/datasets";
 import type { EventRecord, ImportRecord } from "@hellorec/datasets";
-import { openStore } from "@hellorec/store";
-import type { NewEvent, Store } from "@hellorec/store";
+import { RETRACTIONS } from "@hellorec/engine";
+import { openImport } from "@hellorec/store";
+import type { DataImport, NewEvent } from "@hellorec/store";
 
-/** Records and bytes of one commit. */
-const MOST_RECORDS = 1000;
+import { ImportProgress } from "./import-progress.ts";
+
+/** Items and bytes of one commit. */
+const MOST_ITEMS = 1000;
 const MOST_BYTES = 1_000_000;
 
 /** What an import did. */
@@ -25,7 +29,7 @@ export interface ImportCounts {
  * Reads JSON Lines, as `hellorec export` writes them, into the store at `url`. Lines that are neither
  * an item nor an event are reported and left out.
  *
- * @param report receives a line for each of these
+ * @param report receives a line for each of these, and tells every few seconds how far it is
  * @throws {StoreError} the store cannot be opened, such as while a server has its file open
  * @throws {DatasetError} the file cannot be read
  */
@@ -35,54 +39,55 @@ export async function importFile(
   report: (line: string) => void,
 ): Promise<ImportCounts> {
   const reader = await readJsonl(path);
-  const store = await openStore({ url, log: report });
+  const bytes = reader.bytes_total;
+  const target = await openImport({ url, bytes, retractions: RETRACTIONS, log: report });
   try {
-    const counts = { items: 0, events: 0, duplicates: 0, bad_lines: 0 };
+    const progress = new ImportProgress(reader, report);
+    let items = 0;
+    let badLines = 0;
     for await (const records of reader.records) {
-      for (const some of commitsOf(records)) await write(store, some, counts);
+      for (const some of itemCommits(records)) {
+        await target.putItems(some);
+        items += some.length;
+      }
+      await appendEvents(target, records);
       for (const record of records) {
         if (record.kind !== "bad") continue;
-        counts.bad_lines += 1;
+        badLines += 1;
         report(`${record.file}:${record.line}: ${record.reason}`);
       }
+      progress.add(records.length);
     }
     for (const note of reader.notes) report(note);
-    return counts;
+    const { added, duplicates } = await target.finish();
+    progress.finish(added + duplicates);
+    return { items, events: added, duplicates, bad_lines: badLines };
   } finally {
-    await store.close();
+    await target.close();
   }
 }
 
-/** The records in the parts that are written at once. */
-function* commitsOf(records: readonly ImportRecord[]): Generator<readonly ImportRecord[]> {
-  let some: ImportRecord[] = [];
+/** The items of the records in the parts that are put at once. */
+function* itemCommits(records: readonly ImportRecord[]): Generator<readonly Item[]> {
+  let some: Item[] = [];
   let bytes = 0;
   for (const record of records) {
-    const size = record.kind === "item" ? JSON.stringify(record.item).length * 2 : 0;
-    if (some.length === MOST_RECORDS || (some.length > 0 && bytes + size > MOST_BYTES)) {
+    if (record.kind !== "item") continue;
+    const size = JSON.stringify(record.item).length * 2;
+    if (some.length === MOST_ITEMS || (some.length > 0 && bytes + size > MOST_BYTES)) {
       yield some;
       some = [];
       bytes = 0;
     }
-    some.push(record);
+    some.push(itemOf(record.item));
     bytes += size;
   }
   if (some.length > 0) yield some;
 }
 
-async function write(
-  store: Store,
-  records: readonly ImportRecord[],
-  counts: { items: number; events: number; duplicates: number },
-): Promise<void> {
-  const items = records.flatMap((record) => (record.kind === "item" ? itemOf(record.item) : []));
-  await store.items.put(items);
-  counts.items += items.length;
+async function appendEvents(target: DataImport, records: readonly ImportRecord[]): Promise<void> {
   const events = records.flatMap((record) => (record.kind === "event" ? eventOf(record) : []));
-  const isNew = await store.events.append(events);
-  const added = isNew.filter(Boolean).length;
-  counts.events += added;
-  counts.duplicates += events.length - added;
+  if (events.length > 0) await target.appendEvents(events);
 }
 
 /** The item with what the contract adds. */

@@ -33,12 +33,24 @@ export const modelInfoSchema = z.strictObject({
   fit_seconds: z.number().describe("How long the fit took"),
   counts: z
     .strictObject({
-      events: z.int().describe("Events read"),
-      users: z.int().describe("Users with at least one positive item"),
+      events: z.int().describe("Events in the log when the fit began to read it"),
+      users: z.int().describe("Users with at least one positive item that the model learned from"),
       items: z.int().describe("Items with at least one positive user"),
       interactions: z.int().describe("Distinct positive pairs of user and item"),
     })
     .describe("What the model was fitted to"),
+  sample: z
+    .strictObject({
+      share: z
+        .number()
+        .min(0)
+        .max(1)
+        .describe("The share of all users, chosen by a hash of their IDs"),
+    })
+    .optional()
+    .describe(
+      "Where a fit to all users would have taken more than FIT_MEMORY_MB: how many it learned from; absent: from all",
+    ),
   parameters: z
     .record(z.string().max(64), z.union([z.number(), z.string().max(200)]))
     .describe("The model's parameters, defaults included"),
@@ -53,7 +65,9 @@ export const modelInfoSchema = z.strictObject({
       chosen_at: instant.describe("When it was chosen"),
       interactions: z
         .int()
-        .describe("Interactions that the comparison used; 0: there was no comparison"),
+        .describe(
+          "Interactions that the comparison used, or all users have where it used a sample; 0: there was no comparison",
+        ),
     })
     .optional()
     .describe("How the kind of model and its parameters were chosen"),

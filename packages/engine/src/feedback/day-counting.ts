@@ -5,7 +5,7 @@ import type { Store } from "@hellorec/store";
 
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { BackgroundRefresh } from "../util/background-refresh.ts";
-import { CountingPace } from "./counting-pace.ts";
+import { CountingThrottle } from "./counting-throttle.ts";
 import { RETRACTIONS } from "./retractions.ts";
 
 /** Events that arrive within this time are counted together. */
@@ -26,7 +26,7 @@ export class DayCounting implements DerivedState {
   readonly #store: DayCountingOptions["store"];
   readonly #refresh: BackgroundRefresh;
   readonly #closing = new AbortController();
-  readonly #pace = new CountingPace();
+  readonly #throttle = new CountingThrottle();
   #changeCount = 0;
 
   constructor({ store, onError }: DayCountingOptions) {
@@ -72,11 +72,11 @@ export class DayCounting implements DerivedState {
       while (!signal.aborted && !lock.lost.aborted) {
         const changeCount = this.#changeCount;
         const start = performance.now();
-        const left = await this.#store.events.countByDay(RETRACTIONS, this.#pace.events);
+        const left = await this.#store.events.countByDay(RETRACTIONS, this.#throttle.events);
         if (left === 0) return;
         const tookMs = performance.now() - start;
         const isBusy = changeCount !== this.#changeCount;
-        await this.#pause(this.#pace.pauseAfter({ tookMs, left, isBusy }));
+        await this.#pause(this.#throttle.pauseAfter({ tookMs, left, isBusy }));
       }
     } finally {
       await lock.release();

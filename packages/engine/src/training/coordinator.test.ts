@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest"
 import { TrainingCoordinator } from "./coordinator.ts";
 import type { TrainingCoordinatorOptions } from "./coordinator.ts";
 import { CurrentFitJob } from "./fit-job.ts";
-import type { FitResult, RunFitOptions } from "./fit-process/run-fit-process.ts";
+import type { FitOutput, FitResult, RunFitOptions } from "./fit-process/run-fit-process.ts";
 import { Leadership } from "./leadership.ts";
 import { defaultSelection } from "./model-selection.ts";
 import { RefitSchedule } from "./refit-schedule.ts";
@@ -39,9 +39,14 @@ function infoOf(version: string, events: number): ModelInfo {
   };
 }
 
-function fitted(events: number): FitResult {
+function fittedOutput(events: number): FitOutput {
   const { version: _, trained_at: __, ...summary } = infoOf("", events);
-  return { kind: "fitted", summary, body: new Uint8Array(4), digest: "0123456789abcdef" };
+  const digest = "0123456789abcdef";
+  return { kind: "fitted", summary, digest, peakBytes: 200e6, body: new Uint8Array(4) };
+}
+
+function fitted(events: number): FitResult {
+  return fittedOutput(events);
 }
 
 /** A coordinator in a world where the log has 500 events and the lock is free. */
@@ -59,6 +64,7 @@ function coordinated() {
     discards: 0,
     fits: [] as OpenFit[],
     errors: [] as unknown[],
+    notes: [] as string[],
   };
   const job = new CurrentFitJob();
   const countLog = () => Promise.resolve(world.logged);
@@ -93,6 +99,7 @@ function coordinated() {
     order: () => ({
       kind: "fit",
       source: {
+        memoryMb: 4096,
         location: "",
         eventWeights: {
           view: 1,
@@ -142,6 +149,7 @@ function coordinated() {
     job,
     countLog,
     onError: (error) => world.errors.push(error),
+    onNote: (line) => world.notes.push(line),
     runFit: (_, options) =>
       new Promise<FitResult>((resolve, reject) => {
         const { signal } = options;
@@ -495,4 +503,17 @@ test("a request after closing gets a job that has failed", async () => {
     state: "failed",
     error: "the server is shutting down",
   });
+});
+
+test("a sample stands for the log as it was before the fit; too much memory is told", async () => {
+  const { world, coordinator, fit } = coordinated();
+  coordinator.requestFit();
+  const first = await fit(1);
+  world.logged = 620;
+  const { summary, ...output } = fittedOutput(123);
+  const peakBytes = 5000e6;
+  first.end({ ...output, peakBytes, summary: { ...summary, sample: { share: 0.25 } } });
+  await vi.waitFor(() => expect(world.served).toBeDefined(), DEADLINE_MS);
+  expect(world.served).toMatchObject({ counts: { events: 500 }, sample: { share: 0.25 } });
+  expect(world.notes).toEqual([expect.stringContaining("5000 MB")]);
 });

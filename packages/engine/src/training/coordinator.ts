@@ -11,6 +11,7 @@ import type { TrainingTrigger, TrainingState } from "./coordinator-states.ts";
 import { FitCounts, outcomeOf } from "./fit-counts.ts";
 import type { FitAttempt, FitOutcome } from "./fit-counts.ts";
 import type { CurrentFitJob, JobOutcome } from "./fit-job.ts";
+import { isWithin, overNote } from "./fit-process/fit-memory.ts";
 import type { FitOrder } from "./fit-process/fit-messages.ts";
 import { runFitProcess } from "./fit-process/run-fit-process.ts";
 import type { Leadership } from "./leadership.ts";
@@ -50,6 +51,8 @@ export interface TrainingCoordinatorOptions {
   readonly countLog: () => Promise<number>;
   /** Receives failures, for the operator's log. */
   readonly onError: (error: unknown) => void;
+  /** Receives lines about what is not as usual, for the same log. */
+  readonly onNote: (line: string) => void;
   /** @default runFitProcess */
   readonly runFit?: typeof runFitProcess;
 }
@@ -203,23 +206,28 @@ export class TrainingCoordinator {
 
   /** Fits, saves and serves. */
   async #fit(cancelled: AbortSignal): Promise<FitAttempt> {
-    const { order, leadership, models, holder, job, runFit = runFitProcess } = this.#options;
+    const { order, leadership, models, holder, job, onNote, countLog } = this.#options;
+    const { runFit = runFitProcess } = this.#options;
     const signal = AbortSignal.any([cancelled, leadership.lost]);
     try {
       const discardCount = await models.discardCount();
-      const result = await runFit(order(), {
+      const loggedEvents = await countLog();
+      const fitOrder = order();
+      const result = await runFit(fitOrder, {
         signal,
         onProgress: (phase, progress) => job.report(phase, progress),
+        onNote,
       });
       if (result.kind !== "fitted") {
         await this.#discardModel();
         return result.kind === "nothing_to_learn" ? { eventsWithoutLikes: result.events } : {};
       }
+      if (!isWithin(fitOrder.source.memoryMb, result.peakBytes)) onNote(overNote(result.peakBytes));
       // The leader lock is not checked again before the save: two models that are saved one after the
       // other do no harm, as the newest serves.
       this.notify("model_fitted");
       job.report("saving", 0.99);
-      const saved = await saveModel(models, result, discardCount);
+      const saved = await saveModel(models, result, { discardCount, loggedEvents });
       if (saved !== undefined && (await holder.serve(saved))) return { info: saved.info };
     } catch (error) {
       if (!signal.aborted) throw error;

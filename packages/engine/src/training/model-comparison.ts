@@ -10,6 +10,7 @@ import type { Leadership } from "./leadership.ts";
 import {
   defaultSelection,
   isComparisonDue,
+  ofEveryone,
   outdatedSelection,
   replacesSelection,
   selectedModelOf,
@@ -26,6 +27,8 @@ export interface ModelComparisonOptions {
   readonly onSelected: () => Promise<void>;
   /** Receives failures, for the operator's log. */
   readonly onError: (error: unknown) => void;
+  /** Receives lines about what is not as usual, for the same log. */
+  readonly onNote: (line: string) => void;
 }
 
 /** Time ended a comparison before its work was done. */
@@ -75,7 +78,7 @@ export class ModelComparison {
     if (this.#options.setting !== "auto") return;
     const saved = selectedModelOf(info);
     if (saved !== undefined && replacesSelection(saved, this.#selected)) this.#selected = saved;
-    this.#interactions = info.counts.interactions;
+    this.#interactions = ofEveryone(info.counts.interactions, info.sample?.share ?? 1);
     if (this.#isDue && this.#running === undefined && !this.#closing.signal.aborted) {
       this.#running = this.#run();
     }
@@ -125,7 +128,7 @@ export class ModelComparison {
    *   model may start a new comparison
    */
   async #compare(stopped: AbortSignal): Promise<void> {
-    const { source, budget, onSelected, onError } = this.#options;
+    const { source, budget, onSelected, onError, onNote } = this.#options;
     const startedAt = new Date().toISOString();
     const signal = AbortSignal.any([this.#closing.signal, stopped]);
     const onProgress = (_phase: string, progress: number) => {
@@ -134,7 +137,7 @@ export class ModelComparison {
     onProgress("", 0);
     try {
       const order = { kind: "compare", source, budget } as const;
-      const result = await runFitProcess(order, { signal, onProgress });
+      const result = await runFitProcess(order, { signal, onProgress, onNote });
       if (result.kind !== "selected") return;
       this.#selected = result.selected;
       if (result.is_stopped) onError(new StoppedComparisonError(budget));

@@ -97,12 +97,20 @@ test("a comparison tells whether time stopped it", async () => {
     users: pairs.map((pair) => Math.floor(pair / 20)),
     items: pairs.map((pair) => (Math.floor(pair / 20) * 31 + (pair % 20) * 3) % 97),
   });
-  const compare = async (seconds: number, operations: number) =>
-    await compareModels(interactions, { seconds, operations }, () => {});
+  const compare = async (seconds: number, operations: number, share = 1) =>
+    await compareModels(
+      interactions,
+      { seconds, operations },
+      { share, threads: 2, onProgress: () => {} },
+    );
   const stopped = await compare(0.001, 1e12);
   expect(stopped.is_stopped).toBe(true);
   expect(stopped.selected.selection.reason).toContain("0.001 s");
   const finished = await compare(100, 1e7);
   expect(finished.is_stopped).toBe(false);
   expect(finished.selected.selection.reason).not.toContain("stopped");
+  // Another sample of the same data is no reason to compare again.
+  expect(finished.selected.selection.interactions).toBe(6000);
+  const sampled = await compare(0.001, 1e12, 0.25);
+  expect(sampled.selected.selection.interactions).toBe(24_000);
 });

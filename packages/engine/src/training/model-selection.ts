@@ -75,6 +75,22 @@ export interface ComparisonBudget {
   readonly seconds: number;
 }
 
+/** How a comparison runs. */
+export interface ComparisonRun {
+  /** The share of the users whose interactions these are, above 0, at most 1. */
+  readonly share: number;
+  readonly threads: number;
+  readonly onProgress: (share: number) => void;
+}
+
+/**
+ * About how many interactions all users have. Samples differ from model to model; by this number a
+ * comparison and a later fit are of the same data.
+ */
+export function ofEveryone(interactions: number, share: number): number {
+  return Math.round(interactions / share);
+}
+
 /** The outcome of a comparison. */
 interface ComparisonResult {
   readonly selected: SelectedModel;
@@ -89,20 +105,21 @@ interface ComparisonResult {
 export async function compareModels(
   interactions: Interactions,
   { seconds, operations }: ComparisonBudget,
-  onProgress: (share: number) => void,
+  { share, threads, onProgress }: ComparisonRun,
 ): Promise<ComparisonResult> {
   const { model, params, reason, stopped_after_seconds } = await selectModel(interactions, {
     budget_operations: operations,
     budget_seconds: seconds,
     held_out: "newest",
     seed: SEED,
+    threads,
     onProgress,
   });
   const selection = {
     by: "search",
     reason: reason.slice(0, MAX_SELECTION_REASON_LENGTH),
     chosen_at: new Date().toISOString(),
-    interactions: interactions.userItems.length,
+    interactions: ofEveryone(interactions.userItems.length, share),
   } as const;
   return {
     selected: { model, params, selection },

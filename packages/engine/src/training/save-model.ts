@@ -8,19 +8,21 @@ import type { FitOutput } from "./fit-process/run-fit-process.ts";
 /**
  * Gives a model its version and saves it.
  *
- * @param discardCount `ModelTable.discardCount()` before the fit started
+ * @param before the state before the fit started: `ModelTable.discardCount()`, and the events in the log
  * @returns undefined if models were discarded since then: the model may include erased events
  */
 export async function saveModel(
   models: Pick<ModelTable, "save">,
   { body, digest, summary }: FitOutput,
-  discardCount: number,
+  { discardCount, loggedEvents }: { readonly discardCount: number; readonly loggedEvents: number },
 ): Promise<SavedModel | undefined> {
   const trainedAt = new Date().toISOString();
   const info: ModelInfo = {
     version: versionOf(trainedAt, digest),
     trained_at: trainedAt,
     ...summary,
+    // A sample stands for the whole log: the next fit is due by the events that came after it.
+    ...(summary.sample !== undefined && { counts: { ...summary.counts, events: loggedEvents } }),
   };
   const isSaved = await models.save({ info, body, discardCount });
   return isSaved ? { info, body, discardCount } : undefined;

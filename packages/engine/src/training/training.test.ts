@@ -1,5 +1,6 @@
 /** Training as a whole: real processes and threads over a real store. */
 import type { Event, FitJob } from "@hellorec/api";
+import { isSampledUser } from "@hellorec/store";
 import { afterEach, expect, test, vi } from "vitest";
 
 import type { Engine } from "../engine.ts";
@@ -85,6 +86,40 @@ test("the model of the settings is fitted", async () => {
   await engine.ports.events.track([event("x", "red-3")]);
   const list = await engine.ports.recommendations.forUser(userQuery("x", { limit: 5 }));
   expect(list.items.every((entry) => entry.item.item_id.startsWith("red-"))).toBe(true);
+});
+
+test("a fit that would not fit into memory learns from a sample of the users, and stays within", async () => {
+  const notes: string[] = [];
+  const { engine } = await testEngine({
+    model: "rp3beta",
+    fitMemoryMb: 256,
+    refitAfterEvents: 0,
+    onNote: (line) => notes.push(line),
+  });
+  // Many items, each of one reader, are what takes memory.
+  const own = Array.from({ length: 2500 }, (_, reader) =>
+    Array.from({ length: 12 }, (__, at) =>
+      event(`reader-${reader}`, `own-${reader}-${at}`, "like"),
+    ),
+  );
+  const shared = readers(2500, 20, 4);
+  await engine.ports.items.put(
+    [...new Set(shared.map(({ item_id }) => item_id))].map((id) => item(id)),
+  );
+  await track(engine, [...own.flat(), ...shared]);
+  expect(await train(engine)).toBe("done");
+  const { model } = await engine.ports.model.status();
+  const share = model?.sample?.share ?? 1;
+  expect(share).toBeLessThan(1);
+  const sampled = own.filter((_, reader) => isSampledUser(`reader-${reader}`, share));
+  expect(model?.counts).toMatchObject({ events: 40_000, users: sampled.length });
+  expect(notes).toEqual([expect.stringContaining(`${sampled.length} users who like something`)]);
+  const others = await engine.ports.recommendations.forSession({ ...LIST, item_ids: ["item-3-2"] });
+  expect(others.items.some(({ item: { item_id } }) => item_id.startsWith("item-3-"))).toBe(true);
+  // The same data and memory give the same model.
+  expect(await train(engine)).toBe("done");
+  const again = await engine.ports.model.status();
+  expect(again.version?.split("-")[1]).toBe(model?.version.split("-")[1]);
 });
 
 test("with more data a first model serves before models are compared", async () => {

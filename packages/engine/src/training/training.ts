@@ -27,6 +27,8 @@ export interface TrainingOptions extends RefitSettings {
   readonly budget: ComparisonBudget;
   /** Receives failures, for the operator's log. */
   readonly onError: (error: unknown) => void;
+  /** Receives lines about what is not as usual, for the same log. */
+  readonly onNote: (line: string) => void;
 }
 
 /**
@@ -42,7 +44,7 @@ export class Training implements DerivedState {
   readonly #coordinator: TrainingCoordinator;
 
   constructor(options: TrainingOptions) {
-    const { store, source, holder, onError } = options;
+    const { store, source, holder, onError, onNote } = options;
     const job = this.#job;
     this.#options = options;
     const countLog = () => store.countEvents();
@@ -65,6 +67,7 @@ export class Training implements DerivedState {
         return this.#coordinator.idle();
       },
       onError,
+      onNote,
     });
     this.#schedule = schedule;
     this.#comparison = comparison;
@@ -82,6 +85,7 @@ export class Training implements DerivedState {
       job,
       countLog,
       onError,
+      onNote,
     });
     const coordinator = this.#coordinator;
     const unweightedTypes = () => storedUnweightedTypes(store.events, source.eventWeights);

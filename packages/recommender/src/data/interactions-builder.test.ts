@@ -31,3 +31,21 @@ test.each([3, -1])("refuses the item number %i of 3 items", (item) => {
   builder.addUser([0, item]);
   expect(() => builder.build(3, "private")).toThrow(`there is an item ${item}`);
 });
+
+test("users are dropped as if they had never been added, and so are items that nobody has then", () => {
+  fc.assert(
+    fc.property(users, fc.func(fc.boolean()), (lists, isKept) => {
+      const builder = new InteractionsBuilder();
+      for (const items of lists) builder.addUser(items);
+      builder.keepUsers((user) => isKept(user));
+      const kept = lists.filter((_, user) => isKept(user));
+      const used = [...new Set(kept.flat())].toSorted((a, b) => a - b);
+      const numbers = builder.dropUnusedItems(ITEMS);
+      expect([...numbers]).toEqual(Array.from({ length: ITEMS }, (_, item) => used.indexOf(item)));
+      const fresh = new InteractionsBuilder();
+      for (const items of kept) fresh.addUser(items.map((item) => used.indexOf(item)));
+      expect(builder.pairCount).toBe(fresh.pairCount);
+      expect(builder.build(used.length, "private")).toEqual(fresh.build(used.length, "private"));
+    }),
+  );
+});

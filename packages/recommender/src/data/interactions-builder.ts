@@ -48,6 +48,50 @@ export class InteractionsBuilder {
     this.#ends.push(this.#items.length);
   }
 
+  /** Drops the users that `isKept` does not name. The others are numbered anew, in their order. */
+  keepUsers(isKept: (user: number) => boolean): void {
+    const { userCount } = this;
+    let users = 0;
+    let pairs = 0;
+    let start = 0;
+    for (let user = 0; user < userCount; user += 1) {
+      const end = this.#ends.at(user + 1);
+      if (isKept(user)) {
+        for (let place = start; place < end; place += 1) {
+          this.#items.set(pairs, this.#items.at(place));
+          pairs += 1;
+        }
+        users += 1;
+        this.#ends.set(users, pairs);
+      }
+      start = end;
+    }
+    this.#ends.truncate(users + 1);
+    this.#items.truncate(pairs);
+  }
+
+  /**
+   * Numbers the items that any user has anew, in their order, without the others.
+   *
+   * @param itemCount above every item number
+   * @returns the new number of each item; -1: no user has it
+   */
+  dropUnusedItems(itemCount: number): Int32Array {
+    const { pairCount } = this;
+    const numbers = new Int32Array(itemCount).fill(-1);
+    for (let place = 0; place < pairCount; place += 1) numbers[this.#items.at(place)] = 0;
+    let used = 0;
+    for (const [item, number] of numbers.entries()) {
+      if (number < 0) continue;
+      numbers[item] = used;
+      used += 1;
+    }
+    for (let place = 0; place < pairCount; place += 1) {
+      this.#items.set(place, numbers[this.#items.at(place)] ?? 0);
+    }
+    return numbers;
+  }
+
   /**
    * The interactions of all users. Call it once: the builder is empty afterwards.
    *

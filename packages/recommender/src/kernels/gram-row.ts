@@ -72,6 +72,11 @@ export class GramRow {
   }
 }
 
+/** The memory of a {@link GramRow} with its factors, in bytes. */
+export function gramRowBytes({ users, items }: { users: number; items: number }): number {
+  return 48 * items + 8 * users;
+}
+
 /** The weight of each user's pairs: (1 / degree(user))^alpha, 0 for users without items. */
 export function userFactors({ userCount, userOffsets }: Interactions, alpha: number): Float64Array {
   const factors = new Float64Array(userCount);

@@ -24,10 +24,11 @@ import { weightsOfTargets } from "../weights/weights-of-targets.ts";
 import { NEIGHBOURS_RANGE, pairCount } from "./item-model.ts";
 import type { FitInput, ItemModel } from "./item-model.ts";
 import type { ParamsOf } from "./model-params.ts";
-import { ridgeOperations, ridgeRows, targetsOf } from "./ridge.ts";
+import { ridgeOperations, ridgeRows, ridgeThreadBytes, targetsOf } from "./ridge.ts";
 import type { RowWork, RunRows } from "./row-work.ts";
 import { RP3BETA_DEFAULTS, rp3betaRows } from "./rp3beta.ts";
-import { spectralOperations, spectralVectors } from "./spectral-vectors.ts";
+import { spectralBytes, spectralOperations, spectralVectors } from "./spectral-vectors.ts";
+import { tableBytes } from "./table-model.ts";
 
 const RANGES = {
   /** The factor of the spectral term. */
@@ -95,6 +96,14 @@ export const blend: ItemModel<typeof RANGES> = {
       joinOperations(input)
     );
   },
+  bytes: (size, { rank, neighbours, ridge_neighbours }) => ({
+    shared:
+      tableBytes(size.items, ridge_neighbours) +
+      tableBytes(size.items, RP3BETA_DEFAULTS.neighbours) +
+      tableBytes(size.items, neighbours) +
+      spectralBytes(size, rank),
+    perThread: ridgeThreadBytes(size, ridge_neighbours),
+  }),
   rows: (input, work) => blendRows(input, work),
   fit: async (input, run, cache) => await fitBlend(input, run, cache),
 };

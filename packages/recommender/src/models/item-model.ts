@@ -23,12 +23,30 @@ export interface FitInput<Params> {
   readonly targets?: Int32Array;
 }
 
+/** How much data a fit has. */
+export interface FitSize {
+  readonly users: number;
+  readonly items: number;
+  /** Pairs of user and item. */
+  readonly interactions: number;
+}
+
+/** The memory of a fit in bytes. */
+export interface FitMemory {
+  /** Once, for all threads, the fitted weights included. */
+  readonly shared: number;
+  /** For each thread. */
+  readonly perThread: number;
+}
+
 /** A model whose parameters are those of `Ranges`. */
 export interface ItemModel<Ranges extends ParamRanges> {
   readonly ranges: Ranges;
   readonly search: ModelSearch<ParamsOf<Ranges>>;
   /** How many additions a fit takes, over all its steps. */
   readonly operations: (input: FitInput<ParamsOf<Ranges>>) => number;
+  /** The most memory that a fit takes beside the interactions, in bytes. */
+  readonly bytes: (size: FitSize, params: ParamsOf<Ranges>) => FitMemory;
   /** Fits: lets `run` compute the rows of each step, and joins what they give, in shared memory.
    * `cache` is of fits to the same interactions and targets. */
   readonly fit: (

@@ -7,7 +7,7 @@
    `Interactions`, which were checked when it was built. */
 import { itemPopularity } from "../data/interactions.ts";
 import type { Interactions } from "../data/interactions.ts";
-import { GramRow, popularityFactors, userFactors } from "../kernels/gram-row.ts";
+import { GramRow, gramRowBytes, popularityFactors, userFactors } from "../kernels/gram-row.ts";
 import type { RowWorker } from "../kernels/row-ledger.ts";
 import { storeRow } from "../weights/neighbour-table.ts";
 import type { NeighbourTable } from "../weights/neighbour-table.ts";
@@ -44,6 +44,7 @@ export const itemKnn: ItemModel<typeof RANGES> = tableModel({
     operations: pairCount(interactions),
   }),
   rows: ({ interactions, params }, table) => itemKnnRows(interactions, params, table),
+  threadBytes: gramRowBytes,
   matrix: (table, { neighbours }) =>
     weightsOfTargets(table, MAX_ROW_PER_NEIGHBOUR * neighbours, "shared"),
 });

@@ -5,7 +5,7 @@ import type { RowWorker } from "../kernels/row-ledger.ts";
 import type { FitCache } from "../weights/fit-cache.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import { blend } from "./blend.ts";
-import type { FitInput, ItemModel, SearchAxis } from "./item-model.ts";
+import type { FitInput, FitMemory, FitSize, ItemModel, SearchAxis } from "./item-model.ts";
 import { itemKnn } from "./itemknn.ts";
 import { completeParams, InvalidParamsError } from "./model-params.ts";
 import type { ParamRange, ParamRanges } from "./model-params.ts";
@@ -88,6 +88,7 @@ export interface NamedModel {
     readonly startingPoints: readonly (readonly NamedParams[])[];
   };
   readonly operations: (input: FitInput<NamedParams>) => number;
+  readonly bytes: (size: FitSize, params: NamedParams) => FitMemory;
   readonly fit: (
     input: FitInput<NamedParams>,
     run: RunRows,
@@ -103,6 +104,7 @@ function untyped<Ranges extends ParamRanges & { readonly neighbours: ParamRange 
   ranges,
   search,
   operations,
+  bytes,
   fit,
   rows,
 }: ItemModel<Ranges>): (name: string) => NamedModel {
@@ -112,6 +114,7 @@ function untyped<Ranges extends ParamRanges & { readonly neighbours: ParamRange 
       complete,
       search,
       operations: (input) => operations({ ...input, params: complete(input.params) }),
+      bytes: (size, params) => bytes(size, complete(params)),
       fit: async (input, run, cache) =>
         await fit({ ...input, params: complete(input.params) }, run, cache),
       isInteger: (name) => ranges[name]?.isInteger === true,

@@ -7,14 +7,14 @@
 /* oxlint-disable typescript/no-non-null-assertion -- Places lie below the length of the row. */
 import type { Interactions } from "../data/interactions.ts";
 import { solveCholesky } from "../kernels/cholesky.ts";
-import { GramRow, userFactors } from "../kernels/gram-row.ts";
+import { GramRow, gramRowBytes, userFactors } from "../kernels/gram-row.ts";
 import { LocalGram } from "../kernels/local-gram.ts";
 import type { RowWorker } from "../kernels/row-ledger.ts";
 import { storeRow } from "../weights/neighbour-table.ts";
 import type { NeighbourTable } from "../weights/neighbour-table.ts";
 import { weightsOfTargets } from "../weights/weights-of-targets.ts";
 import { MAX_ROW_PER_NEIGHBOUR, NEIGHBOURS_RANGE, pairCount } from "./item-model.ts";
-import type { FitInput, ItemModel } from "./item-model.ts";
+import type { FitInput, FitSize, ItemModel } from "./item-model.ts";
 import { tableModel } from "./table-model.ts";
 
 /** Parameters of a fit. */
@@ -60,9 +60,17 @@ export const ridge: ItemModel<typeof RANGES> = tableModel({
     operations: ridgeOperations(input, capacity),
   }),
   rows: (input, table) => ridgeRows(input.interactions, input.params, targetsOf(input), table),
+  threadBytes: ridgeThreadBytes,
   matrix: (table, { neighbours }) =>
     weightsOfTargets(table, MAX_ROW_PER_NEIGHBOUR * neighbours, "shared"),
 });
+
+/** The memory of a thread, in bytes: most of it are the users of an item's neighbours, listed. */
+export function ridgeThreadBytes(size: FitSize, capacity: number): number {
+  const { users, items, interactions } = size;
+  const listed = Math.min(interactions, users * capacity);
+  return gramRowBytes(size) + 24 * items + 12 * users + 8 * capacity ** 2 + 4 * listed;
+}
 
 /** The items that a fit predicts. */
 export function targetsOf({

@@ -6,7 +6,7 @@
 /* oxlint-disable typescript/no-non-null-assertion -- All indices come from the offsets and numbers of
    `Interactions`, which were checked when it was built. */
 import type { Interactions } from "../data/interactions.ts";
-import { GramRow, popularityFactors, userFactors } from "../kernels/gram-row.ts";
+import { GramRow, gramRowBytes, popularityFactors, userFactors } from "../kernels/gram-row.ts";
 import type { RowWorker } from "../kernels/row-ledger.ts";
 import { storeRow } from "../weights/neighbour-table.ts";
 import type { NeighbourTable } from "../weights/neighbour-table.ts";
@@ -61,6 +61,7 @@ export const rp3beta: ItemModel<typeof RANGES> = tableModel({
     operations: pairCount(interactions),
   }),
   rows: ({ interactions, params }, table) => rp3betaRows(interactions, params, table),
+  threadBytes: gramRowBytes,
   matrix: (table, { neighbours }) => keepLargestPerColumn(table, neighbours, "shared"),
 });
 

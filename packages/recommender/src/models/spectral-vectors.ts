@@ -9,6 +9,7 @@ import type { ProductSide } from "../kernels/normalized-product.ts";
 import { symmetricEigenvectors } from "../kernels/symmetric-eigenvectors.ts";
 import { allocateTallMatrix, GRAM_PARTS, sumOfParts } from "../kernels/tall-matrix.ts";
 import type { TallMatrix } from "../kernels/tall-matrix.ts";
+import type { FitSize } from "./item-model.ts";
 import type { RunRows, RowWorkSize } from "./row-work.ts";
 
 /** Columns beyond the rank make the first ones exact. */
@@ -75,6 +76,12 @@ export function spectralOperations(interactions: Interactions, rank: number): nu
   const grams =
     ROUNDS * sizes.gram(items).operations + sizes.gram({ rowCount: userCount, width }).operations;
   return products + grams + ROUNDS * sizes.transform(items).operations;
+}
+
+/** The most memory, in bytes. */
+export function spectralBytes({ users, items }: FitSize, rank: number): number {
+  const width = rank + OVERSAMPLING;
+  return 4 * (3 * items + users) * width + 8 * (GRAM_PARTS + 8) * width ** 2;
 }
 
 function stepSizes({ userCount, itemCount, userItems }: Interactions, width: number) {

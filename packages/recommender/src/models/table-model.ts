@@ -3,7 +3,7 @@ import type { RowWorker } from "../kernels/row-ledger.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import { allocateNeighbourTable } from "../weights/neighbour-table.ts";
 import type { NeighbourTable } from "../weights/neighbour-table.ts";
-import type { FitInput, ItemModel } from "./item-model.ts";
+import type { FitInput, FitSize, ItemModel } from "./item-model.ts";
 import type { ParamRange, ParamRanges, ParamsOf } from "./model-params.ts";
 import type { RowWorkSize } from "./row-work.ts";
 
@@ -24,8 +24,15 @@ export interface TableModel<Ranges extends ParamRanges> extends Pick<
    *   matrix. Then `matrix` transposes the table with `weightsOfTargets`.
    */
   readonly rows: (input: FitInput<ParamsOf<Ranges>>, table: NeighbourTable) => RowWorker;
+  /** The memory of a thread, in bytes. @param capacity the table's */
+  readonly threadBytes: (size: FitSize, capacity: number) => number;
   /** The item weights of a filled table, in shared memory. See `rows` for which is which. */
   readonly matrix: (table: NeighbourTable, params: ParamsOf<Ranges>) => ItemWeights;
+}
+
+/** The table, the same entries by the other item, and the weights: 8 bytes an entry each. */
+export function tableBytes(items: number, capacity: number): number {
+  return 3 * 8 * items * capacity;
 }
 
 /** Makes a model that has one step: it fills a table of K neighbours for each item. */
@@ -34,6 +41,7 @@ export function tableModel<Ranges extends ParamRanges & { readonly neighbours: P
   search,
   size,
   rows,
+  threadBytes,
   matrix,
 }: TableModel<Ranges>): ItemModel<Ranges> {
   const capacityOf = ({ interactions, params }: FitInput<ParamsOf<Ranges>>) =>
@@ -42,6 +50,10 @@ export function tableModel<Ranges extends ParamRanges & { readonly neighbours: P
     ranges,
     search,
     operations: (input) => size(input, capacityOf(input)).operations,
+    bytes: (data, { neighbours }) => {
+      const capacity = Math.max(0, Math.min(neighbours, data.items - 1));
+      return { shared: tableBytes(data.items, capacity), perThread: threadBytes(data, capacity) };
+    },
     rows: (input, work) => {
       if (work.step !== "rows") throw new TypeError(`the model has no step "${work.step}"`);
       return rows(input, work.table);

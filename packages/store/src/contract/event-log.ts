@@ -10,7 +10,8 @@ import type {
 import type { PopularityQuery, PopularitySnapshot } from "./popularity-query.ts";
 
 /**
- * The log of events. Its order is that in which events got their places. One process commits in this
+ * The log of events. Its order is that in which events got their places: appends one after the other,
+ * and in one append the events of each user as they were given. One process commits in this
  * order. Several may not: nothing reads past a place whose event may still appear.
  */
 export interface EventLog {

@@ -11,10 +11,17 @@ import { connectionConfig } from "./postgres-connection.ts";
 
 // With PostgreSQL's default of 4 MB, a bitmap scan over millions of rows becomes lossy.
 const LONG_READ_MB = 64;
+// A page takes milliseconds, and seconds where each row is read from a slow disk.
+const SCAN_PAGE_MS = 60_000;
 
 /** The settings of a connection for aggregates and scans, which nobody waits for. */
 export function longReadConfig(url: string): ClientConfig {
   return connectionConfig(url, { statementMs: AGGREGATES.giveUpMs, memoryMb: LONG_READ_MB });
+}
+
+/** The settings of a connection for a scan page by page: none of its queries has a long snapshot. */
+export function scanConfig(url: string): ClientConfig {
+  return connectionConfig(url, { statementMs: SCAN_PAGE_MS, memoryMb: LONG_READ_MB });
 }
 
 /** The settings of a connection for reads of many rows that a caller waits for. */

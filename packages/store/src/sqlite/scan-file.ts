@@ -1,11 +1,12 @@
 /**
- * Reads the rows of a long query from a data file, outside of a store. Tested through
- * scan-events.test.ts.
+ * Reads the events of a data file, outside of a store. Tested through scan-events.test.ts.
  */
 import { failureError } from "../commit/write-outcome.ts";
+import type { ScannedEvent } from "../contract/event-log.ts";
+import { scanPages } from "../tables/events/scan-pages.ts";
+import type { PageOptions } from "../tables/events/scan-pages.ts";
+import { ScanQueries } from "../tables/events/scan-queries.ts";
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
-import type { QueryBuilder } from "../tables/query-builder.ts";
-import type { Query } from "../tables/query.ts";
 import { givingWay } from "./give-way.ts";
 import { openReader } from "./sqlite-connection.ts";
 import { runningFailure } from "./sqlite-errors.ts";
@@ -15,32 +16,30 @@ const CACHE_KIB = 2048;
 const MAX_ROWS = 2000;
 
 /**
- * Rows in chunks. Each chunk is a snapshot of its own, which has ended when the loop gets it: the
+ * Events in chunks. Each chunk is a snapshot of its own, which has ended when the loop gets it: the
  * write-ahead log cannot be emptied while a snapshot lasts, and would grow as long as the loop runs.
  * The connection closes when the loop ends.
- *
- * @param page the query of the rows that follow a row, or of the first ones
- * @param chunk the most rows in a chunk
  */
-export function* scanFile<R>(
+export async function* scanFile(
   file: string,
-  page: (db: QueryBuilder, last: R | undefined, limit: number) => Query<R>,
-  chunk: number,
-): Generator<R[], void> {
-  const db = sqliteQueryBuilder();
+  { chunk, share }: PageOptions,
+): AsyncGenerator<ScannedEvent[], void> {
   const giveWay = givingWay(file);
-  const limit = Math.min(chunk, MAX_ROWS);
   let connection: ReturnType<typeof openReader> | undefined;
   try {
-    connection = openReader(file, CACHE_KIB);
-    let last: R | undefined;
-    for (;;) {
-      giveWay();
-      const rows = connection.all(page(db, last, limit));
-      if (rows.length > 0) yield rows;
-      if (rows.length < limit) return;
-      last = rows.at(-1);
-    }
+    const opened = openReader(file, CACHE_KIB);
+    connection = opened;
+    yield* scanPages(
+      {
+        queries: new ScanQueries(sqliteQueryBuilder()),
+        read: (query) => {
+          giveWay();
+          return opened.all(query);
+        },
+        canListUsers: true,
+      },
+      { chunk: Math.min(chunk, MAX_ROWS), share },
+    );
   } catch (error) {
     throw failureError(runningFailure(error, file));
   } finally {

@@ -25,22 +25,25 @@ export interface SqliteStoreOptions {
   readonly onCommit: ((times: CommitTimes) => void) | undefined;
 }
 
+/**
+ * Creates the file where there is none, and migrates it. No thread of this process has it open
+ * afterwards.
+ *
+ * @returns its path
+ * @throws {StoreError} as `openStore` does
+ */
+export async function prepareSqliteFile(
+  options: Pick<SqliteStoreOptions, "url" | "log" | "maxFileBytes">,
+): Promise<string> {
+  const { file, owner } = await startOwner(options, () => {});
+  await owner.close();
+  return file;
+}
+
 /** Opens a file. This process owns it until it closes it or dies. See `openStore`. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  // Nothing is made where it fails.
-  loadSqlite();
-  const file = await prepareDataFile(dataFile(options.url));
-  const migrations = sqliteMigrations(sqliteQueryBuilder());
   const health = new DiskHealth();
-  const { thread: owner, migratedFrom } = await SqliteThread.start(
-    { role: "owner", file, migrations, maxFileBytes: options.maxFileBytes },
-    (error) => health.fail(error),
-    options.log,
-  );
-  const schemaVersion = migrations.length;
-  if (migratedFrom < schemaVersion) {
-    options.log(`${file}: schema migrated from version ${migratedFrom} to ${schemaVersion}`);
-  }
+  const { file, owner, schemaVersion } = await startOwner(options, (error) => health.fail(error));
   const { limits, log, onCommit } = options;
   const executor = new SqliteExecutor({ file, owner, limits, log, onCommit });
   let closing: Promise<void> | undefined;
@@ -70,4 +73,24 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
       Promise.resolve({ release: () => Promise.resolve(), lost: new AbortController().signal }),
     close: () => (closing ??= executor.close(health.isHealthy)),
   };
+}
+
+async function startOwner(
+  { url, log, maxFileBytes }: Pick<SqliteStoreOptions, "url" | "log" | "maxFileBytes">,
+  onFailure: (error: Error) => void,
+) {
+  // Nothing is made where it fails.
+  loadSqlite();
+  const file = await prepareDataFile(dataFile(url));
+  const migrations = sqliteMigrations(sqliteQueryBuilder());
+  const { thread: owner, migratedFrom } = await SqliteThread.start(
+    { role: "owner", file, migrations, maxFileBytes },
+    onFailure,
+    log,
+  );
+  const schemaVersion = migrations.length;
+  if (migratedFrom < schemaVersion) {
+    log(`${file}: schema migrated from version ${migratedFrom} to ${schemaVersion}`);
+  }
+  return { file, owner, schemaVersion };
 }

@@ -9,6 +9,8 @@ export interface FitSource {
   /** `Store.location`. */
   readonly location: string;
   readonly eventWeights: EventWeights;
+  /** What the process may take, in MB. It learns from fewer users where all of them need more. */
+  readonly memoryMb: number;
 }
 
 /** What the process does: fit a model, or compare models and select one. */
@@ -26,12 +28,21 @@ export type FitOrder =
       readonly budget: ComparisonBudget;
     };
 
+/** How an order is watched. */
+export interface FitWatch {
+  readonly onProgress: OnProgress;
+  /** Receives lines for the operator's log. */
+  readonly onNote: (text: string) => void;
+}
+
 /** What is known of a model as soon as it is fitted. */
 export type FitSummary = Omit<ModelInfo, "version" | "trained_at">;
 
 /** What the process reports. A model is sent as its length, its bytes in parts, and `done`. */
 export type FitReport =
   | { readonly kind: "progress"; readonly phase: string; readonly progress: number }
+  /** A line for the operator's log. */
+  | { readonly kind: "note"; readonly text: string }
   | { readonly kind: "model"; readonly bytes: number }
   | { readonly kind: "part"; readonly bytes: Uint8Array }
   | {
@@ -39,6 +50,8 @@ export type FitReport =
       readonly summary: FitSummary;
       /** SHA-256 of the model's bytes, in hexadecimal. */
       readonly digest: string;
+      /** The most memory that the process had. */
+      readonly peak_bytes: number;
     }
   | {
       readonly kind: "selected";

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 
 import {
+  collectGarbage,
   evaluate,
   fitItemWeights,
   leaveLastOut,
@@ -18,9 +19,10 @@ import {
   compareModels,
   isOutdated,
   isComparisonDue,
+  ofEveryone,
   outdatedSelection,
 } from "../model-selection.ts";
-import type { ComparisonBudget, SelectedModel } from "../model-selection.ts";
+import type { ComparisonBudget, ComparisonRun, SelectedModel } from "../model-selection.ts";
 import type { FitSummary, OnProgress } from "./fit-messages.ts";
 import type { LikedItems } from "./liked-items.ts";
 
@@ -36,6 +38,14 @@ const OPERATIONS_FOR_FEW = 1e9;
 /** The progress at which each part of a fit begins. Reading comes before. */
 const BEGINS = { compare: 0.1, measure: 0.4, fit: 0.65, pack: 0.95 } as const;
 
+/** How a fit runs. */
+export interface FitModelOptions {
+  /** For comparing models where a comparison is due and there is little data. */
+  readonly budget: ComparisonBudget | undefined;
+  readonly threads: number;
+  readonly onProgress: OnProgress;
+}
+
 /** A fitted model as bytes, and what is known of it. */
 export interface FittedBody {
   readonly body: Uint8Array<ArrayBuffer>;
@@ -48,27 +58,34 @@ export interface FittedBody {
  * Fits a model to liked items. There must be at least one pair.
  *
  * @param lastSelected the model that is used unless models are compared within this fit
- * @param budget for comparing models where a comparison is due and there is little data
  */
 export async function fitModel(
   liked: LikedItems,
   lastSelected: SelectedModel,
-  budget: ComparisonBudget | undefined,
-  onProgress: OnProgress,
+  { budget, threads, onProgress }: FitModelOptions,
 ): Promise<FittedBody> {
   const { interactions } = liked;
-  const selected = await select(interactions, lastSelected, budget, (share) =>
-    onProgress("comparing models", between(BEGINS.compare, BEGINS.measure, share)),
-  );
-  const metrics = await measure(interactions, selected, (share) =>
-    onProgress("measuring quality", between(BEGINS.measure, BEGINS.fit, share)),
-  );
+  const selected = await select(interactions, lastSelected, budget, {
+    share: liked.share,
+    threads,
+    onProgress: (share) =>
+      onProgress("comparing models", between(BEGINS.compare, BEGINS.measure, share)),
+  });
+  const metrics = await measure(interactions, selected, {
+    threads,
+    onProgress: (share) =>
+      onProgress("measuring quality", between(BEGINS.measure, BEGINS.fit, share)),
+  });
+  // Of the data of the measuring, and then of the fit, nothing is needed any more.
+  collectGarbage();
   const fitStart = performance.now();
   const matrix = await fitItemWeights(interactions, selected, {
+    threads,
     onProgress: (share) => onProgress("fitting", between(BEGINS.fit, BEGINS.pack, share)),
   });
   const fitSeconds = (performance.now() - fitStart) / 1000;
   onProgress("packing the model", BEGINS.pack);
+  collectGarbage();
   const body = encodeModel({ itemIds: liked.itemIds, matrix });
   return {
     body,
@@ -82,6 +99,7 @@ export async function fitModel(
         items: liked.itemIds.length,
         interactions: interactions.userItems.length,
       },
+      ...(liked.share < 1 && { sample: { share: liked.share } }),
       parameters: selected.params,
       choice: selected.selection,
       metrics,
@@ -93,15 +111,16 @@ async function select(
   interactions: Interactions,
   lastSelected: SelectedModel,
   budget: ComparisonBudget | undefined,
-  onProgress: (share: number) => void,
+  run: ComparisonRun,
 ): Promise<SelectedModel> {
   const { length } = interactions.userItems;
+  const all = ofEveryone(length, run.share);
   const isQuick = budget !== undefined && length <= FEW_INTERACTIONS;
-  if (!isQuick) return isOutdated(lastSelected, length) ? outdatedSelection() : lastSelected;
-  if (!isComparisonDue(lastSelected, length)) return lastSelected;
+  if (!isQuick) return isOutdated(lastSelected, all) ? outdatedSelection() : lastSelected;
+  if (!isComparisonDue(lastSelected, all)) return lastSelected;
   const { seconds, operations } = budget;
   const few = { seconds, operations: Math.min(operations, OPERATIONS_FOR_FEW) };
-  return (await compareModels(interactions, few, onProgress)).selected;
+  return (await compareModels(interactions, few, run)).selected;
 }
 
 /**
@@ -111,12 +130,13 @@ async function select(
 async function measure(
   interactions: Interactions,
   selected: SelectedModel,
-  onProgress: (share: number) => void,
+  { threads, onProgress }: Omit<ComparisonRun, "share">,
 ): Promise<Record<string, number>> {
   if (interactions.userItems.length > MAX_MEASURED_INTERACTIONS) return {};
   const { train, test } = leaveLastOut(interactions, 1);
   if (test.userItems.length === 0) return {};
   const matrix = await fitItemWeights(train, selected, {
+    threads,
     onProgress: (share) => onProgress(0.8 * share),
   });
   const options = { cutoffs: [CUTOFF], to: Math.min(train.userCount, MAX_MEASURED_USERS) };

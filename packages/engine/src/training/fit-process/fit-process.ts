@@ -7,9 +7,11 @@ import { constants, setPriority } from "node:os";
 import { scanEvents } from "@hellorec/store";
 
 import { compareModels } from "../model-selection.ts";
+import { bytesOf, isWithin, peakBytes, threadsWithin } from "./fit-memory.ts";
 import type { FitOrder, FitReport } from "./fit-messages.ts";
 import { fitModel } from "./fit-model.ts";
 import { collectLikedItems } from "./liked-items.ts";
+import type { LikedItems } from "./liked-items.ts";
 
 /** Small enough that the parent's event loop is not blocked while it receives one. */
 const PART_BYTES = 1 << 18;
@@ -35,27 +37,44 @@ function endAtOnce(): void {
 }
 
 async function execute(order: FitOrder): Promise<void> {
-  const { location, eventWeights } = order.source;
+  const { location, eventWeights, memoryMb } = order.source;
   const onProgress = (phase: string, progress: number) => {
     void report({ kind: "progress", phase, progress });
   };
   onProgress("reading events", 0);
-  const liked = await collectLikedItems(scanEvents(location), eventWeights);
+  const note = (text: string) => void report({ kind: "note", text });
+  const liked = await collectLikedItems(
+    (share) => scanEvents(location, { share, note }),
+    eventWeights,
+    (size) => isWithin(memoryMb, bytesOf(order, size)),
+  );
+  if (liked.share < 1) note(sampleNote(liked, memoryMb));
   if (liked.itemIds.length === 0) {
     return await report({ kind: "nothing_to_learn", events: liked.events });
   }
   if (order.kind === "compare") {
-    const result = await compareModels(liked.interactions, order.budget, (share) =>
-      onProgress("comparing models", share),
-    );
+    const result = await compareModels(liked.interactions, order.budget, {
+      share: liked.share,
+      threads: threadsWithin(memoryMb),
+      onProgress: (share) => onProgress("comparing models", share),
+    });
     return await report({ kind: "selected", ...result });
   }
-  const { body, digest, summary } = await fitModel(liked, order.selected, order.budget, onProgress);
+  const { body, digest, summary } = await fitModel(liked, order.selected, {
+    budget: order.budget,
+    threads: threadsWithin(memoryMb),
+    onProgress,
+  });
   await report({ kind: "model", bytes: body.length });
   for (let at = 0; at < body.length; at += PART_BYTES) {
     await report({ kind: "part", bytes: body.subarray(at, at + PART_BYTES) });
   }
-  await report({ kind: "done", summary, digest });
+  await report({ kind: "done", summary, digest, peak_bytes: peakBytes() });
+}
+
+function sampleNote({ share, interactions }: LikedItems, memoryMb: number): string {
+  const percent = (100 * share).toPrecision(2);
+  return `a fit to all users would take more than FIT_MEMORY_MB = ${memoryMb}: it learns from ${interactions.userCount} users who like something, ${percent}% of all`;
 }
 
 /** Resolves once the report is sent, so that the parts of a large model do not queue in memory. */

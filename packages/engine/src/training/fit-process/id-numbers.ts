@@ -27,6 +27,19 @@ export class IdNumbers {
     return this.#size - 1;
   }
 
+  /** How many IDs there are. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Drops IDs. The others keep their order. @param numbers the new number of each; -1: drop it */
+  renumber(numbers: Int32Array): void {
+    const kept = this.ids().filter((_, number) => (numbers[number] ?? -1) >= 0);
+    this.#maps.length = 0;
+    this.#size = 0;
+    for (const id of kept) this.numberOf(id);
+  }
+
   /** The IDs, by their numbers. */
   ids(): string[] {
     return this.#maps.flatMap((map) => [...map.keys()]);

@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { DEFAULT_WEIGHTS } from "../../feedback/event-weights.ts";
 import { collectLikedItems } from "./liked-items.ts";
 
+const everything = () => true;
+
 let time = 0;
 const event = (user_id: string, item_id: string, type = "view", value: number | null = null) => ({
   user_id,
@@ -19,7 +21,7 @@ test("keeps what was liked, a user's oldest first, across chunks", async () => {
     [event("ann", "a", "like"), event("bob", "b", "rating", 2)],
     [event("cid", "d", "rating", 4), event("cid", "x", "impression")],
   ];
-  const liked = await collectLikedItems(chunks, DEFAULT_WEIGHTS);
+  const liked = await collectLikedItems(() => chunks, DEFAULT_WEIGHTS, everything);
   expect(liked).toMatchObject({ itemIds: ["b", "a", "d"], events: 7 });
   const { userOffsets, userItems } = liked.interactions;
   expect([...userOffsets]).toEqual([0, 2, 3]);
@@ -30,12 +32,16 @@ test("an event of a wrong clock is not a user's newest", async () => {
   const ahead = { ...event("ann", "b", "like"), occurred_at: Date.UTC(2099, 0, 1) };
   const cancelled = { ...event("ann", "c", "like"), occurred_at: Date.UTC(2099, 0, 2) };
   const chunk = [event("ann", "a"), event("ann", "c", "dislike"), event("ann", "d")];
-  const liked = await collectLikedItems([[...chunk, ahead, cancelled]], DEFAULT_WEIGHTS);
+  const liked = await collectLikedItems(
+    () => [[...chunk, ahead, cancelled]],
+    DEFAULT_WEIGHTS,
+    everything,
+  );
   expect(liked.itemIds).toEqual(["b", "a", "d"]);
 });
 
 test("an empty log is no data", async () => {
-  const liked = await collectLikedItems([], DEFAULT_WEIGHTS);
+  const liked = await collectLikedItems(() => [], DEFAULT_WEIGHTS, everything);
   expect(liked).toMatchObject({ itemIds: [], events: 0 });
   expect(liked.interactions).toMatchObject({ userCount: 0, itemCount: 0 });
 });
@@ -49,6 +55,6 @@ test("what was taken back is not liked, and gives no place", async () => {
     event("ann", "gone", "unlike"),
     event("ann", "a", "unlike"),
   ];
-  const liked = await collectLikedItems([chunk], DEFAULT_WEIGHTS);
+  const liked = await collectLikedItems(() => [chunk], DEFAULT_WEIGHTS, everything);
   expect(liked.itemIds).toEqual(["a", "b"]);
 });

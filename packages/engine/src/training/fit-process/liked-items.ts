@@ -1,12 +1,12 @@
 /** The training data: the items that each user likes, as numbers, read from the event log. */
-import { InteractionsBuilder } from "@hellorec/recommender";
 import type { Interactions } from "@hellorec/recommender";
 import { oldestFirst, timeHorizon } from "@hellorec/store";
 import type { ScannedEvent } from "@hellorec/store";
 
 import { CombinedWeight } from "../../feedback/event-weights.ts";
 import type { EventWeights } from "../../feedback/event-weights.ts";
-import { IdNumbers } from "./id-numbers.ts";
+import { UserSample } from "./user-sample.ts";
+import type { Fits } from "./user-sample.ts";
 
 /** Which users like which items, and the IDs behind the item numbers. */
 export interface LikedItems {
@@ -15,39 +15,51 @@ export interface LikedItems {
   readonly interactions: Interactions;
   /** Events read to find them. */
   readonly events: number;
+  /** The share of the users that were read, by a hash of their IDs. 1: everyone. */
+  readonly share: number;
 }
 
+/** The events of a share of the users, as `scanEvents` has them. */
+export type Scan = (
+  share: () => number,
+) => AsyncIterable<readonly ScannedEvent[]> | Iterable<readonly ScannedEvent[]>;
+
 /**
- * Reads events that come user by user, as `scanEvents` has them, and keeps the items whose combined
- * weight is positive, in the order of the newest event on each.
+ * Reads events that come user by user, and keeps the items whose combined weight is positive, in the
+ * order of the newest event on each. Of as many users as fit.
+ *
+ * @param fits whether a fit to so much data fits into memory
+ * @throws {Error} a fit to very few users does not fit
  */
 export async function collectLikedItems(
-  chunks: AsyncIterable<readonly ScannedEvent[]> | Iterable<readonly ScannedEvent[]>,
+  scan: Scan,
   eventWeights: EventWeights,
+  fits: Fits,
 ): Promise<LikedItems> {
-  const numbers = new IdNumbers();
-  const builder = new InteractionsBuilder();
+  const sample = new UserSample(fits);
   let events = 0;
   let history: ScannedEvent[] = [];
   const horizon = timeHorizon();
 
   const closeUser = () => {
-    const liked = likedItems(oldestFirst(history, horizon), eventWeights);
-    if (liked.length > 0) builder.addUser(liked.map((itemId) => numbers.numberOf(itemId)));
+    const [first] = history;
+    if (first === undefined) return;
+    sample.add(first.user_id, likedItems(oldestFirst(history, horizon), eventWeights));
     history = [];
   };
 
-  for await (const chunk of chunks) {
+  for await (const chunk of scan(() => sample.share)) {
     events += chunk.length;
     for (const event of chunk) {
       const [first] = history;
       if (first !== undefined && first.user_id !== event.user_id) closeUser();
       history.push(event);
     }
+    sample.shrinkUntilItFits();
   }
   closeUser();
-  const itemIds = numbers.ids();
-  return { itemIds, interactions: builder.build(itemIds.length, "shared"), events };
+  sample.shrinkUntilItFits();
+  return { ...sample.build(), events };
 }
 
 function likedItems(oldestFirst: readonly ScannedEvent[], eventWeights: EventWeights): string[] {

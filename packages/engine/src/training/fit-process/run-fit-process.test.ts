@@ -12,10 +12,10 @@ afterEach(() => {
   if (NODE_OPTIONS === undefined) delete process.env["NODE_OPTIONS"];
 });
 
-const options = { onProgress: () => {}, signal: new AbortController().signal };
+const options = { onProgress: () => {}, onNote: () => {}, signal: new AbortController().signal };
 const order = {
   kind: "compare",
-  source: { location: "/nowhere/hellorec.db", eventWeights: DEFAULT_WEIGHTS },
+  source: { location: "/nowhere/hellorec.db", eventWeights: DEFAULT_WEIGHTS, memoryMb: 4096 },
   budget: { operations: 1e9, seconds: 1 },
 } as const;
 

@@ -4,7 +4,8 @@
  */
 import { fork } from "node:child_process";
 
-import type { FitOrder, FitReport, FitSummary, OnProgress } from "./fit-messages.ts";
+import { heapMebibytes } from "./fit-memory.ts";
+import type { FitOrder, FitReport, FitSummary, FitWatch } from "./fit-messages.ts";
 
 const PROGRAM = import.meta.url.endsWith(".ts") ? "./fit-process.dev.mjs" : "./fit-process.js";
 
@@ -18,6 +19,8 @@ export interface FitOutput {
   readonly body: Uint8Array<ArrayBuffer>;
   /** SHA-256 of the body, in hexadecimal. */
   readonly digest: string;
+  /** The most memory that the process had, in bytes. */
+  readonly peakBytes: number;
 }
 
 /** The result of an order: that of a fit or of a comparison, or that there is no data for it. */
@@ -26,8 +29,7 @@ export type FitResult =
   | Extract<FitReport, { readonly kind: "selected" | "nothing_to_learn" }>;
 
 /** How an order is watched and cancelled. */
-export interface RunFitOptions {
-  readonly onProgress: OnProgress;
+export interface RunFitOptions extends FitWatch {
   /** Kills the process with all its threads. */
   readonly signal: AbortSignal;
 }
@@ -39,11 +41,11 @@ export interface RunFitOptions {
  * @throws the signal's reason once it is aborted; the error that the process failed with
  */
 export async function runFitProcess(order: FitOrder, options: RunFitOptions): Promise<FitResult> {
-  const { onProgress, signal } = options;
+  const { signal } = options;
   signal.throwIfAborted();
   // Options of this process, such as a debugger's port, must not be passed on.
   const child = fork(new URL(PROGRAM, import.meta.url), {
-    execArgv: [],
+    execArgv: [`--max-old-space-size=${heapMebibytes(order.source.memoryMb)}`],
     serialization: "advanced",
     // Not the stderr of this process: if nobody reads that, the child would wait for it forever.
     stdio: ["ignore", "ignore", "pipe", "ipc"],
@@ -54,7 +56,7 @@ export async function runFitProcess(order: FitOrder, options: RunFitOptions): Pr
   });
   const kill = () => void child.kill("SIGKILL");
   signal.addEventListener("abort", kill, { once: true });
-  const receiver = new ReportReceiver(onProgress);
+  const receiver = new ReportReceiver(options);
   try {
     const [status, killedBy] = await new Promise<[number | null, NodeJS.Signals | null]>(
       (resolve, reject) => {
@@ -85,20 +87,23 @@ function startError(cause: Error): Error {
 
 /** Builds the result from the reports of the process. */
 class ReportReceiver {
-  readonly #onProgress: OnProgress;
+  readonly #watch: FitWatch;
   #body = new Uint8Array();
   #filled = 0;
   #result: FitResult | undefined;
   #error: Error | undefined;
 
-  constructor(onProgress: OnProgress) {
-    this.#onProgress = onProgress;
+  constructor(watch: FitWatch) {
+    this.#watch = watch;
   }
 
   receive(report: FitReport): void {
     switch (report.kind) {
       case "progress":
-        this.#onProgress(report.phase, report.progress);
+        this.#watch.onProgress(report.phase, report.progress);
+        break;
+      case "note":
+        this.#watch.onNote(report.text);
         break;
       case "model":
         this.#body = new Uint8Array(report.bytes);
@@ -108,9 +113,9 @@ class ReportReceiver {
         this.#filled += report.bytes.length;
         break;
       case "done": {
-        const { summary, digest } = report;
+        const { summary, digest, peak_bytes: peakBytes } = report;
         if (this.#filled < this.#body.length) break;
-        this.#result = { kind: "fitted", summary, digest, body: this.#body };
+        this.#result = { kind: "fitted", summary, digest, peakBytes, body: this.#body };
         break;
       }
       case "failed":

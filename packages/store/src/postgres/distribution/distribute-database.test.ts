@@ -3,6 +3,7 @@ import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { distributeStore, inspectStore } from "../../index.ts";
+import { prepareErasure } from "../../tables/events/erase-user.ts";
 import { prepareEventQueries } from "../../tables/events/event-queries.ts";
 import { postgresQueryBuilder } from "../../tables/query-builder.ts";
 import type { Query } from "../../tables/query.ts";
@@ -117,6 +118,7 @@ test.runIf(hasCitus())("what is of one user asks one worker", async () => {
   const client = new Client({ connectionString: database.url });
   await client.connect();
   const queries = prepareEventQueries(postgresQueryBuilder());
+  const erasure = prepareErasure(postgresQueryBuilder());
   const page = { user_id: "alice", limit: 10 };
   const ofUser: Record<string, Query<unknown>> = {
     recent: queries.recent.with(page),
@@ -124,6 +126,8 @@ test.runIf(hasCitus())("what is of one user asks one worker", async () => {
     recentBeyond: queries.recentBeyond.with({ ...page, horizon: 1 }),
     history: queries.history.with(page),
     historyAfter: queries.historyAfter.with({ ...page, occurred_at: 1, seq: 1 }),
+    newest: erasure.newest.with({ id: "alice", offset: 0 }),
+    erase: erasure.erase.with({ id: "alice", time: 1, seq: 1 }),
   };
   for (const [name, { sql, parameters }] of Object.entries(ofUser)) {
     const { rows } = await client.query<{ "QUERY PLAN": string }>(`explain ${sql}`, [

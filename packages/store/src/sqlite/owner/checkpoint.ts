@@ -24,34 +24,64 @@ export function checkpointState(
   };
 }
 
-// Frames of the write-ahead log that start a checkpoint: 4 MB, SQLite's own default.
-const CHECKPOINT_FRAMES = 1000;
-// Frames from which the log is emptied: 32 MB.
-const LARGE_FRAMES = 8192;
+/** The sizes and times that a {@link Checkpointer} goes by. A frame is a page of 4 KiB. */
+export interface LogLimits {
+  /** Frames that are not in the file yet, which start a checkpoint. */
+  readonly checkpointFrames: number;
+  /** Frames from which the log is emptied. */
+  readonly largeFrames: number;
+  /** Frames from which writes wait for a read that holds the log, the longer the more they write. */
+  readonly hugeFrames: number;
+  /** Frames that the log does not reach while they wait. */
+  readonly mostFrames: number;
+  /** Time in which writes that go on would fill what is left up to there, if nothing else slowed them. */
+  readonly fillMs: number;
+  /** The longest of these waits. */
+  readonly longestWaitMs: number;
+  /** How long one read can make writes wait. Then the log grows. */
+  readonly patienceMs: number;
+}
+
+const MEGABYTE = 256;
+
+const LIMITS: LogLimits = {
+  // SQLite's own default.
+  checkpointFrames: 1000,
+  largeFrames: 32 * MEGABYTE,
+  hugeFrames: 96 * MEGABYTE,
+  mostFrames: 224 * MEGABYTE,
+  fillMs: 60_000,
+  // A server that stops waits for it.
+  longestWaitMs: 4000,
+  patienceMs: 600_000,
+};
+
 // Long enough for a reader of one page of rows. Writers wait meanwhile.
 const READER_MS = 200;
 // The pause after a reader that holds its snapshot for longer. It doubles with each further attempt: a
 // backup may take minutes, in which writers must not wait again and again.
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 6400;
-// Frames from which writers wait for a long read, so that it ends before the log is much larger: 96 MB.
-const HUGE_FRAMES = 24_576;
-const LONG_READER_MS = 1000;
-// How long they wait in all, until the log is empty again.
-const PATIENCE_MS = 15_000;
+// Shorter waits are gathered.
+const LEAST_WAIT_MS = 20;
 
 /** Keeps the write-ahead log small. Call `run` between commits. */
 export class Checkpointer {
   readonly #connection: SqliteConnection;
   readonly #usualTimeout: number;
+  readonly #limits: LogLimits;
   #pausedUntil = 0;
   #pause = FIRST_PAUSE_MS;
-  #patience = PATIENCE_MS;
+  #lastFrames = 0;
+  #owedMs = 0;
+  /** When the log became huge, as it is still. */
+  #hugeSince: number | undefined;
 
   /** @param usualTimeout the connection's busy timeout in milliseconds */
-  constructor(connection: SqliteConnection, usualTimeout: number) {
+  constructor(connection: SqliteConnection, usualTimeout: number, limits: LogLimits = LIMITS) {
     this.#connection = connection;
     this.#usualTimeout = usualTimeout;
+    this.#limits = limits;
   }
 
   /**
@@ -59,24 +89,48 @@ export class Checkpointer {
    * reader has a snapshot at a commit. So a large log is emptied, which waits for readers.
    */
   run(): void {
+    const { largeFrames, checkpointFrames } = this.#limits;
     // SQLite's automatic checkpoints hide their errors. These report them.
     const { log, checkpointed } = checkpointState(this.#connection, "NOOP");
-    const isHuge = log >= HUGE_FRAMES && this.#patience > 0;
-    if (isHuge) return this.#empty(LONG_READER_MS);
-    const isDue = performance.now() >= this.#pausedUntil;
-    if (log >= LARGE_FRAMES && isDue) return this.#empty(READER_MS);
-    if (log - checkpointed >= CHECKPOINT_FRAMES) checkpointState(this.#connection, "PASSIVE");
+    this.#owe(log);
+    const isDue = log >= largeFrames && performance.now() >= this.#pausedUntil;
+    const waitMs = Math.max(
+      this.#owedMs >= LEAST_WAIT_MS ? this.#owedMs : 0,
+      isDue ? READER_MS : 0,
+    );
+    if (waitMs > 0) return this.#empty(waitMs);
+    if (log - checkpointed >= checkpointFrames) checkpointState(this.#connection, "PASSIVE");
+  }
+
+  /**
+   * Adds the wait for what was written since the last call. A commit of many rows waits for long, one
+   * of a single row hardly: an import gives way, and what users do goes on.
+   */
+  #owe(log: number): void {
+    const { hugeFrames, mostFrames, fillMs, longestWaitMs, patienceMs } = this.#limits;
+    const grown = Math.max(log - this.#lastFrames, 0);
+    this.#lastFrames = log;
+    if (log < hugeFrames) {
+      this.#hugeSince = undefined;
+      this.#owedMs = 0;
+      return;
+    }
+    const now = performance.now();
+    this.#hugeSince ??= now;
+    // A reader that never ends must not end writing.
+    if (now - this.#hugeSince > patienceMs) return;
+    const owed = this.#owedMs + (fillMs * grown) / Math.max(mostFrames - log, 1);
+    this.#owedMs = Math.min(owed, longestWaitMs);
   }
 
   #empty(waitMs: number): void {
-    const start = performance.now();
-    this.#connection.exec(`PRAGMA busy_timeout = ${waitMs}`);
+    this.#owedMs = 0;
+    this.#connection.exec(`PRAGMA busy_timeout = ${Math.ceil(waitMs)}`);
     try {
       const { isBusy } = checkpointState(this.#connection, "TRUNCATE");
-      const end = performance.now();
-      this.#pausedUntil = isBusy ? end + this.#pause : 0;
+      this.#pausedUntil = isBusy ? performance.now() + this.#pause : 0;
       this.#pause = isBusy ? Math.min(this.#pause * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
-      this.#patience = isBusy ? this.#patience - (end - start) : PATIENCE_MS;
+      if (!isBusy) this.#lastFrames = 0;
     } finally {
       this.#connection.exec(`PRAGMA busy_timeout = ${this.#usualTimeout}`);
     }

@@ -1,14 +1,17 @@
 /** The write-ahead log stays small beside readers, and shrinks after one that held it. */
-import { statSync } from "node:fs";
+import { copyFileSync, statSync } from "node:fs";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import type { Store } from "../../contract/store.ts";
+import { LONG_READS } from "../../reading/read-limits.ts";
 import { scanEvents } from "../../scan-events.ts";
 import { sqliteDatabase } from "../../testing/databases.ts";
 import type { TestDatabase } from "../../testing/databases.ts";
 import { event } from "../../testing/samples.ts";
-import { openReader } from "../sqlite-connection.ts";
+import { LongReader } from "../long-reader.ts";
+import { openReader, SqliteConnection } from "../sqlite-connection.ts";
+import { Checkpointer } from "./checkpoint.ts";
 
 const MEGABYTE = 1 << 20;
 
@@ -38,7 +41,7 @@ async function fill(batches: number): Promise<number> {
 
 test("a scan of the events that goes on does not hold the log", async () => {
   await store.events.append([event({ event_id: "first" }), event({ event_id: "second" })]);
-  const scan = scanEvents(database.url, 1);
+  const scan = scanEvents(database.url, { chunk: 1 });
   expect((await scan.next()).value).toHaveLength(1);
   expect(await fill(24)).toBeLessThan(64 * MEGABYTE);
   // The new users are earlier in the order than "alice", so that the scan is beyond them.
@@ -62,4 +65,48 @@ test("a reader that holds the log lets it grow; after it, the log is small again
     return logBytes();
   };
   await expect.poll(shrunk, { timeout: 20_000 }).toBeLessThan(20 * MEGABYTE);
+});
+
+test("beside a read that goes on and writes without a pause, the log stays under its bound", async () => {
+  await fill(1);
+  const file = `${database.url}.other`;
+  await store.close();
+  copyFileSync(database.url, file);
+  const connection = new SqliteConnection(file, { readOnly: false, busyTimeoutMs: 2000 });
+  connection.exec("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0");
+  const frames = (megabytes: number) => (megabytes * MEGABYTE) / 4096;
+  const checkpointer = new Checkpointer(connection, 2000, {
+    checkpointFrames: frames(0.5),
+    largeFrames: frames(1),
+    hugeFrames: frames(2),
+    mostFrames: frames(6),
+    fillMs: 2000,
+    longestWaitMs: 1000,
+    patienceMs: 60_000,
+  });
+  const reader = new LongReader(file, LONG_READS);
+  // Some hundreds of milliseconds in one snapshot.
+  const slow = reader.read<{ n: number }>({
+    sql: "select count(*) as n from events as a join events as b on a.seq % 97 <> b.seq % 89 limit 1",
+    parameters: [],
+  });
+  let isReading = true;
+  const read = slow.finally(() => (isReading = false));
+  let largest = 0;
+  let commits = 0;
+  while (isReading || commits < 50) {
+    connection.run(
+      "insert into events select null, ? || event_id, user_id, item_id, type, value, occurred_at, null from events where seq <= 100",
+      [`${commits}`],
+    );
+    checkpointer.run();
+    commits += 1;
+    largest = Math.max(largest, statSync(`${file}-wal`).size);
+    await new Promise(setImmediate);
+  }
+  expect((await read)[0]?.n).toBeGreaterThan(900_000);
+  expect(largest).toBeGreaterThan(MEGABYTE);
+  expect(largest).toBeLessThan(8 * MEGABYTE);
+  await reader.close();
+  connection.close();
 });

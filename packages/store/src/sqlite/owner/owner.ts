@@ -5,6 +5,7 @@
 import type { StoreFailure, WriteOutcome } from "../../commit/write-outcome.ts";
 import type { ChangedRowCounts, WriteRequest } from "../../commit/write-request.ts";
 import type { Migration } from "../../tables/migrations.ts";
+import { removePartial } from "../loading/loader.ts";
 import { refuseForeign } from "../migrate-file.ts";
 import type { SqliteConnection } from "../sqlite-connection.ts";
 import { runningFailure } from "../sqlite-errors.ts";
@@ -39,6 +40,8 @@ export class SqliteOwner {
     this.#file = options.file;
     this.#lock = new FileLock(options.file);
     try {
+      // An import that was killed has left a copy of what may be erased from now on.
+      removePartial(options.file);
       [this.#connection, this.migratedFrom] = openWriter(options);
       this.#eraser = new SqliteEraser(this.#connection, options.file, BUSY_TIMEOUT_MS);
       this.#checkpointer = new Checkpointer(this.#connection, BUSY_TIMEOUT_MS);

@@ -5,16 +5,15 @@
 import { rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
-import { StoreError } from "../../contract/store-error.ts";
 import { EVENT_KEY_VERSION } from "../../tables/events/event-key-version.ts";
 import type { Migration } from "../../tables/migrations.ts";
 import { migrate } from "../migrate-file.ts";
 import type { SchemaOptions } from "../migrate-file.ts";
 import { FileLock } from "../owner/file-lock.ts";
+import { withoutLog } from "../replacing/exclusive-file.ts";
+import { replaceFile } from "../replacing/replace-file.ts";
 import { SqliteConnection } from "../sqlite-connection.ts";
-import { isBusy } from "../sqlite-errors.ts";
 import { copyTables } from "./copy-tables.ts";
-import { replaceFile } from "./replace-file.ts";
 import { checkRoom } from "./room.ts";
 
 const BUSY_TIMEOUT_MS = 2000;
@@ -37,7 +36,7 @@ export function rebuildFile(options: SchemaOptions, note: (line: string) => void
     const old = openOld(file);
     try {
       checkRoom(old, file, partial, note);
-      withoutLog(old, file);
+      withoutLog(old, file, `for the migration to schema ${EVENT_KEY_VERSION}`);
       const before = options.migrations.filter(({ version }) => version < EVENT_KEY_VERSION);
       // Reading the version begins no write, so that the file keeps its time of change.
       if (versionOf(old) < before.length) migrate(old, { file, migrations: before });
@@ -56,23 +55,6 @@ function openOld(file: string): SqliteConnection {
   const old = new SqliteConnection(file, { readOnly: false, busyTimeoutMs: BUSY_TIMEOUT_MS });
   old.exec("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
   return old;
-}
-
-/**
- * Ends the use of a write-ahead log, which takes that no other program has the file open. From then on a program that opens the file shares no other
- * file with this process.
- */
-function withoutLog(old: SqliteConnection, file: string): void {
-  try {
-    const mode = old.rows("PRAGMA journal_mode = DELETE")[0]?.["journal_mode"];
-    if (mode !== "delete") throw new Error(`the journal mode stays ${String(mode)}`);
-  } catch (error) {
-    if (!isBusy(error)) throw error;
-    throw new StoreError(
-      "LOCKED",
-      `${file} is being read by another program, such as a backup: start again when that one has ended, for the migration to schema ${EVENT_KEY_VERSION}`,
-    );
-  }
 }
 
 function versionOf(connection: SqliteConnection): number {

@@ -45,6 +45,7 @@ export function readerRole(connection: SqliteConnection): ThreadRole {
           connection.close();
           return { kind: "done" };
         case "commit":
+        case "finish":
           break;
       }
       throw new Error(`a reader does not take "${message.kind}"`);

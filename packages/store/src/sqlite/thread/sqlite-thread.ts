@@ -1,11 +1,13 @@
-/** The program of a SQLite thread: runs SQL over one connection, as the owner or as a reader. Tested through open-store.test.ts. */
+/** The program of a SQLite thread: runs SQL over one connection, as the owner, a reader or an import. Tested through open-store.test.ts. */
 import { parentPort, workerData } from "node:worker_threads";
 
+import { SqliteLoader } from "../loading/loader.ts";
 import { outdatedVersion } from "../migrate-file.ts";
 import { SqliteOwner } from "../owner/owner.ts";
 import { rebuildFile } from "../rebuild/rebuild-file.ts";
 import { openReader } from "../sqlite-connection.ts";
 import { openingFailure, runningFailure } from "../sqlite-errors.ts";
+import { loaderRole } from "./loader-role.ts";
 import { ownerRole } from "./owner-role.ts";
 import { readerRole } from "./reader-role.ts";
 import type { FromThread, ThreadStart, ToThread } from "./thread-messages.ts";
@@ -44,6 +46,9 @@ try {
     const owner = new SqliteOwner(start);
     serve(ownerRole(owner, (failure) => send({ kind: "broken", failure })));
     send({ kind: "opened", migratedFrom: owner.migratedFrom });
+  } else if (start.role === "loader") {
+    serve(loaderRole(new SqliteLoader(start)));
+    send({ kind: "opened", migratedFrom: 0 });
   } else if (start.role === "rebuilder") {
     rebuildFile(start, (line) => send({ kind: "note", line }));
     send({ kind: "opened", migratedFrom: 0 });

@@ -108,6 +108,11 @@ export class SqliteThread {
     }
   }
 
+  /** Puts the copy that a loader has filled in the place of its file. */
+  async finish(): Promise<void> {
+    await this.#request({ kind: "finish" });
+  }
+
   /** Closes the thread's connection and waits for the thread to end. */
   async close(): Promise<void> {
     if (this.#death === undefined && !this.#isClosing) {

@@ -1,17 +1,19 @@
 /** The messages between the main thread and a SQLite thread. Types only. */
 import type { StoreFailure, WriteOutcome } from "../../commit/write-outcome.ts";
 import type { SqlValue, WriteRequest } from "../../commit/write-request.ts";
+import type { LoaderOptions } from "../loading/loader.ts";
 import type { SchemaOptions } from "../migrate-file.ts";
 import type { OwnerOptions } from "../owner/owner.ts";
 import type { SqliteRow } from "../sqlite-connection.ts";
 
 /**
- * The argument of a thread: it is the owner and only writer of the file, or a reader, or it rebuilds the
- * file before there is an owner.
+ * The argument of a thread: it is the owner and only writer of the file, or a reader; or it rebuilds the
+ * file, or fills a copy of it, while there is no owner.
  */
 export type ThreadStart =
   | ({ readonly role: "owner" } & OwnerOptions)
   | ({ readonly role: "rebuilder" } & SchemaOptions)
+  | ({ readonly role: "loader" } & LoaderOptions)
   | { readonly role: "reader"; readonly file: string };
 
 /** Refers to a request that was sent ahead of its commit. */
@@ -34,6 +36,8 @@ export type ThreadRequest =
     }
   | { readonly kind: "next"; readonly stream: number }
   | { readonly kind: "stop"; readonly stream: number }
+  /** Puts the copy of a loader in the place of its file. */
+  | { readonly kind: "finish" }
   | { readonly kind: "close" };
 
 /** A message to the thread. `send_ahead` has a request whose commit comes later, and no reply. */

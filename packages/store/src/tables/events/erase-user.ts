@@ -4,6 +4,7 @@ import type { Executor } from "../executor.ts";
 import { erasureNotes } from "../keys/erasures.ts";
 import { discardStatements } from "../models/discard.ts";
 import { modelBodies } from "../models/model-body.ts";
+import type { QueryBuilder } from "../query-builder.ts";
 import { prepare } from "../query.ts";
 import { BEFORE_ALL } from "./event-edge.ts";
 
@@ -17,22 +18,7 @@ export function userEraser(executor: Executor): (userId: string) => Promise<numb
   const discarding = discardStatements(executor);
   const days = dayCounter(executor);
   const noteErasure = erasureNotes(executor);
-  const newest = prepare<{ id: string; offset: number }>()((p) =>
-    builder
-      .selectFrom("events")
-      .select(["occurred_at as time", "seq"])
-      .where("user_id", "=", p.id)
-      .orderBy("occurred_at", "desc")
-      .orderBy("seq", "desc")
-      .limit(1)
-      .offset(p.offset),
-  );
-  const erase = prepare<{ id: string; time: number; seq: number }>()((p) =>
-    builder
-      .deleteFrom("events")
-      .where("user_id", "=", p.id)
-      .where((eb) => eb(eb.refTuple("occurred_at", "seq"), ">=", eb.tuple(p.time, p.seq))),
-  );
+  const { newest, erase } = prepareErasure(builder);
 
   return async (id) => {
     const announces = [{ kind: "user_erased", user_id: id } as const];
@@ -53,5 +39,27 @@ export function userEraser(executor: Executor): (userId: string) => Promise<numb
     // A process that died during an erasure can leave bodies of discarded models.
     await bodies.dropUnused({ erases: true });
     return erased;
+  };
+}
+
+/** The queries of an erasure: where a part of a user's events ends, and the removal of that part. */
+export function prepareErasure(db: QueryBuilder) {
+  return {
+    newest: prepare<{ id: string; offset: number }>()((p) =>
+      db
+        .selectFrom("events")
+        .select(["occurred_at as time", "seq"])
+        .where("user_id", "=", p.id)
+        .orderBy("occurred_at", "desc")
+        .orderBy("seq", "desc")
+        .limit(1)
+        .offset(p.offset),
+    ),
+    erase: prepare<{ id: string; time: number; seq: number }>()((p) =>
+      db
+        .deleteFrom("events")
+        .where("user_id", "=", p.id)
+        .where((eb) => eb(eb.refTuple("occurred_at", "seq"), ">=", eb.tuple(p.time, p.seq))),
+    ),
   };
 }

@@ -22,7 +22,7 @@ export function postgresPlaceKey(db: QueryBuilder): Compilable[] {
   const readPlace = sql`grant select on sequence events_seq_seq to public`;
   return [
     db.schema.createIndex(PLACE_INDEX).ifNotExists().on("events").column("seq"),
-    // Whoever may insert may use the sequence, but needs a right to ask how far it is.
+    // A user that may insert may use the sequence, but needs a right to ask how far it is.
     { compile: () => readPlace.compile(db) },
   ];
 }

@@ -29,11 +29,11 @@ export interface CountingStep {
  * twentieth of the writer's time, or a third once it is far behind.
  *
  * @example
- * const pace = new CountingPace();
- * const left = await countByDay(RETRACTIONS, pace.events);
- * await pause(pace.pauseAfter({ tookMs: 12, left, isBusy: false }));
+ * const throttle = new CountingThrottle();
+ * const left = await countByDay(RETRACTIONS, throttle.events);
+ * await pause(throttle.pauseAfter({ tookMs: 12, left, isBusy: false }));
  */
-export class CountingPace {
+export class CountingThrottle {
   #events = FIRST_STEP;
 
   /** Events for the next step. */

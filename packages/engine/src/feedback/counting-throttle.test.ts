@@ -1,15 +1,15 @@
-/** The pace of counting. */
+/** The throttle of counting. */
 import { expect, test } from "vitest";
 
-import { CountingPace } from "./counting-pace.ts";
+import { CountingThrottle } from "./counting-throttle.ts";
 
 /** The size after many steps that take a fixed time for each event. */
 function sizeAt(microseconds: number, isBusy: boolean): number {
-  const pace = new CountingPace();
+  const throttle = new CountingThrottle();
   for (let step = 0; step < 50; step++) {
-    pace.pauseAfter({ tookMs: (pace.events * microseconds) / 1000, left: 10_000, isBusy });
+    throttle.pauseAfter({ tookMs: (throttle.events * microseconds) / 1000, left: 10_000, isBusy });
   }
-  return pace.events;
+  return throttle.events;
 }
 
 test("a step grows to what writers may wait for, and shrinks when events arrive", () => {
@@ -21,7 +21,7 @@ test("a step grows to what writers may wait for, and shrinks when events arrive"
 
 test("far behind, the pause is shorter; while no events arrive, nearly none; it has a bound", () => {
   const pauseAfter = (left: number, isBusy: boolean, tookMs = 20) =>
-    new CountingPace().pauseAfter({ tookMs, left, isBusy });
+    new CountingThrottle().pauseAfter({ tookMs, left, isBusy });
   expect(pauseAfter(100, true)).toBe(380);
   expect(pauseAfter(5000, true)).toBe(40);
   expect(pauseAfter(5000, false)).toBe(5);

@@ -1,0 +1,51 @@
+/** An import by the appends that a server makes. Tested through open-import.test.ts. */
+import type { DataImport } from "./contract/data-import.ts";
+import type { NewEvent } from "./contract/event-log.ts";
+import type { PopularityQuery } from "./contract/popularity-query.ts";
+import type { Store } from "./contract/store.ts";
+
+const EVENTS_PER_APPEND = 1000;
+// As many as one commit takes, and as many that are sent meanwhile.
+const MAX_PENDING = 8;
+// No caller waits for another commit.
+const COUNTED_PER_STEP = 5000;
+
+/** An import into a store, which it closes. The log has the order of the calls. */
+export function appendingImport(
+  store: Store,
+  retractions: PopularityQuery["retractions"],
+): DataImport {
+  const pending: Promise<void>[] = [];
+  let added = 0;
+  let duplicates = 0;
+
+  async function append(events: readonly NewEvent[]): Promise<void> {
+    const isNew = await store.events.append(events);
+    const count = isNew.filter(Boolean).length;
+    added += count;
+    duplicates += isNew.length - count;
+  }
+
+  return {
+    async putItems(items) {
+      await store.items.put(items);
+    },
+    async appendEvents(events) {
+      for (let at = 0; at < events.length; at += EVENTS_PER_APPEND) {
+        if (pending.length === MAX_PENDING) await pending.shift();
+        const appended = append(events.slice(at, at + EVENTS_PER_APPEND));
+        // A failure is thrown where it is waited for.
+        appended.catch(() => {});
+        pending.push(appended);
+      }
+    },
+    async finish() {
+      for (const appended of pending.splice(0)) await appended;
+      while (await store.events.countByDay(retractions, COUNTED_PER_STEP)) {
+        // Until everything is counted.
+      }
+      return { added, duplicates };
+    },
+    close: () => store.close(),
+  };
+}
