@@ -88,7 +88,7 @@ describe.skipIf(whyNot !== undefined)(`a Citus cluster${skipped}`, () => {
         const url = await server.url;
         const loads = [batches.start(url), single.start(url)];
         // What the first list needs of all workers is in memory from then on.
-        await connection.send("POST", "/recommend", { user_id: "somebody", limit: 5 });
+        await connection.send("POST", "/recommend", { user_id: "another user", limit: 5 });
         await sleep(anyInteger(50, 500));
         await killNode(node);
         await expect.poll(() => statusOf(connection, lost[0] ?? ""), REFUSED_WITHIN).toBe(503);
