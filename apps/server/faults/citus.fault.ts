@@ -25,7 +25,7 @@ import { anyInteger, rounds } from "./support/form.ts";
 import type { Connection } from "./support/http.ts";
 import { run, withServer } from "./support/server.ts";
 
-const KILLS = rounds({ quick: 2, long: 8 });
+const KILLS = rounds({ quick: 2, long: 6 });
 const DATABASE = "hellorec_faults";
 // Finding out which worker is down takes seconds where it is silent.
 const REFUSED_WITHIN = { timeout: 20_000, interval: 50 };
@@ -88,7 +88,7 @@ describe.skipIf(whyNot !== undefined)(`a Citus cluster${skipped}`, () => {
         const url = await server.url;
         const loads = [batches.start(url), single.start(url)];
         // What the first list needs of all workers is in memory from then on.
-        await connection.send("POST", "/recommend", { user_id: "somebody", limit: 5 });
+        await connection.send("POST", "/recommend", { user_id: "another user", limit: 5 });
         await sleep(anyInteger(50, 500));
         await killNode(node);
         await expect.poll(() => statusOf(connection, lost[0] ?? ""), REFUSED_WITHIN).toBe(503);

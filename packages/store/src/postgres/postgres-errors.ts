@@ -33,7 +33,8 @@ const ERROR_KINDS: Readonly<Record<string, ErrorKind>> = {
 };
 
 /** What Citus says where a worker is lost within a transaction. It has no code of its own. */
-const LOST_CONNECTION = /^failure on connection marked as essential/;
+const LOST_CONNECTION =
+  /^(failure on connection marked as essential|server closed the connection unexpectedly|could not commit transaction for shard \d+ on at least one active node)/;
 
 const DISK_FULL = "53100";
 

@@ -116,7 +116,7 @@ test("a list waits for what is being appended, and ends before what hangs", asyn
 test("neither the count of events nor that by day passes over an event that appears later", async () => {
   const open = await openTransaction("b");
   await append("c");
-  // Whoever stored it is told that it is there, but nothing continues after it yet.
+  // Its caller is told that it is there, but nothing continues after it yet.
   expect(await store.countEvents()).toBe(1);
   expect(await store.events.countByDay({})).toBe(0);
   expect(await database.run("select seq_to from counting")).toEqual([{ seq_to: "0" }]);

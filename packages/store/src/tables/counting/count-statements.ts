@@ -42,8 +42,9 @@ export interface CountedPart extends CountingRule {
 export function countStatements(part: CountedPart): RawBuilder<unknown>[] {
   const { from, to, horizon, hasWrongClock, again } = part;
   // Another process can have counted the part since it was chosen.
-  const next = sql`seq > ${from} and seq <= ${to} and exists (
-    select 1 from counting where seq_from = ${from} and seq_to = ${to})`;
+  // Then there is no `seq_to`. A cluster takes no condition on other tables alone.
+  const next = sql`seq > ${from} and seq <= ${to} and seq <= (
+    select max(seq_to) from counting where seq_from = ${from} and seq_to = ${to})`;
   const taken = again === 0 ? [next] : [next, countedAgain(horizon, again)];
   const fresh = newestOf(taken, part);
   const moved = sql`case when seq_to = ${from} and ${ARE_COUNTS_VALID} then ${to} else seq_to end`;
@@ -81,9 +82,10 @@ export function countStatements(part: CountedPart): RawBuilder<unknown>[] {
       : [
           sql`update uncounted_events set due_at = ${sql.lit(COUNTED)}
             where ${countedAgain(horizon, again)}`,
-          sql`update uncounted_events set due_at = events.occurred_at from events
-            where events.seq = uncounted_events.seq and due_at = ${sql.lit(COUNTED)}
-              and events.occurred_at > ${horizon}`,
+          sql`insert into uncounted_events (seq, due_at)
+            select seq, occurred_at from events where occurred_at > ${horizon} and seq in (
+              select seq from uncounted_events where due_at = ${sql.lit(COUNTED)})
+            on conflict (seq) do update set due_at = excluded.due_at`,
           sql`delete from uncounted_events where due_at = ${sql.lit(COUNTED)}`,
         ]),
   ];
