@@ -1,7 +1,6 @@
 /**
  * On Citus: commits that are decided on the coordinator and not yet carried out by a worker, as after
  * the worker's death in between. Their events appear later, at places that no lock guards any more.
- * Tested through log-order.test.ts.
  */
 import { setTimeout as delay } from "node:timers/promises";
 
