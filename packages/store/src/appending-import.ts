@@ -5,7 +5,7 @@ import type { PopularityQuery } from "./contract/popularity-query.ts";
 import type { Store } from "./contract/store.ts";
 
 const EVENTS_PER_APPEND = 1000;
-// As many as one commit takes, and as many that are sent meanwhile.
+// As many as one commit takes, and as many that are sent meanwhile: the queue keeps their order.
 const MAX_PENDING = 8;
 // No caller waits for another commit.
 const COUNTED_PER_STEP = 5000;

@@ -26,7 +26,8 @@ describe.each(databases)("a scan in $name", ({ create }) => {
         occurred_at: (index * 7) % 4,
       }),
     );
-    await store.events.append(sent);
+    // One by one: of one append only the events of each user have an order.
+    for (const each of sent) await store.events.append([each]);
     const chunks: ScannedEvent[][] = [];
     for await (const chunk of scanEvents(store.location, { chunk: 10 })) chunks.push(chunk);
     expect(chunks.map((chunk) => chunk.length)).toEqual([10, 10, 5]);

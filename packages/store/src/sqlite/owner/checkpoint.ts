@@ -51,8 +51,8 @@ const LIMITS: LogLimits = {
   hugeFrames: 96 * MEGABYTE,
   mostFrames: 224 * MEGABYTE,
   fillMs: 60_000,
-  // A server that stops waits for it.
-  longestWaitMs: 4000,
+  // Most readers end in it. A server that stops waits for it.
+  longestWaitMs: 10_000,
   patienceMs: 600_000,
 };
 
