@@ -80,14 +80,14 @@ test("beside a read that goes on and writes without a pause, the log stays under
     largeFrames: frames(1),
     hugeFrames: frames(2),
     mostFrames: frames(6),
-    fillMs: 2000,
-    longestWaitMs: 1000,
+    fillMs: 20_000,
+    longestWaitMs: 10_000,
     patienceMs: 60_000,
   });
   const reader = new LongReader(file, LONG_READS);
-  // Some hundreds of milliseconds in one snapshot.
+  // One snapshot for longer than an attempt to empty the log.
   const slow = reader.read<{ n: number }>({
-    sql: "select count(*) as n from events as a join events as b on a.seq % 97 <> b.seq % 89 limit 1",
+    sql: "select count(*) as n from events as a, events as b, (select seq from events limit 20) as c where a.seq % 97 <> (b.seq + c.seq) % 89",
     parameters: [],
   });
   let isReading = true;
@@ -96,7 +96,7 @@ test("beside a read that goes on and writes without a pause, the log stays under
   let commits = 0;
   while (isReading || commits < 50) {
     connection.run(
-      "insert into events select null, ? || event_id, user_id, item_id, type, value, occurred_at, null from events where seq <= 100",
+      "insert into events select null, ? || event_id, user_id, item_id, type, value, occurred_at, null from events where seq <= 10",
       [`${commits}`],
     );
     checkpointer.run();
