@@ -3,9 +3,11 @@ import { expect, test } from "vitest";
 
 import { engineDefaults } from "./engine-defaults.ts";
 import { settingsOf } from "./engine-options.ts";
+import { defaultFitMemoryMb } from "./training/fit-process/fit-memory.ts";
 
 test("a setting that is left out or undefined has its default", () => {
-  const defaults = { ...engineDefaults, historyHalfLifeDays: undefined };
+  const fitMemoryMb = defaultFitMemoryMb();
+  const defaults = { ...engineDefaults, historyHalfLifeDays: undefined, fitMemoryMb };
   expect(settingsOf({})).toEqual(defaults);
   expect(settingsOf({ model: undefined, refitAfterHours: undefined })).toEqual(defaults);
 });

@@ -56,8 +56,7 @@ async function contentsOf(store: Store) {
   const { items } = await store.items.list({ limit: 100 });
   const popular = await store.events.popularity(QUERY);
   return {
-    // Only the events of each user have an order in every database.
-    log: log.toSorted((a, b) => (a.user_id < b.user_id ? -1 : Number(a.user_id > b.user_id))),
+    log,
     items,
     lists: await store.lists.counts(),
     popular: popular.items
@@ -105,8 +104,6 @@ describe.each(ways)("an import into $way", ({ create, bytes }) => {
     const store = await database.open();
     expect(await store.events.countByDay(RETRACTIONS)).toBe(0);
     expect(await contentsOf(store)).toEqual(await contentsOf(wanted));
-    if (store.database === "sqlite")
-      expect(await storedIds(store)).toEqual(await storedIds(wanted));
     expect((await store.lists.counts()).clicked).toBeGreaterThan(10);
     // The next events are later in the log, and one that was imported is known.
     const more = [event({ event_id: "more" }), ...events(1, 2)];

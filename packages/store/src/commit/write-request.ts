@@ -25,11 +25,6 @@ export interface InsertShape {
   readonly columns: readonly string[];
   /** The unique columns. A row whose key exists is skipped. Left out: no row can exist already. */
   readonly key?: readonly string[];
-  /**
-   * Where several processes write, rows go in by this column, so that no two commits with the same keys
-   * wait for each other. Rows with the same value keep their order.
-   */
-  readonly sortedBy?: string;
 }
 
 /** The write of one caller: all of it is committed, or nothing. */

@@ -11,7 +11,7 @@ import type { PopularityQuery, PopularitySnapshot } from "./popularity-query.ts"
 
 /**
  * The log of events. Its order is that in which events got their places: appends one after the other,
- * and in one append the events of each user as they were given. One process commits in this
+ * and the events of one append as they were given. One process commits in this
  * order. Several may not: nothing reads past a place whose event may still appear.
  */
 export interface EventLog {

@@ -68,8 +68,7 @@ async function appendOpposite(stores: readonly Store[], series: readonly string[
   const users = Array.from({ length: 40 }, (_, at) => at);
   for (let round = 0; round < 40; round += 1) {
     const events = users.map((at) => {
-      const list = `${series[at % series.length]}-${round}.${at}`;
-      const recommendation_id = series.length === 0 ? undefined : list;
+      const recommendation_id = `${series[at % series.length]}-${round}.${at}`;
       return event({ event_id: `${round}`, user_id: `user ${at}`, recommendation_id });
     });
     const flags = await Promise.all(
@@ -86,13 +85,7 @@ async function appendOpposite(stores: readonly Store[], series: readonly string[
 const circles = () =>
   database.run("select deadlocks from pg_stat_database where datname = $1", [database.name]);
 
-test("the same users in opposite orders do not make commits wait in a circle", async () => {
-  const stores = await Promise.all([database.open(), database.open()]);
-  await appendOpposite(stores, []);
-  expect(await circles()).toEqual([{ deadlocks: "0" }]);
-});
-
-test("neither do clicks on the same lists, and each counts once", async () => {
+test("clicks on the same lists in opposite orders do not make commits wait in a circle, and each counts once", async () => {
   const [one, two] = await Promise.all([database.open(), database.open()]);
   const series = ["series-a", "series-b", "series-c"];
   for (const name of series) await one.lists.addServed(name, 1000);
@@ -101,7 +94,7 @@ test("neither do clicks on the same lists, and each counts once", async () => {
   expect(await one.lists.counts()).toEqual({ served: 3000, clicked: 1600 });
 });
 
-test("a circle of waiting that is left is ended by PostgreSQL, and both batches are stored", async () => {
+test("the same events in opposite orders: PostgreSQL ends the circle of waiting, and both batches are stored", async () => {
   const stores = await Promise.all([database.open(), database.open()]);
   const ids = Array.from({ length: 1000 }, (_, at) => `${at}`);
   for (let round = 0; round < 3; round += 1) {

@@ -30,24 +30,12 @@ export function insertStatement(shape: InsertShape, rows: readonly InsertRow[]):
     },
     // Evaluated when the statement is sent, after all rows are added.
     get values() {
-      const sorted = inOrder(shape, rows);
       return shape.columns.map((_, column) =>
-        arrayText(sorted.map((row) => row.values[column] ?? null)),
+        arrayText(rows.map((row) => row.values[column] ?? null)),
       );
     },
     take: (result) => takeInserted(shape, rows, result),
   };
-}
-
-/** The rows in the order of `sortedBy`. */
-function inOrder({ columns, sortedBy }: InsertShape, rows: readonly InsertRow[]) {
-  if (sortedBy === undefined) return rows;
-  const at = columns.indexOf(sortedBy);
-  const textOf = ({ values }: InsertRow) => String(values[at]);
-  return rows.toSorted((a, b) => {
-    const [one, other] = [textOf(a), textOf(b)];
-    return one < other ? -1 : Number(one > other);
-  });
 }
 
 /**
@@ -67,9 +55,7 @@ export function routedInsertStatement(
       return rows.length;
     },
     get values() {
-      return inOrder(shape, rows).flatMap((row) =>
-        shape.columns.map((_, column) => row.values[column] ?? null),
-      );
+      return rows.flatMap((row) => shape.columns.map((_, column) => row.values[column] ?? null));
     },
     take: (result) => takeInserted(shape, rows, result),
   };

@@ -84,7 +84,7 @@ test("beside a read that goes on and writes without a pause, the log stays under
     longestWaitMs: 10_000,
     patienceMs: 60_000,
   });
-  const reader = new LongReader(file, LONG_READS);
+  const reader = new LongReader(file, { ...LONG_READS, giveUpMs: 100_000 });
   // One snapshot for longer than an attempt to empty the log.
   const slow = reader.read<{ n: number }>({
     sql: "select count(*) as n from events as a, events as b, (select seq from events limit 20) as c where a.seq % 97 <> (b.seq + c.seq) % 89",

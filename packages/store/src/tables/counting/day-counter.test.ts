@@ -128,7 +128,7 @@ describe.each(databases)("counts in $name", ({ name, create }) => {
         await expectDefinition(WINDOWS);
       }),
       // On a cluster a step takes many times as long.
-      { numRuns: name === "Citus" ? 4 : 15 },
+      { numRuns: name === "Citus" ? 4 : 8 },
     );
   });
 

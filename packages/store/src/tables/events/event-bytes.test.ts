@@ -40,9 +40,7 @@ describe.each(databases)("bytes of events in $name", ({ create }) => {
     expect(page.length).toBeLessThan(COUNT);
     expect(bytesOf(page)).toBeLessThanOrEqual(PAGE_BYTES);
     expect(next_cursor).toBeDefined();
-    // Of one append only the events of each user have an order.
-    const ids = events.map(({ event_id }) => event_id);
-    expect((await storedIds(store)).toSorted()).toEqual(ids.toSorted());
+    expect(await storedIds(store)).toEqual(events.map(({ event_id }) => event_id));
   });
 
   test("a history, the newest first", async () => {

@@ -22,7 +22,6 @@ export const EVENT_INSERT: InsertShape = {
   ] satisfies (keyof NewEventRow)[],
   key: ["user_id", "event_id"],
   // The order of a user's events counts where their times are equal. That of users does not.
-  sortedBy: "user_id",
 };
 
 /** The queries of an event log, built once. */
