@@ -5,5 +5,11 @@ import shared from "../../vitest.shared.mjs";
 
 export default mergeConfig(
   shared,
-  defineConfig({ test: { globalSetup: ["src/testing/postgres-server.ts"] } }),
+  defineConfig({
+    test: {
+      globalSetup: ["src/testing/postgres-server.ts"],
+      // Many tests wait for disks, processes and networks. A cluster is one for all.
+      maxWorkers: process.env["TEST_CITUS_URL"] ? 1 : 2,
+    },
+  }),
 );
