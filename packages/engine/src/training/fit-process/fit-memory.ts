@@ -16,10 +16,13 @@ const STATUS = "/proc/self/status";
 /** Most of a fit lies in typed arrays, outside of the heap. */
 const HEAP_SHARE = 0.5;
 
-/** What a fit may take where the settings do not say: half of the memory, at most 4,096 MB. */
+/**
+ * What a fit may take where the settings do not say: a third of the memory, at most 4,096 MB. A comparison of models
+ * may take as much beside it, and the server needs the rest.
+ */
 export function defaultFitMemoryMb(): number {
-  const half = Math.floor(machineBytes() / 2 / BYTES_PER_MB);
-  return Math.max(LEAST_FIT_MEMORY_MB, Math.min(half, MOST_BY_DEFAULT_MB));
+  const third = Math.floor(machineBytes() / 3 / BYTES_PER_MB);
+  return Math.max(LEAST_FIT_MEMORY_MB, Math.min(third, MOST_BY_DEFAULT_MB));
 }
 
 /** The memory of the machine, or of the container where that has less. */

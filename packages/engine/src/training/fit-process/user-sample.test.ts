@@ -54,6 +54,11 @@ test("drops users for the sake of items, too", () => {
   expect(itemIds.length).toBeGreaterThan(400);
 });
 
+test("says so where none of the users fits", () => {
+  const sample = sampleOf(({ users }) => users === 0);
+  expect(() => sample.build()).toThrow("raise FIT_MEMORY_MB");
+});
+
 test("says what to do where nothing fits", () => {
   expect(() => sampleOf(() => false)).toThrow("raise FIT_MEMORY_MB");
 });

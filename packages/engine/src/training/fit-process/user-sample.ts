@@ -55,11 +55,7 @@ export class UserSample {
   shrinkUntilItFits(): void {
     while (!this.#fits(this.#size)) {
       this.#share *= STEP;
-      if (this.#share < LEAST_SHARE) {
-        throw new Error(
-          "not even a fit to a millionth of the users fits into memory: raise FIT_MEMORY_MB",
-        );
-      }
+      if (this.#share < LEAST_SHARE) throw tooLarge();
       const isKept = (user: number): boolean => this.#placeOf(user) < this.#share;
       this.#builder.keepUsers(isKept);
       this.#places.filter(isKept);
@@ -67,12 +63,18 @@ export class UserSample {
     }
   }
 
-  /** The users so far. Call it once. */
+  /**
+   * The users so far. Call it once.
+   *
+   * @throws {Error} none of the users fits
+   */
   build(): {
     readonly itemIds: string[];
     readonly interactions: Interactions;
     readonly share: number;
   } {
+    // Without users there would be nothing to learn, and the model that serves would go.
+    if (this.#share < 1 && this.#builder.userCount === 0) throw tooLarge();
     const itemIds = this.#numbers.ids();
     const interactions = this.#builder.build(itemIds.length, "shared");
     return { itemIds, interactions, share: this.#share };
@@ -86,4 +88,8 @@ export class UserSample {
   #placeOf(user: number): number {
     return (this.#places.at(user) >>> 0) / PLACES;
   }
+}
+
+function tooLarge(): Error {
+  return new Error("not even a fit to very few of the users fits into memory: raise FIT_MEMORY_MB");
 }

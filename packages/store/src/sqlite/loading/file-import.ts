@@ -4,7 +4,7 @@ import type { NewEvent } from "../../contract/event-log.ts";
 import type { PopularityQuery } from "../../contract/popularity-query.ts";
 import { eventLog } from "../../tables/events/event-log.ts";
 import { rowOfEvent } from "../../tables/events/event-row.ts";
-import { prepareLoadQueries } from "../../tables/events/load-queries.ts";
+import { isUnique, prepareLoadQueries } from "../../tables/events/load-queries.ts";
 import { itemTable } from "../../tables/items/item-table.ts";
 import type { Query } from "../../tables/query.ts";
 import { SqliteThread } from "../thread/thread-client.ts";
@@ -63,7 +63,7 @@ export async function openFileImport(options: FileImportOptions): Promise<DataIm
       try {
         await run(queries.create(index));
       } catch (error) {
-        const dropped = await dropDuplicates();
+        const dropped = isUnique(index) ? await dropDuplicates() : 0;
         if (dropped === 0) throw error;
         duplicates += dropped;
         await run(queries.create(index));

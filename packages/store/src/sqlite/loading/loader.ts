@@ -124,7 +124,10 @@ function copy(file: string, bytes: number): void {
   }
 }
 
-/** A power cut leaves the file, and the copy is made again: it needs no journal on disk. */
+/**
+ * A power cut leaves the file, and the copy is made again: it needs no journal on disk. Duplicates leave
+ * nothing behind that an erasure would not find.
+ */
 function openPartial(file: string): SqliteConnection {
   const connection = new SqliteConnection(partialFile(file), {
     readOnly: false,
@@ -134,6 +137,7 @@ function openPartial(file: string): SqliteConnection {
     PRAGMA journal_mode = MEMORY;
     PRAGMA synchronous = OFF;
     PRAGMA locking_mode = EXCLUSIVE;
+    PRAGMA secure_delete = ON;
     PRAGMA cache_size = -${CACHE_KIB};
     PRAGMA threads = ${SORTING_THREADS};
   `);

@@ -51,8 +51,8 @@ const LIMITS: LogLimits = {
   hugeFrames: 96 * MEGABYTE,
   mostFrames: 224 * MEGABYTE,
   fillMs: 60_000,
-  // Most readers end in it. A server that stops waits for it.
-  longestWaitMs: 10_000,
+  // A caller that waits behind it is answered in time, and so is a server that stops.
+  longestWaitMs: 2000,
   patienceMs: 600_000,
 };
 
@@ -103,15 +103,15 @@ export class Checkpointer {
   }
 
   /**
-   * Adds the wait for what was written since the last call. A commit of many rows waits for long, one
-   * of a single row hardly: an import gives way, and what users do goes on.
+   * Adds the wait for what was written since the last call: much for a commit of many rows, hardly
+   * anything for one of a single row. Beyond `mostFrames` waiting has not helped, and ends.
    */
   #owe(log: number): void {
     const { hugeFrames, mostFrames, fillMs, longestWaitMs, patienceMs } = this.#limits;
     const grown = Math.max(log - this.#lastFrames, 0);
     this.#lastFrames = log;
-    if (log < hugeFrames) {
-      this.#hugeSince = undefined;
+    if (log < hugeFrames || log >= mostFrames) {
+      if (log < hugeFrames) this.#hugeSince = undefined;
       this.#owedMs = 0;
       return;
     }

@@ -19,6 +19,11 @@ interface IndexRow {
   readonly sql: string;
 }
 
+/** Whether making the index fails where an event is there twice. */
+export function isUnique({ sql: text }: IndexRow): boolean {
+  return text.toLowerCase().startsWith("create unique ");
+}
+
 /** The queries, built once. */
 export function prepareLoadQueries(db: QueryBuilder) {
   const raw = <R>(text: ReturnType<typeof sql<R>>) => compile(inDialect(db, text));
