@@ -3,13 +3,14 @@ import type { Client } from "pg";
 
 import type { StoreContent, StoreInspection } from "../contract/inspection.ts";
 import { StoreError } from "../contract/store-error.ts";
+import { PLACE_KEY_VERSION } from "../tables/events/place-key.ts";
 import { EXACT_ROWS, NEWEST_EVENTS } from "../tables/inspected-rows.ts";
 import { postgresMigrations } from "../tables/migrations.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
 import { storeName, workersOf } from "./distribution/distributed-tables.ts";
 import { supportedVersion } from "./opening/migrate-database.ts";
 import { placeOf, postgresOpeningError } from "./opening/opening-error.ts";
-import { checkRights, checkServer } from "./opening/server-checks.ts";
+import { checkPlaceRight, checkRights, checkServer } from "./opening/server-checks.ts";
 import { connect, connectionConfig, endClient } from "./postgres-connection.ts";
 
 const STATEMENT_MS = 3000;
@@ -63,7 +64,10 @@ async function checkWritable(client: Client, schemaVersion: number): Promise<voi
   if (state?.standby === true) {
     throw unusable("the server is a standby and takes no writes: name the primary in DATABASE_URL");
   }
-  if (schemaVersion > 0) return checkRights(client);
+  if (schemaVersion > 0) {
+    if (schemaVersion >= PLACE_KEY_VERSION) await checkPlaceRight(client);
+    return checkRights(client);
+  }
   if (state?.create === true) return;
   throw unusable(
     `user "${state?.user}" may not create tables in the database: grant create on its schema, or name its owner in DATABASE_URL`,
@@ -90,10 +94,21 @@ async function contentOf(client: Client): Promise<StoreContent> {
   );
   const { estimate = 0, keyed = false } = rows[0] ?? {};
   return {
-    events: estimate > EXACT_ROWS ? Math.round(estimate) : await count(client, "events"),
+    events: await eventsOf(client, estimate),
     latestTime: await latestTime(client),
     keys: keyed ? await count(client, "api_keys") : 0,
   };
+}
+
+/** The number of events; of a large log an estimate. */
+async function eventsOf(client: Client, estimate: number): Promise<number> {
+  if (estimate > EXACT_ROWS) return Math.round(estimate);
+  if ((await workersOf(client)) === 0) return await count(client, "events");
+  // The coordinator has no statistics of the workers' rows, and they may be very many.
+  const { rows } = await client.query<{ n: number }>(
+    "select n from log_sums where kind = 'events'",
+  );
+  return rows[0]?.n ?? 0;
 }
 
 async function latestTime(client: Client): Promise<number | undefined> {

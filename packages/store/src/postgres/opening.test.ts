@@ -122,12 +122,20 @@ test("a user without the right to write is refused at opening, with the missing 
   await expect(openStore({ url })).rejects.toMatchObject({
     code: "UNUSABLE",
     message: expect.stringMatching(
-      `user "${ROLE}" may not write .*\\(events, item_categories, items, .*: grant select, insert,`,
+      `user "${ROLE}" may not write .*\\(api_keys, counted_events, .*, log_sums, .*: grant select, insert,`,
     ),
   });
   await database.run(
     `grant select, insert, update, delete on all tables in schema public to ${ROLE}`,
   );
+  // As after a migration that made a table.
+  await database.run(`revoke insert on log_sums from ${ROLE}`);
+  await expect(openStore({ url })).rejects.toMatchObject({
+    message: expect.stringContaining(
+      "may not write the database (log_sums): grant select, insert,",
+    ),
+  });
+  await database.run(`grant insert on log_sums to ${ROLE}`);
   // As in a dump that is restored without its grants.
   await database.run("revoke select on sequence events_seq_seq from public");
   await expect(openStore({ url })).rejects.toMatchObject({

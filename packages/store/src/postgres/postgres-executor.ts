@@ -82,7 +82,7 @@ export class PostgresExecutor implements Executor {
   readonly #writer: PostgresWriter | ClusterWriter;
   readonly #queue: WriteQueue<WriteRequest>;
   readonly #onCommit: PostgresExecutorOptions["onCommit"];
-  readonly #completeUpTo = logOrder((query) => this.read(query));
+  readonly #completeUpTo: (patienceMs: number) => Promise<number>;
   #changeCount = 0;
   #isClosed = false;
   #isFull = false;
@@ -90,6 +90,7 @@ export class PostgresExecutor implements Executor {
 
   constructor({ url, sender, limits, onCommit, isDistributed }: PostgresExecutorOptions) {
     this.isDistributed = isDistributed;
+    this.#completeUpTo = logOrder((query) => this.read(query), isDistributed);
     this.#onCommit = onCommit;
     const statementMs = SHORT_READS.giveUpMs;
     this.#readers = readerPool(connectionConfig(url, { statementMs }), READERS, SHORT_READS);

@@ -5,7 +5,7 @@ import type { SqlValue } from "../commit/write-request.ts";
 import { POSTGRES_COLUMNS, SQLITE_COLUMNS } from "./column-types.ts";
 import type { ColumnTypes } from "./column-types.ts";
 import { dayTables } from "./counting/day-tables.ts";
-import { postgresSumCheck, sumTables } from "./counting/sum-tables.ts";
+import { postgresSumCheck, postgresSumLock, sumTables } from "./counting/sum-tables.ts";
 import { EVENT_KEY_VERSION } from "./events/event-key-version.ts";
 import { postgresEventKey, sqliteEventKey } from "./events/event-key.ts";
 import { PLACE_KEY_VERSION, postgresPlaceKey } from "./events/place-key.ts";
@@ -29,6 +29,7 @@ export function sqliteMigrations(db: QueryBuilder): Migration[] {
     eventKey: sqliteEventKey(db, SQLITE_COLUMNS),
     // The place is the number of a row of the file, which stays its key.
     placeKey: [],
+    sumLock: [],
     sumCheck: [],
   });
 }
@@ -38,6 +39,7 @@ export function postgresMigrations(db: QueryBuilder): Migration[] {
   return migrations(db, POSTGRES_COLUMNS, {
     eventKey: postgresEventKey(db),
     placeKey: postgresPlaceKey(db),
+    sumLock: postgresSumLock(db),
     sumCheck: postgresSumCheck(db),
   });
 }
@@ -49,8 +51,9 @@ function migrations(
   {
     eventKey,
     placeKey,
+    sumLock,
     sumCheck,
-  }: Record<"eventKey" | "placeKey" | "sumCheck", readonly Compilable[]>,
+  }: Record<"eventKey" | "placeKey" | "sumLock" | "sumCheck", readonly Compilable[]>,
 ): Migration[] {
   return [
     migration(db, 1, "events, items, models", firstTables(db, columns)),
@@ -68,7 +71,7 @@ function migrations(
     migration(db, 7, "events by item and day", dayTables(db, columns)),
     migration(db, 8, "keys", keyTables(db, columns)),
     migration(db, PLACE_KEY_VERSION, "keys that hold the user", placeKey),
-    migration(db, 10, "sums over the log", [...sumTables(db, columns), ...sumCheck]),
+    migration(db, 10, "sums over the log", [...sumLock, ...sumTables(db, columns), ...sumCheck]),
   ];
 }
 

@@ -4,11 +4,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "pg";
 
 import { StoreError } from "../../contract/store-error.ts";
-import { OLD_PLACE_KEY } from "../../tables/events/place-key.ts";
 import { postgresMigrations } from "../../tables/migrations.ts";
 import { postgresQueryBuilder } from "../../tables/query-builder.ts";
-import { MIGRATING, STORE_LOCKS } from "../advisory-locks.ts";
 import { migratePostgres } from "../opening/migrate-database.ts";
+import { beginMigrating } from "../opening/migration-lock.ts";
+import { DROP_PLACE_KEY } from "../opening/old-keys.ts";
 import { placeOf, postgresOpeningError } from "../opening/opening-error.ts";
 import { checkServer } from "../opening/server-checks.ts";
 import { connect, connectionConfig, endClient } from "../postgres-connection.ts";
@@ -40,13 +40,12 @@ export async function distributeDatabase(url: string, log: (line: string) => voi
       await checkServer(client, () => {});
       await checkCitus(client);
       await migratePostgres(config, postgresMigrations(postgresQueryBuilder()), log);
-      await client.query("begin");
       // A server that starts meanwhile waits, and then finds the database as it is to be.
-      await client.query("select pg_advisory_xact_lock($1, $2)", [STORE_LOCKS, MIGRATING]);
+      await beginMigrating(client, log);
       const isNew = (await workersOf(client)) === 0;
       if (isNew) await checkSessions(client);
       // Citus wants `user_id` in each unique key. A server of before schema 9 may have kept it until now.
-      await client.query(`alter table events drop constraint if exists ${OLD_PLACE_KEY}`);
+      await client.query(DROP_PLACE_KEY);
       await distributeTables(client);
       await client.query("commit");
       // The copies on the coordinator are hidden. If this is not reached, the next run does it.

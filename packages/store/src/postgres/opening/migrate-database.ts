@@ -5,15 +5,16 @@ import type { Client, ClientConfig } from "pg";
 
 import { StoreError } from "../../contract/store-error.ts";
 import type { Migration } from "../../tables/migrations.ts";
-import { MIGRATING, STORE_LOCKS } from "../advisory-locks.ts";
 import { distributeTables, workersOf } from "../distribution/distributed-tables.ts";
 import { connect, endClient } from "../postgres-connection.ts";
+import { beginMigrating } from "./migration-lock.ts";
 import { dropOldKeys } from "./old-keys.ts";
 import { makeIndex, ONLINE_INDEXES } from "./online-index.ts";
 import { checkPlaceRight, checkRights, checkServer } from "./server-checks.ts";
 
 /**
- * Runs the missing migrations in one transaction. If the process is killed, the old version stays.
+ * Runs the missing migrations, each in a transaction of its own, those of a new database in one. If the
+ * process is killed, the version of the last complete one stays.
  * Before it, and without a lock that others wait for, come the new indexes of a log that has events.
  * Of several processes that start at the same time, one migrates while the others wait.
  *
@@ -32,21 +33,28 @@ export async function migratePostgres(
     const before = await supportedVersion(client, newest);
     const needed = ONLINE_INDEXES.filter((index) => before > 0 && before < index.version);
     for (const index of needed) await makeIndex(client, index, log);
-    await client.query("begin");
-    await client.query("select pg_advisory_xact_lock($1, $2)", [STORE_LOCKS, MIGRATING]);
-    const version = await supportedVersion(client, newest);
-    const missing = migrations.filter((migration) => migration.version > version);
-    for (const { sql, parameters } of missing.flatMap(({ statements }) => statements)) {
-      await client.query(sql, [...parameters]);
+    let from: number | undefined;
+    for (;;) {
+      await beginMigrating(client, log);
+      const version = await supportedVersion(client, newest);
+      from ??= version;
+      const missing = migrations.filter((migration) => migration.version > version);
+      // A new database is whole or empty. Elsewhere a long migration keeps no locks of the one before.
+      const next = version === 0 ? missing : missing.slice(0, 1);
+      for (const { sql, parameters } of next.flatMap(({ statements }) => statements)) {
+        await client.query(sql, [...parameters]);
+      }
+      const isLast = next.length === missing.length;
+      const workers = isLast ? await workersOf(client) : 0;
+      // Tables that the migrations have made.
+      if (workers > 0) await distributeTables(client);
+      await client.query("commit");
+      if (!isLast) continue;
+      await dropOldKeys(client, log);
+      await checkRights(client);
+      await checkPlaceRight(client);
+      return { from, workers };
     }
-    const workers = await workersOf(client);
-    // Tables that the migrations have made.
-    if (workers > 0) await distributeTables(client);
-    await client.query("commit");
-    await dropOldKeys(client, log);
-    await checkRights(client);
-    await checkPlaceRight(client);
-    return { from: version, workers };
   } finally {
     await endClient(client);
   }

@@ -12,34 +12,40 @@ import { OLD_APPLICATION_NAMES } from "../postgres-connection.ts";
 /** A key that is kept as long as older servers run. */
 interface OldKey {
   readonly constraint: string;
+  readonly drop: string;
   /** For messages. */
   readonly name: string;
   /** The names of the connections of the servers that need it. */
   readonly neededBy: readonly string[];
   /** What stays as it was as long as the key is there. */
   readonly until: string;
-  /** Runs in the commit that drops it. */
-  readonly afterwards: string;
 }
+
+function dropOf(constraint: string): string {
+  return `alter table events drop constraint if exists ${constraint}`;
+}
+
+/** Drops the key by the place. Without a primary key, logical replication needs to know by what a row is found. */
+export const DROP_PLACE_KEY = `${dropOf(OLD_PLACE_KEY)};
+  alter table events replica identity using index ${EVENT_KEY}`;
 
 const OLD_KEYS: readonly OldKey[] = [
   {
     // Older servers cannot write without it. With it, an event of another user with the same event_id
     // is a duplicate.
     constraint: OLD_EVENT_KEY,
+    drop: dropOf(OLD_EVENT_KEY),
     name: "the old key of events",
     neededBy: OLD_APPLICATION_NAMES.beforeEventKey,
     until: "until then an event_id counts once among all users, as before",
-    afterwards: "",
   },
   {
     // Where it is, commits with events follow each other: older servers read the log by that.
     constraint: OLD_PLACE_KEY,
+    drop: DROP_PLACE_KEY,
     name: "the old key of the log's order",
     neededBy: OLD_APPLICATION_NAMES.beforePlaceKey,
     until: "until then the commits of all servers follow each other, as before",
-    // Without a primary key, logical replication needs to know by what a row is found.
-    afterwards: `alter table events replica identity using index ${EVENT_KEY};`,
   },
 ];
 
@@ -66,8 +72,9 @@ async function dropOldKey(client: Client, key: OldKey, log: (line: string) => vo
     );
   } else if (!found.owned) {
     log(`${key.name} is left: run "hellorec-server migrate" as its owner; ${key.until}`);
-  } else if (!(await tryDrop(client, key))) {
-    log(`${key.name} is in use by another program: end it, ${finish}; ${key.until}`);
+  } else {
+    const reason = await tryDrop(client, key);
+    if (reason !== undefined) log(`${key.name} is left: ${reason}, ${finish}; ${key.until}`);
   }
 }
 
@@ -82,18 +89,17 @@ async function olderSessions(client: Client, { neededBy }: OldKey): Promise<numb
   return rows[0]?.sessions ?? 0;
 }
 
-/** @returns false where another transaction holds the table */
-async function tryDrop(client: Client, { constraint, afterwards }: OldKey): Promise<boolean> {
+/** @returns what kept the key, and what to do about it; undefined: it is gone */
+async function tryDrop(client: Client, { drop }: OldKey): Promise<string | undefined> {
   try {
     // Those that wait behind this statement wait no longer than it does.
-    await client.query(
-      `begin; set local lock_timeout = ${LOCK_TIMEOUT_MS};
-       alter table events drop constraint if exists ${constraint}; ${afterwards} commit`,
-    );
-    return true;
+    await client.query(`begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}; ${drop}; commit`);
+    return undefined;
   } catch (error) {
     await client.query("rollback");
-    if (error instanceof DatabaseError && error.code === "55P03") return false;
-    throw error;
+    if (!(error instanceof DatabaseError)) throw error;
+    if (error.code === "55P03") return "another program uses the table: end it";
+    // Nothing depends on it being gone: a start must not fail for it.
+    return `${error.message}: change what depends on it`;
   }
 }

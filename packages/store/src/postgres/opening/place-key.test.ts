@@ -90,3 +90,14 @@ test("an index that a killed process left half made is made again", async () => 
     ),
   ).toEqual([{ indisvalid: true }]);
 });
+
+test("a view that needs the key keeps it, and the start says so", async () => {
+  await makeOld();
+  await database.run("create view firsts as select seq, event_id from events group by seq");
+  const lines: string[] = [];
+  const store = await database.open({ log: (line) => lines.push(line) });
+  expect(lines).toContainEqual(
+    expect.stringMatching(/key of the log's order is left: .*depend.*change what depends on it/),
+  );
+  expect(await store.events.append([event({ event_id: "goes on" })])).toEqual([true]);
+});

@@ -6,14 +6,23 @@ import type { Tables } from "../../tables/tables.ts";
 
 const OLDEST_SERVER = 130_000;
 /** The tables that a store writes. Only their owner runs migrations. */
-const WRITTEN_TABLES: readonly (keyof Tables)[] = [
+const WRITTEN_TABLES: readonly Exclude<keyof Tables, "migrations">[] = [
+  "api_keys",
+  "counted_events",
+  "counting",
+  "erased_users",
   "events",
   "item_categories",
+  "item_days",
   "items",
-  "model_generation",
+  "key_state",
   "list_series",
+  "log_sums",
+  "model_generation",
   "model_parts",
   "models",
+  "sessions",
+  "uncounted_events",
 ];
 
 /** Checks version and settings of the server. @throws {StoreError} UNUSABLE */

@@ -32,7 +32,7 @@ const place = (patienceMs = 0) =>
   logOrder(async (query) => {
     const { rows } = await reader.query(query.sql);
     return rows.map((row) => ({ ...row, last: Number(row.last), place: Number(row.place) }));
-  })(patienceMs);
+  }, false)(patienceMs);
 
 const append = (event_id: string) => store.events.append([event({ event_id })]);
 

@@ -21,13 +21,15 @@ const LAST = "(case when is_called then last_value else last_value - 1 end)";
 const lower = (value: string) => `(((${value} + 2147483648) & 4294967295) - 2147483648)`;
 const IS_ORDERED = `to_regclass('${OLD_PLACE_KEY}') is not null`;
 
-/**
- * Comes before the first insert of a transaction that appends. While a server of schema 8 may still
- * run, which relies on it, transactions also wait for each other.
- */
+/** While a server of schema 8 may still run, which relies on it, transactions that append wait for each other. */
+const WAIT_IN_LINE = `case when ${IS_ORDERED} then pg_advisory_xact_lock(${STORE_LOCKS}, ${APPENDING}) end`;
+
+/** Comes before rows that older servers lock after that wait: otherwise each would wait for the other. */
+export const LOCK_ORDER = `select ${WAIT_IN_LINE}`;
+
+/** Comes before the first insert of a transaction that appends. */
 export const LOCK_FLOOR = `select pg_advisory_xact_lock_shared(${APPEND_FLOORS}, ${lower(LAST)}::int),
-  case when ${IS_ORDERED} then pg_advisory_xact_lock(${STORE_LOCKS}, ${APPENDING}) end
-  from events_seq_seq`;
+  ${WAIT_IN_LINE} from events_seq_seq`;
 
 /**
  * Reads the last place first and the locks after it: a lock that is gone by then is that of a
@@ -35,7 +37,7 @@ export const LOCK_FLOOR = `select pg_advisory_xact_lock_shared(${APPEND_FLOORS},
  * read them first.
  */
 const PLACES = `select last, ${IS_ORDERED} as is_ordered,
-  exists (select from pg_extension where extname = 'citus') as is_distributed, last + least(0, (
+  last + least(0, (
     select coalesce(min(${lower("objid::bigint - last")}), 0) from pg_locks
     where locktype = 'advisory' and classid = ${APPEND_FLOORS} and objsubid = 2 and granted
       and database = (select oid from pg_database where datname = current_database()))) as place
@@ -52,16 +54,19 @@ interface Places {
   /** Where the log is complete. */
   readonly place: number;
   readonly is_ordered: boolean;
-  readonly is_distributed: boolean;
 }
 
 /**
  * Makes the function behind `Executor.completeUpTo`.
  *
  * @param read runs a query in a transaction of its own
- * @example const completeUpTo = logOrder(read); await completeUpTo(0);
+ * @param isDistributed whether workers of a cluster have the events
+ * @example const completeUpTo = logOrder(read, false); await completeUpTo(0);
  */
-export function logOrder(read: Read): (patienceMs: number) => Promise<number> {
+export function logOrder(
+  read: Read,
+  isDistributed: boolean,
+): (patienceMs: number) => Promise<number> {
   const places: Query<Places> = { sql: PLACES, parameters: [], prepared: true };
   const waitForOlder: Query<{ waited: boolean }> = { sql: WAIT_FOR_OLDER, parameters: [] };
 
@@ -69,7 +74,7 @@ export function logOrder(read: Read): (patienceMs: number) => Promise<number> {
     const [row] = await read(places);
     if (row === undefined) throw new Error("PostgreSQL has no sequence of events");
     if (row.is_ordered) await read(waitForOlder);
-    if (row.is_distributed) await carryOutDecided(read);
+    if (isDistributed) await carryOutDecided(read);
     return row;
   }
 

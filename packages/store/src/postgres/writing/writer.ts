@@ -9,7 +9,7 @@ import type { Client, ClientConfig } from "pg";
 import type { WriteOutcome } from "../../commit/write-outcome.ts";
 import type { WriteRequest } from "../../commit/write-request.ts";
 import { CHANNEL, commitMessages, PUBLISH } from "../change-messages.ts";
-import { LOCK_FLOOR } from "../order/log-order.ts";
+import { LOCK_FLOOR, LOCK_ORDER } from "../order/log-order.ts";
 import {
   errorKind,
   lostWorkerFailure,
@@ -149,6 +149,7 @@ export class PostgresWriter {
     };
     void send(client.query("begin"));
     if (series.length > 0) {
+      if (appends) void send(client.query({ name: statementName(LOCK_ORDER), text: LOCK_ORDER }));
       const values = [series];
       void send(client.query({ name: statementName(LOCK_SERIES), text: LOCK_SERIES, values }));
     }

@@ -4,7 +4,6 @@ import type { Compilable, RawBuilder } from "kysely";
 
 import type { ColumnTypes } from "../column-types.ts";
 import type { QueryBuilder } from "../query-builder.ts";
-import { LOCK_COUNTING } from "./count-statements.ts";
 import { inDialect } from "./in-dialect.ts";
 
 /**
@@ -21,8 +20,6 @@ export function sumTables(db: QueryBuilder, columns: ColumnTypes): Compilable[] 
   const insert = (rows: RawBuilder<unknown>) =>
     inDialect(db, sql`insert into log_sums (kind, name, n) ${rows}`);
   return [
-    // Servers that run neither count nor erase until this ends. They read and append.
-    inDialect(db, LOCK_COUNTING),
     db.schema
       .createTable("log_sums")
       .addColumn("kind", text, (column) => column.notNull())
@@ -42,6 +39,14 @@ export function sumTables(db: QueryBuilder, columns: ColumnTypes): Compilable[] 
     addColumn("sums_discards"),
     inDialect(db, sql`update counting set sums_to = seq_to, sums_discards = discards`),
   ];
+}
+
+/**
+ * Comes first in PostgreSQL: servers that run neither count nor erase until this ends. They read and append.
+ * A lock of rows would let them wait with a lock of the table, which the last statements need.
+ */
+export function postgresSumLock(db: QueryBuilder): Compilable[] {
+  return [inDialect(db, sql`lock table counting in share row exclusive mode`)];
 }
 
 /**
