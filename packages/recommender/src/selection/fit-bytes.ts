@@ -1,7 +1,8 @@
 /** The memory that a fit takes: upper bounds, measured on made-up data of 1e5 and 1e6 interactions. */
 import type { FitSize } from "../models/item-model.ts";
-import { modelOf, modelParams, MODEL_NAMES } from "../models/model-registry.ts";
+import { modelOf, modelParams } from "../models/model-registry.ts";
 import type { ModelCandidate } from "../models/model-registry.ts";
+import { STARTING_POINTS } from "./search-space.ts";
 
 export type { FitSize } from "../models/item-model.ts";
 
@@ -33,13 +34,13 @@ export function fitBytes(candidate: ModelCandidate, size: FitSize, threads: numb
 }
 
 /**
- * The most memory of a process that compares the models on so much data, in bytes: of the largest fit,
- * and of parts that are kept for the next ones.
+ * The most memory of a process that compares the models on so much data, in bytes: of the largest fit
+ * that it begins with, and of parts that are kept for the next ones. Candidates found later may be larger.
  *
  * @param threads threads of the fits
  */
 export function comparisonBytes(size: FitSize, threads: number): number {
-  const largest = MODEL_NAMES.map((model) => fitBytes({ model }, size, threads));
+  const largest = STARTING_POINTS.map((candidate) => fitBytes(candidate, size, threads));
   return Math.max(...largest) + PAIR_BYTES * size.interactions;
 }
 

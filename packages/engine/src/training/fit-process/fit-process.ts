@@ -7,7 +7,7 @@ import { constants, setPriority } from "node:os";
 import { scanEvents } from "@hellorec/store";
 
 import { compareModels } from "../model-selection.ts";
-import { bytesOf, isWithin, peakBytes, threadsWithin } from "./fit-memory.ts";
+import { bytesOf, isWithin, overNote, peakBytes, threadsWithin } from "./fit-memory.ts";
 import type { FitOrder, FitReport } from "./fit-messages.ts";
 import { fitModel } from "./fit-model.ts";
 import { collectLikedItems } from "./liked-items.ts";
@@ -58,6 +58,8 @@ async function execute(order: FitOrder): Promise<void> {
       threads: threadsWithin(memoryMb),
       onProgress: (share) => onProgress("comparing models", share),
     });
+    const peak = peakBytes();
+    if (!isWithin(memoryMb, peak)) note(overNote(peak));
     return await report({ kind: "selected", ...result });
   }
   const { body, digest, summary } = await fitModel(liked, order.selected, {
