@@ -49,6 +49,10 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   { commands: /^createdb |postgres:\/\//, reason: "needs PostgreSQL's own tools" },
   {
+    commands: /^hellorec-server migrate --distribute$/,
+    reason: "needs a cluster of Citus: apps/server/faults/citus.fault.ts runs it",
+  },
+  {
     commands: /completion (zsh|fish)/,
     reason: "needs another shell: apps/cli/src/completion/completion.test.ts runs it",
   },
