@@ -43,9 +43,11 @@ export async function distributeDatabase(url: string, log: (line: string) => voi
       // A server that starts meanwhile waits, and then finds the database as it is to be.
       await beginMigrating(client, log);
       const isNew = (await workersOf(client)) === 0;
-      if (isNew) await checkSessions(client);
-      // Citus wants `user_id` in each unique key. A server of before schema 9 may have kept it until now.
-      await client.query(DROP_PLACE_KEY);
+      if (isNew) {
+        await checkSessions(client);
+        // Citus wants `user_id` in each unique key. A server of before schema 9 may have kept it until now.
+        for (const statement of DROP_PLACE_KEY) await client.query(statement);
+      }
       await distributeTables(client);
       await client.query("commit");
       // The copies on the coordinator are hidden. If this is not reached, the next run does it.

@@ -26,6 +26,10 @@ const COORDINATED_TABLES = [
   "list_series",
 ] as const satisfies readonly (keyof Tables)[];
 
+/** A query of the workers that hold the log. */
+export const WORKERS = `select distinct nodename as host, nodeport as port from pg_dist_shard_placement
+  join pg_dist_shard using (shardid) where logicalrelid = to_regclass('events')`;
+
 /**
  * The number of workers that hold the log; 0: the database is not distributed.
  *
@@ -33,11 +37,7 @@ const COORDINATED_TABLES = [
  */
 export async function workersOf(client: Client): Promise<number> {
   if (!(await isCoordinator(client))) return 0;
-  const { rows } = await client.query<{ workers: number }>(
-    `select count(distinct (nodename, nodeport)) as workers from pg_dist_shard_placement
-     join pg_dist_shard using (shardid) where logicalrelid = to_regclass('events')`,
-  );
-  return rows[0]?.workers ?? 0;
+  return (await client.query(WORKERS)).rows.length;
 }
 
 /**

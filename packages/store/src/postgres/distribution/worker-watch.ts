@@ -7,14 +7,13 @@ import type { Pool } from "pg";
 
 import type { SqlValue } from "../../commit/write-request.ts";
 import { connectionConfig, connectionPool, endPool } from "../postgres-connection.ts";
+import { WORKERS } from "./distributed-tables.ts";
 
 // A worker that does not answer within this time counts as unreachable.
 const ANSWER_MS = 2000;
 const AGAIN_MS = 500;
 const CONNECTIONS = 4;
 
-const WORKERS = `select distinct nodename as host, nodeport as port from pg_dist_shard_placement
-  join pg_dist_shard using (shardid) where logicalrelid = to_regclass('events')`;
 const CHECK = "select citus_check_connection_to_node($1, $2) as answers";
 const PLACES = `select user_id, nodename || ':' || nodeport as worker
   from unnest($1::text[]) as sent (user_id)

@@ -1,5 +1,5 @@
 /**
- * The transactions of a migration: one process at a time runs one. Tested through opening.test.ts and
+ * The locks of migrations: one process at a time runs one. Tested through opening.test.ts and
  * place-key.test.ts.
  */
 import { setTimeout as delay } from "node:timers/promises";
@@ -17,14 +17,29 @@ const END_WITH_CLIENT = `select set_config('client_connection_check_interval', '
 /** Begins a transaction in which no other process migrates. Says so once where it has to wait for one. */
 export async function beginMigrating(client: Client, log: (line: string) => void): Promise<void> {
   await client.query(END_WITH_CLIENT);
-  for (let attempt = 0; ; attempt += 1) {
+  await askUntilTaken(log, async () => {
     await client.query("begin");
     const { rows } = await client.query<{ taken: boolean }>(
       "select pg_try_advisory_xact_lock($1, $2) as taken",
       [STORE_LOCKS, MIGRATING],
     );
-    if (rows[0]?.taken === true) return;
+    if (rows[0]?.taken === true) return true;
     await client.query("rollback");
+    return false;
+  });
+}
+
+/**
+ * Waits for a lock by asking again and again. A statement that waits for the lock would have a snapshot,
+ * for whose end the making of an index waits.
+ *
+ * @param take tries to take the lock, and tells whether it could
+ */
+export async function askUntilTaken(
+  log: (line: string) => void,
+  take: () => Promise<boolean>,
+): Promise<void> {
+  for (let attempt = 0; !(await take()); attempt += 1) {
     if (attempt === 0) log("waits for another process that migrates the database");
     await delay(RETRY_MS);
   }

@@ -26,8 +26,10 @@ function dropOf(constraint: string): string {
 }
 
 /** Drops the key by the place. Without a primary key, logical replication needs to know by what a row is found. */
-export const DROP_PLACE_KEY = `${dropOf(OLD_PLACE_KEY)};
-  alter table events replica identity using index ${EVENT_KEY}`;
+export const DROP_PLACE_KEY: readonly string[] = [
+  dropOf(OLD_PLACE_KEY),
+  `alter table events replica identity using index ${EVENT_KEY}`,
+];
 
 const OLD_KEYS: readonly OldKey[] = [
   {
@@ -42,7 +44,7 @@ const OLD_KEYS: readonly OldKey[] = [
   {
     // Where it is, commits with events follow each other: older servers read the log by that.
     constraint: OLD_PLACE_KEY,
-    drop: DROP_PLACE_KEY,
+    drop: DROP_PLACE_KEY.join("; "),
     name: "the old key of the log's order",
     neededBy: OLD_APPLICATION_NAMES.beforePlaceKey,
     until: "until then the commits of all servers follow each other, as before",

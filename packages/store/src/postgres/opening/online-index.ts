@@ -2,8 +2,6 @@
  * Makes an index of events in a PostgreSQL database in use, before the migration that relies on it.
  * Tested through event-key.test.ts and place-key.test.ts.
  */
-import { setTimeout as delay } from "node:timers/promises";
-
 import type { Client } from "pg";
 import { DatabaseError } from "pg";
 
@@ -13,6 +11,7 @@ import { EVENT_KEY, OLD_EVENT_KEY } from "../../tables/events/event-key.ts";
 import { OLD_PLACE_KEY, PLACE_INDEX, PLACE_KEY_VERSION } from "../../tables/events/place-key.ts";
 import { MAKING_INDEX, STORE_LOCKS } from "../advisory-locks.ts";
 import { errorReason } from "../postgres-errors.ts";
+import { askUntilTaken } from "./migration-lock.ts";
 
 /** An index of events that a migration makes, if it is not there yet. */
 export interface OnlineIndex {
@@ -48,7 +47,6 @@ export const ONLINE_INDEXES: readonly OnlineIndex[] = [
 ];
 
 const LOCK = [STORE_LOCKS, MAKING_INDEX];
-const RETRY_MS = 200;
 const MEGABYTE = 1 << 20;
 // A log under this size is indexed in a second: no line about it.
 const SMALL_BYTES = 64 * MEGABYTE;
@@ -64,7 +62,13 @@ export async function makeIndex(
   index: OnlineIndex,
   log: (line: string) => void,
 ): Promise<void> {
-  await takeLock(client, log);
+  await askUntilTaken(log, async () => {
+    const { rows } = await client.query<{ taken: boolean }>(
+      "select pg_try_advisory_lock($1, $2) as taken",
+      LOCK,
+    );
+    return rows[0]?.taken === true;
+  });
   try {
     const state = await indexState(client, index);
     if (state === "valid") return;
@@ -80,22 +84,6 @@ export async function makeIndex(
     await createIndex(client, index, need);
   } finally {
     await client.query("select pg_advisory_unlock($1, $2)", LOCK).catch(() => {});
-  }
-}
-
-/**
- * Waits by asking again and again. A statement that waits for the lock would have a snapshot, for whose
- * end the making of the index waits.
- */
-async function takeLock(client: Client, log: (line: string) => void): Promise<void> {
-  for (let attempt = 0; ; attempt += 1) {
-    const { rows } = await client.query<{ taken: boolean }>(
-      "select pg_try_advisory_lock($1, $2) as taken",
-      LOCK,
-    );
-    if (rows[0]?.taken === true) return;
-    if (attempt === 0) log("waits for another process that migrates the database");
-    await delay(RETRY_MS);
   }
 }
 

@@ -21,18 +21,6 @@ export interface NodeConnections {
   readonly connectTo: typeof connect;
 }
 
-/** Whether the events are spread over the nodes of a Citus cluster. */
-export async function isDistributed(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ found: string | null }>(
-    "select to_regclass('pg_catalog.pg_dist_partition')::text as found",
-  );
-  if (rows[0]?.found === null) return false;
-  const partitions = await client.query(
-    "select from pg_dist_partition where logicalrelid = 'events'::regclass and partmethod = 'h'",
-  );
-  return partitions.rows.length > 0;
-}
-
 /**
  * The shards in the order of their numbers, so that scans of the same data agree.
  *

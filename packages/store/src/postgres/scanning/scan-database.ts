@@ -10,10 +10,11 @@ import type { PageOptions, PageSource } from "../../tables/events/scan-pages.ts"
 import { ScanQueries } from "../../tables/events/scan-queries.ts";
 import { postgresQueryBuilder } from "../../tables/query-builder.ts";
 import { typedRows } from "../../tables/query.ts";
+import { workersOf } from "../distribution/distributed-tables.ts";
 import { scanConfig } from "../long-reads.ts";
 import { connect, dropClient } from "../postgres-connection.ts";
 import { errorReason, postgresFailure } from "../postgres-errors.ts";
-import { isDistributed, openShards } from "./event-shards.ts";
+import { openShards } from "./event-shards.ts";
 
 /** How a database is read. */
 export interface DatabaseScanOptions extends PageOptions {
@@ -37,7 +38,7 @@ export async function* scanDatabase(
   try {
     const client = await connect(scanConfig(url));
     try {
-      if (await isDistributed(client)) yield* scanShards(client, url, options);
+      if ((await workersOf(client)) > 0) yield* scanShards(client, url, options);
       else yield* scanPages(sourceOf(client, "events", true), options);
     } finally {
       dropClient(client);

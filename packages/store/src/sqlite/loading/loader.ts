@@ -30,7 +30,7 @@ const BYTES_PER_BYTE = 2.5;
 const SPARE_BYTES = 16 << 20;
 
 /** The name of the copy. What an import that was killed has left there is of no use. */
-export function partialFile(file: string): string {
+function partialFile(file: string): string {
   return `${file}.importing`;
 }
 
