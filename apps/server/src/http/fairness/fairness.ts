@@ -163,7 +163,7 @@ export class Fairness {
   /** Counts the body of a request while it is read, and then waits for the turn of its call. */
   bodyOf(request: IncomingMessage): CountedBody {
     const connection = this.#connections.of(request.socket);
-    return new CountedBody(this.#bodies, connection?.client, connection?.current);
+    return new CountedBody(this.#bodies, connection?.client, connection?.current, this.#refusals);
   }
 
   /**
