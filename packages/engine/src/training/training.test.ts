@@ -331,7 +331,7 @@ test("IDs are any text", async () => {
 });
 
 test("a hundred thousand events of one user fit, and the newest items count", async () => {
-  const { engine } = await testEngine({ refitAfterEvents: 0 });
+  const { engine } = await testEngine({ modelBudgetOperations: 1e7, refitAfterEvents: 0 });
   await track(
     engine,
     Array.from({ length: 100_000 }, (_, at) => event("busy", `item-${at % 3000}`)),
