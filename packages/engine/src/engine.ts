@@ -161,6 +161,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     liveLists,
   ]);
   dayCounting.start();
+  popularity.start();
   remoteChanges.start({ publish, catalog, loadNewestModel: () => holder.loadNewest(), onError });
 
   return {

@@ -5,18 +5,25 @@ import { openStore } from "@hellorec/store";
 import type { Store } from "@hellorec/store";
 import { expect, onTestFinished, test } from "vitest";
 
+import { asCatalogNumber } from "../catalog/catalog-number.ts";
+import { ItemIndex } from "../catalog/item-index.ts";
 import { openEngine } from "../engine.ts";
 import { event, item, LIST, temporaryDirectory, userQuery } from "../testing/test-engine.ts";
+import { DEFAULT_WEIGHTS } from "./event-weights.ts";
+import type { PopularityRanking } from "./popularity-ranking.ts";
+import { Popularity } from "./popularity.ts";
 import { RETRACTIONS } from "./retractions.ts";
 
-/** An engine over a store whose calls of `popularity` are counted. */
+const DAY = 86_400_000;
+
+/** An engine over a store whose readings of the days are counted. */
 async function countingEngine() {
   const store = await openStore({ url: join(await temporaryDirectory(), "test.db") });
-  const windows: (number | undefined)[] = [];
+  let readings = 0;
   const events: Store["events"] = {
     ...store.events,
     popularity(query) {
-      windows.push(query.windowMs);
+      readings++;
       return store.events.popularity(query);
     },
   };
@@ -34,39 +41,102 @@ async function countingEngine() {
     const list = await recommendations.popular({ ...LIST, window_days });
     return list.items.map((entry) => [entry.item.item_id, Math.round(entry.score)]);
   };
-  return { store, recommendations, users, popular, windows };
+  const track = engine.ports.events.track;
+  return { store, recommendations, users, popular, track, readings: () => readings };
 }
 
-test("equal windows that are asked at the same time are computed once", async () => {
-  const { popular, windows } = await countingEngine();
-  const lists = await Promise.all([popular(7), popular(6.5), popular(7), popular(30)]);
+/** Rankings over a log of one event a day of items "0" to "39", the newest of item "0". */
+async function fortyDays() {
+  const store = await openStore({ url: join(await temporaryDirectory(), "test.db") });
+  onTestFinished(() => store.close());
+  const index = new ItemIndex();
+  const events = Array.from({ length: 40 }, (_, age) => ({
+    ...event(`u${age}`, `${age}`, "view"),
+    event_id: `e${age}`,
+    occurred_at: Date.UTC(2026, 0, 1) - age * DAY,
+  }));
+  for (const { item_id } of events) index.intern(item_id);
+  await store.events.append(events);
+  const popularity = new Popularity({
+    log: store.events,
+    index,
+    eventWeights: DEFAULT_WEIGHTS,
+    halfLifeDays: 90,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const idsOf = (ranking: PopularityRanking) =>
+    [...ranking].map(({ number }) => Number(index.idOf(number)));
+  return { popularity, events, idsOf };
+}
+
+test("all windows and the whole log are made of one reading", async () => {
+  const { popular, readings } = await countingEngine();
+  const before = readings();
+  const lists = await Promise.all([popular(7), popular(6.5), popular(7), popular(30), popular(1)]);
   expect(new Set(lists.map((list) => JSON.stringify(list))).size).toBe(1);
-  expect(windows).toHaveLength(2);
+  expect(await popular()).toEqual(lists[0]);
+  expect(readings()).toBe(before + 1);
+});
+
+test("a window has the days up to its length, rounded up", async () => {
+  const { popularity, idsOf } = await fortyDays();
+  for (const [windowDays, days] of [
+    [1, 2],
+    [0.1, 2],
+    [7, 8],
+    [7.5, 9],
+    [38, 39],
+    [39, 40],
+    [36_500, 40],
+    [undefined, 40],
+  ] as const) {
+    const ids = idsOf(await popularity.ranking(windowDays));
+    expect(ids).toEqual(Array.from({ length: days }, (_, age) => age));
+  }
 });
 
 test("windows that are asked once do not evict the ranking of the whole log", async () => {
-  const { popular, windows } = await countingEngine();
-  const before = await popular();
-  await Promise.all(Array.from({ length: 40 }, (_, at) => popular(at + 1)));
-  expect(await popular()).toEqual(before);
-  expect(windows.filter((window) => window === undefined)).toHaveLength(1);
+  const { popularity } = await fortyDays();
+  const whole = await popularity.ranking();
+  for (let days = 1; days <= 39; days++) await popularity.ranking(days);
+  expect(popularity.current()).toBe(whole);
+  expect(popularity.current(39)).toBe(await popularity.ranking(39));
+  expect(popularity.current(1)).toBeUndefined();
+});
+
+test("an event counts in every window that has its day, and moves none", async () => {
+  const { popularity, events, idsOf } = await fortyDays();
+  const [known, unknown] = [await popularity.ranking(20), popularity.current(3)];
+  expect(unknown).toBeUndefined();
+  const [first] = events;
+  const likes = [2, 30].map((age) => ({
+    ...event("new", `${age}`, "like"),
+    event_id: `new ${age}`,
+    occurred_at: (first?.occurred_at ?? 0) - age * DAY,
+  }));
+  popularity.apply({ kind: "events_appended", events: likes });
+  expect(idsOf(known).slice(0, 2)).toEqual([2, 0]);
+  expect(known.has(asCatalogNumber(30))).toBe(false);
+  expect(popularity.current(20)).toBeUndefined();
 });
 
 test("the erasure of an unknown user leaves rankings and the lists of others in place", async () => {
-  const { recommendations, users, popular, windows } = await countingEngine();
+  const { recommendations, users, popular, readings } = await countingEngine();
   const before = await popular();
   const stranger = userQuery("stranger");
   const list = await recommendations.forUser(stranger);
-  const computed = windows.length;
+  const read = readings();
   expect(await users.forget("nobody")).toEqual({ erased_events: 0 });
   expect(await popular()).toEqual(before);
   const again = await recommendations.forUser(stranger);
   expect(again.items[0]).toBe(list.items[0]);
-  expect(windows).toHaveLength(computed);
+  expect(readings()).toBe(read);
   // What was cached for the user is gone: it names the user.
   expect(await users.forget("stranger")).toEqual({ erased_events: 0 });
   expect((await recommendations.forUser(stranger)).items[0]).not.toBe(list.items[0]);
-  expect(windows).toHaveLength(computed);
+  expect(readings()).toBe(read);
 });
 
 test("an erased user counts in no ranking any more, counted by day or not", async () => {
