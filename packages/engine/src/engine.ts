@@ -97,7 +97,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     halfLifeDays: settings.popularityHalfLifeDays,
     onError,
   });
-  const dayCounting = new DayCounting({ store, onError });
+  const dayCounting = new DayCounting({
+    store,
+    onError,
+    onCaughtUp: () => popularity.countingCaughtUp(),
+  });
   const untouched = new UntouchedItems({ index, popularity, content: catalog.contents.table });
   const coldStartUpdater = new ColdStartUpdater({
     log,

@@ -67,8 +67,8 @@ export class PopularityRanking {
     const { totals, decayed } = sums;
     const numbers = int32ArrayOf<CatalogNumber>(totals.length);
     let count = 0;
-    for (const [number, total] of totals.entries()) {
-      if (total > 0) numbers[count++] = asCatalogNumber(number);
+    for (let number = 0; number < totals.length; number++) {
+      if ((totals[number] ?? 0) > 0) numbers[count++] = asCatalogNumber(number);
     }
     const byDecayed = await descending(numbers.subarray(0, count), decayed);
     // Over few days the two orders are nearly the same.

@@ -174,3 +174,26 @@ test("the engine counts new events by day in the background", async () => {
   await expect.poll(() => counted, { timeout: 20_000 }).toBe(true);
   await engine.close();
 });
+
+test("what counting was too far behind for is read once it has caught up", async () => {
+  const store = await openStore({ url: join(await temporaryDirectory(), "test.db") });
+  const left = [10_000, 9999, 0];
+  let readings = 0;
+  const events: Store["events"] = {
+    ...store.events,
+    countByDay: async () => left.shift() ?? 0,
+    popularity(query) {
+      readings++;
+      return store.events.popularity(query);
+    },
+  };
+  const engine = await openEngine({ store: { ...store, events } });
+  onTestFinished(() => engine.close().then(() => store.close()));
+  const popular = () => engine.ports.recommendations.popular(LIST);
+  await popular();
+  expect([readings, left.length]).toEqual([1, 3]);
+  await expect.poll(() => left.length, { timeout: 20_000 }).toBe(0);
+  await popular();
+  await popular();
+  expect(readings).toBe(2);
+});

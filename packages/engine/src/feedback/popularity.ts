@@ -85,6 +85,11 @@ export class Popularity implements DerivedState {
     this.ranking().catch(this.#onError);
   }
 
+  /** The store knows more of the log than it did. */
+  countingCaughtUp(): void {
+    this.#logChangeCount++;
+  }
+
   apply(change: DataChange): void {
     switch (change.kind) {
       case "events_appended":
@@ -154,11 +159,6 @@ export class Popularity implements DerivedState {
     return ranking;
   }
 
-  *#allWindows(): Generator<WindowRanking, void, undefined> {
-    yield this.#read.wholeLog;
-    yield* this.#read.windows.values();
-  }
-
   /** An item came that events had named before: the table lacks it, and is read again when asked. */
   #addArrivals(): void {
     if (this.#arrivalCount === this.#index.arrivalCount) return;
@@ -169,13 +169,15 @@ export class Popularity implements DerivedState {
 
   #append(events: readonly NewEvent[]): void {
     this.#logChangeCount++;
+    const { days, wholeLog, windows } = this.#read;
+    const all = [wholeLog, ...windows.values()];
     const horizon = timeHorizon();
     for (const event of events) {
       const weighed = weighedEvent(event, horizon, this.#eventWeights, this.#index);
       if (weighed === undefined) continue;
-      this.#read.days.add(weighed);
-      for (const { ranking, days } of this.#allWindows()) {
-        if (ranking !== undefined) count(ranking, weighed, days);
+      days.add(weighed);
+      for (const window of all) {
+        if (window.ranking !== undefined) count(window.ranking, weighed, window.days);
       }
     }
   }
