@@ -41,8 +41,7 @@ async function countingEngine() {
     const list = await recommendations.popular({ ...LIST, window_days });
     return list.items.map((entry) => [entry.item.item_id, Math.round(entry.score)]);
   };
-  const track = engine.ports.events.track;
-  return { store, recommendations, users, popular, track, readings: () => readings };
+  return { store, recommendations, users, popular, readings: () => readings };
 }
 
 /** Rankings over a log of one event a day of items "0" to "39", the newest of item "0". */

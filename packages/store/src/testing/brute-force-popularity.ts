@@ -41,8 +41,8 @@ export async function storedPopularity(
         if (!(weight > 0)) throw new Error(`a weight of ${item_id} is ${weight}`);
         if (day < oldest || (windowMs !== undefined && day === -Infinity)) continue;
         total += weight;
-        if (day > -Infinity)
-          decayed += weight * 0.5 ** ((((newest ?? day) - day) * DAY) / halfLifeMs);
+        const age = ((newest ?? day) - day) * DAY;
+        if (day > -Infinity) decayed += weight * 0.5 ** (age / halfLifeMs);
         count += 1;
       }
       if (count > 0) sums.set(item_id, { total, decayed });
