@@ -193,6 +193,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     async close() {
       isClosing = true;
       liveLists.close();
+      popularity.close();
       await dayCounting.close();
       await served.close();
       await remoteChanges.close();

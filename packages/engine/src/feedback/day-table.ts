@@ -18,8 +18,8 @@ export const NO_AGE = 0xffff;
 const MAX_AGE = NO_AGE - 1;
 /** Sums of a day that are kept: 6 bytes each, and a millisecond to add up 500,000. */
 const MAX_CELLS = 16_000_000;
-/** Sums in one block, about. */
-const BLOCK_CELLS = 65_536;
+/** A block has so many sums, or one item more: an item has no more than this. */
+const BLOCK_CELLS = NO_AGE + 1;
 /** Exact up to every age there is, and where merging starts: then up to 512 days. */
 const EXACT = 16;
 const FIRST_MERGE = 8;
@@ -45,19 +45,22 @@ export interface DayTable {
 }
 
 /**
- * Reads the whole log's table. Items that the catalog never had are left out.
+ * Reads the table of the log. Items that the catalog never had are left out.
  *
+ * @param windowDays only so many days before the newest one. `undefined`: all
  * @throws {StoreError} the store cannot be read
  */
 export async function readDayTable(
   log: Pick<EventLog, "popularity">,
   index: ItemIndex,
   eventWeights: EventWeights,
+  windowDays: number | undefined,
 ): Promise<DayTable> {
   const { newest, items } = await log.popularity({
     retractions: RETRACTIONS,
     weights: typeWeights(eventWeights),
     ratingMidpoint: eventWeights.rating_midpoint,
+    windowDays,
   });
   const builder = new DayTableBuilder(newest);
   for await (const some of items) {
@@ -84,7 +87,7 @@ export class DayTableBuilder {
   readonly #maxCells: number;
   readonly #slices = new Slices();
   #blocks: DayBlock[] = [];
-  #open = emptyBlock();
+  readonly #open = openBlock();
   #sealedCells = 0;
   #oldestAge = 0;
   /** Days are exact up to an age of 2 to this power, and twice that. */
@@ -124,27 +127,30 @@ export class DayTableBuilder {
   }
 
   get #cells(): number {
-    return this.#sealedCells + this.#open.ages.length;
+    return this.#sealedCells + this.#open.cells;
   }
 
   #append(number: CatalogNumber, ages: ArrayLike<number>, weights: ArrayLike<number>): void {
     const open = this.#open;
-    const start = open.ages.length;
+    let before = -1;
     for (let at = 0; at < ages.length; at++) {
       const age = this.#merged(ages[at] ?? NO_AGE);
       const weight = weights[at] ?? 0;
-      const last = open.ages.length - 1;
-      if (last >= start && open.ages[last] === age) {
-        open.weights[last] = (open.weights[last] ?? 0) + weight;
-      } else {
-        open.ages.push(age);
-        open.weights.push(weight);
-        if (age !== NO_AGE) this.#oldestAge = Math.max(this.#oldestAge, age);
+      if (age === before) {
+        open.weights[open.cells - 1] = (open.weights[open.cells - 1] ?? 0) + weight;
+        continue;
       }
+      before = age;
+      open.ages[open.cells] = age;
+      open.weights[open.cells] = weight;
+      open.cells++;
+      if (age !== NO_AGE) this.#oldestAge = Math.max(this.#oldestAge, age);
     }
-    open.numbers.push(number);
-    open.ends.push(open.ages.length);
-    if (open.ages.length >= BLOCK_CELLS) this.#seal();
+    if (before === -1) return;
+    open.numbers[open.items] = number;
+    open.ends[open.items] = open.cells;
+    open.items++;
+    if (open.cells >= BLOCK_CELLS) this.#seal();
   }
 
   /** The age of the newest day that is merged with a day of this age. */
@@ -155,18 +161,18 @@ export class DayTableBuilder {
   }
 
   #seal(): void {
-    const { numbers, ends, ages, weights } = this.#open;
+    const { items, cells, numbers, ends, ages, weights } = this.#open;
+    const exact = weights.subarray(0, cells);
+    // Sums of usual weights are integers or halves: half the bytes hold them exactly.
+    const isShort = exact.every((weight) => Math.fround(weight) === weight);
     this.#blocks.push({
-      numbers: int32ArrayOf<CatalogNumber>(numbers),
-      ends: new Uint32Array(ends),
-      ages: new Uint16Array(ages),
-      // Sums of usual weights are integers or halves: half the bytes hold them exactly.
-      weights: weights.every((weight) => Math.fround(weight) === weight)
-        ? new Float32Array(weights)
-        : new Float64Array(weights),
+      numbers: numbers.slice(0, items),
+      ends: ends.slice(0, items),
+      ages: ages.slice(0, cells),
+      weights: isShort ? new Float32Array(exact) : exact.slice(),
     });
-    this.#sealedCells += ages.length;
-    this.#open = emptyBlock();
+    this.#sealedCells += cells;
+    Object.assign(this.#open, { items: 0, cells: 0 });
   }
 
   /** Merges more days than before, of all items. */
@@ -188,10 +194,15 @@ export class DayTableBuilder {
   }
 }
 
-function emptyBlock() {
-  const numbers: CatalogNumber[] = [];
-  const ends: number[] = [];
-  const ages: number[] = [];
-  const weights: number[] = [];
-  return { numbers, ends, ages, weights };
+/** A block to fill, again and again: arrays that grow would leave 100 MB of garbage. */
+function openBlock() {
+  const capacity = 2 * BLOCK_CELLS;
+  return {
+    items: 0,
+    cells: 0,
+    numbers: int32ArrayOf<CatalogNumber>(capacity),
+    ends: new Uint32Array(capacity),
+    ages: new Uint16Array(capacity),
+    weights: new Float64Array(capacity),
+  };
 }

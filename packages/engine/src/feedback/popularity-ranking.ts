@@ -5,8 +5,10 @@ import type { Scored } from "../catalog/scored.ts";
 import { int32ArrayOf } from "../util/branded-number.ts";
 import { descending } from "../util/descending.ts";
 import { MaxHeap } from "../util/max-heap.ts";
+import type { WeighedEvent } from "./added-events.ts";
 import type { PopularitySums } from "./popularity-sums.ts";
 
+const DAY_MS = 86_400_000;
 /** The share of its weight that an event keeps, however old it is. */
 export const LASTING_SHARE = 0.02;
 /** Half-lives after which the reference time is moved: well before 2 to their power overflows. */
@@ -91,6 +93,17 @@ export class PopularityRanking {
     if (occurredAt - this.#reference > MAX_HALF_LIVES * this.#halfLifeMs) this.#rebase(occurredAt);
     this.#decayed[number] = (this.#decayed[number] ?? 0) + weight * this.#growth(occurredAt);
     this.#newest = Math.max(this.#newest ?? occurredAt, occurredAt);
+  }
+
+  /** Adds an event if it is in the window, so many days before the newest event or later. */
+  addWithin(windowDays: number | undefined, { number, weight, day }: WeighedEvent): void {
+    const time = day === undefined ? undefined : day * DAY_MS;
+    if (windowDays !== undefined) {
+      const newest = this.#newest ?? time;
+      if (time === undefined || newest === undefined) return;
+      if (time < newest - windowDays * DAY_MS) return;
+    }
+    this.add(number, weight, time);
   }
 
   /** The time from which ages are measured. `undefined`: no event has a time that is believed. */

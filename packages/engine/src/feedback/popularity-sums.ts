@@ -36,6 +36,7 @@ export interface SumsQuery {
 /** The share of a weight that is left, by the age in a block, and the oldest age that counts. */
 interface Shares {
   readonly oldest: number;
+  /** Nothing is left of what has {@link NO_AGE}: that is beyond its end. */
   readonly byAge: Float64Array;
 }
 
@@ -88,10 +89,9 @@ function sharesOf(
   },
 ): Shares {
   const { windowDays, shift, shareOf } = window;
-  const byAge = new Float64Array(NO_AGE + 1);
   const oldest = windowDays === Infinity ? NO_AGE : Math.min(windowDays - shift, NO_AGE - 1);
-  const last = Math.min(oldest, oldestAge);
-  for (let age = 0; age <= last; age++) byAge[age] = shareOf(age + shift);
+  const byAge = new Float64Array(Math.max(Math.min(oldest, oldestAge) + 1, 0));
+  for (let age = 0; age < byAge.length; age++) byAge[age] = shareOf(age + shift);
   return { oldest, byAge };
 }
 
@@ -110,7 +110,7 @@ function addBlock(
       if (age > oldest) break;
       const weight = weights[cell] ?? 0;
       total += weight;
-      sum += weight * (byAge[age] ?? 0);
+      if (age !== NO_AGE) sum += weight * (byAge[age] ?? 0);
     }
     start = end;
     const number = numbers[item];

@@ -9,7 +9,6 @@ import type { ItemIndex } from "../catalog/item-index.ts";
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { Lru } from "../util/lru.ts";
 import { weighedEvent } from "./added-events.ts";
-import type { WeighedEvent } from "./added-events.ts";
 import { readDayTable } from "./day-table.ts";
 import type { DayTable } from "./day-table.ts";
 import type { EventWeights } from "./event-weights.ts";
@@ -24,13 +23,16 @@ const MAX_WINDOWS = 16;
 /** Rankings that wait to be made. Each takes tens of milliseconds on a large log, in slices. */
 const WAITING = { maxWaiting: 64, maxWaitMs: 10_000 };
 
+/** A list that is asked for before this time needs perhaps a few days only, which are read sooner. */
+const START_MS = 2000;
+
 /** The ranking over one window of the log. */
 interface WindowRanking {
   /** Whole days. `undefined`: the whole log. */
   readonly days: number | undefined;
   ranking?: PopularityRanking;
-  /** The table that `ranking` was made from. */
-  table?: DayTable;
+  /** The table that `ranking` was made from. `undefined`: one of few days. */
+  table?: DayTable | undefined;
   making?: Promise<PopularityRanking>;
 }
 
@@ -64,6 +66,7 @@ export class Popularity implements DerivedState {
   #logChangeCount = 0;
   /** The arrivals that the table knows, or will once it is read again. */
   #arrivalCount: number;
+  #starting: NodeJS.Timeout | undefined;
 
   constructor(options: {
     readonly log: Pick<EventLog, "popularity">;
@@ -80,9 +83,15 @@ export class Popularity implements DerivedState {
     this.#onError = options.onError;
   }
 
-  /** Makes the ranking of the whole log, so that the first list needs not wait for it. */
+  /** Makes the ranking of the whole log soon, so that no list needs to wait for it. */
   start(): void {
-    this.ranking().catch(this.#onError);
+    this.#starting = setTimeout(() => {
+      this.ranking().catch(this.#onError);
+    }, START_MS).unref();
+  }
+
+  close(): void {
+    clearTimeout(this.#starting);
   }
 
   /** The store knows more of the log than it did. */
@@ -177,7 +186,7 @@ export class Popularity implements DerivedState {
       if (weighed === undefined) continue;
       days.add(weighed);
       for (const window of all) {
-        if (window.ranking !== undefined) count(window.ranking, weighed, window.days);
+        window.ranking?.addWithin(window.days, weighed);
       }
     }
   }
@@ -201,10 +210,14 @@ export class Popularity implements DerivedState {
 
   async #compute(read: ReadLog, window: WindowRanking): Promise<PopularityRanking> {
     const { days } = read;
-    const table = days.table ?? (await days.readAgain(this.#logChangeCount));
-    const { added } = days;
+    const few = days.readFew(window.days);
+    if (few === undefined && days.table === undefined) await days.first(this.#logChangeCount);
+    const { table: whole, added } = days;
     const upTo = added.length;
-    const sums = await popularitySums(table, added, upTo, {
+    const table = whole ?? (await few);
+    if (table === undefined) throw new Error("a reading of days ended without a table");
+    if (whole === undefined) days.readAgain(this.#logChangeCount).catch(this.#onError);
+    const sums = await popularitySums(table, added, whole === undefined ? 0 : upTo, {
       windowDays: window.days,
       halfLifeDays: this.#halfLifeDays,
       size: this.#index.size,
@@ -212,15 +225,17 @@ export class Popularity implements DerivedState {
     const ranking = await PopularityRanking.create(sums, this.#halfLifeDays * DAY_MS);
     // Where another table was read meanwhile, the ranking lacks what came since.
     if (days.added !== added) return ranking;
-    for (const event of added.between(upTo, added.length)) count(ranking, event, window.days);
+    for (const event of added.between(upTo, added.length)) ranking.addWithin(window.days, event);
     window.ranking = ranking;
-    window.table = table;
+    window.table = whole;
     return ranking;
   }
 
   #nothingRead(): ReadLog {
     return {
-      days: new ReadDays(() => readDayTable(this.#log, this.#index, this.#eventWeights)),
+      days: new ReadDays((windowDays) =>
+        readDayTable(this.#log, this.#index, this.#eventWeights, windowDays),
+      ),
       wholeLog: { days: undefined },
       windows: new Lru<number, WindowRanking>(MAX_WINDOWS),
     };
@@ -228,23 +243,7 @@ export class Popularity implements DerivedState {
 }
 
 function windowOf(windows: ReadLog["windows"], days: number): WindowRanking {
-  const known = windows.get(days);
-  if (known !== undefined) return known;
-  const window: WindowRanking = { days };
+  const window: WindowRanking = windows.get(days) ?? { days };
   windows.set(days, window);
   return window;
-}
-
-/** Adds an event to a ranking, if it is in its window. */
-function count(
-  ranking: PopularityRanking,
-  { number, weight, day }: WeighedEvent,
-  windowDays: number | undefined,
-): void {
-  const time = day === undefined ? undefined : day * DAY_MS;
-  if (windowDays !== undefined) {
-    const { newest = time } = ranking;
-    if (time === undefined || newest === undefined || time < newest - windowDays * DAY_MS) return;
-  }
-  ranking.add(number, weight, time);
 }

@@ -10,23 +10,27 @@ const REUSE_FACTOR = 10;
 /** The first reading also opens a thread or a connection. Where it is shorter, its time tells nothing. */
 const TELLING_MS = 500;
 
+/** Windows that are read by themselves while there is no table: a part of the time of reading all days. */
+const FEW_DAYS = 7;
+
 /**
  * Keeps the table that was read last. One reading runs at a time, and callers share it.
  *
  * @example
- * const days = new ReadDays(() => readTable());
+ * const days = new ReadDays((windowDays) => readTable(windowDays));
  * const table = await days.readAgain(logChangeCount);
  */
 export class ReadDays {
-  readonly #read: () => Promise<DayTable>;
+  readonly #read: (windowDays?: number) => Promise<DayTable>;
   #table: DayTable | undefined;
   #added = new AddedEvents();
+  #isAdding = false;
   #logChangeCount = -1;
   #readAt = 0;
   #tookMs: number | undefined;
   #reading: { readonly logChangeCount: number; readonly done: Promise<DayTable> } | undefined;
 
-  constructor(read: () => Promise<DayTable>) {
+  constructor(read: (windowDays?: number) => Promise<DayTable>) {
     this.#read = read;
   }
 
@@ -62,7 +66,12 @@ export class ReadDays {
   /** Adds an event of this process, once it is in the log. */
   add(event: WeighedEvent): void {
     // A first reading that begins later has it.
-    if (this.#table !== undefined || this.#reading !== undefined) this.#added.push(event);
+    if (this.#isAdding) this.#added.push(event);
+  }
+
+  /** The first table. Of a reading that runs already, it has every event beside {@link added}. */
+  first(logChangeCount: number): Promise<DayTable> {
+    return this.#reading?.done ?? this.readAgain(logChangeCount);
   }
 
   /** A table that knows everything that the log holds at the time of the call. */
@@ -74,8 +83,20 @@ export class ReadDays {
     return this.#reading.done;
   }
 
+  /**
+   * A table of a few days alone, before there is one of all days. `undefined`: there is, or it is being
+   * read, or the window is too long. It is not kept.
+   */
+  readFew(windowDays: number | undefined): Promise<DayTable> | undefined {
+    const isFirst = this.#table === undefined && this.#reading === undefined;
+    if (windowDays === undefined || windowDays > FEW_DAYS || !isFirst) return undefined;
+    this.#isAdding = true;
+    return this.#read(windowDays);
+  }
+
   async #readTable(logChangeCount: number): Promise<DayTable> {
     const start = performance.now();
+    this.#isAdding = true;
     // Those that come during the reading may be in the table too, until the next one.
     const before = this.#added.length;
     try {

@@ -11,6 +11,8 @@ export interface PopularityQuery {
   readonly retractions: Readonly<Record<string, string>>;
   /** A rating counts `value - ratingMidpoint`. `weights` does not apply to ratings. */
   readonly ratingMidpoint: number;
+  /** Only days that are at most so many days before the newest one. @default all events */
+  readonly windowDays?: number | undefined;
 }
 
 /** What the events of each item add up to on each UTC day, at one moment of the log. */

@@ -11,7 +11,7 @@ export interface Sums {
 }
 
 /** Sums over a part of the log, decayed by age. */
-export interface WindowQuery extends PopularityQuery {
+export interface WindowQuery extends Omit<PopularityQuery, "windowDays"> {
   /** The age in milliseconds at which half of a weight is left. */
   readonly halfLifeMs: number;
   /**
@@ -21,12 +21,31 @@ export interface WindowQuery extends PopularityQuery {
   readonly windowMs?: number | undefined;
 }
 
-/** The sums of the days of a store, by item. */
+/**
+ * The sums of the days of a store, by item.
+ *
+ * @throws {Error} a reading of the days of the window alone has other sums
+ */
 export async function storedPopularity(
+  store: { readonly events: Pick<EventLog, "popularity"> },
+  query: WindowQuery,
+): Promise<Map<string, Sums>> {
+  const whole = await popularityOf(store, query, undefined);
+  if (query.windowMs === undefined) return whole;
+  const part = await popularityOf(store, query, Math.ceil(query.windowMs / DAY));
+  const inOrder = (sums: Map<string, Sums>) => JSON.stringify([...sums].toSorted());
+  if (inOrder(part) !== inOrder(whole)) {
+    throw new Error(`the window has ${inOrder(part)}, not ${inOrder(whole)}`);
+  }
+  return part;
+}
+
+async function popularityOf(
   { events }: { readonly events: Pick<EventLog, "popularity"> },
   { halfLifeMs, windowMs, ...query }: WindowQuery,
+  windowDays: number | undefined,
 ): Promise<Map<string, Sums>> {
-  const { newest, items } = await events.popularity(query);
+  const { newest, items } = await events.popularity({ ...query, windowDays });
   const oldest =
     windowMs === undefined ? -Infinity : (newest ?? Infinity) - Math.ceil(windowMs / DAY);
   const sums = new Map<string, Sums>();

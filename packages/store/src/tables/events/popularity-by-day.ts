@@ -41,7 +41,9 @@ export async function popularityByDay(
 ): Promise<PopularityByDay> {
   const uncounted = await findUncounted(executor);
   const newest = await newestDay(executor, uncounted);
-  const lists = compile(inDialect(executor.builder, dayListsOf(query, uncounted)));
+  const { windowDays } = query;
+  const oldest = windowDays === undefined ? undefined : (newest ?? WRONG_DAY) - windowDays;
+  const lists = compile(inDialect(executor.builder, dayListsOf(query, uncounted, oldest)));
   const known = { newest, horizon: Math.floor(uncounted.horizon / DAY_MS) };
   return { newest, items: readItems(executor.streamSums(lists, CHUNK), known) };
 }
@@ -75,17 +77,19 @@ async function newestDay(
 }
 
 /**
- * Counted days are added up in the order of their key, without a sort, and sorted by item once. The days
+ * Sums of all days, or of those from `oldest` on. Counted days are added up in the order of their key, without a sort, and sorted by item once. The days
  * of uncounted events come beside them, and may take events out of a counted day.
  */
 function dayListsOf(
   query: PopularityQuery,
   { horizon, conditions }: Uncounted,
+  oldest: number | undefined,
 ): RawBuilder<DayLists> {
+  const isIn = oldest === undefined ? sql`true` : sql`day >= ${Math.max(oldest, WRONG_DAY + 1)}`;
   const fresh = newestOf(conditions, { retractions: query.retractions, horizon });
   const sums = (days: RawBuilder<unknown>) => sql`
     select day, item_id, sum(n) as n, sum(n * weight) as weight
-    from (select day, item_id, n, ${weightOf(query)} as weight from ${days}) as weighed
+    from (select day, item_id, n, ${weightOf(query)} as weight from ${days} where ${isIn}) as weighed
     where weight > 0 group by day, item_id`;
   return sql<DayLists>`with fresh as (${fresh}),
     changed as (
