@@ -33,7 +33,8 @@ export async function storedPopularity(
   const whole = await popularityOf(store, query, undefined);
   if (query.windowMs === undefined) return whole;
   const part = await popularityOf(store, query, Math.ceil(query.windowMs / DAY));
-  const inOrder = (sums: Map<string, Sums>) => JSON.stringify([...sums].toSorted());
+  const inOrder = (sums: Map<string, Sums>) =>
+    JSON.stringify([...sums].toSorted(([one], [other]) => (one < other ? -1 : 1)));
   if (inOrder(part) !== inOrder(whole)) {
     throw new Error(`the window has ${inOrder(part)}, not ${inOrder(whole)}`);
   }
