@@ -97,7 +97,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     halfLifeDays: settings.popularityHalfLifeDays,
     onError,
   });
-  const dayCounting = new DayCounting({ store, onError });
+  const dayCounting = new DayCounting({
+    store,
+    onError,
+    onCaughtUp: () => popularity.countingCaughtUp(),
+  });
   const untouched = new UntouchedItems({ index, popularity, content: catalog.contents.table });
   const coldStartUpdater = new ColdStartUpdater({
     log,
@@ -161,6 +165,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     liveLists,
   ]);
   dayCounting.start();
+  popularity.start();
   remoteChanges.start({ publish, catalog, loadNewestModel: () => holder.loadNewest(), onError });
 
   return {
@@ -188,6 +193,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     async close() {
       isClosing = true;
       liveLists.close();
+      popularity.close();
       await dayCounting.close();
       await served.close();
       await remoteChanges.close();

@@ -11,6 +11,7 @@ import type { Store } from "./contract/store.ts";
 import { openImport } from "./open-import.ts";
 import { FileLock } from "./sqlite/owner/file-lock.ts";
 import { openReader } from "./sqlite/sqlite-connection.ts";
+import { storedPopularity } from "./testing/brute-force-popularity.ts";
 import { databases, sqliteDatabase } from "./testing/databases.ts";
 import type { TestDatabase } from "./testing/databases.ts";
 import { beforeImport, imported as events } from "./testing/import-samples.ts";
@@ -52,13 +53,13 @@ async function contentsOf(store: Store) {
     if (cursor === undefined) break;
   }
   const { items } = await store.items.list({ limit: 100 });
-  const popular = await store.events.popularity(QUERY);
+  const popular = await storedPopularity(store, QUERY);
   return {
     log,
     items,
     lists: await store.lists.counts(),
-    popular: popular.items
-      .map(({ item_id, total_weight }) => ({ item_id, total_weight }))
+    popular: [...popular]
+      .map(([item_id, { total }]) => ({ item_id, total }))
       .toSorted((a, b) => (a.item_id < b.item_id ? -1 : 1)),
     counts: await store.counts(),
   };

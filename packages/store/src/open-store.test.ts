@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { openStore } from "./open-store.ts";
 import { dataFile } from "./sqlite/data-file.ts";
+import { storedPopularity } from "./testing/brute-force-popularity.ts";
 import { sqliteDatabase } from "./testing/databases.ts";
 import type { TestDatabase } from "./testing/databases.ts";
 import { event, storedIds } from "./testing/samples.ts";
@@ -200,7 +201,7 @@ describe("closing", () => {
     for (const turns of [0, 2, 5, 10]) {
       const store = await database.open();
       const query = { weights: { view: 1 }, retractions: {}, ratingMidpoint: 2.5, halfLifeMs: 1e9 };
-      const reading = store.events.popularity(query).then(
+      const reading = storedPopularity(store, query).then(
         () => "whole",
         (error: unknown) => String(error),
       );

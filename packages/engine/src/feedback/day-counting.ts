@@ -10,12 +10,16 @@ import { RETRACTIONS } from "./retractions.ts";
 
 /** Events that arrive within this time are counted together. */
 const GATHER_MS = 1000;
+/** With as many events left, what is read of the log may leave out the latest ones. */
+const BEHIND = 10_000;
 
 /** What counting needs. */
 export interface DayCountingOptions {
   readonly store: Pick<Store, "events" | "tryLeaderLock">;
   /** Receives failures, for the operator's log: the first one, until counting succeeds again. */
   readonly onError: (error: unknown) => void;
+  /** Called once so few events are left, after there were more, that what is read of the log is whole. */
+  readonly onCaughtUp: () => void;
 }
 
 /**
@@ -24,13 +28,15 @@ export interface DayCountingOptions {
  */
 export class DayCounting implements DerivedState {
   readonly #store: DayCountingOptions["store"];
+  readonly #onCaughtUp: () => void;
   readonly #refresh: BackgroundRefresh;
   readonly #closing = new AbortController();
   readonly #throttle = new CountingThrottle();
   #changeCount = 0;
 
-  constructor({ store, onError }: DayCountingOptions) {
+  constructor({ store, onError, onCaughtUp }: DayCountingOptions) {
     this.#store = store;
+    this.#onCaughtUp = onCaughtUp;
     this.#refresh = new BackgroundRefresh({ work: () => this.#count(), onError });
   }
 
@@ -68,11 +74,14 @@ export class DayCounting implements DerivedState {
     // Where another server has the lock, it counts the events of this one too.
     const lock = await this.#store.tryLeaderLock("count by day");
     if (lock === undefined) return;
+    let wasBehind = false;
     try {
       while (!signal.aborted && !lock.lost.aborted) {
         const changeCount = this.#changeCount;
         const start = performance.now();
         const left = await this.#store.events.countByDay(RETRACTIONS, this.#throttle.events);
+        if (wasBehind && left < BEHIND) this.#onCaughtUp();
+        wasBehind = left >= BEHIND;
         if (left === 0) return;
         const tookMs = performance.now() - start;
         const isBusy = changeCount !== this.#changeCount;

@@ -1,26 +1,21 @@
 /** One ranking by popularity: computed from the log, then updated with every new event. */
-import { setImmediate } from "node:timers/promises";
-
-import type { PopularitySnapshot } from "@hellorec/store";
-
 import { asCatalogNumber } from "../catalog/catalog-number.ts";
 import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts";
-import type { ItemIndex } from "../catalog/item-index.ts";
 import type { Scored } from "../catalog/scored.ts";
 import { int32ArrayOf } from "../util/branded-number.ts";
+import { descending } from "../util/descending.ts";
 import { MaxHeap } from "../util/max-heap.ts";
+import type { WeighedEvent } from "./added-events.ts";
+import type { PopularitySums } from "./popularity-sums.ts";
 
+const DAY_MS = 86_400_000;
 /** The share of its weight that an event keeps, however old it is. */
 export const LASTING_SHARE = 0.02;
 /** Half-lives after which the reference time is moved: well before 2 to their power overflows. */
 const MAX_HALF_LIVES = 500;
-/** Items that are numbered before the event loop continues: well under 5 ms. */
-const ITEMS_PER_SLICE = 4096;
-/** In place of an item that the catalog never had. */
-const MISSING = asCatalogNumber(-1);
 
-/** The two orders of a snapshot's items, highest first. Neither changes as the items grow older. */
-interface SnapshotOrders {
+/** The two orders of the items, highest first. Neither changes as the items grow older. */
+interface Orders {
   readonly byDecayed: CatalogNumbers;
   readonly byTotal: CatalogNumbers;
 }
@@ -31,69 +26,56 @@ interface SnapshotOrders {
  * measured from the newest event of the log.
  *
  * It keeps two sums for each item, the plain weights and the decayed ones. Ages of the decayed sum
- * are counted forward from the snapshot's newest event (Cormode et al. 2009, "Forward decay"): a
+ * are counted forward from the newest event of the sums (Cormode et al. 2009, "Forward decay"): a
  * newer event then adds more than its weight, and all decayed sums are scaled down together. So the
  * order by each sum stays as it is while time passes, and the order by popularity is merged from
  * both as far as a list needs it (Fagin et al. 2001, the threshold algorithm).
  */
 export class PopularityRanking {
   readonly #halfLifeMs: number;
-  readonly #orders: SnapshotOrders;
+  readonly #orders: Orders;
   /** Sums by item number: the plain weights, and the decayed ones at the reference time. */
   #totals: Float64Array;
   #decayed: Float64Array;
-  /** Items with events after the snapshot, which have no place in its orders. */
+  /** Items with events after the sums, which have no place in its orders. */
   readonly #moved = new Set<CatalogNumber>();
   #newest: number | undefined;
   #reference: number | undefined;
 
   private constructor(
-    newest: number | undefined,
-    orders: SnapshotOrders,
-    size: number,
+    { newest, totals, decayed }: PopularitySums,
+    orders: Orders,
     halfLifeMs: number,
   ) {
     this.#halfLifeMs = halfLifeMs;
     this.#reference = newest;
     this.#newest = newest;
     this.#orders = orders;
-    this.#totals = new Float64Array(size);
-    this.#decayed = new Float64Array(size);
+    this.#totals = totals;
+    this.#decayed = decayed;
   }
 
   /**
-   * Makes a ranking of a snapshot, in slices that do not block the event loop. Items that the
-   * catalog never had are left out.
+   * Makes a ranking of sums, in slices that do not block the event loop. The sums are its own from then
+   * on.
    *
-   * @param halfLifeMs the half-life that the snapshot was queried with, in milliseconds
+   * @param halfLifeMs the half-life that the sums were made with, in milliseconds
    * @example
-   * const ranking = await PopularityRanking.create(snapshot, index, 90 * 86_400_000);
+   * const ranking = await PopularityRanking.create(sums, 90 * 86_400_000);
    * ranking.add(index.intern("m1"), 4, Date.now());
    * const [best] = ranking; // { number, score }
    */
-  static async create(
-    { newest, items }: PopularitySnapshot,
-    index: ItemIndex,
-    halfLifeMs: number,
-  ): Promise<PopularityRanking> {
-    const numbers = int32ArrayOf<CatalogNumber>(items.length);
-    const byTotal = int32ArrayOf<CatalogNumber>(items.length);
-    for (const [at, { item_id, total_rank }] of items.entries()) {
-      const number = index.findNamed(item_id) ?? MISSING;
-      numbers[at] = number;
-      byTotal[total_rank - 1] = number;
-      if (at % ITEMS_PER_SLICE === ITEMS_PER_SLICE - 1) await setImmediate();
+  static async create(sums: PopularitySums, halfLifeMs: number): Promise<PopularityRanking> {
+    const { totals, decayed } = sums;
+    const numbers = int32ArrayOf<CatalogNumber>(totals.length);
+    let count = 0;
+    for (let number = 0; number < totals.length; number++) {
+      if ((totals[number] ?? 0) > 0) numbers[count++] = asCatalogNumber(number);
     }
-    const isKnown = (number: CatalogNumber) => number !== MISSING;
-    const orders = { byDecayed: numbers.filter(isKnown), byTotal: byTotal.filter(isKnown) };
-    const ranking = new PopularityRanking(newest, orders, index.size, halfLifeMs);
-    for (const [at, { total_weight, decayed_weight }] of items.entries()) {
-      const number = numbers[at] ?? MISSING;
-      if (number === MISSING) continue;
-      ranking.#totals[number] = total_weight;
-      ranking.#decayed[number] = decayed_weight;
-    }
-    return ranking;
+    const byDecayed = await descending(numbers.subarray(0, count), decayed);
+    // Over few days the two orders are nearly the same.
+    const byTotal = await descending(byDecayed, totals);
+    return new PopularityRanking(sums, { byDecayed, byTotal }, halfLifeMs);
   }
 
   /**
@@ -111,6 +93,17 @@ export class PopularityRanking {
     if (occurredAt - this.#reference > MAX_HALF_LIVES * this.#halfLifeMs) this.#rebase(occurredAt);
     this.#decayed[number] = (this.#decayed[number] ?? 0) + weight * this.#growth(occurredAt);
     this.#newest = Math.max(this.#newest ?? occurredAt, occurredAt);
+  }
+
+  /** Adds an event if it is in the window, so many days before the newest event or later. */
+  addWithin(windowDays: number | undefined, { number, weight, day }: WeighedEvent): void {
+    const time = day === undefined ? undefined : day * DAY_MS;
+    if (windowDays !== undefined) {
+      const newest = this.#newest ?? time;
+      if (time === undefined || newest === undefined) return;
+      if (time < newest - windowDays * DAY_MS) return;
+    }
+    this.add(number, weight, time);
   }
 
   /** The time from which ages are measured. `undefined`: no event has a time that is believed. */

@@ -1,22 +1,30 @@
 /** Rankings over a real store: shared computations, erasures, and counting in the background. */
+import { once } from "node:events";
 import { join } from "node:path";
 
 import { openStore } from "@hellorec/store";
 import type { Store } from "@hellorec/store";
 import { expect, onTestFinished, test } from "vitest";
 
+import { asCatalogNumber } from "../catalog/catalog-number.ts";
+import { ItemIndex } from "../catalog/item-index.ts";
 import { openEngine } from "../engine.ts";
 import { event, item, LIST, temporaryDirectory, userQuery } from "../testing/test-engine.ts";
+import { DEFAULT_WEIGHTS } from "./event-weights.ts";
+import type { PopularityRanking } from "./popularity-ranking.ts";
+import { Popularity } from "./popularity.ts";
 import { RETRACTIONS } from "./retractions.ts";
 
-/** An engine over a store whose calls of `popularity` are counted. */
+const DAY = 86_400_000;
+
+/** An engine over a store whose readings of the days are counted. */
 async function countingEngine() {
   const store = await openStore({ url: join(await temporaryDirectory(), "test.db") });
-  const windows: (number | undefined)[] = [];
+  let readings = 0;
   const events: Store["events"] = {
     ...store.events,
     popularity(query) {
-      windows.push(query.windowMs);
+      readings++;
       return store.events.popularity(query);
     },
   };
@@ -34,39 +42,130 @@ async function countingEngine() {
     const list = await recommendations.popular({ ...LIST, window_days });
     return list.items.map((entry) => [entry.item.item_id, Math.round(entry.score)]);
   };
-  return { store, recommendations, users, popular, windows };
+  return { store, recommendations, users, popular, readings: () => readings };
 }
 
-test("equal windows that are asked at the same time are computed once", async () => {
-  const { popular, windows } = await countingEngine();
-  const lists = await Promise.all([popular(7), popular(6.5), popular(7), popular(30)]);
+/** Rankings over a log of one event a day of items "0" to "39", the newest of item "0". */
+async function fortyDays(beforeWhole: Promise<unknown> = Promise.resolve()) {
+  const store = await openStore({ url: join(await temporaryDirectory(), "test.db") });
+  onTestFinished(() => store.close());
+  const index = new ItemIndex();
+  const events = Array.from({ length: 40 }, (_, age) => ({
+    ...event(`u${age}`, `${age}`, "view"),
+    event_id: `e${age}`,
+    occurred_at: Date.UTC(2026, 0, 1) - age * DAY,
+  }));
+  for (const { item_id } of events) index.intern(item_id);
+  await store.events.append(events);
+  const asked: (number | undefined)[] = [];
+  const log: Pick<Store["events"], "popularity"> = {
+    async popularity(query) {
+      asked.push(query.windowDays);
+      if (query.windowDays === undefined) await beforeWhole;
+      return store.events.popularity(query);
+    },
+  };
+  const popularity = new Popularity({
+    log,
+    index,
+    eventWeights: DEFAULT_WEIGHTS,
+    halfLifeDays: 90,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const idsOf = (ranking: PopularityRanking) =>
+    [...ranking].map(({ number }) => Number(index.idOf(number)));
+  return { popularity, events, idsOf, asked };
+}
+
+test("all windows and the whole log are made of one reading", async () => {
+  const { popular, readings } = await countingEngine();
+  await popular();
+  const before = readings();
+  const lists = await Promise.all([popular(7), popular(6.5), popular(7), popular(30), popular(1)]);
   expect(new Set(lists.map((list) => JSON.stringify(list))).size).toBe(1);
-  expect(windows).toHaveLength(2);
+  expect(await popular()).toEqual(lists[0]);
+  expect(readings()).toBe(before);
+});
+
+test("a window has the days up to its length, rounded up", async () => {
+  const { popularity, idsOf } = await fortyDays();
+  for (const [windowDays, days] of [
+    [1, 2],
+    [0.1, 2],
+    [7, 8],
+    [7.5, 9],
+    [38, 39],
+    [39, 40],
+    [36_500, 40],
+    [undefined, 40],
+  ] as const) {
+    const ids = idsOf(await popularity.ranking(windowDays));
+    expect(ids).toEqual(Array.from({ length: days }, (_, age) => age));
+  }
+});
+
+test("the first window of few days does not wait for the whole log", async () => {
+  const gate = new AbortController();
+  const { popularity, events, idsOf, asked } = await fortyDays(once(gate.signal, "abort"));
+  const few = await popularity.ranking(2);
+  expect(idsOf(few)).toEqual([0, 1, 2]);
+  expect(asked).toEqual([2, undefined]);
+  expect(await popularity.ranking(2)).toBe(few);
+  const [newest] = events;
+  if (newest === undefined) throw new Error("no event");
+  const like = { ...newest, event_id: "like", user_id: "new", item_id: "2", type: "like" };
+  popularity.apply({ kind: "events_appended", events: [like] });
+  expect(idsOf(await popularity.ranking(2))).toEqual([2, 0, 1]);
+  const more = popularity.ranking(3);
+  gate.abort();
+  // The like came to this process, and is in no log that is read here.
+  expect(idsOf(await more)).toEqual([2, 0, 1, 3]);
+  expect(asked).toEqual([2, undefined]);
+  expect(idsOf(await popularity.ranking(2))).toEqual([0, 1, 2]);
 });
 
 test("windows that are asked once do not evict the ranking of the whole log", async () => {
-  const { popular, windows } = await countingEngine();
-  const before = await popular();
-  await Promise.all(Array.from({ length: 40 }, (_, at) => popular(at + 1)));
-  expect(await popular()).toEqual(before);
-  expect(windows.filter((window) => window === undefined)).toHaveLength(1);
+  const { popularity } = await fortyDays();
+  const whole = await popularity.ranking();
+  for (let days = 1; days <= 39; days++) await popularity.ranking(days);
+  expect(popularity.current()).toBe(whole);
+  expect(popularity.current(39)).toBe(await popularity.ranking(39));
+  expect(popularity.current(1)).toBeUndefined();
+});
+
+test("an event counts in every window that has its day, and moves none", async () => {
+  const { popularity, events, idsOf } = await fortyDays();
+  const [known, unknown] = [await popularity.ranking(20), popularity.current(3)];
+  expect(unknown).toBeUndefined();
+  const [first] = events;
+  const likes = [2, 30].map((age) => ({
+    ...event("new", `${age}`, "like"),
+    event_id: `new ${age}`,
+    occurred_at: (first?.occurred_at ?? 0) - age * DAY,
+  }));
+  popularity.apply({ kind: "events_appended", events: likes });
+  expect(idsOf(known).slice(0, 2)).toEqual([2, 0]);
+  expect(known.has(asCatalogNumber(30))).toBe(false);
+  expect(popularity.current(20)).toBeUndefined();
 });
 
 test("the erasure of an unknown user leaves rankings and the lists of others in place", async () => {
-  const { recommendations, users, popular, windows } = await countingEngine();
+  const { recommendations, users, popular, readings } = await countingEngine();
   const before = await popular();
   const stranger = userQuery("stranger");
   const list = await recommendations.forUser(stranger);
-  const computed = windows.length;
+  const read = readings();
   expect(await users.forget("nobody")).toEqual({ erased_events: 0 });
   expect(await popular()).toEqual(before);
   const again = await recommendations.forUser(stranger);
   expect(again.items[0]).toBe(list.items[0]);
-  expect(windows).toHaveLength(computed);
+  expect(readings()).toBe(read);
   // What was cached for the user is gone: it names the user.
   expect(await users.forget("stranger")).toEqual({ erased_events: 0 });
   expect((await recommendations.forUser(stranger)).items[0]).not.toBe(list.items[0]);
-  expect(windows).toHaveLength(computed);
+  expect(readings()).toBe(read);
 });
 
 test("an erased user counts in no ranking any more, counted by day or not", async () => {
@@ -103,4 +202,27 @@ test("the engine counts new events by day in the background", async () => {
   const engine = await openEngine({ store: { ...store, events } });
   await expect.poll(() => counted, { timeout: 20_000 }).toBe(true);
   await engine.close();
+});
+
+test("what counting was too far behind for is read once it has caught up", async () => {
+  const store = await openStore({ url: join(await temporaryDirectory(), "test.db") });
+  const left = [10_000, 9999, 0];
+  let readings = 0;
+  const events: Store["events"] = {
+    ...store.events,
+    countByDay: async () => left.shift() ?? 0,
+    popularity(query) {
+      readings++;
+      return store.events.popularity(query);
+    },
+  };
+  const engine = await openEngine({ store: { ...store, events } });
+  onTestFinished(() => engine.close().then(() => store.close()));
+  const popular = () => engine.ports.recommendations.popular(LIST);
+  await popular();
+  expect([readings, left.length]).toEqual([1, 3]);
+  await expect.poll(() => left.length, { timeout: 20_000 }).toBe(0);
+  await popular();
+  await popular();
+  expect(readings).toBe(2);
 });

@@ -1,75 +1,75 @@
 /**
- * Popular items: rankings computed from the log, updated with its events, recomputed from time to
- * time. Tested through engine.test.ts and lists/recommendation-lists.test.ts.
+ * Popular items: rankings over any days of the log, updated with its events, and recomputed from time to
+ * time. Tested through popularity.test.ts and lists/recommendation-lists.test.ts.
  */
-import { setImmediate } from "node:timers/promises";
-
 import { timeHorizon } from "@hellorec/store";
 import type { EventLog, NewEvent } from "@hellorec/store";
 
 import type { ItemIndex } from "../catalog/item-index.ts";
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { Lru } from "../util/lru.ts";
-import { eventWeight, typeWeights } from "./event-weights.ts";
+import { weighedEvent } from "./added-events.ts";
+import { readDayTable } from "./day-table.ts";
+import type { DayTable } from "./day-table.ts";
 import type { EventWeights } from "./event-weights.ts";
 import { orEarlier } from "./or-earlier.ts";
 import { PopularityRanking } from "./popularity-ranking.ts";
+import { popularitySums } from "./popularity-sums.ts";
 import { RankingQueue } from "./ranking-queue.ts";
-import { RETRACTIONS } from "./retractions.ts";
+import { ReadDays } from "./read-days.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_WINDOWS = 16;
-/** Rankings that wait to be computed. Each takes about a tenth of a second on a large log. */
+/** Rankings that wait to be made. Each takes tens of milliseconds on a large log, in slices. */
 const WAITING = { maxWaiting: 64, maxWaitMs: 10_000 };
-/** A ranking that takes no longer to compute is recomputed whenever the log has changed. */
-const QUICK_MS = 20;
-/** Others are recomputed after this many times as long as the last computation took. */
-const REUSE_FACTOR = 10;
-/** Events that are counted before the event loop continues. */
-const EVENTS_PER_SLICE = 2000;
+
+/** A list that is asked for before this time needs perhaps a few days only, which are read sooner. */
+const START_MS = 2000;
 
 /** The ranking over one window of the log. */
 interface WindowRanking {
-  /** `undefined`: the whole log. */
-  readonly windowMs: number | undefined;
+  /** Whole days. `undefined`: the whole log. */
+  readonly days: number | undefined;
   ranking?: PopularityRanking;
-  /** The log's change count that `ranking` includes; -1: there is no ranking. */
-  logChangeCount: number;
-  computedAt: number;
-  tookMs: number;
-  running?: { readonly logChangeCount: number; readonly done: Promise<PopularityRanking> };
-  /** Events that arrived during a computation, which may have missed them. */
-  arrived: NewEvent[];
+  /** The table that `ranking` was made from. `undefined`: one of few days. */
+  table?: DayTable | undefined;
+  making?: Promise<PopularityRanking>;
+}
+
+/** What was read of the log, and the rankings made from it. */
+interface ReadLog {
+  readonly days: ReadDays;
+  /** Nearly every list needs the whole log: windows that are asked for once do not evict it. */
+  readonly wholeLog: WindowRanking;
+  /** By their days. */
+  readonly windows: Lru<number, WindowRanking>;
 }
 
 /**
- * Rankings over the whole log and over windows of it. They are computed one after the other, from
- * the store's counts by day.
+ * Rankings over the whole log and over windows of it. One table of the weights by item and day is read
+ * from the store. Every ranking is added up from it in memory, one after the other.
  *
  * A new event counts at once. Its exact weight depends on the user's other events on the item, since
- * only one of each type counts. The next full computation finds that out: at once while the log is
- * small, else after ten times the duration of the last one. An event of another process counts from
- * that computation on.
+ * only one of each type counts. The next reading finds that out: at once while the log is small, else
+ * after ten times the duration of the last one. An event of another process counts from then on.
  */
 export class Popularity implements DerivedState {
-  readonly #log: EventLog;
+  readonly #log: Pick<EventLog, "popularity">;
   readonly #index: ItemIndex;
   readonly #eventWeights: EventWeights;
-  readonly #halfLifeMs: number;
+  readonly #halfLifeDays: number;
   readonly #onError: (error: unknown) => void;
   readonly #queue = new RankingQueue(WAITING);
-  #isWarm = false;
-  /** Nearly every list needs the whole log: windows that are asked for once do not evict it. */
-  #wholeLog = uncomputed(undefined);
-  /** By their days. */
-  readonly #windows = new Lru<number, WindowRanking>(MAX_WINDOWS);
+  /** An erasure replaces it. */
+  #read = this.#nothingRead();
   /** How often the log changed, as far as this process is notified. */
   #logChangeCount = 0;
-  /** The arrivals that rankings know, or will once they are computed again. */
+  /** The arrivals that the table knows, or will once it is read again. */
   #arrivalCount: number;
+  #starting: NodeJS.Timeout | undefined;
 
   constructor(options: {
-    readonly log: EventLog;
+    readonly log: Pick<EventLog, "popularity">;
     readonly index: ItemIndex;
     readonly eventWeights: EventWeights;
     readonly halfLifeDays: number;
@@ -79,8 +79,24 @@ export class Popularity implements DerivedState {
     this.#index = options.index;
     this.#arrivalCount = options.index.arrivalCount;
     this.#eventWeights = options.eventWeights;
-    this.#halfLifeMs = options.halfLifeDays * DAY_MS;
+    this.#halfLifeDays = options.halfLifeDays;
     this.#onError = options.onError;
+  }
+
+  /** Makes the ranking of the whole log soon, so that no list needs to wait for it. */
+  start(): void {
+    this.#starting = setTimeout(() => {
+      this.ranking().catch(this.#onError);
+    }, START_MS).unref();
+  }
+
+  close(): void {
+    clearTimeout(this.#starting);
+  }
+
+  /** The store knows more of the log than it did. */
+  countingCaughtUp(): void {
+    this.#logChangeCount++;
   }
 
   apply(change: DataChange): void {
@@ -108,8 +124,7 @@ export class Popularity implements DerivedState {
   /** No ranking that counted erased events may be served again. */
   #drop(): void {
     this.#logChangeCount++;
-    this.#wholeLog = uncomputed(undefined);
-    this.#windows.clear();
+    this.#read = this.#nothingRead();
   }
 
   /**
@@ -117,9 +132,10 @@ export class Popularity implements DerivedState {
    * `undefined` until it is recomputed.
    */
   current(windowDays?: number): PopularityRanking | undefined {
-    const window =
-      windowDays === undefined ? this.#wholeLog : this.#windows.get(Math.ceil(windowDays));
-    return window?.logChangeCount === this.#logChangeCount ? window.ranking : undefined;
+    const { days, wholeLog, windows } = this.#read;
+    const window = windowDays === undefined ? wholeLog : windows.get(Math.ceil(windowDays));
+    const isCurrent = days.logChangeCount === this.#logChangeCount && window?.table === days.table;
+    return isCurrent ? window?.ranking : undefined;
   }
 
   /**
@@ -128,119 +144,106 @@ export class Popularity implements DerivedState {
    * @throws {StoreError} UNAVAILABLE where too many rankings are to be computed
    */
   async ranking(windowDays?: number): Promise<PopularityRanking> {
+    const read = this.#read;
+    const ranking = await this.#rankingOf(read, windowDays);
+    // After an erasure it may have counted what is erased.
+    return read === this.#read ? ranking : this.ranking(windowDays);
+  }
+
+  async #rankingOf(read: ReadLog, windowDays: number | undefined): Promise<PopularityRanking> {
+    const { days } = read;
     const window =
-      windowDays === undefined ? this.#wholeLog : this.#windowOf(Math.ceil(windowDays));
-    const { ranking } = window;
-    if (ranking !== undefined && window.logChangeCount === this.#logChangeCount) return ranking;
-    if (ranking === undefined) return this.#upToDate(window);
-    // The earlier one has every event that came through this process.
-    if (window.tookMs <= QUICK_MS) return orEarlier(this.#upToDate(window), ranking);
-    if (performance.now() - window.computedAt > REUSE_FACTOR * window.tookMs) {
-      this.#upToDate(window).catch(this.#onError);
+      windowDays === undefined ? read.wholeLog : windowOf(read.windows, Math.ceil(windowDays));
+    const { table, isQuick } = days;
+    if (table !== undefined && days.logChangeCount !== this.#logChangeCount) {
+      // The earlier one has every event that came through this process.
+      if (isQuick) await orEarlier(days.readAgain(this.#logChangeCount), table);
+      else if (days.isDue) days.readAgain(this.#logChangeCount).catch(this.#onError);
     }
+    const { ranking } = window;
+    if (ranking !== undefined && window.table === days.table) return ranking;
+    const made = this.#upToDate(read, window);
+    if (ranking === undefined || isQuick) return made;
+    made.catch(this.#onError);
     return ranking;
   }
 
-  #windowOf(days: number): WindowRanking {
-    const known = this.#windows.get(days);
-    if (known !== undefined) return known;
-    const window = uncomputed(days * DAY_MS);
-    this.#windows.set(days, window);
-    return window;
-  }
-
-  *#allWindows(): Generator<WindowRanking, void, undefined> {
-    yield this.#wholeLog;
-    yield* this.#windows.values();
-  }
-
-  /** An item came that events had named before: rankings lack it, and are computed again when asked. */
+  /** An item came that events had named before: the table lacks it, and is read again when asked. */
   #addArrivals(): void {
     if (this.#arrivalCount === this.#index.arrivalCount) return;
     this.#arrivalCount = this.#index.arrivalCount;
     this.#logChangeCount++;
-    for (const window of this.#allWindows()) window.computedAt = -Infinity;
+    this.#read.days.expire();
   }
 
   #append(events: readonly NewEvent[]): void {
     this.#logChangeCount++;
-    for (const window of this.#allWindows()) {
-      if (window.running !== undefined) for (const event of events) window.arrived.push(event);
-      if (window.ranking !== undefined) this.#count(window.ranking, events, window.windowMs);
-    }
-  }
-
-  /** A ranking that knows everything that the log holds at the time of the call. */
-  async #upToDate(window: WindowRanking): Promise<PopularityRanking> {
-    const wanted = this.#logChangeCount;
-    while (window.running !== undefined && window.running.logChangeCount < wanted) {
-      await window.running.done;
-    }
-    window.running ??= { logChangeCount: this.#logChangeCount, done: this.#enqueue(window) };
-    return window.running.done;
-  }
-
-  async #enqueue(window: WindowRanking): Promise<PopularityRanking> {
-    try {
-      return await this.#queue.run(() => this.#compute(window), window.windowMs === undefined);
-    } finally {
-      delete window.running;
-    }
-  }
-
-  async #compute(window: WindowRanking): Promise<PopularityRanking> {
-    const logChangeCount = this.#logChangeCount;
-    const start = performance.now();
-    window.arrived = [];
-    try {
-      const snapshot = await this.#log.popularity({
-        retractions: RETRACTIONS,
-        weights: typeWeights(this.#eventWeights),
-        ratingMidpoint: this.#eventWeights.rating_midpoint,
-        halfLifeMs: this.#halfLifeMs,
-        windowMs: window.windowMs,
-      });
-      const ranking = await PopularityRanking.create(snapshot, this.#index, this.#halfLifeMs);
-      while (window.arrived.length > 0) {
-        this.#count(ranking, window.arrived.splice(0, EVENTS_PER_SLICE), window.windowMs);
-        if (window.arrived.length > 0) await setImmediate();
-      }
-      window.ranking = ranking;
-      window.logChangeCount = logChangeCount;
-      window.computedAt = performance.now();
-      // The first one also opens a thread or a connection: its time tells nothing.
-      window.tookMs = this.#isWarm ? window.computedAt - start : 0;
-      this.#isWarm = true;
-      return ranking;
-    } finally {
-      window.arrived = [];
-    }
-  }
-
-  #count(
-    ranking: PopularityRanking,
-    events: readonly NewEvent[],
-    windowMs: number | undefined,
-  ): void {
+    const { days, wholeLog, windows } = this.#read;
+    const all = [wholeLog, ...windows.values()];
     const horizon = timeHorizon();
     for (const event of events) {
-      const weight = eventWeight(
-        { type: event.type, value: event.value ?? null },
-        this.#eventWeights,
-      );
-      if (weight === undefined || weight <= 0) continue;
-      const day = Math.floor(event.occurred_at / DAY_MS) * DAY_MS;
-      const time = event.occurred_at > horizon ? undefined : day;
-      if (windowMs !== undefined) {
-        const { newest = time } = ranking;
-        if (time === undefined || newest === undefined || time < newest - windowMs) continue;
+      const weighed = weighedEvent(event, horizon, this.#eventWeights, this.#index);
+      if (weighed === undefined) continue;
+      days.add(weighed);
+      for (const window of all) {
+        window.ranking?.addWithin(window.days, weighed);
       }
-      const number = this.#index.findNamed(event.item_id);
-      if (number !== undefined) ranking.add(number, weight, time);
     }
+  }
+
+  /** A ranking made from the table that was read last. */
+  async #upToDate(read: ReadLog, window: WindowRanking): Promise<PopularityRanking> {
+    for (;;) {
+      window.making ??= this.#make(read, window);
+      const ranking = await window.making;
+      if (window.table === read.days.table) return ranking;
+    }
+  }
+
+  async #make(read: ReadLog, window: WindowRanking): Promise<PopularityRanking> {
+    try {
+      return await this.#queue.run(() => this.#compute(read, window), window.days === undefined);
+    } finally {
+      delete window.making;
+    }
+  }
+
+  async #compute(read: ReadLog, window: WindowRanking): Promise<PopularityRanking> {
+    const { days } = read;
+    const few = days.readFew(window.days);
+    if (few === undefined && days.table === undefined) await days.first(this.#logChangeCount);
+    const { table: whole, added } = days;
+    const upTo = added.length;
+    const table = whole ?? (await few);
+    if (table === undefined) throw new Error("a reading of days ended without a table");
+    if (whole === undefined) days.readAgain(this.#logChangeCount).catch(this.#onError);
+    const sums = await popularitySums(table, added, whole === undefined ? 0 : upTo, {
+      windowDays: window.days,
+      halfLifeDays: this.#halfLifeDays,
+      size: this.#index.size,
+    });
+    const ranking = await PopularityRanking.create(sums, this.#halfLifeDays * DAY_MS);
+    // Where another table was read meanwhile, the ranking lacks what came since.
+    if (days.added !== added) return ranking;
+    for (const event of added.between(upTo, added.length)) ranking.addWithin(window.days, event);
+    window.ranking = ranking;
+    window.table = whole;
+    return ranking;
+  }
+
+  #nothingRead(): ReadLog {
+    return {
+      days: new ReadDays((windowDays) =>
+        readDayTable(this.#log, this.#index, this.#eventWeights, windowDays),
+      ),
+      wholeLog: { days: undefined },
+      windows: new Lru<number, WindowRanking>(MAX_WINDOWS),
+    };
   }
 }
 
-function uncomputed(windowMs: number | undefined): WindowRanking {
-  return { windowMs, logChangeCount: -1, computedAt: 0, tookMs: 0, arrived: [] };
+function windowOf(windows: ReadLog["windows"], days: number): WindowRanking {
+  const window: WindowRanking = windows.get(days) ?? { days };
+  windows.set(days, window);
+  return window;
 }

@@ -19,6 +19,7 @@ interface ReadsOf<N extends number> {
   includes(value: N): boolean;
   indexOf(value: N): number;
   filter(isKept: (value: N, at: number) => boolean): Int32ArrayOf<N>;
+  slice(begin?: number, end?: number): Int32ArrayOf<N>;
   subarray(begin?: number, end?: number): Int32ArrayOf<N>;
 }
 

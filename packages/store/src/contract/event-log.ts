@@ -7,7 +7,7 @@ import type {
   UsersListQuery,
 } from "@hellorec/api";
 
-import type { PopularityQuery, PopularitySnapshot } from "./popularity-query.ts";
+import type { PopularityByDay, PopularityQuery } from "./popularity-query.ts";
 
 /**
  * The log of events. Its order is that in which events got their places: appends one after the other,
@@ -110,26 +110,25 @@ export interface EventLog {
    */
   hasOtherItems(itemIds: readonly string[]): Promise<boolean>;
   /**
-   * What the events of each item add up to: their weights, and the same decayed by age, which is
-   * `weight(type) * 0.5 ^ (age / half-life)`. Age is measured in UTC days, from the day of the newest
-   * event. An event from a wrong clock is in no window, and nothing is left of its weight after the
-   * decay. Only positive weights count. Of each user, item and type only the newest event counts.
+   * What the weights of each item's events add up to on each UTC day. An event from a wrong clock has no
+   * day. Only positive weights count. Of each user, item and type only the newest event counts.
    *
    * Reads the sums of the days that `countByDay` made, and the events that it has not counted yet: at
    * most 20,000. Where there are more, later events are left out until they are counted. Runs off the
    * main thread, one call after the other.
    *
+   * @throws {StoreError} also while its items are read
    * @example
-   * const { items } = await store.events.popularity({
+   * const { newest, items } = await store.events.popularity({
    *   weights: { view: 1, purchase: 5 },
    *   retractions: { unlike: "like" },
    *   ratingMidpoint: 2.5,
-   *   halfLifeMs: 14 * 86_400_000,
-   *   windowMs: 90 * 86_400_000,
    * });
-   * const mostPopular = items[0]?.item_id;
+   * for await (const some of items) {
+   *   for (const { item_id, days, weights } of some) console.log(item_id, days[0], weights[0]);
+   * }
    */
-  popularity(query: PopularityQuery): Promise<PopularitySnapshot>;
+  popularity(query: PopularityQuery): Promise<PopularityByDay>;
   /**
    * Counts some of the events that are not counted yet, by item and day and over the whole log, in one
    * short commit. Any number of processes may call it at the same time.

@@ -11,33 +11,29 @@ export interface PopularityQuery {
   readonly retractions: Readonly<Record<string, string>>;
   /** A rating counts `value - ratingMidpoint`. `weights` does not apply to ratings. */
   readonly ratingMidpoint: number;
-  /** The age in milliseconds at which half of a weight is left. */
-  readonly halfLifeMs: number;
-  /**
-   * Count only events of UTC days that are at most this many milliseconds, rounded up to days, before
-   * the day of the newest event. @default all events
-   */
-  readonly windowMs?: number | undefined;
+  /** Only days that are at most so many days before the newest one. @default all events */
+  readonly windowDays?: number | undefined;
 }
 
-/** Popularity at one moment of the log. */
-export interface PopularitySnapshot {
+/** What the events of each item add up to on each UTC day, at one moment of the log. */
+export interface PopularityByDay {
   /**
-   * The start of the UTC day from which ages are measured, in milliseconds since 1970. `undefined`: no
-   * event has a time that is believed.
+   * The day of the newest event, of any type, counted from 1970. No day of an item is later.
+   * `undefined`: no event has a time that is believed.
    */
   readonly newest: number | undefined;
-  /** Items with an event of positive weight, by `decayed_weight`, highest first. */
-  readonly items: readonly ItemPopularity[];
+  /** The items with an event of positive weight, some at a time. To be read once. */
+  readonly items: AsyncIterable<readonly ItemDays[]>;
 }
 
-/** An item with what its events add up to. */
-export interface ItemPopularity {
+/** The weights of one item by day. */
+export interface ItemDays {
   readonly item_id: string;
-  /** The sum of the weights, whatever their age. */
-  readonly total_weight: number;
-  /** The sum of the weights after decay. */
-  readonly decayed_weight: number;
-  /** The place by `total_weight`, from 1. Each item has a place of its own. */
-  readonly total_rank: number;
+  /**
+   * Days counted from 1970, newest first, each once. -Infinity, in the end: the events whose time is
+   * not believed (see event-time.ts).
+   */
+  readonly days: readonly number[];
+  /** The sum of the weights of each of the days. Above 0. */
+  readonly weights: readonly number[];
 }

@@ -15,7 +15,7 @@ import { EVENT_INSERT, prepareEventQueries } from "./event-queries.ts";
 import { eventOf, rowOfEvent, sizeOf, textsOf } from "./event-row.ts";
 import type { EventRow } from "./event-row.ts";
 import { hasOtherItems } from "./other-items.ts";
-import { popularitySnapshot } from "./popularity.ts";
+import { popularityByDay } from "./popularity-by-day.ts";
 import { eventRemover } from "./remove-events.ts";
 import { userPage } from "./user-list.ts";
 
@@ -99,7 +99,7 @@ export function eventLog(executor: Executor): EventLog {
     remove: eventRemover(executor),
     hasOtherItems: (itemIds) => hasOtherItems(executor, itemIds),
     users: (query) => userPage(executor, query),
-    popularity: (query) => popularitySnapshot(executor, query),
+    popularity: (query) => popularityByDay(executor, query),
     countByDay: (retractions, limit) => days.count(retractions, limit),
     typeCounts: async () =>
       executor.readLong(typeCounts(executor.builder, await findUncounted(executor))),

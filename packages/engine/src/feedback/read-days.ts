@@ -1,0 +1,115 @@
+/** The days that were read of the log, and the events since. Tested through popularity.test.ts. */
+import { AddedEvents } from "./added-events.ts";
+import type { WeighedEvent } from "./added-events.ts";
+import type { DayTable } from "./day-table.ts";
+
+/** A table that takes no longer to read is read again whenever the log has changed. */
+const QUICK_MS = 20;
+/** Others are read again after this many times as long as the last reading took. */
+const REUSE_FACTOR = 10;
+/** The first reading also opens a thread or a connection. Where it is shorter, its time tells nothing. */
+const TELLING_MS = 500;
+
+/** Windows that are read by themselves while there is no table: a part of the time of reading all days. */
+const FEW_DAYS = 7;
+
+/**
+ * Keeps the table that was read last. One reading runs at a time, and callers share it.
+ *
+ * @example
+ * const days = new ReadDays((windowDays) => readTable(windowDays));
+ * const table = await days.readAgain(logChangeCount);
+ */
+export class ReadDays {
+  readonly #read: (windowDays?: number) => Promise<DayTable>;
+  #table: DayTable | undefined;
+  #added = new AddedEvents();
+  #isAdding = false;
+  #logChangeCount = -1;
+  #readAt = 0;
+  #tookMs: number | undefined;
+  #reading: { readonly logChangeCount: number; readonly done: Promise<DayTable> } | undefined;
+
+  constructor(read: (windowDays?: number) => Promise<DayTable>) {
+    this.#read = read;
+  }
+
+  get table(): DayTable | undefined {
+    return this.#table;
+  }
+
+  /** Events that are not in the table, or may not be. Each table has another object. */
+  get added(): AddedEvents {
+    return this.#added;
+  }
+
+  /** The log's change count that the table includes; -1: there is no table. */
+  get logChangeCount(): number {
+    return this.#logChangeCount;
+  }
+
+  get isQuick(): boolean {
+    return (this.#tookMs ?? 0) <= QUICK_MS;
+  }
+
+  /** Whether enough time has passed for another reading, or too much has come for none. */
+  get isDue(): boolean {
+    const ageMs = performance.now() - this.#readAt;
+    return this.#added.isFull || ageMs > REUSE_FACTOR * (this.#tookMs ?? 0);
+  }
+
+  /** The table lacks something that rankings cannot count beside it. */
+  expire(): void {
+    this.#readAt = -Infinity;
+  }
+
+  /** Adds an event of this process, once it is in the log. */
+  add(event: WeighedEvent): void {
+    // A first reading that begins later has it.
+    if (this.#isAdding) this.#added.push(event);
+  }
+
+  /** The first table. Of a reading that runs already, it has every event beside {@link added}. */
+  first(logChangeCount: number): Promise<DayTable> {
+    return this.#reading?.done ?? this.readAgain(logChangeCount);
+  }
+
+  /** A table that knows everything that the log holds at the time of the call. */
+  async readAgain(logChangeCount: number): Promise<DayTable> {
+    while (this.#reading !== undefined && this.#reading.logChangeCount < logChangeCount) {
+      await this.#reading.done;
+    }
+    this.#reading ??= { logChangeCount, done: this.#readTable(logChangeCount) };
+    return this.#reading.done;
+  }
+
+  /**
+   * A table of a few days alone, before there is one of all days. `undefined`: there is, or it is being
+   * read, or the window is too long. It is not kept.
+   */
+  readFew(windowDays: number | undefined): Promise<DayTable> | undefined {
+    const isFirst = this.#table === undefined && this.#reading === undefined;
+    if (windowDays === undefined || windowDays > FEW_DAYS || !isFirst) return undefined;
+    this.#isAdding = true;
+    return this.#read(windowDays);
+  }
+
+  async #readTable(logChangeCount: number): Promise<DayTable> {
+    const start = performance.now();
+    this.#isAdding = true;
+    // Those that come during the reading may be in the table too, until the next one.
+    const before = this.#added.length;
+    try {
+      const table = await this.#read();
+      this.#added = this.#added.from(before);
+      this.#table = table;
+      this.#logChangeCount = logChangeCount;
+      this.#readAt = performance.now();
+      const tookMs = this.#readAt - start;
+      this.#tookMs = this.#tookMs !== undefined || tookMs > TELLING_MS ? tookMs : 0;
+      return table;
+    } finally {
+      this.#reading = undefined;
+    }
+  }
+}
