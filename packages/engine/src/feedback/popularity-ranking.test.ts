@@ -44,7 +44,7 @@ function snapshotOf(all: readonly TimedWeight[], halfLife = HALF_LIFE): Populari
   const items = [...sums]
     .map(([item, both]) => ({ item_id: `${item}`, ...both, total_rank: ranks.get(item) ?? 0 }))
     .sort((one, other) => other.decayed_weight - one.decayed_weight);
-  return { newest, items };
+  return { newest, items, isPartial: false };
 }
 
 /** An index of items "0" to "6" with these numbers. */

@@ -1,17 +1,16 @@
 /** Rankings over a real store: shared computations, erasures, and counting in the background. */
-import { join } from "node:path";
-
 import { openStore } from "@hellorec/store";
 import type { Store } from "@hellorec/store";
 import { expect, onTestFinished, test } from "vitest";
 
 import { openEngine } from "../engine.ts";
-import { event, item, LIST, temporaryDirectory, userQuery } from "../testing/test-engine.ts";
+import { testDatabase } from "../testing/test-database.ts";
+import { event, item, LIST, userQuery } from "../testing/test-engine.ts";
 import { RETRACTIONS } from "./retractions.ts";
 
 /** An engine over a store whose calls of `popularity` are counted. */
 async function countingEngine() {
-  const store = await openStore({ url: join(await temporaryDirectory(), "test.db") });
+  const store = await openStore({ url: await testDatabase() });
   const windows: (number | undefined)[] = [];
   const events: Store["events"] = {
     ...store.events,

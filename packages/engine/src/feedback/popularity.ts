@@ -200,6 +200,8 @@ export class Popularity implements DerivedState {
         halfLifeMs: this.#halfLifeMs,
         windowMs: window.windowMs,
       });
+      // The earlier one knows more than counts without the events of a worker that is down.
+      if (snapshot.isPartial && window.ranking !== undefined) return window.ranking;
       const ranking = await PopularityRanking.create(snapshot, this.#index, this.#halfLifeMs);
       while (window.arrived.length > 0) {
         this.#count(ranking, window.arrived.splice(0, EVENTS_PER_SLICE), window.windowMs);

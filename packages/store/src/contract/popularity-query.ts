@@ -29,6 +29,8 @@ export interface PopularitySnapshot {
   readonly newest: number | undefined;
   /** Items with an event of positive weight, by `decayed_weight`, highest first. */
   readonly items: readonly ItemPopularity[];
+  /** A worker of a cluster is down: events that were not counted by day yet are missing. */
+  readonly isPartial: boolean;
 }
 
 /** An item with what its events add up to. */
