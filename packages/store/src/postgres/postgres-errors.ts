@@ -36,6 +36,9 @@ const ERROR_KINDS: Readonly<Record<string, ErrorKind>> = {
 const LOST_CONNECTION =
   /^(failure on connection marked as essential|server closed the connection unexpectedly|could not commit transaction for shard \d+ on at least one active node)/;
 
+/** What Citus says, also instead of the answer to a commit that is done, where its server was killed. */
+const SERVER_KILLED = /^postmaster was shut down/;
+
 const DISK_FULL = "53100";
 const TIMED_OUT = "57014";
 
@@ -43,7 +46,7 @@ const TIMED_OUT = "57014";
 export function errorKind(error: unknown): ErrorKind {
   if (error instanceof DatabaseError) {
     const code = error.code ?? "";
-    if (LOST_CONNECTION.test(error.message)) return "lost";
+    if (LOST_CONNECTION.test(error.message) || SERVER_KILLED.test(error.message)) return "lost";
     const keys = [code, code.slice(0, 3), code.slice(0, 2)];
     return keys.map((key) => ERROR_KINDS[key]).find((kind) => kind !== undefined) ?? "refused";
   }
