@@ -75,7 +75,7 @@ describe.each(PLACES)("$name", ({ open, isSkipped, kills, stops, silences, migra
   });
 
   test.skipIf(isSkipped)(`a server over it is killed under load ${kills} times`, async () => {
-    count = new Count(`server killed under load, ${place.what}`);
+    count = new Count(`server killed under load, ${place.database_name}`);
     const start = await startOver("killed");
     const load = new Load("k", ledger);
     for (let round = 0; round < kills; round += 1) {
@@ -156,7 +156,9 @@ describe.each(PLACES)("$name", ({ open, isSkipped, kills, stops, silences, migra
   test.skipIf(isSkipped)(
     `migrate is killed at any moment ${migrations} times, and finished by the next start`,
     async () => {
-      count = new Count(`\`${place.migrate.join(" ")}\` killed at any moment, ${place.what}`);
+      count = new Count(
+        `\`${place.migrate.join(" ")}\` killed at any moment, ${place.database_name}`,
+      );
       const names = ["first", "second"];
       const whole = await usualTime(async () => {
         const database = await place.database(names.pop() ?? "");

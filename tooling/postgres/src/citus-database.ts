@@ -1,4 +1,6 @@
 /** Databases of a Citus cluster, which every node has under the same name. */
+import type { Client } from "pg";
+
 import { createDatabase } from "./create-database.ts";
 import { runSql, withClient } from "./run-sql.ts";
 
@@ -50,9 +52,21 @@ export async function dropCitusDatabases(cluster: string, prefix: string): Promi
         "select datname as name from pg_database where starts_with(datname, $1)",
         [prefix],
       );
-      for (const { name } of rows) await client.query(`drop database ${name} with (force)`);
+      for (const { name } of rows) {
+        await rollBackPrepared(client, name, urlOf(cluster, node, name));
+        await client.query(`drop database ${name} with (force)`);
+      }
     });
   }
+}
+
+/** Rolls back what a test that was killed has left prepared: a database with it cannot be dropped. */
+async function rollBackPrepared(client: Client, name: string, url: string): Promise<void> {
+  const { rows } = await client.query<{ statement: string }>(
+    "select format('rollback prepared %L', gid) as statement from pg_prepared_xacts where database = $1",
+    [name],
+  );
+  for (const { statement } of rows) await runSql(url, statement);
 }
 
 /**

@@ -21,7 +21,8 @@ const PREFIX = "hellorec_faults";
 
 /** What the tests do with it. Close it after use. */
 export interface DatabasePlace {
-  /** What listens there, for the names of figures. */
+  /** For the names of figures: the database, and what listens there. */
+  readonly database_name: string;
   readonly what: string;
   readonly address: Address;
   /** The command that makes an empty database fit for servers. */
@@ -38,6 +39,7 @@ export interface DatabasePlace {
 export async function postgresPlace(): Promise<DatabasePlace> {
   const server = await PostgresServer.start();
   return {
+    database_name: "PostgreSQL",
     what: "PostgreSQL",
     address: { host: "127.0.0.1", port: server.port },
     migrate: ["migrate"],
@@ -51,6 +53,7 @@ export async function postgresPlace(): Promise<DatabasePlace> {
 /** The coordinator of the cluster. */
 export async function citusPlace(): Promise<DatabasePlace> {
   return {
+    database_name: "Citus",
     what: "coordinator of a Citus cluster",
     address: coordinator(),
     migrate: ["migrate", "--distribute"],
