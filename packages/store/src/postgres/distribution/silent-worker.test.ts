@@ -42,11 +42,15 @@ async function move(database: PostgresTestDatabase, group: number, to: string): 
 describe.runIf(hasCitus())("a silent worker", () => {
   let database: PostgresTestDatabase;
   let proxy: Proxy;
+  let coordinator: Proxy;
   let store: Store;
   let lost: readonly string[];
   let served: readonly string[];
   beforeEach(async () => {
     database = await ownCitusDatabase();
+    coordinator = await postgresProxy(`postgres://${await addressOf(database, 0)}`);
+    const { hostname, port } = new URL(coordinator.url);
+    await database.run("select citus_set_coordinator_host($1, $2)", [hostname, Number(port)]);
     proxy = await postgresProxy(`postgres://${await addressOf(database, 1)}`);
     await move(database, 1, new URL(proxy.url).host);
     [lost = [], served = []] = await usersByWorker(database.url, ALL);
@@ -60,6 +64,7 @@ describe.runIf(hasCitus())("a silent worker", () => {
   afterEach(async () => {
     await database.remove();
     proxy.close();
+    coordinator.close();
   });
 
   const appended = (user_id: string, event_id: string) =>
@@ -116,15 +121,11 @@ describe.runIf(hasCitus())("a silent worker", () => {
     expect([...watch.down]).toEqual([new URL(proxy.url).host]);
     proxy.silence(false);
     await expect.poll(() => watch.down.size, BACK_WITHIN).toBe(0);
-    const other = await postgresProxy(`postgres://${await addressOf(database, 0)}`);
-    const { hostname, port } = new URL(other.url);
-    await database.run("select citus_set_coordinator_host($1, $2)", [hostname, Number(port)]);
     proxy.silence(true);
-    other.silence(true);
+    coordinator.silence(true);
     await watch.look();
     expect([...watch.down]).toEqual([]);
     await watch.close();
-    other.close();
   }, 60_000);
 });
 
