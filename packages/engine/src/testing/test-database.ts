@@ -28,7 +28,7 @@ export async function testDatabase(): Promise<string> {
   return join(directory, "test.db");
 }
 
-/** Replaces a text in what is told of saved models, as a broken disk might. No store may be open. */
+/** Replaces a text in the descriptions of saved models, as a broken disk might. No store may be open. */
 export async function damageModels(url: string, text: string, by: string): Promise<void> {
   if (isOnCluster()) {
     await runSql(url, "update models set info = replace(info, $1, $2)", [text, by]);

@@ -28,6 +28,7 @@ const READERS = 5;
 const LONG_READERS = 2;
 const WRITE_MS = 5000;
 const LOCK_MS = 3000;
+const CLUSTER_GRACE_MS = 1000;
 /** It changes nothing, and takes room. */
 const PROBE: WriteRequest = {
   statements: [{ sql: "update migrations set version = version", rows: [[]] }],
@@ -72,7 +73,9 @@ export class PostgresExecutor implements Executor {
     this.isDistributed = isDistributed;
     this.#completeUpTo = logOrder((query) => this.read(query), isDistributed);
     this.#onCommit = onCommit;
-    const writing = { statementMs: WRITE_MS, graceMs: 0, lockMs: LOCK_MS, pipeline: true };
+    // A coordinator's answer that the time is over is worth a wait: it tells that nothing was committed.
+    const graceMs = isDistributed ? CLUSTER_GRACE_MS : 0;
+    const writing = { statementMs: WRITE_MS, graceMs, lockMs: LOCK_MS, pipeline: true };
     const writer = new PostgresWriter(connectionConfig(url, writing), { sender, isDistributed });
     if (isDistributed) {
       const onLost = () => this.#cluster?.cut();

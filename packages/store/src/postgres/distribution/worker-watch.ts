@@ -30,7 +30,7 @@ interface Node {
   readonly port: number;
 }
 
-/** What is told of a change. */
+/** Receives what changes. */
 export interface WorkerWatchEvents {
   /** A worker does not answer any more. */
   onLost(): void;
