@@ -1,7 +1,7 @@
 /**
  * Set-up of a test run: bundles the programs of worker threads and of the fit process from their
- * sources. The `*.dev.mjs` starters run these bundles: tests start hundreds of threads, and
- * compiling the sources anew in each of them takes longer than most tests.
+ * sources, and those that tests of the store start. The `*.dev.mjs` starters run these bundles: tests
+ * start hundreds of threads, and compiling the sources anew in each takes longer than most tests.
  */
 import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -16,7 +16,15 @@ const PROGRAMS = {
   "fit-process": path("../packages/engine/src/training/fit-process/fit-process.ts"),
   "fit-rows-thread": path("../packages/recommender/src/models/fit-rows-thread.ts"),
   "measure-thread": path("../apps/evaluate/src/measuring/measure-thread.ts"),
+  ...testPrograms("append-forever", "begin-import", "count-forever", "import-forever"),
 };
+
+/** Programs that tests of the store start, and may kill. */
+function testPrograms(...names) {
+  return Object.fromEntries(
+    names.map((name) => [name, path(`../packages/store/src/testing/programs/${name}.ts`)]),
+  );
+}
 
 /** Below the store, where the bundles find the native SQLite addon. */
 const CACHE = path("../packages/store/node_modules/.cache/hellorec-threads/");

@@ -16,6 +16,8 @@ const NESTED = 524_000;
 const BODIES = 600;
 const MEBIBYTE = 1_048_576;
 const HELD_MS = 5000;
+const OPEN = sizes({ quick: 4000, long: 8000 });
+const BEGINNING = 300 * 1024;
 
 const emptyEntries = `{"items":[${Array.from({ length: EMPTY_ENTRIES }, () => '{"attributes":{}}').join(",")}]}`;
 const wrongAttributes = `{"items":[{"item_id":"m","title":"M","attributes":{${fields("{}")}}}]}`;
@@ -60,6 +62,27 @@ test("600 bodies of 1 MiB, all but the last byte of each", async () => {
       }
       await sleep(HELD_MS);
       for (const socket of sockets) socket.write(bytes.subarray(-1));
+      await sleep(HELD_MS);
+      return answers;
+    },
+    after: () => reset(sockets),
+  });
+});
+
+test("the beginnings of thousands of bodies, on open connections", async () => {
+  const bytes = requestBytes("/items/put", itemsOf(MEBIBYTE - 100)).subarray(0, BEGINNING);
+  let sockets: Socket[] = [];
+  await expectHarmless({
+    abuse: `${OPEN.toLocaleString("en")} bodies of 1 MiB, 300 KiB of each, on connections that are open`,
+    prepare: async ({ port }) => {
+      sockets = await openSockets(port, OPEN);
+    },
+    load: async () => {
+      const answers: Answers = {};
+      for (const socket of sockets) {
+        countAnswers(socket, answers);
+        socket.write(bytes);
+      }
       await sleep(HELD_MS);
       return answers;
     },

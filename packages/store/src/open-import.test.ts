@@ -3,7 +3,6 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 
 import type { EventPage } from "@hellorec/api";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -15,10 +14,9 @@ import { openReader } from "./sqlite/sqlite-connection.ts";
 import { databases, sqliteDatabase } from "./testing/databases.ts";
 import type { TestDatabase } from "./testing/databases.ts";
 import { beforeImport, imported as events } from "./testing/import-samples.ts";
+import { testProgram } from "./testing/programs/test-program.ts";
 import { event, item, storedIds } from "./testing/samples.ts";
 
-const BEGIN = fileURLToPath(new URL("testing/begin-import.ts", import.meta.url));
-const PROGRAM = fileURLToPath(new URL("testing/import-forever.ts", import.meta.url));
 const RETRACTIONS = { unlike: "like" };
 const QUERY = {
   weights: { view: 1, like: 4 },
@@ -68,7 +66,7 @@ async function contentsOf(store: Store) {
 
 /** Fills the database in another process: the driver keeps a file open in the process that used it. */
 function beginOutside(): void {
-  execFileSync(process.execPath, ["--import", "tsx", BEGIN, database.url]);
+  execFileSync(process.execPath, [testProgram("begin-import"), database.url]);
 }
 
 describe.each(ways)("an import into $way", ({ create, bytes }) => {
@@ -148,7 +146,7 @@ describe("an import through a copy of the file", () => {
     ["while events are counted", "counts by day", 1],
   ])("that is killed %s leaves the file as it was", async (_, word, times) => {
     beginOutside();
-    const child = spawn(process.execPath, ["--import", "tsx", PROGRAM, database.url], {
+    const child = spawn(process.execPath, [testProgram("import-forever"), database.url], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const exited = once(child, "exit");

@@ -51,14 +51,17 @@ export class BatchSender<Value> {
     return this.#inFlight !== undefined;
   }
 
-  /** @throws what sending an earlier batch threw */
-  async add(record: Sourced<Value>): Promise<void> {
+  /**
+   * @returns what to wait for before the next record, where a batch was full: to wait for each record
+   * would take as long as to read it. It throws what sending an earlier batch threw
+   */
+  add(record: Sourced<Value>): Promise<void> | undefined {
     const bytes = this.#options.bytesOf(record.value) + 1;
-    if (this.#batch.length === MOST_RECORDS || this.#bytes + bytes > MOST_BYTES) {
-      await this.#dispatch();
-    }
+    const isFull = this.#batch.length === MOST_RECORDS || this.#bytes + bytes > MOST_BYTES;
+    const dispatched = isFull ? this.#dispatch() : undefined;
     this.#batch.push(record);
     this.#bytes += bytes;
+    return dispatched;
   }
 
   /** Resolves once every record was stored or refused. */

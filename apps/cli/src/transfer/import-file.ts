@@ -126,9 +126,12 @@ async function send(
           isDemoSettled = true;
           started = performance.now();
         }
-        if (record.kind === "bad") bad.add(record);
-        else if (record.kind === "item") await items.add(record);
-        else await events.add(record);
+        if (record.kind === "bad") {
+          bad.add(record);
+          continue;
+        }
+        const full = record.kind === "item" ? items.add(record) : events.add(record);
+        if (full !== undefined) await full;
       }
       noted = noteNew(reader, noted, note);
       const done = items.sent + events.sent;

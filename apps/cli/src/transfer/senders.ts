@@ -25,7 +25,8 @@ export interface Sender<Record, Totals> {
   readonly sent: number;
   /** Whether anything was sent, or is on its way. */
   readonly isStarted: boolean;
-  add(record: Record): Promise<void>;
+  /** @returns what to wait for before the next record, if anything */
+  add(record: Record): Promise<void> | undefined;
   /** Resolves once every record was stored or refused. */
   finish(): Promise<void>;
 }

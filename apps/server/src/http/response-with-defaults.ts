@@ -27,6 +27,7 @@ export interface Place {
   release(): void;
 }
 
+type WriteCallback = (error: Error | null | undefined) => void;
 type GivenHeaders = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
 /**
@@ -44,6 +45,8 @@ export class ResponseWithDefaults<
   /** Who made the request. The gate sets it. */
   caller: Caller = ANONYMOUS;
   #hasLength = false;
+  /** Writes after which the place is given up; 0: it is kept until the answer is complete. */
+  #writesToLeave = 0;
 
   override end(callback?: () => void): this;
   override end(chunk: unknown, callback?: () => void): this;
@@ -66,13 +69,34 @@ export class ResponseWithDefaults<
       // Node's `end(chunk)` adds an empty string to the chunk and writes both by `writev`, which takes
       // longer than one write.
       socket.cork();
-      this.write(chunk);
+      super.write(chunk);
       socket.uncork();
       return super.end();
     }
     return typeof encoding === "function"
       ? super.end(chunk, encoding)
       : super.end(chunk, encoding ?? "utf8", callback);
+  }
+
+  override write(chunk: unknown, callback?: WriteCallback): boolean;
+  override write(chunk: unknown, encoding: BufferEncoding, callback?: WriteCallback): boolean;
+  override write(
+    chunk: unknown,
+    encoding?: BufferEncoding | WriteCallback,
+    callback?: WriteCallback,
+  ): boolean {
+    if (this.#writesToLeave > 0) {
+      this.#writesToLeave -= 1;
+      if (this.#writesToLeave === 0) this.leave();
+    }
+    return typeof encoding === "function"
+      ? super.write(chunk, encoding)
+      : super.write(chunk, encoding ?? "utf8", callback);
+  }
+
+  /** Gives up the place with a write: the second of an event stream is its first value. */
+  leaveAtWrite(number: number): void {
+    this.#writesToLeave = number;
   }
 
   /** Gives up the place, if the call holds one. */

@@ -1,7 +1,7 @@
 /**
  * `hellorec-server import FILE`: reads an export into the store, while no server needs to run. It takes
- * items of any size, as a server of before the limit stored them. Tested through large-items.test.ts
- * and import-file.test.ts.
+ * items of any size, as a server of before the limit stored them. Tested through import-file.test.ts
+ * and large-items.abuse.ts.
  */
 import type { Item, ItemInput } from "@hellorec/api";
 import { readJsonl } from "@hellorec/datasets";

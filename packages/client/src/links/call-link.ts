@@ -60,7 +60,7 @@ export function callLink(options: CallOptions): TRPCLink<AppRouter> {
   /** The batch that a query joins, or a new one. */
   const batchFor = (op: Operation, json: string | undefined): Batch => {
     const { path, type } = op;
-    const length = `,${path}"00":,`.length + encodeURIComponent(json ?? "").length + 12;
+    const length = `,${path}"00":,`.length + lengthInUrl(json ?? "") + 12;
     const before = open.get(path);
     const isFull =
       before === undefined ||
@@ -112,6 +112,11 @@ export function callLink(options: CallOptions): TRPCLink<AppRouter> {
           ending.abort();
         };
       });
+}
+
+/** The length of an input in a URL. To encode one that no URL takes would last as long as to send it. */
+function lengthInUrl(json: string): number {
+  return json.length > MAX_URL_LENGTH ? json.length : encodeURIComponent(json).length;
 }
 
 async function sendBatch(

@@ -20,6 +20,8 @@ const DATE_DIGITS = /^(?:19|20)\d{2}(?:\d{2}|\d{4}|\d{8}|\d{10}|\d{13})?$/;
 /** A date with an hour, such as 2024013112: as seconds it would be a time after 2030. */
 const DATE_AND_HOUR = /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])$/;
 
+const INSTANT_LENGTH = "2026-01-31T12:00:00.000Z".length;
+
 /** Numbers from here on are milliseconds: in seconds this is the year 5138. */
 const MILLISECONDS_FROM = 1e11;
 const FIRST_NUMBER = 0;
@@ -35,6 +37,7 @@ const LAST_NUMBER = Date.parse("2100-12-31T23:59:59.999Z");
  * @example instantFrom("20240131120000") // "2024-01-31T12:00:00.000Z"
  */
 export function instantFrom(text: string): string {
+  if (isInstant(text)) return text;
   if (text.length === 10 && DATE_AND_HOUR.test(text)) {
     throw new BadField(
       `the time "${text}" may be a date with an hour, or seconds since 1970; write it as ISO 8601 (2026-01-31T12:00:00Z)`,
@@ -55,6 +58,13 @@ export function instantFrom(text: string): string {
     throw new BadField(`the time "${clip(text)}" ${YEARS_ADVICE}`);
   }
   return new Date(value).toISOString();
+}
+
+/** Whether the text has the form of the answer already, as in an export. */
+function isInstant(text: string): boolean {
+  if (text.length !== INSTANT_LENGTH) return false;
+  const value = Date.parse(text);
+  return value >= FIRST_INSTANT && value <= LAST_INSTANT && new Date(value).toISOString() === text;
 }
 
 /** What is said of a time that is not between 1970 and 2100. */

@@ -10,10 +10,9 @@ import { Lru } from "../util/lru.ts";
 import type { Lookups } from "../util/lru.ts";
 import { eventWeight, CombinedWeight } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
+import { MAX_EVENTS } from "./history-limit.ts";
 import { retractedType } from "./retractions.ts";
 
-/** Events that are read of one user: the newest. */
-const MAX_EVENTS = 10_000;
 /** Items of all cached profiles, at about 12 bytes each. */
 const CACHE_ITEMS = 4_000_000;
 const DAY_MS = 86_400_000;

@@ -54,7 +54,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 test("models are compared on enough data; the selection is reported, saved and used again", async () => {
   const url = await testDatabase();
-  const options = { url, modelBudgetOperations: 1e8, refitAfterEvents: 0 };
+  const options = { url, modelBudgetOperations: 3e7, refitAfterEvents: 0 };
   const first = await testEngine(options);
   await track(first.engine, readers(150, 4, 15));
   expect(await train(first.engine)).toBe("done");
@@ -123,8 +123,8 @@ test("a fit that would not fit into memory learns from a sample of the users, an
 });
 
 test("with more data a first model serves before models are compared", async () => {
-  const { engine } = await testEngine({ modelBudgetOperations: 1e8, refitAfterEvents: 0 });
-  await track(engine, readers(1100, 20, 20));
+  const { engine } = await testEngine({ modelBudgetOperations: 3e7, refitAfterEvents: 0 });
+  await track(engine, readers(1100, 5, 20));
   const versions: (string | undefined)[] = [];
   const { job_id } = await engine.ports.model.train();
   for await (const job of engine.ports.model.progress({ job_id }, undefined)) {
@@ -173,11 +173,11 @@ test("the selection of removed data goes with it, and models are compared again"
 });
 
 test("a selection made on far less data does not serve: the default does until the next one", async () => {
-  const { engine } = await testEngine({ modelBudgetOperations: 1e8, refitAfterEvents: 0 });
+  const { engine } = await testEngine({ modelBudgetOperations: 3e7, refitAfterEvents: 0 });
   await track(engine, readers(150, 4, 15));
   expect(await train(engine)).toBe("done");
   const first = (await engine.ports.model.status()).model?.choice;
-  const more = readers(1100, 20, 20).map((like) => ({ ...like, user_id: `more-${like.user_id}` }));
+  const more = readers(1100, 4, 20).map((like) => ({ ...like, user_id: `more-${like.user_id}` }));
   await track(engine, more);
   expect(await train(engine)).toBe("done");
   const [newest] = (await engine.ports.model.history({ limit: 1 })).models;
@@ -337,7 +337,7 @@ test("IDs are any text", async () => {
 });
 
 test("a hundred thousand events of one user fit, and the newest items count", async () => {
-  const { engine } = await testEngine({ refitAfterEvents: 0 });
+  const { engine } = await testEngine({ modelBudgetOperations: 1e7, refitAfterEvents: 0 });
   await track(
     engine,
     Array.from({ length: 100_000 }, (_, at) => event("busy", `item-${at % 3000}`)),

@@ -34,20 +34,32 @@ function threadsAtWork(): number {
 describe.each(MODEL_NAMES)("%s", (model) => {
   const fit = async (interactions: Interactions): Promise<ItemWeights> =>
     await fitItemWeights(interactions, { model }, { threads: 1 });
-  let fitted: Promise<ItemWeights> | undefined;
-  const fitLarge = () => (fitted ??= fitItemWeights(large, { model, params }, { threads: 1 }));
+
+  /** What a fit of the large data gives and reports, once for all tests. */
+  const fits = new Map<number, Promise<{ matrix: ItemWeights; shares: readonly number[] }>>();
+  const fitLarge = (threads: number) => {
+    const fitted = fits.get(threads) ?? fitLargeOn(threads);
+    fits.set(threads, fitted);
+    return fitted;
+  };
+  const fitLargeOn = async (threads: number) => {
+    const shares: number[] = [];
+    const onProgress = (share: number): void => void shares.push(share);
+    const matrix = await fitItemWeights(large, { model, params }, { threads, onProgress });
+    return { matrix, shares };
+  };
 
   test("comes out equal, bit for bit, on one thread and on several", async () => {
-    const one = await fitLarge();
+    const { matrix: one } = await fitLarge(1);
     checkItemWeights(one);
     expect(one.weights.length).toBeGreaterThan(600);
     for (const threads of [2, 3]) {
-      expect(await fitItemWeights(large, { model, params }, { threads })).toEqual(one);
+      expect((await fitLarge(threads)).matrix).toEqual(one);
     }
   });
 
   test("keeps no more neighbours a row than twice the parameter", async () => {
-    const { offsets } = await fitLarge();
+    const { offsets } = (await fitLarge(1)).matrix;
     for (let row = 0; row < 600; row += 1) {
       const length = (offsets[row + 1] ?? 0) - (offsets[row] ?? 0);
       expect(length).toBeLessThanOrEqual(2 * params.neighbours);
@@ -110,9 +122,7 @@ describe.each(MODEL_NAMES)("%s", (model) => {
 
   test("reports its progress up to the end, and stops at an error of the report", async () => {
     for (const threads of [1, 2]) {
-      const shares: number[] = [];
-      const onProgress = (share: number): void => void shares.push(share);
-      await fitItemWeights(large, { model, params }, { threads, onProgress });
+      const { shares } = await fitLarge(threads);
       expect(shares.at(-1)).toBe(1);
       expect(shares).toEqual(shares.toSorted((a, b) => a - b));
       const stop = (): never => {

@@ -5,7 +5,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
@@ -15,9 +14,9 @@ import { postgresDatabase } from "../testing/databases.ts";
 import type { PostgresTestDatabase } from "../testing/databases.ts";
 import { followLog } from "../testing/follow-log.ts";
 import { postgresProxy } from "../testing/postgres-proxy.ts";
+import { testProgram } from "../testing/programs/test-program.ts";
 import { event } from "../testing/samples.ts";
 
-const PROGRAM = fileURLToPath(new URL("../testing/append-forever.ts", import.meta.url));
 const SECONDS = Number(process.env["WRITERS_SECONDS"] ?? 3);
 const WRITERS = 4;
 const CALLERS = 2;
@@ -46,7 +45,7 @@ async function appendUntil(isOver: () => boolean, store: Store, name: string): P
 
 /** Runs a process that appends, and kills it at any moment. @returns the acknowledged event_ids */
 async function appendUntilKilled(name: string): Promise<string[]> {
-  const child = spawn(process.execPath, ["--import", "tsx", PROGRAM, database.url, name], {
+  const child = spawn(process.execPath, [testProgram("append-forever"), database.url, name], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = once(child, "exit");

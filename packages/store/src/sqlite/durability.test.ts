@@ -2,16 +2,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { sqliteDatabase } from "../testing/databases.ts";
 import type { TestDatabase } from "../testing/databases.ts";
+import { testProgram } from "../testing/programs/test-program.ts";
 import { event, storedIds } from "../testing/samples.ts";
 
-const PROGRAM = fileURLToPath(new URL("../testing/append-forever.ts", import.meta.url));
-const NODE = [process.execPath, "--import", "tsx", PROGRAM];
+const PROGRAM = testProgram("append-forever");
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -22,7 +21,7 @@ afterEach(() => database.remove());
 test("after a kill at any moment, no acknowledged event is lost or doubled, and no lock is left", async () => {
   const acknowledged: string[] = [];
   for (const [round, count] of [1, 200, 3000].entries()) {
-    const child = spawn(NODE[0] ?? "", [...NODE.slice(1), database.url, `round${round}`], {
+    const child = spawn(process.execPath, [PROGRAM, database.url, `round${round}`], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const exited = once(child, "exit");
@@ -51,9 +50,13 @@ test.skipIf(process.platform === "win32")(
   async () => {
     // Beyond the limit write() fails with EFBIG, which SQLite reports as an I/O error.
     const limited = `trap '' XFSZ; ulimit -f 1500; exec "$@"`;
-    const child = spawn("sh", ["-c", limited, "sh", ...NODE, database.url, "limited"], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const child = spawn(
+      "sh",
+      ["-c", limited, "sh", process.execPath, PROGRAM, database.url, "limited"],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
     const exited = once(child, "exit");
     const lines: string[] = [];
     for await (const line of createInterface(child.stdout)) lines.push(line);

@@ -5,7 +5,7 @@ import { bodyTooLarge } from "../errors.ts";
 import type { CountedBody } from "../fairness/counted-body.ts";
 import { BODY_LIMIT } from "../limits.ts";
 import type { BodyScheduler } from "./body-scheduler.ts";
-import { takeReadTurn } from "./read-scheduler.ts";
+import { READ_CHUNK, startReading, takeReadTurn } from "./read-scheduler.ts";
 
 /** Passes the body of a request, or an error, to `done`. */
 export type ReadRawBody = (
@@ -29,11 +29,17 @@ export function rawBodyReader(
     const counted = countBody(payload);
     const chunks: Buffer[] = [];
     let length = 0;
+    let hasEnded = false;
+    let isRefused = false;
     const onData = (chunk: Buffer): void => {
       length += chunk.length;
-      const refusal = length > BODY_LIMIT ? bodyTooLarge() : counted.add(chunk.length);
+      if (length > BODY_LIMIT) {
+        end(bodyTooLarge());
+        return;
+      }
+      const refusal = counted.add(chunk.length);
       if (refusal !== undefined) {
-        end(refusal);
+        refuse(refusal);
         return;
       }
       chunks.push(chunk);
@@ -43,6 +49,7 @@ export function rawBodyReader(
       end(null);
     };
     const end = (error: Error | null): void => {
+      hasEnded = true;
       payload.off("data", onData).off("end", onEnd).off("error", end);
       if (error !== null) {
         fail(error);
@@ -59,10 +66,31 @@ export function rawBodyReader(
       };
       counted.waitForTurn(() => scheduler.schedule(length, start), fail);
     };
+    const refuse = (refusal: Error): void => {
+      isRefused = true;
+      payload.off("data", onData).off("end", onEnd).pause();
+      counted.refuse(() => {
+        if (!hasEnded) end(refusal);
+      });
+    };
     const fail = (error: Error): void => {
       counted.free();
       done(error);
     };
-    payload.on("data", onData).on("end", onEnd).on("error", end);
+    const read = (): void => {
+      // What it held while it waited is counted again as it is read.
+      counted.free();
+      if (!isRefused && !hasEnded) payload.on("data", onData).on("end", onEnd);
+    };
+    payload.on("error", end);
+    const announced = lengthOf(payload);
+    if (startReading(announced, read)) return;
+    const refusal = counted.add(Math.min(announced, READ_CHUNK));
+    if (refusal !== undefined) refuse(refusal);
   };
+}
+
+/** The length of a body that its headers announce. */
+function lengthOf({ headers }: IncomingMessage): number {
+  return headers["transfer-encoding"] === undefined ? Number(headers["content-length"]) : Infinity;
 }

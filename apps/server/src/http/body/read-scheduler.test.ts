@@ -5,7 +5,7 @@ import { setImmediate as nextIteration } from "node:timers/promises";
 
 import { expect, test } from "vitest";
 
-import { takeReadTurn } from "./read-scheduler.ts";
+import { startReading, takeReadTurn } from "./read-scheduler.ts";
 
 const CHUNK = 65_536;
 
@@ -23,4 +23,17 @@ test("small bodies never wait", () => {
   const bodies = Array.from({ length: 100 }, () => new IncomingMessage(new Socket()));
   for (const body of bodies) takeReadTurn(body, 10_000);
   expect(bodies.some((body) => body.isPaused())).toBe(false);
+});
+
+test("large bodies start a few in each iteration, in their order, and small ones at once", async () => {
+  await nextIteration();
+  const started: number[] = [];
+  const lengths = [200_000, 100, 70_000, 1_000_000, Infinity, 16_000, 50_000];
+  const areAtOnce = lengths.map((length, at) => startReading(length, () => started.push(at)));
+  expect(areAtOnce).toEqual([true, true, true, false, false, true, false]);
+  expect(started).toEqual([0, 1, 2, 5]);
+  await nextIteration();
+  expect(started).toEqual([0, 1, 2, 5, 3, 4]);
+  while (started.length < lengths.length) await nextIteration();
+  expect(started.at(-1)).toBe(6);
 });

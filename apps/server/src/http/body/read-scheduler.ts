@@ -6,15 +6,40 @@ import type { IncomingMessage } from "node:http";
 
 /** Bytes that are read in one iteration of the event loop: some tenths of a millisecond. */
 const BYTES_PER_ITERATION = 131_072;
-/** What Node reads at a time. */
-const CHUNK = 65_536;
+/** What Node reads at a time, and keeps of a body that nobody reads yet. */
+export const READ_CHUNK = 65_536;
 /** Smaller chunks are the ends of bodies, or whole ones, and are not counted. */
 const COUNTED_CHUNK = 16_384;
 
 let bytes = 0;
 let isScheduled = false;
 /** All the bodies of a process share its event loop. */
-const waiting: IncomingMessage[] = [];
+const waiting: (() => void)[] = [];
+
+/**
+ * Starts to read a body: at once, if this iteration has room, or else in a later one. Of a body that
+ * waits Node reads the first chunk alone.
+ *
+ * @param length of the body in bytes, as far as it is known
+ * @param start is called once
+ * @returns whether it was called already
+ */
+export function startReading(length: number, start: () => void): boolean {
+  if (length < COUNTED_CHUNK) {
+    start();
+    return true;
+  }
+  const isNext = waiting.length === 0 && bytes + READ_CHUNK <= BYTES_PER_ITERATION;
+  if (isNext) {
+    // Its first chunk is counted when it is read. Until then it counts for others that start.
+    bytes += READ_CHUNK;
+    start();
+  } else {
+    waiting.push(start);
+  }
+  schedule();
+  return isNext;
+}
 
 /**
  * Counts a chunk of a body that was read. If there were too many in this iteration, the body goes on in
@@ -27,7 +52,9 @@ export function takeReadTurn(payload: IncomingMessage, length: number): void {
   bytes += length;
   if (bytes > BYTES_PER_ITERATION) {
     payload.pause();
-    waiting.push(payload);
+    waiting.push(() => {
+      if (!payload.destroyed) payload.resume();
+    });
   }
   schedule();
 }
@@ -38,9 +65,7 @@ function schedule(): void {
   setImmediate(() => {
     isScheduled = false;
     bytes = 0;
-    for (const payload of waiting.splice(0, BYTES_PER_ITERATION / CHUNK)) {
-      if (!payload.destroyed) payload.resume();
-    }
+    for (const start of waiting.splice(0, BYTES_PER_ITERATION / READ_CHUNK)) start();
     if (waiting.length > 0) schedule();
   });
 }

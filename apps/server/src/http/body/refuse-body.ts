@@ -7,11 +7,18 @@ import { takeReadTurn } from "./read-scheduler.ts";
 /** How long, and how many bytes, a client may still send before the connection is cut. */
 const LINGER_MS = 1000;
 const LINGER_BYTES = 8 * 1_048_576;
+/**
+ * Clients that may still send at one time. Node reads up to 64 KiB of each before it can be stopped, so
+ * the connections of others are cut at once.
+ */
+const MOST_LINGERING = 512;
+
+let lingering = 0;
 
 /**
  * Sends the answer with `Connection: close`, then discards what the client still sends, for a moment.
  * If the connection closed at once, it would be reset while the client writes, and many clients
- * would never see the answer.
+ * would never see the answer. Where too many clients linger, it closes at once.
  */
 export function refuseBody(
   incoming: IncomingMessage,
@@ -23,12 +30,19 @@ export function refuseBody(
     connection: "close",
     "content-length": body.length,
   });
+  if (lingering >= MOST_LINGERING) {
+    outgoing.end(body);
+    return;
+  }
   outgoing.write(body);
+  lingering += 1;
 
   // Ending the response closes the connection.
   const end = (): void => {
+    if (outgoing.writableEnded) return;
     clearTimeout(timer);
-    if (!outgoing.writableEnded) outgoing.end();
+    lingering -= 1;
+    outgoing.end();
   };
   const timer = setTimeout(end, LINGER_MS);
   let left = LINGER_BYTES;

@@ -62,6 +62,22 @@ test("calls that are done at once take turns with other clients too", async () =
   expect(done.indexOf("few")).toBeLessThan(30);
 });
 
+test("a client that calls rarely does not wait for the turns of others", () => {
+  const queue = new CallQueue(LIMITS, { areMany: true });
+  const [many, rare, other, third] = Array.from({ length: 4 }, () => new ClientCalls(queue));
+  const wait = (calls?: ClientCalls) =>
+    calls?.wait({ since: 0, isGone: () => false, giveUp: () => {}, start: () => {} });
+  wait(many);
+  expect(many?.tryStart()).toBe(false);
+  expect(rare?.tryStart(1_000_000)).toBe(false);
+  expect(rare?.tryStart()).toBe(true);
+  // It called just now.
+  expect(rare?.tryStart()).toBe(false);
+  // A crowd of them waits.
+  expect(other?.tryStart()).toBe(true);
+  expect(third?.tryStart()).toBe(false);
+});
+
 test("calls with large bodies that end together start in iterations of their own", async () => {
   const queue = new CallQueue(LIMITS, FEW);
   const calls = new ClientCalls(queue);

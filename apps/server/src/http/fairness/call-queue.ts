@@ -2,8 +2,9 @@
  * The fair queue of calls: a number of them runs at once, in all and for each client. The others wait,
  * and clients take turns. Calls of one kind share a queue.
  */
-
 import type { Arrivals } from "./arrivals.ts";
+import type { RareCaller } from "./rare-calls.ts";
+import { RareCalls } from "./rare-calls.ts";
 import { TimeShare } from "./time-share.ts";
 
 /** Limits of one queue. */
@@ -47,13 +48,15 @@ const SHARE = 0.2;
  * so the wait of the next one grows with their number.
  */
 const MANY_RUNNING = 32;
-
+/** A client that runs fewer calls than this may be one that calls rarely. */
+const FEW_RUNNING = 4;
 /** The calls of one client in one queue. */
-export class ClientCalls {
+export class ClientCalls implements RareCaller {
   running = 0;
   readonly waiting: WaitingCall[] = [];
   /** Whether the client is among those that take turns. */
   hasTurn = false;
+  passedAt = -Infinity;
   readonly #queue: CallQueue;
 
   constructor(queue: CallQueue) {
@@ -113,8 +116,9 @@ export class CallQueue {
   #isScheduled = false;
   #starts = 0;
   #checkedAt = 0;
+  readonly #rareCalls = new RareCalls();
 
-  /** @param arrivals while they are many, all calls wait for a turn */
+  /** @param arrivals while they are many, calls wait for a turn, all but those of rare callers */
   constructor(limits: CallLimits, arrivals: Pick<Arrivals, "areMany">) {
     this.#limits = limits;
     this.#arrivals = arrivals;
@@ -128,16 +132,19 @@ export class CallQueue {
 
   tryStart(calls: ClientCalls, bodyBytes: number): boolean {
     if (
-      this.#clientsWithTurn > 0 ||
-      this.#arrivals.areMany ||
-      this.#running >= Math.min(MANY_RUNNING, this.#limits.running) ||
+      this.#running >= this.#limits.running ||
       calls.running >= this.#limits.runningPerClient ||
       calls.waiting.length > 0
     ) {
       return false;
     }
-    this.#starts += 1 + bodyBytes / BYTES_AS_A_START;
-    if (this.#starts >= CHECKED_STARTS && this.#wereStartsSlow()) return false;
+    if (this.#clientsWithTurn > 0 || this.#arrivals.areMany || this.#running >= MANY_RUNNING) {
+      const isRare = calls.running < FEW_RUNNING && bodyBytes < BYTES_AS_A_START;
+      if (!isRare || !this.#rareCalls.mayPass(calls)) return false;
+    } else {
+      this.#starts += 1 + bodyBytes / BYTES_AS_A_START;
+      if (this.#starts >= CHECKED_STARTS && this.#wereStartsSlow()) return false;
+    }
     this.#running += 1;
     calls.running += 1;
     return true;

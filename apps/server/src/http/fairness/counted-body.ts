@@ -3,6 +3,7 @@ import type { TRPCError } from "@trpc/server";
 
 import type { ResponseWithDefaults } from "../response-with-defaults.ts";
 import type { Client } from "./client.ts";
+import type { Refusals } from "./refusals.ts";
 import { tooBusy } from "./too-busy.ts";
 
 /** The bytes of all bodies of a server, and their limits. */
@@ -17,6 +18,7 @@ export class CountedBody {
   readonly #total: BodyTotal;
   readonly #client: Client | undefined;
   readonly #response: ResponseWithDefaults | undefined;
+  readonly #refusals: Refusals;
   #bytes = 0;
 
   /** Without a client nothing is limited but the total. */
@@ -24,10 +26,12 @@ export class CountedBody {
     total: BodyTotal,
     client: Client | undefined,
     response: ResponseWithDefaults | undefined,
+    refusals: Refusals,
   ) {
     this.#total = total;
     this.#client = client;
     this.#response = response;
+    this.#refusals = refusals;
   }
 
   /** Counts bytes that arrived. Gives an error if they are too many. */
@@ -42,6 +46,11 @@ export class CountedBody {
     total.bytes += bytes;
     if (client !== undefined) client.bodyBytes += bytes;
     return undefined;
+  }
+
+  /** Refuses the body when the turn of its refusal comes. */
+  refuse(answer: () => void): void {
+    this.#refusals.add(answer);
   }
 
   /** Counts the body no longer. */

@@ -27,6 +27,10 @@ import { Refusals } from "./refusals.ts";
 
 /** How often connections and waiting calls are looked through. */
 const SWEEP_MS = 500;
+/** The number of the write that has the first value of an event stream. One that says so comes before. */
+const FIRST_VALUE = 2;
+/** A stream without a first value gives up the place of its call after this time. */
+const LONGEST_START_MS = 2000;
 
 /** Counts an answer as an event stream, or gives the reason why there may not be another one. */
 export type OpenStream = Fairness["openStream"];
@@ -163,11 +167,12 @@ export class Fairness {
   /** Counts the body of a request while it is read, and then waits for the turn of its call. */
   bodyOf(request: IncomingMessage): CountedBody {
     const connection = this.#connections.of(request.socket);
-    return new CountedBody(this.#bodies, connection?.client, connection?.current);
+    return new CountedBody(this.#bodies, connection?.client, connection?.current, this.#refusals);
   }
 
   /**
-   * Counts an answer as an event stream until it closes. It holds no place of a call.
+   * Counts an answer as an event stream until it closes. It holds the place of a call until its first
+   * value is written: that is what takes time.
    *
    * @returns why there may not be another one; undefined: it may go on
    */
@@ -183,10 +188,13 @@ export class Fairness {
       const message = `${streamsPerAddress} subscriptions of this address are open: close one first`;
       return new TRPCError({ code: "TOO_MANY_REQUESTS", message });
     }
-    connection?.current?.leave();
+    const current = connection?.current;
+    current?.leaveAtWrite(FIRST_VALUE);
+    const timer = setTimeout(() => current?.leave(), LONGEST_START_MS);
     this.#streams += 1;
     if (client !== undefined) client.streams += 1;
     response.once("close", () => {
+      clearTimeout(timer);
       this.#streams -= 1;
       if (client !== undefined) client.streams -= 1;
     });

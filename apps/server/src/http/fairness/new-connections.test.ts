@@ -75,6 +75,26 @@ test("addresses take turns: the first of each comes before the second of any", a
   expect(started).toEqual(["a", "b", "c", "a", "b", "a"]);
 });
 
+test("few start in one iteration, however little a start takes", async () => {
+  const started: Socket[] = [];
+  let isMany = true;
+  const arrivals = {
+    add: () => {},
+    get areMany() {
+      return isMany;
+    },
+  };
+  const connections = new NewConnections(arrivals, (socket) => started.push(socket));
+  for (const socket of burst("192.0.2.1", 40)) connections.add(socket);
+  await nextIteration();
+  expect(started.length).toBeLessThan(2);
+  isMany = false;
+  for (let last = started.length; started.length < 40; last = started.length) {
+    await nextIteration();
+    expect(started.length - last).toBeLessThanOrEqual(4);
+  }
+});
+
 test("one that goes away before its turn does not start, and its error is none", async () => {
   const started: Socket[] = [];
   const connections = new NewConnections(ALWAYS_MANY, (socket) => {

@@ -10,6 +10,11 @@ import { TimeShare } from "./time-share.ts";
 
 /** Connections that waited may take this share of the time to start. */
 const SHARE = 0.15;
+/**
+ * Most of them that start in one iteration. The next iteration reads the first request of each, which
+ * takes far longer than the start: without this limit a long iteration would be followed by a longer one.
+ */
+const MOST_STARTS = 4;
 
 /** The connections of one address that wait. */
 interface WaitingAddress {
@@ -37,6 +42,8 @@ export class NewConnections {
   #first = 0;
   readonly #time = new TimeShare(SHARE);
   #isScheduled = false;
+  /** Connections that started in this iteration. */
+  #starts = 0;
 
   constructor(arrivals: Pick<Arrivals, "add" | "areMany">, start: (socket: Socket) => void) {
     this.#arrivals = arrivals;
@@ -73,6 +80,7 @@ export class NewConnections {
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
+      this.#starts = 0;
       if (this.#time.run(this.#startNext, this.#arrivals.areMany)) this.#schedule();
     });
   }
@@ -89,8 +97,12 @@ export class NewConnections {
       this.#waiting.delete(address.key);
     }
     socket.off("error", ignore);
-    if (!socket.destroyed) this.#start(socket);
-    return true;
+    if (socket.destroyed) return true;
+    this.#start(socket);
+    this.#starts += 1;
+    if (this.#starts < (this.#arrivals.areMany ? 1 : MOST_STARTS)) return true;
+    this.#schedule();
+    return false;
   };
 
   /** The address whose turn it is; undefined: none waits. */

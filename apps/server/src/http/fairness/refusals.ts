@@ -7,6 +7,11 @@ import { TimeShare } from "./time-share.ts";
 
 /** Refusals may take this share of the time. */
 const SHARE = 0.15;
+/**
+ * Most that wait. Node keeps up to 64 KiB of a body that nobody reads, so those beyond this number are
+ * answered at once, and their bodies are dropped.
+ */
+const MOST_WAITING = 512;
 
 /**
  * Answers requests that there is no place for, in the order of their arrival. There is at most one for
@@ -27,8 +32,12 @@ export class Refusals {
     this.#arrivals = arrivals;
   }
 
-  /** Answers in the next iteration of the event loop, or when its turn comes. */
+  /** Answers in the next iteration of the event loop, or when its turn comes. With too many it is at once. */
   add(answer: () => void): void {
+    if (this.#waiting.length - this.#next >= MOST_WAITING) {
+      answer();
+      return;
+    }
     this.#waiting.push(answer);
     this.#schedule();
   }

@@ -26,7 +26,7 @@ export class TimeShare {
   }
 
   /**
-   * Runs steps until the time is used, or until a step says that there was nothing to do.
+   * Runs steps until the time is used, or until a step says that it was the last one.
    *
    * @param isShort whether little time should be used. Otherwise one step runs in any case
    * @returns whether the time was used: steps may be left
@@ -38,11 +38,12 @@ export class TimeShare {
     this.#countedAt = now;
     let mayRun = !isShort || this.#credit > 0;
     while (mayRun) {
-      if (!step()) return false;
+      const isMoreLeft = step();
       now = performance.now();
       // A long step is not paid for longer than a long iteration.
       this.#credit = Math.max(-MOST_MS, this.#credit - (now - this.#countedAt));
       this.#countedAt = now;
+      if (!isMoreLeft) return false;
       mayRun = this.#credit > 0;
     }
     return true;

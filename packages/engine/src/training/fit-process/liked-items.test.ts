@@ -58,3 +58,31 @@ test("what was taken back is not liked, and gives no place", async () => {
   const liked = await collectLikedItems(() => [chunk], DEFAULT_WEIGHTS, everything);
   expect(liked.itemIds).toEqual(["a", "b"]);
 });
+
+test("of a user with very many events the newest 10,000 count, as in lists", async () => {
+  const likes = Array.from({ length: 30_000 }, (_, at) => event("robot", `item ${at}`, "like"));
+  const ahead = Array.from({ length: 25_000 }, (_, at) => ({
+    ...event("ahead", `item ${at}`, "like"),
+    // The earlier in the log, the later by its clock.
+    occurred_at: Date.UTC(2099, 0, 1) - at,
+  }));
+  const chunks = [likes.slice(0, 7000), likes.slice(7000), ahead.toReversed()];
+  const { itemIds, interactions, events } = await collectLikedItems(
+    () => [...chunks, [event("ann", "a"), event("ann", "a", "like")]],
+    DEFAULT_WEIGHTS,
+    everything,
+  );
+  const [robot, wrong, ann] = [0, 1, 2].map((user) =>
+    Array.from(
+      interactions.userItems.subarray(
+        interactions.userOffsets[user],
+        interactions.userOffsets[user + 1],
+      ),
+      (item) => itemIds[item],
+    ),
+  );
+  expect(robot).toEqual(likes.slice(-10_000).map(({ item_id }) => item_id));
+  expect(wrong).toEqual(ahead.slice(-10_000).map(({ item_id }) => item_id));
+  expect(ann).toEqual(["a"]);
+  expect(events).toBe(55_002);
+});

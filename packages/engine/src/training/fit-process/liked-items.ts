@@ -1,10 +1,12 @@
 /** The training data: the items that each user likes, as numbers, read from the event log. */
 import type { Interactions } from "@hellorec/recommender";
-import { oldestFirst, timeHorizon } from "@hellorec/store";
+import { timeHorizon } from "@hellorec/store";
 import type { ScannedEvent } from "@hellorec/store";
 
 import { CombinedWeight } from "../../feedback/event-weights.ts";
 import type { EventWeights } from "../../feedback/event-weights.ts";
+import { MAX_EVENTS } from "../../feedback/history-limit.ts";
+import { NewestEvents } from "./newest-events.ts";
 import { UserSample } from "./user-sample.ts";
 import type { Fits } from "./user-sample.ts";
 
@@ -26,7 +28,8 @@ export type Scan = (
 
 /**
  * Reads events that come user by user, and keeps the items whose combined weight is positive, in the
- * order of the newest event on each. Of as many users as fit.
+ * order of the newest event on each. Of as many users as fit, and of the newest events of each, as lists
+ * use them.
  *
  * @param fits whether a fit to so much data fits into memory
  * @throws {Error} a fit to very few users does not fit
@@ -38,22 +41,19 @@ export async function collectLikedItems(
 ): Promise<LikedItems> {
   const sample = new UserSample(fits);
   let events = 0;
-  let history: ScannedEvent[] = [];
-  const horizon = timeHorizon();
+  let userId: string | undefined;
+  const history = new NewestEvents(MAX_EVENTS, timeHorizon());
 
   const closeUser = () => {
-    const [first] = history;
-    if (first === undefined) return;
-    sample.add(first.user_id, likedItems(oldestFirst(history, horizon), eventWeights));
-    history = [];
+    if (userId !== undefined) sample.add(userId, likedItems(history.take(), eventWeights));
   };
 
   for await (const chunk of scan(() => sample.share)) {
     events += chunk.length;
     for (const event of chunk) {
-      const [first] = history;
-      if (first !== undefined && first.user_id !== event.user_id) closeUser();
-      history.push(event);
+      if (event.user_id !== userId) closeUser();
+      userId = event.user_id;
+      history.add(event);
     }
     sample.shrinkUntilItFits();
   }

@@ -2,7 +2,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { inspect, isDeepStrictEqual } from "node:util";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -13,9 +12,9 @@ import { bruteForcePopularity } from "../../testing/brute-force-popularity.ts";
 import { bruteForceSums, storedSums } from "../../testing/brute-force-sums.ts";
 import { databases, postgresDatabase } from "../../testing/databases.ts";
 import type { TestDatabase } from "../../testing/databases.ts";
+import { testProgram } from "../../testing/programs/test-program.ts";
 
 const DAY = 86_400_000;
-const PROGRAM = fileURLToPath(new URL("../../testing/count-forever.ts", import.meta.url));
 const RETRACTIONS = { unlike: "like" };
 const SOME_ITEMS = ["item 0", "item 1", "item 3", "item 10"];
 const QUERY = {
@@ -75,7 +74,7 @@ describe.each(databases)("a killed process in $name", ({ create }) => {
     for (const [round, lines] of [1, 20].entries()) {
       const child = spawn(
         process.execPath,
-        ["--import", "tsx", PROGRAM, database.url, `round${round}`],
+        [testProgram("count-forever"), database.url, `round${round}`],
         { stdio: ["ignore", "pipe", "inherit"] },
       );
       const exited = once(child, "exit");

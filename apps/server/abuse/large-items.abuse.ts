@@ -12,10 +12,10 @@ import { openStore } from "@hellorec/store";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
-import { builtProgram } from "./testing/built-program.ts";
+import { builtProgram } from "../src/testing/built-program.ts";
+import { sizes } from "./support/form.ts";
 
-/** HELLOREC_LARGE_ITEMS=600 is the whole test, of a minute. */
-const COUNT = Number(process.env["HELLOREC_LARGE_ITEMS"] ?? 150);
+const COUNT = sizes({ quick: 150, long: 600 });
 const MAX_MIB = 512;
 const LIMIT = 65_536;
 

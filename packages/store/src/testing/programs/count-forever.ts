@@ -1,5 +1,5 @@
 /** A program that appends, counts by day and erases until it is killed. It prints a line each round. */
-import { openStore } from "../open-store.ts";
+import { openStore } from "../../open-store.ts";
 
 const [, , url = "", prefix = ""] = process.argv;
 const TYPES = ["view", "like", "unlike"];

@@ -1,6 +1,6 @@
 /** A program that imports events until it is killed, or to the end. It prints a line for each step. */
-import { openImport } from "../open-import.ts";
-import { event } from "./samples.ts";
+import { openImport } from "../../open-import.ts";
+import { event } from "../samples.ts";
 
 const [, , url = ""] = process.argv;
 const log = (line: string) => void process.stdout.write(`${line}\n`);

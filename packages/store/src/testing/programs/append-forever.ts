@@ -1,7 +1,7 @@
 /** A program that appends until it is killed. It prints each event_id once it is acknowledged. */
-import { StoreError } from "../contract/store-error.ts";
-import { openStore } from "../open-store.ts";
-import { event } from "./samples.ts";
+import { StoreError } from "../../contract/store-error.ts";
+import { openStore } from "../../open-store.ts";
+import { event } from "../samples.ts";
 
 const [, , url = "", prefix = ""] = process.argv;
 const CALLERS = 5;
