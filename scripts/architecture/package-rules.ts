@@ -166,7 +166,7 @@ export const packageRules: PackageRules = {
     ],
     uses: ["@hellorec/immutable", "@hellorec/recommender", "@hellorec/store"],
     types: ["@hellorec/api"],
-    tests: ["@hellorec/api"],
+    tests: ["@hellorec/api", "@hellorec/test-postgres"],
   },
   "@hellorec/store": {
     folder: "packages/store",

@@ -1,6 +1,7 @@
 /** What an engine counts for metrics: each count has to follow what was done. */
 import { expect, test } from "vitest";
 
+import { isOnCluster } from "./testing/test-database.ts";
 import { event, item, testEngine, train, userQuery } from "./testing/test-engine.ts";
 
 test("lookups, lists, fits and the age of the model follow what was done", async () => {
@@ -43,6 +44,8 @@ test("each bounded queue is there once, and empty while nothing is done", async 
   const { queues } = await engine.measure();
   expect(queues.map(({ name }) => name)).toEqual([
     "writes",
+    // A data file is read by key without a queue.
+    ...(isOnCluster() ? ["reads"] : []),
     "long_reads",
     "counts",
     "lists",

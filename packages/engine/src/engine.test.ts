@@ -1,16 +1,13 @@
 /** The engine through its ports: from events, items and fits to lists, and across restarts. */
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-
 import { expect, test } from "vitest";
 
+import { damageModels, testDatabase } from "./testing/test-database.ts";
 import {
   userQuery,
   event,
   fillWithTwoTastes,
   item,
   LIST,
-  temporaryDirectory,
   testEngine,
   train,
 } from "./testing/test-engine.ts";
@@ -326,8 +323,8 @@ test("a second train joins the running fit", async () => {
 });
 
 test("a model outlives the process, with its version, counts and metrics", async () => {
-  const directory = await temporaryDirectory();
-  const first = await testEngine({ directory });
+  const url = await testDatabase();
+  const first = await testEngine({ url });
   await fillWithTwoTastes(first.engine);
   await train(first.engine);
   const { model } = await first.engine.ports.model.status();
@@ -339,7 +336,7 @@ test("a model outlives the process, with its version, counts and metrics", async
   expect(model?.metrics["ndcg@20"]).toBeGreaterThan(model?.metrics["popularity_ndcg@20"] ?? 1);
   await first.close();
 
-  const { engine } = await testEngine({ directory });
+  const { engine } = await testEngine({ url });
   const { job, ...status } = await engine.ports.model.status();
   expect(job).toBeNull();
   expect(status.model).toEqual(model);
@@ -350,23 +347,20 @@ test("a model outlives the process, with its version, counts and metrics", async
 });
 
 test("a damaged model is refused: the one before it serves until a new one is fitted", async () => {
-  const directory = await temporaryDirectory();
-  const first = await testEngine({ directory, model: "rp3beta" });
+  const url = await testDatabase();
+  const first = await testEngine({ url, model: "rp3beta" });
   await fillWithTwoTastes(first.engine);
   await train(first.engine);
   const older = (await first.engine.ports.model.status()).model;
   await train(first.engine);
   const newest = (await first.engine.ports.model.status()).model;
   await first.close();
-  const file = join(directory, "test.db");
-  const bytes = await readFile(file, "latin1");
   const trainedAt = `"trained_at":"${newest?.trained_at}"`;
-  expect(bytes).toContain(trainedAt);
-  await writeFile(file, bytes.replaceAll(trainedAt, trainedAt.replace("Z", "z")), "latin1");
+  await damageModels(url, trainedAt, trainedAt.replace("Z", "z"));
 
   const errors: unknown[] = [];
   const { engine } = await testEngine({
-    directory,
+    url,
     model: "rp3beta",
     onError: (error) => void errors.push(error),
   });

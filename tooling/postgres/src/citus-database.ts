@@ -1,15 +1,16 @@
 /** Databases of a Citus cluster, which every node has under the same name. */
-import { Client } from "pg";
+import type { Client } from "pg";
 
 import { createDatabase } from "./create-database.ts";
+import { runSql, withClient } from "./run-sql.ts";
 
 // Statements over all shards take a task for each: tests need no more than some on each worker.
 const SHARDS = 4;
 
-interface Node {
+type Node = {
   readonly host: string;
   readonly port: number;
-}
+};
 
 /**
  * Creates an empty database on each node of a cluster, and adds the workers in it.
@@ -51,9 +52,21 @@ export async function dropCitusDatabases(cluster: string, prefix: string): Promi
         "select datname as name from pg_database where starts_with(datname, $1)",
         [prefix],
       );
-      for (const { name } of rows) await client.query(`drop database ${name} with (force)`);
+      for (const { name } of rows) {
+        await rollBackPrepared(client, name, urlOf(cluster, node, name));
+        await client.query(`drop database ${name} with (force)`);
+      }
     });
   }
+}
+
+/** Rolls back what a test that was killed has left prepared: a database with it cannot be dropped. */
+async function rollBackPrepared(client: Client, name: string, url: string): Promise<void> {
+  const { rows } = await client.query<{ statement: string }>(
+    "select format('rollback prepared %L', gid) as statement from pg_prepared_xacts where database = $1",
+    [name],
+  );
+  for (const { statement } of rows) await runSql(url, statement);
 }
 
 /**
@@ -64,27 +77,24 @@ export async function dropCitusDatabases(cluster: string, prefix: string): Promi
  * @example const [first = [], second = []] = await usersByWorker(url, ["alice", "bob"]);
  */
 export async function usersByWorker(url: string, users: readonly string[]): Promise<string[][]> {
-  const { rows } = await withClient(url, (client) =>
-    client.query<{ users: string[] | null }>(
-      `select array_agg(user_id order by user_id) filter (where user_id is not null) as users
-       from pg_dist_node left join (pg_dist_placement
-         join unnest($1::text[]) as each (user_id)
-         on shardid = get_shard_id_for_distribution_column('events', user_id)) using (groupid)
-       where groupid > 0 group by groupid order by groupid`,
-      [users],
-    ),
+  const rows = await runSql<{ users: string[] | null }>(
+    url,
+    `select array_agg(user_id order by user_id) filter (where user_id is not null) as users
+     from pg_dist_node left join (pg_dist_placement
+       join unnest($1::text[]) as each (user_id)
+       on shardid = get_shard_id_for_distribution_column('events', user_id)) using (groupid)
+     where groupid > 0 group by groupid order by groupid`,
+    [users],
   );
   return rows.map((row) => row.users ?? []);
 }
 
 /** The coordinator, then the workers. */
-async function nodesOf(cluster: string): Promise<Node[]> {
-  const { rows } = await withClient(cluster, (client) =>
-    client.query<Node>(
-      "select nodename as host, nodeport as port from pg_dist_node order by groupid",
-    ),
+function nodesOf(cluster: string): Promise<Node[]> {
+  return runSql<Node>(
+    cluster,
+    "select nodename as host, nodeport as port from pg_dist_node order by groupid",
   );
-  return rows;
 }
 
 /** The same URL on another node, and in another database if one is given. */
@@ -94,14 +104,4 @@ function urlOf(cluster: string, { host, port }: Node, database = "postgres"): st
   url.port = String(port);
   url.pathname = `/${database}`;
   return url.href;
-}
-
-async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await use(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,10 +1,9 @@
 /** An empty database, on the server in TEST_DATABASE_URL or on a temporary one. */
 import { randomBytes } from "node:crypto";
 
-import { Client } from "pg";
-
 import { createDatabase } from "./create-database.ts";
 import { PostgresServer } from "./postgres-server.ts";
+import { runSql, withClient } from "./run-sql.ts";
 
 /** A database that is removed when it is disposed of. */
 export interface EmptyDatabase extends AsyncDisposable {
@@ -28,17 +27,8 @@ export async function emptyDatabase(): Promise<EmptyDatabase> {
   await withClient(given, (client) => createDatabase(client, name));
   return {
     url: Object.assign(new URL(given), { pathname: `/${name}` }).href,
-    [Symbol.asyncDispose]: () =>
-      withClient(given, (client) => client.query(`drop database ${name} with (force)`)),
+    async [Symbol.asyncDispose]() {
+      await runSql(given, `drop database ${name} with (force)`);
+    },
   };
-}
-
-async function withClient(url: string, use: (client: Client) => Promise<unknown>): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await use(client);
-  } finally {
-    await client.end();
-  }
 }

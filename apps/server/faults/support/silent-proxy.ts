@@ -15,8 +15,8 @@ export class SilentProxy {
     this.port = port;
   }
 
-  /** Starts a proxy in front of a port. */
-  static async before(target: number): Promise<SilentProxy> {
+  /** Starts a proxy in front of a port. @param host of the port @default this machine */
+  static async before(target: number, host = "127.0.0.1"): Promise<SilentProxy> {
     const sockets = new Set<Socket>();
     const server = createServer();
     await new Promise<void>((resolve) => {
@@ -25,7 +25,7 @@ export class SilentProxy {
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("no port");
     const proxy = new SilentProxy(server, sockets, address.port);
-    server.on("connection", (client) => proxy.#join(client, connect(target, "127.0.0.1")));
+    server.on("connection", (client) => proxy.#join(client, connect(target, host)));
     return proxy;
   }
 
@@ -39,8 +39,13 @@ export class SilentProxy {
     this.#isSilent = false;
   }
 
-  close(): void {
+  /** Ends all connections, as the other side does that is asked again and knows them no more. */
+  reset(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  close(): void {
+    this.reset();
     this.#server.close();
   }
 

@@ -3,7 +3,8 @@ import type { Item, ItemsListQuery } from "@hellorec/api";
 import { expect, test } from "vitest";
 
 import type { Engine } from "../engine.ts";
-import { event, temporaryDirectory, testEngine } from "../testing/test-engine.ts";
+import { testDatabase } from "../testing/test-database.ts";
+import { event, testEngine } from "../testing/test-engine.ts";
 
 const ALL = { sort: "id", category_match: "any", limit: 50 } as const;
 
@@ -221,11 +222,11 @@ test("equal searches at the same time share their turn", async () => {
 });
 
 test("a search finds the items of a store that is opened again", async () => {
-  const directory = await temporaryDirectory();
-  const { engine, close } = await testEngine({ directory });
+  const url = await testDatabase();
+  const { engine, close } = await testEngine({ url });
   await engine.ports.items.put(FILMS);
   await close();
-  const again = (await testEngine({ directory })).engine;
+  const again = (await testEngine({ url })).engine;
   expect(await ids(again, { search: "nosfratu" })).toEqual(["n"]);
   expect(await ids(again, { sort: "newest" })).toEqual(["a", "w", "e", "n", "m"]);
 });

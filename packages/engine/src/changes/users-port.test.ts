@@ -1,18 +1,16 @@
 /** The erasure of a user: of the events, and of every list and model made from them. */
-import { join } from "node:path";
-
 import { openStore, StoreError } from "@hellorec/store";
 import type { Store } from "@hellorec/store";
 import { expect, onTestFinished, test } from "vitest";
 
 import { openEngine } from "../engine.ts";
+import { testDatabase } from "../testing/test-database.ts";
 import {
   userQuery,
   event,
   fillWithTwoTastes,
   item,
   LIST,
-  temporaryDirectory,
   testEngine,
   train,
 } from "../testing/test-engine.ts";
@@ -37,8 +35,8 @@ test("an erasure removes the events and fits a model without them", async () => 
 });
 
 test("an erasure that fails at its end leaves no list and no model of the erased events", async () => {
-  const directory = await temporaryDirectory();
-  const store = await openStore({ url: join(directory, "test.db") });
+  const url = await testDatabase();
+  const store = await openStore({ url });
   let fails = true;
   const events: Store["events"] = {
     ...store.events,
@@ -66,8 +64,8 @@ test("an erasure that fails at its end leaves no list and no model of the erased
 });
 
 test("a model that was fitted only to an erased user no longer serves and is discarded", async () => {
-  const directory = await temporaryDirectory();
-  const first = await testEngine({ directory });
+  const url = await testDatabase();
+  const first = await testEngine({ url });
   await first.engine.ports.items.put([item("a"), item("b"), item("c")]);
   const likes = [event("secret", "a", "like"), event("secret", "b", "like")];
   await first.engine.ports.events.track(likes);
@@ -81,7 +79,7 @@ test("a model that was fitted only to an erased user no longer serves and is dis
   const query = { ...LIST, item_id: "a" };
   expect((await first.engine.ports.recommendations.similar(query))?.strategy).toBe("popular");
   await first.close();
-  const { engine } = await testEngine({ directory });
+  const { engine } = await testEngine({ url });
   expect((await engine.ports.model.status()).version).toBeNull();
 });
 

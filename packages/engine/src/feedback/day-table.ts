@@ -40,6 +40,8 @@ export interface DayTable {
   readonly newest: number | undefined;
   readonly blocks: readonly DayBlock[];
   readonly cells: number;
+  /** A worker of a cluster was down: events that were not counted by day yet are missing. */
+  readonly isPartial: boolean;
   /** The largest age, but for {@link NO_AGE}. */
   readonly oldestAge: number;
 }
@@ -56,7 +58,7 @@ export async function readDayTable(
   eventWeights: EventWeights,
   windowDays: number | undefined,
 ): Promise<DayTable> {
-  const { newest, items } = await log.popularity({
+  const { newest, items, isPartial } = await log.popularity({
     retractions: RETRACTIONS,
     weights: typeWeights(eventWeights),
     ratingMidpoint: eventWeights.rating_midpoint,
@@ -69,7 +71,7 @@ export async function readDayTable(
       if (number !== undefined) await builder.add(number, days, weights);
     }
   }
-  return builder.finish();
+  return builder.finish(isPartial);
 }
 
 /**
@@ -116,9 +118,10 @@ export class DayTableBuilder {
     if (this.#slices.isDue()) await this.#slices.next();
   }
 
-  finish(): DayTable {
+  finish(isPartial = false): DayTable {
     this.#seal();
     return {
+      isPartial,
       newest: this.#newest,
       blocks: this.#blocks,
       cells: this.#cells,

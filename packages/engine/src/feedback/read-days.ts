@@ -101,10 +101,12 @@ export class ReadDays {
     const before = this.#added.length;
     try {
       const table = await this.#read();
+      this.#readAt = performance.now();
+      // An earlier table, and the events since, know more than counts without the events of a lost worker.
+      if (table.isPartial && this.#table !== undefined) return this.#table;
       this.#added = this.#added.from(before);
       this.#table = table;
-      this.#logChangeCount = logChangeCount;
-      this.#readAt = performance.now();
+      this.#logChangeCount = table.isPartial ? -1 : logChangeCount;
       const tookMs = this.#readAt - start;
       this.#tookMs = this.#tookMs !== undefined || tookMs > TELLING_MS ? tookMs : 0;
       return table;

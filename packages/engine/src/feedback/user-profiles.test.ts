@@ -1,11 +1,9 @@
 /** User profiles: weights, decay and caching, over a real store. */
-import { join } from "node:path";
-
 import { openStore } from "@hellorec/store";
 import { expect, onTestFinished, test } from "vitest";
 
 import { ItemIndex } from "../catalog/item-index.ts";
-import { temporaryDirectory } from "../testing/test-engine.ts";
+import { testDatabase } from "../testing/test-database.ts";
 import { DEFAULT_WEIGHTS } from "./event-weights.ts";
 import { UserProfiles } from "./user-profiles.ts";
 
@@ -17,7 +15,7 @@ async function profilesOf(
   events: readonly (readonly [item_id: string, type: string, daysAgo: number])[],
   halfLifeDays?: number,
 ) {
-  const store = await openStore({ url: join(await temporaryDirectory(), "test.db") });
+  const store = await openStore({ url: await testDatabase() });
   onTestFinished(() => store.close());
   await store.events.append(
     events.map(([item_id, type, daysAgo], at) => ({

@@ -1,12 +1,12 @@
 /** Explanations: contributions add up to the score, for known and cold-start items. */
 import { expect, test } from "vitest";
 
+import { testDatabase } from "../testing/test-database.ts";
 import {
   userQuery,
   event,
   fillWithTwoTastes,
   item,
-  temporaryDirectory,
   testEngine,
   train,
 } from "../testing/test-engine.ts";
@@ -47,12 +47,12 @@ test("the contributions of likes and dislikes add up to the score", async () => 
 });
 
 test("a blend takes the place of the model that serves, and its reasons add up", async () => {
-  const directory = await temporaryDirectory();
-  const before = await testEngine({ directory, model: "ridge", refitAfterEvents: 0 });
+  const url = await testDatabase();
+  const before = await testEngine({ url, model: "ridge", refitAfterEvents: 0 });
   await fillWithTwoTastes(before.engine);
   expect(await train(before.engine)).toBe("done");
   await before.close();
-  const { engine } = await testEngine({ directory, model: "blend", refitAfterEvents: 0 });
+  const { engine } = await testEngine({ url, model: "blend", refitAfterEvents: 0 });
   const { events, model, recommendations } = engine.ports;
   await events.track([event("me", "red-0", "like"), event("me", "blue-1", "like")]);
   const old = await recommendations.forUser(userQuery("me", { limit: 20 }));

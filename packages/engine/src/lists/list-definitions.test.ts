@@ -1,6 +1,4 @@
 /** Every kind of list, to its last page, compared with its definition over random logs. */
-import { join } from "node:path";
-
 import type { Recommendations } from "@hellorec/api";
 import { openStore } from "@hellorec/store";
 import type { NewEvent, Store } from "@hellorec/store";
@@ -17,13 +15,8 @@ import {
   bruteSimilar,
 } from "../testing/brute-force-lists.ts";
 import type { LoggedEvent, RankedItem, WholeList, World } from "../testing/brute-force-lists.ts";
-import {
-  fillWithTwoTastes,
-  item,
-  temporaryDirectory,
-  testEngine,
-  train,
-} from "../testing/test-engine.ts";
+import { testDatabase } from "../testing/test-database.ts";
+import { fillWithTwoTastes, item, testEngine, train } from "../testing/test-engine.ts";
 
 const DAY = 86_400_000;
 const COLOURS = ["red", "blue"];
@@ -187,13 +180,13 @@ function isTie(one: RankedItem, other: RankedItem): boolean {
 async function trainedStore(
   model: "rp3beta" | "ridge",
 ): Promise<{ store: Store; modelRow: World["modelRow"] }> {
-  const directory = await temporaryDirectory();
-  const { engine, close } = await testEngine({ directory, model, refitAfterEvents: 0 });
+  const url = await testDatabase();
+  const { engine, close } = await testEngine({ url, model, refitAfterEvents: 0 });
   await fillWithTwoTastes(engine);
   await engine.ports.items.put(OTHER_ITEMS);
   expect(await train(engine)).toBe("done");
   await close();
-  const store = await openStore({ url: join(directory, "test.db") });
+  const store = await openStore({ url });
   onTestFinished(() => store.close());
   const saved = await store.models.latest();
   if (saved.model === undefined) throw new Error("no model was saved");

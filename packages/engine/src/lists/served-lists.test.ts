@@ -3,7 +3,8 @@ import type { ListCounter } from "@hellorec/store";
 import { expect, test } from "vitest";
 
 import type { Engine } from "../engine.ts";
-import { event, item, LIST, temporaryDirectory, testEngine } from "../testing/test-engine.ts";
+import { testDatabase } from "../testing/test-database.ts";
+import { event, item, LIST, testEngine } from "../testing/test-engine.ts";
 import { LIST_SERIES } from "./paging.ts";
 import { ServedLists } from "./served-lists.ts";
 
@@ -12,13 +13,13 @@ function click(engine: Engine, recommendation_id: string) {
 }
 
 test("counts survive a restart, and a list from before it counts when it is clicked", async () => {
-  const directory = await temporaryDirectory();
-  const before = await testEngine({ directory });
+  const url = await testDatabase();
+  const before = await testEngine({ url });
   await before.engine.ports.items.put([item("a")]);
   const list = await before.engine.ports.recommendations.popular(LIST);
   await before.engine.ports.recommendations.popular(LIST);
   await before.close();
-  const { engine } = await testEngine({ directory });
+  const { engine } = await testEngine({ url });
   expect((await engine.stats()).recommendations).toMatchObject({ served: 2, clicked: 0 });
   await click(engine, list.recommendation_id);
   await click(engine, list.recommendation_id);

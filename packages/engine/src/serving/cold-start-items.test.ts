@@ -2,13 +2,13 @@
 import { expect, test } from "vitest";
 
 import type { Engine } from "../engine.ts";
+import { testDatabase } from "../testing/test-database.ts";
 import {
   userQuery,
   event,
   fillWithTwoTastes,
   item,
   LIST,
-  temporaryDirectory,
   testEngine,
   train,
 } from "../testing/test-engine.ts";
@@ -27,10 +27,10 @@ async function similarTo(engine: Engine, itemId: string) {
 }
 
 /** A fitted engine, a cold-start item that two readers of red like, and two other users. */
-async function withColdStartItem(directory?: string) {
+async function withColdStartItem(url?: string) {
   const { engine, close } = await testEngine({
     model: "rp3beta",
-    ...(directory !== undefined && { directory }),
+    ...(url !== undefined && { url }),
   });
   await fillWithTwoTastes(engine);
   expect(await train(engine)).toBe("done");
@@ -120,10 +120,10 @@ test("a cold-start item is fitted however many users changed", async () => {
 });
 
 test("cold-start items are found again after a restart, and the next model knows them", async () => {
-  const directory = await temporaryDirectory();
-  const first = await withColdStartItem(directory);
+  const url = await testDatabase();
+  const first = await withColdStartItem(url);
   await first.close();
-  const { engine } = await testEngine({ directory, model: "rp3beta" });
+  const { engine } = await testEngine({ url, model: "rp3beta" });
   await expect.poll(() => scoredFor(engine, "x", "new")).toBeDefined();
   expect(await train(engine)).toBe("done");
   expect(await scoredFor(engine, "x", "new")).toBeDefined();

@@ -1,8 +1,4 @@
-/** Set-up of the engine's tests: a real store in a directory that is removed afterwards. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
+/** Set-up of the engine's tests: a real store in a database that is removed afterwards. */
 import type { Event, Item, RecommendQuery } from "@hellorec/api";
 import { openStore } from "@hellorec/store";
 import { onTestFinished } from "vitest";
@@ -10,6 +6,7 @@ import { onTestFinished } from "vitest";
 import type { EngineOptions } from "../engine-options.ts";
 import { openEngine } from "../engine.ts";
 import type { Engine } from "../engine.ts";
+import { testDatabase } from "./test-database.ts";
 
 /** The defaults of a list query. */
 export const LIST = { limit: 10, category_match: "any", diversity: 0 } as const;
@@ -27,24 +24,19 @@ export function event(user_id: string, item_id: string, type = "view", value?: n
   return { user_id, item_id, type, ...(value !== undefined && { value }) };
 }
 
-/** A directory that is removed after the test. */
-export async function temporaryDirectory(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), "hellorec-engine-"));
-  onTestFinished(() => rm(directory, { recursive: true, force: true }));
-  return directory;
-}
-
 /** An engine over an empty store, closed after the test. */
 export async function testEngine(
-  options: Omit<EngineOptions, "store"> & { directory?: string } = {},
+  options: Omit<EngineOptions, "store"> & { url?: string } = {},
 ): Promise<{ engine: Engine; close: () => Promise<void> }> {
-  const directory = options.directory ?? (await temporaryDirectory());
-  const store = await openStore({ url: join(directory, "test.db") });
+  const { url = await testDatabase(), ...others } = options;
+  const store = await openStore({ url });
+  // Also where no engine opens over it.
+  onTestFinished(() => store.close());
   const engine = await openEngine({
     onError: (error) => {
       throw error;
     },
-    ...options,
+    ...others,
     store,
   });
   let closed: Promise<void> | undefined;

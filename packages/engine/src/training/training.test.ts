@@ -4,13 +4,13 @@ import { isSampledUser } from "@hellorec/store";
 import { afterEach, expect, test, vi } from "vitest";
 
 import type { Engine } from "../engine.ts";
+import { isOnCluster, testDatabase } from "../testing/test-database.ts";
 import {
   userQuery,
   event,
   fillWithTwoTastes,
   item,
   LIST,
-  temporaryDirectory,
   testEngine,
   train,
 } from "../testing/test-engine.ts";
@@ -53,8 +53,8 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 test("models are compared on enough data; the selection is reported, saved and used again", async () => {
-  const directory = await temporaryDirectory();
-  const options = { directory, modelBudgetOperations: 3e7, refitAfterEvents: 0 };
+  const url = await testDatabase();
+  const options = { url, modelBudgetOperations: 3e7, refitAfterEvents: 0 };
   const first = await testEngine(options);
   await track(first.engine, readers(150, 4, 15));
   expect(await train(first.engine)).toBe("done");
@@ -188,27 +188,31 @@ test("a selection made on far less data does not serve: the default does until t
   expect(second?.interactions).toBeGreaterThan(2 * (first?.interactions ?? 0));
 });
 
-test("the first model is fitted by itself once there are enough events, and the next after more", async () => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
-  const { engine } = await testEngine({ refitAfterEvents: 150 });
-  await fillWithTwoTastes(engine);
-  expect((await engine.ports.model.status()).job).toBeNull();
-  vi.advanceTimersByTime(10_000);
-  await until(async () => (await engine.ports.model.status()).version !== null);
-  const first = await engine.ports.model.status();
-  const more = Array.from({ length: 150 }, (_, at) => event(`new-${at}`, "red-1", "like"));
-  await engine.ports.events.track(more);
-  vi.advanceTimersByTime(3_600_000);
-  await until(async () => (await engine.ports.model.status()).version !== first.version);
-  expect((await engine.ports.model.status()).model?.counts.events).toBe(192 + 150);
-});
+// Beside the clock of the schedule it is that of all queries to a cluster.
+test.skipIf(isOnCluster())(
+  "the first model is fitted by itself once there are enough events, and the next after more",
+  async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    const { engine } = await testEngine({ refitAfterEvents: 150 });
+    await fillWithTwoTastes(engine);
+    expect((await engine.ports.model.status()).job).toBeNull();
+    vi.advanceTimersByTime(10_000);
+    await until(async () => (await engine.ports.model.status()).version !== null);
+    const first = await engine.ports.model.status();
+    const more = Array.from({ length: 150 }, (_, at) => event(`new-${at}`, "red-1", "like"));
+    await engine.ports.events.track(more);
+    vi.advanceTimersByTime(3_600_000);
+    await until(async () => (await engine.ports.model.status()).version !== first.version);
+    expect((await engine.ports.model.status()).model?.counts.events).toBe(192 + 150);
+  },
+);
 
 test("events of before the start count for the next fit", async () => {
-  const directory = await temporaryDirectory();
-  const before = await testEngine({ directory, refitAfterEvents: 0 });
+  const url = await testDatabase();
+  const before = await testEngine({ url, refitAfterEvents: 0 });
   await fillWithTwoTastes(before.engine);
   await before.close();
-  const { engine } = await testEngine({ directory, refitAfterEvents: 192 });
+  const { engine } = await testEngine({ url, refitAfterEvents: 192 });
   // They are counted by a read of the store, whose limit of time fake timers would reach: a fit waits 5 s.
   await until(async () => (await engine.ports.model.status()).version !== null);
   expect((await engine.ports.model.status()).model?.counts.events).toBe(192);
@@ -227,8 +231,9 @@ test("a fit requested while one runs includes every event tracked before, in the
   const shares = jobs.map((job) => job.progress);
   expect(shares).toEqual(shares.toSorted((a, b) => a - b));
   expect((await engine.ports.model.status()).model?.counts.users).toBe(25);
-  // The fit that ran was not cancelled: its model served in between.
-  expect((await engine.ports.model.history({ limit: 10 })).models).toHaveLength(2);
+  // The fit that ran was not cancelled: its model served in between. In a cluster it may have begun later.
+  const { models } = await engine.ports.model.history({ limit: 10 });
+  if (!isOnCluster()) expect(models).toHaveLength(2);
 });
 
 test("closing cancels a fit and a search that run, and the job says why", async () => {
@@ -284,8 +289,8 @@ test("dislikes alone: nothing to learn, and the error says so", async () => {
 });
 
 test("after a removal of everything no model serves, and no job fails, nor after a restart", async () => {
-  const directory = await temporaryDirectory();
-  const { engine, close } = await testEngine({ directory });
+  const url = await testDatabase();
+  const { engine, close } = await testEngine({ url });
   await fillWithTwoTastes(engine);
   expect(await train(engine)).toBe("done");
   const colours = ["red", "blue"];
@@ -299,7 +304,7 @@ test("after a removal of everything no model serves, and no job fails, nor after
   expect(after.job).not.toHaveProperty("model_version");
   await close();
 
-  const again = await testEngine({ directory });
+  const again = await testEngine({ url });
   await until(async () => (await again.engine.ports.model.status()).job?.state !== "running");
   expect((await again.engine.ports.model.status()).job?.error).toBeUndefined();
   await fillWithTwoTastes(again.engine);
@@ -312,7 +317,8 @@ test("IDs are any text", async () => {
     "tab\there",
     "line\nbreak",
     "🎬🍿",
-    "\u0000",
+    // PostgreSQL has no text with it.
+    ...(isOnCluster() ? [] : ["\u0000"]),
     '"quoted"',
     " ",
     "__proto__",

@@ -15,7 +15,8 @@ export interface ListCounts {
 /**
  * Counts lists. An event that is appended with a `recommendation_id` counts as a click if the store
  * knows the ID's series, and no stored event names the same list. So a list counts once, whichever
- * server served it and whichever one takes the event.
+ * server served it and whichever one takes the event. In a cluster it counts once for each user who
+ * names it.
  */
 export interface ListCounter {
   /**

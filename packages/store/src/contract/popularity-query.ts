@@ -22,6 +22,8 @@ export interface PopularityByDay {
    * `undefined`: no event has a time that is believed.
    */
   readonly newest: number | undefined;
+  /** A worker of a cluster is down: events that were not counted by day yet are missing. */
+  readonly isPartial: boolean;
   /** The items with an event of positive weight, some at a time. To be read once. */
   readonly items: AsyncIterable<readonly ItemDays[]>;
 }

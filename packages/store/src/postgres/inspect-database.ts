@@ -3,8 +3,10 @@ import type { Client } from "pg";
 
 import type { StoreContent, StoreInspection } from "../contract/inspection.ts";
 import { StoreError } from "../contract/store-error.ts";
+import { laterEvents } from "../tables/counting/kept-sums.ts";
+import type { LaterEvents } from "../tables/counting/kept-sums.ts";
 import { PLACE_KEY_VERSION } from "../tables/events/place-key.ts";
-import { EXACT_ROWS, NEWEST_EVENTS } from "../tables/inspected-rows.ts";
+import { EXACT_ROWS, LATER_ROWS, NEWEST_EVENTS } from "../tables/inspected-rows.ts";
 import { postgresMigrations } from "../tables/migrations.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
 import { storeName, workersOf } from "./distribution/distributed-tables.ts";
@@ -105,10 +107,12 @@ async function eventsOf(client: Client, estimate: number): Promise<number> {
   if (estimate > EXACT_ROWS) return Math.round(estimate);
   if ((await workersOf(client)) === 0) return await count(client, "events");
   // The coordinator has no statistics of the workers' rows, and they may be very many.
-  const { rows } = await client.query<{ n: number }>(
-    "select n from log_sums where kind = 'events'",
-  );
-  return rows[0]?.n ?? 0;
+  const builder = postgresQueryBuilder();
+  const none = { count: 0, seq: 0, discards: 0 };
+  const range = { upTo: Number.MAX_SAFE_INTEGER, limit: LATER_ROWS };
+  const { sql, parameters } = laterEvents(builder, none, range);
+  const { rows } = await client.query<LaterEvents>(sql, [...parameters]);
+  return (rows[0]?.kept ?? 0) + (rows[0]?.later ?? 0);
 }
 
 async function latestTime(client: Client): Promise<number | undefined> {

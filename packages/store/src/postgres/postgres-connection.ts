@@ -58,7 +58,6 @@ export function connectionConfig(url: string, limits: ConnectionLimits): ClientC
 export async function connect(config: ClientConfig): Promise<Client> {
   const client = new Client(config);
   prepareClient(client);
-  client.on("error", ignore);
   await client.connect();
   return client;
 }
@@ -89,6 +88,8 @@ export function dropClient(client: Client): void {
 }
 
 function prepareClient(client: ClientBase): void {
+  // A loss also fails the query that runs, or the next one.
+  client.on("error", ignore);
   client.setTypeParser(types.builtins.INT8, safeNumber);
   client.setTypeParser(types.builtins.NUMERIC, safeNumber);
 }

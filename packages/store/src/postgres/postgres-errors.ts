@@ -36,13 +36,17 @@ const ERROR_KINDS: Readonly<Record<string, ErrorKind>> = {
 const LOST_CONNECTION =
   /^(failure on connection marked as essential|server closed the connection unexpectedly|could not commit transaction for shard \d+ on at least one active node)/;
 
+/** What Citus says, also instead of the answer to a commit that is done, where its server was killed. */
+const SERVER_KILLED = /^postmaster was shut down/;
+
 const DISK_FULL = "53100";
+const TIMED_OUT = "57014";
 
 /** The kind of an error of `pg`. */
 export function errorKind(error: unknown): ErrorKind {
   if (error instanceof DatabaseError) {
     const code = error.code ?? "";
-    if (LOST_CONNECTION.test(error.message)) return "lost";
+    if (LOST_CONNECTION.test(error.message) || SERVER_KILLED.test(error.message)) return "lost";
     const keys = [code, code.slice(0, 3), code.slice(0, 2)];
     return keys.map((key) => ERROR_KINDS[key]).find((kind) => kind !== undefined) ?? "refused";
   }
@@ -79,22 +83,19 @@ export function postgresFailure(error: unknown): StoreFailure {
 }
 
 /**
- * The reason of an error that a coordinator has answered and that may be that of a worker: it is lost,
- * or the statement took too long; undefined: it is another one.
+ * The failure of a statement in a cluster that may be that of a worker: it is lost, or the statement
+ * took too long; undefined: it is another one.
  */
-export function workerErrorReason(error: unknown): string | undefined {
+export function workerFailure(error: unknown): StoreFailure | undefined {
   if (!(error instanceof DatabaseError)) return undefined;
   const { code = "", message } = error;
-  const isOfWorker = code.startsWith("08") || code === "57014" || LOST_CONNECTION.test(message);
-  return isOfWorker ? message : undefined;
+  // The coordinator may have been slow by itself: only the workers' answers tell which it was.
+  if (code === TIMED_OUT) return { ...postgresFailure(error), isOfWorker: true };
+  const isLost = code.startsWith("08") || LOST_CONNECTION.test(message);
+  return isLost ? { ...downFailure(message), isOfWorker: true } : undefined;
 }
 
-/** The failure of a write by a worker, with the reason that the coordinator has told. */
-export function lostWorkerFailure(reason: string): StoreFailure {
-  return { ...downFailure(reason), isOfWorker: true };
-}
-
-/** The failure of a write that needs a worker which is known to be down. */
+/** The failure of what needs a worker that is down. */
 export function downFailure(reason: string): StoreFailure {
   const advice = "start that worker of the cluster again, users on the others are served";
   return { code: "UNAVAILABLE", message: `PostgreSQL: ${reason}; ${advice}` };

@@ -2,30 +2,25 @@
  * PostgreSQL for the tables: one pool for short reads, one for long reads, a connection for aggregates,
  * one writing connection.
  */
-import { setTimeout as delay } from "node:timers/promises";
+import type { ClientConfig } from "pg";
 
-import type { ClientConfig, Pool, PoolClient } from "pg";
-
-import { failureError } from "../commit/write-outcome.ts";
 import type { WriteOutcome } from "../commit/write-outcome.ts";
 import { WriteQueue } from "../commit/write-queue.ts";
 import type { WriteQueueLimits } from "../commit/write-queue.ts";
 import type { ChangedRowCounts, WriteRequest } from "../commit/write-request.ts";
 import type { CommitTimes, QueueDepth } from "../contract/measurements.ts";
 import { StoreError } from "../contract/store-error.ts";
-import { BoundedQueue } from "../reading/bounded-queue.ts";
 import { AGGREGATES, LONG_READS, SHORT_READS } from "../reading/read-limits.ts";
 import type { ReadLimits } from "../reading/read-limits.ts";
 import type { Executor } from "../tables/executor.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
-import { typedRows } from "../tables/query.ts";
 import type { Query } from "../tables/query.ts";
+import { ClusterReads } from "./distribution/cluster-reads.ts";
 import { WorkerWatch } from "./distribution/worker-watch.ts";
-import { callersReadConfig, longReadConfig, snapshotChunks } from "./long-reads.ts";
+import { callersReadConfig, longReadConfig } from "./long-reads.ts";
 import { logOrder } from "./order/log-order.ts";
-import { connectionConfig, connectionPool, endPool } from "./postgres-connection.ts";
-import { errorKind, isOutOfConnections, postgresFailure } from "./postgres-errors.ts";
-import { statementName } from "./statement-name.ts";
+import { connectionConfig } from "./postgres-connection.ts";
+import { ReaderPool } from "./reader-pool.ts";
 import { ClusterWriter } from "./writing/cluster-writer.ts";
 import { PostgresWriter } from "./writing/writer.ts";
 
@@ -33,25 +28,7 @@ const READERS = 5;
 const LONG_READERS = 2;
 const WRITE_MS = 5000;
 const LOCK_MS = 3000;
-// A read that lost its connection is retried after this time. A read that took long is not.
-const RETRY_MS = 50;
-const RETRY_WITHIN_MS = 1000;
-
-/** Connections that read, and the queue before them. */
-interface ReaderPool {
-  readonly pool: Pool;
-  readonly queue: BoundedQueue;
-}
-
-function readerPool(config: ClientConfig, connections: number, limits: ReadLimits): ReaderPool {
-  const queue = new BoundedQueue({ ...limits, maxRunning: connections });
-  return { pool: connectionPool(config, connections), queue };
-}
-
-function depthOf(name: QueueDepth["name"], { queue }: ReaderPool): QueueDepth {
-  return { name, running: queue.running, waiting: queue.waiting };
-}
-
+const CLUSTER_GRACE_MS = 1000;
 /** It changes nothing, and takes room. */
 const PROBE: WriteRequest = {
   statements: [{ sql: "update migrations set version = version", rows: [[]] }],
@@ -67,6 +44,8 @@ export interface PostgresExecutorOptions {
   readonly onCommit: ((times: CommitTimes) => void) | undefined;
   /** Whether workers of a cluster hold the log. */
   readonly isDistributed: boolean;
+  /** A worker that was down is back: what was read without it may be read again. */
+  readonly onReturn: () => void;
 }
 
 /**
@@ -81,6 +60,7 @@ export class PostgresExecutor implements Executor {
   readonly #aggregates: ReaderPool;
   readonly #writer: PostgresWriter | ClusterWriter;
   readonly #queue: WriteQueue<WriteRequest>;
+  readonly #cluster: ClusterReads | undefined;
   readonly #onCommit: PostgresExecutorOptions["onCommit"];
   readonly #completeUpTo: (patienceMs: number) => Promise<number>;
   #changeCount = 0;
@@ -88,26 +68,38 @@ export class PostgresExecutor implements Executor {
   #isFull = false;
   #probe: NodeJS.Timeout | undefined;
 
-  constructor({ url, sender, limits, onCommit, isDistributed }: PostgresExecutorOptions) {
+  constructor(options: PostgresExecutorOptions) {
+    const { url, sender, limits, onCommit, isDistributed, onReturn } = options;
     this.isDistributed = isDistributed;
     this.#completeUpTo = logOrder((query) => this.read(query), isDistributed);
     this.#onCommit = onCommit;
-    const statementMs = SHORT_READS.giveUpMs;
-    this.#readers = readerPool(connectionConfig(url, { statementMs }), READERS, SHORT_READS);
-    this.#longReaders = readerPool(callersReadConfig(url), LONG_READERS, LONG_READS);
-    this.#aggregates = readerPool(longReadConfig(url), 1, AGGREGATES);
-    const writing = { statementMs: WRITE_MS, graceMs: 0, lockMs: LOCK_MS, pipeline: true };
+    // A coordinator's answer that the time is over is worth a wait: it tells that nothing was committed.
+    const graceMs = isDistributed ? CLUSTER_GRACE_MS : 0;
+    const writing = { statementMs: WRITE_MS, graceMs, lockMs: LOCK_MS, pipeline: true };
     const writer = new PostgresWriter(connectionConfig(url, writing), { sender, isDistributed });
-    this.#writer = isDistributed ? new ClusterWriter(writer, new WorkerWatch(url)) : writer;
+    if (isDistributed) {
+      const onLost = () => this.#cluster?.cut();
+      const watch = new WorkerWatch(url, { onLost, onReturn });
+      this.#cluster = new ClusterReads(watch);
+      this.#writer = new ClusterWriter(writer, watch);
+    } else {
+      this.#writer = writer;
+    }
     this.#queue = new WriteQueue((requests) => this.#commit(requests), limits);
+    const readers = (config: ClientConfig, connections: number, bounds: ReadLimits) =>
+      new ReaderPool(config, { connections, limits: bounds, cluster: this.#cluster });
+    const short = connectionConfig(url, { statementMs: SHORT_READS.giveUpMs });
+    this.#readers = readers(short, READERS, SHORT_READS);
+    this.#longReaders = readers(callersReadConfig(url), LONG_READERS, LONG_READS);
+    this.#aggregates = readers(longReadConfig(url), 1, AGGREGATES);
   }
 
   get queueDepths(): readonly QueueDepth[] {
     return [
       { name: "writes", running: this.#queue.running, waiting: this.#queue.waiting },
-      depthOf("reads", this.#readers),
-      depthOf("long_reads", this.#longReaders),
-      depthOf("counts", this.#aggregates),
+      this.#readers.depth("reads"),
+      this.#longReaders.depth("long_reads"),
+      this.#aggregates.depth("counts"),
     ];
   }
 
@@ -146,21 +138,11 @@ export class PostgresExecutor implements Executor {
 
   async *streamSums<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
     this.#checkOpen();
-    const release = await this.#aggregates.queue.takePlace();
-    let client: PoolClient | undefined;
-    let isBroken = true;
-    try {
-      client = await this.#aggregates.pool.connect();
-      yield* snapshotChunks(client, query, chunk);
-      isBroken = false;
-    } catch (error) {
-      throw failureError(postgresFailure(error));
-    } finally {
-      // After an early end or an error a transaction is still open: the pool replaces the
-      // connection.
-      client?.release(isBroken);
-      release();
-    }
+    yield* this.#aggregates.stream(query, chunk);
+  }
+
+  orWithoutWorkers<T>(whole: () => Promise<T>, partial: () => Promise<T>): Promise<T> {
+    return this.#cluster === undefined ? whole() : this.#cluster.orWithoutWorkers(whole, partial);
   }
 
   async write(request: WriteRequest, size: number): Promise<ChangedRowCounts> {
@@ -175,7 +157,7 @@ export class PostgresExecutor implements Executor {
     clearTimeout(this.#probe);
     await this.#queue.close();
     const pools = [this.#readers, this.#longReaders, this.#aggregates];
-    await Promise.all([this.#writer.close(), ...pools.map(({ pool }) => endPool(pool))]);
+    await Promise.all([this.#writer.close(), ...pools.map((readers) => readers.close())]);
   }
 
   async #commit(requests: readonly WriteRequest[]): Promise<readonly WriteOutcome[]> {
@@ -200,31 +182,9 @@ export class PostgresExecutor implements Executor {
     }, PROBE_MS).unref();
   }
 
-  #query<R>({ pool, queue }: ReaderPool, query: Query<R>): Promise<readonly R[]> {
-    return queue.run(() => this.#queryNow(pool, query));
-  }
-
-  async #queryNow<R>(pool: Pool, query: Query<R>): Promise<readonly R[]> {
+  #query<R>(readers: ReaderPool, query: Query<R>): Promise<readonly R[]> {
     this.#checkOpen();
-    const { sql: text, parameters, prepared = false } = query;
-    const config = {
-      text,
-      values: [...parameters],
-      ...(prepared && { name: statementName(text) }),
-    };
-    const start = performance.now();
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return typedRows(query, (await pool.query(config)).rows);
-      } catch (error) {
-        const spent = performance.now() - start;
-        const isLost = errorKind(error) === "lost" && attempt === 1;
-        // Other connections, of this pool or of other programs, may end soon.
-        const canRetry = isLost || isOutOfConnections(error);
-        if (spent > RETRY_WITHIN_MS || !canRetry) throw failureError(postgresFailure(error));
-      }
-      await delay(RETRY_MS);
-    }
+    return readers.run(query);
   }
 
   #checkOpen(): void {

@@ -59,12 +59,15 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       log(`${place}: schema migrated from version ${from} to ${migrations.length}`);
     }
     name = storeName(place, workers);
-    executor = new PostgresExecutor({ url, sender, limits, onCommit, isDistributed: workers > 0 });
-    // It connects on demand: where listening fails, there is nothing to close.
-    listener = await ChangeListener.open(watched, sender, (change) => {
+    const publish = (change: RemoteChange) => {
       executor.noteChange();
       for (const subscriber of subscribers) subscriber(change);
-    });
+    };
+    const onReturn = () => publish({ kind: "anything" });
+    const isDistributed = workers > 0;
+    executor = new PostgresExecutor({ url, sender, limits, onCommit, isDistributed, onReturn });
+    // It connects on demand: where listening fails, there is nothing to close.
+    listener = await ChangeListener.open(watched, sender, publish);
   } catch (error) {
     throw postgresOpeningError(error, url);
   }

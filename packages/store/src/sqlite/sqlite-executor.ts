@@ -106,6 +106,10 @@ export class SqliteExecutor implements Executor {
     return this.#aggregates.read(query);
   }
 
+  orWithoutWorkers<T>(whole: () => Promise<T>): Promise<T> {
+    return whole();
+  }
+
   streamSums<R>(query: Query<R>, chunk: number): AsyncGenerator<readonly R[], void> {
     return this.#aggregates.stream(query, chunk);
   }

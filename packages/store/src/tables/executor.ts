@@ -26,6 +26,11 @@ export interface Executor {
   /** Like `readSums`, for long results: chunks of one snapshot. */
   streamSums<R>(query: Query<R>, chunk: number): AsyncIterable<readonly R[]>;
   /**
+   * Runs reads of all users' rows, or in their place, where a worker of a cluster is down, reads that
+   * need none.
+   */
+  orWithoutWorkers<T>(whole: () => Promise<T>, partial: () => Promise<T>): Promise<T>;
+  /**
    * Resolves once the request is on disk: all of it, or nothing.
    *
    * @param size of the request, in rows of about 500 bytes, as the queue's bound counts it

@@ -8,7 +8,7 @@ import { event } from "../testing/samples.ts";
 
 const DAY_MS = 86_400_000;
 
-describe.each(databases)("counts of lists in $name", ({ create }) => {
+describe.each(databases)("counts of lists in $name", ({ name, create }) => {
   let database: TestDatabase;
   let store: Store;
   beforeEach(async () => {
@@ -39,6 +39,17 @@ describe.each(databases)("counts of lists in $name", ({ create }) => {
       event({ event_id: "b4" }),
     ]);
     expect(await store.lists.counts()).toEqual({ served: 10, clicked: 3 });
+  });
+
+  test("a list that several users name counts once, and in a cluster once for each", async () => {
+    await store.lists.addServed("series-1", 5);
+    const users = ["alice", "bob", "carol", "alice"];
+    for (const [at, user_id] of users.entries()) {
+      const recommendation_id = "series-1-list-a";
+      await store.events.append([event({ event_id: `${at}`, user_id, recommendation_id })]);
+    }
+    const clicked = name === "Citus" ? 3 : 1;
+    expect(await store.lists.counts()).toEqual({ served: 5, clicked });
   });
 
   test("an event that is sent again does not count again", async () => {

@@ -9,6 +9,8 @@ export interface Query<R> {
   readonly parameters: readonly SqlValue[];
   /** true: the text runs often, so a database keeps it prepared. */
   readonly prepared?: boolean;
+  /** The user whose rows alone it reads: in a cluster one worker has all of them. */
+  readonly userId?: SqlValue;
   /** Never set: it carries the type of a row. */
   readonly row?: R;
 }
@@ -18,6 +20,7 @@ export interface PreparedQuery<P, R> {
   readonly sql: string;
   /** The parameters in the order of the text. */
   bind(values: P): SqlValue[];
+  /** The query with its parameters: `user_id` is the user whose rows alone it reads. */
   with(values: P): Query<R>;
 }
 
@@ -53,7 +56,16 @@ export function prepare<P extends Readonly<Record<string, SqlValue>>>() {
         if (value === undefined) throw new Error(`no value for parameter "${parameter.name}"`);
         return value;
       });
-    return { sql, bind, with: (values) => ({ sql, parameters: bind(values), prepared: true }) };
+    return {
+      sql,
+      bind,
+      with: (values) => {
+        const { user_id: userId } = values;
+        const parameters = bind(values);
+        if (userId === undefined) return { sql, parameters, prepared: true };
+        return { sql, parameters, prepared: true, userId };
+      },
+    };
   };
 }
 

@@ -4,8 +4,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { createCitusDatabase, createDatabase } from "@hellorec/test-postgres";
-import { Client } from "pg";
+import {
+  createCitusDatabase,
+  createDatabase,
+  leftCitusDatabase,
+  runSql,
+  withClient,
+} from "@hellorec/test-postgres";
 import { inject } from "vitest";
 
 import type { Store } from "../contract/store.ts";
@@ -60,7 +65,7 @@ export async function postgresDatabase(
   const name = newName();
   await withClient(server, (client) => createDatabase(client, name));
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
-  return testDatabase(url, name, () => runOn(server, `drop database ${name} with (force)`));
+  return testDatabase(url, name, () => runSql(server, `drop database ${name} with (force)`));
 }
 
 /**
@@ -68,7 +73,7 @@ export async function postgresDatabase(
  * of the cluster go on.
  */
 export async function cutWorker(database: PostgresTestDatabase, isCut: boolean): Promise<string> {
-  const [worker] = await runOn<{ host: string; port: number }>(
+  const [worker] = await runSql<{ host: string; port: number }>(
     database.url,
     "select nodename as host, nodeport as port from pg_dist_node where shouldhaveshards order by groupid limit 1",
   );
@@ -76,9 +81,9 @@ export async function cutWorker(database: PostgresTestDatabase, isCut: boolean):
   const { host, port } = worker;
   const url = new URL(database.url);
   Object.assign(url, { hostname: host, port: String(port), pathname: "/postgres" });
-  await runOn(url.href, `alter database ${database.name} with allow_connections ${!isCut}`);
+  await runSql(url.href, `alter database ${database.name} with allow_connections ${!isCut}`);
   if (isCut) {
-    await runOn(
+    await runSql(
       url.href,
       "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1",
       [database.name],
@@ -87,20 +92,10 @@ export async function cutWorker(database: PostgresTestDatabase, isCut: boolean):
   return `${host}:${port}`;
 }
 
-/** Databases of the cluster that a test has left empty. To create one takes seconds. */
-const leftDatabases: { readonly name: string; readonly url: string }[] = [];
-
 /** A database on the cluster that all tests share, with nothing in it. */
 export async function emptyCitusDatabase(): Promise<PostgresTestDatabase> {
-  const name = `${inject("citus_prefix")}${randomBytes(6).toString("hex")}`;
-  const left = leftDatabases.pop() ?? {
-    name,
-    url: await createCitusDatabase(inject("citus_url"), name),
-  };
-  return testDatabase(left.url, left.name, async () => {
-    await runOn(left.url, EMPTY);
-    leftDatabases.push(left);
-  });
+  const database = await leftCitusDatabase(inject("citus_url"), inject("citus_prefix"));
+  return testDatabase(database.url, database.name, async () => database[Symbol.asyncDispose]());
 }
 
 /** A database on the cluster that all tests share, distributed. */
@@ -110,9 +105,14 @@ export async function citusDatabase(): Promise<PostgresTestDatabase> {
   return database;
 }
 
-const EMPTY = `do $$ declare tables text; begin
-  select string_agg(quote_ident(tablename), ', ') into tables from pg_tables where schemaname = current_schema();
-  if tables is not null then execute 'drop table ' || tables || ' cascade'; end if; end $$`;
+/** A database on the cluster, distributed, that no other test uses after this one. */
+export async function ownCitusDatabase(): Promise<PostgresTestDatabase> {
+  const name = `${inject("citus_prefix")}${randomBytes(6).toString("hex")}`;
+  const url = await createCitusDatabase(inject("citus_url"), name);
+  await distributeDatabase(url, () => {});
+  // It is dropped with all others of this run.
+  return testDatabase(url, name, () => Promise.resolve());
+}
 
 function newName(): string {
   return `hellorec_test_${randomBytes(6).toString("hex")}`;
@@ -127,7 +127,7 @@ function testDatabase(
   return {
     url,
     name,
-    run: (sql, values) => runOn(url, sql, values),
+    run: (sql, values) => runSql(url, sql, values),
     async open({ log = () => {}, ...options } = {}) {
       const others = (line: string) => {
         if (!isAboutTestServer(line)) log(line);
@@ -141,24 +141,6 @@ function testDatabase(
       await drop();
     },
   };
-}
-
-async function runOn<Row extends Record<string, unknown> = Record<string, unknown>>(
-  url: string,
-  sql: string,
-  values: unknown[] = [],
-): Promise<Row[]> {
-  return await withClient(url, async (client) => (await client.query<Row>(sql, values)).rows);
-}
-
-async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await use(client);
-  } finally {
-    await client.end();
-  }
 }
 
 /** An empty directory, with the path of a data file in it. */

@@ -5,13 +5,16 @@ import { event, item } from "./samples.ts";
 
 const SERIES = "k3v9x2aa";
 
-/** Events of few users and items: some have the key of an earlier one, and some come from lists. */
+/**
+ * Events of few users and items: some have the key of an earlier one, and some come from lists, each
+ * of which is one user's.
+ */
 export function imported(count: number, salt: number): NewEvent[] {
   return Array.from({ length: count }, (_, at) => {
     const number = (at * 7919 + salt) % 2003;
     return event({
       event_id: `${number % 1500}`,
-      user_id: `user ${number % 7}`,
+      user_id: `user ${(number % 90) % 7}`,
       item_id: `item ${(number * 13) % 40}`,
       type: ["view", "like", "unlike"][number % 3] ?? "view",
       value: number % 5 === 0 ? 0.5 + (number % 9) / 2 : undefined,

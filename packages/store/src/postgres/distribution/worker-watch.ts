@@ -1,6 +1,6 @@
 /**
  * Knows which workers of a cluster cannot be reached, and notices when they are back. Tested through
- * lost-worker.test.ts.
+ * lost-worker.test.ts and silent-worker.test.ts.
  */
 import { DatabaseError } from "pg";
 import type { Pool } from "pg";
@@ -14,27 +14,43 @@ const ANSWER_MS = 2000;
 const AGAIN_MS = 500;
 const CONNECTIONS = 4;
 
-const CHECK = "select citus_check_connection_to_node($1, $2) as answers";
+/**
+ * Over a connection that the coordinator opens for it. To give up a kept one that is silent it would
+ * have to wait for that worker.
+ */
+const CHECK = `select set_config('citus.max_cached_conns_per_worker', '0', false),
+  citus_check_connection_to_node($1, $2) as answers`;
+const COORDINATOR = "select nodename as host, nodeport as port from pg_dist_node where groupid = 0";
 const PLACES = `select user_id, nodename || ':' || nodeport as worker
   from unnest($1::text[]) as sent (user_id)
   join pg_dist_shard_placement on shardid = get_shard_id_for_distribution_column('events', user_id)`;
 
-interface Worker {
+interface Node {
   readonly host: string;
   readonly port: number;
 }
 
-/** The watch of one process. While no write has failed by a worker, it does nothing. */
+/** Receives what changes. */
+export interface WorkerWatchEvents {
+  /** A worker does not answer any more. */
+  onLost(): void;
+  /** A worker answers again. */
+  onReturn(): void;
+}
+
+/** The watch of one process. While nothing has failed by a worker, it does nothing. */
 export class WorkerWatch {
   readonly #pool: Pool;
+  readonly #events: WorkerWatchEvents;
   #down: ReadonlySet<string> = new Set();
   #isAllDown = false;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #isClosed = false;
 
-  constructor(url: string) {
+  constructor(url: string, events: WorkerWatchEvents) {
     this.#pool = connectionPool(connectionConfig(url, { statementMs: ANSWER_MS }), CONNECTIONS);
+    this.#events = events;
   }
 
   /** The workers that did not answer when it looked last, as host and port. */
@@ -76,15 +92,25 @@ export class WorkerWatch {
   }
 
   async #look(): Promise<void> {
-    const { rows: workers } = await this.#pool.query<Worker>(WORKERS);
-    const answers = await Promise.all(workers.map((worker) => this.#answers(worker)));
-    const down = workers.filter((_, at) => answers[at] === false);
-    const isBack = down.length < this.#down.size;
-    // What they had prepared is there now and not in a minute, when Citus looks by itself.
-    if (isBack) await this.#pool.query("select recover_prepared_transactions()").catch(() => {});
-    this.#down = new Set(down.map(({ host, port }) => `${host}:${port}`));
+    const { rows: workers } = await this.#pool.query<Node>(WORKERS);
+    const { rows: coordinator } = await this.#pool.query<Node>(COORDINATOR);
+    const answers = await Promise.all([...coordinator, ...workers].map((each) => this.#ask(each)));
+    const ofWorkers = answers.slice(coordinator.length);
+    // A coordinator that does not reach itself in time tells nothing of the workers.
+    const isSlow = answers.slice(0, coordinator.length).includes(false);
+    const before = this.#down;
+    const down = workers.map(nameOf).filter((name, at) => {
+      const answer = isSlow && ofWorkers[at] === false ? undefined : ofWorkers[at];
+      return answer === undefined ? before.has(name) : !answer;
+    });
+    this.#down = new Set(down);
     this.#isAllDown = down.length > 0 && down.length === workers.length;
     if (down.length > 0) this.#schedule();
+    if (down.some((name) => !before.has(name))) this.#events.onLost();
+    if ([...before].every((name) => this.#down.has(name))) return;
+    // What they had prepared is there now and not in a minute, when Citus looks by itself.
+    await this.#pool.query("select recover_prepared_transactions()").catch(() => {});
+    this.#events.onReturn();
   }
 
   #schedule(): void {
@@ -95,13 +121,18 @@ export class WorkerWatch {
     this.#timer = setTimeout(again, AGAIN_MS).unref();
   }
 
-  async #answers({ host, port }: Worker): Promise<boolean> {
+  /** Whether a node answers in time; undefined: it is not known. */
+  async #ask({ host, port }: Node): Promise<boolean | undefined> {
     try {
       const { rows } = await this.#pool.query<{ answers: boolean }>(CHECK, [host, port]);
       return rows[0]?.answers === true;
     } catch (error) {
-      // Any other error is not the worker's.
-      return !(error instanceof DatabaseError && error.code === "57014");
+      // Any other error is not the node's.
+      return error instanceof DatabaseError && error.code === "57014" ? false : undefined;
     }
   }
+}
+
+function nameOf({ host, port }: Node): string {
+  return `${host}:${port}`;
 }

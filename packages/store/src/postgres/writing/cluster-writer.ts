@@ -36,7 +36,7 @@ export class ClusterWriter {
 
   /**
    * Writes requests in one commit. If it fails by a worker, it finds out which ones are down, refuses
-   * the requests that need them, and commits the others. It ends ten seconds later than the writer alone.
+   * the requests that need them, and commits the others. It ends seconds later than the writer alone.
    */
   async commit(requests: readonly WriteRequest[]): Promise<readonly WriteOutcome[]> {
     const deadline = performance.now() + DEADLINE_MS;
@@ -51,12 +51,20 @@ export class ClusterWriter {
         }
       }
       open = open.filter((request) => isOfWorker(outcomes.get(request)));
-      if (open.length === 0 || performance.now() > deadline) break;
-      const before = this.#watch.down;
+      if (open.length === 0) break;
+      const { size } = this.#watch.down;
       await this.#watch.look().catch(() => {});
-      // What is alone needs what was down already, or is tried again by its caller.
-      if (open.length === 1 && this.#watch.down.size > 0) break;
-      if (before.size === this.#watch.down.size) await delay(PAUSE_MS);
+      // What is alone needs a worker that is down, or is tried again by its caller.
+      const isAlone = open.length === 1 && this.#watch.down.size > 0;
+      if (isAlone || performance.now() > deadline) {
+        await this.#groups(open, outcomes);
+        break;
+      }
+      if (size === this.#watch.down.size) await delay(PAUSE_MS);
+    }
+    // A worker that went silent during a commit leaves it undecided. The next one is split.
+    if (requests.some((request) => isUnavailable(outcomes.get(request)))) {
+      this.#watch.look().catch(() => {});
     }
     return requests.flatMap((request) => outcomes.get(request) ?? []);
   }
@@ -98,4 +106,8 @@ export class ClusterWriter {
 
 function isOfWorker(outcome: WriteOutcome | undefined): boolean {
   return outcome !== undefined && "failure" in outcome && outcome.failure.isOfWorker === true;
+}
+
+function isUnavailable(outcome: WriteOutcome | undefined): boolean {
+  return outcome !== undefined && "failure" in outcome && outcome.failure.code === "UNAVAILABLE";
 }

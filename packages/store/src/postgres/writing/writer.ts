@@ -10,12 +10,7 @@ import type { WriteOutcome } from "../../commit/write-outcome.ts";
 import type { WriteRequest } from "../../commit/write-request.ts";
 import { CHANNEL, commitMessages, PUBLISH } from "../change-messages.ts";
 import { LOCK_FLOOR, LOCK_ORDER } from "../order/log-order.ts";
-import {
-  errorKind,
-  lostWorkerFailure,
-  postgresFailure,
-  workerErrorReason,
-} from "../postgres-errors.ts";
+import { errorKind, postgresFailure, workerFailure } from "../postgres-errors.ts";
 import { statementName } from "../statement-name.ts";
 import { wasCommitted, wasCommittedByAll } from "./commit-status.ts";
 import type { SentTransaction } from "./commit-status.ts";
@@ -95,13 +90,14 @@ export class PostgresWriter {
         return sent.outcomes;
       } catch (error) {
         const isClustered = this.#isDistributed && !isCommitted;
-        const lostWorker = isClustered ? workerErrorReason(error) : undefined;
+        const ofWorker = isClustered ? workerFailure(error) : undefined;
         // The coordinator itself has answered.
-        const kind = lostWorker === undefined ? errorKind(error) : "unavailable";
+        const kind = ofWorker === undefined ? errorKind(error) : "unavailable";
         // Any answer of the server means that there was no commit. Without an answer it is unknown.
         if (kind !== "lost" && !isCommitted) sent = undefined;
         connection.isReachable = kind !== "lost";
-        if (kind === "lost") connection.drop();
+        // Where a worker is silent, the coordinator waits for it before it can roll back.
+        if (kind === "lost" || ofWorker !== undefined) connection.drop();
         else await connection.rollBack();
         if (kind === "refused" && !isCommitted && requests.length > 1) {
           return this.#oneByOne(requests);
@@ -109,8 +105,7 @@ export class PostgresWriter {
         // What is committed is acknowledged once it is published, too.
         const canRetry = kind === "lost" || kind === "transient" || isCommitted;
         if (!canRetry || performance.now() + pause > deadline) {
-          const failure =
-            lostWorker === undefined ? postgresFailure(error) : lostWorkerFailure(lostWorker);
+          const failure = ofWorker ?? postgresFailure(error);
           if (!connection.isReachable) connection.reconnect();
           return requests.map(() => ({ failure }));
         }

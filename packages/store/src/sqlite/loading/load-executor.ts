@@ -30,6 +30,10 @@ export class LoadExecutor implements Executor {
     return this.#thread.read(query);
   }
 
+  orWithoutWorkers<T>(whole: () => Promise<T>): Promise<T> {
+    return whole();
+  }
+
   streamSums<R>(query: Query<R>, chunk: number): AsyncIterable<readonly R[]> {
     return this.#thread.stream(query, chunk);
   }

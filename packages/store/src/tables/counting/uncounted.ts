@@ -39,3 +39,20 @@ export async function findUncounted(executor: Executor): Promise<Uncounted> {
   const again = (row?.again ?? 0) === 0 ? [] : [countedAgain(horizon)];
   return { horizon, conditions: [later, ...again], later };
 }
+
+/** The events that an answer adds up beside the counts, if it can read them. */
+export interface ReadableUncounted extends Pick<Uncounted, "horizon"> {
+  /** None where no event can be read. Then the answer must not even name the log. */
+  readonly conditions: readonly RawBuilder<unknown>[];
+}
+
+/**
+ * Like `findUncounted`, for answers that do without these events where a worker of a cluster is down:
+ * the counts are with the coordinator.
+ */
+export function findReadableUncounted(executor: Executor): Promise<ReadableUncounted> {
+  return executor.orWithoutWorkers<ReadableUncounted>(
+    () => findUncounted(executor),
+    () => Promise.resolve({ horizon: timeHorizon(), conditions: [] }),
+  );
+}

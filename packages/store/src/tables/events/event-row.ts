@@ -33,14 +33,14 @@ export function sizeOf(event: NewEvent): number {
   return Math.ceil((length * 2) / ROW_BYTES);
 }
 
-/** The row of a new event. */
+/** The row of a new event. A value that is no number is none: SQLite keeps no NaN, PostgreSQL would. */
 export function rowOfEvent(event: NewEvent): NewEventRow {
   return {
     event_id: event.event_id,
     user_id: event.user_id,
     item_id: event.item_id,
     type: event.type,
-    value: event.value ?? null,
+    value: event.value === undefined || Number.isNaN(event.value) ? null : event.value,
     occurred_at: event.occurred_at,
     recommendation_id: event.recommendation_id ?? null,
   };

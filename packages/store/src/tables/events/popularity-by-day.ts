@@ -21,8 +21,8 @@ import {
 import { inDialect } from "../counting/in-dialect.ts";
 import { mergedDays } from "../counting/merged-days.ts";
 import type { DayLists, KnownDays } from "../counting/merged-days.ts";
-import { findUncounted } from "../counting/uncounted.ts";
-import type { Uncounted } from "../counting/uncounted.ts";
+import { findReadableUncounted } from "../counting/uncounted.ts";
+import type { ReadableUncounted } from "../counting/uncounted.ts";
 import type { Executor } from "../executor.ts";
 import { compile } from "../query.ts";
 
@@ -33,19 +33,23 @@ const DAY_MS = 86_400_000;
 /**
  * Sums weights by item and day, as `EventLog.popularity` defines it, off the main thread: seconds for
  * millions of rows of days. The result has one row for each item, since to receive a row costs more
- * than the sums in it.
+ * than the sums in it. Without a worker of a cluster it is what was counted by day.
  */
 export async function popularityByDay(
   executor: Executor,
   query: PopularityQuery,
 ): Promise<PopularityByDay> {
-  const uncounted = await findUncounted(executor);
+  const uncounted = await findReadableUncounted(executor);
   const newest = await newestDay(executor, uncounted);
   const { windowDays } = query;
   const oldest = windowDays === undefined ? undefined : (newest ?? WRONG_DAY) - windowDays;
   const lists = compile(inDialect(executor.builder, dayListsOf(query, uncounted, oldest)));
   const known = { newest, horizon: Math.floor(uncounted.horizon / DAY_MS) };
-  return { newest, items: readItems(executor.streamSums(lists, CHUNK), known) };
+  return {
+    newest,
+    isPartial: uncounted.conditions.length === 0,
+    items: readItems(executor.streamSums(lists, CHUNK), known),
+  };
 }
 
 async function* readItems(
@@ -60,7 +64,7 @@ async function* readItems(
 /** The day of the newest event whose time is believed. */
 async function newestDay(
   executor: Executor,
-  { horizon, conditions }: Uncounted,
+  { horizon, conditions }: ReadableUncounted,
 ): Promise<number | undefined> {
   const tails = conditions.map(
     (tail) =>
@@ -82,16 +86,34 @@ async function newestDay(
  */
 function dayListsOf(
   query: PopularityQuery,
-  { horizon, conditions }: Uncounted,
+  { horizon, conditions }: ReadableUncounted,
   oldest: number | undefined,
 ): RawBuilder<DayLists> {
   const isIn = oldest === undefined ? sql`true` : sql`day >= ${Math.max(oldest, WRONG_DAY + 1)}`;
-  const fresh = newestOf(conditions, { retractions: query.retractions, horizon });
   const sums = (days: RawBuilder<unknown>) => sql`
     select day, item_id, sum(n) as n, sum(n * weight) as weight
     from (select day, item_id, n, ${weightOf(query)} as weight from ${days} where ${isIn}) as weighed
     where weight > 0 group by day, item_id`;
-  return sql<DayLists>`with fresh as (${fresh}),
+  // Not even the text names the tables of the workers where they have nothing to add.
+  const isCountedOnly = conditions.length === 0;
+  const changes = isCountedOnly ? sql`` : changesOf(conditions, query, horizon);
+  const changed = isCountedOnly
+    ? sql``
+    : sql`union all select * from (${sums(sql`changes`)}) as uncounted`;
+  return sql<DayLists>`with ${changes} sums as (
+      select * from (${sums(sql`item_days`)}) as counted where ${ARE_COUNTS_VALID}
+      ${changed})
+    select item_id, ${listOf("day")} as days, ${listOf("n")} as counts, ${listOf("weight")} as weights
+    from sums group by item_id`;
+}
+
+/** What the uncounted events change: one day each, and the day of the event that it replaces. */
+function changesOf(
+  conditions: readonly RawBuilder<unknown>[],
+  { retractions }: PopularityQuery,
+  horizon: number,
+): RawBuilder<unknown> {
+  return sql`fresh as (${newestOf(conditions, { retractions, horizon })}),
     changed as (
       select fresh.time, fresh.item_id, fresh.type, fresh.value,
         old.time as old_time, old.type as old_type, old.value as old_value
@@ -101,13 +123,7 @@ function dayListsOf(
       select ${dayOf("time")} as day, item_id, type, value, 1 as n from changed
       union all
       select ${dayOf("old_time")}, item_id, old_type, old_value, -1 from changed
-      where old_time is not null),
-    sums as (
-      select * from (${sums(sql`item_days`)}) as counted where ${ARE_COUNTS_VALID}
-      union all
-      select * from (${sums(sql`changes`)}) as uncounted)
-    select item_id, ${listOf("day")} as days, ${listOf("n")} as counts, ${listOf("weight")} as weights
-    from sums group by item_id`;
+      where old_time is not null),`;
 }
 
 /** All values of a group in one text: in the same order for each column. */
