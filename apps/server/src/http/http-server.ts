@@ -22,7 +22,7 @@ import type { Full } from "./fairness/call-queue.ts";
 import type { TrustedProxies } from "./fairness/client-address.ts";
 import type { OpenStream } from "./fairness/fairness.ts";
 import { Fairness, hasBody } from "./fairness/fairness.ts";
-import { tooBusy } from "./fairness/too-busy.ts";
+import { closedEarly, tooBusy } from "./fairness/too-busy.ts";
 import type { AccessGuardOptions } from "./gate/access-guard.ts";
 import { createRequestGate, RAW } from "./gate/request-gate.ts";
 import type { Readiness } from "./health.ts";
@@ -150,6 +150,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await options.addRoutes(app, {
     readRawBody,
     openStream: (request, response) =>
+      closedEarly(response) ??
       options.callerLimits.openStream(callerOf(response), response) ??
       fairness.openStream(request, response),
     measureHttp: () => fairness.measure(),

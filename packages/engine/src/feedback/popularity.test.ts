@@ -1,5 +1,6 @@
 /** Rankings over a real store: shared computations, erasures, and counting in the background. */
 import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { openStore } from "@hellorec/store";
 import type { Store } from "@hellorec/store";
@@ -130,6 +131,36 @@ test("the first window of few days does not wait for the whole log", async () =>
   expect(idsOf(await more)).toEqual([2, 0, 1, 3]);
   expect(asked).toEqual([2, undefined]);
   expect(idsOf(await popularity.ranking(2))).toEqual([0, 1, 2]);
+});
+
+test("many erasures have the log read no more often than their rankings are waited for", async () => {
+  const store = await openStore({ url: await testDatabase() });
+  onTestFinished(() => store.close());
+  let readings = 0;
+  const popularity = new Popularity({
+    log: {
+      async popularity(query) {
+        readings++;
+        await sleep(20);
+        return store.events.popularity(query);
+      },
+    },
+    index: new ItemIndex(),
+    eventWeights: DEFAULT_WEIGHTS,
+    halfLifeDays: 90,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const asked: Promise<PopularityRanking>[] = [];
+  for (let erasure = 0; erasure < 50; erasure++) {
+    asked.push(popularity.ranking());
+    const user_id = `u${erasure}`;
+    popularity.apply({ kind: "user_erased", by: "this_process", user_id, erased_events: 1 });
+  }
+  const rankings = await Promise.all(asked);
+  expect(new Set(rankings).size).toBe(1);
+  expect(readings).toBeLessThanOrEqual(2);
 });
 
 test("what is read without a lost worker serves first, and takes no place of more", async () => {

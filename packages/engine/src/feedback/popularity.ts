@@ -22,7 +22,6 @@ const DAY_MS = 86_400_000;
 const MAX_WINDOWS = 16;
 /** Rankings that wait to be made. Each takes tens of milliseconds on a large log, in slices. */
 const WAITING = { maxWaiting: 64, maxWaitMs: 10_000 };
-
 /** A list that is asked for before this time needs perhaps a few days only, which are read sooner. */
 const START_MS = 2000;
 
@@ -33,7 +32,7 @@ interface WindowRanking {
   ranking?: PopularityRanking;
   /** The table that `ranking` was made from. `undefined`: one of few days. */
   table?: DayTable | undefined;
-  making?: Promise<PopularityRanking>;
+  making?: Promise<PopularityRanking | undefined>;
 }
 
 /** What was read of the log, and the rankings made from it. */
@@ -41,7 +40,6 @@ interface ReadLog {
   readonly days: ReadDays;
   /** Nearly every list needs the whole log: windows that are asked for once do not evict it. */
   readonly wholeLog: WindowRanking;
-  /** By their days. */
   readonly windows: Lru<number, WindowRanking>;
 }
 
@@ -85,9 +83,8 @@ export class Popularity implements DerivedState {
 
   /** Makes the ranking of the whole log soon, so that no list needs to wait for it. */
   start(): void {
-    this.#starting = setTimeout(() => {
-      this.ranking().catch(this.#onError);
-    }, START_MS).unref();
+    const make = (): void => void this.ranking().catch(this.#onError);
+    this.#starting = setTimeout(make, START_MS).unref();
   }
 
   close(): void {
@@ -109,10 +106,8 @@ export class Popularity implements DerivedState {
         this.#logChangeCount++;
         break;
       case "user_erased":
-        if (change.erased_events !== 0) this.#drop();
-        break;
       case "events_removed":
-        this.#drop();
+        if (!("erased_events" in change) || change.erased_events !== 0) this.#drop();
         break;
       case "items_changed":
       case "any_items_changed":
@@ -145,12 +140,21 @@ export class Popularity implements DerivedState {
    */
   async ranking(windowDays?: number): Promise<PopularityRanking> {
     const read = this.#read;
-    const ranking = await this.#rankingOf(read, windowDays);
+    try {
+      const ranking = await this.#rankingOf(read, windowDays);
+      if (ranking !== undefined && read === this.#read) return ranking;
+    } catch (error) {
+      if (read === this.#read) throw error;
+    }
     // After an erasure it may have counted what is erased.
-    return read === this.#read ? ranking : this.ranking(windowDays);
+    return this.ranking(windowDays);
   }
 
-  async #rankingOf(read: ReadLog, windowDays: number | undefined): Promise<PopularityRanking> {
+  /** @returns undefined: an erasure came before it was made */
+  async #rankingOf(
+    read: ReadLog,
+    windowDays: number | undefined,
+  ): Promise<PopularityRanking | undefined> {
     const { days } = read;
     const window =
       windowDays === undefined ? read.wholeLog : windowOf(read.windows, Math.ceil(windowDays));
@@ -185,30 +189,26 @@ export class Popularity implements DerivedState {
       const weighed = weighedEvent(event, horizon, this.#eventWeights, this.#index);
       if (weighed === undefined) continue;
       days.add(weighed);
-      for (const window of all) {
-        window.ranking?.addWithin(window.days, weighed);
-      }
+      for (const window of all) window.ranking?.addWithin(window.days, weighed);
     }
   }
 
   /** A ranking made from the table that was read last. */
-  async #upToDate(read: ReadLog, window: WindowRanking): Promise<PopularityRanking> {
+  async #upToDate(read: ReadLog, window: WindowRanking): Promise<PopularityRanking | undefined> {
     for (;;) {
-      window.making ??= this.#make(read, window);
+      window.making ??= this.#queue
+        .run(() => this.#compute(read, window), window.days === undefined)
+        .finally(() => {
+          delete window.making;
+        });
       const ranking = await window.making;
-      if (window.table === read.days.table) return ranking;
+      if (ranking === undefined || window.table === read.days.table) return ranking;
     }
   }
 
-  async #make(read: ReadLog, window: WindowRanking): Promise<PopularityRanking> {
-    try {
-      return await this.#queue.run(() => this.#compute(read, window), window.days === undefined);
-    } finally {
-      delete window.making;
-    }
-  }
-
-  async #compute(read: ReadLog, window: WindowRanking): Promise<PopularityRanking> {
+  async #compute(read: ReadLog, window: WindowRanking): Promise<PopularityRanking | undefined> {
+    // Each of many erasures would have the whole log read for nobody.
+    if (read !== this.#read) return undefined;
     const { days } = read;
     const few = days.readFew(window.days);
     if (few === undefined && days.table === undefined) await days.first(this.#logChangeCount);

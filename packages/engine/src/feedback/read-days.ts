@@ -9,6 +9,8 @@ const QUICK_MS = 20;
 const REUSE_FACTOR = 10;
 /** The first reading also opens a thread or a connection. Where it is shorter, its time tells nothing. */
 const TELLING_MS = 500;
+/** After a reading that failed there is none for this time but for callers that have no table. */
+const FAILED_PAUSE_MS = 1000;
 
 /** Windows that are read by themselves while there is no table: a part of the time of reading all days. */
 const FEW_DAYS = 7;
@@ -27,6 +29,8 @@ export class ReadDays {
   #isAdding = false;
   #logChangeCount = -1;
   #readAt = 0;
+  #failedAt = -Infinity;
+  #isExpired = false;
   #tookMs: number | undefined;
   #reading: { readonly logChangeCount: number; readonly done: Promise<DayTable> } | undefined;
 
@@ -52,15 +56,20 @@ export class ReadDays {
     return (this.#tookMs ?? 0) <= QUICK_MS;
   }
 
-  /** Whether enough time has passed for another reading, or too much has come for none. */
+  /**
+   * Whether enough time has passed for another reading, or too much has come for none. False while one
+   * runs, and for a moment after one that failed.
+   */
   get isDue(): boolean {
-    const ageMs = performance.now() - this.#readAt;
-    return this.#added.isFull || ageMs > REUSE_FACTOR * (this.#tookMs ?? 0);
+    const now = performance.now();
+    if (this.#reading !== undefined || now - this.#failedAt < FAILED_PAUSE_MS) return false;
+    const ageMs = now - this.#readAt;
+    return this.#isExpired || this.#added.isFull || ageMs > REUSE_FACTOR * (this.#tookMs ?? 0);
   }
 
   /** The table lacks something that rankings cannot count beside it. */
   expire(): void {
-    this.#readAt = -Infinity;
+    this.#isExpired = true;
   }
 
   /** Adds an event of this process, once it is in the log. */
@@ -97,6 +106,8 @@ export class ReadDays {
   async #readTable(logChangeCount: number): Promise<DayTable> {
     const start = performance.now();
     this.#isAdding = true;
+    // What expires it during the reading may have come too late for it.
+    this.#isExpired = false;
     // Those that come during the reading may be in the table too, until the next one.
     const before = this.#added.length;
     try {
@@ -110,6 +121,9 @@ export class ReadDays {
       const tookMs = this.#readAt - start;
       this.#tookMs = this.#tookMs !== undefined || tookMs > TELLING_MS ? tookMs : 0;
       return table;
+    } catch (error) {
+      this.#failedAt = performance.now();
+      throw error;
     } finally {
       this.#reading = undefined;
     }

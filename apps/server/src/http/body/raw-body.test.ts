@@ -21,7 +21,7 @@ test("a body whose last bytes are too many is refused once, and never handled wi
   refusals.add(() => {
     const end = performance.now() + 5;
     while (performance.now() < end);
-  });
+  }, false);
   await nextIteration();
   const payload = new IncomingMessage(new Socket());
   payload.headers = { "content-length": "131072" };

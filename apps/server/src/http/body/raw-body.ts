@@ -77,10 +77,12 @@ export function rawBodyReader(
       counted.free();
       done(error);
     };
-    const read = (): void => {
+    const read = (): boolean => {
+      if (isRefused || hasEnded) return false;
       // What it held while it waited is counted again as it is read.
       counted.free();
-      if (!isRefused && !hasEnded) payload.on("data", onData).on("end", onEnd);
+      payload.on("data", onData).on("end", onEnd);
+      return true;
     };
     payload.on("error", end);
     const announced = lengthOf(payload);
@@ -90,7 +92,8 @@ export function rawBodyReader(
   };
 }
 
-/** The length of a body that its headers announce. */
+/** The length of a body that its headers announce; 0: there is none. */
 function lengthOf({ headers }: IncomingMessage): number {
-  return headers["transfer-encoding"] === undefined ? Number(headers["content-length"]) : Infinity;
+  if (headers["transfer-encoding"] !== undefined) return Infinity;
+  return Number(headers["content-length"] ?? 0);
 }

@@ -29,11 +29,26 @@ test("large bodies start a few in each iteration, in their order, and small ones
   await nextIteration();
   const started: number[] = [];
   const lengths = [200_000, 100, 70_000, 1_000_000, Infinity, 16_000, 50_000];
-  const areAtOnce = lengths.map((length, at) => startReading(length, () => started.push(at)));
+  const areAtOnce = lengths.map((length, at) => startReading(length, () => started.push(at) > 0));
   expect(areAtOnce).toEqual([true, true, true, false, false, true, false]);
   expect(started).toEqual([0, 1, 2, 5]);
   await nextIteration();
   expect(started).toEqual([0, 1, 2, 5, 3, 4]);
   while (started.length < lengths.length) await nextIteration();
   expect(started.at(-1)).toBe(6);
+});
+
+test("bodies that are not read any more take no turn", async () => {
+  await nextIteration();
+  const started: string[] = [];
+  const begin = (name: string, isRead: boolean) =>
+    startReading(CHUNK, () => {
+      started.push(name);
+      return isRead;
+    });
+  for (const name of ["one", "two"]) begin(name, true);
+  for (let gone = 0; gone < 1000; gone++) begin("gone", false);
+  for (const name of ["three", "four", "five"]) begin(name, true);
+  await nextIteration();
+  expect(started.filter((name) => name !== "gone")).toEqual(["one", "two", "three", "four"]);
 });

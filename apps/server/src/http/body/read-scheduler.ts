@@ -14,17 +14,17 @@ const COUNTED_CHUNK = 16_384;
 let bytes = 0;
 let isScheduled = false;
 /** All the bodies of a process share its event loop. */
-const waiting: (() => void)[] = [];
+const waiting: (() => boolean)[] = [];
 
 /**
  * Starts to read a body: at once, if this iteration has room, or else in a later one. Of a body that
  * waits Node reads the first chunk alone.
  *
  * @param length of the body in bytes, as far as it is known
- * @param start is called once
+ * @param start is called once. It says whether it reads: one that does not takes no turn
  * @returns whether it was called already
  */
-export function startReading(length: number, start: () => void): boolean {
+export function startReading(length: number, start: () => boolean): boolean {
   if (length < COUNTED_CHUNK) {
     start();
     return true;
@@ -53,7 +53,9 @@ export function takeReadTurn(payload: IncomingMessage, length: number): void {
   if (bytes > BYTES_PER_ITERATION) {
     payload.pause();
     waiting.push(() => {
-      if (!payload.destroyed) payload.resume();
+      if (payload.destroyed) return false;
+      payload.resume();
+      return true;
     });
   }
   schedule();
@@ -65,7 +67,11 @@ function schedule(): void {
   setImmediate(() => {
     isScheduled = false;
     bytes = 0;
-    for (const start of waiting.splice(0, BYTES_PER_ITERATION / READ_CHUNK)) start();
+    for (let turns = BYTES_PER_ITERATION / READ_CHUNK; turns > 0;) {
+      const start = waiting.shift();
+      if (start === undefined) return;
+      if (start()) turns -= 1;
+    }
     if (waiting.length > 0) schedule();
   });
 }

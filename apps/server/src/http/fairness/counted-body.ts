@@ -50,7 +50,7 @@ export class CountedBody {
 
   /** Refuses the body when the turn of its refusal comes. */
   refuse(answer: () => void): void {
-    this.#refusals.add(answer);
+    this.#refusals.add(answer, true);
   }
 
   /** Counts the body no longer. */
@@ -84,5 +84,7 @@ export class CountedBody {
       giveUp: () => fail(tooBusy("server")),
     });
     if (full !== undefined) fail(tooBusy(full));
+    // The queue drops calls whose clients went away.
+    else response.once("close", () => this.free());
   }
 }

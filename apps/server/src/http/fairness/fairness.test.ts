@@ -168,6 +168,47 @@ test("bodies that are not complete are limited in bytes", async () => {
   expect(next.text()).toBe("");
 });
 
+test("a body whose client left while it waited counts no longer", async () => {
+  const limits = { calls, bodyBytesPerAddress: 5000 };
+  server = await startHeldServer({ limits });
+  const upload = (name: string): Open =>
+    server.open(
+      `POST /held?name=${name} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3000\r\n\r\n${"x".repeat(3000)}`,
+    );
+  for (const name of ["a1", "a2"]) {
+    upload(name);
+    await until(() => server.running.includes(name));
+  }
+  const waiting = upload("a3");
+  await until(() => server.received() === 3);
+  await sleep(20);
+  const refused = upload("a4");
+  await until(() => statusOf(refused) === 429);
+  waiting.socket.destroy();
+  await sleep(50);
+  const next = upload("a5");
+  await sleep(50);
+  expect(next.text()).toBe("");
+  server.release();
+  await until(() => server.running.includes("a5"));
+});
+
+test("a request without a body waits for none, and leaves their count alone", async () => {
+  server = await startHeldServer({ limits: { bodyBytesPerAddress: 200_000 } });
+  const head = "Host: localhost\r\nContent-Type: application/json\r\n";
+  const length = 150_000;
+  const large = `POST /held HTTP/1.1\r\n${head}Content-Length: ${length}\r\n${CLOSE}`;
+  const uploads = Array.from({ length: 6 }, () => server.open(large + "x".repeat(length - 1)));
+  for (let at = 0; at < 6; at++) {
+    server.open(`POST /held?name=none HTTP/1.1\r\n${head}\r\n`);
+    server.open(`${large.replace(`Content-Length: ${length}`, "Transfer-Encoding: chunked")}`);
+  }
+  await until(() => uploads.some((one) => statusOf(one) === 429));
+  await until(() => server.running.includes("none"));
+  const late = server.open(large + "x".repeat(length));
+  await until(() => statusOf(late) === 429);
+});
+
 test("event streams of one address are limited, and hold no place of a call", async () => {
   server = await startHeldServer();
   const rpc = await startTestServer({

@@ -161,7 +161,7 @@ export class Fairness {
   #refuse(request: IncomingMessage, response: ResponseWithDefaults, full: Full): void {
     this.#refusals.add(() => {
       if (!request.socket.destroyed) this.#options.refuse(request, response, full);
-    });
+    }, hasBody(request));
   }
 
   /** Counts the body of a request while it is read, and then waits for the turn of its call. */
@@ -195,6 +195,8 @@ export class Fairness {
     if (client !== undefined) client.streams += 1;
     response.once("close", () => {
       clearTimeout(timer);
+      // It may close before its first value.
+      current?.leave();
       this.#streams -= 1;
       if (client !== undefined) client.streams -= 1;
     });

@@ -8,10 +8,15 @@ import { TimeShare } from "./time-share.ts";
 /** Refusals may take this share of the time. */
 const SHARE = 0.15;
 /**
- * Most that wait. Node keeps up to 64 KiB of a body that nobody reads, so those beyond this number are
- * answered at once, and their bodies are dropped.
+ * Most of those with a body that wait. Node keeps up to 64 KiB of a body that nobody reads, so those
+ * beyond this number are answered at once, and their bodies are dropped.
  */
-const MOST_WAITING = 512;
+const MOST_BODIES = 512;
+
+interface Refusal {
+  readonly answer: () => void;
+  readonly hasBody: boolean;
+}
 
 /**
  * Answers requests that there is no place for, in the order of their arrival. There is at most one for
@@ -19,12 +24,13 @@ const MOST_WAITING = 512;
  *
  * @example
  * const refusals = new Refusals(arrivals);
- * refusals.add(() => response.writeHead(429).end());
+ * refusals.add(() => response.writeHead(429).end(), false);
  */
 export class Refusals {
   readonly #arrivals: Pick<Arrivals, "areMany">;
   readonly #time = new TimeShare(SHARE);
-  #waiting: (() => void)[] = [];
+  #waiting: Refusal[] = [];
+  #bodies = 0;
   #next = 0;
   #isScheduled = false;
 
@@ -32,13 +38,14 @@ export class Refusals {
     this.#arrivals = arrivals;
   }
 
-  /** Answers in the next iteration of the event loop, or when its turn comes. With too many it is at once. */
-  add(answer: () => void): void {
-    if (this.#waiting.length - this.#next >= MOST_WAITING) {
+  /** Answers in the next iteration of the event loop, or when its turn comes. With too many bodies it is at once. */
+  add(answer: () => void, hasBody: boolean): void {
+    if (hasBody && this.#bodies >= MOST_BODIES) {
       answer();
       return;
     }
-    this.#waiting.push(answer);
+    if (hasBody) this.#bodies += 1;
+    this.#waiting.push({ answer, hasBody });
     this.#schedule();
   }
 
@@ -52,14 +59,15 @@ export class Refusals {
   }
 
   readonly #answerNext = (): boolean => {
-    const answer = this.#waiting[this.#next];
-    if (answer === undefined) {
+    const refusal = this.#waiting[this.#next];
+    if (refusal === undefined) {
       this.#waiting = [];
       this.#next = 0;
       return false;
     }
     this.#next += 1;
-    answer();
+    if (refusal.hasBody) this.#bodies -= 1;
+    refusal.answer();
     return true;
   };
 }

@@ -1,4 +1,6 @@
-/** The errors of callers who find no place. Tested through fairness.test.ts. */
+/** The errors of callers who find no place, or left before they had one. Tested through fairness.test.ts. */
+import type { ServerResponse } from "node:http";
+
 import { TRPCError } from "@trpc/server";
 
 import type { Full } from "./call-queue.ts";
@@ -14,4 +16,11 @@ export function tooBusy(full: Full): TRPCError {
         code: "SERVICE_UNAVAILABLE",
         message: "too many calls wait: try again later",
       });
+}
+
+/** An error for a stream whose client left before it began: nothing would tell its end. */
+export function closedEarly({ destroyed }: ServerResponse): TRPCError | undefined {
+  if (!destroyed) return undefined;
+  const message = "the client closed the connection before the stream began";
+  return new TRPCError({ code: "CLIENT_CLOSED_REQUEST", message });
 }

@@ -126,7 +126,7 @@ test.runIf(hasCitus())("what is of one user asks one worker", async () => {
     recentBeyond: queries.recentBeyond.with({ ...page, horizon: 1 }),
     history: queries.history.with(page),
     historyAfter: queries.historyAfter.with({ ...page, occurred_at: 1, seq: 1 }),
-    newest: erasure.newest.with({ id: "alice", offset: 0 }),
+    newest: erasure.newest.with({ user_id: "alice", offset: 0 }),
     erase: erasure.erase.with({ id: "alice", time: 1, seq: 1 }),
   };
   for (const [name, { sql, parameters }] of Object.entries(ofUser)) {

@@ -96,12 +96,14 @@ export class WorkerWatch {
     const { rows: coordinator } = await this.#pool.query<Node>(COORDINATOR);
     const answers = await Promise.all([...coordinator, ...workers].map((each) => this.#ask(each)));
     const ofWorkers = answers.slice(coordinator.length);
-    // A coordinator that does not reach itself in time tells nothing of the workers.
-    const isSlow = answers.slice(0, coordinator.length).includes(false);
+    // A coordinator that does not reach itself in time tells nothing of the workers. One that may not
+    // log in to itself is told at once, and tells of the others.
+    const isSlow = answers.slice(0, coordinator.length).includes("late");
     const before = this.#down;
     const down = workers.map(nameOf).filter((name, at) => {
-      const answer = isSlow && ofWorkers[at] === false ? undefined : ofWorkers[at];
-      return answer === undefined ? before.has(name) : !answer;
+      const answer = ofWorkers[at];
+      const isUnknown = answer === undefined || (isSlow && answer !== "answers");
+      return isUnknown ? before.has(name) : answer !== "answers";
     });
     this.#down = new Set(down);
     this.#isAllDown = down.length > 0 && down.length === workers.length;
@@ -121,14 +123,14 @@ export class WorkerWatch {
     this.#timer = setTimeout(again, AGAIN_MS).unref();
   }
 
-  /** Whether a node answers in time; undefined: it is not known. */
-  async #ask({ host, port }: Node): Promise<boolean | undefined> {
+  /** How a node answers the coordinator; undefined: it is not known. */
+  async #ask({ host, port }: Node): Promise<"answers" | "fails" | "late" | undefined> {
     try {
       const { rows } = await this.#pool.query<{ answers: boolean }>(CHECK, [host, port]);
-      return rows[0]?.answers === true;
+      return rows[0]?.answers === true ? "answers" : "fails";
     } catch (error) {
       // Any other error is not the node's.
-      return error instanceof DatabaseError && error.code === "57014" ? false : undefined;
+      return error instanceof DatabaseError && error.code === "57014" ? "late" : undefined;
     }
   }
 }

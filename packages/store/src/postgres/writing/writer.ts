@@ -64,11 +64,16 @@ export class PostgresWriter {
     let sent: SentTransaction | undefined;
     let isCommitted = false;
     for (;;) {
+      let isAsking = false;
       try {
         const client = await connection.open();
         if (sent !== undefined && !isCommitted) {
+          // It may be long until it is known what became of the commit. The database itself answers.
+          connection.isReachable = true;
+          isAsking = true;
           const ask = this.#isDistributed ? wasCommittedByAll : wasCommitted;
           isCommitted = await ask(client, sent, insertedKeys(requests));
+          isAsking = false;
         }
         if (sent !== undefined && isCommitted) {
           await publish(client, messages.after);
@@ -95,7 +100,7 @@ export class PostgresWriter {
         const kind = ofWorker === undefined ? errorKind(error) : "unavailable";
         // Any answer of the server means that there was no commit. Without an answer it is unknown.
         if (kind !== "lost" && !isCommitted) sent = undefined;
-        connection.isReachable = kind !== "lost";
+        if (!isAsking) connection.isReachable = kind !== "lost";
         // Where a worker is silent, the coordinator waits for it before it can roll back.
         if (kind === "lost" || ofWorker !== undefined) connection.drop();
         else await connection.rollBack();

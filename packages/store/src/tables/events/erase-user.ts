@@ -27,8 +27,10 @@ export function userEraser(executor: Executor): (userId: string) => Promise<numb
     const note = await noteErasure(id);
     if (note !== undefined) await executor.write(note, 1);
     // Without events to erase, the models stay.
-    while ((await executor.read(newest.with({ id, offset: 0 }))).length > 0) {
-      const [last] = await executor.read(newest.with({ id, offset: ERASED_PER_COMMIT - 1 }));
+    while ((await executor.read(newest.with({ user_id: id, offset: 0 }))).length > 0) {
+      const [last] = await executor.read(
+        newest.with({ user_id: id, offset: ERASED_PER_COMMIT - 1 }),
+      );
       const edge = { id, ...(last ?? BEFORE_ALL) };
       const uncount = days.uncountUser(edge);
       const removal = { sql: erase.sql, rows: [erase.bind(edge)] };
@@ -45,11 +47,11 @@ export function userEraser(executor: Executor): (userId: string) => Promise<numb
 /** The queries of an erasure: where a part of a user's events ends, and the removal of that part. */
 export function prepareErasure(db: QueryBuilder) {
   return {
-    newest: prepare<{ id: string; offset: number }>()((p) =>
+    newest: prepare<{ user_id: string; offset: number }>()((p) =>
       db
         .selectFrom("events")
         .select(["occurred_at as time", "seq"])
-        .where("user_id", "=", p.id)
+        .where("user_id", "=", p.user_id)
         .orderBy("occurred_at", "desc")
         .orderBy("seq", "desc")
         .limit(1)
