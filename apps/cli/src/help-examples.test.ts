@@ -7,6 +7,7 @@ import type { Command } from "commander";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { SHELLS } from "./completion/shell-names.ts";
+import { processIo } from "./io/program-io.ts";
 import { createProgram } from "./program.ts";
 import { buildCli, startServer } from "./testing/programs.ts";
 import type { BuiltCli, ServerProcess } from "./testing/programs.ts";
@@ -110,7 +111,7 @@ async function isInstalled(program: string): Promise<boolean> {
 }
 
 test("every example in help works on the demo as written", async () => {
-  const { program } = createProgram(new AbortController().signal);
+  const { program } = createProgram(processIo, new AbortController().signal);
   const all = [...new Set(await examplesOf(program, []))];
   const examples = all.filter((line) => !OF_KEYS.test(line));
   expect(examples.length).toBeGreaterThan(35);
