@@ -48,15 +48,19 @@ async function fileOf(name: string, lines: readonly (object | string)[]): Promis
   return file;
 }
 
-function items(count: number) {
-  return Array.from({ length: count }, (_, at) => ({ item_id: `i${at}`, title: `Item ${at}` }));
+/** @param of begins their IDs, so that tests can share a store */
+function items(count: number, of = "") {
+  return Array.from({ length: count }, (_, at) => ({
+    item_id: `${of}i${at}`,
+    title: `Item ${at}`,
+  }));
 }
 
-function events(count: number) {
+function events(count: number, of = "") {
   return Array.from({ length: count }, (_, at) => ({
-    event_id: `e${at}`,
+    event_id: `${of}e${at}`,
     user_id: `u${at % 7}`,
-    item_id: `i${at % 11}`,
+    item_id: `${of}i${at % 11}`,
     type: "view",
     occurred_at: "2026-01-31T12:00:00.000Z",
   }));
@@ -293,10 +297,9 @@ test.each([
     '{"user_id":"u","item_id":"a","type":"like"}\\n{"user_id":"u","item_id":"b","type":"like"}\\n',
   ],
 ])("%s from standard input", async (format, text) => {
-  await using server = await startServer();
   const { status, stdout } = await runInShell(
     `printf '${text}' | "${process.execPath}" "${cli.file}" import ${format} -`,
-    { env: { HELLOREC_URL: server.url } },
+    { env: { HELLOREC_URL: shared.url } },
   );
   expect(stdout).toBe("items   0 created, 0 updated\nevents  2 accepted, 0 duplicates\n");
   expect(status).toBe(0);
@@ -403,14 +406,13 @@ describe("bad lines", () => {
   });
 
   test("a record the server alone refuses is one of them; the others of its batch arrive", async () => {
-    await using server = await startServer();
     const issues = [{ path: "events[1].user_id", message: "not today" }];
     const effect = refusal("BAD_REQUEST", 400, issues);
-    await using proxy = await startFaultProxy(server.url, [{ path: "track", times: 1, effect }]);
-    const file = await fileOf("refused.jsonl", events(3));
+    await using proxy = await startFaultProxy(shared.url, [{ path: "track", times: 1, effect }]);
+    const file = await fileOf("refused.jsonl", events(3, "refused-"));
     const { status, stdout, stderr } = await runHere(["import", "jsonl", file, "--url", proxy.url]);
     expect(stderr).toBe(
-      `${file}:2: user_id: not today\n2 events are of 2 items that the catalog does not have, such as "i0": ${UNCATALOGUED}\n`,
+      `${file}:2: user_id: not today\n2 events are of 2 items that the catalog does not have, such as "refused-i0": ${UNCATALOGUED}\n`,
     );
     expect(stdout).toContain("events  2 accepted, 0 duplicates\nlines   1 bad");
     expect(status).toBe(1);
@@ -420,23 +422,24 @@ describe("bad lines", () => {
     ["alone", 1, 0],
     ["among others", 3, 1],
   ])("%s, one refused as a whole is told without its place in the batch", async (_, count, at) => {
-    await using server = await startServer();
     const issues = [
       { path: `events[${at}]`, message: 'has an unknown field "x"' },
       { path: `events[${at}].type`, message: "not today" },
     ];
     const effect = refusal("BAD_REQUEST", 400, issues);
-    await using proxy = await startFaultProxy(server.url, [{ path: "track", times: 1, effect }]);
-    const file = await fileOf("whole.jsonl", [...items(count), ...events(count)]);
+    await using proxy = await startFaultProxy(shared.url, [{ path: "track", times: 1, effect }]);
+    const file = await fileOf("whole.jsonl", [
+      ...items(count, `${count}-`),
+      ...events(count, `${count}-`),
+    ]);
     const { stderr } = await runHere(["import", "jsonl", file, "--url", proxy.url]);
     expect(stderr).toBe(`${file}:${count + at + 1}: has an unknown field "x"; type: not today\n`);
   });
 
   test("a batch that is too large for the server is halved until it fits", async () => {
-    await using server = await startServer();
     const effect = refusal("PAYLOAD_TOO_LARGE", 413);
-    await using proxy = await startFaultProxy(server.url, [{ path: "track", times: 3, effect }]);
-    const file = await fileOf("large.jsonl", events(100));
+    await using proxy = await startFaultProxy(shared.url, [{ path: "track", times: 3, effect }]);
+    const file = await fileOf("large.jsonl", events(100, "halved-"));
     const { status, stdout } = await runHere(["import", "jsonl", file, "--url", proxy.url]);
     expect(stdout).toContain("events  100 accepted, 0 duplicates\n");
     expect(status).toBe(0);
@@ -462,12 +465,11 @@ describe("troubles on the way", () => {
   });
 
   test("bodies stay well under 1 MiB, however large the records are", async () => {
-    await using server = await startServer();
-    await using proxy = await startFaultProxy(server.url, []);
+    await using proxy = await startFaultProxy(shared.url, []);
     const attributes = { text: "é".repeat(4000) };
     const file = await fileOf(
       "heavy.jsonl",
-      items(300).map((item) => ({ ...item, attributes })),
+      items(300, "heavy-").map((item) => ({ ...item, attributes })),
     );
     const { stdout } = await runHere(["import", "jsonl", file, "--url", proxy.url]);
     expect(stdout).toContain("300 created");
@@ -505,9 +507,8 @@ describe("troubles on the way", () => {
   });
 
   test("an export that fails leaves nothing half-written, and an older file as it was", async () => {
-    await using server = await startServer();
     const effect = refusal("INTERNAL_SERVER_ERROR", 500);
-    await using proxy = await startFaultProxy(server.url, [{ path: "events.list", effect }]);
+    await using proxy = await startFaultProxy(shared.url, [{ path: "events.list", effect }]);
     const older = await fileOf("older.jsonl", ["older"]);
     const before = await readdir(directory);
     const finished = await runHere(["export", older, "--force", "--url", proxy.url]);
