@@ -1,8 +1,14 @@
-/** Starts the program hellorec-server in this process. Tested through program-process.test.ts. */
+/** Starts the program hellorec-server in this process. Tested through output.test.ts. */
 import { Outputs } from "./output/outputs.ts";
+import { logProcessEvents } from "./output/process-events.ts";
+import type { ProgramContext } from "./program.ts";
 import { runProgram } from "./program.ts";
 
 const outputs = new Outputs();
-const file = process.argv[1] ?? "";
-const context = { environment: process.env, file, outputs };
+const context: ProgramContext = {
+  environment: process.env,
+  file: process.argv[1] ?? "",
+  outputs,
+  onLog: (log) => logProcessEvents(log, outputs.flush),
+};
 await outputs.end(await runProgram(process.argv.slice(2), context));

@@ -46,7 +46,7 @@ test.each([
   { ALLOWED_HOSTS: "shop.example" },
   { ALLOWED_ORIGINS: "https://shop.example" },
 ])("%o is refused without a key, and taken with one", async (settings) => {
-  const refused = await program.run(["serve"], settings);
+  const refused = await here(["serve"], settings);
   expect(refused.status).toBe(2);
   expect(refused.err).toContain(Object.keys(settings)[0]);
   expect(refused.err).toContain("keys create --scope admin");

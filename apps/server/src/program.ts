@@ -6,7 +6,7 @@ import { isatty } from "node:tty";
 
 import { DatasetError } from "@hellorec/datasets";
 import { backupDatabase, distributeStore, openStore, StoreError } from "@hellorec/store";
-import type { DestinationStream } from "pino";
+import type { DestinationStream, Logger } from "pino";
 
 import packageFile from "../package.json" with { type: "json" };
 import type { Arguments, OptionValues } from "./command-line/arguments.ts";
@@ -22,7 +22,6 @@ import { runDoctor } from "./doctor/doctor-command.ts";
 import { runKeysCommand } from "./keys/keys-command.ts";
 import { findAddressProblem } from "./listen-address.ts";
 import { createLog } from "./log.ts";
-import { logProcessEvents } from "./output/process-events.ts";
 import { importFile } from "./transfer/import-file.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -48,6 +47,8 @@ export interface ProgramContext {
   /** The file that Node runs. */
   readonly file: string;
   readonly outputs: ProgramOutputs;
+  /** Takes the log of a server once there is one, for what the process itself has to tell. */
+  readonly onLog: (log: Logger) => void;
 }
 
 /**
@@ -55,7 +56,7 @@ export interface ProgramContext {
  *
  * @param args without the program
  * @returns the exit status: 0 done, 1 failed while running, 2 wrong usage, settings or store
- * @example process.exitCode = await runProgram(["migrate"], { environment, file, outputs });
+ * @example process.exitCode = await runProgram(["migrate"], { environment, file, outputs, onLog });
  */
 export async function runProgram(
   args: readonly string[],
@@ -167,13 +168,13 @@ async function runCommand(
 }
 
 async function runServer(values: OptionValues, context: ProgramContext): Promise<number> {
-  const { environment, outputs } = context;
+  const { environment, onLog, outputs } = context;
   loadSettings(values, context);
   const config = await readServeConfig(environment, findAddressProblem);
   // The processes that fit models need none.
   delete environment["HELLOREC_ADMIN_KEY"];
   const log = createLog(config.LOG_LEVEL, outputs.log);
-  logProcessEvents(log, outputs.flush);
+  onLog(log);
   const isTerminal = isatty(1) && isatty(2);
   const demo = values["demo"] === true;
   const { flush, droppedLines, print } = outputs;

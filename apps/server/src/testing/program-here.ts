@@ -10,8 +10,8 @@ export interface Result {
 }
 
 /**
- * Runs a command in a folder, with the variables that a process of `builtProgram` has too. It changes the
- * folder of the whole process meanwhile: one run after the other.
+ * Runs a command in a folder, with the variables that a process of `builtProgram` has too; `serve` only where
+ * it is refused. It changes the folder of the whole process meanwhile: one run after the other.
  *
  * @example const { status, err } = await runHere(program.folder, ["backup"]);
  */
@@ -34,7 +34,7 @@ export async function runHere(
   const before = process.cwd();
   process.chdir(folder);
   try {
-    const context = { environment: variables, file: PROGRAM_FILE, outputs };
+    const context = { environment: variables, file: PROGRAM_FILE, outputs, onLog: () => {} };
     return { status: await runProgram(args, context), out, err };
   } finally {
     process.chdir(before);
