@@ -1,6 +1,7 @@
 /**
  * Bundles the program, the fit process and their worker threads into dist/. Only the native SQLite
- * addon stays outside of the bundle.
+ * addon stays outside of the bundle. What serving alone needs is in chunks of its own: other commands,
+ * and a start that is refused, do not load it.
  */
 import { chmod, cp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -19,14 +20,8 @@ import {
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 await rm(path("dist"), { recursive: true, force: true });
-const result = await build({
+const shared = {
   metafile: true,
-  entryPoints: {
-    [PROGRAM]: path("src/main.ts"),
-    "sqlite-thread": path("../../packages/store/src/sqlite/thread/sqlite-thread.ts"),
-    "fit-process": path("../../packages/engine/src/training/fit-process/fit-process.ts"),
-    "fit-rows-thread": path("../../packages/recommender/src/models/fit-rows-thread.ts"),
-  },
   outdir: path("dist"),
   bundle: true,
   platform: "node",
@@ -42,10 +37,30 @@ const result = await build({
     js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
   },
   logLevel: "warning",
-});
+};
+const results = [
+  await build({
+    ...shared,
+    entryPoints: { [PROGRAM]: path("src/main.ts") },
+    splitting: true,
+    // Beside the program: each finds its worker threads, the page and the documentation beside itself.
+    chunkNames: "[name]-[hash]",
+  }),
+  await build({
+    ...shared,
+    entryPoints: {
+      "sqlite-thread": path("../../packages/store/src/sqlite/thread/sqlite-thread.ts"),
+      "fit-process": path("../../packages/engine/src/training/fit-process/fit-process.ts"),
+      "fit-rows-thread": path("../../packages/recommender/src/models/fit-rows-thread.ts"),
+    },
+  }),
+];
 
 const besideBundle = createRequire(import.meta.url).resolve("@photostructure/sqlite");
-const licenses = await thirdPartyLicenses([...bundledFiles(result), besideBundle]);
+const licenses = await thirdPartyLicenses([
+  ...results.flatMap((result) => bundledFiles(result)),
+  besideBundle,
+]);
 await writeFile(path(`dist/${LICENSES_FILE}`), licenses);
 const entry = path("dist/hellorec-server.js");
 await writeFile(entry, await programEntry(path("package.json")));

@@ -73,6 +73,7 @@ export const packageRules: PackageRules = {
       "framework",
       "connection",
       "terminal",
+      "io",
     ],
     uses: ["@hellorec/api", "@hellorec/client", "@hellorec/datasets"],
     tests: ["@hellorec/server", "@hellorec/test-postgres"],

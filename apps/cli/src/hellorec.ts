@@ -1,8 +1,7 @@
-/** The program `hellorec`: reads the command line, runs one command, sets the exit status. */
-import { CommanderError } from "commander";
-
-import { EXIT, failureOf, writeFailure } from "./framework/failure.ts";
-import { createProgram } from "./program.ts";
+/** The program `hellorec`: the command line in a process, with its signals, pipes and exit status. */
+import { runCommandLine } from "./command-line.ts";
+import { EXIT, writeFailure } from "./framework/failure.ts";
+import { processIo } from "./io/program-io.ts";
 
 /** Time that a reader of stdout may take for the last of the output. */
 const LAST_OUTPUT_MS = 1000;
@@ -10,7 +9,7 @@ const LAST_OUTPUT_MS = 1000;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // The reader has closed the pipe, as `head` does.
   if (error.code === "EPIPE") process.exit(EXIT.done);
-  writeFailure(`the output cannot be written: ${error.message}`, false);
+  writeFailure(`the output cannot be written: ${error.message}`, false, processIo);
   process.exit(EXIT.failed);
 });
 // A closed stderr loses notes, not the result: the command continues.
@@ -19,26 +18,8 @@ process.stderr.on("error", () => undefined);
 const interruption = new AbortController();
 process.on("SIGINT", onInterrupt);
 
-try {
-  process.exitCode = await runCommandLine(process.argv.slice(2));
-} catch (error) {
-  const { line, status } = failureOf(error);
-  writeFailure(line, !process.argv.includes("--no-color"));
-  process.exitCode = status;
-}
+process.exitCode = await runCommandLine(process.argv.slice(2), processIo, interruption.signal);
 if (interruption.signal.aborted) endInterrupted();
-
-async function runCommandLine(args: readonly string[]): Promise<number> {
-  const { program, status } = createProgram(interruption.signal);
-  try {
-    await program.parseAsync(args, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // Commander has already written the help, or the mistake in the command line.
-    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  }
-  return status();
-}
 
 /** The first Ctrl-C cancels the command and lets it clean up; the second ends the process at once. */
 function onInterrupt(): void {

@@ -7,7 +7,9 @@ import type { Command } from "commander";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { SHELLS } from "./completion/shell-names.ts";
+import { processIo } from "./io/program-io.ts";
 import { createProgram } from "./program.ts";
+import { runHere } from "./testing/cli-here.ts";
 import { buildCli, startServer } from "./testing/programs.ts";
 import type { BuiltCli, ServerProcess } from "./testing/programs.ts";
 import { hasShell, runInShell } from "./testing/shells.ts";
@@ -64,7 +66,7 @@ afterAll(async () => {
 
 /** The command lines in the help of a command and of those below it. */
 async function examplesOf(command: Command, path: readonly string[]): Promise<string[]> {
-  const { stdout } = await cli.run([...path, "--help"], { COLUMNS: "200" });
+  const { stdout } = await runHere([...path, "--help"]);
   const own = [...stdout.matchAll(/^ {2}\$ (.*)$/gm)].map(([, line]) => line ?? "");
   const below = command.commands
     .filter((part) => part.name() !== "__complete")
@@ -110,7 +112,7 @@ async function isInstalled(program: string): Promise<boolean> {
 }
 
 test("every example in help works on the demo as written", async () => {
-  const { program } = createProgram(new AbortController().signal);
+  const { program } = createProgram(processIo, new AbortController().signal);
   const all = [...new Set(await examplesOf(program, []))];
   const examples = all.filter((line) => !OF_KEYS.test(line));
   expect(examples.length).toBeGreaterThan(35);

@@ -1,4 +1,7 @@
-/** Every command on a terminal, and what Ctrl-C and a closed pipe do. */
+/**
+ * Every command on a terminal, and what Ctrl-C and a closed pipe do. How text fits the columns shows in the
+ * process of the test, with streams that say what a terminal says; the rest is on a real terminal.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -11,6 +14,7 @@ import { createClient } from "@hellorec/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { textWidth } from "./terminal/printable.ts";
+import { runHere } from "./testing/cli-here.ts";
 import { startFaultProxy } from "./testing/fault-proxy.ts";
 import { buildCli, startServer } from "./testing/programs.ts";
 import type { BuiltCli, Finished, ServerProcess } from "./testing/programs.ts";
@@ -47,7 +51,7 @@ beforeAll(async () => {
     ),
   });
   await client.track.mutate({ events: [{ user_id: "zoe", item_id: "cat", type: "like" }] });
-  await cli.run(["train", "--url", server.url]);
+  await runHere(["train", "--url", server.url]);
 });
 
 afterAll(async () => {
@@ -59,6 +63,15 @@ afterAll(async () => {
 function terminal(args: readonly string[], options: Partial<TerminalOptions> = {}) {
   const env = { HELLOREC_URL: server.url, ...options.env };
   return onTerminal(cli.file, args, { stream: "stdout", ...options, env });
+}
+
+/** In the process of the test. */
+function here(
+  args: readonly string[],
+  columns?: number,
+  env: Readonly<Record<string, string>> = {},
+) {
+  return runHere(args, { columns, env: { HELLOREC_URL: server.url, ...env } });
 }
 
 function widest(text: string): number {
@@ -91,9 +104,8 @@ describe.concurrent.each([40, 80])("on %i columns", (columns) => {
     [["call", "track", "--help"], /events\[\]\.user_id/],
     [["--help"], /^Usage: hellorec COMMAND\n/],
     [["help", "import"], /^Usage: hellorec import/],
-  ])("%j is readable", async ([args, looks], { skip }) => {
-    skipWithoutTerminal(skip);
-    const { status, stdout } = await terminal(args, { columns }).finished;
+  ])("%j is readable", async ([args, looks]) => {
+    const { status, stdout } = await here(args, columns);
     expect(stripVTControlCharacters(stdout)).toMatch(looks);
     expect(status).toBe(0);
     // Examples are to be copied: they are not broken.
@@ -113,12 +125,31 @@ describe.concurrent.each([0, 1, 2, 5])("on %i columns, where 0 is unknown", (col
     [["recommend", "zoe"]],
     [["status"]],
     [["call", "track", "--help"]],
-  ])("%j ends", async ([args = []], { skip }) => {
-    skipWithoutTerminal(skip);
-    const { status, stdout } = await terminal(args, { columns }).finished;
+  ])("%j ends", async ([args = []]) => {
+    const { status, stdout } = await here(args, columns);
     expect(stdout).not.toBe("");
     expect(status).toBe(0);
   });
+});
+
+describe.concurrent("on a real terminal", () => {
+  test.for([40, 80])("of %i columns a list is as wide as that", async (columns, { skip }) => {
+    skipWithoutTerminal(skip);
+    const { status, stdout } = await terminal(["recommend", "zoe"], { columns }).finished;
+    // The title of 300 characters fills the line.
+    expect(widest(stdout)).toBe(columns);
+    expect(status).toBe(0);
+  });
+
+  test.for([[["--help"], 40] as const, [["items", "list"], 0] as const, [["status"], 1] as const])(
+    "%j on %i columns ends",
+    async ([args, columns], { skip }) => {
+      skipWithoutTerminal(skip);
+      const { status, stdout } = await terminal(args, { columns }).finished;
+      expect(stdout).not.toBe("");
+      expect(status).toBe(0);
+    },
+  );
 });
 
 describe.concurrent.each([40, 80, undefined])("rows on %s columns (none: in a pipe)", (columns) => {
@@ -128,23 +159,16 @@ describe.concurrent.each([40, 80, undefined])("rows on %s columns (none: in a pi
     [["popular"]],
     [["history", "alice"]],
     [["items", "list"]],
-  ])("of %j have IDs to type, whole, beside titles", async ([args], { skip }) => {
-    if (columns !== undefined) skipWithoutTerminal(skip);
-    const { stdout } = await (columns === undefined
-      ? cli.run(args, { HELLOREC_URL: server.url })
-      : terminal(args, { columns }).finished);
+  ])("of %j have IDs to type, whole, beside titles", async ([args]) => {
+    const { stdout } = await here(args, columns);
     const text = stripVTControlCharacters(stdout);
     expect(text).toMatch(/(?<=^|\s)an-id-that-is-rather-long(?=\s|$)/);
     expect(text).toMatch(/TITLE/);
     expect(text).toMatch(/\sTTTTTT/);
   });
 
-  test("of explain have them too", async ({ skip }) => {
-    if (columns !== undefined) skipWithoutTerminal(skip);
-    const args = ["explain", "bob", "cat"];
-    const { stdout } = await (columns === undefined
-      ? cli.run(args, { HELLOREC_URL: server.url })
-      : terminal(args, { columns }).finished);
+  test("of explain have them too", async () => {
+    const { stdout } = await here(["explain", "bob", "cat"], columns);
     expect(stripVTControlCharacters(stdout)).toMatch(/(?<=^|\s)an-id-that-is-rather-long(?=\s|$)/);
   });
 });
@@ -157,11 +181,16 @@ describe.concurrent("hints", () => {
     [["users", "-n", "1"], /^more: --cursor \S+\n$/],
     [["history", "alice", "-n", "1"], /^more: --cursor \S+\n$/],
     [["call"], /^"hellorec call PROCEDURE --help" tells/],
-  ])("below %j", async ([args, hint], { skip }) => {
-    skipWithoutTerminal(skip);
-    const { status, stderr } = await terminal(args).finished;
+  ])("below %j", async ([args, hint]) => {
+    const { status, stderr } = await here(args, 80);
     expect(stderr).toMatch(hint);
     expect(status).toBe(0);
+  });
+
+  test("below a list on a real terminal", async ({ skip }) => {
+    skipWithoutTerminal(skip);
+    const { stderr } = await terminal(["items", "list", "-n", "1"]).finished;
+    expect(stderr).toMatch(/^more: --cursor \S+\n$/);
   });
 });
 
@@ -187,16 +216,24 @@ describe.concurrent("colours on a terminal", () => {
     [["--help"], {}, true],
     [["--no-color", "--help"], {}, false],
     [["popular", "--json"], {}, false],
-  ])("%j with %j: %j", async ([args, env, isColoured], { skip }) => {
-    skipWithoutTerminal(skip);
-    const { stdout } = await terminal(args, { env }).finished;
+  ])("%j with %j: %j", async ([args, env, isColoured]) => {
+    const { stdout } = await here(args, 80, env);
     expect(stdout.includes("\u001B[1m")).toBe(isColoured);
   });
 
+  test.for([[["popular"], {}, true] as const, [["--help"], { NO_COLOR: "1" }, false] as const])(
+    "%j with %j on a real one: %j",
+    async ([args, env, isColoured], { skip }) => {
+      skipWithoutTerminal(skip);
+      const { stdout } = await terminal(args, { env }).finished;
+      expect(stdout.includes("\u001B[1m")).toBe(isColoured);
+    },
+  );
+
   test("FORCE_COLOR holds in a pipe, and --no-color against it", async () => {
-    const env = { HELLOREC_URL: server.url, FORCE_COLOR: "1" };
-    expect((await cli.run(["popular"], env)).stdout).toContain("\u001B[1m");
-    expect((await cli.run(["popular", "--no-color"], env)).stdout).not.toContain("\u001B");
+    const env = { FORCE_COLOR: "1" };
+    expect((await here(["popular"], undefined, env)).stdout).toContain("\u001B[1m");
+    expect((await here(["popular", "--no-color"], undefined, env)).stdout).not.toContain("\u001B");
   });
 });
 
@@ -280,7 +317,7 @@ describe("watching", () => {
     const blocks = cli.start(["recommend", "live-1", "--watch"], env);
     await expect.poll(lines.stdout, { timeout: 10_000 }).toContain('"strategy":"popular"');
     await expect.poll(blocks.stdout, { timeout: 10_000 }).toContain("live-1: popular items");
-    await cli.run(["track", "live-1", "cat", "--type", "like"], env);
+    await here(["track", "live-1", "cat", "--type", "like"]);
     await expect.poll(lines.stdout, { timeout: 10_000 }).toContain('"strategy":"personal"');
     await expect.poll(blocks.stdout, { timeout: 10_000 }).toContain("live-1: chosen for this user");
     for (const running of [lines, blocks]) running.signal("SIGINT");
@@ -296,8 +333,7 @@ describe("watching", () => {
 describe("forget", () => {
   test("asks on a terminal, and Enter means no", async ({ skip }) => {
     skipWithoutTerminal(skip);
-    const env = { HELLOREC_URL: server.url };
-    await cli.run(["track", "gone", "cat"], env);
+    await here(["track", "gone", "cat"]);
     const asked = terminal(["forget", "gone"], { stream: "stderr" });
     await expect.poll(asked.screen, { timeout: 10_000 }).toMatch(/no way back.*\[y\/N\]/s);
     asked.type("\r");
@@ -313,13 +349,12 @@ describe("forget", () => {
 
   test("asks nothing with --yes, and nothing without a terminal", async ({ skip }) => {
     skipWithoutTerminal(skip);
-    const env = { HELLOREC_URL: server.url };
-    await cli.run(["track", "gone", "cat"], env);
+    await here(["track", "gone", "cat"]);
     const erased = { status: 0, stdout: "1 event erased\n", stderr: "" };
     const sure = terminal(["forget", "gone", "--yes"], { stream: "stderr" });
     expect(await sure.finished).toEqual(erased);
-    await cli.run(["track", "gone", "cat"], env);
-    expect(await cli.run(["forget", "gone"], env)).toEqual(erased);
+    await here(["track", "gone", "cat"]);
+    expect(await cli.run(["forget", "gone"], { HELLOREC_URL: server.url })).toEqual(erased);
   });
 });
 

@@ -3,9 +3,10 @@ import type { Command } from "commander";
 import { expect, test } from "vitest";
 
 import { pathOf } from "./framework/cli-command.ts";
+import { processIo } from "./io/program-io.ts";
 import { createProgram } from "./program.ts";
 
-const { program } = createProgram(new AbortController().signal);
+const { program } = createProgram(processIo, new AbortController().signal);
 
 function allCommands(command: Command): Command[] {
   const named = command.createHelp().visibleCommands(command);

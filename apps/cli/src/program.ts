@@ -25,6 +25,7 @@ import { EXIT } from "./framework/failure.ts";
 import { helpConfiguration, helpHeading } from "./framework/help.ts";
 import type { CommandResult, Run } from "./framework/result.ts";
 import { asTyped } from "./framework/typed-names.ts";
+import type { ProgramIo } from "./io/program-io.ts";
 import { jsonText } from "./terminal/json-text.ts";
 import { columnsOf, hasColour } from "./terminal/style.ts";
 
@@ -35,15 +36,20 @@ const LONGEST_TIMEOUT_SECONDS = 2_000_000;
 /**
  * The command line, ready to parse.
  *
+ * @param io what it reads and writes
  * @param signal cancels the command that runs
  * @returns `status` is the exit status once a command has run
  */
-export function createProgram(signal: AbortSignal): { program: Command; status: () => number } {
+export function createProgram(
+  io: ProgramIo,
+  signal: AbortSignal,
+): { program: Command; status: () => number } {
+  const { env, stderr, stdout } = io;
   const program = new CliCommand("hellorec");
   let status: number = EXIT.done;
   const run: Run = async (body, names) => {
     const options = program.opts<GlobalOptions>();
-    const context = createContext(options, signal);
+    const context = createContext(options, io, signal);
     const result = await body(context).catch((error: unknown) => {
       throw names === "json" ? error : asTyped(error, names);
     });
@@ -62,10 +68,12 @@ export function createProgram(signal: AbortSignal): { program: Command; status: 
     .exitOverride()
     .configureHelp(helpConfiguration)
     .configureOutput({
-      getOutHelpWidth: () => columnsOf(process.stdout),
-      getErrHelpWidth: () => columnsOf(process.stderr),
-      getOutHasColors: () => hasColour(process.stdout, process.env, wantsColour(program)),
-      getErrHasColors: () => hasColour(process.stderr, process.env, wantsColour(program)),
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => columnsOf(stdout),
+      getErrHelpWidth: () => columnsOf(stderr),
+      getOutHasColors: () => hasColour(stdout, env, wantsColour(program)),
+      getErrHasColors: () => hasColour(stderr, env, wantsColour(program)),
     });
   program.commandsGroup("Recommendations:");
   addLists(program, run);
@@ -85,7 +93,7 @@ export function createProgram(signal: AbortSignal): { program: Command; status: 
   program.commandsGroup("Everything else:");
   addCall(program, run);
   addMcp(program, run);
-  addCompletion(program);
+  addCompletion(program, io);
   addHelp(program);
   program.addHelpText("after", PROGRAM_EXAMPLES);
   return { program, status: () => status };
@@ -105,12 +113,13 @@ function wantsColour(program: Command): boolean {
 }
 
 function write(result: CommandResult, context: Context): void {
+  const { stdout } = context.io;
   if (context.json) {
-    if ("output" in result) process.stdout.write(`${jsonText(result.output)}\n`);
+    if ("output" in result) stdout.write(`${jsonText(result.output, stdout.isTTY)}\n`);
     return;
   }
   const text = result.text?.() ?? "";
-  if (text !== "") process.stdout.write(`${text}\n`);
+  if (text !== "") stdout.write(`${text}\n`);
   context.hint(result.below?.());
 }
 

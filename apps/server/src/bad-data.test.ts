@@ -1,5 +1,6 @@
 /**
- * A DATABASE_URL or data that the built program cannot use: it prints one line and changes nothing.
+ * A DATABASE_URL or data that the program cannot use: it prints one line and changes nothing. One case of each
+ * kind runs the built program, the others the same in the process of the test.
  */
 import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -13,6 +14,8 @@ import { fileURLToPath } from "node:url";
 import { openStore } from "@hellorec/store";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+import { runHere } from "./testing/program-here.ts";
 
 const program = fileURLToPath(new URL("../dist/hellorec-server.js", import.meta.url));
 if (!existsSync(program)) throw new Error("build first: pnpm --filter @hellorec/server build");
@@ -38,7 +41,13 @@ interface Ended {
   readonly err: string;
 }
 
-/** Runs the program to its end on this DATABASE_URL, as a path below the folder. */
+type Run = (args: readonly string[], databaseUrl: string) => Promise<Ended>;
+
+/** Runs the program in this process on this DATABASE_URL, as a path below the folder. */
+const here: Run = (args, DATABASE_URL) =>
+  runHere(folder, args, { LOG_LEVEL: "silent", DATABASE_URL });
+
+/** The same with the built program, in a process of its own. */
 function run(args: readonly string[], DATABASE_URL: string): Promise<Ended> {
   const env = { PATH: process.env["PATH"], PORT: "0", LOG_LEVEL: "silent", DATABASE_URL };
   return new Promise((resolve) => {
@@ -71,12 +80,16 @@ const COMMANDS = ["serve", "migrate", "backup"] as const;
 async function refusals(
   url: string,
   commands: readonly (typeof COMMANDS)[number][] = COMMANDS,
+  runIt: Run = here,
 ): Promise<string[]> {
   const before = await content();
   const lines: string[] = [];
   for (const command of commands) {
     const copy = join(outer, "never.db");
-    const { status, out, err } = await run(command === "backup" ? [command, copy] : [command], url);
+    const { status, out, err } = await runIt(
+      command === "backup" ? [command, copy] : [command],
+      url,
+    );
     const more = [
       ...(status === 2 ? [] : [`status ${status}`]),
       ...(out === "" ? [] : [`output: ${out}`]),
@@ -123,6 +136,12 @@ describe("a DATABASE_URL", () => {
     expect(await refusals(url)).toEqual([line(reason), line(reason), line("pg_dump")]);
   });
 
+  test("is refused by the built program in the same way", async () => {
+    const none = "postgres://me:hunter2@127.0.0.1:1/hellorec";
+    const lines = await refusals(none, ["serve", "backup"], run);
+    expect(lines).toEqual([line("nothing answers at 127.0.0.1:1"), line("pg_dump")]);
+  });
+
   test.each([
     ["says nothing", undefined],
     ["is no PostgreSQL", "HTTP/1.1 400 Bad Request\r\n\r\n"],
@@ -152,7 +171,9 @@ describe("a data file", () => {
 
   test("that is no database", async () => {
     await writeFile(join(folder, "x.db"), "item,title\n".repeat(1000));
-    expect(await refusals("x.db")).toEqual(all("is not a SQLite database"));
+    for (const how of [here, run]) {
+      expect(await refusals("x.db", COMMANDS, how)).toEqual(all("is not a SQLite database"));
+    }
   });
 
   test("that is damaged", async () => {
@@ -170,7 +191,7 @@ describe("a data file", () => {
     sqlite("x.db", "INSERT INTO migrations VALUES (99, 'from the future', 0)");
     const reason = "was made by a newer hellorec (schema 99,";
     expect(await refusals("x.db", ["serve", "migrate"])).toEqual([line(reason), line(reason)]);
-    expect(await run(["backup", "copy.db"], "x.db")).toMatchObject({ status: 0, err: "" });
+    expect(await here(["backup", "copy.db"], "x.db")).toMatchObject({ status: 0, err: "" });
     await rm(join(folder, "x.db"));
     expect(await refusals("copy.db", ["migrate"])).toEqual([line(reason)]);
   });
@@ -192,7 +213,7 @@ describe("a data file", () => {
     await writeFile(join(folder, "empty.db"), "");
     expect(await refusals("missing.db", ["backup"])).toEqual([line("there is no store at")]);
     expect(await refusals("empty.db", ["backup"])).toEqual([line("there is no store at")]);
-    const into = async (file: string) => run(["backup", file], "x.db");
+    const into = async (file: string) => here(["backup", file], "x.db");
     for (const [file, reason] of [
       [".", "exists already"],
       ["x.db", "exists already"],
@@ -220,6 +241,7 @@ function mayMount(): boolean {
 }
 
 describe.skipIf(!mayMount())("a disk (skipped where this user may not mount one)", () => {
+  // In processes of their own: a file stays open until its statements are garbage, and the disk with it.
   afterEach(() => void execFileSync("umount", [folder]));
 
   test("that is read-only", async () => {
@@ -227,9 +249,19 @@ describe.skipIf(!mayMount())("a disk (skipped where this user may not mount one)
     await writeFile(join(folder, "x.db"), store);
     execFileSync("mount", ["-o", "remount,ro", folder]);
     const reason = "the file system is read-only";
-    expect(await refusals("x.db")).toEqual([line(reason), line(reason), line("cannot be opened")]);
-    expect(await refusals("new.db", ["serve", "migrate"])).toEqual([line(reason), line(reason)]);
-    expect(await refusals("new/x.db", ["serve", "migrate"])).toEqual([line(reason), line(reason)]);
+    expect(await refusals("x.db", COMMANDS, run)).toEqual([
+      line(reason),
+      line(reason),
+      line("cannot be opened"),
+    ]);
+    expect(await refusals("new.db", ["serve", "migrate"], run)).toEqual([
+      line(reason),
+      line(reason),
+    ]);
+    expect(await refusals("new/x.db", ["serve", "migrate"], run)).toEqual([
+      line(reason),
+      line(reason),
+    ]);
   });
 
   test("without room", async () => {
@@ -239,7 +271,7 @@ describe.skipIf(!mayMount())("a disk (skipped where this user may not mount one)
     await writeFile(join(folder, "x.db.lock"), "");
     await writeFile(join(folder, "all the rest"), Buffer.alloc(2 << 20)).catch(() => {});
     const reason = "no room on the disk of";
-    expect(await refusals("x.db", ["serve", "migrate"])).toEqual([line(reason), line(reason)]);
+    expect(await refusals("x.db", ["serve", "migrate"], run)).toEqual([line(reason), line(reason)]);
     const elsewhere = join(outer, "store.db");
     const { status, err } = await run(["backup", "copy.db"], elsewhere);
     expect(err).toMatch(/^hellorec-server: no room on the disk for the backup [^\n]+\n$/);

@@ -1,4 +1,7 @@
-/** The program with keys: when it starts, its commands, and where a secret must not be. */
+/**
+ * The program with keys: when it starts, its commands, and where a secret must not be. One command of each
+ * kind runs the built program.
+ */
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,8 +11,12 @@ import { createKey, createUserToken } from "@hellorec/credentials";
 import { expect, test } from "vitest";
 
 import { builtProgram } from "./testing/built-program.ts";
+import { runHere } from "./testing/program-here.ts";
 
 const program = builtProgram();
+/** Runs a command in the process of the test. */
+const here = (args: readonly string[], environment?: Readonly<Record<string, string>>) =>
+  runHere(program.folder, args, environment);
 const INPUT = '{"user_id":"alice"}';
 
 /** The status of a call. */
@@ -25,7 +32,7 @@ async function call(url: string, path = "/recommend", key?: string): Promise<num
 
 /** Makes a key without a server, and gives its text. */
 async function makeKey(scope = "admin", environment: Record<string, string> = {}): Promise<string> {
-  const { status, out, err } = await program.run(["keys", "create", "--scope", scope], environment);
+  const { status, out, err } = await here(["keys", "create", "--scope", scope], environment);
   expect([status, out, err]).toEqual([0, expect.stringMatching(/^hrk_\w+\n$/), expect.anything()]);
   return out.trim();
 }
@@ -39,7 +46,7 @@ test.each([
   { ALLOWED_HOSTS: "shop.example" },
   { ALLOWED_ORIGINS: "https://shop.example" },
 ])("%o is refused without a key, and taken with one", async (settings) => {
-  const refused = await program.run(["serve"], settings);
+  const refused = await here(["serve"], settings);
   expect(refused.status).toBe(2);
   expect(refused.err).toContain(Object.keys(settings)[0]);
   expect(refused.err).toContain("keys create --scope admin");
@@ -49,7 +56,7 @@ test.each([
 });
 
 test("--insecure is gone, and the program says what there is instead", async () => {
-  const { status, err } = await program.run(["serve", "--insecure"]);
+  const { status, err } = await here(["serve", "--insecure"]);
   expect(status).toBe(2);
   expect(err).toContain("keys create --scope admin");
 });
@@ -58,12 +65,12 @@ test("on loopback everything is open until the first key, which is an admin's", 
   const url = await program.start(["serve"]).url;
   const environment = { HELLOREC_URL: url };
   expect(await call(url)).toBe(200);
-  const early = await program.run(["keys", "create", "--scope", "read"], environment);
+  const early = await here(["keys", "create", "--scope", "read"], environment);
   expect([early.status, early.out]).toEqual([1, ""]);
   expect(early.err).toContain("the first key must have the scope admin");
   const admin = await makeKey("admin", environment);
   expect([await call(url), await call(url, "/recommend", admin)]).toEqual([401, 200]);
-  const second = await program.run(["keys", "create", "--scope", "read"], environment);
+  const second = await here(["keys", "create", "--scope", "read"], environment);
   expect([second.status, second.out]).toEqual([1, ""]);
   expect(second.err).toContain("set HELLOREC_KEY");
 });
@@ -73,12 +80,12 @@ test("keys are listed, rotated and revoked through the server that owns the file
   const asFirst = { HELLOREC_URL: url };
   const admin = await makeKey("admin", asFirst);
   const environment = { ...asFirst, HELLOREC_KEY: admin };
-  const { out } = await program.run(
+  const { out } = await here(
     ["keys", "create", "--scope", "read", "--name", "shop", "--expires", "90d"],
     environment,
   );
   const shop = out.trim();
-  const rotated = await program.run(["keys", "rotate", idOf(shop), "--overlap", "1h"], environment);
+  const rotated = await here(["keys", "rotate", idOf(shop), "--overlap", "1h"], environment);
   const successor = rotated.out.trim();
   expect(await call(url, "/recommend", shop)).toBe(200);
   expect(await call(url, "/recommend", successor)).toBe(200);
@@ -90,11 +97,11 @@ test("keys are listed, rotated and revoked through the server that owns the file
     [idOf(shop), "read", expect.stringMatching(/^expires /), "shop"],
     [idOf(successor), "read", expect.stringMatching(/^expires /), "shop"],
   ]);
-  const revoked = await program.run(["keys", "revoke", idOf(shop)], environment);
+  const revoked = await here(["keys", "revoke", idOf(shop)], environment);
   expect(revoked.out).toBe(`${idOf(shop)} is revoked\n`);
   expect(await call(url, "/recommend", shop)).toBe(401);
   expect(await call(url, "/recommend", successor)).toBe(200);
-  const unknown = await program.run(["keys", "revoke", "nosuch"], environment);
+  const unknown = await here(["keys", "revoke", "nosuch"], environment);
   expect([unknown.status, unknown.err]).toEqual([1, expect.stringContaining("nosuch")]);
 });
 
@@ -108,7 +115,7 @@ test.each([
   ["an option of another action", ["keys", "list", "--name", "shop"]],
   ["an option of another command", ["serve", "--scope", "read"]],
 ])("%s is wrong usage, and makes no file", async (_what, args) => {
-  expect((await program.run(args)).status).toBe(2);
+  expect((await here(args)).status).toBe(2);
   expect(await readdir(program.folder)).toEqual([]);
 });
 
@@ -128,7 +135,7 @@ test("HELLOREC_ADMIN_KEY is the first key, also after a restart", async () => {
 test.each(["password", "hrk_", `${createKey().text.slice(0, -1)}*`, "a".repeat(66)])(
   "HELLOREC_ADMIN_KEY=%s is refused, and not repeated",
   async (HELLOREC_ADMIN_KEY) => {
-    const { status, err, out } = await program.run(["serve"], { HELLOREC_ADMIN_KEY });
+    const { status, err, out } = await here(["serve"], { HELLOREC_ADMIN_KEY });
     expect(status).toBe(2);
     expect(err).toContain("HELLOREC_ADMIN_KEY: ");
     expect(err + out).not.toContain(HELLOREC_ADMIN_KEY);
@@ -163,7 +170,7 @@ test("no secret is in the data, a backup, the log or the process list", async ()
   expect(statuses).toEqual([200, 200, 403, 401, 200]);
   const { stdout: processes } = await promisify(execFile)("ps", ["-eo", "args"]);
   expect(processes).toContain("hellorec-server.js");
-  expect((await program.run(["backup", "copy.db"])).status).toBe(0);
+  expect((await here(["backup", "copy.db"])).status).toBe(0);
   running.child.kill("SIGTERM");
   const { out, err } = await running.ended;
   const files = await readdir(program.folder, { recursive: true, withFileTypes: true });

@@ -1,24 +1,28 @@
-/** The built program's commands migrate and backup. */
+/** The program's commands migrate and backup. One case of each runs the built program. */
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
 import { builtProgram } from "./testing/built-program.ts";
+import { runHere } from "./testing/program-here.ts";
 
 const program = builtProgram();
+/** Runs a command in the process of the test. */
+const here = (args: readonly string[], environment?: Readonly<Record<string, string>>) =>
+  runHere(program.folder, args, environment);
 
 test("migrate makes a store, backup copies it", async () => {
   expect(await program.run(["migrate"])).toMatchObject({ status: 0, err: "" });
   expect(await program.run(["backup", "copy.db"])).toMatchObject({ status: 0, err: "" });
-  expect(await program.run(["migrate"], { DATABASE_URL: "copy.db" })).toMatchObject({ status: 0 });
-  const again = await program.run(["backup", "copy.db"]);
+  expect(await here(["migrate"], { DATABASE_URL: "copy.db" })).toMatchObject({ status: 0 });
+  const again = await here(["backup", "copy.db"]);
   expect(again.status).toBe(2);
   expect(again.err).toContain("exists already");
 });
 
 test("a data file is not distributed, and not made", async () => {
-  const { status, err } = await program.run(["migrate", "--distribute"]);
+  const { status, err } = await here(["migrate", "--distribute"]);
   expect(status).toBe(2);
   expect(err).toContain("only a database in PostgreSQL with Citus can be distributed");
   expect(await readdir(program.folder)).not.toContain("hellorec.db");
@@ -26,7 +30,7 @@ test("a data file is not distributed, and not made", async () => {
 
 test("what is no database is refused", async () => {
   await writeFile(join(program.folder, "text.db"), "this is not a database, only text ".repeat(50));
-  const { status, err } = await program.run(["migrate"], { DATABASE_URL: "text.db" });
+  const { status, err } = await here(["migrate"], { DATABASE_URL: "text.db" });
   expect(status).toBe(2);
   expect(err.trim().split("\n")).toHaveLength(1);
 });

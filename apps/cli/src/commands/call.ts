@@ -45,7 +45,8 @@ export function addCall(program: Command, run: Run): void {
         if (name === undefined) return listed(await loadProcedures(), context);
         const procedure = await loadProcedure(name);
         if (options.help === true) return described(procedure, context);
-        const input = json === undefined ? undefined : await parseJson(json, context.signal);
+        const input =
+          json === undefined ? undefined : await parseJson(json, context.signal, context.io.stdin);
         try {
           return await answered(procedure, input, options.count, context);
         } catch (error) {
@@ -75,7 +76,7 @@ async function answered(
   const output = await getUntypedClient(context.client)[kind](name, input, {
     signal: context.signal,
   });
-  return { output, text: () => jsonText(output, 2) };
+  return { output, text: () => jsonText(output, context.io.stdout.isTTY, 2) };
 }
 
 /** The error of a call without input, with where its input is described. */
@@ -130,13 +131,14 @@ async function streamed(
   { name }: Procedure,
   input: unknown,
   count: number | undefined,
-  { client, signal }: Context,
+  { client, io, signal }: Context,
 ): Promise<CommandResult> {
+  const { stdout } = io;
   if (count !== undefined && count < 1) throw new CliUsageError("--count: must be 1 or more");
   const messages = getUntypedClient(client).subscription(name, input, { signal });
   let printed = 0;
   for await (const message of untilAborted(messages, signal)) {
-    process.stdout.write(`${jsonText(message)}\n`);
+    stdout.write(`${jsonText(message, stdout.isTTY)}\n`);
     printed += 1;
     if (printed === count) break;
   }

@@ -1,7 +1,11 @@
-/** Every command of the built program against a real server: status, stdout and stderr. */
+/**
+ * Every command against a real server: status, stdout and stderr. One case of each status runs the built
+ * program; the others run in the process of the test.
+ */
 import { createClient } from "@hellorec/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { runHere } from "../testing/cli-here.ts";
 import { startFaultProxy } from "../testing/fault-proxy.ts";
 import { buildCli, startServer } from "../testing/programs.ts";
 import type { BuiltCli, Finished, ServerProcess } from "../testing/programs.ts";
@@ -36,7 +40,7 @@ afterAll(async () => {
 });
 
 function hellorec(...args: string[]): Promise<Finished> {
-  return cli.run(args, { HELLOREC_URL: server.url });
+  return runHere(args, { env: { HELLOREC_URL: server.url } });
 }
 
 /** What a list is, on stderr in a pipe too. */
@@ -52,6 +56,43 @@ function failure(status: number, words: string) {
   const stderr: unknown = expect.stringMatching(`^hellorec: .*${literal}.*\n$`);
   return { status, stdout: "", stderr };
 }
+
+describe.concurrent("the program as a process", () => {
+  const HELLOREC_URL = "http://127.0.0.1:1";
+
+  test("a result is on stdout, and the status is 0", async () => {
+    const finished = await cli.run(["hello", "Zoë 猫"], { HELLOREC_URL: server.url });
+    expect(finished).toEqual({ status: 0, stdout: "hello Zoë 猫\n", stderr: "" });
+  });
+
+  test("what a list is, is on stderr", async () => {
+    const finished = await cli.run(["popular", "--url", server.url], { HELLOREC_URL });
+    expect(finished).toMatchObject({ status: 0, stderr: "popular items\n" });
+    expect(finished.stdout).toMatch(/^ {4}ID .*\n/);
+  });
+
+  test.each<[number, string[], string]>([
+    [1, ["items", "get", "lost"], 'no item "lost" in the catalog'],
+    [2, ["recomend", "alice"], "(Did you mean recommend?)"],
+    [2, ["items", "put", "-"], "standard input is not JSON"],
+  ])("status %i of %j", async (status, args, words) => {
+    const finished = await cli.run(args, { HELLOREC_URL: server.url });
+    expect(finished).toEqual(failure(status, words));
+  });
+
+  test("status 3 where no server is, with how this program starts one", async () => {
+    const finished = await cli.run(["hello", "a"], { HELLOREC_URL });
+    expect(finished).toEqual(failure(3, 'start a server with "hellorec-server serve"'));
+  });
+
+  test("help is on stdout where it is asked for, and else on stderr", async () => {
+    const [asked, missing] = await Promise.all([cli.run(["--help"]), cli.run(["items"])]);
+    expect(asked).toMatchObject({ status: 0, stderr: "" });
+    expect(asked.stdout).toMatch(/^Usage: hellorec COMMAND\n/);
+    expect(missing).toMatchObject({ status: 2, stdout: "" });
+    expect(missing.stderr).toContain("Usage: hellorec items COMMAND\n");
+  });
+});
 
 describe.concurrent("results", () => {
   test.each<[string[], string]>([
@@ -360,7 +401,7 @@ describe.concurrent("wrong usage: status 2", () => {
   });
 
   test("a wrong HELLOREC_URL is named", async () => {
-    const finished = await cli.run(["hello", "a"], { HELLOREC_URL: "nowhere" });
+    const finished = await runHere(["hello", "a"], { env: { HELLOREC_URL: "nowhere" } });
     expect(finished).toEqual(failure(2, 'HELLOREC_URL: "nowhere" is not'));
   });
 
@@ -384,38 +425,38 @@ describe.concurrent("no server there: status 3", () => {
     [["status", "--watch"]],
     [["recommend", "a", "--watch"]],
   ])("%j tells where it looked, and what to do", async (args) => {
-    const finished = await cli.run([...args, "--url", nowhere]);
+    const finished = await runHere([...args, "--url", nowhere]);
     expect(finished).toEqual(failure(3, `no answer from ${nowhere} (ECONNREFUSED)`));
     expect(finished.stderr).toMatch(/start a server with .* --url or HELLOREC_URL/);
   });
 
   test("without --url and HELLOREC_URL it is the default address", async () => {
-    const { stderr } = await cli.run(["hello", "a", "--timeout", "0.001"]);
+    const { stderr } = await runHere(["hello", "a", "--timeout", "0.001"]);
     expect(stderr).toContain("http://127.0.0.1:5000");
   });
 
   test("a server that does not answer in time", async () => {
     await using hanging = await startFaultProxy(server.url, [{ path: "/", effect: "hang" }]);
-    const finished = await cli.run(["hello", "a", "--url", hanging.url, "--timeout", "0.2"]);
+    const finished = await runHere(["hello", "a", "--url", hanging.url, "--timeout", "0.2"]);
     expect(finished).toEqual(failure(3, "within 200 ms; wait longer with --timeout SECONDS"));
   });
 
   test("another kind of server", async () => {
     const effect = { status: 200, body: { hello: "world" } };
     await using other = await startFaultProxy(server.url, [{ path: "/", effect }]);
-    const finished = await cli.run(["hello", "a", "--url", other.url]);
+    const finished = await runHere(["hello", "a", "--url", other.url]);
     expect(finished).toEqual(failure(3, "not as hellorec does"));
-    const page = await cli.run(["hello", "a", "--url", `${other.url}/app/`]);
+    const page = await runHere(["hello", "a", "--url", `${other.url}/app/`]);
     expect(page).toEqual(failure(3, 'leave off "/app"'));
   });
 
   test("a wrong form of the right address", async () => {
     const { url } = server;
-    const secure = await cli.run(["hello", "a", "--url", url.replace("http:", "https:")]);
+    const secure = await runHere(["hello", "a", "--url", url.replace("http:", "https:")]);
     expect(secure).toEqual(failure(3, "use http://"));
-    const rpc = await cli.run(["hello", "a", "--url", `${url}/trpc`]);
+    const rpc = await runHere(["hello", "a", "--url", `${url}/trpc`]);
     expect(rpc).toEqual({ status: 0, stdout: "hello a\n", stderr: "" });
-    const unknown = await cli.run(["hello", "a", "--url", "http://no-such-host.invalid"]);
+    const unknown = await runHere(["hello", "a", "--url", "http://no-such-host.invalid"]);
     expect(unknown).toEqual(failure(3, "no host has this name"));
   });
 });
@@ -430,16 +471,16 @@ test("Ctrl-C ends a waiting command with status 130", async () => {
 
 test("a failed fit is status 1, with its reason", async () => {
   await using empty = await startServer();
-  const finished = await cli.run(["train", "--url", empty.url]);
+  const finished = await runHere(["train", "--url", empty.url]);
   expect(finished).toEqual(failure(1, "nothing to learn from yet"));
-  const status = await cli.run(["status", "--url", empty.url]);
+  const status = await runHere(["status", "--url", empty.url]);
   expect(status.stdout).toMatch(/^model +none yet: import events or track some first/m);
-  await cli.run(["track", "u1", "i1", "--type", "like", "--url", empty.url]);
-  const lists = await cli.run(["recommend", "u1", "--url", empty.url]);
+  await runHere(["track", "u1", "i1", "--type", "like", "--url", empty.url]);
+  const lists = await runHere(["recommend", "u1", "--url", empty.url]);
   expect(lists.stderr).toMatch(
     /^the catalog has no items.*"hellorec import csv FILE".*item_id and title\n$/,
   );
-  const later = await cli.run(["status", "--url", empty.url]);
+  const later = await runHere(["status", "--url", empty.url]);
   expect(later.stdout).toMatch(/^no items +the catalog has no items/m);
 });
 

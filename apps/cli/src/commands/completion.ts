@@ -5,9 +5,10 @@ import { SHELLS } from "../completion/shell-names.ts";
 import type { Shell } from "../completion/shell-names.ts";
 import { choice } from "../framework/arguments.ts";
 import { withExamples } from "../framework/help.ts";
+import type { ProgramIo } from "../io/program-io.ts";
 
 /** Registers `completion`, and the hidden `__complete` that its scripts call. */
-export function addCompletion(program: Command): void {
+export function addCompletion(program: Command, { stdout }: ProgramIo): void {
   withExamples(
     program
       .command("completion")
@@ -15,7 +16,7 @@ export function addCompletion(program: Command): void {
       .addArgument(choice("<shell>", "which shell", SHELLS))
       .action(async (shell: Shell) => {
         const { COMPLETION_SCRIPTS } = await import("../completion/scripts.ts");
-        process.stdout.write(COMPLETION_SCRIPTS[shell]);
+        stdout.write(COMPLETION_SCRIPTS[shell]);
       }),
     "source <(hellorec completion bash)    # in ~/.bashrc",
     "source <(hellorec completion zsh)     # in ~/.zshrc, after compinit",
@@ -34,7 +35,7 @@ export function addCompletion(program: Command): void {
               "words",
               ...candidates.map(({ word, description }) => `${word}\t${oneLine(description)}`),
             ];
-      process.stdout.write(`${lines.join("\n")}\n`);
+      stdout.write(`${lines.join("\n")}\n`);
     });
 }
 

@@ -6,6 +6,7 @@ import { stripVTControlCharacters } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { runHere } from "../testing/cli-here.ts";
 import { buildCli, startServer } from "../testing/programs.ts";
 import type { BuiltCli, ServerProcess } from "../testing/programs.ts";
 import { noTerminal, onTerminal } from "../testing/pseudo-terminal.ts";
@@ -42,12 +43,12 @@ afterAll(async () => {
 describe.concurrent("an import after the demo", { timeout: 120_000 }, () => {
   test("without a terminal removes the demo, says so, and names types without a weight", async () => {
     const env = { HELLOREC_URL: servers[0].url };
-    expect((await cli.run(["demo", "status"], env)).stdout).toMatch(
+    expect((await runHere(["demo", "status"], { env })).stdout).toMatch(
       /^the demo, with \d+ films, and nothing else\n$/,
     );
     // What cannot be read replaces nothing.
-    await cli.run(["import", "jsonl", broken], env);
-    expect((await cli.run(["demo", "status"], env)).stdout).toMatch(/and nothing else/);
+    await runHere(["import", "jsonl", broken], { env });
+    expect((await runHere(["demo", "status"], { env })).stdout).toMatch(/and nothing else/);
 
     const { status, stdout, stderr } = await cli.run(["import", "jsonl", file], env);
     expect(status).toBe(0);
@@ -56,11 +57,11 @@ describe.concurrent("an import after the demo", { timeout: 120_000 }, () => {
       /the server had only the demo: removed its \d+ films and [\d,]+ events before the import \(--keep-demo keeps them\)/,
     );
     expect(stderr).toMatch(/no weight for "addtocart": .*EVENT_WEIGHTS/);
-    expect(await cli.run(["demo", "status"], env)).toMatchObject({ stdout: "no demo\n" });
-    expect((await cli.run(["status"], env)).stdout).toMatch(/addtocart \(1 events?\)/);
-    const again = await cli.run(["import", "jsonl", "--replace-demo", file], env);
+    expect(await runHere(["demo", "status"], { env })).toMatchObject({ stdout: "no demo\n" });
+    expect((await runHere(["status"], { env })).stdout).toMatch(/addtocart \(1 events?\)/);
+    const again = await runHere(["import", "jsonl", "--replace-demo", file], { env });
     expect(again.stderr).not.toMatch(/demo/);
-    const tracked = await cli.run(["track", "ann", "mine", "--type", "transaction"], env);
+    const tracked = await runHere(["track", "ann", "mine", "--type", "transaction"], { env });
     expect(tracked).toMatchObject({ status: 0, stdout: "1 accepted, 0 duplicates\n" });
     expect(tracked.stderr).toMatch(/^no weight for "transaction": .*EVENT_WEIGHTS/);
   });
@@ -68,11 +69,11 @@ describe.concurrent("an import after the demo", { timeout: 120_000 }, () => {
   test("names events of the operator's own users on the demo's films", async () => {
     await using server = await startDemo();
     const env = { HELLOREC_URL: server.url };
-    await cli.run(["track", "me", "metropolis", "--type", "like"], env);
-    expect((await cli.run(["demo", "status"], env)).stdout).toMatch(
+    await runHere(["track", "me", "metropolis", "--type", "like"], { env });
+    expect((await runHere(["demo", "status"], { env })).stdout).toMatch(
       /^the demo, with \d+ films, and 1 event of your own users on its films\n$/,
     );
-    const { stderr } = await cli.run(["import", "jsonl", file], env);
+    const { stderr } = await runHere(["import", "jsonl", file], { env });
     expect(stderr).toMatch(
       /the server had no items but the demo's: removed its \d+ films and [\d,]+ events, 1 event of your own users among them, before/,
     );
@@ -80,19 +81,19 @@ describe.concurrent("an import after the demo", { timeout: 120_000 }, () => {
 
   test("with --keep-demo, and beside other data, the demo stays until it is removed", async () => {
     const env = { HELLOREC_URL: servers[1].url };
-    const kept = await cli.run(["import", "jsonl", "--keep-demo", file], env);
+    const kept = await runHere(["import", "jsonl", "--keep-demo", file], { env });
     expect(kept).toMatchObject({ status: 0, stderr: expect.stringContaining(KEPT) });
-    const beside = await cli.run(["import", "jsonl", file], env);
+    const beside = await runHere(["import", "jsonl", file], { env });
     expect(beside).toMatchObject({ status: 0, stderr: expect.stringContaining(KEPT) });
-    expect((await cli.run(["demo", "status"], env)).stdout).toMatch(/beside other data/);
+    expect((await runHere(["demo", "status"], { env })).stdout).toMatch(/beside other data/);
 
-    const removed = await cli.run(["demo", "remove"], env);
+    const removed = await runHere(["demo", "remove"], { env });
     expect(removed.stdout).toMatch(/^\d+ items removed, [\d,]+ events removed\n$/);
-    const { stdout } = await cli.run(["items", "list", "--json"], env);
+    const { stdout } = await runHere(["items", "list", "--json"], { env });
     expect(JSON.parse(stdout)).toMatchObject({ items: [{ item_id: "mine" }] });
     const nothing = { stdout: "0 items removed, 0 events removed\n" };
-    expect(await cli.run(["demo", "remove"], env)).toMatchObject(nothing);
-    const both = await cli.run(["import", "jsonl", "--keep-demo", "--replace-demo", file], env);
+    expect(await runHere(["demo", "remove"], { env })).toMatchObject(nothing);
+    const both = await runHere(["import", "jsonl", "--keep-demo", "--replace-demo", file], { env });
     expect(both.status).toBe(2);
   });
 
@@ -107,11 +108,11 @@ describe.concurrent("an import after the demo", { timeout: 120_000 }, () => {
     const { status, stderr } = await asked.finished;
     expect(stripVTControlCharacters(stderr)).toMatch(/the server had only the demo: removed its/);
     expect(status).toBe(0);
-    expect(await cli.run(["demo", "status"], env)).toMatchObject({ stdout: "no demo\n" });
+    expect(await runHere(["demo", "status"], { env })).toMatchObject({ stdout: "no demo\n" });
   });
 
   test("the help of the removal says when the demo comes back", async () => {
-    const { stdout } = await cli.run(["demo", "remove", "--help"], {});
+    const { stdout } = await runHere(["demo", "remove", "--help"]);
     expect(stdout.replaceAll(/\s+/g, " ")).toMatch(/loads the demo again if its store is empty/);
   });
 
@@ -127,6 +128,6 @@ describe.concurrent("an import after the demo", { timeout: 120_000 }, () => {
     asked.type("\u0003");
     const { status } = await asked.finished;
     expect(status).toBe(130);
-    expect((await cli.run(["demo", "status"], env)).stdout).toMatch(/and nothing else/);
+    expect((await runHere(["demo", "status"], { env })).stdout).toMatch(/and nothing else/);
   });
 });

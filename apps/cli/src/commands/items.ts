@@ -171,7 +171,7 @@ function addPut(items: Command, run: Run): void {
       .argument("<json>", 'an item or an array of them as JSON; "-" reads it from standard input')
       .action((json: string) =>
         run(async (context) => {
-          const value = await parseJson(json, context.signal);
+          const value = await parseJson(json, context.signal, context.io.stdin);
           const values = Array.isArray(value) ? value : [value];
           // The server validates the JSON.
           const untyped = getUntypedClient(context.client);

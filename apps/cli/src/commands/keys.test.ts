@@ -1,24 +1,23 @@
 /** The commands of keys, against a server of their own: from the first key on it wants one. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { buildCli, startServer } from "../testing/programs.ts";
-import type { BuiltCli, ServerProcess } from "../testing/programs.ts";
+import { runHere } from "../testing/cli-here.ts";
+import { startServer } from "../testing/programs.ts";
+import type { ServerProcess } from "../testing/programs.ts";
 
-let cli: BuiltCli;
 let server: ServerProcess;
 
 beforeAll(async () => {
-  [cli, server] = await Promise.all([buildCli(), startServer()]);
+  server = await startServer();
 });
 
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
-  await cli[Symbol.asyncDispose]();
 });
 
 test("keys are made, listed, rotated and revoked", async () => {
   const run = (args: readonly string[], key = "") =>
-    cli.run([...args, "--url", server.url], { HELLOREC_KEY: key });
+    runHere([...args, "--url", server.url], { env: { HELLOREC_KEY: key } });
   const none = await run(["keys", "list"]);
   expect(none).toMatchObject({ status: 0, stdout: "" });
   expect(none.stderr).toContain("no keys");
@@ -49,8 +48,8 @@ test("keys are made, listed, rotated and revoked", async () => {
 
 test("what is no scope and no span is wrong usage", async () => {
   const url = ["--url", "http://127.0.0.1:1"];
-  const scope = await cli.run(["keys", "create", "reed", ...url]);
+  const scope = await runHere(["keys", "create", "reed", ...url]);
   expect([scope.status, scope.stderr]).toEqual([2, expect.stringContaining("Did you mean read?")]);
-  const span = await cli.run(["keys", "create", "read", "--expires", "soon", ...url]);
+  const span = await runHere(["keys", "create", "read", "--expires", "soon", ...url]);
   expect([span.status, span.stderr]).toEqual([2, expect.stringContaining("such as 90d")]);
 });

@@ -35,12 +35,13 @@ export function addMcp(program: Command, run: Run): void {
             const rows = output.map(({ name, description }): LabelledRow => [name, description]);
             return { output, text: () => rowsText(rows, context.style.width) };
           }
-          if (process.stdin.isTTY) {
+          const { stdin, stdout } = context.io;
+          if (stdin.isTTY) {
             context.note("waits for an MCP client on standard input; Ctrl-C ends it");
           }
           const { serveMcp } = await import("../mcp/serve.ts");
           const version = program.version() ?? "";
-          await serveMcp({ ...context, tools, scope: allow, version });
+          await serveMcp({ ...context, tools, scope: allow, version }, stdin, stdout);
           return {};
         }, "json"),
       ),

@@ -44,8 +44,8 @@ export function addModel(program: Command, run: Run): void {
 
 /** The status once this fit has ended and its model serves. */
 async function waitForFit(jobId: string, context: Context): Promise<ModelStatus> {
-  const { client, signal } = context;
-  const progress = new ProgressDisplay(process.stderr);
+  const { client, io, signal } = context;
+  const progress = new ProgressDisplay(io.stderr, io.env["TERM"]);
   let awaited = jobId;
   try {
     for (;;) {

@@ -126,7 +126,7 @@ function addForget(program: Command, run: Run): void {
       .option("-y, --yes", "erase without asking")
       .action((user_id: string, { yes = false }: ForgetOptions) =>
         run(async (context) => {
-          if (!yes && canAsk()) await confirmErasure(user_id, context);
+          if (!yes && canAsk(context.io)) await confirmErasure(user_id, context);
           const output = await context.client.users.forget.mutate(
             { user_id },
             { signal: context.signal },
@@ -143,9 +143,9 @@ function addForget(program: Command, run: Run): void {
 }
 
 /** @throws {CommandFailed} the answer is no */
-async function confirmErasure(userId: string, { signal }: Context): Promise<void> {
+async function confirmErasure(userId: string, context: Context): Promise<void> {
   const question = `Erase all events of ${printable(userId)}, and the saved models? There is no way back.`;
-  if (!(await isConfirmed(question, signal, "no"))) {
+  if (!(await isConfirmed(question, context, "no"))) {
     throw new CommandFailed("nothing was erased");
   }
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { processIo } from "../io/program-io.ts";
 import { createProgram } from "../program.ts";
 import { buildCli } from "../testing/programs.ts";
 import type { BuiltCli } from "../testing/programs.ts";
@@ -14,7 +15,7 @@ import { SHELLS } from "./shell-names.ts";
 import type { Shell } from "./shell-names.ts";
 
 async function wordsFor(...typed: string[]): Promise<readonly string[] | "files"> {
-  const { program } = createProgram(new AbortController().signal);
+  const { program } = createProgram(processIo, new AbortController().signal);
   const candidates = await candidatesFor(program, typed);
   return candidates === "files" ? candidates : candidates.map(({ word }) => word);
 }

@@ -5,6 +5,7 @@ import type { ConnectionChange, HellorecClient } from "@hellorec/client";
 import { readKey, withKey } from "../connection/key.ts";
 import { nodeFetch } from "../connection/node-fetch.ts";
 import { transportTo } from "../connection/transport.ts";
+import type { ProgramIo } from "../io/program-io.ts";
 import { styleFor } from "../terminal/style.ts";
 import type { Style } from "../terminal/style.ts";
 import { CliUsageError } from "./failure.ts";
@@ -27,6 +28,7 @@ export interface Context {
   readonly url: string;
   /** Whether the output is printed as JSON. */
   readonly json: boolean;
+  readonly io: ProgramIo;
   readonly style: Style;
   /** Aborts on Ctrl-C; passed to every call. */
   readonly signal: AbortSignal;
@@ -42,16 +44,17 @@ export interface Context {
  * @param signal aborts what the command runs
  * @throws {CliUsageError} the address of the server or of its proxy is not valid, or the key is not
  */
-export function createContext(options: GlobalOptions, signal: AbortSignal): Context {
-  const env = process.env["HELLOREC_URL"] ?? "";
-  const source = options.url === undefined && env !== "" ? "HELLOREC_URL" : "--url";
-  const url = options.url ?? (env === "" ? DEFAULT_URL : env);
+export function createContext(options: GlobalOptions, io: ProgramIo, signal: AbortSignal): Context {
+  const { env, stderr, stdout } = io;
+  const usual = env["HELLOREC_URL"] ?? "";
+  const source = options.url === undefined && usual !== "" ? "HELLOREC_URL" : "--url";
+  const url = options.url ?? (usual === "" ? DEFAULT_URL : usual);
   const note = (text: string | undefined) => {
-    if (text !== undefined) process.stderr.write(`${text}\n`);
+    if (text !== undefined) stderr.write(`${text}\n`);
   };
   const timeout_ms = options.timeout * 1000;
   try {
-    const openRequest = withKey(transportTo(url, process.env), readKey(process.env));
+    const openRequest = withKey(transportTo(url, env), readKey(env));
     const client = createClient({
       url,
       fetch: nodeFetch(openRequest),
@@ -64,10 +67,11 @@ export function createContext(options: GlobalOptions, signal: AbortSignal): Cont
       client,
       url: url.replace(/\/+$/, ""),
       json: options.json === true,
+      io,
       signal,
-      style: styleFor(process.stdout, process.env, options.color),
+      style: styleFor(stdout, env, options.color),
       note,
-      hint: process.stdout.isTTY ? note : () => undefined,
+      hint: stdout.isTTY ? note : () => undefined,
     };
   } catch (error) {
     if (error instanceof TypeError) throw new CliUsageError(addressProblem(error, source));

@@ -2,6 +2,7 @@
 import { isHellorecError } from "@hellorec/client";
 import type { HellorecError } from "@hellorec/client";
 
+import type { ProgramIo } from "../io/program-io.ts";
 import { printable } from "../terminal/printable.ts";
 import { styleFor } from "../terminal/style.ts";
 
@@ -19,9 +20,13 @@ export class CommandFailed extends Error {
 }
 
 /** Writes a failure to stderr, in one line. */
-export function writeFailure(line: string, wantsColour: boolean): void {
-  const { red } = styleFor(process.stderr, process.env, wantsColour);
-  process.stderr.write(`${red("hellorec:")} ${line}\n`);
+export function writeFailure(
+  line: string,
+  wantsColour: boolean,
+  { env, stderr }: Pick<ProgramIo, "env" | "stderr">,
+): void {
+  const { red } = styleFor(stderr, env, wantsColour);
+  stderr.write(`${red("hellorec:")} ${line}\n`);
 }
 
 /** A failure as one line, without the program's name, and its exit status. */
@@ -33,18 +38,19 @@ export interface FailureLine {
 /**
  * The line and the status for an error.
  *
+ * @param file what Node runs
  * @example failureOf(new CliUsageError("the file is empty")).status // 2
  */
-export function failureOf(error: unknown): FailureLine {
-  const { text, status } = describe(error);
+export function failureOf(error: unknown, file = process.argv[1] ?? ""): FailureLine {
+  const { text, status } = describe(error, file);
   return { line: printable(text), status };
 }
 
-function describe(error: unknown): { text: string; status: number } {
+function describe(error: unknown, file: string): { text: string; status: number } {
   if (isHellorecError(error)) {
     if (error.reason === "refused") return { text: refusal(error), status: EXIT.failed };
     if (error.reason === "aborted") return { text: "interrupted", status: EXIT.interrupted };
-    return { text: `${error.message}; ${adviceFor(error)}`, status: EXIT.noServer };
+    return { text: `${error.message}; ${adviceFor(error, file)}`, status: EXIT.noServer };
   }
   if (error instanceof Error && error.name === "AbortError") {
     return { text: "interrupted", status: EXIT.interrupted };
@@ -86,11 +92,11 @@ export function startCommand(file: string): string {
   return CHECKOUT.test(file) ? "npx pnpm@12 start" : "hellorec-server serve";
 }
 
-function adviceFor({ reason, message }: HellorecError): string {
+function adviceFor({ reason, message }: HellorecError, file: string): string {
   if (reason === "timeout") return "wait longer with --timeout SECONDS";
   // The client says what is wrong with the address.
   if (reason === "proxy" || WRONG_ADDRESS.test(message)) {
     return "give it with --url or HELLOREC_URL";
   }
-  return `start a server with "${startCommand(process.argv[1] ?? "")}", or name another one with --url or HELLOREC_URL`;
+  return `start a server with "${startCommand(file)}", or name another one with --url or HELLOREC_URL`;
 }

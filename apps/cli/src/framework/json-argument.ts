@@ -7,12 +7,13 @@ import { CliUsageError } from "./failure.ts";
 /**
  * The JSON value of an argument; `-` reads it from standard input.
  *
+ * @param input standard input
  * @throws {CliUsageError} the text is not JSON
  */
 export async function parseJson(
   argument: string,
   signal: AbortSignal,
-  input: Readable = process.stdin,
+  input: Readable,
 ): Promise<unknown> {
   const text = argument === "-" ? await textOf(input, signal) : argument;
   try {

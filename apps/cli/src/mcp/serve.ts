@@ -47,8 +47,8 @@ export interface McpOptions {
  */
 export async function serveMcp(
   options: McpOptions,
-  input: Readable = process.stdin,
-  output: Writable = process.stdout,
+  input: Readable,
+  output: Writable,
 ): Promise<void> {
   const { note, signal } = options;
   const calls = new Set<Promise<unknown>>();

@@ -1,28 +1,30 @@
 /** Asks a question on the terminal that is answered with yes or no. Tested in on-a-terminal.test.ts. */
 import { createInterface } from "node:readline/promises";
 
+import type { ProgramIo } from "../io/program-io.ts";
+
 /** The answers, the one that Enter gives in capitals. */
 const CHOICES = { yes: "[Y/n]", no: "[y/N]" } as const;
 
 /** Whether a person can be asked: the question is on stderr, the answer comes from stdin. */
-export function canAsk(): boolean {
-  return process.stdin.isTTY && process.stderr.isTTY;
+export function canAsk({ stderr, stdin }: ProgramIo): boolean {
+  return stderr.isTTY && stdin.isTTY;
 }
 
 /**
  * Asks on stderr.
  *
- * @param signal cancels the question
+ * @param place the streams, and the signal that cancels the question
  * @param enter what Enter alone means
- * @throws {Error} `signal` was aborted, or the terminal was closed
- * @example await isConfirmed("Remove it?", signal)
+ * @throws {Error} the signal was aborted, or the terminal was closed
+ * @example await isConfirmed("Remove it?", { io: processIo, signal })
  */
 export async function isConfirmed(
   question: string,
-  signal: AbortSignal,
+  { io, signal }: { readonly io: ProgramIo; readonly signal: AbortSignal },
   enter: "yes" | "no" = "yes",
 ): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const lines = createInterface({ input: io.stdin, output: io.stderr });
   // While a line is read, Ctrl-C is a character and not a signal.
   lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   const closed = new Promise<never>((_, reject) => {

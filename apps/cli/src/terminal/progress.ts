@@ -1,4 +1,5 @@
 /** The progress of a long command, in one line on a terminal. */
+import type { OutputStream } from "../io/program-io.ts";
 import { clipped } from "./printable.ts";
 import { columnsOf } from "./style.ts";
 
@@ -16,13 +17,13 @@ const CLEAR_LINE = "\r\u001B[K";
 
 /** Draws progress on a terminal; writes nothing to a file or a pipe. */
 export class ProgressDisplay {
-  readonly #stream: NodeJS.WriteStream;
+  readonly #stream: OutputStream;
   readonly #isTerminal: boolean;
   #first: { readonly time: number; readonly share: number } | undefined;
   #drawn = 0;
 
   /** @param term the environment's `TERM`: a dumb terminal cannot clear a line */
-  constructor(stream: NodeJS.WriteStream, term: string | undefined = process.env["TERM"]) {
+  constructor(stream: OutputStream, term: string | undefined) {
     this.#stream = stream;
     this.#isTerminal = stream.isTTY && term !== "dumb";
   }

@@ -1,4 +1,5 @@
 /** Shows frames of text: in place on a terminal, one block after the other elsewhere. */
+import type { OutputStream } from "../io/program-io.ts";
 
 const ENTER = "\u001B[?1049h\u001B[?25l";
 const LEAVE = "\u001B[?25h\u001B[?1049l";
@@ -18,7 +19,7 @@ export interface Display extends Disposable {
 }
 
 /** The stream that a display draws on. */
-export type DisplayStream = Pick<NodeJS.WriteStream, "isTTY" | "rows" | "write" | "on" | "off">;
+export type DisplayStream = Pick<OutputStream, "isTTY" | "rows" | "write" | "on" | "off">;
 
 /**
  * A display for a stream. On a terminal it takes the whole screen; disposing of it restores the screen

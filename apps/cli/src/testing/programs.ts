@@ -69,10 +69,8 @@ function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Running {
-  const ignored = /^(HELLOREC_URL|NO_COLOR|FORCE_COLOR|(https?|all|no)_proxy)$/i;
-  const inherited = Object.entries(process.env).filter(([name]) => !ignored.test(name));
   const child = spawn(process.execPath, [file, ...args], {
-    env: { ...Object.fromEntries(inherited), ...env },
+    env: { ...inheritedEnvironment(), ...env },
   });
   child.stdin.end();
   let stdout = "";
@@ -89,6 +87,12 @@ function startProgram(
     stdout: () => stdout,
     signal: (name) => child.kill(name),
   };
+}
+
+/** The environment of the tests without what the command line reads of it. */
+export function inheritedEnvironment(): Record<string, string | undefined> {
+  const ignored = /^(HELLOREC_URL|NO_COLOR|FORCE_COLOR|(https?|all|no)_proxy)$/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ignored.test(name)));
 }
 
 /** The exit status as a shell has it. */

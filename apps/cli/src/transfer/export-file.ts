@@ -20,10 +20,10 @@ export async function exportFile(
   context: Context,
   mayReplace = false,
 ): Promise<CommandResult> {
-  const { client, signal } = context;
+  const { client, io, signal } = context;
   const output = { items: 0, events: 0 };
-  const progress = new ProgressDisplay(process.stderr);
-  const file = await openOutput(path, mayReplace, signal);
+  const progress = new ProgressDisplay(io.stderr, io.env["TERM"]);
+  const file = await openOutput(path, mayReplace, context);
   try {
     const { counts } = await client.stats.get.query(undefined, { signal });
     const total = counts.items + counts.events;

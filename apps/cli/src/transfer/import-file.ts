@@ -97,13 +97,13 @@ async function send(
   context: Context,
   demo: DemoChoice,
 ): Promise<ImportOutput> {
-  const { client, signal } = context;
-  const progress = new ProgressDisplay(process.stderr);
+  const { client, io, signal } = context;
+  const progress = new ProgressDisplay(io.stderr, io.env["TERM"]);
   const note = (text: string | undefined) => {
     progress.clear();
     context.note(text === undefined ? undefined : shown(text));
   };
-  const bad = new BadLines(note, process.stderr.isTTY);
+  const bad = new BadLines(note, io.stderr.isTTY);
   const delivery = new Delivery(signal, note);
   const items = itemSender({ client, signal, delivery, bad });
   const events = eventSender({ client, signal, delivery, bad });

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { open, realpath, rename, rm, stat } from "node:fs/promises";
 
+import type { Context } from "../framework/context.ts";
 import { CommandFailed, CliUsageError } from "../framework/failure.ts";
 import { safeJson } from "../terminal/json-text.ts";
 
@@ -17,15 +18,15 @@ export interface Output {
  * as on a full disk. Tested through transfer.test.ts.
  *
  * @param mayReplace whether a file of this name may be replaced
- * @param signal ends the wait for a reader of standard output
+ * @param place standard output, and the signal that ends the wait for its reader
  * @throws {CliUsageError} it cannot be written
  */
 export async function openOutput(
   path: string,
   mayReplace: boolean,
-  signal: AbortSignal,
+  place: Pick<Context, "io" | "signal">,
 ): Promise<Output> {
-  if (path === "-") return standardOutput(signal);
+  if (path === "-") return standardOutput(place);
   try {
     const existing = await stat(path).catch(missing);
     if (existing?.isDirectory() === true) {
@@ -71,10 +72,11 @@ async function streamTo(path: string): Promise<Output> {
   };
 }
 
-function standardOutput(signal: AbortSignal): Output {
+function standardOutput({ io, signal }: Pick<Context, "io" | "signal">): Output {
+  const { stdout } = io;
   return {
     write: async (text) => {
-      if (!process.stdout.write(safeJson(text))) await once(process.stdout, "drain", { signal });
+      if (!stdout.write(safeJson(text, stdout.isTTY))) await once(stdout, "drain", { signal });
     },
     publish: () => Promise.resolve(),
     close: () => Promise.resolve(),

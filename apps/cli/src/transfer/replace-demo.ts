@@ -39,7 +39,7 @@ export async function replaceDemo(
     choice === "replace"
       ? ""
       : `the server had ${own === 0 ? "only the demo" : "no items but the demo's"}: `;
-  const how = choice === undefined && !canAsk() ? " (--keep-demo keeps them)" : "";
+  const how = choice === undefined && !canAsk(context.io) ? " (--keep-demo keeps them)" : "";
   context.note(`${why}removed its ${films}${mine} before the import${how}`);
   return removal;
 }
@@ -47,18 +47,18 @@ export async function replaceDemo(
 async function isWanted(
   choice: DemoChoice,
   status: DemoStatus,
-  { signal }: Context,
+  context: Context,
 ): Promise<boolean> {
   if (choice !== undefined) return choice === "replace";
   if (!status.alone) return false;
-  if (!canAsk()) return true;
+  if (!canAsk(context.io)) return true;
   const { items, own_events: own = 0 } = status;
   const what = `${counted(items, "film")} and their made-up viewers`;
   const question =
     own === 0
       ? `The server has only the demo (${what}). Remove it before the import?`
       : `The server has the demo (${what}) and ${ownEventsText(own)} on its films. Remove both before the import?`;
-  return isConfirmed(question, signal);
+  return isConfirmed(question, context);
 }
 
 /** undefined: the server is too old to know the procedure. */

@@ -1,4 +1,7 @@
-/** `import` and `export` against a real server, through outages and lost answers. */
+/**
+ * `import` and `export` against a real server, through outages and lost answers. Pipes, signals and one case
+ * of each command are of the built program; the others run in the process of the test.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -11,6 +14,7 @@ import { createClient } from "@hellorec/client";
 import { emptyDatabase } from "@hellorec/test-postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { runHere } from "../testing/cli-here.ts";
 import { refusal, startFaultProxy } from "../testing/fault-proxy.ts";
 import { buildCli, startServer } from "../testing/programs.ts";
 import type { BuiltCli, ServerProcess } from "../testing/programs.ts";
@@ -44,15 +48,19 @@ async function fileOf(name: string, lines: readonly (object | string)[]): Promis
   return file;
 }
 
-function items(count: number) {
-  return Array.from({ length: count }, (_, at) => ({ item_id: `i${at}`, title: `Item ${at}` }));
+/** @param of begins their IDs, so that tests can share a store */
+function items(count: number, of = "") {
+  return Array.from({ length: count }, (_, at) => ({
+    item_id: `${of}i${at}`,
+    title: `Item ${at}`,
+  }));
 }
 
-function events(count: number) {
+function events(count: number, of = "") {
   return Array.from({ length: count }, (_, at) => ({
-    event_id: `e${at}`,
+    event_id: `${of}e${at}`,
     user_id: `u${at % 7}`,
-    item_id: `i${at % 11}`,
+    item_id: `${of}i${at % 11}`,
     type: "view",
     occurred_at: "2026-01-31T12:00:00.000Z",
   }));
@@ -140,8 +148,8 @@ describe("a round trip", () => {
       stderr: "",
     });
 
-    await cli.run(["import", "jsonl", backup, "--url", second.url]);
-    const again = await cli.run(["import", "jsonl", backup, "--url", second.url]);
+    await runHere(["import", "jsonl", backup, "--url", second.url]);
+    const again = await runHere(["import", "jsonl", backup, "--url", second.url]);
     expect(again.stdout).toBe(
       "items   0 created, 1,502 updated\nevents  0 accepted, 2,501 duplicates\n",
     );
@@ -156,15 +164,15 @@ describe("a round trip", () => {
     await using second = await startServer({ databaseUrl: database.url });
     await using third = await startServer();
     const file = await fileOf("every-kind.jsonl", [...everyKindOfItem(), ...everyKindOfEvent()]);
-    await cli.run(["import", "jsonl", file, "--url", first.url]);
+    await runHere(["import", "jsonl", file, "--url", first.url]);
     const exported = async (url: string) =>
-      (await cli.run(["export", "-", "--url", url])).stdout.trimEnd().split("\n");
+      (await runHere(["export", "-", "--url", url])).stdout.trimEnd().split("\n");
     const source = await exported(first.url);
     const records: unknown[] = source.map((text) => JSON.parse(text));
     expect(records).toEqual([...everyKindOfItem(), ...everyKindOfEvent()]);
 
     const onTheWay = await fileOf("on-the-way.jsonl", source);
-    const there = await cli.run(["import", "jsonl", onTheWay, "--url", second.url]);
+    const there = await runHere(["import", "jsonl", onTheWay, "--url", second.url]);
     expect(there.status).toBe(0);
     expect(there.stderr).toMatch(
       /: 1820 records before 1970 or after 2100; the first is on line 6\n/,
@@ -173,7 +181,7 @@ describe("a round trip", () => {
     const inPostgres = await exported(second.url);
     expect(inPostgres).toEqual(source);
     const onTheWayBack = await fileOf("on-the-way-back.jsonl", inPostgres);
-    await cli.run(["import", "jsonl", onTheWayBack, "--url", third.url]);
+    await runHere(["import", "jsonl", onTheWayBack, "--url", third.url]);
     expect(await exported(third.url)).toEqual(source);
   });
 
@@ -181,9 +189,9 @@ describe("a round trip", () => {
     await using first = await startServer();
     await using second = await startServer();
     const file = await fileOf("long.jsonl", [...items(50), ...events(9000)]);
-    await cli.run(["import", "jsonl", file, "--url", first.url]);
+    await runHere(["import", "jsonl", file, "--url", first.url]);
     const backup = join(directory, "long-backup.jsonl");
-    await cli.run(["export", backup, "--url", first.url]);
+    await runHere(["export", backup, "--url", first.url]);
     const source = await readFile(backup, "utf8");
     await using proxy = await startFaultProxy(second.url, [
       { path: "track", times: 1, effect: refusal("SERVICE_UNAVAILABLE", 503) },
@@ -195,20 +203,20 @@ describe("a round trip", () => {
     await expect.poll(stored, { interval: 5, timeout: 60_000 }).toBeGreaterThan(1000);
     running.signal("SIGKILL");
     await running.finished;
-    const arrived = await cli.run(["export", "-", "--url", second.url]);
+    const arrived = await runHere(["export", "-", "--url", second.url]);
     const log = (text: string) => text.split("\n").filter((line) => line.includes("event_id"));
     const beginning = log(arrived.stdout);
     expect(beginning).toEqual(log(source).slice(0, beginning.length));
-    const again = await cli.run(["import", "jsonl", backup, "--url", second.url]);
+    const again = await runHere(["import", "jsonl", backup, "--url", second.url]);
     expect(again.status).toBe(0);
-    expect((await cli.run(["export", "-", "--url", second.url])).stdout).toBe(source);
+    expect((await runHere(["export", "-", "--url", second.url])).stdout).toBe(source);
   });
 
   test.skipIf(!existsSync(MOVIELENS))(
     "MovieLens: 9,125 films and 100,004 ratings (skipped where the data set is not there)",
     async () => {
       await using server = await startServer();
-      const { stdout, status } = await cli.run([
+      const { stdout, status } = await runHere([
         "import",
         "movielens",
         MOVIELENS,
@@ -232,7 +240,7 @@ describe("a file that needs a word", () => {
       "u,b,9,2024-01-31",
     ]);
     const importing = async (...args: string[]) =>
-      await cli.run(["import", "csv", ratings, ...args, "--url", server.url]);
+      await runHere(["import", "csv", ratings, ...args, "--url", server.url]);
     const time = await importing();
     expect(time).toMatchObject({ status: 2, stdout: "" });
     expect(time.stderr).toMatch(
@@ -254,7 +262,7 @@ describe("a file that needs a word", () => {
 
   test("names columns that are not used, once", async () => {
     const file = await fileOf("city.csv", ["user_id,item_id,type,city", "u,a,like,Rome"]);
-    const { status, stderr } = await cli.run(["import", "csv", file, "--url", shared.url]);
+    const { status, stderr } = await runHere(["import", "csv", file, "--url", shared.url]);
     expect({ status, stderr }).toEqual({
       status: 0,
       stderr: `${file}: columns that are not used: city\n${ofUnknownItem("a")}`,
@@ -264,7 +272,7 @@ describe("a file that needs a word", () => {
   test.each(["csv", "jsonl"])("is empty: %s", async (format) => {
     const file = join(directory, `empty.${format}`);
     await writeFile(file, "");
-    const finished = await cli.run(["import", format, file]);
+    const finished = await runHere(["import", format, file]);
     expect(finished).toEqual({ status: 2, stdout: "", stderr: `hellorec: ${file}: is empty\n` });
   });
 
@@ -276,7 +284,7 @@ describe("a file that needs a word", () => {
     ["csv --scale 10..1", /It must be the lowest and the highest rating/],
   ])("wrong options: %s", async (text, message) => {
     const [format = "", ...options] = text.split(" ");
-    const finished = await cli.run(["import", format, "a", ...options]);
+    const finished = await runHere(["import", format, "a", ...options]);
     expect(finished).toMatchObject({ status: 2, stdout: "" });
     expect(finished.stderr).toMatch(message);
   });
@@ -289,10 +297,9 @@ test.each([
     '{"user_id":"u","item_id":"a","type":"like"}\\n{"user_id":"u","item_id":"b","type":"like"}\\n',
   ],
 ])("%s from standard input", async (format, text) => {
-  await using server = await startServer();
   const { status, stdout } = await runInShell(
     `printf '${text}' | "${process.execPath}" "${cli.file}" import ${format} -`,
-    { env: { HELLOREC_URL: server.url } },
+    { env: { HELLOREC_URL: shared.url } },
   );
   expect(stdout).toBe("items   0 created, 0 updated\nevents  2 accepted, 0 duplicates\n");
   expect(status).toBe(0);
@@ -316,7 +323,7 @@ test("a type of events that looks mistyped gets the one it resembles", async () 
     { ...first, type: "liek" },
     { ...second, type: "addtocart" },
   ]);
-  const { status, stderr } = await cli.run(["import", "jsonl", file, "--url", shared.url]);
+  const { status, stderr } = await runHere(["import", "jsonl", file, "--url", shared.url]);
   expect(stderr).toMatch(/no weight for "liek", "addtocart": .*; did you mean like\?\n$/);
   expect(status).toBe(0);
 });
@@ -338,7 +345,7 @@ describe("bad lines", () => {
       { user_id: "u", item_id: "a", type: "rating", value: 9 },
       { user_id: "u", item_id: "a", type: "view" },
     ]);
-    const { status, stdout, stderr } = await cli.run([
+    const { status, stdout, stderr } = await runHere([
       "import",
       "jsonl",
       file,
@@ -365,7 +372,7 @@ describe("bad lines", () => {
       { item_id: "large", title: "Large", attributes: texts(80) },
       { item_id: "last", title: "Last" },
     ]);
-    const { status, stdout, stderr } = await cli.run([
+    const { status, stdout, stderr } = await runHere([
       "import",
       "jsonl",
       file,
@@ -389,7 +396,7 @@ describe("bad lines", () => {
     await createClient({ url: shared.url }).items.put.mutate({
       items: [{ item_id: "i", title: "I" }],
     });
-    const { status, stdout, stderr } = await cli.run(["import", "csv", file, "--url", shared.url]);
+    const { status, stdout, stderr } = await runHere(["import", "csv", file, "--url", shared.url]);
     const lines = stderr.trimEnd().split("\n");
     const numbers = lines.map((line) => Number(/^.*awful\.csv:(\d+): /.exec(line)?.[1]));
     expect(numbers).toEqual(Array.from({ length: 57 }, (_, at) => at + 2));
@@ -399,14 +406,13 @@ describe("bad lines", () => {
   });
 
   test("a record the server alone refuses is one of them; the others of its batch arrive", async () => {
-    await using server = await startServer();
     const issues = [{ path: "events[1].user_id", message: "not today" }];
     const effect = refusal("BAD_REQUEST", 400, issues);
-    await using proxy = await startFaultProxy(server.url, [{ path: "track", times: 1, effect }]);
-    const file = await fileOf("refused.jsonl", events(3));
-    const { status, stdout, stderr } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
+    await using proxy = await startFaultProxy(shared.url, [{ path: "track", times: 1, effect }]);
+    const file = await fileOf("refused.jsonl", events(3, "refused-"));
+    const { status, stdout, stderr } = await runHere(["import", "jsonl", file, "--url", proxy.url]);
     expect(stderr).toBe(
-      `${file}:2: user_id: not today\n2 events are of 2 items that the catalog does not have, such as "i0": ${UNCATALOGUED}\n`,
+      `${file}:2: user_id: not today\n2 events are of 2 items that the catalog does not have, such as "refused-i0": ${UNCATALOGUED}\n`,
     );
     expect(stdout).toContain("events  2 accepted, 0 duplicates\nlines   1 bad");
     expect(status).toBe(1);
@@ -416,24 +422,25 @@ describe("bad lines", () => {
     ["alone", 1, 0],
     ["among others", 3, 1],
   ])("%s, one refused as a whole is told without its place in the batch", async (_, count, at) => {
-    await using server = await startServer();
     const issues = [
       { path: `events[${at}]`, message: 'has an unknown field "x"' },
       { path: `events[${at}].type`, message: "not today" },
     ];
     const effect = refusal("BAD_REQUEST", 400, issues);
-    await using proxy = await startFaultProxy(server.url, [{ path: "track", times: 1, effect }]);
-    const file = await fileOf("whole.jsonl", [...items(count), ...events(count)]);
-    const { stderr } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
+    await using proxy = await startFaultProxy(shared.url, [{ path: "track", times: 1, effect }]);
+    const file = await fileOf("whole.jsonl", [
+      ...items(count, `${count}-`),
+      ...events(count, `${count}-`),
+    ]);
+    const { stderr } = await runHere(["import", "jsonl", file, "--url", proxy.url]);
     expect(stderr).toBe(`${file}:${count + at + 1}: has an unknown field "x"; type: not today\n`);
   });
 
   test("a batch that is too large for the server is halved until it fits", async () => {
-    await using server = await startServer();
     const effect = refusal("PAYLOAD_TOO_LARGE", 413);
-    await using proxy = await startFaultProxy(server.url, [{ path: "track", times: 3, effect }]);
-    const file = await fileOf("large.jsonl", events(100));
-    const { status, stdout } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
+    await using proxy = await startFaultProxy(shared.url, [{ path: "track", times: 3, effect }]);
+    const file = await fileOf("large.jsonl", events(100, "halved-"));
+    const { status, stdout } = await runHere(["import", "jsonl", file, "--url", proxy.url]);
     expect(stdout).toContain("events  100 accepted, 0 duplicates\n");
     expect(status).toBe(0);
   });
@@ -448,7 +455,7 @@ describe("troubles on the way", () => {
       { path: "track", times: 1, effect: refusal("SERVICE_UNAVAILABLE", 503) },
     ]);
     const file = await fileOf("troubled.jsonl", [...items(10), ...events(3500)]);
-    const finished = await cli.run(["import", "jsonl", file, "--url", proxy.url, "--json"]);
+    const finished = await runHere(["import", "jsonl", file, "--url", proxy.url, "--json"]);
     const output: unknown = JSON.parse(finished.stdout);
     expect(output).toMatchObject({ items: { created: 10, updated: 0 }, bad_lines: 0 });
     expect(finished.stderr).toContain("the server does not answer for now; trying again\n");
@@ -458,14 +465,13 @@ describe("troubles on the way", () => {
   });
 
   test("bodies stay well under 1 MiB, however large the records are", async () => {
-    await using server = await startServer();
-    await using proxy = await startFaultProxy(server.url, []);
+    await using proxy = await startFaultProxy(shared.url, []);
     const attributes = { text: "é".repeat(4000) };
     const file = await fileOf(
       "heavy.jsonl",
-      items(300).map((item) => ({ ...item, attributes })),
+      items(300, "heavy-").map((item) => ({ ...item, attributes })),
     );
-    const { stdout } = await cli.run(["import", "jsonl", file, "--url", proxy.url]);
+    const { stdout } = await runHere(["import", "jsonl", file, "--url", proxy.url]);
     expect(stdout).toContain("300 created");
     expect(proxy.bodies.length).toBeGreaterThan(2);
     expect(Math.max(...proxy.bodies.map((body) => Buffer.byteLength(body)))).toBeLessThan(
@@ -475,7 +481,7 @@ describe("troubles on the way", () => {
 
   test("a server that was never there is reported at once", async () => {
     const file = await fileOf("short.jsonl", events(1));
-    const finished = await cli.run(["import", "jsonl", file, "--url", "http://127.0.0.1:1"]);
+    const finished = await runHere(["import", "jsonl", file, "--url", "http://127.0.0.1:1"]);
     expect(finished).toMatchObject({ status: 3, stdout: "" });
     expect(finished.stderr).toMatch(/^hellorec: no answer from http:\/\/127\.0\.0\.1:1 .*\n$/);
   });
@@ -501,12 +507,11 @@ describe("troubles on the way", () => {
   });
 
   test("an export that fails leaves nothing half-written, and an older file as it was", async () => {
-    await using server = await startServer();
     const effect = refusal("INTERNAL_SERVER_ERROR", 500);
-    await using proxy = await startFaultProxy(server.url, [{ path: "events.list", effect }]);
+    await using proxy = await startFaultProxy(shared.url, [{ path: "events.list", effect }]);
     const older = await fileOf("older.jsonl", ["older"]);
     const before = await readdir(directory);
-    const finished = await cli.run(["export", older, "--force", "--url", proxy.url]);
+    const finished = await runHere(["export", older, "--force", "--url", proxy.url]);
     expect(finished).toEqual({
       status: 1,
       stdout: "",
@@ -522,15 +527,15 @@ describe("troubles on the way", () => {
     const text =
       '{"event_id":"e","user_id":" sam ","item_id":"i\u00A0","type":"like","occurred_at":"2026-01-31T12:00:00.000Z"}';
     const file = await fileOf("blanks.jsonl", [text]);
-    await cli.run(["import", "jsonl", file], env);
+    await runHere(["import", "jsonl", file], { env });
     const target = await fileOf("keep.txt", ["keep"]);
-    expect(await cli.run(["export", target], env)).toEqual({
+    expect(await runHere(["export", target], { env })).toEqual({
       status: 2,
       stdout: "",
       stderr: `hellorec: ${target}: there is a file; name another one, or replace it with --force\n`,
     });
     expect(await readFile(target, "utf8")).toBe("keep\n");
-    expect((await cli.run(["export", target, "--force"], env)).status).toBe(0);
+    expect((await runHere(["export", target, "--force"], { env })).status).toBe(0);
     expect(await readFile(target, "utf8")).toBe(`${text}\n`);
   });
 
@@ -538,8 +543,8 @@ describe("troubles on the way", () => {
     "a full disk is no wrong usage: status 1 (skipped where there is no /dev/full)",
     async () => {
       const file = await fileOf("some.jsonl", items(5));
-      await cli.run(["import", "jsonl", file, "--url", shared.url]);
-      expect(await cli.run(["export", "/dev/full", "--url", shared.url])).toEqual({
+      await runHere(["import", "jsonl", file, "--url", shared.url]);
+      expect(await runHere(["export", "/dev/full", "--url", shared.url])).toEqual({
         status: 1,
         stdout: "",
         stderr:
@@ -563,7 +568,7 @@ describe("troubles on the way", () => {
       "wide.jsonl",
       items(1000).map((item) => ({ ...item, attributes })),
     );
-    await cli.run(["import", "jsonl", file, "--url", shared.url]);
+    await runHere(["import", "jsonl", file, "--url", shared.url]);
     const child = spawn(process.execPath, [cli.file, "export", "-", "--url", shared.url]);
     let stderr = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
@@ -573,7 +578,7 @@ describe("troubles on the way", () => {
   });
 
   test("a device is written to, not replaced", async () => {
-    const finished = await cli.run(["export", "/dev/null", "--url", shared.url]);
+    const finished = await runHere(["export", "/dev/null", "--url", shared.url]);
     expect(finished.status).toBe(0);
     expect((await stat("/dev/null")).isCharacterDevice()).toBe(true);
   });

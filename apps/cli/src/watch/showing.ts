@@ -10,16 +10,17 @@ export interface Showing extends Disposable {
 }
 
 /** Opens stdout for frames: text that is redrawn, or one line of JSON a frame with `--json`. */
-export function showing({ json }: Context): Showing {
+export function showing({ io, json }: Context): Showing {
+  const { env, stdout } = io;
   if (json) {
     return {
       show: (_frame, output) => {
-        process.stdout.write(`${jsonText(output())}\n`);
+        stdout.write(`${jsonText(output(), stdout.isTTY)}\n`);
       },
       [Symbol.dispose]: () => undefined,
     };
   }
-  const display = displayOn(process.stdout, process.env["TERM"]);
+  const display = displayOn(stdout, env["TERM"]);
   return {
     show: (frame) => display.show(frame),
     [Symbol.dispose]: () => display[Symbol.dispose](),

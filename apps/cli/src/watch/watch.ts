@@ -47,7 +47,7 @@ export async function watch<State>(context: Context, options: WatchOptions<State
     } catch (error) {
       if (signal.aborted) return;
       if (!isHellorecError(error)) throw error;
-      const { line } = failureOf(error);
+      const { line } = failureOf(error, context.io.file);
       // The headline shows it to a person. JSON has no line for a failed poll, so it goes to stderr.
       if (context.json && trouble === undefined) context.note(line);
       trouble = line;

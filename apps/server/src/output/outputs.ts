@@ -46,13 +46,13 @@ export class Outputs {
    *
    * @returns why the result is lost; undefined: it is not
    */
-  async findLostResult(): Promise<string | undefined> {
+  readonly findLostResult = async (): Promise<string | undefined> => {
     if (await this.#stdout.flushed(RESULT_MS)) return undefined;
     const { problem } = this.#stdout;
     if (problem?.code === "EPIPE") return undefined;
     const reason = problem?.message ?? "nothing reads it";
     return `the result cannot be written to stdout (${reason}): write it to another place`;
-  }
+  };
 
   /** Ends the program with a status. */
   async end(status: number): Promise<void> {
