@@ -39,3 +39,26 @@ test("a body whose last bytes are too many is refused once, and never handled wi
   expect(results[0]).toMatchObject({ code: "SERVICE_UNAVAILABLE" });
   expect(total.bytes).toBe(0);
 });
+
+test("a request without a body does not wait for those with one, and leaves their count alone", async () => {
+  const refusals = new Refusals({ areMany: false });
+  const total = { bytes: 0, most: 1e6, mostPerAddress: 1e6 };
+  const read = rawBodyReader(
+    new BodyScheduler(),
+    () => new CountedBody(total, undefined, undefined, refusals),
+  );
+  await nextIteration();
+  const bodies = Array.from({ length: 5 }, () => {
+    const payload = new IncomingMessage(new Socket());
+    payload.headers = { "transfer-encoding": "chunked" };
+    read(payload, () => {});
+    return payload;
+  });
+  const none = new IncomingMessage(new Socket());
+  const results: unknown[] = [];
+  read(none, (error, body) => results.push(error ?? body?.length));
+  none.push(null);
+  await expect.poll(() => results).toEqual([0]);
+  for (const payload of bodies) payload.push(null);
+  await expect.poll(() => total.bytes).toBe(0);
+});

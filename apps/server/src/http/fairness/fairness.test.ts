@@ -193,22 +193,6 @@ test("a body whose client left while it waited counts no longer", async () => {
   await until(() => server.running.includes("a5"));
 });
 
-test("a request without a body waits for none, and leaves their count alone", async () => {
-  server = await startHeldServer({ limits: { bodyBytesPerAddress: 200_000 } });
-  const head = "Host: localhost\r\nContent-Type: application/json\r\n";
-  const length = 150_000;
-  const large = `POST /held HTTP/1.1\r\n${head}Content-Length: ${length}\r\n${CLOSE}`;
-  const uploads = Array.from({ length: 6 }, () => server.open(large + "x".repeat(length - 1)));
-  for (let at = 0; at < 6; at++) {
-    server.open(`POST /held?name=none HTTP/1.1\r\n${head}\r\n`);
-    server.open(`${large.replace(`Content-Length: ${length}`, "Transfer-Encoding: chunked")}`);
-  }
-  await until(() => uploads.some((one) => statusOf(one) === 429));
-  await until(() => server.running.includes("none"));
-  const late = server.open(large + "x".repeat(length));
-  await until(() => statusOf(late) === 429);
-});
-
 test("event streams of one address are limited, and hold no place of a call", async () => {
   server = await startHeldServer();
   const rpc = await startTestServer({
