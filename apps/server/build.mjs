@@ -1,7 +1,7 @@
 /**
  * Bundles the program, the fit process and their worker threads into dist/. Only the native SQLite
- * addon stays outside of the bundle. What serving alone needs is in chunks of its own: other commands,
- * and a start that is refused, do not load it.
+ * addon stays outside of the bundle. The HTTP server and its routes are in a chunk of their own:
+ * other commands, and a start that is refused, do not load them.
  */
 import { chmod, cp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";

@@ -155,7 +155,9 @@ describe("a DATABASE_URL", () => {
     if (address === null || typeof address === "string") throw new Error("no port");
     const { port } = address;
     const url = `postgres://me:hunter2@127.0.0.1:${port}/hellorec`;
-    expect(await refusals(url, ["migrate"])).toEqual([line(`127.0.0.1:${port}`)]);
+    for (const how of [here, run]) {
+      expect(await refusals(url, ["migrate"], how)).toEqual([line(`127.0.0.1:${port}`)]);
+    }
     server.close();
   });
 });
@@ -190,7 +192,10 @@ describe("a data file", () => {
     await writeFile(join(folder, "x.db"), store);
     sqlite("x.db", "INSERT INTO migrations VALUES (99, 'from the future', 0)");
     const reason = "was made by a newer hellorec (schema 99,";
-    expect(await refusals("x.db", ["serve", "migrate"])).toEqual([line(reason), line(reason)]);
+    for (const how of [here, run]) {
+      expect(await refusals("x.db", ["serve"], how)).toEqual([line(reason)]);
+    }
+    expect(await refusals("x.db", ["migrate"])).toEqual([line(reason)]);
     expect(await here(["backup", "copy.db"], "x.db")).toMatchObject({ status: 0, err: "" });
     await rm(join(folder, "x.db"));
     expect(await refusals("copy.db", ["migrate"])).toEqual([line(reason)]);

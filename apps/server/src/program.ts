@@ -178,7 +178,7 @@ async function runServer(values: OptionValues, context: ProgramContext): Promise
   const isTerminal = isatty(1) && isatty(2);
   const demo = values["demo"] === true;
   const { flush, droppedLines, print } = outputs;
-  // Most of the program: what refuses to start, and every other command, does without.
+  // A good part of the program: what refuses to start, and every other command, does without.
   const { serve } = await import("./serve.ts");
   return serve({ config, log, demo, print, isTerminal, flush, droppedLines });
 }

@@ -437,7 +437,8 @@ describe.concurrent("no server there: status 3", () => {
 
   test("a server that does not answer in time", async () => {
     await using hanging = await startFaultProxy(server.url, [{ path: "/", effect: "hang" }]);
-    const finished = await runHere(["hello", "a", "--url", hanging.url, "--timeout", "0.2"]);
+    // As a process: it also ends.
+    const finished = await cli.run(["hello", "a", "--url", hanging.url, "--timeout", "0.2"]);
     expect(finished).toEqual(failure(3, "within 200 ms; wait longer with --timeout SECONDS"));
   });
 

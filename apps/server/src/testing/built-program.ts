@@ -9,10 +9,10 @@ import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach } from "vitest";
 
-/** The bundle. */
-export const PROGRAM_FILE = fileURLToPath(
-  new URL("../../dist/hellorec-server.js", import.meta.url),
-);
+/** The bundle, or another build that a command names. */
+export const PROGRAM_FILE =
+  process.env["FAULTS_PROGRAM"] ??
+  fileURLToPath(new URL("../../dist/hellorec-server.js", import.meta.url));
 
 /** How a process ended, and what it printed. */
 export interface Ended {
