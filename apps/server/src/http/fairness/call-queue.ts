@@ -2,6 +2,7 @@
  * The fair queue of calls: a number of them runs at once, in all and for each client. The others wait,
  * and clients take turns. Calls of one kind share a queue.
  */
+
 import type { Arrivals } from "./arrivals.ts";
 import type { RareCaller } from "./rare-calls.ts";
 import { RareCalls } from "./rare-calls.ts";
@@ -48,8 +49,7 @@ const SHARE = 0.2;
  * so the wait of the next one grows with their number.
  */
 const MANY_RUNNING = 32;
-/** A client that runs fewer calls than this may be one that calls rarely. */
-const FEW_RUNNING = 4;
+
 /** The calls of one client in one queue. */
 export class ClientCalls implements RareCaller {
   running = 0;
@@ -139,8 +139,7 @@ export class CallQueue {
       return false;
     }
     if (this.#clientsWithTurn > 0 || this.#arrivals.areMany || this.#running >= MANY_RUNNING) {
-      const isRare = calls.running < FEW_RUNNING && bodyBytes < BYTES_AS_A_START;
-      if (!isRare || !this.#rareCalls.mayPass(calls)) return false;
+      if (bodyBytes >= BYTES_AS_A_START || !this.#rareCalls.mayPass(calls)) return false;
     } else {
       this.#starts += 1 + bodyBytes / BYTES_AS_A_START;
       if (this.#starts >= CHECKED_STARTS && this.#wereStartsSlow()) return false;

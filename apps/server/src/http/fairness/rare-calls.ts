@@ -3,13 +3,16 @@
  * left to calls, and others may have used it.
  */
 
+/** A client that runs fewer calls than this may be one that calls rarely. */
+const FEW_RUNNING = 4;
 /** A client that calls as rarely as this, in milliseconds, has nothing to wait for. */
 const RARE_MS = 5;
 /** Most of their calls that start in one iteration: there may be many such clients. */
 const MOST_STARTS = 2;
 
-/** When a client last passed others. */
+/** The calls of a client, and when one last passed others. */
 export interface RareCaller {
+  readonly running: number;
   passedAt: number;
 }
 
@@ -18,7 +21,7 @@ export interface RareCaller {
  *
  * @example
  * const rareCalls = new RareCalls();
- * const caller = { passedAt: -Infinity };
+ * const caller = { running: 0, passedAt: -Infinity };
  * rareCalls.mayPass(caller); // true
  * rareCalls.mayPass(caller); // false: it called just now
  */
@@ -27,7 +30,7 @@ export class RareCalls {
 
   /** Whether a call of this client may start before those of others that wait. Then it counts. */
   mayPass(caller: RareCaller): boolean {
-    if (this.#starts >= MOST_STARTS) return false;
+    if (caller.running >= FEW_RUNNING || this.#starts >= MOST_STARTS) return false;
     const now = performance.now();
     if (now - caller.passedAt < RARE_MS) return false;
     caller.passedAt = now;
