@@ -36,3 +36,29 @@ test("a request that arrives while the process is not run is answered", async ()
   expect(received).toContain("answer");
   await closed;
 });
+
+test("a connection that waits for its turn when the server stops is served", async () => {
+  const app = fastify({ return503OnClosing: false });
+  app.get("/", () => "answer");
+  const listeners = app.server.listeners("connection");
+  app.server.removeAllListeners("connection");
+  Reflect.set(app.server, "pauseOnConnect", true);
+  app.server.on("connection", (socket) => {
+    setTimeout(() => {
+      for (const listener of listeners) Reflect.apply(listener, app.server, [socket]);
+      socket.resume();
+    }, STALL_MS);
+  });
+  addDrain(app);
+  const { port } = new URL(await app.listen({ host: "127.0.0.1", port: 0 }));
+  const client = connect(Number(port), "127.0.0.1");
+  let received = "";
+  client.setEncoding("utf8").on("data", (text: string) => (received += text));
+  client.on("error", () => {});
+  client.write(REQUEST);
+  await once(app.server, "connection");
+  const closed = app.close();
+  if (!client.closed) await once(client, "close");
+  expect(received).toContain("answer");
+  await closed;
+});

@@ -78,8 +78,14 @@ class Activity {
   /** Checks without traffic in a row, this one included. */
   quietChecks(): number {
     let bytes = 0;
-    for (const socket of this.#sockets) bytes += socket.bytesRead + socket.bytesWritten;
-    this.#quietChecks = bytes === this.#bytes ? this.#quietChecks + 1 : 0;
+    let isTurnAwaited = false;
+    for (const socket of this.#sockets) {
+      bytes += socket.bytesRead + socket.bytesWritten;
+      // A new connection is paused until its turn: its first request may have arrived.
+      isTurnAwaited ||= socket.bytesRead === 0 && socket.isPaused();
+    }
+    const isQuiet = bytes === this.#bytes && !isTurnAwaited;
+    this.#quietChecks = isQuiet ? this.#quietChecks + 1 : 0;
     this.#bytes = bytes;
     return this.#quietChecks;
   }
