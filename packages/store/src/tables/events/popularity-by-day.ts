@@ -81,8 +81,9 @@ async function newestDay(
 }
 
 /**
- * Sums of all days, or of those from `oldest` on. Counted days are added up in the order of their key, without a sort, and sorted by item once. The days
- * of uncounted events come beside them, and may take events out of a counted day.
+ * Sums of all days, or of those from `oldest` on. Counted days are added up in the order of their key,
+ * and sorted by item once. The days of uncounted events come beside them, and may take events out of a
+ * counted day.
  */
 function dayListsOf(
   query: PopularityQuery,
