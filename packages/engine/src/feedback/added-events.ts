@@ -40,8 +40,8 @@ export function weighedEvent(
 }
 
 /**
- * Events in the order in which they came. Once it is full, later ones are left out: they are in the
- * table that is read next.
+ * Events in the order in which they came. Once it is full, later ones are left out until a table is read
+ * that has them. Those that come while it is read may have to wait for the one after it.
  *
  * @example
  * const added = new AddedEvents();
