@@ -2,18 +2,10 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 
+import { layoutShift, MEASURE_LAYOUT_SHIFT } from "../layout-shift.ts";
 import { useServer } from "../setting.ts";
 
 const setting = useServer({ demo: true });
-
-/** Sums the layout shifts that no one caused by a press (web.dev/cls), from the first paint on. */
-const COUNT_SHIFTS = `
-  window.shifted = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
-  }).observe({ type: "layout-shift", buffered: true });
-`;
-const shifted = (page: Page) => page.evaluate(() => Number(Reflect.get(window, "shifted")));
 
 const PAGES = [
   ["/?user=alice", "h2:has-text('Browse') >> xpath=../.. >> li[data-id]"],
@@ -26,12 +18,30 @@ const cases = PAGES.flatMap(([path, shows]) =>
 );
 
 test.each(cases)("$path, $width pixels, shifts nothing", async ({ path, shows, width }) => {
-  const { page } = await setting().open(path, { width, initScript: COUNT_SHIFTS });
+  const { page } = await setting().open(path, { width, initScript: MEASURE_LAYOUT_SHIFT });
   await page.locator(shows).first().waitFor();
   await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
   await page.waitForTimeout(300);
-  expect(await shifted(page)).toBe(0);
+  expect(await layoutShift(page)).toBe(0);
 });
+
+test.each(["recommend", "explain", "users.history", "users.list", "items.get"])(
+  "the inspector shifts nothing where %s answers last",
+  async (procedure) => {
+    const { page } = await setting().open("/", { initScript: MEASURE_LAYOUT_SHIFT });
+    await page.route(`**/trpc/${procedure}*`, async (route) => {
+      await page.waitForTimeout(500);
+      await route.continue();
+    });
+    const late = page.waitForResponse((answer) => answer.url().includes(`/trpc/${procedure}`));
+    await page.goto(`${setting().server.url}/app/inspector?inspected=alice&user=dave`);
+    await late;
+    await page.getByText("of the score comes from").waitFor();
+    await page.waitForTimeout(300);
+    expect(await layoutShift(page)).toBe(0);
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+  },
+);
 
 /** For a grid of points in the window, whether each lies on a tile. */
 function pointsOnTiles(page: Page): Promise<boolean[]> {

@@ -18,7 +18,8 @@ import styles from "./list-panel.module.css";
 
 export function ListPanel({ user }: { readonly user: string }) {
   const list = useQuery(listQuery(user));
-  const { data: history } = useQuery(allEventsQuery(user));
+  // Without the user's events the reasons would have other words, and then change.
+  const { data: history, isLoading: isHistoryPending } = useQuery(allEventsQuery(user));
   const actions = useMemo(() => actionsByItem(history?.events ?? []), [history]);
   // undefined: nothing selected yet, the first one is open; null: none is open.
   const [selected, setSelected] = useState<string | null>();
@@ -29,7 +30,7 @@ export function ListPanel({ user }: { readonly user: string }) {
     ...explainQuery(user, first?.item.item_id ?? ""),
     enabled: list.data !== undefined && hasExplanation(list.data.strategy, first?.score ?? 0),
   }).isLoading;
-  if (list.isPending || isFirstPending) {
+  if (list.isPending || isFirstPending || isHistoryPending) {
     return (
       <Panel title="Recommendations">
         <Skeleton what="Loading the list" height={640} />
