@@ -11,19 +11,23 @@ const STORED = sizes({ quick: 140, long: 300 });
 const SENT = 140;
 const AT_ONCE = 4;
 
-test("a start with many stored items of 1 MB, and lists of them", async () => {
+test.each([
+  [`a start with ${STORED} stored items of 1 MB each, and lists of them`, 1000],
+  // The bystander's own lists are of these items: 50 answers of 1 MB a second.
+  ["the same in a shop that has no other items", 0],
+] as const)("%s", async (abuse, ordinary) => {
   await expectHarmless({
-    abuse: `a start with ${STORED} stored items of 1 MB each, and lists of them`,
-    makeData: async (folder) => makeLargeItems(dataFile(folder), STORED),
+    abuse,
+    makeData: async (folder) => makeLargeItems(dataFile(folder), STORED, ordinary),
     load: ({ port }) =>
       sendAll(
         port,
         [
           { path: queryPath("items.list", { search: "t", limit: 1000 }) },
           { path: queryPath("items.list", { limit: 1000 }) },
-          { path: queryPath("items.getMany", { item_ids: itemIds(STORED) }) },
+          { path: queryPath("items.getMany", { item_ids: names("large", STORED) }) },
           { path: queryPath("popular", { limit: 100 }) },
-          { path: queryPath("similar", { item_id: "item-1", limit: 100 }) },
+          { path: queryPath("similar", { item_id: "large-1", limit: 100 }) },
         ],
         AT_ONCE,
       ),
@@ -36,12 +40,12 @@ test("140 puts of one item of 1 MB each", async () => {
     load: ({ port }) =>
       sendAll(
         port,
-        itemIds(SENT).map((item_id) => ({ path: "/items/put", body: largeItem(item_id) })),
+        names("item", SENT).map((item_id) => ({ path: "/items/put", body: largeItem(item_id) })),
         1,
       ),
   });
 });
 
-function itemIds(count: number): string[] {
-  return Array.from({ length: count }, (_, at) => `item-${at}`);
+function names(kind: string, count: number): string[] {
+  return Array.from({ length: count }, (_, at) => `${kind}-${at}`);
 }

@@ -18,7 +18,7 @@ import { answerBrokenRequest } from "./broken-request.ts";
 import { Cors } from "./cors.ts";
 import { createErrorHandler } from "./error-handler.ts";
 import { envelopeError, rpcError, writeAnswer } from "./errors.ts";
-import type { Full } from "./fairness/call-queue.ts";
+import type { Full } from "./fairness/calls/call-limits.ts";
 import type { TrustedProxies } from "./fairness/client-address.ts";
 import type { OpenStream } from "./fairness/fairness.ts";
 import { Fairness, hasBody } from "./fairness/fairness.ts";

@@ -1,6 +1,6 @@
 /** Limits on what a client may send, and on how long it may take. */
 
-import type { CallLimits } from "./fairness/call-queue.ts";
+import type { CallLimits } from "./fairness/calls/call-limits.ts";
 
 /** The largest body, in bytes: 1 MiB. */
 export const BODY_LIMIT = 1_048_576;

@@ -1,6 +1,6 @@
 /** A client of the server, by its address: what it has open. Tested through fairness.test.ts. */
-import type { CallQueue } from "./call-queue.ts";
-import { ClientCalls } from "./call-queue.ts";
+import type { CallQueue } from "./calls/call-queue.ts";
+import { ClientCalls } from "./calls/call-queue.ts";
 
 /** The queues of calls: those with a body apart, so that a slow disk does not hold up those without. */
 export interface CallQueues {

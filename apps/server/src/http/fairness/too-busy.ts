@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 
 import { TRPCError } from "@trpc/server";
 
-import type { Full } from "./call-queue.ts";
+import type { Full } from "./calls/call-limits.ts";
 
 /** 429 if the limit of one address is reached, 503 if that of the server is. */
 export function tooBusy(full: Full): TRPCError {

@@ -78,6 +78,49 @@ test("a client that calls rarely does not wait for the turns of others", () => {
   expect(third?.tryStart()).toBe(false);
 });
 
+test("while iterations are long few calls run, and all of them once there is time", async () => {
+  const queue = new CallQueue(
+    { running: 60, runningPerClient: 40, waiting: 200, waitingPerClient: 100 },
+    FEW,
+  );
+  const [many, ...others] = Array.from({ length: 12 }, () => new ClientCalls(queue));
+  const wait = (calls?: ClientCalls): void => {
+    const open = { since: 0, isGone: () => false, giveUp: () => {}, start: () => {} };
+    expect(calls?.wait(open)).toBe(undefined);
+  };
+  for (let at = 0; at < 30; at++) wait(many);
+  let isBusy = true;
+  const busy = (): void => {
+    const end = performance.now() + 6;
+    while (performance.now() < end);
+    if (isBusy) setImmediate(busy);
+  };
+  busy();
+  for (let at = 0; at < 20; at++) await nextIteration();
+  expect(many?.running).toBeLessThan(10);
+  for (const calls of others) wait(calls);
+  for (let at = 0; at < 20; at++) await nextIteration();
+  expect(queue.depth.running).toBeLessThan(12);
+  expect(others[0]?.running).toBe(1);
+  isBusy = false;
+  while (queue.depth.waiting > 0) await nextIteration();
+  expect(queue.depth).toEqual({ running: 41, waiting: 0 });
+});
+
+test("clients that went away make room for others", async () => {
+  const queue = new CallQueue(LIMITS, FEW);
+  const calls = new ClientCalls(queue);
+  let isGone = false;
+  const wait = () =>
+    calls.wait({ since: 0, isGone: () => isGone, giveUp: () => {}, start: () => {} });
+  for (let at = 0; at < 4; at++) wait();
+  expect(wait()).toBe("client");
+  isGone = true;
+  // They are looked for now and then: each refusal would look at all of them.
+  expect(wait()).toBe("client");
+  await expect.poll(wait).toBe(undefined);
+});
+
 test("calls with large bodies that end together start in iterations of their own", async () => {
   const queue = new CallQueue(LIMITS, FEW);
   const calls = new ClientCalls(queue);

@@ -2,35 +2,13 @@
  * The fair queue of calls: a number of them runs at once, in all and for each client. The others wait,
  * and clients take turns. Calls of one kind share a queue.
  */
-
-import type { Arrivals } from "./arrivals.ts";
+import type { Arrivals } from "../arrivals.ts";
+import { TimeShare } from "../time-share.ts";
+import type { CallLimits, Full, WaitingCall } from "./call-limits.ts";
 import type { RareCaller } from "./rare-calls.ts";
 import { RareCalls } from "./rare-calls.ts";
-import { TimeShare } from "./time-share.ts";
-
-/** Limits of one queue. */
-export interface CallLimits {
-  /** Calls that run at once. */
-  readonly running: number;
-  readonly runningPerClient: number;
-  /** Calls that wait. */
-  readonly waiting: number;
-  readonly waitingPerClient: number;
-}
-
-/** A call that waits for its turn. */
-export interface WaitingCall {
-  /** When it began to wait, in milliseconds of `performance.now()`. */
-  readonly since: number;
-  /** Whether its client went away. It is then dropped. */
-  isGone(): boolean;
-  start(): void;
-  /** Answers that the server is too busy. */
-  giveUp(): void;
-}
-
-/** Whose limit is reached. */
-export type Full = "client" | "server";
+import type { TurnTaker } from "./turns.ts";
+import { Turns } from "./turns.ts";
 
 /**
  * Each time so many calls started without waiting, the time is looked at. If they took longer than
@@ -49,14 +27,29 @@ const SHARE = 0.2;
  * so the wait of the next one grows with their number.
  */
 const MANY_RUNNING = 32;
+/** A client that runs so many waits for a turn. */
+const MANY_OF_CLIENT = 8;
+/**
+ * An iteration as long as this, in milliseconds, has no time left: another call would not end sooner for
+ * starting now, and those that run would end later. Calls that wait for a disk or a database leave the
+ * iterations short.
+ */
+const LONG_ITERATION_MS = 3;
+/** While iterations are long and so many run, only clients that run none start a call. */
+const FEW_RUNNING = 4;
+/** While iterations are long and so many run, no client starts a call that waited. */
+const ENOUGH_RUNNING = 8;
+/** Waiting calls are looked through for clients that went away once in this time, in milliseconds. */
+const DROP_EVERY_MS = 20;
 
 /** The calls of one client in one queue. */
-export class ClientCalls implements RareCaller {
+export class ClientCalls implements RareCaller, TurnTaker {
   running = 0;
   readonly waiting: WaitingCall[] = [];
-  /** Whether the client is among those that take turns. */
-  hasTurn = false;
+  turn: number | undefined = undefined;
   passedAt = -Infinity;
+  /** When its calls that wait were last looked through for clients that went away. */
+  droppedAt = -Infinity;
   readonly #queue: CallQueue;
 
   constructor(queue: CallQueue) {
@@ -106,14 +99,12 @@ export class CallQueue {
   readonly #arrivals: Pick<Arrivals, "areMany">;
   #running = 0;
   #waiting = 0;
-  /**
-   * Clients whose next call may start once there is room, by the number of calls that they run. Those
-   * that run the fewest come first, and among them the one that has waited longest.
-   */
-  readonly #turns: ClientCalls[][];
-  #clientsWithTurn = 0;
+  /** Clients whose next call may start once there is room. */
+  readonly #turns: Turns<ClientCalls>;
   readonly #time = new TimeShare(SHARE);
   #isScheduled = false;
+  /** Whether the iteration of the event loop before the last turn was long. */
+  #isLong = false;
   #starts = 0;
   #checkedAt = 0;
   readonly #rareCalls = new RareCalls();
@@ -122,7 +113,7 @@ export class CallQueue {
   constructor(limits: CallLimits, arrivals: Pick<Arrivals, "areMany">) {
     this.#limits = limits;
     this.#arrivals = arrivals;
-    this.#turns = Array.from({ length: limits.runningPerClient }, () => []);
+    this.#turns = new Turns(limits.runningPerClient);
   }
 
   /** Calls of all clients that run and that wait. */
@@ -131,14 +122,9 @@ export class CallQueue {
   }
 
   tryStart(calls: ClientCalls, bodyBytes: number): boolean {
-    if (
-      this.#running >= this.#limits.running ||
-      calls.running >= this.#limits.runningPerClient ||
-      calls.waiting.length > 0
-    ) {
-      return false;
-    }
-    if (this.#clientsWithTurn > 0 || this.#arrivals.areMany || this.#running >= MANY_RUNNING) {
+    if (calls.running >= MANY_OF_CLIENT || calls.waiting.length > 0) return false;
+    if (!this.#hasRoomFor(calls)) return false;
+    if (this.#turns.size > 0 || this.#arrivals.areMany || this.#running >= MANY_RUNNING) {
       if (bodyBytes >= BYTES_AS_A_START || !this.#rareCalls.mayPass(calls)) return false;
     } else {
       this.#starts += 1 + bodyBytes / BYTES_AS_A_START;
@@ -181,6 +167,10 @@ export class CallQueue {
     }
   }
 
+  #hasRoomFor({ running }: ClientCalls): boolean {
+    return this.#running < this.#limits.running && running < this.#limits.runningPerClient;
+  }
+
   #wereStartsSlow(): boolean {
     const now = performance.now();
     const took = now - this.#checkedAt;
@@ -189,7 +179,12 @@ export class CallQueue {
     return took > SLOW_STARTS_MS;
   }
 
-  #dropGone({ waiting }: ClientCalls): void {
+  /** Each call that is refused asks for it: it is done again after some time. */
+  #dropGone(calls: ClientCalls): void {
+    const now = performance.now();
+    if (now - calls.droppedAt < DROP_EVERY_MS) return;
+    calls.droppedAt = now;
+    const { waiting } = calls;
     const before = waiting.length;
     const left = waiting.filter((call) => !call.isGone());
     waiting.splice(0, before, ...left);
@@ -198,33 +193,25 @@ export class CallQueue {
 
   /** A client that runs as many calls as it may takes its next turn when one of them ends. */
   #takeTurn(calls: ClientCalls): void {
-    const turns = this.#turns[calls.running];
-    if (turns !== undefined && !calls.hasTurn && calls.waiting.length > 0) {
-      calls.hasTurn = true;
-      turns.push(calls);
-      this.#clientsWithTurn += 1;
-    }
+    if (calls.waiting.length > 0) this.#turns.take(calls);
     this.#schedule();
   }
 
-  #nextClient(): ClientCalls | undefined {
-    if (this.#clientsWithTurn === 0) return undefined;
-    for (const turns of this.#turns) {
-      const calls = turns.shift();
-      if (calls === undefined) continue;
-      this.#clientsWithTurn -= 1;
-      calls.hasTurn = false;
-      return calls;
-    }
-    return undefined;
+  /** A client that runs so many calls starts no other one in this iteration. */
+  #mostOfClient(): number {
+    if (!this.#isLong) return Infinity;
+    if (this.#running >= ENOUGH_RUNNING) return 0;
+    return this.#running >= FEW_RUNNING ? 1 : MANY_OF_CLIENT;
   }
 
   #schedule(): void {
-    if (this.#isScheduled || this.#clientsWithTurn === 0) return;
+    if (this.#isScheduled || this.#turns.size === 0) return;
     if (this.#running >= this.#limits.running) return;
     this.#isScheduled = true;
+    const since = performance.now();
     setImmediate(() => {
       this.#isScheduled = false;
+      this.#isLong = performance.now() - since > LONG_ITERATION_MS;
       if (this.#time.run(this.#startNext, this.#arrivals.areMany)) this.#schedule();
     });
   }
@@ -232,18 +219,26 @@ export class CallQueue {
   /** @returns whether another call may start in this iteration */
   readonly #startNext = (): boolean => {
     if (this.#running >= this.#limits.running) return false;
-    const calls = this.#nextClient();
-    if (calls === undefined) return false;
+    const calls = this.#turns.next(this.#mostOfClient());
+    if (calls === undefined) {
+      this.#schedule();
+      return false;
+    }
+    this.#startOf(calls);
+    if (this.#running < MANY_RUNNING) return true;
+    this.#schedule();
+    return false;
+  };
+
+  /** Starts the first call of a client that waits. */
+  #startOf(calls: ClientCalls): void {
     const call = calls.waiting.shift();
-    if (call === undefined) return true;
+    if (call === undefined) return;
     this.#waiting -= 1;
     this.#running += 1;
     calls.running += 1;
     this.#takeTurn(calls);
     if (call.isGone()) this.end(calls);
     else call.start();
-    if (this.#running < MANY_RUNNING) return true;
-    this.#schedule();
-    return false;
-  };
+  }
 }
