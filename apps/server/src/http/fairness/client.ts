@@ -6,6 +6,8 @@ import { ClientCalls } from "./calls/call-queue.ts";
 export interface CallQueues {
   readonly withBody: CallQueue;
   readonly withoutBody: CallQueue;
+  /** Requests with a large body that are not routed yet: a call of it runs until it is routed. */
+  readonly largeBodies: CallQueue;
 }
 
 /** A connection that may have to make room for a new one. */
@@ -23,6 +25,7 @@ export class Client {
   readonly connections = new Set<ClosableConnection>();
   readonly withBody: ClientCalls;
   readonly withoutBody: ClientCalls;
+  readonly largeBodies: ClientCalls;
   streams = 0;
   /** Bytes of its bodies that are being read or wait. */
   bodyBytes = 0;
@@ -34,6 +37,7 @@ export class Client {
   constructor(queues: CallQueues) {
     this.withBody = new ClientCalls(queues.withBody);
     this.withoutBody = new ClientCalls(queues.withoutBody);
+    this.largeBodies = new ClientCalls(queues.largeBodies);
   }
 
   get isIdle(): boolean {
@@ -42,7 +46,8 @@ export class Client {
       this.streams === 0 &&
       this.bodyBytes === 0 &&
       this.withBody.isIdle &&
-      this.withoutBody.isIdle
+      this.withoutBody.isIdle &&
+      this.largeBodies.isIdle
     );
   }
 }
@@ -80,6 +85,7 @@ export class Clients {
     for (const [key, client] of this.#byKey) {
       client.withBody.expire(before);
       client.withoutBody.expire(before);
+      client.largeBodies.expire(before);
       if (client.isIdle && !client.isRecent) {
         client.isListed = false;
         this.#byKey.delete(key);

@@ -27,6 +27,8 @@ import { Refusals } from "./refusals.ts";
 
 /** How often connections and waiting calls are looked through. */
 const SWEEP_MS = 500;
+/** A body of at most so many bytes is routed at once. */
+const SMALL_BODY_BYTES = 16_384;
 /** The number of the write that has the first value of an event stream. One that says so comes before. */
 const FIRST_VALUE = 2;
 /** A stream without a first value gives up the place of its call after this time. */
@@ -75,6 +77,7 @@ export class Fairness {
     this.#queues = {
       withBody: new CallQueue(calls, arrivals),
       withoutBody: new CallQueue(calls, arrivals),
+      largeBodies: new CallQueue(calls, arrivals),
     };
     this.#clients = new Clients(this.#queues);
     this.#isProxy = proxyCheck(options.trustedProxies);
@@ -134,8 +137,9 @@ export class Fairness {
     const { client } = connection;
     if (hasBody(request)) {
       const { full } = client.withBody;
-      if (full === undefined) return true;
-      this.#refuse(request, response, full);
+      if (full !== undefined) this.#refuse(request, response, full);
+      else if (!hasLargeBody(request)) return true;
+      else this.#routeInTurn(request, response, connection);
       return false;
     }
     const calls = client.withoutBody;
@@ -156,6 +160,23 @@ export class Fairness {
     });
     if (full !== undefined) this.#refuse(request, response, full);
     return false;
+  }
+
+  /** Many large bodies may begin together: reading and routing each one takes a part of a millisecond. */
+  #routeInTurn(request: IncomingMessage, response: ResponseWithDefaults, by: Connection): void {
+    const calls = by.client.largeBodies;
+    const start = (): void => {
+      this.#options.route(request, response, by);
+      calls.release();
+    };
+    if (calls.tryStart()) return start();
+    const full = calls.wait({
+      since: performance.now(),
+      isGone: () => request.socket.destroyed,
+      start,
+      giveUp: () => this.#options.refuse(request, response, "server"),
+    });
+    if (full !== undefined) this.#refuse(request, response, full);
   }
 
   #refuse(request: IncomingMessage, response: ResponseWithDefaults, full: Full): void {
@@ -219,4 +240,10 @@ export function hasBody({ method, headers }: IncomingMessage): boolean {
   if (method === "GET" || method === "HEAD") return false;
   const length = headers["content-length"];
   return headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
+}
+
+/** Whether a body is large, as far as its headers tell. */
+function hasLargeBody({ headers }: IncomingMessage): boolean {
+  const length = headers["content-length"];
+  return length === undefined || Number(length) > SMALL_BODY_BYTES;
 }
