@@ -5,6 +5,7 @@ import { setImmediate as nextIteration } from "node:timers/promises";
 
 import { expect, test } from "vitest";
 
+import { arrivals } from "../fairness/arrivals.ts";
 import { startReading, takeReadTurn } from "./read-scheduler.ts";
 
 const CHUNK = 65_536;
@@ -51,4 +52,22 @@ test("bodies that are not read any more take no turn", async () => {
   for (const name of ["three", "four", "five"]) begin(name, true);
   await nextIteration();
   expect(started.filter((name) => name !== "gone")).toEqual(["one", "two", "three", "four"]);
+});
+
+test("while many connections arrive, bodies go on in few iterations", async () => {
+  const arrive = async (count: number): Promise<void> => {
+    for (let at = 0; at < count; at++) {
+      arrivals.add();
+      await nextIteration();
+    }
+  };
+  await arrive(10);
+  expect(arrivals.areMany).toBe(true);
+  const bodies = Array.from({ length: 9 }, () => new IncomingMessage(new Socket()));
+  for (const body of bodies) takeReadTurn(body, CHUNK);
+  const waiting = () => bodies.filter((body) => body.isPaused()).length;
+  expect(waiting()).toBe(9);
+  await arrive(8);
+  expect(waiting()).toBe(7);
+  while (waiting() > 0) await nextIteration();
 });

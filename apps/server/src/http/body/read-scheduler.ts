@@ -4,8 +4,12 @@
  */
 import type { IncomingMessage } from "node:http";
 
+import { arrivals } from "../fairness/arrivals.ts";
+
 /** Bytes that are read in one iteration of the event loop: some tenths of a millisecond. */
 const BYTES_PER_ITERATION = 131_072;
+/** While many connections arrive, one chunk is read in so many iterations. */
+const ITERATIONS_PER_CHUNK = 4;
 /** What Node reads at a time, and keeps of a body that nobody reads yet. */
 export const READ_CHUNK = 65_536;
 /** Smaller chunks are the ends of bodies, or whole ones, and are not counted. */
@@ -13,6 +17,7 @@ const COUNTED_CHUNK = 16_384;
 
 let bytes = 0;
 let isScheduled = false;
+let iterations = 0;
 /** All the bodies of a process share its event loop. */
 const waiting: (() => boolean)[] = [];
 
@@ -29,7 +34,8 @@ export function startReading(length: number, start: () => boolean): boolean {
     start();
     return true;
   }
-  const isNext = waiting.length === 0 && bytes + READ_CHUNK <= BYTES_PER_ITERATION;
+  const isNext =
+    waiting.length === 0 && !arrivals.areMany && bytes + READ_CHUNK <= BYTES_PER_ITERATION;
   if (isNext) {
     // Its first chunk is counted when it is read. Until then it counts for others that start.
     bytes += READ_CHUNK;
@@ -50,7 +56,7 @@ export function startReading(length: number, start: () => boolean): boolean {
 export function takeReadTurn(payload: IncomingMessage, length: number): void {
   if (length < COUNTED_CHUNK) return;
   bytes += length;
-  if (bytes > BYTES_PER_ITERATION) {
+  if (bytes > BYTES_PER_ITERATION || arrivals.areMany) {
     payload.pause();
     waiting.push(() => {
       if (payload.destroyed) return false;
@@ -67,11 +73,18 @@ function schedule(): void {
   setImmediate(() => {
     isScheduled = false;
     bytes = 0;
-    for (let turns = BYTES_PER_ITERATION / READ_CHUNK; turns > 0;) {
+    for (let turns = turnsNow(); turns > 0;) {
       const start = waiting.shift();
       if (start === undefined) return;
       if (start()) turns -= 1;
     }
     if (waiting.length > 0) schedule();
   });
+}
+
+/** Bodies that may begin or go on in this iteration. */
+function turnsNow(): number {
+  if (!arrivals.areMany) return BYTES_PER_ITERATION / READ_CHUNK;
+  iterations += 1;
+  return iterations % ITERATIONS_PER_CHUNK === 0 ? 1 : 0;
 }

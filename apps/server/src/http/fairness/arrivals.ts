@@ -63,3 +63,6 @@ export class Arrivals {
     this.#areMany = now - this.#lastAt < HOLD_MS && now - this.#firstAt < LONGEST_MS;
   }
 }
+
+/** Those of all servers of this process: they share its event loop. */
+export const arrivals = new Arrivals();

@@ -12,7 +12,7 @@ import { AnswerCounts } from "../measuring/answer-counts.ts";
 import type { HttpMeasurements } from "../measuring/http-measurements.ts";
 import { pathOf } from "../request-path.ts";
 import type { ResponseWithDefaults } from "../response-with-defaults.ts";
-import { Arrivals } from "./arrivals.ts";
+import { arrivals } from "./arrivals.ts";
 import type { Full } from "./calls/call-limits.ts";
 import { CallQueue } from "./calls/call-queue.ts";
 import type { IsProxy, TrustedProxies } from "./client-address.ts";
@@ -72,7 +72,6 @@ export class Fairness {
     this.#options = options;
     const { calls, bodyBytes, bodyBytesPerAddress } = options.limits;
     this.#bodies = { bytes: 0, most: bodyBytes, mostPerAddress: bodyBytesPerAddress };
-    const arrivals = new Arrivals();
     this.#refusals = new Refusals(arrivals);
     this.#queues = {
       withBody: new CallQueue(calls, arrivals),
