@@ -12,9 +12,9 @@ import { openImport } from "./open-import.ts";
 import { FileLock } from "./sqlite/owner/file-lock.ts";
 import { openReader } from "./sqlite/sqlite-connection.ts";
 import { storedPopularity } from "./testing/brute-force-popularity.ts";
-import { databases, sqliteDatabase } from "./testing/databases.ts";
+import { databases, postgresDatabases, sqliteDatabase } from "./testing/databases.ts";
 import type { TestDatabase } from "./testing/databases.ts";
-import { beforeImport, imported as events } from "./testing/import-samples.ts";
+import { beforeImport, importedBatch, imported as events } from "./testing/import-samples.ts";
 import { testProgram } from "./testing/programs/test-program.ts";
 import { event, item, storedIds } from "./testing/samples.ts";
 
@@ -134,6 +134,40 @@ describe.each(ways)("an import into $way", ({ create, bytes }) => {
     expect(existsSync(`${database.url}.importing`)).toBe(false);
   });
 });
+
+test.each(postgresDatabases)(
+  "an import into $name that is killed goes on where it is repeated, in the order of the file",
+  async ({ create }) => {
+    database = await create();
+    const batches = 6;
+    const program = [testProgram("import-forever"), database.url, `${batches}`];
+    const child = spawn(process.execPath, program, { stdio: ["ignore", "pipe", "inherit"] });
+    const exited = once(child, "exit");
+    for await (const line of createInterface(child.stdout)) {
+      if (line === "rows 3") child.kill("SIGKILL");
+    }
+    await exited;
+    const store = await database.open();
+    const before = await storedIds(store);
+    const wanted = Array.from({ length: batches }, (_, batch) => importedBatch(batch))
+      .flat()
+      .map((each) => each.event_id);
+    expect(before.length).toBeGreaterThan(0);
+    expect(before).toEqual(wanted.slice(0, before.length));
+    const options = { bytes: LARGE, retractions: RETRACTIONS, log: () => {} };
+    const load = await openImport({ url: database.url, ...options });
+    for (let batch = 0; batch < batches; batch += 1) await load.appendEvents(importedBatch(batch));
+    const done = await load.finish();
+    await load.close();
+    expect(done).toEqual({
+      added: wanted.length - before.length,
+      duplicates: before.length,
+    });
+    expect(await storedIds(store)).toEqual(wanted);
+    expect(await store.events.typeCounts()).toEqual([{ type: "view", events: wanted.length }]);
+    expect(await store.events.countByDay(RETRACTIONS)).toBe(0);
+  },
+);
 
 describe("an import through a copy of the file", () => {
   const options = { bytes: LARGE, retractions: RETRACTIONS, log: () => {} };

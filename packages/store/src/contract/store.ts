@@ -15,6 +15,8 @@ import type { RemoteChange } from "./remote-change.ts";
 export interface Store {
   /** What the data is in. */
   readonly database: "sqlite" | "postgres";
+  /** Whether workers of a cluster hold the events. */
+  readonly isDistributed: boolean;
   readonly events: EventLog;
   readonly items: ItemTable;
   readonly models: ModelTable;

@@ -34,7 +34,7 @@ const ERROR_KINDS: Readonly<Record<string, ErrorKind>> = {
 
 /** What Citus says where a worker is lost within a transaction. It has no code of its own. */
 const LOST_CONNECTION =
-  /^(failure on connection marked as essential|server closed the connection unexpectedly|could not commit transaction for shard \d+ on at least one active node)/;
+  /^(failure on connection marked as essential|server closed the connection unexpectedly|could not commit transaction for shard \d+ on at least one active node|failed to COPY to shard \d+ on |failed to complete COPY on |terminating connection due to administrator command)/;
 
 /** What Citus says, also instead of the answer to a commit that is done, where its server was killed. */
 const SERVER_KILLED = /^postmaster was shut down/;

@@ -51,6 +51,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   let executor: PostgresExecutor;
   let listener: ChangeListener;
   let name: string;
+  let isDistributed: boolean;
   try {
     const migrate = () => migratePostgres(migrating, migrations, log);
     const waits = () => log(`${place}: waits for PostgreSQL to start`);
@@ -64,7 +65,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       for (const subscriber of subscribers) subscriber(change);
     };
     const onReturn = () => publish({ kind: "anything" });
-    const isDistributed = workers > 0;
+    isDistributed = workers > 0;
     executor = new PostgresExecutor({ url, sender, limits, onCommit, isDistributed, onReturn });
     // It connects on demand: where listening fails, there is nothing to close.
     listener = await ChangeListener.open(watched, sender, publish);
@@ -94,6 +95,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 
   return {
     database: "postgres",
+    isDistributed,
     events: eventLog(executor),
     items: itemTable(executor, log),
     models: modelTable(executor),

@@ -49,6 +49,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   let closing: Promise<void> | undefined;
   return {
     database: "sqlite",
+    isDistributed: false,
     events: eventLog(executor),
     items: itemTable(executor, options.log),
     models: modelTable(executor),

@@ -24,6 +24,13 @@ export function imported(count: number, salt: number): NewEvent[] {
   });
 }
 
+/** The next 5,000 events of a long import, of which none comes twice. */
+export function importedBatch(batch: number): NewEvent[] {
+  return Array.from({ length: 5000 }, (_, at) =>
+    event({ event_id: `${batch}-${at}`, user_id: `user ${(at * 7919) % 4999}` }),
+  );
+}
+
 /** What is there before the import: events, some of which come again, and lists that were served. */
 export async function beforeImport(store: Store): Promise<void> {
   await store.events.append(imported(300, 1));

@@ -1,6 +1,8 @@
 /** A worker of a cluster is down: what needs it is refused, and the rest goes on. */
+import { runSql } from "@hellorec/test-postgres";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import type { NewEvent } from "../../contract/event-log.ts";
 import type { Store } from "../../contract/store.ts";
 import { openStore } from "../../open-store.ts";
 import { citusDatabase, cutWorker, hasCitus } from "../../testing/databases.ts";
@@ -56,6 +58,37 @@ describe.runIf(hasCitus())("a lost worker", () => {
     expect(await storedIds(store)).toHaveLength(USERS.length * 2 + served.length * 5);
   });
 
+  test("fails a very large append as a whole, which succeeds once the worker is back", async () => {
+    const many = manyEvents("large");
+    await expect(store.events.append(many)).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    expect(store.isReachable).toBe(true);
+    await cutWorker(database, false);
+    await expect
+      .poll(() => store.events.append(many).catch(() => undefined), BACK_WITHIN)
+      .toEqual(many.map(() => true));
+    expect((await storedIds(store)).slice(USERS.length)).toEqual(many.map((each) => each.event_id));
+  });
+
+  test("that ends its connections within a very large append delays it", async () => {
+    const url = Object.assign(new URL(database.url), { pathname: "/postgres" });
+    url.host = await cutWorker(database, false);
+    const probe = USERS.map((user_id) => event({ event_id: "probe", user_id }));
+    await expect
+      .poll(() => store.events.append(probe).catch(() => undefined), BACK_WITHIN)
+      .toHaveLength(probe.length);
+    for (const ms of [30, 60, 100, 150]) {
+      const many = manyEvents(`after ${ms}`);
+      const appended = store.events.append(many);
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      await runSql(
+        url.href,
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1",
+        [database.name],
+      );
+      expect(await appended, `${ms}`).toEqual(many.map(() => true));
+    }
+  });
+
   test("fails the reads of its users alone", async () => {
     const reads = await Promise.allSettled(USERS.map((user) => store.events.recent(user, 5)));
     expect(reads.map(({ status }) => status)).toEqual(
@@ -82,11 +115,24 @@ test.runIf(hasCitus())(
       expect(flags, what).toEqual([...events.map(() => true), false]);
     }
     expect(await storedIds(store)).toHaveLength(1 + 2 * USERS.length);
+    for (const what of ["cut before", "cut after"] as const) {
+      proxy.nextCommit(what);
+      const many = manyEvents(`many, ${what}`);
+      const flags = await store.events.append([...many, known]);
+      expect(flags, what).toEqual([...many.map(() => true), false]);
+    }
     await store.close();
     proxy.close();
     await database.remove();
   },
 );
+
+/** More events than are written out row by row, of all users. */
+function manyEvents(prefix: string): NewEvent[] {
+  return Array.from({ length: 5400 }, (_, at) =>
+    event({ event_id: `${prefix} ${at}`, user_id: `user ${at % USERS.length}` }),
+  );
+}
 
 /** Those of the users whose events are on a worker. */
 async function usersOn(

@@ -12,10 +12,18 @@ import type { OutgoingStatement } from "./outgoing-statement.ts";
 
 /** The most rows of one statement. The writer pauses between them. */
 const MAX_ROWS = 1000;
+/**
+ * Rows of a request from which on a cluster takes them as arrays. It splits these into a part for each
+ * shard, which takes as long as 2,500 rows that are written out, and then each row takes an eighth.
+ */
+const ROWS_AS_ARRAYS = 5000;
+/** The most rows of such a statement. */
+const MAX_ROWS_AS_ARRAYS = 20_000;
 
 /**
  * The statements of a group in order, and the changes of each request, which their results fill in.
- * Consecutive inserts become one statement, up to {@link MAX_ROWS} rows.
+ * Consecutive inserts become one statement, up to {@link MAX_ROWS} rows. In a cluster one request with
+ * very many becomes a statement of its own.
  *
  * @param isDistributed whether workers of a cluster hold the log
  */
@@ -40,10 +48,13 @@ export function groupStatements(
         }
         return changed;
       }
-      const isRouted = isDistributed && DISTRIBUTED_TABLES.some((table) => table === insert.table);
-      const statementOf = isRouted ? routedInsertStatement : insertStatement;
+      const isOfWorkers = isDistributed && DISTRIBUTED_TABLES.some((name) => name === insert.table);
+      const isLarge = isOfWorkers && rows.length >= ROWS_AS_ARRAYS;
+      const statementOf = isOfWorkers && !isLarge ? routedInsertStatement : insertStatement;
+      const most = isLarge ? MAX_ROWS_AS_ARRAYS : MAX_ROWS;
+      if (isLarge) open = undefined;
       for (const [index, values] of rows.entries()) {
-        if (open?.shape !== insert || open.rows.length === MAX_ROWS) {
+        if (open?.shape !== insert || open.rows.length >= most) {
           open = { shape: insert, rows: [] };
           statements.push(statementOf(insert, open.rows));
         }

@@ -40,7 +40,8 @@ export function insertStatement(shape: InsertShape, rows: readonly InsertRow[]):
 
 /**
  * The same for a table that is spread over a cluster: it sends each row to the worker that has it only
- * where each is written out, and with arrays it plans every statement anew, for ten times as long.
+ * where each is written out. With arrays it plans every statement anew, for ten times as long: only for
+ * very many rows this is less.
  */
 export function routedInsertStatement(
   shape: InsertShape,
