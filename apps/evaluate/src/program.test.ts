@@ -129,7 +129,8 @@ describe("results", () => {
   });
 
   test("tell what auto chose and why", async () => {
-    const args = ["--train", "ratings.tsv", "--holdout", "0.2", "--budget", "2"];
+    const limits = ["--budget", "20", "--budget-operations", "5000000"];
+    const args = ["--train", "ratings.tsv", "--holdout", "0.2", ...limits];
     const { status, stdout } = await program.run(args);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^chosen by validation: \S.*\ntried /m);

@@ -45,11 +45,17 @@ test.each([
   { TRUST_PROXY: "10.0.0.0/8" },
   { ALLOWED_HOSTS: "shop.example" },
   { ALLOWED_ORIGINS: "https://shop.example" },
-])("%o is refused without a key, and taken with one", async (settings) => {
+])("%o is refused without a key", async (settings) => {
   const refused = await here(["serve"], settings);
   expect(refused.status).toBe(2);
   expect(refused.err).toContain(Object.keys(settings)[0]);
   expect(refused.err).toContain("keys create --scope admin");
+});
+
+test.each([
+  { HOST: "0.0.0.0", TRUST_PROXY: "1", ALLOWED_HOSTS: "shop.example" },
+  { TRUST_PROXY: "10.0.0.0/8", ALLOWED_ORIGINS: "https://shop.example" },
+])("%o are taken with a key", async (settings) => {
   const key = await makeKey();
   const url = (await program.start(["serve"], settings).url).replace("0.0.0.0", "127.0.0.1");
   expect([await call(url), await call(url, "/recommend", key)]).toEqual([401, 200]);

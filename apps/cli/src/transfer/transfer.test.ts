@@ -5,7 +5,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -213,18 +223,18 @@ describe("a round trip", () => {
   });
 
   test.skipIf(!existsSync(MOVIELENS))(
-    "MovieLens: 9,125 films and 100,004 ratings (skipped where the data set is not there)",
+    "MovieLens: 9,125 films and 10,000 of the ratings (skipped where the data set is not there)",
     async () => {
       await using server = await startServer();
-      const { stdout, status } = await runHere([
-        "import",
-        "movielens",
-        MOVIELENS,
-        "--url",
-        server.url,
-      ]);
+      const films = join(directory, "ml-latest-small");
+      await mkdir(films);
+      await copyFile(join(MOVIELENS, "movies.csv"), join(films, "movies.csv"));
+      const ratings = await readFile(join(MOVIELENS, "ratings.csv"), "utf8");
+      const first = ratings.split("\n").slice(0, 10_001);
+      await writeFile(join(films, "ratings.csv"), first.join("\n"));
+      const { stdout, status } = await runHere(["import", "movielens", films, "--url", server.url]);
       expect(stdout).toBe(
-        "items   9,125 created, 0 updated\nevents  100,004 accepted, 0 duplicates\n",
+        "items   9,125 created, 0 updated\nevents  10,000 accepted, 0 duplicates\n",
       );
       expect(status).toBe(0);
     },

@@ -47,14 +47,14 @@ async function expectFiniteScores(engine: Engine, userId: string, itemId: string
 /** The real one: some tests stop the clock. */
 const startTimer = setTimeout;
 
-/** Asks every few milliseconds: a fit is busy meanwhile. */
+/** Asks not so often that it keeps the fit from its work. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => startTimer(resolve, 5));
+  while (!(await isSo())) await new Promise((resolve) => startTimer(resolve, 25));
 }
 
 test("models are compared on enough data; the selection is reported, saved and used again", async () => {
   const url = await testDatabase();
-  const options = { url, modelBudgetOperations: 3e7, refitAfterEvents: 0 };
+  const options = { url, modelBudgetOperations: 1e7, refitAfterEvents: 0 };
   const first = await testEngine(options);
   await track(first.engine, readers(150, 4, 15));
   expect(await train(first.engine)).toBe("done");
@@ -123,7 +123,7 @@ test("a fit that would not fit into memory learns from a sample of the users, an
 });
 
 test("with more data a first model serves before models are compared", async () => {
-  const { engine } = await testEngine({ modelBudgetOperations: 3e7, refitAfterEvents: 0 });
+  const { engine } = await testEngine({ modelBudgetOperations: 1e7, refitAfterEvents: 0 });
   await track(engine, readers(1100, 5, 20));
   const versions: (string | undefined)[] = [];
   const { job_id } = await engine.ports.model.train();
@@ -142,7 +142,7 @@ test("with more data a first model serves before models are compared", async () 
 test("a comparison that time stops is told in the log, and its reason says so", async () => {
   const errors: unknown[] = [];
   const { engine } = await testEngine({
-    modelBudgetSeconds: 1,
+    modelBudgetSeconds: 0.3,
     refitAfterEvents: 0,
     onError: (error) => errors.push(error),
   });
@@ -150,12 +150,12 @@ test("a comparison that time stops is told in the log, and its reason says so", 
   expect(await train(engine)).toBe("done");
   await until(async () => (await engine.ports.model.status()).model?.choice?.by === "search");
   const { model } = await engine.ports.model.status();
-  expect(model?.choice?.reason).toMatch(/within 1 s|stopped after 1 s/);
-  expect(errors.map(String)).toEqual([expect.stringContaining("was stopped after 1 s")]);
+  expect(model?.choice?.reason).toMatch(/within 0.3 s|stopped after 0.3 s/);
+  expect(errors.map(String)).toEqual([expect.stringContaining("was stopped after 0.3 s")]);
 });
 
 test("the selection of removed data goes with it, and models are compared again", async () => {
-  const { engine } = await testEngine({ modelBudgetOperations: 3e7, refitAfterEvents: 0 });
+  const { engine } = await testEngine({ modelBudgetOperations: 1e7, refitAfterEvents: 0 });
   await track(engine, readers(150, 4, 15));
   expect(await train(engine)).toBe("done");
   const first = (await engine.ports.model.status()).model?.choice;
@@ -173,7 +173,7 @@ test("the selection of removed data goes with it, and models are compared again"
 });
 
 test("a selection made on far less data does not serve: the default does until the next one", async () => {
-  const { engine } = await testEngine({ modelBudgetOperations: 3e7, refitAfterEvents: 0 });
+  const { engine } = await testEngine({ modelBudgetOperations: 1e7, refitAfterEvents: 0 });
   await track(engine, readers(150, 4, 15));
   expect(await train(engine)).toBe("done");
   const first = (await engine.ports.model.status()).model?.choice;
@@ -274,7 +274,7 @@ test.each<[string, Event[]]>([
   ],
   ["a value that is no number", [event("user-0", "item-0"), event("user-0", "x", "rating", NaN)]],
 ])("%s: a model or a clear error, and finite scores", async (_, events) => {
-  const { engine } = await testEngine({ refitAfterEvents: 0 });
+  const { engine } = await testEngine({ modelBudgetOperations: 1e7, refitAfterEvents: 0 });
   const items = [...new Set(events.map(({ item_id }) => item_id))].map((id) => item(id));
   await engine.ports.items.put(items);
   await track(engine, events);
@@ -336,15 +336,15 @@ test("IDs are any text", async () => {
   expect(list?.items.map((entry) => entry.item.item_id)).toContain("tab\there");
 });
 
-test("a hundred thousand events of one user fit, and the newest items count", async () => {
+test("twenty thousand events of one user fit, and the newest items count", async () => {
   const { engine } = await testEngine({ modelBudgetOperations: 1e7, refitAfterEvents: 0 });
   await track(
     engine,
-    Array.from({ length: 100_000 }, (_, at) => event("busy", `item-${at % 3000}`)),
+    Array.from({ length: 20_000 }, (_, at) => event("busy", `item-${at % 3000}`)),
   );
   await track(engine, readers(20, 2, 5));
   expect(await train(engine)).toBe("done");
-  expect((await engine.ports.model.status()).model?.counts.events).toBe(100_100);
+  expect((await engine.ports.model.status()).model?.counts.events).toBe(20_100);
   await expectFiniteScores(engine, "busy", "item-1-1");
 });
 

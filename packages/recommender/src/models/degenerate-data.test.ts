@@ -96,7 +96,7 @@ describe("a selection", () => {
   test.each(CASES)("gives a model with finite weights for %s", async (_, interactions) => {
     const { model, params } = await selectModel(interactions, {
       threads: 1,
-      budget_operations: 2e8,
+      budget_operations: 1e7,
     });
     expect(modelParams({ model, params })).toEqual(params);
     const matrix = await fitItemWeights(interactions, { model, params }, { threads: 1 });

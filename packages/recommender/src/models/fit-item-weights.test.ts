@@ -109,8 +109,8 @@ describe.each(MODEL_NAMES)("%s", (model) => {
     }
   });
 
-  test("learns from the newest thousand of a user's hundred thousand items", async () => {
-    const itemCount = 100_000;
+  test("learns from the newest thousand of a user's many thousand items", async () => {
+    const itemCount = 20_000;
     const pairs = Array.from({ length: itemCount }, (_, item): [number, number] => [0, item]);
     const interactions = interactionsOf(2, itemCount, [...pairs, [1, 0], [1, itemCount - 1]]);
     const candidate = { model, params: { neighbours: 5 } };
@@ -164,7 +164,7 @@ describe.each(MODEL_NAMES)("%s", (model) => {
       if (share === 1) controller.abort(reason);
     };
     const options = { threads: 1, signal: controller.signal, onProgress };
-    await expect(fitItemWeights(large, { model, params }, options)).rejects.toBe(reason);
+    await expect(fitItemWeights(sparse, { model, params }, options)).rejects.toBe(reason);
   });
 
   test("refuses parameters it doesn't have", async () => {

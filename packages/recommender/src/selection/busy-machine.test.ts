@@ -16,7 +16,7 @@ const interactions = clusteredInteractions({
 });
 
 async function selectAndFit() {
-  const options = { budget_operations: 1e8, threads: 2 };
+  const options = { budget_operations: 3e7, threads: 2 };
   const { model, params, trials, reason } = await selectModel(interactions, options);
   const weights = await fitItemWeights(interactions, { model, params }, { threads: 2 });
   const measured = trials.map((trial) => ({ ...trial, seconds: 0 }));

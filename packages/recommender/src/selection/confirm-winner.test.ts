@@ -10,10 +10,10 @@ import type { HeldOut } from "./validation.ts";
 import { WorkBudget } from "./work-budget.ts";
 
 const interactions = clusteredInteractions({
-  userCount: 400,
-  itemCount: 120,
+  userCount: 250,
+  itemCount: 80,
   groups: 6,
-  perUser: 30,
+  perUser: 20,
 });
 
 function searchOf(heldOut: HeldOut, operations = 1e12) {
@@ -83,7 +83,7 @@ describe("confirmedTrial", () => {
     expect((await search("random")).calls).toEqual(parts("random"));
     const mixed = await search("mixed");
     expect(mixed.calls).toEqual([...parts("mixed"), ...parts("random")]);
-    const few = await search("random", 1.6e8);
+    const few = await search("random", 5.5e7);
     expect(few.calls).toEqual([[1, "random"]]);
     expect(Math.floor(few.parts)).toBe(1);
   });

@@ -15,7 +15,7 @@ describe("selectModel", () => {
     const interactions = clusteredInteractions(shape);
     const { model, params, trials, reason } = await selectModel(interactions, {
       ...enough,
-      budget_operations: 3e8,
+      budget_operations: 5e7,
       held_out: "random",
     });
     const best = Math.max(...trials.map(({ metric }) => metric));
@@ -34,7 +34,7 @@ describe("selectModel", () => {
     const few = clusteredInteractions({ userCount: 200, itemCount: 60, groups: 6, perUser: 20 });
     const { model, params, trials, reason } = await selectModel(few, {
       ...enough,
-      budget_operations: 3e8,
+      budget_operations: 5e7,
     });
     const selected = trials.find((trial) => trial.model === model && trial.params === params);
     expect(params).toEqual(modelParams({ model }));
@@ -44,7 +44,7 @@ describe("selectModel", () => {
 
   test("selects the same again, on any number of threads, for the same seed", async () => {
     const trialsOf = async (threads: number, seed: number) => {
-      const options = { ...enough, budget_operations: 2e7, threads, seed };
+      const options = { ...enough, budget_operations: 1e7, threads, seed };
       const report = await selectModel(dense, options);
       return report.trials.map(({ model, params, metric }) => ({ model, params, metric }));
     };
@@ -57,7 +57,7 @@ describe("selectModel", () => {
     const shape = { userCount: 1200, itemCount: 6000, groups: 100, perUser: 9 };
     const { trials, model } = await selectModel(clusteredInteractions(shape), {
       ...enough,
-      budget_operations: 6e8,
+      budget_operations: 1e7,
     });
     const counts = trials.map(({ items }) => items);
     expect(counts[0]).toBe(5000);
@@ -99,8 +99,8 @@ describe("selectModel", () => {
   });
 
   test("measures no more than its budget of work allows, whatever the time", async () => {
-    const few = await selectModel(dense, { budget_operations: 1e7, threads: 1 });
-    const many = await selectModel(dense, { budget_operations: 5e7, threads: 1 });
+    const few = await selectModel(dense, { budget_operations: 5e6, threads: 1 });
+    const many = await selectModel(dense, { budget_operations: 1.5e7, threads: 1 });
     expect(few.trials.length).toBeGreaterThan(0);
     expect(few.trials.length).toBeLessThan(many.trials.length);
     expect(few.reason).not.toContain("stopped");
@@ -111,7 +111,7 @@ describe("selectModel", () => {
 
   test("holds out the newest, related or random items, as it is told", async () => {
     const ways = ["newest", "mixed", "random"] as const;
-    const options = { threads: 1, budget_operations: 3e7 };
+    const options = { threads: 1, budget_operations: 5e6 };
     const metrics = new Map<string, number | undefined>();
     for (const held_out of ways) {
       const { trials } = await selectModel(dense, { ...options, held_out });
@@ -135,7 +135,7 @@ describe("selectModel", () => {
     const shape = { userCount: 200, itemCount: 65, users, items };
     const interactions = interactionsFromPairs(shape);
     const metricOf = async (held_out: "newest" | "random") => {
-      const options = { held_out, threads: 1, budget_operations: 2e7 };
+      const options = { held_out, threads: 1, budget_operations: 3e6 };
       return (await selectModel(interactions, options)).trials[0]?.metric ?? 0;
     };
     expect(await metricOf("newest")).toBeLessThan(0.2 * (await metricOf("random")));

@@ -64,7 +64,7 @@ const others = (isErased: (user: number) => boolean) =>
 
 test("in a file of over 64 MB no trace of a user stays, and no other data is lost", async () => {
   const store = await database.open();
-  await fill(store, 40, 400);
+  await fill(store, 20, 800);
   expect((await stat(database.url)).size).toBeGreaterThan(64 << 20);
   await store.events.eraseUser(name(7));
   await expect.poll(traces, { timeout: 60_000 }).toEqual(others((user) => user === 7));

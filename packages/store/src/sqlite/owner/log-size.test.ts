@@ -43,7 +43,7 @@ test("a scan of the events that goes on does not hold the log", async () => {
   await store.events.append([event({ event_id: "first" }), event({ event_id: "second" })]);
   const scan = scanEvents(database.url, { chunk: 1 });
   expect((await scan.next()).value).toHaveLength(1);
-  expect(await fill(24)).toBeLessThan(64 * MEGABYTE);
+  expect(await fill(14)).toBeLessThan(64 * MEGABYTE);
   // The new users are earlier in the order than "alice", so that the scan is beyond them.
   const rest: unknown[] = [];
   for await (const chunk of scan) rest.push(...chunk);
