@@ -86,7 +86,7 @@ test("while iterations are long few calls run, and all of them once there is tim
   const [many, ...others] = Array.from({ length: 12 }, () => new ClientCalls(queue));
   const wait = (calls?: ClientCalls): void => {
     const open = { since: 0, isGone: () => false, giveUp: () => {}, start: () => {} };
-    expect(calls?.wait(open)).toBe(undefined);
+    expect(calls?.wait(open)).toBeUndefined();
   };
   for (let at = 0; at < 30; at++) wait(many);
   let isBusy = true;
@@ -118,7 +118,7 @@ test("clients that went away make room for others", async () => {
   isGone = true;
   // They are looked for now and then: each refusal would look at all of them.
   expect(wait()).toBe("client");
-  await expect.poll(wait).toBe(undefined);
+  await expect.poll(wait).toBeUndefined();
 });
 
 test("calls with large bodies that end together start in iterations of their own", async () => {

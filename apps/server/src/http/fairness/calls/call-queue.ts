@@ -39,6 +39,8 @@ const LONG_ITERATION_MS = 3;
 const FEW_RUNNING = 4;
 /** While iterations are long and so many run, no client starts a call that waited. */
 const ENOUGH_RUNNING = 8;
+/** Calls that could not start for long iterations are tried again after this time, in milliseconds. */
+const LOOK_AGAIN_MS = 5;
 /** Waiting calls are looked through for clients that went away once in this time, in milliseconds. */
 const DROP_EVERY_MS = 20;
 
@@ -103,6 +105,7 @@ export class CallQueue {
   readonly #turns: Turns<ClientCalls>;
   readonly #time = new TimeShare(SHARE);
   #isScheduled = false;
+  #looksLater = false;
   /** Whether the iteration of the event loop before the last turn was long. */
   #isLong = false;
   #starts = 0;
@@ -216,12 +219,25 @@ export class CallQueue {
     });
   }
 
+  /**
+   * The next call that ends starts another one. Those that run may take long, so the time is looked at
+   * meanwhile: not in each iteration, since a thread that never rests is the first to lose its core.
+   */
+  #scheduleLater(): void {
+    if (this.#looksLater || this.#turns.size === 0) return;
+    this.#looksLater = true;
+    setTimeout(() => {
+      this.#looksLater = false;
+      this.#schedule();
+    }, LOOK_AGAIN_MS);
+  }
+
   /** @returns whether another call may start in this iteration */
   readonly #startNext = (): boolean => {
     if (this.#running >= this.#limits.running) return false;
     const calls = this.#turns.next(this.#mostOfClient());
     if (calls === undefined) {
-      this.#schedule();
+      this.#scheduleLater();
       return false;
     }
     this.#startOf(calls);

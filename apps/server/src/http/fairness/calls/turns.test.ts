@@ -15,7 +15,7 @@ test("those that run the fewest come first, and among them the one that has wait
   for (const one of [a, b, c, a]) turns.take(one);
   expect(turns.size).toBe(3);
   expect(turns.next(1)).toBe(b);
-  expect(turns.next(1)).toBe(undefined);
+  expect(turns.next(1)).toBeUndefined();
   expect(turns.next(2)).toBe(a);
   expect(turns.next(Infinity)).toBe(c);
   expect([turns.next(Infinity), turns.size]).toEqual([undefined, 0]);
@@ -30,7 +30,7 @@ test("one whose calls ended since it took its turn has an earlier one, once", ()
   expect(turns.size).toBe(2);
   expect(turns.next(Infinity)).toBe(a);
   expect(turns.next(Infinity)).toBe(b);
-  expect(turns.next(Infinity)).toBe(undefined);
+  expect(turns.next(Infinity)).toBeUndefined();
 });
 
 test("one that runs as many as it may takes no turn", () => {
