@@ -5,6 +5,7 @@
 import type { Arrivals } from "../arrivals.ts";
 import { TimeShare } from "../time-share.ts";
 import type { CallLimits, Full, WaitingCall } from "./call-limits.ts";
+import { MANY_OF_CLIENT, mostOfClient } from "./most-of-client.ts";
 import type { RareCaller } from "./rare-calls.ts";
 import { RareCalls } from "./rare-calls.ts";
 import type { TurnTaker } from "./turns.ts";
@@ -27,18 +28,8 @@ const SHARE = 0.2;
  * so the wait of the next one grows with their number.
  */
 const MANY_RUNNING = 32;
-/** A client that runs so many waits for a turn. */
-const MANY_OF_CLIENT = 8;
-/**
- * An iteration as long as this, in milliseconds, has no time left: another call would not end sooner for
- * starting now, and those that run would end later. Calls that wait for a disk or a database leave the
- * iterations short.
- */
+/** An iteration of the event loop that takes as long as this, in milliseconds, has no time left. */
 const LONG_ITERATION_MS = 3;
-/** While iterations are long and so many run, only clients that run none start a call. */
-const FEW_RUNNING = 4;
-/** While iterations are long and so many run, no client starts a call that waited. */
-const ENOUGH_RUNNING = 8;
 /** Calls that could not start for long iterations are tried again after this time, in milliseconds. */
 const LOOK_AGAIN_MS = 5;
 /** Waiting calls are looked through for clients that went away once in this time, in milliseconds. */
@@ -200,13 +191,6 @@ export class CallQueue {
     this.#schedule();
   }
 
-  /** A client that runs so many calls starts no other one in this iteration. */
-  #mostOfClient(): number {
-    if (!this.#isLong) return Infinity;
-    if (this.#running >= ENOUGH_RUNNING) return 0;
-    return this.#running >= FEW_RUNNING ? 1 : MANY_OF_CLIENT;
-  }
-
   #schedule(): void {
     if (this.#isScheduled || this.#turns.size === 0) return;
     if (this.#running >= this.#limits.running) return;
@@ -235,7 +219,13 @@ export class CallQueue {
   /** @returns whether another call may start in this iteration */
   readonly #startNext = (): boolean => {
     if (this.#running >= this.#limits.running) return false;
-    const calls = this.#turns.next(this.#mostOfClient());
+    const calls = this.#turns.next(
+      mostOfClient({
+        running: this.#running,
+        isLong: this.#isLong,
+        areMany: this.#arrivals.areMany,
+      }),
+    );
     if (calls === undefined) {
       this.#scheduleLater();
       return false;
