@@ -30,13 +30,6 @@ export function ListPanel({ user }: { readonly user: string }) {
     ...explainQuery(user, first?.item.item_id ?? ""),
     enabled: list.data !== undefined && hasExplanation(list.data.strategy, first?.score ?? 0),
   }).isLoading;
-  if (list.isPending || isFirstPending || isHistoryPending) {
-    return (
-      <Panel title="Recommendations">
-        <Skeleton what="Loading the list" height={640} />
-      </Panel>
-    );
-  }
   if (list.isError) {
     return (
       <Panel title="Recommendations">
@@ -45,6 +38,13 @@ export function ListPanel({ user }: { readonly user: string }) {
           error={list.error}
           onRetry={() => void list.refetch()}
         />
+      </Panel>
+    );
+  }
+  if (list.isPending || isFirstPending || isHistoryPending) {
+    return (
+      <Panel title="Recommendations">
+        <Skeleton what="Loading the list" height={640} />
       </Panel>
     );
   }

@@ -7,6 +7,9 @@ import { BODY_LIMIT } from "../limits.ts";
 import type { BodyScheduler } from "./body-scheduler.ts";
 import { READ_CHUNK, startReading, takeReadTurn } from "./read-scheduler.ts";
 
+/** What Node keeps of a chunk besides its bytes. A body may come in chunks of one byte. */
+const CHUNK_OVERHEAD = 256;
+
 /** Passes the body of a request, or an error, to `done`. */
 export type ReadRawBody = (
   payload: IncomingMessage,
@@ -29,6 +32,8 @@ export function rawBodyReader(
     const counted = countBody(payload);
     const chunks: Buffer[] = [];
     let length = 0;
+    /** Bytes of chunks since the last turn of reading. */
+    let sinceTurn = 0;
     let hasEnded = false;
     let isRefused = false;
     const onData = (chunk: Buffer): void => {
@@ -37,13 +42,14 @@ export function rawBodyReader(
         end(bodyTooLarge());
         return;
       }
-      const refusal = counted.add(chunk.length);
+      const refusal = counted.add(chunk.length + CHUNK_OVERHEAD);
       if (refusal !== undefined) {
         refuse(refusal);
         return;
       }
       chunks.push(chunk);
-      takeReadTurn(payload, chunk.length);
+      sinceTurn += chunk.length + CHUNK_OVERHEAD;
+      if (takeReadTurn(payload, sinceTurn)) sinceTurn = 0;
     };
     const onEnd = (): void => {
       end(null);

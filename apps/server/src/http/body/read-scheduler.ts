@@ -12,7 +12,7 @@ const BYTES_PER_ITERATION = 131_072;
 const ITERATIONS_PER_CHUNK = 4;
 /** What Node reads at a time, and keeps of a body that nobody reads yet. */
 export const READ_CHUNK = 65_536;
-/** Smaller chunks are the ends of bodies, or whole ones, and are not counted. */
+/** Fewer bytes are the ends of bodies, or whole ones, and are not counted. */
 const COUNTED_CHUNK = 16_384;
 
 let bytes = 0;
@@ -48,13 +48,13 @@ export function startReading(length: number, start: () => boolean): boolean {
 }
 
 /**
- * Counts a chunk of a body that was read. If there were too many in this iteration, the body goes on in
- * a later one.
+ * Counts what was read of a body. If it was too much in this iteration, the body goes on in a later one.
  *
+ * @returns whether it was counted: of a few bytes it is not
  * @example payload.on("data", (chunk: Buffer) => takeReadTurn(payload, chunk.length));
  */
-export function takeReadTurn(payload: IncomingMessage, length: number): void {
-  if (length < COUNTED_CHUNK) return;
+export function takeReadTurn(payload: IncomingMessage, length: number): boolean {
+  if (length < COUNTED_CHUNK) return false;
   bytes += length;
   if (bytes > BYTES_PER_ITERATION || arrivals.areMany) {
     payload.pause();
@@ -65,6 +65,7 @@ export function takeReadTurn(payload: IncomingMessage, length: number): void {
     });
   }
   schedule();
+  return true;
 }
 
 function schedule(): void {

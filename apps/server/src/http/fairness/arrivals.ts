@@ -14,7 +14,7 @@ const LONGEST_MS = 2000;
 const PAUSE_MS = 1000;
 
 /**
- * The arrivals of one server.
+ * The arrivals of one process.
  *
  * @example
  * const arrivals = new Arrivals();

@@ -23,12 +23,11 @@ import type { Connection, Serve } from "./connection.ts";
 import { Connections } from "./connections.ts";
 import type { BodyTotal } from "./counted-body.ts";
 import { CountedBody } from "./counted-body.ts";
+import { hasLargeBody, routeInTurn } from "./large-bodies.ts";
 import { Refusals } from "./refusals.ts";
 
 /** How often connections and waiting calls are looked through. */
 const SWEEP_MS = 500;
-/** A body of at most so many bytes is routed at once. */
-const SMALL_BODY_BYTES = 16_384;
 /** The number of the write that has the first value of an event stream. One that says so comes before. */
 const FIRST_VALUE = 2;
 /** A stream without a first value gives up the place of its call after this time. */
@@ -136,9 +135,19 @@ export class Fairness {
     const { client } = connection;
     if (hasBody(request)) {
       const { full } = client.withBody;
-      if (full !== undefined) this.#refuse(request, response, full);
-      else if (!hasLargeBody(request)) return true;
-      else this.#routeInTurn(request, response, connection);
+      if (full !== undefined) {
+        this.#refuse(request, response, full);
+        return false;
+      }
+      if (!hasLargeBody(request)) return true;
+      routeInTurn({
+        request,
+        response,
+        calls: client.largeBodies,
+        body: this.bodyOf(request),
+        route: () => this.#options.route(request, response, connection),
+        refuse: (whose) => this.#refuse(request, response, whose),
+      });
       return false;
     }
     const calls = client.withoutBody;
@@ -159,23 +168,6 @@ export class Fairness {
     });
     if (full !== undefined) this.#refuse(request, response, full);
     return false;
-  }
-
-  /** Many large bodies may begin together: reading and routing each one takes a part of a millisecond. */
-  #routeInTurn(request: IncomingMessage, response: ResponseWithDefaults, by: Connection): void {
-    const calls = by.client.largeBodies;
-    const start = (): void => {
-      this.#options.route(request, response, by);
-      calls.release();
-    };
-    if (calls.tryStart()) return start();
-    const full = calls.wait({
-      since: performance.now(),
-      isGone: () => request.socket.destroyed,
-      start,
-      giveUp: () => this.#options.refuse(request, response, "server"),
-    });
-    if (full !== undefined) this.#refuse(request, response, full);
   }
 
   #refuse(request: IncomingMessage, response: ResponseWithDefaults, full: Full): void {
@@ -239,10 +231,4 @@ export function hasBody({ method, headers }: IncomingMessage): boolean {
   if (method === "GET" || method === "HEAD") return false;
   const length = headers["content-length"];
   return headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
-}
-
-/** Whether a body is large, as far as its headers tell. */
-function hasLargeBody({ headers }: IncomingMessage): boolean {
-  const length = headers["content-length"];
-  return length === undefined || Number(length) > SMALL_BODY_BYTES;
 }

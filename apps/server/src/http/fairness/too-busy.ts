@@ -18,6 +18,11 @@ export function tooBusy(full: Full): TRPCError {
       });
 }
 
+/** Whose limit an error of {@link tooBusy} is about. */
+export function fullOf({ code }: TRPCError): Full {
+  return code === "TOO_MANY_REQUESTS" ? "client" : "server";
+}
+
 /** An error for a stream whose client left before it began: nothing would tell its end. */
 export function closedEarly({ destroyed }: ServerResponse): TRPCError | undefined {
   if (!destroyed) return undefined;

@@ -5,22 +5,13 @@
 import type { Arrivals } from "../arrivals.ts";
 import { TimeShare } from "../time-share.ts";
 import type { CallLimits, Full, WaitingCall } from "./call-limits.ts";
+import { BYTES_AS_A_START, DirectStarts } from "./direct-starts.ts";
 import { MANY_OF_CLIENT, mostOfClient } from "./most-of-client.ts";
 import type { RareCaller } from "./rare-calls.ts";
 import { RareCalls } from "./rare-calls.ts";
 import type { TurnTaker } from "./turns.ts";
 import { Turns } from "./turns.ts";
 
-/**
- * Each time so many calls started without waiting, the time is looked at. If they took longer than
- * this, the next one waits for the next iteration of the event loop, and those behind it wait too:
- * many calls that are done at once would not be counted as running. After a pause one call waits
- * without need, for an iteration in which nothing else happens.
- */
-const CHECKED_STARTS = 8;
-/** A body of so many bytes takes as long as a call without one. */
-const BYTES_AS_A_START = 16_384;
-const SLOW_STARTS_MS = 4;
 /** Calls that waited may take this share of the time to start. */
 const SHARE = 0.2;
 /**
@@ -30,6 +21,8 @@ const SHARE = 0.2;
 const MANY_RUNNING = 32;
 /** An iteration of the event loop that takes as long as this, in milliseconds, has no time left. */
 const LONG_ITERATION_MS = 3;
+/** After so long without a start, calls start whatever the iterations take. */
+const LONGEST_RESTRAINT_MS = 50;
 /** Calls that could not start for long iterations are tried again after this time, in milliseconds. */
 const LOOK_AGAIN_MS = 5;
 /** Waiting calls are looked through for clients that went away once in this time, in milliseconds. */
@@ -97,10 +90,11 @@ export class CallQueue {
   readonly #time = new TimeShare(SHARE);
   #isScheduled = false;
   #looksLater = false;
+  /** When a call that waited was last started. */
+  #startedAt = -Infinity;
   /** Whether the iteration of the event loop before the last turn was long. */
   #isLong = false;
-  #starts = 0;
-  #checkedAt = 0;
+  readonly #directStarts = new DirectStarts();
   readonly #rareCalls = new RareCalls();
 
   /** @param arrivals while they are many, calls wait for a turn, all but those of rare callers */
@@ -120,9 +114,8 @@ export class CallQueue {
     if (!this.#hasRoomFor(calls)) return false;
     if (this.#turns.size > 0 || this.#arrivals.areMany || this.#running >= MANY_RUNNING) {
       if (bodyBytes >= BYTES_AS_A_START || !this.#rareCalls.mayPass(calls)) return false;
-    } else {
-      this.#starts += 1 + bodyBytes / BYTES_AS_A_START;
-      if (this.#starts >= CHECKED_STARTS && this.#wereStartsSlow()) return false;
+    } else if (this.#directStarts.areSlow(bodyBytes)) {
+      return false;
     }
     this.#running += 1;
     calls.running += 1;
@@ -163,14 +156,6 @@ export class CallQueue {
 
   #hasRoomFor({ running }: ClientCalls): boolean {
     return this.#running < this.#limits.running && running < this.#limits.runningPerClient;
-  }
-
-  #wereStartsSlow(): boolean {
-    const now = performance.now();
-    const took = now - this.#checkedAt;
-    this.#starts = 0;
-    this.#checkedAt = now;
-    return took > SLOW_STARTS_MS;
   }
 
   /** Each call that is refused asks for it: it is done again after some time. */
@@ -222,7 +207,8 @@ export class CallQueue {
     const calls = this.#turns.next(
       mostOfClient({
         running: this.#running,
-        isLong: this.#isLong,
+        // Those that run may wait for something else than this thread.
+        isLong: this.#isLong && performance.now() - this.#startedAt < LONGEST_RESTRAINT_MS,
         areMany: this.#arrivals.areMany,
       }),
     );
@@ -238,8 +224,10 @@ export class CallQueue {
 
   /** Starts the first call of a client that waits. */
   #startOf(calls: ClientCalls): void {
+    if (!this.#hasRoomFor(calls)) return;
     const call = calls.waiting.shift();
     if (call === undefined) return;
+    this.#startedAt = performance.now();
     this.#waiting -= 1;
     this.#running += 1;
     calls.running += 1;

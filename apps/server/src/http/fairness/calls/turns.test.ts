@@ -23,13 +23,14 @@ test("those that run the fewest come first, and among them the one that has wait
 
 test("one whose calls ended since it took its turn has an earlier one, once", () => {
   const turns = new Turns<Client>(4);
-  const [a, b] = [client(2), client(1)];
-  for (const one of [a, b]) turns.take(one);
+  const [a, b, c] = [client(2), client(1), client(3)];
+  for (const one of [a, b, c]) turns.take(one);
   a.running = 0;
   turns.take(a);
-  expect(turns.size).toBe(2);
+  expect(turns.size).toBe(3);
   expect(turns.next(Infinity)).toBe(a);
   expect(turns.next(Infinity)).toBe(b);
+  expect(turns.next(Infinity)).toBe(c);
   expect(turns.next(Infinity)).toBeUndefined();
 });
 

@@ -20,12 +20,12 @@ export interface TurnTaker {
  * turns.next(Infinity); // client
  */
 export class Turns<Client extends TurnTaker> {
-  readonly #byRunning: Client[][];
+  readonly #byRunning: Set<Client>[];
   #size = 0;
 
   /** @param most calls that a client may run: it takes no turn while it runs so many */
   constructor(most: number) {
-    this.#byRunning = Array.from({ length: most }, () => []);
+    this.#byRunning = Array.from({ length: most }, () => new Set());
   }
 
   /** Clients that have a turn. */
@@ -35,16 +35,17 @@ export class Turns<Client extends TurnTaker> {
 
   /**
    * A client takes a turn, if it may run another call. If it has one, but runs fewer calls since, it takes
-   * an earlier one: its place among the others is passed over.
+   * an earlier one instead.
    */
   take(client: Client): void {
     const { running, turn } = client;
     if (turn !== undefined && turn <= running) return;
     const clients = this.#byRunning[running];
     if (clients === undefined) return;
-    if (turn === undefined) this.#size += 1;
+    if (turn !== undefined) this.#leave(client, turn);
+    this.#size += 1;
     client.turn = running;
-    clients.push(client);
+    clients.add(client);
   }
 
   /**
@@ -57,13 +58,17 @@ export class Turns<Client extends TurnTaker> {
     if (this.#size === 0) return undefined;
     for (const [running, clients] of this.#byRunning.entries()) {
       if (running >= most) return undefined;
-      for (let client = clients.shift(); client !== undefined; client = clients.shift()) {
-        if (client.turn !== running) continue;
-        client.turn = undefined;
-        this.#size -= 1;
+      for (const client of clients) {
+        this.#leave(client, running);
         return client;
       }
     }
     return undefined;
+  }
+
+  #leave(client: Client, turn: number): void {
+    this.#byRunning[turn]?.delete(client);
+    client.turn = undefined;
+    this.#size -= 1;
   }
 }
