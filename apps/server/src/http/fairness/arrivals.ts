@@ -12,6 +12,11 @@ const HOLD_MS = 30;
 const LONGEST_MS = 2000;
 /** Then they come first again after this time. */
 const PAUSE_MS = 1000;
+/** After an iteration as long as this, in milliseconds, they have the next ones for themselves. */
+const LONG_MS = 3;
+/** For so many times as long as it took, and for this time at most. */
+const REST = 4;
+const LONGEST_REST_MS = 60;
 
 /**
  * The arrivals of one process.
@@ -30,12 +35,16 @@ export class Arrivals {
   /** When they began to come first, and when there were many in a row. */
   #firstAt = -Infinity;
   #lastAt = -Infinity;
+  /** When the last iteration ended that was watched, and until when no long work should start. */
+  #lookedAt = 0;
+  #restUntil = -Infinity;
 
   /** Counts a connection. */
   add(): void {
     this.#hasArrived = true;
     if (this.#isWatching) return;
     this.#isWatching = true;
+    this.#lookedAt = performance.now();
     this.#watch();
   }
 
@@ -44,12 +53,21 @@ export class Arrivals {
     return this.#areMany;
   }
 
+  /** Whether many arrive, and something else took long just now: nothing more should start. */
+  get areHeldUp(): boolean {
+    return this.#areMany && performance.now() < this.#restUntil;
+  }
+
   /** Looks at each iteration until one has no arrival. */
   #watch(): void {
     setImmediate(() => {
+      const now = performance.now();
+      const took = now - this.#lookedAt;
+      this.#lookedAt = now;
+      if (took > LONG_MS) this.#restUntil = now + Math.min(REST * took, LONGEST_REST_MS);
       this.#iterations = this.#hasArrived ? this.#iterations + 1 : 0;
       this.#hasArrived = false;
-      if (this.#areMany || this.#iterations >= MANY) this.#judge(performance.now());
+      if (this.#areMany || this.#iterations >= MANY) this.#judge(now);
       this.#isWatching = this.#areMany || this.#iterations > 0;
       if (this.#isWatching) this.#watch();
     });

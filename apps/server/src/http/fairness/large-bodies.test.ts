@@ -40,7 +40,7 @@ test("a hundred bodies that begin together are all routed and answered", async (
 /** Requests of one client with large bodies, while turns are taken. */
 function waitingRequests() {
   const total = { bytes: 0, most: 10 * CHUNK, mostPerAddress: 2 * CHUNK };
-  const queue = new CallQueue(calls, { areMany: true });
+  const queue = new CallQueue(calls, { areMany: true, areHeldUp: false });
   const client = new Clients({ withBody: queue, withoutBody: queue, largeBodies: queue }).get("a");
   const told: string[] = [];
   const begin = (name: string) => {

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 
 import { CallQueue, ClientCalls } from "./call-queue.ts";
 
-const FEW = { areMany: false };
+const FEW = { areMany: false, areHeldUp: false };
 const MORE = { running: 20, runningPerClient: 12, waiting: 40, waitingPerClient: 20 };
 const LIMITS = { running: 5, runningPerClient: 3, waiting: 8, waitingPerClient: 4 };
 
@@ -64,7 +64,7 @@ test("calls that are done at once take turns with other clients too", async () =
 });
 
 test("a client that calls rarely does not wait for the turns of others", () => {
-  const queue = new CallQueue(LIMITS, { areMany: true });
+  const queue = new CallQueue(LIMITS, { areMany: true, areHeldUp: false });
   const [many, rare, other, third] = Array.from({ length: 4 }, () => new ClientCalls(queue));
   const wait = (calls?: ClientCalls) =>
     calls?.wait({ since: 0, isGone: () => false, giveUp: () => {}, start: () => {} });

@@ -82,7 +82,7 @@ export class ClientCalls implements RareCaller, TurnTaker {
  */
 export class CallQueue {
   readonly #limits: CallLimits;
-  readonly #arrivals: Pick<Arrivals, "areMany">;
+  readonly #arrivals: Pick<Arrivals, "areMany" | "areHeldUp">;
   #running = 0;
   #waiting = 0;
   /** Clients whose next call may start once there is room. */
@@ -98,7 +98,7 @@ export class CallQueue {
   readonly #rareCalls = new RareCalls();
 
   /** @param arrivals while they are many, calls wait for a turn, all but those of rare callers */
-  constructor(limits: CallLimits, arrivals: Pick<Arrivals, "areMany">) {
+  constructor(limits: CallLimits, arrivals: Pick<Arrivals, "areMany" | "areHeldUp">) {
     this.#limits = limits;
     this.#arrivals = arrivals;
     this.#turns = new Turns(limits.runningPerClient);
@@ -209,7 +209,7 @@ export class CallQueue {
         running: this.#running,
         // Those that run may wait for something else than this thread.
         isLong: this.#isLong && performance.now() - this.#startedAt < LONGEST_RESTRAINT_MS,
-        areMany: this.#arrivals.areMany,
+        arrivals: this.#arrivals,
       }),
     );
     if (calls === undefined) {

@@ -3,13 +3,18 @@ import { expect, test } from "vitest";
 
 import { mostOfClient } from "./most-of-client.ts";
 
+const few = { areMany: false, areHeldUp: false };
+const many = { areMany: true, areHeldUp: false };
+const heldUp = { areMany: true, areHeldUp: true };
+
 test.each([
-  [{ running: 200, isLong: false, areMany: false }, Infinity],
-  [{ running: 3, isLong: true, areMany: false }, 8],
-  [{ running: 4, isLong: true, areMany: false }, 1],
-  [{ running: 8, isLong: true, areMany: false }, 0],
-  [{ running: 1, isLong: false, areMany: true }, Infinity],
-  [{ running: 2, isLong: false, areMany: true }, 0],
+  [{ running: 200, isLong: false, arrivals: few }, Infinity],
+  [{ running: 3, isLong: true, arrivals: few }, 8],
+  [{ running: 4, isLong: true, arrivals: few }, 1],
+  [{ running: 8, isLong: true, arrivals: few }, 0],
+  [{ running: 0, isLong: false, arrivals: many }, Infinity],
+  [{ running: 1, isLong: false, arrivals: many }, 0],
+  [{ running: 0, isLong: false, arrivals: heldUp }, 0],
 ])("%j: %d", (state, most) => {
   expect(mostOfClient(state)).toBe(most);
 });
