@@ -53,9 +53,12 @@ export class Arrivals {
     return this.#areMany;
   }
 
-  /** Whether many arrive, and something else took long just now: nothing more should start. */
+  /**
+   * Whether many arrive, and something else took long just now: nothing more should start. An iteration
+   * in which none arrives ends that: none waits.
+   */
   get areHeldUp(): boolean {
-    return this.#areMany && performance.now() < this.#restUntil;
+    return this.#areMany && this.#iterations > 0 && performance.now() < this.#restUntil;
   }
 
   /** Looks at each iteration until one has no arrival. */

@@ -12,8 +12,8 @@ test.each([
   [{ running: 3, isLong: true, arrivals: few }, 8],
   [{ running: 4, isLong: true, arrivals: few }, 1],
   [{ running: 8, isLong: true, arrivals: few }, 0],
-  [{ running: 0, isLong: false, arrivals: many }, Infinity],
-  [{ running: 1, isLong: false, arrivals: many }, 0],
+  [{ running: 3, isLong: false, arrivals: many }, Infinity],
+  [{ running: 4, isLong: false, arrivals: many }, 0],
   [{ running: 0, isLong: false, arrivals: heldUp }, 0],
 ])("%j: %d", (state, most) => {
   expect(mostOfClient(state)).toBe(most);

@@ -8,6 +8,8 @@ export const MANY_OF_CLIENT = 8;
 const FEW_RUNNING = 4;
 /** While iterations are long and so many run, no client starts a call that waited. */
 const ENOUGH_RUNNING = 8;
+/** While many connections arrive and so many calls run, no client starts a call that waited. */
+const RUNNING_BESIDE_ARRIVALS = 4;
 
 /** The state of a queue of calls in one iteration of the event loop. */
 export interface QueueState {
@@ -27,7 +29,7 @@ export interface QueueState {
  * @example mostOfClient({ running: 5, isLong: true, arrivals }); // 1
  */
 export function mostOfClient({ running, isLong, arrivals }: QueueState): number {
-  if (arrivals.areHeldUp || (arrivals.areMany && running > 0)) return 0;
+  if (arrivals.areHeldUp || (arrivals.areMany && running >= RUNNING_BESIDE_ARRIVALS)) return 0;
   if (!isLong) return Infinity;
   if (running >= ENOUGH_RUNNING) return 0;
   return running >= FEW_RUNNING ? 1 : MANY_OF_CLIENT;
