@@ -77,7 +77,7 @@ describe.runIf(hasCitus())("a lost worker", () => {
       .poll(() => store.events.append(probe).catch(() => undefined), BACK_WITHIN)
       .toHaveLength(probe.length);
     let cut = 0;
-    for (const ms of [30, 60, 100, 150]) {
+    for (const ms of [30, 45, 60, 80, 100, 150]) {
       const many = manyEvents(`after ${ms}`);
       const appended = store.events.append(many);
       await new Promise((resolve) => setTimeout(resolve, ms));
