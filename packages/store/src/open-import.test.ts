@@ -144,15 +144,16 @@ test.each(postgresDatabases)(
     const child = spawn(process.execPath, program, { stdio: ["ignore", "pipe", "inherit"] });
     const exited = once(child, "exit");
     for await (const line of createInterface(child.stdout)) {
-      if (line === "rows 3") child.kill("SIGKILL");
+      if (line === "rows 2") child.kill("SIGKILL");
     }
-    await exited;
+    expect(await exited).toEqual([null, "SIGKILL"]);
     const store = await database.open();
     const before = await storedIds(store);
     const wanted = Array.from({ length: batches }, (_, batch) => importedBatch(batch))
       .flat()
       .map((each) => each.event_id);
     expect(before.length).toBeGreaterThan(0);
+    expect(before.length).toBeLessThan(wanted.length);
     expect(before).toEqual(wanted.slice(0, before.length));
     const options = { bytes: LARGE, retractions: RETRACTIONS, log: () => {} };
     const load = await openImport({ url: database.url, ...options });

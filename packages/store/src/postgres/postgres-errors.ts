@@ -1,6 +1,6 @@
 /**
- * The meaning of PostgreSQL's error codes for a store. Tested through loss.test.ts and
- * opening.test.ts.
+ * The meaning of PostgreSQL's error codes for a store. Tested through postgres-errors.test.ts,
+ * loss.test.ts and opening.test.ts.
  */
 import { DatabaseError } from "pg";
 
@@ -40,6 +40,8 @@ const LOST_CONNECTION =
 const SERVER_KILLED = /^postmaster was shut down/;
 
 const DISK_FULL = "53100";
+/** What a worker of Citus says of its full disk, without the code. */
+const WORKER_DISK_FULL = /^could not append to (received )?file\b.*No space left on device/s;
 const TIMED_OUT = "57014";
 
 /** The kind of an error of `pg`. */
@@ -47,6 +49,7 @@ export function errorKind(error: unknown): ErrorKind {
   if (error instanceof DatabaseError) {
     const code = error.code ?? "";
     if (LOST_CONNECTION.test(error.message) || SERVER_KILLED.test(error.message)) return "lost";
+    if (isDiskFull(error)) return "unavailable";
     const keys = [code, code.slice(0, 3), code.slice(0, 2)];
     return keys.map((key) => ERROR_KINDS[key]).find((kind) => kind !== undefined) ?? "refused";
   }
@@ -65,6 +68,11 @@ export function isOutOfConnections(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === "53300";
 }
 
+function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof DatabaseError)) return false;
+  return error.code === DISK_FULL || WORKER_DISK_FULL.test(error.message);
+}
+
 /** The failure of a statement while the store is open. */
 export function postgresFailure(error: unknown): StoreFailure {
   if (error instanceof StoreError) return { code: error.code, message: error.message };
@@ -74,7 +82,7 @@ export function postgresFailure(error: unknown): StoreFailure {
     const message = `PostgreSQL cannot read its data (${errorReason(error)}): see its log, and restore a backup`;
     return { code: "FAILED", message };
   }
-  const isFull = error instanceof DatabaseError && error.code === DISK_FULL;
+  const isFull = isDiskFull(error);
   return {
     code: "UNAVAILABLE",
     message: `PostgreSQL: ${errorReason(error)}; ${ADVICE[kind]}`,
@@ -88,7 +96,9 @@ export function postgresFailure(error: unknown): StoreFailure {
  */
 export function workerFailure(error: unknown): StoreFailure | undefined {
   if (!(error instanceof DatabaseError)) return undefined;
-  const { code = "", message } = error;
+  const { code = "", message, severity } = error;
+  // The coordinator ends this connection. What it passes on from a worker ends the transaction alone.
+  if (severity === "FATAL") return undefined;
   // The coordinator may have been slow by itself: only the workers' answers tell which it was.
   if (code === TIMED_OUT) return { ...postgresFailure(error), isOfWorker: true };
   const isLost = code.startsWith("08") || LOST_CONNECTION.test(message);

@@ -1,6 +1,6 @@
 /**
  * Turns a group of write requests into few statements for PostgreSQL. Tested through
- * event-log.test.ts.
+ * group-statements.test.ts and event-log.test.ts.
  */
 import type { QueryResult } from "pg";
 
@@ -13,10 +13,10 @@ import type { OutgoingStatement } from "./outgoing-statement.ts";
 /** The most rows of one statement. The writer pauses between them. */
 const MAX_ROWS = 1000;
 /**
- * Rows of a request from which on a cluster takes them as arrays. It splits these into a part for each
+ * A request with this many rows or more is sent as arrays. A cluster splits these into a part for each
  * shard, which takes as long as 2,500 rows that are written out, and then each row takes an eighth.
  */
-const ROWS_AS_ARRAYS = 5000;
+export const ROWS_AS_ARRAYS = 5000;
 /** The most rows of such a statement. */
 const MAX_ROWS_AS_ARRAYS = 20_000;
 
