@@ -1,4 +1,4 @@
-/** Turns and limits of the queue of calls, for any order of events. */
+/** WaitingClients and limits of the queue of calls, for any order of events. */
 import { setImmediate as nextIteration } from "node:timers/promises";
 
 import fc from "fast-check";

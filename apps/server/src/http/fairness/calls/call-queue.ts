@@ -9,8 +9,8 @@ import { BYTES_AS_A_START, DirectStarts } from "./direct-starts.ts";
 import { MANY_OF_CLIENT, mostOfClient } from "./most-of-client.ts";
 import type { RareCaller } from "./rare-calls.ts";
 import { RareCalls } from "./rare-calls.ts";
-import type { TurnTaker } from "./turns.ts";
-import { Turns } from "./turns.ts";
+import type { QueuedClient } from "./waiting-clients.ts";
+import { WaitingClients } from "./waiting-clients.ts";
 
 /** Calls that waited may take this share of the time to start. */
 const SHARE = 0.2;
@@ -29,7 +29,7 @@ const LOOK_AGAIN_MS = 5;
 const DROP_EVERY_MS = 20;
 
 /** The calls of one client in one queue. */
-export class ClientCalls implements RareCaller, TurnTaker {
+export class ClientCalls implements RareCaller, QueuedClient {
   running = 0;
   readonly waiting: WaitingCall[] = [];
   turn: number | undefined = undefined;
@@ -86,7 +86,7 @@ export class CallQueue {
   #running = 0;
   #waiting = 0;
   /** Clients whose next call may start once there is room. */
-  readonly #turns: Turns<ClientCalls>;
+  readonly #turns: WaitingClients<ClientCalls>;
   readonly #time = new TimeShare(SHARE);
   #isScheduled = false;
   #looksLater = false;
@@ -101,7 +101,7 @@ export class CallQueue {
   constructor(limits: CallLimits, arrivals: Pick<Arrivals, "areMany" | "areHeldUp">) {
     this.#limits = limits;
     this.#arrivals = arrivals;
-    this.#turns = new Turns(limits.runningPerClient);
+    this.#turns = new WaitingClients(limits.runningPerClient);
   }
 
   /** Calls of all clients that run and that wait. */

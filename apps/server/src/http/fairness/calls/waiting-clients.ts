@@ -4,7 +4,7 @@
  */
 
 /** A client that may take turns. */
-export interface TurnTaker {
+export interface QueuedClient {
   /** Calls that it runs. */
   readonly running: number;
   /** Its turn: how many calls it ran when it took the turn; undefined: it has none. */
@@ -15,11 +15,11 @@ export interface TurnTaker {
  * Clients by their turns.
  *
  * @example
- * const turns = new Turns(64);
- * turns.take(client);
- * turns.next(Infinity); // client
+ * const clients = new WaitingClients(64);
+ * clients.take(client);
+ * clients.next(Infinity); // client
  */
-export class Turns<Client extends TurnTaker> {
+export class WaitingClients<Client extends QueuedClient> {
   readonly #byRunning: Set<Client>[];
   #size = 0;
 

@@ -1,16 +1,16 @@
 /** Whose turn it is. */
 import { expect, test } from "vitest";
 
-import type { TurnTaker } from "./turns.ts";
-import { Turns } from "./turns.ts";
+import type { QueuedClient } from "./waiting-clients.ts";
+import { WaitingClients } from "./waiting-clients.ts";
 
-interface Client extends TurnTaker {
+interface Client extends QueuedClient {
   running: number;
 }
 const client = (running: number): Client => ({ running, turn: undefined });
 
 test("those that run the fewest come first, and among them the one that has waited longest", () => {
-  const turns = new Turns<Client>(4);
+  const turns = new WaitingClients<Client>(4);
   const [a, b, c] = [client(1), client(0), client(1)];
   for (const one of [a, b, c, a]) turns.take(one);
   expect(turns.size).toBe(3);
@@ -22,7 +22,7 @@ test("those that run the fewest come first, and among them the one that has wait
 });
 
 test("one whose calls ended since it took its turn has an earlier one, once", () => {
-  const turns = new Turns<Client>(4);
+  const turns = new WaitingClients<Client>(4);
   const [a, b, c] = [client(2), client(1), client(3)];
   for (const one of [a, b, c]) turns.take(one);
   a.running = 0;
@@ -35,7 +35,7 @@ test("one whose calls ended since it took its turn has an earlier one, once", ()
 });
 
 test("one that runs as many as it may takes no turn", () => {
-  const turns = new Turns<Client>(4);
+  const turns = new WaitingClients<Client>(4);
   turns.take(client(4));
   expect(turns.size).toBe(0);
 });
