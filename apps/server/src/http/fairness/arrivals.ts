@@ -3,6 +3,7 @@
  * in the order of their arrival. So while many arrive, little else may be done in an iteration: a caller
  * that comes after them waits for all of these iterations. Tested through new-connections.test.ts.
  */
+import { setImmediate } from "node:timers";
 
 /** After arrivals in so many iterations in a row, more of them wait. */
 const MANY = 6;
