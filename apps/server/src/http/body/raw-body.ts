@@ -3,12 +3,10 @@ import type { IncomingMessage } from "node:http";
 
 import { bodyTooLarge } from "../errors.ts";
 import type { CountedBody } from "../fairness/counted-body.ts";
+import { unreadBytes } from "../fairness/large-bodies.ts";
 import { BODY_LIMIT } from "../limits.ts";
 import type { BodyScheduler } from "./body-scheduler.ts";
-import { READ_CHUNK, startReading, takeReadTurn } from "./read-scheduler.ts";
-
-/** What Node keeps of a chunk besides its bytes. A body may come in chunks of one byte. */
-const CHUNK_OVERHEAD = 256;
+import { CHUNK_OVERHEAD, startReading, takeReadTurn } from "./read-scheduler.ts";
 
 /** Passes the body of a request, or an error, to `done`. */
 export type ReadRawBody = (
@@ -91,9 +89,8 @@ export function rawBodyReader(
       return true;
     };
     payload.on("error", end);
-    const announced = lengthOf(payload);
-    if (startReading(announced, read)) return;
-    const refusal = counted.add(Math.min(announced, READ_CHUNK));
+    if (startReading(lengthOf(payload), read)) return;
+    const refusal = counted.add(unreadBytes(payload));
     if (refusal !== undefined) refuse(refusal);
   };
 }

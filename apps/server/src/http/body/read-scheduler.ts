@@ -5,13 +5,14 @@
 import type { IncomingMessage } from "node:http";
 
 import { arrivals } from "../fairness/arrivals.ts";
+import { READ_CHUNK } from "../limits.ts";
 
 /** Bytes that are read in one iteration of the event loop: some tenths of a millisecond. */
 const BYTES_PER_ITERATION = 131_072;
 /** While many connections arrive, one chunk is read in so many iterations. */
 const ITERATIONS_PER_CHUNK = 4;
-/** What Node reads at a time, and keeps of a body that nobody reads yet. */
-export const READ_CHUNK = 65_536;
+/** What Node keeps of a chunk besides its bytes. A body may come in chunks of one byte. */
+export const CHUNK_OVERHEAD = 256;
 /** Fewer bytes are the ends of bodies, or whole ones, and are not counted. */
 const COUNTED_CHUNK = 16_384;
 

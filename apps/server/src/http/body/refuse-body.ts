@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { ErrorAnswer } from "../errors.ts";
-import { takeReadTurn } from "./read-scheduler.ts";
+import { CHUNK_OVERHEAD, takeReadTurn } from "./read-scheduler.ts";
 
 /** How long, and how many bytes, a client may still send before the connection is cut. */
 const LINGER_MS = 1000;
@@ -46,10 +46,13 @@ export function refuseBody(
   };
   const timer = setTimeout(end, LINGER_MS);
   let left = LINGER_BYTES;
+  let sinceTurn = 0;
   incoming.on("data", (chunk: Buffer) => {
-    left -= chunk.length;
+    const bytes = chunk.length + CHUNK_OVERHEAD;
+    left -= bytes;
+    sinceTurn += bytes;
     if (left < 0) end();
-    else takeReadTurn(incoming, chunk.length);
+    else if (takeReadTurn(incoming, sinceTurn)) sinceTurn = 0;
   });
   incoming.once("end", end);
   incoming.once("close", end);

@@ -173,7 +173,7 @@ export class Fairness {
   #refuse(request: IncomingMessage, response: ResponseWithDefaults, full: Full): void {
     this.#refusals.add(() => {
       if (!request.socket.destroyed) this.#options.refuse(request, response, full);
-    }, hasBody(request));
+    }, sendsBody(request));
   }
 
   /** Counts the body of a request while it is read, and then waits for the turn of its call. */
@@ -227,8 +227,12 @@ export class Fairness {
 }
 
 /** Whether a request has a body that is read before its call starts. */
-export function hasBody({ method, headers }: IncomingMessage): boolean {
-  if (method === "GET" || method === "HEAD") return false;
+export function hasBody(request: IncomingMessage): boolean {
+  return request.method !== "GET" && request.method !== "HEAD" && sendsBody(request);
+}
+
+/** Whether a request has a body, read or not. */
+function sendsBody({ headers }: IncomingMessage): boolean {
   const length = headers["content-length"];
   return headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
 }

@@ -11,7 +11,7 @@ import { Arrivals } from "./arrivals.ts";
 import { CallQueue } from "./calls/call-queue.ts";
 import { Clients } from "./client.ts";
 import { CountedBody } from "./counted-body.ts";
-import { hasLargeBody, routeInTurn } from "./large-bodies.ts";
+import { hasLargeBody, routeInTurn, unreadBytes } from "./large-bodies.ts";
 import { Refusals } from "./refusals.ts";
 
 const CHUNK = 65_536;
@@ -45,6 +45,7 @@ function waitingRequests() {
   const told: string[] = [];
   const begin = (name: string) => {
     const request = new IncomingMessage(new Socket());
+    request.headers["content-length"] = "1000000";
     const response = new ServerResponse(request);
     routeInTurn({
       request,
@@ -82,11 +83,14 @@ test("those whose clients leave, and those that wait for too long, count no long
 });
 
 test.each([
-  [{ "content-length": "16384" }, false],
-  [{ "content-length": "16385" }, true],
-  [{ "transfer-encoding": "chunked" }, true],
-])("%j: %s", (headers, isLarge) => {
+  [{ "content-length": "16384" }, false, 16_384],
+  [{ "content-length": "16385" }, true, 16_385],
+  [{ "content-length": "1000000" }, true, 65_536],
+  // Node may keep thousands of chunks of one byte.
+  [{ "transfer-encoding": "chunked" }, true, 1_048_576],
+])("%j: %s, may hold %d bytes unread", (headers, isLarge, bytes) => {
   const request = new IncomingMessage(new Socket());
   Object.assign(request.headers, headers);
   expect(hasLargeBody(request)).toBe(isLarge);
+  expect(unreadBytes(request)).toBe(bytes);
 });

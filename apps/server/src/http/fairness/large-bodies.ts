@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import { READ_CHUNK } from "../body/read-scheduler.ts";
+import { BODY_LIMIT, READ_CHUNK } from "../limits.ts";
 import type { Full } from "./calls/call-limits.ts";
 import type { ClientCalls } from "./calls/call-queue.ts";
 import type { CountedBody } from "./counted-body.ts";
@@ -41,8 +41,7 @@ export function routeInTurn(options: LargeBody): void {
     start();
     return;
   }
-  // Node reads so much of it before anybody asks for it.
-  const error = body.add(READ_CHUNK);
+  const error = body.add(unreadBytes(request));
   const full =
     error === undefined
       ? calls.wait({
@@ -58,4 +57,13 @@ export function routeInTurn(options: LargeBody): void {
   // The queue drops those whose clients went away.
   response.once("close", () => body.free());
   if (full !== undefined) refuse(full);
+}
+
+/**
+ * What Node may keep of a body that nobody reads, in bytes. Of one without a length it may be thousands of
+ * small chunks, which take far more than their bytes.
+ */
+export function unreadBytes({ headers }: IncomingMessage): number {
+  const length = headers["content-length"];
+  return length === undefined ? BODY_LIMIT : Math.min(Number(length), READ_CHUNK);
 }

@@ -96,13 +96,15 @@ test("while iterations are long few calls run, and all of them once there is tim
     while (performance.now() < end);
     if (isBusy) setImmediate(busy);
   };
+  // One more starts in 50 ms, whatever the iterations take.
+  const startedAt = performance.now();
+  const most = (few: number) => few + (performance.now() - startedAt) / 50;
   busy();
-  for (let at = 0; at < 20; at++) await nextIteration();
-  expect(many?.running).toBeLessThan(10);
+  for (let at = 0; at < 8; at++) await nextIteration();
+  expect(many?.running).toBeLessThanOrEqual(most(6));
   for (const calls of others) wait(calls);
-  for (let at = 0; at < 20; at++) await nextIteration();
-  expect(queue.depth.running).toBeLessThan(12);
-  expect(others[0]?.running).toBe(1);
+  while ((others[0]?.running ?? 0) < 1) await nextIteration();
+  expect(queue.depth.running).toBeLessThanOrEqual(most(10));
   isBusy = false;
   while (queue.depth.waiting > 0) await nextIteration();
   expect(queue.depth).toEqual({ running: 41, waiting: 0 });
@@ -144,6 +146,16 @@ test("calls that wait for something else than the thread do not stop others for 
   busy();
   while (!hasStarted) await nextIteration();
   expect(queue.depth).toEqual({ running: 9, waiting: 0 });
+});
+
+test("calls start beside arrivals that hold everything up, one after the other", async () => {
+  const queue = new CallQueue(LIMITS, { areMany: true, areHeldUp: true });
+  const clients = Array.from({ length: 3 }, () => new ClientCalls(queue));
+  for (const calls of clients) {
+    calls.wait({ since: 0, isGone: () => false, giveUp: () => {}, start: () => {} });
+  }
+  while (queue.depth.waiting > 0) await nextIteration();
+  expect(clients.map(({ running }) => running)).toEqual([1, 1, 1]);
 });
 
 test("calls with large bodies that end together start in iterations of their own", async () => {

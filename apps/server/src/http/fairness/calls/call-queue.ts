@@ -7,6 +7,7 @@ import { TimeShare } from "../time-share.ts";
 import type { CallLimits, Full, WaitingCall } from "./call-limits.ts";
 import { BYTES_AS_A_START, DirectStarts } from "./direct-starts.ts";
 import { MANY_OF_CLIENT, mostOfClient } from "./most-of-client.ts";
+import type { QueueState } from "./most-of-client.ts";
 import type { RareCaller } from "./rare-calls.ts";
 import { RareCalls } from "./rare-calls.ts";
 import type { QueuedClient } from "./waiting-clients.ts";
@@ -204,14 +205,9 @@ export class CallQueue {
   /** @returns whether another call may start in this iteration */
   readonly #startNext = (): boolean => {
     if (this.#running >= this.#limits.running) return false;
-    const calls = this.#turns.next(
-      mostOfClient({
-        running: this.#running,
-        // Those that run may wait for something else than this thread.
-        isLong: this.#isLong && performance.now() - this.#startedAt < LONGEST_RESTRAINT_MS,
-        arrivals: this.#arrivals,
-      }),
-    );
+    // Those that run may wait for something else than this thread.
+    const isRestrained = performance.now() - this.#startedAt < LONGEST_RESTRAINT_MS;
+    const calls = this.#turns.next(isRestrained ? mostOfClient(this.#state()) : Infinity);
     if (calls === undefined) {
       this.#scheduleLater();
       return false;
@@ -222,17 +218,24 @@ export class CallQueue {
     return false;
   };
 
+  #state(): QueueState {
+    return { running: this.#running, isLong: this.#isLong, arrivals: this.#arrivals };
+  }
+
   /** Starts the first call of a client that waits. */
   #startOf(calls: ClientCalls): void {
     if (!this.#hasRoomFor(calls)) return;
     const call = calls.waiting.shift();
     if (call === undefined) return;
-    this.#startedAt = performance.now();
     this.#waiting -= 1;
     this.#running += 1;
     calls.running += 1;
     this.#takeTurn(calls);
-    if (call.isGone()) this.end(calls);
-    else call.start();
+    if (call.isGone()) {
+      this.end(calls);
+      return;
+    }
+    this.#startedAt = performance.now();
+    call.start();
   }
 }
