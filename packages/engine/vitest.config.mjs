@@ -12,8 +12,6 @@ const citus = {
   test: {
     name: "Citus",
     provide: { citus_url: cluster },
-    // Lists and fits come after more round trips.
-    expect: { poll: { timeout: 10_000 } },
   },
 };
 

@@ -1,5 +1,5 @@
 /** For tests of components: renders into a page, and waits for what it shows. */
-import { setTimeout } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { Document } from "happy-dom";
@@ -66,8 +66,9 @@ export async function render(element: ReactElement, options: RenderOptions): Pro
     async [Symbol.asyncDispose]() {
       flushSync(() => root.unmount());
       queryClient.clear();
-      // What React still has to do looks for the window.
-      await setTimeout(10);
+      // What React still has to do looks for the window. It runs in the next iterations, however long they
+      // take.
+      for (let round = 0; round < 20; round++) await setImmediate();
       await page[Symbol.asyncDispose]();
     },
   };
