@@ -279,7 +279,7 @@ test("when the lock is lost the fit is killed, and starts again with the lock", 
   world.locksHeld--;
   world.lost.abort();
   expect(running.options.signal.aborted).toBe(true);
-  await vi.waitFor(() => expect(coordinator.state).toBe("waiting_for_leadership"));
+  await vi.waitFor(() => expect(coordinator.state).toBe("waiting_for_leadership"), DEADLINE_MS);
   world.isLockFree = true;
   (await fit(2)).end(fitted(500));
   await coordinator.idle();

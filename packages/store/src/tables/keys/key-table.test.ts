@@ -234,7 +234,7 @@ test("changes of another process over PostgreSQL are reported", async () => {
     const kinds: string[] = [];
     there.onChange(({ kind }) => kinds.push(kind));
     await here.keys.add(key("k1"));
-    await vi.waitFor(() => expect(kinds).toEqual(["keys_changed"]));
+    await expect.poll(() => kinds).toEqual(["keys_changed"]);
     expect((await there.keys.records(0)).keys).toEqual([key("k1")]);
   } finally {
     await database.remove();
