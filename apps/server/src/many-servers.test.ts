@@ -14,7 +14,7 @@ import { startRoundRobin } from "./testing/round-robin.ts";
 
 const program = fileURLToPath(new URL("../dist/hellorec-server.js", import.meta.url));
 /** Far longer than anything here takes. It ends a wait for something that never happens. */
-const DEADLINE = { timeout: 20_000, interval: 20 };
+const DEADLINE = { timeout: 60_000, interval: 20 };
 
 interface Running {
   readonly child: ChildProcess;
