@@ -1,12 +1,13 @@
 /** Reads bodies as raw bytes, up to a limit and one after the other. Tested through refuse-body.test.ts. */
 import type { IncomingMessage } from "node:http";
 
+import { announcedLength } from "../announced-length.ts";
 import { bodyTooLarge } from "../errors.ts";
 import type { CountedBody } from "../fairness/counted-body.ts";
 import { unreadBytes } from "../fairness/large-bodies.ts";
 import { BODY_LIMIT } from "../limits.ts";
 import type { BodyScheduler } from "./body-scheduler.ts";
-import { CHUNK_OVERHEAD, startReading, takeReadTurn } from "./read-scheduler.ts";
+import { heldBytes, BodyReading, startReading } from "./read-scheduler.ts";
 
 /** Passes the body of a request, or an error, to `done`. */
 export type ReadRawBody = (
@@ -30,8 +31,7 @@ export function rawBodyReader(
     const counted = countBody(payload);
     const chunks: Buffer[] = [];
     let length = 0;
-    /** Bytes of chunks since the last turn of reading. */
-    let sinceTurn = 0;
+    const reading = new BodyReading(payload);
     let hasEnded = false;
     let isRefused = false;
     const onData = (chunk: Buffer): void => {
@@ -40,14 +40,13 @@ export function rawBodyReader(
         end(bodyTooLarge());
         return;
       }
-      const refusal = counted.add(chunk.length + CHUNK_OVERHEAD);
+      const refusal = counted.add(heldBytes(chunk));
       if (refusal !== undefined) {
         refuse(refusal);
         return;
       }
       chunks.push(chunk);
-      sinceTurn += chunk.length + CHUNK_OVERHEAD;
-      if (takeReadTurn(payload, sinceTurn)) sinceTurn = 0;
+      reading.take(chunk);
     };
     const onEnd = (): void => {
       end(null);
@@ -89,14 +88,8 @@ export function rawBodyReader(
       return true;
     };
     payload.on("error", end);
-    if (startReading(lengthOf(payload), read)) return;
+    if (startReading(announcedLength(payload), read)) return;
     const refusal = counted.add(unreadBytes(payload));
     if (refusal !== undefined) refuse(refusal);
   };
-}
-
-/** The length of a body that its headers announce; 0: there is none. */
-function lengthOf({ headers }: IncomingMessage): number {
-  if (headers["transfer-encoding"] !== undefined) return Infinity;
-  return Number(headers["content-length"] ?? 0);
 }

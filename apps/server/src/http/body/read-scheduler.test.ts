@@ -5,13 +5,13 @@ import { setImmediate as nextIteration } from "node:timers/promises";
 
 import { expect, test, vi } from "vitest";
 
-import { startReading, takeReadTurn } from "./read-scheduler.ts";
+import { BodyReading, startReading } from "./read-scheduler.ts";
 
 const CHUNK = 65_536;
 
 test("bodies wait when an iteration has read enough, and go on in their order", async () => {
   const bodies = Array.from({ length: 9 }, () => new IncomingMessage(new Socket()));
-  for (const body of bodies) takeReadTurn(body, CHUNK);
+  for (const body of bodies) new BodyReading(body).take(Buffer.alloc(CHUNK));
   const waiting = () => bodies.filter((body) => body.isPaused());
   expect(waiting()).toEqual(bodies.slice(2));
   await nextIteration();
@@ -19,9 +19,19 @@ test("bodies wait when an iteration has read enough, and go on in their order", 
   while (waiting().length > 0) await nextIteration();
 });
 
+test("chunks of one byte count as what Node keeps of them", async () => {
+  await nextIteration();
+  const body = new IncomingMessage(new Socket());
+  const reading = new BodyReading(body);
+  for (let at = 0; at < 400; at++) reading.take(Buffer.alloc(1));
+  expect(body.isPaused()).toBe(false);
+  for (let at = 0; at < 200; at++) reading.take(Buffer.alloc(1));
+  expect(body.isPaused()).toBe(true);
+});
+
 test("small bodies never wait", () => {
   const bodies = Array.from({ length: 100 }, () => new IncomingMessage(new Socket()));
-  for (const body of bodies) takeReadTurn(body, 10_000);
+  for (const body of bodies) new BodyReading(body).take(Buffer.alloc(10_000));
   expect(bodies.some((body) => body.isPaused())).toBe(false);
 });
 
@@ -57,7 +67,7 @@ test("while many connections arrive, bodies go on in few iterations", async () =
   // Other tests of this process may have had many arrivals just now, which makes a pause.
   vi.resetModules();
   const { arrivals } = await import("../fairness/arrivals.ts");
-  const { takeReadTurn: takeTurn } = await import("./read-scheduler.ts");
+  const { BodyReading: FreshReading } = await import("./read-scheduler.ts");
   const arrive = async (count: number): Promise<void> => {
     for (let at = 0; at < count; at++) {
       arrivals.add();
@@ -67,7 +77,7 @@ test("while many connections arrive, bodies go on in few iterations", async () =
   await arrive(10);
   expect(arrivals.areMany).toBe(true);
   const bodies = Array.from({ length: 9 }, () => new IncomingMessage(new Socket()));
-  for (const body of bodies) takeTurn(body, CHUNK);
+  for (const body of bodies) new FreshReading(body).take(Buffer.alloc(CHUNK));
   const waiting = () => bodies.filter((body) => body.isPaused()).length;
   expect(waiting()).toBe(9);
   await arrive(8);

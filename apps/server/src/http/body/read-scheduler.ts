@@ -7,12 +7,13 @@ import type { IncomingMessage } from "node:http";
 import { arrivals } from "../fairness/arrivals.ts";
 import { READ_CHUNK } from "../limits.ts";
 
-/** Bytes that are read in one iteration of the event loop: some tenths of a millisecond. */
-const BYTES_PER_ITERATION = 131_072;
 /** While many connections arrive, one chunk is read in so many iterations. */
 const ITERATIONS_PER_CHUNK = 4;
 /** What Node keeps of a chunk besides its bytes. A body may come in chunks of one byte. */
-export const CHUNK_OVERHEAD = 256;
+const CHUNK_OVERHEAD = 256;
+const CHUNKS_PER_ITERATION = 2;
+/** Bytes that are read in one iteration of the event loop: some tenths of a millisecond. */
+const BYTES_PER_ITERATION = CHUNKS_PER_ITERATION * (READ_CHUNK + CHUNK_OVERHEAD);
 /** Fewer bytes are the ends of bodies, or whole ones, and are not counted. */
 const COUNTED_CHUNK = 16_384;
 
@@ -48,25 +49,45 @@ export function startReading(length: number, start: () => boolean): boolean {
   return isNext;
 }
 
+/** What Node keeps of a chunk of a body, in bytes. */
+export function heldBytes(chunk: Buffer): number {
+  return chunk.length + CHUNK_OVERHEAD;
+}
+
 /**
- * Counts what was read of a body. If it was too much in this iteration, the body goes on in a later one.
+ * Counts what is read of a body. If it was too much in this iteration, the body goes on in a later one.
  *
- * @returns whether it was counted: of a few bytes it is not
- * @example payload.on("data", (chunk: Buffer) => takeReadTurn(payload, chunk.length));
+ * @example
+ * const reading = new BodyReading(payload);
+ * payload.on("data", (chunk: Buffer) => reading.take(chunk));
  */
-export function takeReadTurn(payload: IncomingMessage, length: number): boolean {
-  if (length < COUNTED_CHUNK) return false;
-  bytes += length;
-  if (bytes > BYTES_PER_ITERATION || arrivals.areMany) {
-    payload.pause();
-    waiting.push(() => {
-      if (payload.destroyed) return false;
-      payload.resume();
-      return true;
-    });
+export class BodyReading {
+  readonly #payload: IncomingMessage;
+  /** Bytes of chunks since the last turn. */
+  #bytes = 0;
+
+  constructor(payload: IncomingMessage) {
+    this.#payload = payload;
   }
-  schedule();
-  return true;
+
+  /** Counts a chunk: of a few bytes, with the next ones. */
+  take(chunk: Buffer): void {
+    this.#bytes += heldBytes(chunk);
+    if (this.#bytes < COUNTED_CHUNK) return;
+    bytes += this.#bytes;
+    this.#bytes = 0;
+    if (bytes > BYTES_PER_ITERATION || arrivals.areMany) {
+      this.#payload.pause();
+      waiting.push(this.#goOn);
+    }
+    schedule();
+  }
+
+  readonly #goOn = (): boolean => {
+    if (this.#payload.destroyed) return false;
+    this.#payload.resume();
+    return true;
+  };
 }
 
 function schedule(): void {
@@ -86,7 +107,7 @@ function schedule(): void {
 
 /** Bodies that may begin or go on in this iteration. */
 function turnsNow(): number {
-  if (!arrivals.areMany) return BYTES_PER_ITERATION / READ_CHUNK;
+  if (!arrivals.areMany) return CHUNKS_PER_ITERATION;
   iterations += 1;
   return iterations % ITERATIONS_PER_CHUNK === 0 ? 1 : 0;
 }

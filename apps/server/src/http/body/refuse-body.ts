@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { ErrorAnswer } from "../errors.ts";
-import { CHUNK_OVERHEAD, takeReadTurn } from "./read-scheduler.ts";
+import { heldBytes, BodyReading } from "./read-scheduler.ts";
 
 /** How long, and how many bytes, a client may still send before the connection is cut. */
 const LINGER_MS = 1000;
@@ -46,13 +46,11 @@ export function refuseBody(
   };
   const timer = setTimeout(end, LINGER_MS);
   let left = LINGER_BYTES;
-  let sinceTurn = 0;
+  const reading = new BodyReading(incoming);
   incoming.on("data", (chunk: Buffer) => {
-    const bytes = chunk.length + CHUNK_OVERHEAD;
-    left -= bytes;
-    sinceTurn += bytes;
+    left -= heldBytes(chunk);
     if (left < 0) end();
-    else if (takeReadTurn(incoming, sinceTurn)) sinceTurn = 0;
+    else reading.take(chunk);
   });
   incoming.once("end", end);
   incoming.once("close", end);

@@ -6,6 +6,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
 import { TRPCError } from "@trpc/server";
 
+import { announcedLength } from "../announced-length.ts";
 import { PROBE_PATHS } from "../health.ts";
 import type { ConnectionLimits } from "../limits.ts";
 import { AnswerCounts } from "../measuring/answer-counts.ts";
@@ -232,7 +233,6 @@ export function hasBody(request: IncomingMessage): boolean {
 }
 
 /** Whether a request has a body, read or not. */
-function sendsBody({ headers }: IncomingMessage): boolean {
-  const length = headers["content-length"];
-  return headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
+function sendsBody(request: IncomingMessage): boolean {
+  return announcedLength(request) > 0;
 }

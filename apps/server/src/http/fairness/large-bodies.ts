@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+import { announcedLength } from "../announced-length.ts";
 import { BODY_LIMIT, READ_CHUNK } from "../limits.ts";
 import type { Full } from "./calls/call-limits.ts";
 import type { ClientCalls } from "./calls/call-queue.ts";
@@ -25,9 +26,8 @@ export interface LargeBody {
 }
 
 /** Whether a body is large, as far as its headers tell. */
-export function hasLargeBody({ headers }: IncomingMessage): boolean {
-  const length = headers["content-length"];
-  return length === undefined || Number(length) > SMALL_BODY_BYTES;
+export function hasLargeBody(request: IncomingMessage): boolean {
+  return announcedLength(request) > SMALL_BODY_BYTES;
 }
 
 /** Routes a request now, or when its turn comes, or refuses it. */
@@ -63,7 +63,7 @@ export function routeInTurn(options: LargeBody): void {
  * What Node may keep of a body that nobody reads, in bytes. Of one without a length it may be thousands of
  * small chunks, which take far more than their bytes.
  */
-export function unreadBytes({ headers }: IncomingMessage): number {
-  const length = headers["content-length"];
-  return length === undefined ? BODY_LIMIT : Math.min(Number(length), READ_CHUNK);
+export function unreadBytes(request: IncomingMessage): number {
+  const length = announcedLength(request);
+  return length === Infinity ? BODY_LIMIT : Math.min(length, READ_CHUNK);
 }

@@ -7,7 +7,6 @@ import { TimeShare } from "../time-share.ts";
 import type { CallLimits, Full, WaitingCall } from "./call-limits.ts";
 import { BYTES_AS_A_START, DirectStarts } from "./direct-starts.ts";
 import { MANY_OF_CLIENT, mostOfClient } from "./most-of-client.ts";
-import type { QueueState } from "./most-of-client.ts";
 import type { RareCaller } from "./rare-calls.ts";
 import { RareCalls } from "./rare-calls.ts";
 import type { QueuedClient } from "./waiting-clients.ts";
@@ -207,7 +206,11 @@ export class CallQueue {
     if (this.#running >= this.#limits.running) return false;
     // Those that run may wait for something else than this thread.
     const isRestrained = performance.now() - this.#startedAt < LONGEST_RESTRAINT_MS;
-    const calls = this.#turns.next(isRestrained ? mostOfClient(this.#state()) : Infinity);
+    const calls = this.#turns.next(
+      isRestrained
+        ? mostOfClient({ running: this.#running, isLong: this.#isLong, arrivals: this.#arrivals })
+        : Infinity,
+    );
     if (calls === undefined) {
       this.#scheduleLater();
       return false;
@@ -217,10 +220,6 @@ export class CallQueue {
     this.#schedule();
     return false;
   };
-
-  #state(): QueueState {
-    return { running: this.#running, isLong: this.#isLong, arrivals: this.#arrivals };
-  }
 
   /** Starts the first call of a client that waits. */
   #startOf(calls: ClientCalls): void {
