@@ -5,7 +5,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { test } from "vitest";
 
 import type { Answers, Call } from "./support/client.ts";
-import { countAnswers, openSockets, requestBytes, reset, sendAll } from "./support/client.ts";
+import {
+  countAnswers,
+  openSocket,
+  openSockets,
+  requestBytes,
+  reset,
+  sendAll,
+} from "./support/client.ts";
 import { sizes } from "./support/form.ts";
 import { expectHarmless } from "./support/under-load.ts";
 
@@ -18,6 +25,7 @@ const MEBIBYTE = 1_048_576;
 const HELD_MS = 5000;
 const OPEN = sizes({ quick: 4000, long: 8000 });
 const BEGINNING = 300 * 1024;
+const TINY_CHUNKS = 30_000;
 
 const emptyEntries = `{"items":[${Array.from({ length: EMPTY_ENTRIES }, () => '{"attributes":{}}').join(",")}]}`;
 const wrongAttributes = `{"items":[{"item_id":"m","title":"M","attributes":{${fields("{}")}}}]}`;
@@ -83,6 +91,32 @@ test("the beginnings of thousands of bodies, on open connections", async () => {
         countAnswers(socket, answers);
         socket.write(bytes);
       }
+      await sleep(HELD_MS);
+      return answers;
+    },
+    after: () => reset(sockets),
+  });
+});
+
+test.each([
+  ["POST", "/items/put"],
+  ["GET", `/trpc/recommend?input=${encodeURIComponent('{"user_id":"tiny"}')}`],
+])("bodies in chunks of one byte, of a %s", async (method, path) => {
+  const head = `${method} ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n`;
+  const bytes = `${head}transfer-encoding: chunked\r\n\r\n${"1\r\nx\r\n".repeat(TINY_CHUNKS)}`;
+  const sockets: Socket[] = [];
+  await expectHarmless({
+    abuse: `${BODIES} \`${method}\` with ${TINY_CHUNKS.toLocaleString("en")} chunks of one byte`,
+    load: async ({ port }) => {
+      const answers: Answers = {};
+      const begin = async (): Promise<void> => {
+        const socket = await openSocket(port);
+        if (socket === undefined) return;
+        sockets.push(socket);
+        countAnswers(socket, answers);
+        socket.write(bytes);
+      };
+      await Promise.all(Array.from({ length: BODIES }, begin));
       await sleep(HELD_MS);
       return answers;
     },

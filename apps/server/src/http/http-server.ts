@@ -14,6 +14,7 @@ import { BodyScheduler } from "./body/body-scheduler.ts";
 import type { ReadRawBody } from "./body/raw-body.ts";
 import { rawBodyReader } from "./body/raw-body.ts";
 import { refuseBody } from "./body/refuse-body.ts";
+import { RequestWithJoinedChunks } from "./body/request-with-joined-chunks.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { Cors } from "./cors.ts";
 import { createErrorHandler } from "./error-handler.ts";
@@ -28,7 +29,7 @@ import { createRequestGate, RAW } from "./gate/request-gate.ts";
 import type { Readiness } from "./health.ts";
 import { addHealthRoutes } from "./health.ts";
 import type { ConnectionLimits } from "./limits.ts";
-import { BODY_LIMIT, DEFAULT_LIMITS } from "./limits.ts";
+import { BODY_LIMIT, DEFAULT_LIMITS, UNREAD_BODY } from "./limits.ts";
 import type { HttpMeasurements } from "./measuring/http-measurements.ts";
 import { addRouteTimes, NO_ROUTE, timeAnswer } from "./measuring/route-times.ts";
 import type { ObserveRequest, ObserveRoute } from "./measuring/route-times.ts";
@@ -172,6 +173,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 function createNodeServer(limits: ConnectionLimits, cors: Cors, fairness: Fairness): Server {
   const options = {
     ...cors.serverOptions,
+    IncomingMessage: RequestWithJoinedChunks,
+    highWaterMark: UNREAD_BODY,
     requestTimeout: limits.requestMs,
     // Idle connections are closed by the fairness.
     keepAliveTimeout: 0,

@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { announcedLength } from "../announced-length.ts";
-import { BODY_LIMIT, READ_CHUNK } from "../limits.ts";
+import { READ_CHUNK } from "../limits.ts";
 import type { Full } from "./calls/call-limits.ts";
 import type { ClientCalls } from "./calls/call-queue.ts";
 import type { CountedBody } from "./counted-body.ts";
@@ -59,11 +59,7 @@ export function routeInTurn(options: LargeBody): void {
   if (full !== undefined) refuse(full);
 }
 
-/**
- * What Node may keep of a body that nobody reads, in bytes. Of one without a length it may be thousands of
- * small chunks, which take far more than their bytes.
- */
+/** What Node may keep of a body that nobody reads, in bytes. */
 export function unreadBytes(request: IncomingMessage): number {
-  const length = announcedLength(request);
-  return length === Infinity ? BODY_LIMIT : Math.min(length, READ_CHUNK);
+  return Math.min(announcedLength(request), READ_CHUNK);
 }

@@ -1,0 +1,145 @@
+/** Bodies in small chunks, on real connections. */
+import { createServer } from "node:http";
+import type { IncomingMessage, RequestListener, Server } from "node:http";
+import { connect } from "node:net";
+import type { Socket } from "node:net";
+import { setImmediate as nextIteration } from "node:timers/promises";
+
+import { afterEach, expect, test } from "vitest";
+
+import { startHeldServer, until } from "../../testing/held-server.ts";
+import { parseAnswer } from "../../testing/raw-http.ts";
+import { RequestWithJoinedChunks } from "./request-with-joined-chunks.ts";
+
+const HEAD = "POST /held HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+const LAST = "0\r\n\r\n";
+
+let server: Server | undefined;
+let sockets: Socket[] = [];
+afterEach(() => {
+  for (const socket of sockets) socket.destroy();
+  sockets = [];
+  server?.close();
+  server = undefined;
+});
+
+async function listen(listener: RequestListener): Promise<(bytes: string) => Socket> {
+  const started = createServer({ IncomingMessage: RequestWithJoinedChunks }, listener);
+  server = started;
+  await new Promise<void>((resolve) => started.listen(0, "127.0.0.1", resolve));
+  const address = started.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return (bytes) => {
+    const socket = connect(address.port, "127.0.0.1");
+    sockets.push(socket);
+    socket.write(bytes);
+    return socket;
+  };
+}
+
+/** A chunk of the body for each character. */
+function inBytes(text: string): string {
+  return text.replaceAll(/./g, "1\r\n$&\r\n");
+}
+
+/** Collects the chunks of a body from now on. */
+function chunksOf(request: IncomingMessage): string[] {
+  const chunks: string[] = [];
+  request.on("data", (chunk: Buffer) => chunks.push(chunk.toString()));
+  return chunks;
+}
+
+const digits = "0123456789".repeat(1000);
+
+test("thousands of chunks that arrive together are a few, and nothing is lost", async () => {
+  let chunks: string[] = [];
+  let hasEnded = false;
+  const open = await listen((request) => {
+    chunks = chunksOf(request);
+    request.on("end", () => (hasEnded = true));
+  });
+  open(HEAD + inBytes(digits) + LAST);
+  await until(() => hasEnded);
+  expect(chunks.join("")).toBe(digits);
+  expect(chunks.length).toBeLessThan(50);
+});
+
+test("a body that nobody reads is kept in a few buffers, and is read later", async () => {
+  let unread: IncomingMessage | undefined;
+  const open = await listen((request) => (unread = request));
+  open(HEAD + inBytes(digits.repeat(20)) + LAST);
+  await until(() => (unread?.readableLength ?? 0) > 0);
+  for (let at = 0; at < 20; at++) await nextIteration();
+  expect(unread?.readableLength).toBeLessThanOrEqual(2 * 65_536);
+  if (unread === undefined) return;
+  const chunks = chunksOf(unread);
+  await new Promise((resolve) => unread?.on("end", resolve));
+  expect(chunks.join("")).toBe(digits.repeat(20));
+  expect(chunks.length).toBeLessThan(500);
+});
+
+test("a chunk that comes alone does not wait for the next one", async () => {
+  let chunks: string[] = [];
+  const open = await listen((request) => (chunks = chunksOf(request)));
+  const socket = open(HEAD);
+  for (const part of ["a", "b", "c"]) {
+    socket.write(inBytes(part));
+    await until(() => chunks.at(-1) === part);
+  }
+  expect(chunks).toEqual(["a", "b", "c"]);
+});
+
+test("small chunks come before and after large ones in their order", async () => {
+  let text: string | undefined;
+  const open = await listen((request) => {
+    const chunks = chunksOf(request);
+    request.on("end", () => (text = chunks.join("")));
+  });
+  const large = "x".repeat(5000);
+  open(`${HEAD}${inBytes("ab")}1388\r\n${large}\r\n${inBytes("cd")}${LAST}`);
+  await until(() => text !== undefined);
+  expect(text).toBe(`ab${large}cd`);
+});
+
+test("bodies that arrive at the same time keep their own bytes", async () => {
+  const texts: string[] = [];
+  const open = await listen((request) => {
+    const chunks = chunksOf(request);
+    request.on("end", () => texts.push(chunks.join("")));
+  });
+  const letters = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+  const all = letters.map((letter) => open(HEAD + inBytes(letter.repeat(3000))));
+  for (const [at, socket] of all.entries()) {
+    socket.write(inBytes((letters[at] ?? "").repeat(3000)) + LAST);
+  }
+  await until(() => texts.length === letters.length);
+  expect(texts.toSorted()).toEqual(letters.map((letter) => letter.repeat(6000)));
+});
+
+test("a client that leaves in its body leaves nothing to others", async () => {
+  const texts: string[] = [];
+  const open = await listen((request) => {
+    const chunks = chunksOf(request);
+    request.on("error", () => texts.push("left"));
+    request.on("end", () => texts.push(chunks.join("")));
+  });
+  const leaves = open(HEAD + inBytes("leaves"));
+  await until(() => leaves.bytesWritten > HEAD.length);
+  leaves.resetAndDestroy();
+  open(HEAD + inBytes("stays") + LAST);
+  await until(() => texts.length === 2);
+  expect(texts.toSorted()).toEqual(["left", "stays"]);
+});
+
+test("the server takes such bodies of 100 KB, also of calls that wait", async () => {
+  const calls = { running: 1, runningPerClient: 1, waiting: 10, waitingPerClient: 10 };
+  const held = await startHeldServer({ limits: { calls } });
+  const all = [1, 2, 3].map(() => held.open(HEAD + inBytes(digits.repeat(10)) + LAST));
+  await until(() => {
+    held.release();
+    return all.every(({ text }) => text() !== "");
+  });
+  expect(all.map(({ text }) => parseAnswer(text()).status)).toEqual([200, 200, 200]);
+  held.releaseAll();
+  await held.app.close();
+});
