@@ -29,7 +29,7 @@ import { createRequestGate, RAW } from "./gate/request-gate.ts";
 import type { Readiness } from "./health.ts";
 import { addHealthRoutes } from "./health.ts";
 import type { ConnectionLimits } from "./limits.ts";
-import { BODY_LIMIT, DEFAULT_LIMITS, UNREAD_BODY } from "./limits.ts";
+import { BODY_LIMIT, DEFAULT_LIMITS, HIGH_WATER_MARK } from "./limits.ts";
 import type { HttpMeasurements } from "./measuring/http-measurements.ts";
 import { addRouteTimes, NO_ROUTE, timeAnswer } from "./measuring/route-times.ts";
 import type { ObserveRequest, ObserveRoute } from "./measuring/route-times.ts";
@@ -174,7 +174,7 @@ function createNodeServer(limits: ConnectionLimits, cors: Cors, fairness: Fairne
   const options = {
     ...cors.serverOptions,
     IncomingMessage: RequestWithJoinedChunks,
-    highWaterMark: UNREAD_BODY,
+    highWaterMark: HIGH_WATER_MARK,
     requestTimeout: limits.requestMs,
     // Idle connections are closed by the fairness.
     keepAliveTimeout: 0,

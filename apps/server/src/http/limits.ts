@@ -5,11 +5,14 @@ import type { CallLimits } from "./fairness/calls/call-limits.ts";
 /** The largest body, in bytes: 1 MiB. */
 export const BODY_LIMIT = 1_048_576;
 
-/** What Node reads at a time of a connection, and so keeps of a body that nobody reads yet: 64 KiB. */
+/** What Node reads at a time of a connection: 64 KiB. */
 export const READ_CHUNK = 65_536;
 
-/** Where Node stops to read a body that nobody reads yet: 16 KiB. Its default depends on its version. */
-export const UNREAD_BODY = 16_384;
+/**
+ * Bytes of a body that nobody reads yet beyond which Node stops to read it, and bytes of an answer that
+ * wait for the client beyond which a stream waits. Node's default depends on its version.
+ */
+export const HIGH_WATER_MARK = 16_384;
 
 /** Most lists and objects inside each other in the input of a procedure. */
 export const MAX_INPUT_DEPTH = 64;

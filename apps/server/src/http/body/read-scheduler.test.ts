@@ -6,6 +6,7 @@ import { setImmediate as nextIteration } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 
 import { BodyReading, startReading } from "./read-scheduler.ts";
+import { RequestWithJoinedChunks } from "./request-with-joined-chunks.ts";
 
 const CHUNK = 65_536;
 
@@ -26,6 +27,16 @@ test("chunks of one byte count as what Node keeps of them", async () => {
   for (let at = 0; at < 400; at++) reading.take(Buffer.alloc(1));
   expect(body.isPaused()).toBe(false);
   for (let at = 0; at < 200; at++) reading.take(Buffer.alloc(1));
+  expect(body.isPaused()).toBe(true);
+});
+
+test("a chunk that was joined counts its pieces, which took time", async () => {
+  await nextIteration();
+  const body = new RequestWithJoinedChunks(new Socket());
+  body.headers = { "transfer-encoding": "chunked" };
+  const reading = new BodyReading(body);
+  for (let at = 0; at < 1000; at++) body.push(Buffer.from("x"));
+  expect(reading.take(Buffer.alloc(1000))).toBe(1000 + 256 + 1000 * 256);
   expect(body.isPaused()).toBe(true);
 });
 

@@ -6,10 +6,11 @@ import type { IncomingMessage } from "node:http";
 
 import { arrivals } from "../fairness/arrivals.ts";
 import { READ_CHUNK } from "../limits.ts";
+import { RequestWithJoinedChunks } from "./request-with-joined-chunks.ts";
 
 /** While many connections arrive, one chunk is read in so many iterations. */
 const ITERATIONS_PER_CHUNK = 4;
-/** What Node keeps of a chunk besides its bytes. A body may come in chunks of one byte. */
+/** What a chunk takes besides its bytes, of memory and of time. A body may come in chunks of one byte. */
 const CHUNK_OVERHEAD = 256;
 const CHUNKS_PER_ITERATION = 2;
 /** Bytes that are read in one iteration of the event loop: some tenths of a millisecond. */
@@ -70,10 +71,15 @@ export class BodyReading {
     this.#payload = payload;
   }
 
-  /** Counts a chunk: of a few bytes, with the next ones. */
-  take(chunk: Buffer): void {
-    this.#bytes += heldBytes(chunk);
-    if (this.#bytes < COUNTED_CHUNK) return;
+  /**
+   * Counts a chunk: of a few bytes, with the next ones. One that was joined took as long as its pieces.
+   *
+   * @returns what it counts, in bytes
+   */
+  take(chunk: Buffer): number {
+    const counted = heldBytes(chunk) + CHUNK_OVERHEAD * piecesOf(this.#payload);
+    this.#bytes += counted;
+    if (this.#bytes < COUNTED_CHUNK) return counted;
     bytes += this.#bytes;
     this.#bytes = 0;
     if (bytes > BYTES_PER_ITERATION || arrivals.areMany) {
@@ -81,6 +87,7 @@ export class BodyReading {
       waiting.push(this.#goOn);
     }
     schedule();
+    return counted;
   }
 
   readonly #goOn = (): boolean => {
@@ -88,6 +95,10 @@ export class BodyReading {
     this.#payload.resume();
     return true;
   };
+}
+
+function piecesOf(payload: IncomingMessage): number {
+  return payload instanceof RequestWithJoinedChunks ? payload.takePieces() : 0;
 }
 
 function schedule(): void {

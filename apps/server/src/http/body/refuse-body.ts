@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { ErrorAnswer } from "../errors.ts";
-import { heldBytes, BodyReading } from "./read-scheduler.ts";
+import { BodyReading } from "./read-scheduler.ts";
 
 /** How long, and how many bytes, a client may still send before the connection is cut. */
 const LINGER_MS = 1000;
@@ -48,9 +48,8 @@ export function refuseBody(
   let left = LINGER_BYTES;
   const reading = new BodyReading(incoming);
   incoming.on("data", (chunk: Buffer) => {
-    left -= heldBytes(chunk);
+    left -= reading.take(chunk);
     if (left < 0) end();
-    else reading.take(chunk);
   });
   incoming.once("end", end);
   incoming.once("close", end);

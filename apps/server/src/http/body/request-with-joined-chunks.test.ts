@@ -1,14 +1,14 @@
 /** Bodies in small chunks, on real connections. */
 import { createServer } from "node:http";
 import type { IncomingMessage, RequestListener, Server } from "node:http";
-import { connect } from "node:net";
-import type { Socket } from "node:net";
+import { connect, Socket } from "node:net";
 import { setImmediate as nextIteration } from "node:timers/promises";
 
 import { afterEach, expect, test } from "vitest";
 
 import { startHeldServer, until } from "../../testing/held-server.ts";
 import { parseAnswer } from "../../testing/raw-http.ts";
+import { HIGH_WATER_MARK, READ_CHUNK } from "../limits.ts";
 import { RequestWithJoinedChunks } from "./request-with-joined-chunks.ts";
 
 const HEAD = "POST /held HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -24,7 +24,8 @@ afterEach(() => {
 });
 
 async function listen(listener: RequestListener): Promise<(bytes: string) => Socket> {
-  const started = createServer({ IncomingMessage: RequestWithJoinedChunks }, listener);
+  const options = { IncomingMessage: RequestWithJoinedChunks, highWaterMark: HIGH_WATER_MARK };
+  const started = createServer(options, listener);
   server = started;
   await new Promise<void>((resolve) => started.listen(0, "127.0.0.1", resolve));
   const address = started.address();
@@ -49,6 +50,33 @@ function chunksOf(request: IncomingMessage): string[] {
   return chunks;
 }
 
+/** A request that is on no server. */
+function chunkedRequest(): RequestWithJoinedChunks {
+  const request = new RequestWithJoinedChunks(new Socket());
+  request.headers = { "transfer-encoding": "chunked" };
+  return request;
+}
+
+/** Reads what is left of a body. */
+async function wholeBody(request: IncomingMessage | undefined): Promise<string> {
+  if (request === undefined) return "";
+  const chunks = chunksOf(request);
+  await new Promise((resolve) => request.once("end", resolve));
+  expect(chunks.length).toBeLessThan(500);
+  return chunks.join("");
+}
+
+/** Waits until a value is the same for some iterations of the event loop. */
+async function untilUnchanged(value: () => unknown): Promise<void> {
+  let same = 0;
+  for (let before = value(); same < 20; same += 1) {
+    await nextIteration();
+    const now = value();
+    if (now !== before) same = 0;
+    before = now;
+  }
+}
+
 const digits = "0123456789".repeat(1000);
 
 test("thousands of chunks that arrive together are a few, and nothing is lost", async () => {
@@ -65,17 +93,32 @@ test("thousands of chunks that arrive together are a few, and nothing is lost", 
 });
 
 test("a body that nobody reads is kept in a few buffers, and is read later", async () => {
-  let unread: IncomingMessage | undefined;
-  const open = await listen((request) => (unread = request));
+  const requests: IncomingMessage[] = [];
+  const open = await listen((request) => requests.push(request));
   open(HEAD + inBytes(digits.repeat(20)) + LAST);
-  await until(() => (unread?.readableLength ?? 0) > 0);
-  for (let at = 0; at < 20; at++) await nextIteration();
-  expect(unread?.readableLength).toBeLessThanOrEqual(2 * 65_536);
-  if (unread === undefined) return;
-  const chunks = chunksOf(unread);
-  await new Promise((resolve) => unread?.on("end", resolve));
-  expect(chunks.join("")).toBe(digits.repeat(20));
-  expect(chunks.length).toBeLessThan(500);
+  await until(() => requests.length > 0);
+  const [unread] = requests;
+  await untilUnchanged(() => unread?.readableLength);
+  expect(unread?.readableLength).toBeGreaterThan(0);
+  expect(unread?.readableLength).toBeLessThanOrEqual(HIGH_WATER_MARK + READ_CHUNK);
+  expect(await wholeBody(unread)).toBe(digits.repeat(20));
+});
+
+test("a body whose chunks come one by one waits, and is read later", async () => {
+  const requests: IncomingMessage[] = [];
+  const open = await listen((request) => requests.push(request));
+  const socket = open(HEAD);
+  await until(() => requests.length > 0);
+  const [unread] = requests;
+  for (let at = 0; at < 200; at++) {
+    socket.write(inBytes(String(at % 10)));
+    await nextIteration();
+    await nextIteration();
+  }
+  await untilUnchanged(() => unread?.readableLength);
+  expect(unread?.readableLength).toBeGreaterThan(0);
+  socket.write(LAST);
+  expect(await wholeBody(unread)).toBe(digits.slice(0, 200));
 });
 
 test("a chunk that comes alone does not wait for the next one", async () => {
@@ -116,30 +159,52 @@ test("bodies that arrive at the same time keep their own bytes", async () => {
   expect(texts.toSorted()).toEqual(letters.map((letter) => letter.repeat(6000)));
 });
 
-test("a client that leaves in its body leaves nothing to others", async () => {
-  const texts: string[] = [];
-  const open = await listen((request) => {
-    const chunks = chunksOf(request);
-    request.on("error", () => texts.push("left"));
-    request.on("end", () => texts.push(chunks.join("")));
-  });
-  const leaves = open(HEAD + inBytes("leaves"));
-  await until(() => leaves.bytesWritten > HEAD.length);
-  leaves.resetAndDestroy();
-  open(HEAD + inBytes("stays") + LAST);
-  await until(() => texts.length === 2);
-  expect(texts.toSorted()).toEqual(["left", "stays"]);
+test("a body that ends early leaves nothing to others", async () => {
+  const leaves = chunkedRequest();
+  const left = chunksOf(leaves);
+  leaves.push(Buffer.from("leaves"));
+  leaves.destroy();
+  const stays = chunkedRequest();
+  const kept = chunksOf(stays);
+  stays.push(Buffer.from("stays"));
+  stays.push(null);
+  await until(() => kept.length > 0);
+  expect([left, kept]).toEqual([[], ["stays"]]);
+});
+
+test("pieces are counted once", () => {
+  const request = chunkedRequest();
+  for (let at = 0; at < 300; at++) request.push(Buffer.from("x"));
+  expect(request.takePieces()).toBe(300);
+  expect(request.takePieces()).toBe(0);
+  request.push(Buffer.alloc(READ_CHUNK));
+  expect(request.takePieces()).toBe(0);
+});
+
+test.each([
+  ["joined", { "transfer-encoding": "chunked" }, 1],
+  // Each of them has a buffer of its own.
+  ["one by one", { "content-length": "100000" }, 401],
+])("Node stops to read at the high-water mark: chunks that come %s", (_, headers, bytes) => {
+  const request = new RequestWithJoinedChunks(new Socket());
+  request.headers = headers;
+  let chunks = 1;
+  while (request.push(Buffer.from("x"))) chunks += 1;
+  expect(chunks).toBe(Math.ceil(request.readableHighWaterMark / bytes));
 });
 
 test("the server takes such bodies of 100 KB, also of calls that wait", async () => {
   const calls = { running: 1, runningPerClient: 1, waiting: 10, waitingPerClient: 10 };
   const held = await startHeldServer({ limits: { calls } });
-  const all = [1, 2, 3].map(() => held.open(HEAD + inBytes(digits.repeat(10)) + LAST));
-  await until(() => {
-    held.release();
-    return all.every(({ text }) => text() !== "");
-  });
-  expect(all.map(({ text }) => parseAnswer(text()).status)).toEqual([200, 200, 200]);
-  held.releaseAll();
-  await held.app.close();
+  try {
+    const all = [1, 2, 3].map(() => held.open(HEAD + inBytes(digits.repeat(10)) + LAST));
+    await until(() => {
+      held.release();
+      return all.every(({ text }) => text() !== "");
+    });
+    expect(all.map(({ text }) => parseAnswer(text()).status)).toEqual([200, 200, 200]);
+  } finally {
+    held.releaseAll();
+    await held.app.close();
+  }
 });

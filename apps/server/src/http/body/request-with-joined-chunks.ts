@@ -1,7 +1,7 @@
 /**
  * Small chunks of a body are joined as they arrive. A body without a length may come in chunks of one
  * byte: Node makes an object for each of thousands that it reads at once, before anybody could refuse
- * them, and keeps them while the body waits.
+ * them, and would keep them while the body waits.
  */
 import { IncomingMessage } from "node:http";
 // Tests replace the global one.
@@ -12,6 +12,8 @@ import { READ_CHUNK } from "../limits.ts";
 
 /** Larger chunks are passed on as they are. */
 const SMALL_CHUNK = 4096;
+/** What a buffer takes besides its bytes. */
+const BUFFER_OVERHEAD = 400;
 
 /** The newest small chunks of one request: Node reads one connection after the other. */
 const joined = Buffer.allocUnsafeSlow(READ_CHUNK);
@@ -20,48 +22,84 @@ let owner: RequestWithJoinedChunks | undefined;
 let isScheduled = false;
 
 /**
- * A request whose body has few chunks. Those that arrive in one iteration of the event loop are one;
- * none waits for more of them.
+ * A request whose body has few chunks. Those that Node reads at once are one; none waits longer than the
+ * iteration of the event loop. Chunks that come one by one are not joined, so few of them are read
+ * before a caller asks for them.
  *
  * @example
  * const server = createServer({ IncomingMessage: RequestWithJoinedChunks }, listener);
  */
 export class RequestWithJoinedChunks extends IncomingMessage {
+  #pieces = 0;
+  #smallBuffers = 0;
+
   // Node calls it for each chunk that it has read, and stops to read where it says false.
   override push(chunk: unknown, encoding?: BufferEncoding): boolean {
-    const isJoined =
-      chunk instanceof Buffer && chunk.length < SMALL_CHUNK && announcedLength(this) === Infinity;
-    if (isJoined) return join(this, chunk) + this.readableLength < this.readableHighWaterMark;
-    if (owner === this) passOn();
-    return super.push(chunk, encoding);
+    const isSmall = chunk instanceof Buffer && chunk.length < SMALL_CHUNK;
+    if (isSmall && announcedLength(this) === Infinity) {
+      this.#pieces += 1;
+      return this.#hasRoomBeside(join(this, chunk));
+    }
+    if (owner === this) passOn(takeJoined());
+    if (isSmall) this.#countBuffer();
+    return super.push(chunk, encoding) && (!isSmall || this.#hasRoomBeside(0));
   }
 
   /** Passes on what was joined. */
   passJoined(bytes: Buffer): void {
+    this.#countBuffer();
     super.push(bytes);
+  }
+
+  /** How many chunks were joined since the last call. */
+  takePieces(): number {
+    const pieces = this.#pieces;
+    this.#pieces = 0;
+    return pieces;
+  }
+
+  #countBuffer(): void {
+    this.#smallBuffers = this.readableLength === 0 ? 1 : this.#smallBuffers + 1;
+  }
+
+  #hasRoomBeside(bytes: number): boolean {
+    const unread = this.readableLength;
+    const overhead = unread === 0 ? 0 : this.#smallBuffers * BUFFER_OVERHEAD;
+    return bytes + unread + overhead < this.readableHighWaterMark;
   }
 }
 
-/** @returns the bytes of the request that wait for the end of the iteration */
+/** Chunks of one request that were joined. */
+interface JoinedChunks {
+  readonly request: RequestWithJoinedChunks;
+  readonly bytes: Buffer;
+}
+
+/** Joins a chunk with those before it. @returns the bytes of the request that wait to be passed on */
 function join(request: RequestWithJoinedChunks, chunk: Buffer): number {
-  if (owner !== request || length + chunk.length > joined.length) {
-    passOn();
-    owner = request;
-  }
+  const isNext = owner === request && length + chunk.length <= joined.length;
+  const before = isNext ? undefined : takeJoined();
+  owner = request;
   length += chunk.copy(joined, length);
   schedule();
+  // Last: a listener may answer.
+  passOn(before);
   return length;
 }
 
-/** Passes on what was joined, in a buffer of just its size. */
-function passOn(): void {
+/** Takes what was joined, in a buffer of just its size. */
+function takeJoined(): JoinedChunks | undefined {
   const request = owner;
-  if (request === undefined) return;
+  if (request === undefined) return undefined;
   const bytes = Buffer.allocUnsafeSlow(length);
   joined.copy(bytes, 0, 0, length);
   owner = undefined;
   length = 0;
-  request.passJoined(bytes);
+  return { request, bytes };
+}
+
+function passOn(chunks: JoinedChunks | undefined): void {
+  chunks?.request.passJoined(chunks.bytes);
 }
 
 function schedule(): void {
@@ -69,6 +107,6 @@ function schedule(): void {
   isScheduled = true;
   setImmediate(() => {
     isScheduled = false;
-    passOn();
+    passOn(takeJoined());
   });
 }

@@ -59,7 +59,7 @@ export function routeInTurn(options: LargeBody): void {
   if (full !== undefined) refuse(full);
 }
 
-/** What Node may keep of a body that nobody reads, in bytes. */
+/** What Node keeps of a body that nobody reads, in bytes: one read, as a rule. */
 export function unreadBytes(request: IncomingMessage): number {
   return Math.min(announcedLength(request), READ_CHUNK);
 }
