@@ -23,6 +23,10 @@ const BLOCK_CELLS = NO_AGE + 1;
 /** Exact up to every age there is, and where merging starts: then up to 512 days. */
 const EXACT = 16;
 const FIRST_MERGE = 8;
+const WHOLE: Pick<DayTable, "isPartial" | "isOfOneMoment"> = {
+  isPartial: false,
+  isOfOneMoment: true,
+};
 
 /** Items with their days. Some thousand cells of one item are one after the other, by age. */
 export interface DayBlock {
@@ -42,6 +46,8 @@ export interface DayTable {
   readonly cells: number;
   /** A worker of a cluster was down: events that were not counted by day yet are missing. */
   readonly isPartial: boolean;
+  /** Whether it is of one moment of the log: otherwise events that came just before may be missing. */
+  readonly isOfOneMoment: boolean;
   /** The largest age, but for {@link NO_AGE}. */
   readonly oldestAge: number;
 }
@@ -58,7 +64,7 @@ export async function readDayTable(
   eventWeights: EventWeights,
   windowDays: number | undefined,
 ): Promise<DayTable> {
-  const { newest, items, isPartial } = await log.popularity({
+  const { newest, items, isPartial, isOfOneMoment } = await log.popularity({
     retractions: RETRACTIONS,
     weights: typeWeights(eventWeights),
     ratingMidpoint: eventWeights.rating_midpoint,
@@ -71,7 +77,7 @@ export async function readDayTable(
       if (number !== undefined) await builder.add(number, days, weights);
     }
   }
-  return builder.finish(isPartial);
+  return builder.finish({ isPartial, isOfOneMoment: await isOfOneMoment() });
 }
 
 /**
@@ -118,10 +124,11 @@ export class DayTableBuilder {
     if (this.#slices.isDue()) await this.#slices.next();
   }
 
-  finish(isPartial = false): DayTable {
+  finish({ isPartial, isOfOneMoment } = WHOLE): DayTable {
     this.#seal();
     return {
       isPartial,
+      isOfOneMoment,
       newest: this.#newest,
       blocks: this.#blocks,
       cells: this.#cells,

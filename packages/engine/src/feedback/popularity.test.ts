@@ -199,6 +199,37 @@ test("what is read without a lost worker serves first, and takes no place of mor
   await expect.poll(size).toBe(2);
 });
 
+test("what is not of one moment of the log serves, and is read again though nothing changed", async () => {
+  const store = await openStore({ url: await testDatabase() });
+  onTestFinished(() => store.close());
+  const index = new ItemIndex();
+  index.intern("a");
+  let isMissing = true;
+  const popularity = new Popularity({
+    log: {
+      popularity: async (query) => {
+        const isOfOneMoment = !isMissing;
+        const read = await store.events.popularity(query);
+        return { ...read, isOfOneMoment: () => Promise.resolve(isOfOneMoment) };
+      },
+    },
+    index,
+    eventWeights: DEFAULT_WEIGHTS,
+    halfLifeDays: 90,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const size = async () => [...(await popularity.ranking())].length;
+  expect(await size()).toBe(0);
+  expect(popularity.current()).toBeUndefined();
+  const like = { ...event("u", "a", "like"), event_id: "e", occurred_at: Date.UTC(2026, 0, 1) };
+  await store.events.append([like]);
+  isMissing = false;
+  await expect.poll(size).toBe(1);
+  expect(popularity.current()).toBeDefined();
+});
+
 test("windows that are asked once do not evict the ranking of the whole log", async () => {
   const { popularity } = await fortyDays();
   const whole = await popularity.ranking();

@@ -47,7 +47,7 @@ export class ReadDays {
     return this.#added;
   }
 
-  /** The log's change count that the table includes; -1: there is no table. */
+  /** The log's change count that the table includes; -1: there is no table, or it may lack events. */
   get logChangeCount(): number {
     return this.#logChangeCount;
   }
@@ -117,7 +117,8 @@ export class ReadDays {
       if (table.isPartial && this.#table !== undefined) return this.#table;
       this.#added = this.#added.from(before);
       this.#table = table;
-      this.#logChangeCount = table.isPartial ? -1 : logChangeCount;
+      const isCurrent = table.isOfOneMoment && !table.isPartial;
+      this.#logChangeCount = isCurrent ? logChangeCount : -1;
       const tookMs = this.#readAt - start;
       this.#tookMs = this.#tookMs !== undefined || tookMs > TELLING_MS ? tookMs : 0;
       return table;

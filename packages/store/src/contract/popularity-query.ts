@@ -15,7 +15,7 @@ export interface PopularityQuery {
   readonly windowDays?: number | undefined;
 }
 
-/** What the events of each item add up to on each UTC day, at one moment of the log. */
+/** What the events of each item add up to on each UTC day. */
 export interface PopularityByDay {
   /**
    * The day of the newest event, of any type, counted from 1970. No day of an item is later.
@@ -26,6 +26,12 @@ export interface PopularityByDay {
   readonly isPartial: boolean;
   /** The items with an event of positive weight, some at a time. To be read once. */
   readonly items: AsyncIterable<readonly ItemDays[]>;
+  /**
+   * Whether the items are of one moment of the log. To be asked after they were read. On a cluster the
+   * coordinator and its workers may answer at different moments: an event that was counted by day in
+   * between may be missing, or be there twice.
+   */
+  isOfOneMoment(): Promise<boolean>;
 }
 
 /** The weights of one item by day. */

@@ -2,7 +2,7 @@
 import type { Store, StoreCounts } from "../contract/store.ts";
 import { laterEvents, userCount } from "./counting/kept-sums.ts";
 import type { EventCount } from "./counting/kept-sums.ts";
-import { findUncounted } from "./counting/uncounted.ts";
+import { findUncounted, isOfOneMoment } from "./counting/uncounted.ts";
 import type { Executor } from "./executor.ts";
 import type { QueryBuilder } from "./query-builder.ts";
 import { compile } from "./query.ts";
@@ -28,13 +28,15 @@ export function rowCounter(executor: Executor): Pick<Store, "counts" | "countEve
     const { changeCount } = executor;
     if (last !== undefined && lastChangeCount === changeCount) return last;
     const { events, isWhole } = await countSome();
-    const users = userCount(builder, await findUncounted(executor));
+    const uncounted = await findUncounted(executor);
+    const [users] = await executor.readSums(userCount(builder, uncounted));
+    const isCurrent = isWhole && (await isOfOneMoment(executor, uncounted));
     last = {
       events,
-      users: (await executor.readSums(users))[0]?.count ?? 0,
+      users: users?.count ?? 0,
       items: (await executor.readSums(itemCount))[0]?.count ?? 0,
     };
-    lastChangeCount = isWhole ? changeCount : undefined;
+    lastChangeCount = isCurrent ? changeCount : undefined;
     return last;
   }
 

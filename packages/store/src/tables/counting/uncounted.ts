@@ -16,12 +16,14 @@ export interface Uncounted {
   readonly conditions: readonly [RawBuilder<unknown>, ...RawBuilder<unknown>[]];
   /** The first condition: later events than the counted ones. */
   readonly later: RawBuilder<unknown>;
+  /** What was counted. Another text: counting went on. */
+  readonly counted: string;
 }
 
 /**
  * Finds the uncounted events, before the query that adds them up. That one is then told the places, of
  * which PostgreSQL knows how few events are between them. It reads the counts and these events in one
- * snapshot, so it misses none and takes none twice.
+ * snapshot, so it misses none and takes none twice. The snapshots of a cluster are one for each machine.
  */
 export async function findUncounted(executor: Executor): Promise<Uncounted> {
   const horizon = timeHorizon();
@@ -37,11 +39,12 @@ export async function findUncounted(executor: Executor): Promise<Uncounted> {
   const from = row?.counted_to ?? 0;
   const later = sql`seq > ${from} and seq <= ${row?.last ?? from} and seq > ${COUNTED_TO}`;
   const again = (row?.again ?? 0) === 0 ? [] : [countedAgain(horizon)];
-  return { horizon, conditions: [later, ...again], later };
+  const counted = `up to ${from}, ${again.length} again`;
+  return { horizon, conditions: [later, ...again], later, counted };
 }
 
 /** The events that an answer adds up beside the counts, if it can read them. */
-export interface ReadableUncounted extends Pick<Uncounted, "horizon"> {
+export interface ReadableUncounted extends Pick<Uncounted, "horizon" | "counted"> {
   /** None where no event can be read. Then the answer must not even name the log. */
   readonly conditions: readonly RawBuilder<unknown>[];
 }
@@ -53,6 +56,18 @@ export interface ReadableUncounted extends Pick<Uncounted, "horizon"> {
 export function findReadableUncounted(executor: Executor): Promise<ReadableUncounted> {
   return executor.orWithoutWorkers<ReadableUncounted>(
     () => findUncounted(executor),
-    () => Promise.resolve({ horizon: timeHorizon(), conditions: [] }),
+    () => Promise.resolve({ horizon: timeHorizon(), conditions: [], counted: "not known" }),
   );
+}
+
+/**
+ * Whether an answer that was read since then is of one moment of the log. The coordinator of a cluster and
+ * its workers may answer at different moments: what was counted in between may be missing, or be there
+ * twice.
+ */
+export async function isOfOneMoment(
+  executor: Executor,
+  { counted }: Pick<Uncounted, "counted">,
+): Promise<boolean> {
+  return !executor.isDistributed || (await findReadableUncounted(executor)).counted === counted;
 }

@@ -11,7 +11,7 @@ import type { TestDatabase } from "../../testing/databases.ts";
 
 const DAY = 86_400_000;
 
-describe.each(databases)("popularity in $name", ({ create }) => {
+describe.each(databases)("popularity in $name", ({ name, create }) => {
   let database: TestDatabase;
   let store: Store;
   beforeAll(async () => {
@@ -65,5 +65,21 @@ describe.each(databases)("popularity in $name", ({ create }) => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  test("tells where a cluster may have answered at two moments, since counting went on", async () => {
+    const query = { weights: { like: 1 }, retractions: { unlike: "like" }, ratingMidpoint: 2.5 };
+    const readWhile = async (meanwhile: () => Promise<unknown>): Promise<boolean> => {
+      const { items, isOfOneMoment } = await store.events.popularity(query);
+      await meanwhile();
+      for await (const some of items) expect(some.length).toBeGreaterThan(0);
+      return isOfOneMoment();
+    };
+    const like = { user_id: "u1", item_id: "a", type: "like", occurred_at: Date.UTC(1997, 0, 1) };
+    const count = () => store.events.countByDay(query.retractions);
+    while ((await count()) > 0);
+    await store.events.append([{ ...like, event_id: "counted meanwhile" }]);
+    expect(await readWhile(count)).toBe(name !== "Citus");
+    expect(await readWhile(count)).toBe(true);
   });
 });

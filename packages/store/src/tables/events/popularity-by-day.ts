@@ -21,7 +21,7 @@ import {
 import { inDialect } from "../counting/in-dialect.ts";
 import { mergedDays } from "../counting/merged-days.ts";
 import type { DayLists, KnownDays } from "../counting/merged-days.ts";
-import { findReadableUncounted } from "../counting/uncounted.ts";
+import { findReadableUncounted, isOfOneMoment } from "../counting/uncounted.ts";
 import type { ReadableUncounted } from "../counting/uncounted.ts";
 import type { Executor } from "../executor.ts";
 import { compile } from "../query.ts";
@@ -49,6 +49,7 @@ export async function popularityByDay(
     newest,
     isPartial: uncounted.conditions.length === 0,
     items: readItems(executor.streamSums(lists, CHUNK), known),
+    isOfOneMoment: () => isOfOneMoment(executor, uncounted),
   };
 }
 
