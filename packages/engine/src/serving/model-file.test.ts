@@ -17,12 +17,12 @@ test.each([
   [["abc", "b"]],
   [["abcd", "b"]],
   [["\t\n\u0000", '🎬 "quoted" ']],
-])("the IDs %j come back, copied and in place", async (itemIds) => {
+])("the IDs %j come back, and the weights lie where they were", async (itemIds) => {
   const bytes = encodeModel({ itemIds, matrix });
-  expect(decodeModel(bytes)).toEqual({ itemIds, matrix });
-  const seen = await viewModel(bytes);
-  expect(seen).toEqual({ itemIds, matrix });
-  expect(seen.matrix.weights.buffer).toBe(bytes.buffer);
+  for (const seen of [decodeModel(bytes), await viewModel(bytes)]) {
+    expect(seen).toEqual({ itemIds, matrix });
+    expect(seen.matrix.weights.buffer).toBe(bytes.buffer);
+  }
 });
 
 test("many IDs, read in slices, are those that were written", async () => {

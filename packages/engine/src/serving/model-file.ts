@@ -42,7 +42,7 @@ export function encodeModel(model: FittedModel): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Reads a model, with all checks, into memory of its own.
+ * Reads a model, with all checks. The model uses the memory of the bytes.
  *
  * @throws {Error} the bytes are not a model that this program wrote
  */

@@ -4,8 +4,6 @@
  */
 import { crc32 } from "node:zlib";
 
-import { allocateFloat32, allocateInt32 } from "../data/memory.ts";
-import type { Memory } from "../data/memory.ts";
 import { checkItemWeights, InvalidItemWeightsError } from "./item-weights.ts";
 import type { ItemWeights } from "./item-weights.ts";
 
@@ -39,34 +37,29 @@ export function encodeItemWeights(matrix: ItemWeights): Uint8Array<ArrayBuffer> 
 }
 
 /**
- * The matrix that {@link encodeItemWeights} wrote, copied into new memory.
+ * The matrix that {@link encodeItemWeights} wrote, after every check, as a view of the bytes: a copy
+ * would double the memory of a large model.
  *
+ * @param bytes must not change later, and must begin at a multiple of four in their buffer
  * @throws InvalidItemWeightsError if the bytes are damaged, or of another format or version
- * @example const matrix = decodeItemWeights(readFileSync("model.bin"));
+ * @throws RangeError if the bytes do not begin at a multiple of four
+ * @example const matrix = decodeItemWeights(new Uint8Array(arrayBuffer));
  */
-export function decodeItemWeights(bytes: Uint8Array, memory: Memory = "private"): ItemWeights {
-  const { itemCount, entries, expected } = readHeader(bytes);
+export function decodeItemWeights(bytes: Uint8Array): ItemWeights {
+  const { expected } = readHeader(bytes);
   if (checksum(bytes) !== expected) {
     throw new InvalidItemWeightsError(
       "the item weights are damaged, their checksum is wrong: fit the model again",
     );
   }
-  const offsets = allocateInt32(itemCount + 1, memory);
-  const neighbours = allocateInt32(entries, memory);
-  const weights = allocateFloat32(entries, memory);
-  let at = HEADER_BYTES;
-  for (const part of [offsets, neighbours, weights]) {
-    bytesOf(part).set(bytes.subarray(at, at + part.byteLength));
-    at += part.byteLength;
-  }
-  const matrix = { itemCount, offsets, neighbours, weights };
+  const matrix = viewItemWeights(bytes);
   checkItemWeights(matrix);
   return matrix;
 }
 
 /**
- * The same matrix as a view of the bytes. Only the header is read, so the time does not depend on
- * the size. For bytes that come directly from {@link encodeItemWeights}.
+ * The same without the checks. Only the header is read, so the time does not depend on the size. For
+ * bytes that come directly from {@link encodeItemWeights}.
  *
  * @param bytes must not change later, and must begin at a multiple of four in their buffer
  * @throws InvalidItemWeightsError if the header has another format or version, or the length is

@@ -31,7 +31,7 @@ export interface PopularityByDay {
    * coordinator and its workers may answer at different moments: an event that was counted by day in
    * between may be missing, or be there twice.
    */
-  isOfOneMoment(): Promise<boolean>;
+  readonly isOfOneMoment: () => Promise<boolean>;
 }
 
 /** The weights of one item by day. */
