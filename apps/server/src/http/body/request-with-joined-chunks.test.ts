@@ -181,16 +181,21 @@ test("pieces are counted once", () => {
   expect(request.takePieces()).toBe(0);
 });
 
-test.each([
-  ["joined", { "transfer-encoding": "chunked" }, 1],
-  // Each of them has a buffer of its own.
-  ["one by one", { "content-length": "100000" }, 401],
-])("Node stops to read at the high-water mark: chunks that come %s", (_, headers, bytes) => {
+test("Node stops to read chunks with a length at the high-water mark, each in its own buffer", () => {
   const request = new RequestWithJoinedChunks(new Socket());
-  request.headers = headers;
+  request.headers = { "content-length": "100000" };
   let chunks = 1;
   while (request.push(Buffer.from("x"))) chunks += 1;
-  expect(chunks).toBe(Math.ceil(request.readableHighWaterMark / bytes));
+  expect(chunks).toBe(Math.ceil(request.readableHighWaterMark / 401));
+});
+
+test("Node stops to read joined chunks after 1,024 of them, or at the high-water mark", () => {
+  for (const bytes of [1, 100]) {
+    const request = chunkedRequest();
+    let chunks = 1;
+    while (request.push(Buffer.alloc(bytes))) chunks += 1;
+    expect(chunks).toBe(Math.min(1024, Math.ceil(request.readableHighWaterMark / bytes)));
+  }
 });
 
 test("the server takes such bodies of 100 KB, also of calls that wait", async () => {

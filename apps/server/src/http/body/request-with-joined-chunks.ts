@@ -14,6 +14,8 @@ import { READ_CHUNK } from "../limits.ts";
 const SMALL_CHUNK = 4096;
 /** What a buffer takes besides its bytes. */
 const BUFFER_OVERHEAD = 400;
+/** After so many chunks Node stops to read until they were passed on: parsing them takes its time. */
+const MOST_PIECES = 1024;
 
 /** The newest small chunks of one request: Node reads one connection after the other. */
 const joined = Buffer.allocUnsafeSlow(READ_CHUNK);
@@ -30,15 +32,16 @@ let isScheduled = false;
  * const server = createServer({ IncomingMessage: RequestWithJoinedChunks }, listener);
  */
 export class RequestWithJoinedChunks extends IncomingMessage {
+  #isWithoutLength: boolean | undefined = undefined;
   #pieces = 0;
   #smallBuffers = 0;
 
   // Node calls it for each chunk that it has read, and stops to read where it says false.
   override push(chunk: unknown, encoding?: BufferEncoding): boolean {
     const isSmall = chunk instanceof Buffer && chunk.length < SMALL_CHUNK;
-    if (isSmall && announcedLength(this) === Infinity) {
+    if (isSmall && this.#hasNoLength()) {
       this.#pieces += 1;
-      return this.#hasRoomBeside(join(this, chunk));
+      return this.#hasRoomBeside(join(this, chunk)) && this.#pieces < MOST_PIECES;
     }
     if (owner === this) passOn(takeJoined());
     if (isSmall) this.#countBuffer();
@@ -51,11 +54,17 @@ export class RequestWithJoinedChunks extends IncomingMessage {
     super.push(bytes);
   }
 
-  /** How many chunks were joined since the last call. */
+  /** How many chunks came that were joined, since the last call. */
   takePieces(): number {
     const pieces = this.#pieces;
     this.#pieces = 0;
     return pieces;
+  }
+
+  #hasNoLength(): boolean {
+    // Looked up once: there may be thousands of chunks.
+    this.#isWithoutLength ??= announcedLength(this) === Infinity;
+    return this.#isWithoutLength;
   }
 
   #countBuffer(): void {
