@@ -1,13 +1,14 @@
-/** Popular items for lists: whole lists, and what fills up shorter ones. Tested through engine.test.ts. */
+/** Popular items for lists: whole lists, and what fills up shorter ones. */
 import { asCatalogNumber } from "../catalog/catalog-number.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import { ACCEPTS_NONE } from "../catalog/item-filter.ts";
 import type { ItemFilter } from "../catalog/item-filter.ts";
 import type { Scored } from "../catalog/scored.ts";
 import type { PopularityRanking } from "../feedback/popularity-ranking.ts";
+import type { Popularity } from "../feedback/popularity.ts";
 import { Slices } from "../util/slices.ts";
 import { STALE } from "./cache-place.ts";
 import type { UsedRanking } from "./cache-place.ts";
-import type { ListDependencies } from "./list-query.ts";
 
 const ITEMS_PER_LOOK = 512;
 
@@ -15,6 +16,12 @@ const ITEMS_PER_LOOK = 512;
 export interface PopularItems {
   readonly items: readonly Scored[];
   readonly ranking: UsedRanking;
+}
+
+/** Where popular items come from. */
+export interface PopularItemsSources {
+  readonly catalog: Pick<Catalog, "index">;
+  readonly popularity: Pick<Popularity, "current">;
 }
 
 /** Which popular items. */
@@ -32,12 +39,14 @@ export interface PopularItemsQuery {
  * @param ranking the one over the days of the query
  */
 export async function popularItems(
-  { catalog: { index }, popularity }: ListDependencies,
+  { catalog: { index }, popularity }: PopularItemsSources,
   ranking: PopularityRanking,
   { count, filter, windowDays }: PopularItemsQuery,
 ): Promise<PopularItems> {
   const items: Scored[] = [];
-  const result = { items, ranking: popularity.current(windowDays) ?? STALE } as const;
+  // A newer one may have been made since this one was asked for: the list is not cached under it.
+  const isCurrent = popularity.current(windowDays) === ranking;
+  const result = { items, ranking: isCurrent ? ranking : STALE } as const;
   if (count === 0 || filter === ACCEPTS_NONE) return result;
   // A filter may refuse nearly all of a large catalog.
   const slices = new Slices();
