@@ -163,6 +163,19 @@ test("many erasures have the log read no more often than their rankings are wait
   expect(readings).toBeLessThanOrEqual(2);
 });
 
+/** Rankings over this log, which must not fail. */
+function popularityOver(index: ItemIndex, log: Pick<Store["events"], "popularity">): Popularity {
+  return new Popularity({
+    log,
+    index,
+    eventWeights: DEFAULT_WEIGHTS,
+    halfLifeDays: 90,
+    onError: (error) => {
+      throw error;
+    },
+  });
+}
+
 test("what is read without a lost worker serves first, and takes no place of more", async () => {
   const store = await openStore({ url: await testDatabase() });
   onTestFinished(() => store.close());
@@ -174,16 +187,8 @@ test("what is read without a lost worker serves first, and takes no place of mor
   }));
   for (const { item_id } of lines) index.intern(item_id);
   let isPartial = true;
-  const popularity = new Popularity({
-    log: {
-      popularity: async (query) => ({ ...(await store.events.popularity(query)), isPartial }),
-    },
-    index,
-    eventWeights: DEFAULT_WEIGHTS,
-    halfLifeDays: 90,
-    onError: (error) => {
-      throw error;
-    },
+  const popularity = popularityOver(index, {
+    popularity: async (query) => ({ ...(await store.events.popularity(query)), isPartial }),
   });
   const size = async () => [...(await popularity.ranking())].length;
   expect(await size()).toBe(0);
@@ -205,19 +210,11 @@ test("what is not of one moment of the log serves, and is read again though noth
   const index = new ItemIndex();
   index.intern("a");
   let isMissing = true;
-  const popularity = new Popularity({
-    log: {
-      popularity: async (query) => {
-        const isOfOneMoment = !isMissing;
-        const read = await store.events.popularity(query);
-        return { ...read, isOfOneMoment: () => Promise.resolve(isOfOneMoment) };
-      },
-    },
-    index,
-    eventWeights: DEFAULT_WEIGHTS,
-    halfLifeDays: 90,
-    onError: (error) => {
-      throw error;
+  const popularity = popularityOver(index, {
+    popularity: async (query) => {
+      const isOfOneMoment = !isMissing;
+      const read = await store.events.popularity(query);
+      return { ...read, isOfOneMoment: () => Promise.resolve(isOfOneMoment) };
     },
   });
   const size = async () => [...(await popularity.ranking())].length;
