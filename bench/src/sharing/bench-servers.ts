@@ -24,10 +24,11 @@ export interface ServersOptions {
 
 const SERVERS = [1, 2, 4];
 /**
- * With few callers a server waits for the database, and others can use that time; with many the
- * cores decide.
+ * With few callers a server waits for the database, most of its time where batches are small, and others
+ * can use that time; with many the cores decide.
  */
 const LOADS: readonly SharedLoad[] = [
+  { batch: 10, callers: 4 },
   { batch: 100, callers: 4 },
   { batch: 1000, callers: 1 },
   { batch: 1000, callers: 16 },
