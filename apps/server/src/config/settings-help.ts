@@ -14,7 +14,7 @@ export interface SettingHelp {
 /** Defaults that depend on other settings, so they are not one value. */
 const DEFAULTS_IN_WORDS: Partial<Record<string, string>> = {
   LEGACY_OPEN: "0",
-  FIT_MEMORY_MB: "a third of the memory, at most 4096",
+  FIT_MEMORY_MB: "a third of the memory, at most 1500",
   SHUTDOWN_GRACE_SECONDS: "5 if something asked /readyz in the last minute, else 0",
   ALLOWED_HOSTS: "the loopback's names on loopback, else any",
 };

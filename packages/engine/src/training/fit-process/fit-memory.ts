@@ -10,14 +10,14 @@ import type { FitOrder } from "./fit-messages.ts";
 const BYTES_PER_MB = 1e6;
 /** With less a fit would say little: the program alone takes more than a third of it. */
 export const LEAST_FIT_MEMORY_MB = 256;
-const MOST_BY_DEFAULT_MB = 4096;
+const MOST_BY_DEFAULT_MB = 1500;
 const MB_PER_THREAD = 64;
 const STATUS = "/proc/self/status";
 /** Most of a fit lies in typed arrays, outside of the heap. */
 const HEAP_SHARE = 0.5;
 
 /**
- * What a fit may take where the settings do not say: a third of the memory, at most 4,096 MB. A comparison of models
+ * What a fit may take where the settings do not say: a third of the memory, at most 1,500 MB. A comparison of models
  * may take as much beside it, and the server needs the rest.
  */
 export function defaultFitMemoryMb(): number {
