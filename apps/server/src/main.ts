@@ -1,9 +1,11 @@
 /** Starts the program hellorec-server in this process. Tested through output.test.ts. */
+import { limitHeapGrowth } from "./heap-growth.ts";
 import { Outputs } from "./output/outputs.ts";
 import { logProcessEvents } from "./output/process-events.ts";
 import type { ProgramContext } from "./program.ts";
 import { runProgram } from "./program.ts";
 
+limitHeapGrowth();
 const outputs = new Outputs();
 const context: ProgramContext = {
   environment: process.env,

@@ -1,16 +1,19 @@
 /** Events of this process that came after a table of days was read. Tested through popularity.test.ts. */
 import type { NewEvent } from "@hellorec/store";
 
-import type { CatalogNumber } from "../catalog/catalog-number.ts";
+import type { CatalogNumber, CatalogNumbers } from "../catalog/catalog-number.ts";
 import type { ItemIndex } from "../catalog/item-index.ts";
+import { int32ArrayOf } from "../util/branded-number.ts";
 import { eventWeight } from "./event-weights.ts";
 import type { EventWeights } from "./event-weights.ts";
 
 const DAY_MS = 86_400_000;
-/** Events that are kept: 24 MB. */
+/** Events that are kept: 16 MB. */
 const MAX_EVENTS = 1_000_000;
-/** In place of the day of an event whose time is not believed. */
-const NO_DAY = -Infinity;
+/** Events of a chunk: lists that grow as a whole would leave twice their bytes of garbage. */
+const CHUNK = 8192;
+/** In place of the day of an event whose time is not believed: earlier than every other. */
+const NO_DAY = -(2 ** 31);
 
 /** An event that counts. */
 export interface WeighedEvent {
@@ -18,6 +21,13 @@ export interface WeighedEvent {
   readonly weight: number;
   /** Counted from 1970. `undefined`: its time is not believed. */
   readonly day: number | undefined;
+}
+
+/** Some events: entry by entry the fields of {@link WeighedEvent}. */
+interface Chunk {
+  readonly numbers: CatalogNumbers;
+  readonly weights: Float64Array;
+  readonly days: Int32Array;
 }
 
 /**
@@ -49,17 +59,16 @@ export function weighedEvent(
  * for (const { number, weight, day } of added.between(0, added.length)) ranking.add(number, weight, day);
  */
 export class AddedEvents {
-  #numbers: CatalogNumber[] = [];
-  #weights: number[] = [];
-  #days: number[] = [];
-  #newest = NO_DAY;
+  readonly #chunks: Chunk[] = [];
+  #length = 0;
+  #newest = -Infinity;
 
   get length(): number {
-    return this.#numbers.length;
+    return this.#length;
   }
 
   get isFull(): boolean {
-    return this.length >= MAX_EVENTS;
+    return this.#length >= MAX_EVENTS;
   }
 
   /** The latest day that is believed; -Infinity: there is none. */
@@ -67,31 +76,44 @@ export class AddedEvents {
     return this.#newest;
   }
 
-  push({ number, weight, day = NO_DAY }: WeighedEvent): void {
+  push({ number, weight, day }: WeighedEvent): void {
     if (this.isFull) return;
-    this.#numbers.push(number);
-    this.#weights.push(weight);
-    this.#days.push(day);
-    this.#newest = Math.max(this.#newest, day);
+    const at = this.#length % CHUNK;
+    if (at === 0) this.#chunks.push(emptyChunk());
+    const last = this.#chunks.at(-1);
+    if (last === undefined) return;
+    last.numbers[at] = number;
+    last.weights[at] = weight;
+    last.days[at] = day ?? NO_DAY;
+    this.#length++;
+    this.#newest = Math.max(this.#newest, day ?? -Infinity);
   }
 
   /** The events from a place up to another one. */
   *between(from: number, to: number): Generator<WeighedEvent, void, undefined> {
-    for (let at = from; at < to; at++) {
-      const number = this.#numbers[at];
-      if (number === undefined) return;
-      const day = this.#days[at] ?? NO_DAY;
-      yield { number, weight: this.#weights[at] ?? 0, day: day === NO_DAY ? undefined : day };
+    const end = Math.min(to, this.#length);
+    for (let place = from; place < end; place++) {
+      const chunk = this.#chunks[Math.floor(place / CHUNK)];
+      const number = chunk?.numbers[place % CHUNK];
+      if (chunk === undefined || number === undefined) return;
+      const day = chunk.days[place % CHUNK];
+      const weight = chunk.weights[place % CHUNK] ?? 0;
+      yield { number, weight, day: day === NO_DAY ? undefined : day };
     }
   }
 
   /** A copy without the events before a place. */
   from(place: number): AddedEvents {
     const rest = new AddedEvents();
-    rest.#numbers = this.#numbers.slice(place);
-    rest.#weights = this.#weights.slice(place);
-    rest.#days = this.#days.slice(place);
-    for (const day of rest.#days) rest.#newest = Math.max(rest.#newest, day);
+    for (const event of this.between(place, this.#length)) rest.push(event);
     return rest;
   }
+}
+
+function emptyChunk(): Chunk {
+  return {
+    numbers: int32ArrayOf<CatalogNumber>(CHUNK),
+    weights: new Float64Array(CHUNK),
+    days: new Int32Array(CHUNK),
+  };
 }
