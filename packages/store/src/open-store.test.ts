@@ -45,10 +45,10 @@ describe("opening", () => {
     const lines: string[] = [];
     const log = (line: string) => lines.push(line);
     const store = await openStore({ url, log });
-    expect(store.schemaVersion).toBe(10);
+    expect(store.schemaVersion).toBe(11);
     await store.close();
     await (await openStore({ url, log })).close();
-    expect(lines).toEqual([expect.stringContaining("from version 0 to 10")]);
+    expect(lines).toEqual([expect.stringContaining("from version 0 to 11")]);
   });
 
   test("acknowledged events are stored after closing and opening again", async () => {
@@ -84,7 +84,7 @@ describe("opening", () => {
     const before = await withTables("insert into migrations values (99, 'from the future', 0)");
     await expect(database.open()).rejects.toMatchObject({
       code: "NEWER",
-      message: expect.stringContaining("schema 99, this one knows 10"),
+      message: expect.stringContaining("schema 99, this one knows 11"),
     });
     expect(bytesOf(database.url).equals(before)).toBe(true);
   });

@@ -7,6 +7,7 @@ import type { ListCounter } from "./list-counter.ts";
 import type { QueueDepth } from "./measurements.ts";
 import type { ModelTable } from "./model-table.ts";
 import type { RemoteChange } from "./remote-change.ts";
+import type { SavedDays } from "./saved-days.ts";
 
 /**
  * Events, items and models on disk. A write resolves after it is on disk (fsync). It rejects with a
@@ -20,6 +21,7 @@ export interface Store {
   readonly events: EventLog;
   readonly items: ItemTable;
   readonly models: ModelTable;
+  readonly savedDays: SavedDays;
   readonly lists: ListCounter;
   readonly keys: KeyTable;
   /** The file, or the database and its server, for operators to read. Without the password. */

@@ -20,9 +20,9 @@ describe("opening a PostgreSQL database", () => {
     const lines: string[] = [];
     const log = (line: string) => lines.push(line);
     const stores = await Promise.all([1, 2, 3, 4, 5].map(() => database.open({ log })));
-    expect(lines.filter((line) => line.includes("from version 0 to 10"))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes("from version 0 to 11"))).toHaveLength(1);
     expect(stores[0]?.name).toMatch(new RegExp(`^${database.name} at [^@]+$`));
-    expect(stores.map((store) => store.schemaVersion)).toEqual([10, 10, 10, 10, 10]);
+    expect(stores.map((store) => store.schemaVersion)).toEqual([11, 11, 11, 11, 11]);
     expect(await database.run("select version from migrations order by 1")).toEqual([
       { version: "1" },
       { version: "2" },
@@ -34,6 +34,7 @@ describe("opening a PostgreSQL database", () => {
       { version: "8" },
       { version: "9" },
       { version: "10" },
+      { version: "11" },
     ]);
   });
 
@@ -42,7 +43,7 @@ describe("opening a PostgreSQL database", () => {
     await database.run("insert into migrations values (99, 'from the future', 0)");
     await expect(database.open()).rejects.toMatchObject({
       code: "NEWER",
-      message: expect.stringContaining("schema 99, this one knows 10"),
+      message: expect.stringContaining("schema 99, this one knows 11"),
     });
   });
 

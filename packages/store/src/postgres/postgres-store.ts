@@ -15,6 +15,7 @@ import { listCounter } from "../tables/list-counter.ts";
 import { postgresMigrations } from "../tables/migrations.ts";
 import { modelTable } from "../tables/models/model-table.ts";
 import { postgresQueryBuilder } from "../tables/query-builder.ts";
+import { savedDaysOf } from "../tables/saved-days/saved-days.ts";
 import { tryPostgresLeaderLock } from "./advisory-leader-lock.ts";
 import { ChangeListener } from "./change-listener.ts";
 import { storeName } from "./distribution/distributed-tables.ts";
@@ -99,6 +100,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     events: eventLog(executor),
     items: itemTable(executor, log),
     models: modelTable(executor),
+    savedDays: savedDaysOf(executor),
     lists: listCounter(executor),
     keys: keyTable(executor),
     ...rowCounter(executor),

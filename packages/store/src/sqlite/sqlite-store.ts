@@ -10,6 +10,7 @@ import { listCounter } from "../tables/list-counter.ts";
 import { sqliteMigrations } from "../tables/migrations.ts";
 import { modelTable } from "../tables/models/model-table.ts";
 import { sqliteQueryBuilder } from "../tables/query-builder.ts";
+import { savedDaysOf } from "../tables/saved-days/saved-days.ts";
 import { dataFile, prepareDataFile } from "./data-file.ts";
 import { DiskHealth } from "./disk-health.ts";
 import { loadSqlite } from "./load-sqlite.ts";
@@ -53,6 +54,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     events: eventLog(executor),
     items: itemTable(executor, options.log),
     models: modelTable(executor),
+    savedDays: savedDaysOf(executor),
     lists: listCounter(executor),
     keys: keyTable(executor),
     ...rowCounter(executor),

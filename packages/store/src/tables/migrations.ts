@@ -12,6 +12,7 @@ import { PLACE_KEY_VERSION, postgresPlaceKey } from "./events/place-key.ts";
 import { keyTables } from "./keys/key-schema.ts";
 import type { QueryBuilder } from "./query-builder.ts";
 import { compile } from "./query.ts";
+import { savedDaysTable } from "./saved-days/saved-days-schema.ts";
 
 /** A migration as SQL text. Versions are 1, 2, 3, ... */
 export interface Migration {
@@ -72,6 +73,7 @@ function migrations(
     migration(db, 8, "keys", keyTables(db, columns)),
     migration(db, PLACE_KEY_VERSION, "keys that hold the user", placeKey),
     migration(db, 10, "sums over the log", [...sumLock, ...sumTables(db, columns), ...sumCheck]),
+    migration(db, 11, "saved sums by item and day", savedDaysTable(db, columns)),
   ];
 }
 

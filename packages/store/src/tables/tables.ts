@@ -48,14 +48,26 @@ export interface Tables {
     readonly body_id: string;
     readonly body_bytes: number;
   };
-  /** Model bodies in parts, so that writing or reading one does not block other work. */
+  /** Bodies of models and of `saved_days` in parts, so that writing or reading one does not block other work. */
   readonly model_parts: {
     readonly body_id: string;
     readonly part: number;
     readonly bytes: Uint8Array;
-    /** The number of discards when the fit began. */
+    /** The number of discards when the fit or the reading began. */
     readonly generation: number;
     readonly saved_at: number;
+  };
+  /** One row: which body has the sums by item and day that a server read, and what they depend on. */
+  readonly saved_days: {
+    /** The number of discards before the log was read. It is valid while there is no other one. */
+    readonly generation: number;
+    readonly saved_at: number;
+    readonly settings: string;
+    /** SHA-256 of settings and body, in hex. */
+    readonly checksum: string;
+    /** Of its `model_parts`. Empty: nothing was ever saved. */
+    readonly body_id: string;
+    readonly body_bytes: number;
   };
   /** One row: the number of discards so far, as `ModelTable.discardCount` returns it. */
   readonly model_generation: {

@@ -1,4 +1,5 @@
 /** Runs SQL on the database of a test without the store, which must not have a SQLite file open. */
+import { runSql } from "@hellorec/test-postgres";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { Client } from "pg";
 
@@ -17,4 +18,13 @@ export async function runOutside(url: string, statements: readonly string[]): Pr
   } finally {
     await client.end();
   }
+}
+
+/** The rows of a query. @throws the error of the database */
+export async function rowsOutside(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  if (url.startsWith("postgres")) return runSql(url, sql);
+  const file = new DatabaseSync(url, { readOnly: true });
+  const rows = file.prepare(sql).all();
+  file.close();
+  return rows;
 }

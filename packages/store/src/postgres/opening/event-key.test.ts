@@ -27,7 +27,7 @@ async function makeOld(): Promise<void> {
   await database.run("alter table events add primary key (seq)");
   await database.run("alter table events add constraint events_event_id_key unique (event_id)");
   await database.run("drop table counting, counted_events, item_days, log_sums, uncounted_events");
-  await database.run("drop table api_keys, sessions, erased_users, key_state");
+  await database.run("drop table api_keys, sessions, erased_users, key_state, saved_days");
   await database.run("delete from migrations where version >= 6");
 }
 

@@ -21,6 +21,7 @@ const WRITTEN_TABLES: readonly Exclude<keyof Tables, "migrations">[] = [
   "model_generation",
   "model_parts",
   "models",
+  "saved_days",
   "sessions",
   "uncounted_events",
 ];

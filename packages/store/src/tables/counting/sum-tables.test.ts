@@ -29,6 +29,7 @@ async function makeOld(): Promise<void> {
   await store.close();
   await runOutside(database.url, [
     "drop table log_sums",
+    "drop table saved_days",
     ...(database.url.startsWith("postgres")
       ? ["alter table counting drop constraint counting_knows_sums"]
       : []),

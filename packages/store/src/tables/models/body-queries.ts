@@ -18,6 +18,13 @@ export function servedBodies(db: QueryBuilder) {
     .limit(KEPT_BODIES);
 }
 
+/** Selects the saved sums by item and day, unless events were erased since they were made. */
+export function validDays(db: QueryBuilder) {
+  return db
+    .selectFrom("saved_days")
+    .where("generation", "=", (of) => of.selectFrom("model_generation").select("generation"));
+}
+
 /** The queries of model bodies, built once. */
 export function prepareBodyQueries(db: QueryBuilder) {
   const parts = db.selectFrom("model_parts");
@@ -40,12 +47,14 @@ export function prepareBodyQueries(db: QueryBuilder) {
     dropPart: prepare<PartKey>()((p) =>
       db.deleteFrom("model_parts").where("body_id", "=", p.body_id).where("part", "=", p.part),
     ),
+    // What an erasure made invalid is no longer pointed at: it was saved under an earlier generation.
     // Another process may be saving. Parts without a model are dropped only where their save can no
     // longer succeed, or where they are old.
     unused: prepare<{ oldest: number }>()((p) =>
       parts
         .select(["body_id", "part"])
         .where("body_id", "not in", servedBodies(db).select("body_id"))
+        .where("body_id", "not in", validDays(db).select("body_id"))
         .where((eb) =>
           eb.or([
             eb("body_id", "in", eb.selectFrom("models").select("body_id")),
