@@ -19,6 +19,7 @@ import { engineStats } from "./engine-stats.ts";
 import type { EngineStats } from "./engine-stats.ts";
 import { DayCounting } from "./feedback/day-counting.ts";
 import { Popularity } from "./feedback/popularity.ts";
+import { loadDays, SavedDays } from "./feedback/saved-days/saved-days.ts";
 import { UserProfiles } from "./feedback/user-profiles.ts";
 import { ListCache } from "./lists/list-cache.ts";
 import { openRecommendations } from "./lists/recommendations-port.ts";
@@ -83,6 +84,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   // Listens before anything is read, so that no change of another process is missed.
   const remoteChanges = new RemoteChanges(store);
   const activity = new RecentActivity();
+  // Off the main thread, beside the catalog.
+  const body = loadDays({ store, eventWeights, onError });
   const catalog = await Catalog.open(store.items);
   const { index } = catalog;
   const log = store.events;
@@ -90,8 +93,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     eventWeights,
     halfLifeDays: settings.historyHalfLifeDays,
   });
+  const savedDays = new SavedDays({ store, index, eventWeights, body, onError });
   const popularity = new Popularity({
-    log,
+    tables: savedDays,
     index,
     eventWeights,
     halfLifeDays: settings.popularityHalfLifeDays,
@@ -194,6 +198,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       isClosing = true;
       liveLists.close();
       popularity.close();
+      await savedDays.close();
       await dayCounting.close();
       await served.close();
       await remoteChanges.close();

@@ -11,9 +11,11 @@ import { ItemIndex } from "../catalog/item-index.ts";
 import { openEngine } from "../engine.ts";
 import { testDatabase } from "../testing/test-database.ts";
 import { event, item, LIST, userQuery } from "../testing/test-engine.ts";
+import { readDayTable } from "./day-table.ts";
 import { DEFAULT_WEIGHTS } from "./event-weights.ts";
 import type { PopularityRanking } from "./popularity-ranking.ts";
 import { Popularity } from "./popularity.ts";
+import type { DayTables } from "./read-days.ts";
 import { RETRACTIONS } from "./retractions.ts";
 
 const DAY = 86_400_000;
@@ -52,6 +54,14 @@ async function countingEngine() {
   return { store, recommendations, users, popular, readings: () => readings, leftToCount };
 }
 
+/** Tables of this log. None was saved. */
+function tablesOf(log: Pick<Store["events"], "popularity">, index: ItemIndex): DayTables {
+  return {
+    saved: Promise.resolve(undefined),
+    read: (windowDays) => readDayTable(log, index, DEFAULT_WEIGHTS, windowDays),
+  };
+}
+
 /** Rankings over a log of one event a day of items "0" to "39", the newest of item "0". */
 async function fortyDays(beforeWhole: Promise<unknown> = Promise.resolve()) {
   const store = await openStore({ url: await testDatabase() });
@@ -73,7 +83,7 @@ async function fortyDays(beforeWhole: Promise<unknown> = Promise.resolve()) {
     },
   };
   const popularity = new Popularity({
-    log,
+    tables: tablesOf(log, index),
     index,
     eventWeights: DEFAULT_WEIGHTS,
     halfLifeDays: 90,
@@ -137,19 +147,11 @@ test("many erasures have the log read no more often than their rankings are wait
   const store = await openStore({ url: await testDatabase() });
   onTestFinished(() => store.close());
   let readings = 0;
-  const popularity = new Popularity({
-    log: {
-      async popularity(query) {
-        readings++;
-        await sleep(20);
-        return store.events.popularity(query);
-      },
-    },
-    index: new ItemIndex(),
-    eventWeights: DEFAULT_WEIGHTS,
-    halfLifeDays: 90,
-    onError: (error) => {
-      throw error;
+  const popularity = popularityOver(new ItemIndex(), {
+    async popularity(query) {
+      readings++;
+      await sleep(20);
+      return store.events.popularity(query);
     },
   });
   const asked: Promise<PopularityRanking>[] = [];
@@ -166,7 +168,7 @@ test("many erasures have the log read no more often than their rankings are wait
 /** Rankings over this log, which must not fail. */
 function popularityOver(index: ItemIndex, log: Pick<Store["events"], "popularity">): Popularity {
   return new Popularity({
-    log,
+    tables: tablesOf(log, index),
     index,
     eventWeights: DEFAULT_WEIGHTS,
     halfLifeDays: 90,

@@ -3,13 +3,12 @@
  * time. Tested through popularity.test.ts and lists/recommendation-lists.test.ts.
  */
 import { timeHorizon } from "@hellorec/store";
-import type { EventLog, NewEvent } from "@hellorec/store";
+import type { NewEvent } from "@hellorec/store";
 
 import type { ItemIndex } from "../catalog/item-index.ts";
 import type { DataChange, DerivedState } from "../derived/derived-state.ts";
 import { Lru } from "../util/lru.ts";
 import { weighedEvent } from "./added-events.ts";
-import { readDayTable } from "./day-table.ts";
 import type { DayTable } from "./day-table.ts";
 import type { EventWeights } from "./event-weights.ts";
 import { orEarlier } from "./or-earlier.ts";
@@ -17,12 +16,13 @@ import { PopularityRanking } from "./popularity-ranking.ts";
 import { popularitySums } from "./popularity-sums.ts";
 import { RankingQueue } from "./ranking-queue.ts";
 import { ReadDays } from "./read-days.ts";
+import type { DayTables } from "./read-days.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_WINDOWS = 16;
 /** Rankings that wait to be made. Each takes tens of milliseconds on a large log, in slices. */
 const WAITING = { maxWaiting: 64, maxWaitMs: 10_000 };
-/** A list that is asked for before this time needs perhaps a few days only, which are read sooner. */
+/** A list that is asked for before this time needs perhaps a few days only, or has a saved table. */
 const START_MS = 2000;
 
 /** The ranking over one window of the log. */
@@ -45,21 +45,22 @@ interface ReadLog {
 
 /**
  * Rankings over the whole log and over windows of it. One table of the weights by item and day is read
- * from the store. Every ranking is added up from it in memory, one after the other.
+ * from the store. Every ranking is added up from it in memory, one after the other. In the first seconds
+ * the table is one that was saved before the start, where there is one.
  *
  * A new event counts at once. Its exact weight depends on the user's other events on the item, since
  * only one of each type counts. The next reading finds that out: at once while the log is small, else
  * after ten times the duration of the last one. An event of another process counts from then on.
  */
 export class Popularity implements DerivedState {
-  readonly #log: Pick<EventLog, "popularity">;
+  readonly #tables: DayTables;
   readonly #index: ItemIndex;
   readonly #eventWeights: EventWeights;
   readonly #halfLifeDays: number;
   readonly #onError: (error: unknown) => void;
   readonly #queue = new RankingQueue(WAITING);
   /** An erasure replaces it. */
-  #read = this.#nothingRead();
+  #read: ReadLog;
   /** How often the log changed, as far as this process is notified. */
   #logChangeCount = 0;
   /** The arrivals that the table knows, or will once it is read again. */
@@ -67,13 +68,14 @@ export class Popularity implements DerivedState {
   #starting: NodeJS.Timeout | undefined;
 
   constructor(options: {
-    readonly log: Pick<EventLog, "popularity">;
+    readonly tables: DayTables;
     readonly index: ItemIndex;
     readonly eventWeights: EventWeights;
     readonly halfLifeDays: number;
     readonly onError: (error: unknown) => void;
   }) {
-    this.#log = options.log;
+    this.#tables = options.tables;
+    this.#read = this.#nothingRead(options.tables.saved);
     this.#index = options.index;
     this.#arrivalCount = options.index.arrivalCount;
     this.#eventWeights = options.eventWeights;
@@ -81,10 +83,10 @@ export class Popularity implements DerivedState {
     this.#onError = options.onError;
   }
 
-  /** Makes the ranking of the whole log soon, so that no list needs to wait for it. */
+  /** Reads the log soon, and ranks all of it, so that no list needs to wait for that. */
   start(): void {
-    const make = (): void => void this.ranking().catch(this.#onError);
-    this.#starting = setTimeout(make, START_MS).unref();
+    const make = () => this.#read.days.first(this.#logChangeCount).then(() => this.ranking());
+    this.#starting = setTimeout(() => void make().catch(this.#onError), START_MS).unref();
   }
 
   close(): void {
@@ -207,9 +209,10 @@ export class Popularity implements DerivedState {
   }
 
   async #compute(read: ReadLog, window: WindowRanking): Promise<PopularityRanking | undefined> {
+    const { days } = read;
+    await days.loaded;
     // Each of many erasures would have the whole log read for nobody.
     if (read !== this.#read) return undefined;
-    const { days } = read;
     const few = days.readFew(window.days);
     if (few === undefined && days.table === undefined) await days.first(this.#logChangeCount);
     const { table: whole, added } = days;
@@ -231,11 +234,9 @@ export class Popularity implements DerivedState {
     return ranking;
   }
 
-  #nothingRead(): ReadLog {
+  #nothingRead(saved?: DayTables["saved"]): ReadLog {
     return {
-      days: new ReadDays((windowDays) =>
-        readDayTable(this.#log, this.#index, this.#eventWeights, windowDays),
-      ),
+      days: new ReadDays((windowDays) => this.#tables.read(windowDays), saved),
       wholeLog: { days: undefined },
       windows: new Lru<number, WindowRanking>(MAX_WINDOWS),
     };

@@ -12,17 +12,32 @@ const TELLING_MS = 500;
 /** After a reading that failed there is none for this time but for callers that have no table. */
 const FAILED_PAUSE_MS = 1000;
 
+/** A saved table took longer to read. So it is read again 2.5 seconds after the start at the latest. */
+const SAVED_TOOK_MS = 250;
+
+/** Where tables come from. */
+export interface DayTables {
+  /** What an earlier process saved of the log, before this one stored an event. */
+  readonly saved: Promise<DayTable | undefined>;
+  /** Reads the log: all days, or so many before the newest one. */
+  readonly read: (windowDays?: number) => Promise<DayTable>;
+}
+
 /** Windows that are read by themselves while there is no table: a part of the time of reading all days. */
 const FEW_DAYS = 7;
 
 /**
- * Keeps the table that was read last. One reading runs at a time, and callers share it.
+ * Keeps the table that was read last. One reading runs at a time, and callers share it. A saved table
+ * serves until the first reading ends.
  *
  * @example
- * const days = new ReadDays((windowDays) => readTable(windowDays));
- * const table = await days.readAgain(logChangeCount);
+ * const days = new ReadDays((windowDays) => readTable(windowDays), saved);
+ * await days.loaded;
+ * const table = days.table ?? (await days.readAgain(logChangeCount));
  */
 export class ReadDays {
+  /** Resolves once the saved table is there, or it is known that there is none. */
+  readonly loaded: Promise<void>;
   readonly #read: (windowDays?: number) => Promise<DayTable>;
   #table: DayTable | undefined;
   #added = new AddedEvents();
@@ -34,8 +49,11 @@ export class ReadDays {
   #tookMs: number | undefined;
   #reading: { readonly logChangeCount: number; readonly done: Promise<DayTable> } | undefined;
 
-  constructor(read: (windowDays?: number) => Promise<DayTable>) {
+  constructor(read: DayTables["read"], saved?: DayTables["saved"]) {
     this.#read = read;
+    // A saved table has no event that comes from now on.
+    this.#isAdding = saved !== undefined;
+    this.loaded = saved === undefined ? Promise.resolve() : this.#startWith(saved);
   }
 
   get table(): DayTable | undefined {
@@ -78,8 +96,9 @@ export class ReadDays {
     if (this.#isAdding) this.#added.push(event);
   }
 
-  /** The first table. Of a reading that runs already, it has every event beside {@link added}. */
-  first(logChangeCount: number): Promise<DayTable> {
+  /** The first table of the log. Of a reading that runs already, it has every event beside {@link added}. */
+  async first(logChangeCount: number): Promise<DayTable> {
+    if (this.#table !== undefined && this.#logChangeCount !== -1) return this.#table;
     return this.#reading?.done ?? this.readAgain(logChangeCount);
   }
 
@@ -101,6 +120,14 @@ export class ReadDays {
     if (windowDays === undefined || windowDays > FEW_DAYS || !isFirst) return undefined;
     this.#isAdding = true;
     return this.#read(windowDays);
+  }
+
+  async #startWith(saved: DayTables["saved"]): Promise<void> {
+    const table = await saved;
+    if (table === undefined || this.#table !== undefined) return;
+    this.#table = table;
+    this.#readAt = performance.now();
+    this.#tookMs = SAVED_TOOK_MS;
   }
 
   async #readTable(logChangeCount: number): Promise<DayTable> {
