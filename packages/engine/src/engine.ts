@@ -169,7 +169,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     liveLists,
   ]);
   dayCounting.start();
-  popularity.start();
+  void popularity.start().then(() => coldStartUpdater.start());
   remoteChanges.start({ publish, catalog, loadNewestModel: () => holder.loadNewest(), onError });
 
   return {

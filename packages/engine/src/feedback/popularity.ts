@@ -20,10 +20,19 @@ import type { DayTables } from "./read-days.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_WINDOWS = 16;
-/** Rankings that wait to be made. Each takes tens of milliseconds on a large log, in slices. */
+/** Rankings that wait. To make one takes tens of milliseconds on a large log, in slices. */
 const WAITING = { maxWaiting: 64, maxWaitMs: 10_000 };
 /** A list that is asked for before this time needs perhaps a few days only, or has a saved table. */
 const START_MS = 2000;
+
+/** What rankings are made of. */
+export interface PopularityOptions {
+  readonly tables: DayTables;
+  readonly index: ItemIndex;
+  readonly eventWeights: EventWeights;
+  readonly halfLifeDays: number;
+  readonly onError: (error: unknown) => void;
+}
 
 /** The ranking over one window of the log. */
 interface WindowRanking {
@@ -44,20 +53,15 @@ interface ReadLog {
 }
 
 /**
- * Rankings over the whole log and over windows of it. One table of the weights by item and day is read
- * from the store. Every ranking is added up from it in memory, one after the other. In the first seconds
- * the table is one that was saved before the start, where there is one.
+ * Rankings over the whole log and over windows of it, each added up in memory, one after the other, from
+ * one table of the weights by item and day: read from the store, or at first saved before the start.
  *
  * A new event counts at once. Its exact weight depends on the user's other events on the item, since
  * only one of each type counts. The next reading finds that out: at once while the log is small, else
  * after ten times the duration of the last one. An event of another process counts from then on.
  */
 export class Popularity implements DerivedState {
-  readonly #tables: DayTables;
-  readonly #index: ItemIndex;
-  readonly #eventWeights: EventWeights;
-  readonly #halfLifeDays: number;
-  readonly #onError: (error: unknown) => void;
+  readonly #options: PopularityOptions;
   readonly #queue = new RankingQueue(WAITING);
   /** An erasure replaces it. */
   #read: ReadLog;
@@ -67,26 +71,23 @@ export class Popularity implements DerivedState {
   #arrivalCount: number;
   #starting: NodeJS.Timeout | undefined;
 
-  constructor(options: {
-    readonly tables: DayTables;
-    readonly index: ItemIndex;
-    readonly eventWeights: EventWeights;
-    readonly halfLifeDays: number;
-    readonly onError: (error: unknown) => void;
-  }) {
-    this.#tables = options.tables;
+  constructor(options: PopularityOptions) {
+    this.#options = options;
     this.#read = this.#nothingRead(options.tables.saved);
-    this.#index = options.index;
     this.#arrivalCount = options.index.arrivalCount;
-    this.#eventWeights = options.eventWeights;
-    this.#halfLifeDays = options.halfLifeDays;
-    this.#onError = options.onError;
   }
 
-  /** Reads the log soon, and ranks all of it, so that no list needs to wait for that. */
-  start(): void {
-    const make = () => this.#read.days.first(this.#logChangeCount).then(() => this.ranking());
-    this.#starting = setTimeout(() => void make().catch(this.#onError), START_MS).unref();
+  /**
+   * Ranks the whole log soon, for all lists. Resolves once that keeps no window of few days waiting.
+   */
+  async start(): Promise<void> {
+    const soon = new Promise<void>((resolve) => {
+      this.#starting = setTimeout(resolve, START_MS).unref();
+    });
+    const read = soon.then(() => this.#read.days.first(this.#logChangeCount));
+    read.then(() => this.ranking()).catch(this.#options.onError);
+    await this.#read.days.loaded;
+    if (this.#read.days.table === undefined) await soon;
   }
 
   close(): void {
@@ -164,20 +165,20 @@ export class Popularity implements DerivedState {
     if (table !== undefined && days.logChangeCount !== this.#logChangeCount) {
       // The earlier one has every event that came through this process.
       if (isQuick) await orEarlier(days.readAgain(this.#logChangeCount), table);
-      else if (days.isDue) days.readAgain(this.#logChangeCount).catch(this.#onError);
+      else if (days.isDue) days.readAgain(this.#logChangeCount).catch(this.#options.onError);
     }
     const { ranking } = window;
     if (ranking !== undefined && window.table === days.table) return ranking;
     const made = this.#upToDate(read, window);
     if (ranking === undefined || isQuick) return made;
-    made.catch(this.#onError);
+    made.catch(this.#options.onError);
     return ranking;
   }
 
   /** An item came that events had named before: the table lacks it, and is read again when asked. */
   #addArrivals(): void {
-    if (this.#arrivalCount === this.#index.arrivalCount) return;
-    this.#arrivalCount = this.#index.arrivalCount;
+    if (this.#arrivalCount === this.#options.index.arrivalCount) return;
+    this.#arrivalCount = this.#options.index.arrivalCount;
     this.#logChangeCount++;
     this.#read.days.expire();
   }
@@ -185,10 +186,11 @@ export class Popularity implements DerivedState {
   #append(events: readonly NewEvent[]): void {
     this.#logChangeCount++;
     const { days, wholeLog, windows } = this.#read;
+    const { eventWeights, index } = this.#options;
     const all = [wholeLog, ...windows.values()];
     const horizon = timeHorizon();
     for (const event of events) {
-      const weighed = weighedEvent(event, horizon, this.#eventWeights, this.#index);
+      const weighed = weighedEvent(event, horizon, eventWeights, index);
       if (weighed === undefined) continue;
       days.add(weighed);
       for (const window of all) window.ranking?.addWithin(window.days, weighed);
@@ -219,13 +221,11 @@ export class Popularity implements DerivedState {
     const upTo = added.length;
     const table = whole ?? (await few);
     if (table === undefined) throw new Error("a reading of days ended without a table");
-    if (whole === undefined) days.readAgain(this.#logChangeCount).catch(this.#onError);
-    const sums = await popularitySums(table, added, whole === undefined ? 0 : upTo, {
-      windowDays: window.days,
-      halfLifeDays: this.#halfLifeDays,
-      size: this.#index.size,
-    });
-    const ranking = await PopularityRanking.create(sums, this.#halfLifeDays * DAY_MS);
+    if (whole === undefined) days.readAgain(this.#logChangeCount).catch(this.#options.onError);
+    const { index, halfLifeDays } = this.#options;
+    const query = { windowDays: window.days, halfLifeDays, size: index.size };
+    const sums = await popularitySums(table, added, whole === undefined ? 0 : upTo, query);
+    const ranking = await PopularityRanking.create(sums, halfLifeDays * DAY_MS);
     // Where another table was read meanwhile, the ranking lacks what came since.
     if (days.added !== added) return ranking;
     for (const event of added.between(upTo, added.length)) ranking.addWithin(window.days, event);
@@ -236,7 +236,7 @@ export class Popularity implements DerivedState {
 
   #nothingRead(saved?: DayTables["saved"]): ReadLog {
     return {
-      days: new ReadDays((windowDays) => this.#tables.read(windowDays), saved),
+      days: new ReadDays((windowDays) => this.#options.tables.read(windowDays), saved),
       wholeLog: { days: undefined },
       windows: new Lru<number, WindowRanking>(MAX_WINDOWS),
     };

@@ -11,9 +11,16 @@ import type { ServingModel } from "./serving-model.ts";
 export class ColdStartUpdater implements DerivedState {
   readonly #dependencies: ColdStartDependencies;
   #run: ColdStartRun | undefined;
+  #isStarted = false;
 
   constructor(dependencies: ColdStartDependencies) {
     this.#dependencies = dependencies;
+  }
+
+  /** Looks for the items that are liked already from now on: that takes a ranking of the whole log. */
+  start(): void {
+    this.#isStarted = true;
+    this.#run?.start();
   }
 
   /** Starts over for another model. `undefined`: no model serves. */
@@ -23,7 +30,7 @@ export class ColdStartUpdater implements DerivedState {
     // Items may have been put while it was loaded.
     model.addAllArrivals();
     this.#run = new ColdStartRun(model, this.#dependencies);
-    this.#run.start();
+    if (this.#isStarted) this.#run.start();
   }
 
   apply(change: DataChange): void {

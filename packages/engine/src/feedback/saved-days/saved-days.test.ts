@@ -105,7 +105,7 @@ test("a start serves every window from what was saved, and then from the log", a
   expect(await second.totals(1)).toEqual([["a", 4]]);
   expect(second.popularity.current()).toBeUndefined();
   expect(second.popularity.current(1)).toBeUndefined();
-  second.popularity.start();
+  void second.popularity.start();
   onTestFinished(() => second.popularity.close());
   await expect.poll(second.readings, { timeout: 10_000 }).toBe(1);
   expect(await second.totals(1)).toEqual([["a", 4]]);
@@ -144,7 +144,7 @@ test("events of this process count once, before, while and after the log is read
     ["a", 4],
     ["c", 2],
   ]);
-  popularity.start();
+  void popularity.start();
   onTestFinished(() => popularity.close());
   await expect.poll(readings, { timeout: 10_000 }).toBe(1);
   open();
