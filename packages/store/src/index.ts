@@ -19,7 +19,6 @@ export { PAGE_BYTES } from "./tables/page-bytes.ts";
 export { badCursor, decodeCursor, encodeCursor } from "./tables/cursor.ts";
 export type { StoreErrorCode } from "./contract/store-error.ts";
 export type * from "./contract/remote-change.ts";
-export type * from "./contract/saved-days.ts";
 export type * from "./contract/store.ts";
 export { distributeStore } from "./distribute-store.ts";
 export { inspectStore } from "./inspect-store.ts";

@@ -6,8 +6,8 @@ import type { LeaderLock } from "./leader-lock.ts";
 import type { ListCounter } from "./list-counter.ts";
 import type { QueueDepth } from "./measurements.ts";
 import type { ModelTable } from "./model-table.ts";
+import type { SavedDays } from "./popularity-query.ts";
 import type { RemoteChange } from "./remote-change.ts";
-import type { SavedDays } from "./saved-days.ts";
 
 /**
  * Events, items and models on disk. A write resolves after it is on disk (fsync). It rejects with a

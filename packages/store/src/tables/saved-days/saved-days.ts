@@ -2,7 +2,7 @@
  * The saved sums by item and day: the queries of both databases. Their bytes are parts like those of a
  * model's body.
  */
-import type { DaysToSave, SavedDays } from "../../contract/saved-days.ts";
+import type { DaysToSave, SavedDays } from "../../contract/popularity-query.ts";
 import type { Executor } from "../executor.ts";
 import { validDays } from "../models/body-queries.ts";
 import { modelBodies } from "../models/model-body.ts";
