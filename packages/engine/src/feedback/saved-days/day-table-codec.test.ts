@@ -120,9 +120,8 @@ test("of bytes that were cut or changed there is no table that breaks a rule", a
   for (let length = 0; length < bytes.length; length++) {
     expect(await decodeDayTable(bytes.slice(0, length), index)).toBeUndefined();
   }
-  expect(await decodeDayTable(new Uint8Array([...bytes, 0, 0, 0, 0, 0, 0, 0, 0]), index)).toBe(
-    undefined,
-  );
+  const longer = new Uint8Array([...bytes, ...bytes.slice(0, 8)]);
+  expect(await decodeDayTable(longer, index)).toBeUndefined();
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 0, max: bytes.length - 1 }),
