@@ -22,7 +22,7 @@ async function makeOld(): Promise<void> {
   await database.run("drop index events_by_seq");
   await database.run("alter table events add primary key (seq)");
   await database.run("revoke select on sequence events_seq_seq from public");
-  await database.run("drop table log_sums");
+  await database.run("drop table log_sums, saved_days");
   await database.run("alter table counting drop constraint counting_knows_sums");
   await database.run("alter table counting drop column sums_to, drop column sums_discards");
   await database.run("delete from migrations where version >= 9");
