@@ -314,7 +314,9 @@ test("what counting was too far behind for is read once it has caught up", async
   await popular();
   expect([readings, left.length]).toEqual([1, 3]);
   await expect.poll(() => left.length, { timeout: 20_000 }).toBe(0);
-  await popular();
+  // Where the machine was slow, the first reading counts as a long one, and is repeated later.
+  const readAgain = () => popular().then(() => readings);
+  await expect.poll(readAgain, { timeout: 20_000 }).toBe(2);
   await popular();
   expect(readings).toBe(2);
 });
