@@ -1,5 +1,5 @@
 /**
- * Dense matrices with many rows and few columns: what X^T X of their columns is, and their product
+ * Dense matrices with many rows and few columns: what X^T Y of their columns is, and their product
  * with a small square matrix. Threads share the rows. Tested through models/spectral-vectors.test.ts.
  */
 /* oxlint-disable typescript/no-non-null-assertion -- All indices lie below rowCount * width. */
@@ -10,6 +10,13 @@ export interface TallMatrix {
   readonly rowCount: number;
   readonly width: number;
   readonly values: Float32Array;
+}
+
+/** Columns of a matrix, side by side. */
+export interface ColumnBlock {
+  readonly matrix: TallMatrix;
+  readonly first: number;
+  readonly count: number;
 }
 
 /** A matrix of zeros. */
@@ -23,56 +30,78 @@ export const GRAM_PARTS = 64;
 const ROWS_AT_ONCE = 8;
 
 /**
- * A function that computes the parts [from, to) of X^T X. Part p is `width * width` numbers at its
- * place in `parts`, of which the lower triangle is filled: the sum over the rows of its share.
+ * A function that computes the parts [from, to) of X^T Y, a symmetric square. Part p is
+ * `width * width` numbers at its place in `parts`, of which the lower triangle is filled: the sum over
+ * the rows of its share.
  *
- * @param parts room for {@link GRAM_PARTS} squares, all 0
+ * @param right Y: X itself, or as many rows and columns
+ * @param parts room for {@link GRAM_PARTS} squares; what they hold is overwritten
  */
 export function gramParts(
-  { rowCount, width, values }: TallMatrix,
+  left: TallMatrix,
+  right: TallMatrix,
   parts: Float64Array,
 ): (from: number, to: number) => void {
-  const block = new Float64Array(ROWS_AT_ONCE * width);
+  const { rowCount, width } = left;
+  const ofLeft = new Float64Array(ROWS_AT_ONCE * width);
+  const ofRight = new Float64Array(ROWS_AT_ONCE * width);
   return (from, to) => {
     for (let part = from; part < to; part += 1) {
       const sums = parts.subarray(part * width * width, (part + 1) * width * width);
+      sums.fill(0);
       const end = Math.floor((rowCount * (part + 1)) / GRAM_PARTS);
       let row = Math.floor((rowCount * part) / GRAM_PARTS);
       for (; row < end; row += ROWS_AT_ONCE) {
         const count = Math.min(ROWS_AT_ONCE, end - row);
-        block.fill(0, count * width);
-        block.set(values.subarray(row * width, (row + count) * width));
-        addSquares(block, width, sums);
+        readRows(left, row, count, ofLeft);
+        readRows(right, row, count, ofRight);
+        addProducts(ofLeft, ofRight, width, sums);
       }
     }
   };
 }
 
-/** Adds B^T B of eight rows to the lower triangle of the sums. */
-function addSquares(block: Float64Array, width: number, sums: Float64Array): void {
+/** Reads rows into a block of doubles, and fills the rest of it with 0. */
+function readRows(
+  { width, values }: TallMatrix,
+  row: number,
+  count: number,
+  block: Float64Array,
+): void {
+  block.fill(0, count * width);
+  block.set(values.subarray(row * width, (row + count) * width));
+}
+
+/** Adds A^T B of eight rows to the lower triangle of the sums. */
+function addProducts(
+  ofLeft: Float64Array,
+  ofRight: Float64Array,
+  width: number,
+  sums: Float64Array,
+): void {
   const [row1, row2, row3, row4] = [width, 2 * width, 3 * width, 4 * width];
   const [row5, row6, row7] = [5 * width, 6 * width, 7 * width];
   for (let left = 0; left < width; left += 1) {
     const start = left * width;
-    const a0 = block[left]!;
-    const a1 = block[row1 + left]!;
-    const a2 = block[row2 + left]!;
-    const a3 = block[row3 + left]!;
-    const a4 = block[row4 + left]!;
-    const a5 = block[row5 + left]!;
-    const a6 = block[row6 + left]!;
-    const a7 = block[row7 + left]!;
+    const a0 = ofLeft[left]!;
+    const a1 = ofLeft[row1 + left]!;
+    const a2 = ofLeft[row2 + left]!;
+    const a3 = ofLeft[row3 + left]!;
+    const a4 = ofLeft[row4 + left]!;
+    const a5 = ofLeft[row5 + left]!;
+    const a6 = ofLeft[row6 + left]!;
+    const a7 = ofLeft[row7 + left]!;
     for (let right = 0; right <= left; right += 1) {
-      const lower = a0 * block[right]! + a1 * block[row1 + right]!;
-      const middle = a2 * block[row2 + right]! + a3 * block[row3 + right]!;
-      const upper = a4 * block[row4 + right]! + a5 * block[row5 + right]!;
-      const last = a6 * block[row6 + right]! + a7 * block[row7 + right]!;
+      const lower = a0 * ofRight[right]! + a1 * ofRight[row1 + right]!;
+      const middle = a2 * ofRight[row2 + right]! + a3 * ofRight[row3 + right]!;
+      const upper = a4 * ofRight[row4 + right]! + a5 * ofRight[row5 + right]!;
+      const last = a6 * ofRight[row6 + right]! + a7 * ofRight[row7 + right]!;
       sums[start + right]! += lower + middle + (upper + last);
     }
   }
 }
 
-/** X^T X, both triangles, from its parts. */
+/** X^T Y, both triangles, from its parts. */
 export function sumOfParts(parts: Float64Array, width: number): Float64Array {
   const sum = new Float64Array(width * width);
   for (let part = 0; part < GRAM_PARTS; part += 1) {
@@ -102,8 +131,7 @@ export function transformRows(
   return (from, to) => {
     for (let row = from; row < to; row += 4) {
       const count = Math.min(4, to - row);
-      block.fill(0, count * width);
-      block.set(source.values.subarray(row * width, (row + count) * width));
+      readRows(source, row, count, block);
       for (let column = 0; column < target.width; column += 1) {
         writeColumn(block, width, transposed, column, target, row, count);
       }

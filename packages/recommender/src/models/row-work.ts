@@ -1,6 +1,6 @@
 /** What threads compute for a fit: plain data whose arrays lie in shared memory. */
 import type { ProductSide } from "../kernels/normalized-product.ts";
-import type { TallMatrix } from "../kernels/tall-matrix.ts";
+import type { ColumnBlock, TallMatrix } from "../kernels/tall-matrix.ts";
 import type { ItemWeights } from "../weights/item-weights.ts";
 import type { NeighbourTable } from "../weights/neighbour-table.ts";
 
@@ -15,10 +15,15 @@ export type SpectralWork =
   | {
       readonly step: "multiply";
       readonly side: ProductSide;
-      readonly source: TallMatrix;
-      readonly target: TallMatrix;
+      readonly source: ColumnBlock;
+      readonly target: ColumnBlock;
     }
-  | { readonly step: "gram"; readonly matrix: TallMatrix; readonly parts: Float64Array }
+  | {
+      readonly step: "gram";
+      readonly left: TallMatrix;
+      readonly right: TallMatrix;
+      readonly parts: Float64Array;
+    }
   | {
       readonly step: "transform";
       readonly source: TallMatrix;

@@ -20,7 +20,7 @@ function rowsOf(interactions: Interactions, work: RowWork): RowWorker {
     case "multiply":
       return normalizedProduct(interactions, work.side, work.source, work.target);
     case "gram":
-      return gramParts(work.matrix, work.parts);
+      return gramParts(work.left, work.right, work.parts);
     case "transform":
       return transformRows(work.source, work.transposed, work.target);
     default:

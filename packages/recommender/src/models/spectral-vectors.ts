@@ -5,7 +5,6 @@
 import type { Interactions } from "../data/interactions.ts";
 import { seededRandom } from "../data/seeded-random.ts";
 import { decomposeCholesky, invertLower } from "../kernels/cholesky.ts";
-import type { ProductSide } from "../kernels/normalized-product.ts";
 import { symmetricEigenvectors } from "../kernels/symmetric-eigenvectors.ts";
 import { allocateTallMatrix, GRAM_PARTS, sumOfParts } from "../kernels/tall-matrix.ts";
 import type { TallMatrix } from "../kernels/tall-matrix.ts";
@@ -17,6 +16,11 @@ const OVERSAMPLING = 20;
 /** Two rounds lose 1% of the quality on Gowalla; six gain nothing over three. */
 const ROUNDS = 3;
 const SEED = 1;
+/**
+ * Columns that are multiplied together: the product by user is as wide. A rank of 64 takes one pass over the
+ * interactions, and one of 256 takes three.
+ */
+const MOST_COLUMNS = 96;
 /** Added to the diagonal, as a share of its mean: the columns may depend on each other. */
 const RIDGE = 1e-7;
 
@@ -27,7 +31,8 @@ const RIDGE = 1e-7;
  * Error Analysis of the CholeskyQR2 Algorithm", ETNA 44, 2015). Fewer columns if there are fewer
  * items. Equal input gives equal vectors, on any number of threads.
  *
- * Takes 4 bytes x (2 items + users) x (rank + 20), and {@link GRAM_PARTS} squares of rank + 20.
+ * Takes 4 bytes x (3 items x (rank + 20) + users x {@link MOST_COLUMNS}), and {@link GRAM_PARTS} squares
+ * of rank + 20.
  */
 export async function spectralVectors(
   interactions: Interactions,
@@ -36,30 +41,52 @@ export async function spectralVectors(
 ): Promise<TallMatrix> {
   const { userCount, itemCount } = interactions;
   const width = Math.min(rank + OVERSAMPLING, itemCount);
-  const sizes = stepSizes(interactions, width);
-  const multiply = async (side: ProductSide, source: TallMatrix, target: TallMatrix) =>
-    await run({ step: "multiply", side, source, target }, sizes[side]);
-  const gramOf = async (matrix: TallMatrix): Promise<Float64Array> => {
-    const parts = sharedFloat64(GRAM_PARTS * width * width);
-    await run({ step: "gram", matrix, parts }, sizes.gram(matrix));
+  const blocks = columnBlocks(width);
+  const ofUsers = allocateTallMatrix(userCount, widest(blocks));
+  /** target = R^T R source, some columns after the others: all of R source would be large. */
+  const multiply = async (source: TallMatrix, target: TallMatrix) => {
+    for (const { first, count } of blocks) {
+      const between = { matrix: ofUsers, first: 0, count };
+      const operations = interactions.userItems.length * count;
+      await run(
+        {
+          step: "multiply",
+          side: "users",
+          source: { matrix: source, first, count },
+          target: between,
+        },
+        { rowCount: userCount, operations },
+      );
+      await run(
+        {
+          step: "multiply",
+          side: "items",
+          source: between,
+          target: { matrix: target, first, count },
+        },
+        { rowCount: itemCount, operations },
+      );
+    }
+  };
+  const parts = sharedFloat64(GRAM_PARTS * width * width);
+  const gramOf = async (left: TallMatrix, right: TallMatrix): Promise<Float64Array> => {
+    await run({ step: "gram", left, right, parts }, gramSize(itemCount, width));
     return sumOfParts(parts, width);
   };
   const transform = async (source: TallMatrix, transposed: Float64Array, target: TallMatrix) =>
-    await run({ step: "transform", source, transposed, target }, sizes.transform(target));
+    await run({ step: "transform", source, transposed, target }, transformSize(target, width));
 
   const ofItems = randomMatrix(itemCount, width);
-  const ofUsers = allocateTallMatrix(userCount, width);
   const product = allocateTallMatrix(itemCount, width);
   let inverse: Float64Array = new Float64Array(0);
   for (let round = 1; round <= ROUNDS; round += 1) {
-    await multiply("users", ofItems, ofUsers);
-    await multiply("items", ofUsers, product);
-    inverse = inverseFactor(await gramOf(product), width);
+    await multiply(ofItems, product);
+    inverse = inverseFactor(await gramOf(product, product), width);
     // The last product is made orthogonal and turned to the singular vectors in one step, below.
     if (round < ROUNDS) await transform(product, inverse, ofItems);
   }
-  await multiply("users", product, ofUsers);
-  const inner = sandwich(inverse, await gramOf(ofUsers), width);
+  await multiply(product, ofItems);
+  const inner = sandwich(inverse, await gramOf(product, ofItems), width);
   const turn = symmetricEigenvectors(inner, width).subarray(0, Math.min(rank, width) * width);
   const vectors = allocateTallMatrix(itemCount, Math.min(rank, width));
   await transform(product, shared(multiplySquares(turn, inverse, width)), vectors);
@@ -68,37 +95,46 @@ export async function spectralVectors(
 
 /** The additions of all steps together. */
 export function spectralOperations(interactions: Interactions, rank: number): number {
-  const { userCount, itemCount } = interactions;
+  const { itemCount, userItems } = interactions;
   const width = Math.min(rank + OVERSAMPLING, itemCount);
-  const sizes = stepSizes(interactions, width);
-  const products = (ROUNDS + 1) * sizes.users.operations + ROUNDS * sizes.items.operations;
-  const items = { rowCount: itemCount, width };
-  const grams =
-    ROUNDS * sizes.gram(items).operations + sizes.gram({ rowCount: userCount, width }).operations;
-  return products + grams + ROUNDS * sizes.transform(items).operations;
+  const products = (ROUNDS + 1) * 2 * userItems.length * width;
+  const grams = (ROUNDS + 1) * gramSize(itemCount, width).operations;
+  const transforms =
+    (ROUNDS - 1) * transformSize({ rowCount: itemCount, width }, width).operations +
+    transformSize({ rowCount: itemCount, width: Math.min(rank, width) }, width).operations;
+  return products + grams + transforms;
 }
 
-/** The most memory, in bytes. */
+/** The most memory, in bytes. The vectors of the result are a part of it. */
 export function spectralBytes({ users, items }: FitSize, rank: number): number {
   const width = rank + OVERSAMPLING;
-  return 4 * (3 * items + users) * width + 8 * (GRAM_PARTS + 8) * width ** 2;
+  const ofUsers = users * widest(columnBlocks(width));
+  return 4 * (3 * items * width + ofUsers) + 8 * (GRAM_PARTS + 8) * width ** 2;
 }
 
-function stepSizes({ userCount, itemCount, userItems }: Interactions, width: number) {
-  const operations = userItems.length * width;
-  return {
-    users: { rowCount: userCount, operations },
-    items: { rowCount: itemCount, operations },
-    gram: ({ rowCount }: Pick<TallMatrix, "rowCount" | "width">): RowWorkSize => ({
-      rowCount: GRAM_PARTS,
-      operations: (rowCount * width ** 2) / 2,
-      rowsPerStep: 1,
-    }),
-    transform: (target: Pick<TallMatrix, "rowCount" | "width">): RowWorkSize => ({
-      rowCount: target.rowCount,
-      operations: target.rowCount * target.width * width,
-    }),
-  };
+/** Divides so many columns into blocks of nearly equal width. */
+function columnBlocks(width: number): { readonly first: number; readonly count: number }[] {
+  const blocks = Math.ceil(width / MOST_COLUMNS);
+  const begin = (block: number): number => Math.floor((width * block) / blocks);
+  return Array.from({ length: blocks }, (_, block) => ({
+    first: begin(block),
+    count: begin(block + 1) - begin(block),
+  }));
+}
+
+function widest(blocks: readonly { readonly count: number }[]): number {
+  return Math.max(0, ...blocks.map(({ count }) => count));
+}
+
+function gramSize(items: number, width: number): RowWorkSize {
+  return { rowCount: GRAM_PARTS, operations: (items * width ** 2) / 2, rowsPerStep: 1 };
+}
+
+function transformSize(
+  { rowCount, width }: Pick<TallMatrix, "rowCount" | "width">,
+  sourceWidth: number,
+): RowWorkSize {
+  return { rowCount, operations: rowCount * width * sourceWidth };
 }
 
 /** L^-1 of `G + ridge = L L^T`, so that `X L^-T` has orthogonal columns of length 1. */
