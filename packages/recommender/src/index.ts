@@ -3,6 +3,7 @@
  * or items.
  */
 export { ContentTable, type ContentProfile, type ContentTerm } from "./content/content-table.ts";
+export { collectGarbage } from "./data/collect-garbage.ts";
 export { Int32Chunks } from "./data/int32-chunks.ts";
 export { InteractionsBuilder } from "./data/interactions-builder.ts";
 export { interactionsFromPairs, type InteractionPairs } from "./data/interactions-from-pairs.ts";
@@ -50,7 +51,6 @@ export {
   selectModel,
   type SelectModelOptions,
 } from "./selection/select-model.ts";
-export { collectGarbage } from "./selection/collect-garbage.ts";
 export type { SelectionReport } from "./selection/selection-report.ts";
 export type { Trial } from "./selection/trial.ts";
 export type { HeldOut } from "./selection/validation.ts";

@@ -6,6 +6,7 @@
  */
 /* oxlint-disable typescript/no-non-null-assertion -- All indices come from the offsets and numbers of
    `Interactions` and of item weights, which were checked when they were built. */
+import { collectGarbage } from "../data/collect-garbage.ts";
 import { itemPopularity } from "../data/interactions.ts";
 import type { Interactions } from "../data/interactions.ts";
 import { GramRow, popularityFactors, userFactors } from "../kernels/gram-row.ts";
@@ -71,6 +72,8 @@ const COMMON: BlendParams = {
 
 /** A row whose weights sum to less is left empty: scaling would raise what is chance. */
 const MIN_SUM = 1e-9;
+/** With fewer items a step leaves too little to collect. */
+const MANY_ITEMS = 2_000;
 
 /** The model: its three terms on all threads, their sum as well. See {@link joinRows}. */
 export const blend: ItemModel<typeof RANGES> = {
@@ -100,7 +103,8 @@ export const blend: ItemModel<typeof RANGES> = {
     shared:
       tableBytes(size.items, ridge_neighbours) +
       tableBytes(size.items, RP3BETA_DEFAULTS.neighbours) +
-      tableBytes(size.items, neighbours) +
+      // The sum and the weights: no column of it is too full, so that nothing is transposed.
+      2 * 8 * size.items * neighbours +
       spectralBytes(size, rank),
     perThread: ridgeThreadBytes(size, ridge_neighbours),
   }),
@@ -118,17 +122,25 @@ async function fitBlend(
   const { alpha, lambda, gamma, ridge_neighbours, rank } = params;
   const ridgeKey = JSON.stringify(["ridge", alpha, lambda, gamma, ridge_neighbours]);
   const ridge = await weights.get(ridgeKey, async () => await fitRidge(input, run));
+  freeTables(itemCount);
   const walk = await weights.get("walk", async () => await fitWalk(interactions, run));
+  freeTables(itemCount);
   const vectors = await matrices.get(
     String(rank),
     async () => await spectralVectors(interactions, rank, run),
   );
+  freeTables(itemCount);
   const table = allocateNeighbourTable(itemCount, params.neighbours, "shared");
   await run(
     { step: "join", ridge, walk, vectors, table },
     { rowCount: itemCount, operations: joinOperations(input) },
   );
   return keepLargestPerColumn(table, itemCount, "shared");
+}
+
+/** Frees what the step before left, so that each step has the memory for itself. */
+function freeTables(itemCount: number): void {
+  if (itemCount >= MANY_ITEMS) collectGarbage();
 }
 
 /** The ridge regression, by item of the history, without a limit of neighbours. */

@@ -4,6 +4,7 @@
  */
 import { parentPort } from "node:worker_threads";
 
+import { collectGarbage } from "../data/collect-garbage.ts";
 import { computeNextRows } from "../kernels/row-ledger.ts";
 import type { RowOrder, RowReport } from "../kernels/row-ledger.ts";
 import { rowWorker } from "./row-task.ts";
@@ -14,6 +15,8 @@ const owner = parentPort;
 
 owner.on("message", ({ task, ledger }: RowOrder<RowTask>) => {
   try {
+    // Shared memory of the order before lives as long as this thread may refer to it.
+    collectGarbage();
     const work = rowWorker(task);
     let isMore = true;
     while (isMore) isMore = computeNextRows(ledger, work);

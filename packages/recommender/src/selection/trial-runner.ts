@@ -2,6 +2,7 @@
  * Fits and measures candidates on held-out items: one at a time, each once, within a budget of work.
  * Tested through select-model.test.ts as well.
  */
+import { collectGarbage } from "../data/collect-garbage.ts";
 import { itemsOfUser } from "../data/interactions.ts";
 import type { Interactions } from "../data/interactions.ts";
 import type { Split } from "../evaluation/holdout.ts";
@@ -11,7 +12,6 @@ import type { NamedParams } from "../models/model-registry.ts";
 import { openFitThreads } from "../models/row-task.ts";
 import type { FitThreads } from "../models/row-task.ts";
 import { FitCache } from "../weights/fit-cache.ts";
-import { collectGarbage } from "./collect-garbage.ts";
 import type { Candidate } from "./search-space.ts";
 import type { Trial } from "./trial.ts";
 import { meanQuality, pairedGain } from "./user-quality.ts";
