@@ -88,7 +88,7 @@ describe("singular vectors", () => {
     }
   });
 
-  test("are equal, bit for bit, on one thread and on two", async () => {
+  test("are equal, bit for bit, on one, two and three threads", async () => {
     // Enough work that every step runs on threads.
     const shape = { userCount: 5000, itemCount: 1500, groups: 20, perUser: 40 };
     const interactions = shareInteractions(clusteredInteractions(shape));
@@ -100,9 +100,11 @@ describe("singular vectors", () => {
         await threads.run(task, { ...size, onProgress: () => {} });
       });
     };
-    const [one, two] = [await vectorsOn(1), await vectorsOn(2)];
+    // More columns than are multiplied at once.
+    const [one, two, three] = [await vectorsOn(1), await vectorsOn(2), await vectorsOn(3)];
     expect(one.values.some((value) => value !== 0)).toBe(true);
     expect(two).toEqual(one);
+    expect(three).toEqual(one);
   });
 
   test("have no more columns than there are items, and are finite whatever the data", async () => {

@@ -23,10 +23,16 @@ test.each(MEASURED)(
   },
 );
 
+test("the bound of the largest blend that a comparison begins with is above what was measured", () => {
+  const size = { users: 5000, items: 3000, interactions: 90_260 };
+  expect(fitBytes({ model: "blend", params: { rank: 256 } }, size, 2)).toBeGreaterThan(1.1 * 148e6);
+});
+
 test("1e7 interactions of 300,000 users and 60,000 items fit into 1.5 GB", () => {
   const size = { users: 300_000, items: 60_000, interactions: 1e7 };
   expect(fitBytes({ model: "ridge" }, size, 2)).toBeLessThan(1.5e9);
   expect(fitBytes({ model: "rp3beta" }, size, 2)).toBeLessThan(1.5e9);
+  expect(comparisonBytes(size, 2)).toBeLessThan(1.5e9);
 });
 
 test("more neighbours, data or threads take more; a comparison takes more than each fit", () => {
