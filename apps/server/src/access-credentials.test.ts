@@ -229,6 +229,18 @@ describe("a session", () => {
   });
 });
 
+test("a key that was used before is of no use once it is revoked or has expired", async () => {
+  const [key, other] = [await server.keys.add("read"), await server.keys.add("read")];
+  const ends = await server.keys.add("read", { expires_at: Date.now() + 1500 });
+  const statusOf = async ({ text }: typeof key) => (await get(CALL, bearer(text))).status;
+  for (const one of [key, key, other, ends]) expect(await statusOf(one)).toBe(200);
+  await server.keys.store.keys.revoke(key.id, Date.now());
+  await server.keys.registry.refresh();
+  for (let round = 0; round < 2; round++) expect(await statusOf(key)).toBe(401);
+  expect(await statusOf(other)).toBe(200);
+  await expect.poll(() => statusOf(ends), { timeout: 5000 }).toBe(401);
+});
+
 describe("an open stream ends", () => {
   test("when its key is revoked, and no other does", async () => {
     const [key, other] = [await server.keys.add("read"), await server.keys.add("read")];

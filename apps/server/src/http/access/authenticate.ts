@@ -12,14 +12,14 @@ import { hashUser } from "@hellorec/store";
 import { TRPCError } from "@trpc/server";
 
 import { bearerOf, isUserToken, sessionOf } from "./bearer.ts";
-import type { Caller } from "./caller.ts";
+import type { Caller, KeyCaller, TokenCaller } from "./caller.ts";
 import { ANONYMOUS, OPEN } from "./caller.ts";
 import { checkKey, NOBODYS } from "./check-key.ts";
+import { CredentialCache } from "./credential-cache.ts";
 import type { KeyRegistry } from "./key-registry.ts";
 import { textOf } from "./key-registry.ts";
 import { isOpenAddress } from "./open-addresses.ts";
 import { cameThroughProxy } from "./proxy-headers.ts";
-import { TokenCache } from "./token-cache.ts";
 
 /** Gives the caller of a request; undefined: it is refused with {@link unauthorized}. */
 export type Authenticate = (request: IncomingMessage) => Caller | undefined;
@@ -46,7 +46,20 @@ const NOBODYS_TOKEN = readUserToken(
  */
 export function createAuthenticate(options: AuthenticateOptions): Authenticate {
   const { registry, isLocal, isLegacyOpen } = options;
-  const tokens = new TokenCache();
+  const tokens = new CredentialCache<TokenCaller>();
+  const keys = new CredentialCache<KeyCaller>();
+
+  function keyCaller(text: string): Caller | undefined {
+    const known = keys.get(text);
+    const key = known === undefined ? undefined : registry.key(known.key_id);
+    // The registry makes its callers anew when a key changes. What is wrong then is checked in full: it
+    // takes the time of a credential that is wrong.
+    if (key !== undefined && key.caller === known && Date.now() < key.endsAt) return known;
+    const caller = checkKey(registry, text);
+    if (caller !== undefined) keys.set(text, caller);
+    else if (known !== undefined) keys.delete(text);
+    return caller;
+  }
 
   function tokenCaller(text: string): Caller | undefined {
     const now = Date.now();
@@ -68,7 +81,7 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
     const { key_id, user_id, issued_at, expires_at } = token;
     const { scope } = key.stored;
     const user_hash = hashUser(user_id);
-    const caller: Caller = {
+    const caller: TokenCaller = {
       kind: "token",
       key_id,
       scope,
@@ -92,7 +105,7 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
     const { authorization } = headers;
     if (authorization !== undefined) {
       const text = bearerOf(authorization);
-      return isUserToken(text) ? tokenCaller(text) : checkKey(registry, text);
+      return isUserToken(text) ? tokenCaller(text) : keyCaller(text);
     }
     const session = sessionOf(headers);
     return session === undefined ? undefined : sessionCaller(session);
