@@ -169,7 +169,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     liveLists,
   ]);
   dayCounting.start();
-  void popularity.start().then(() => coldStartUpdater.start());
+  const started = popularity.start();
+  started.then(() => coldStartUpdater.start()).catch(onError);
   remoteChanges.start({ publish, catalog, loadNewestModel: () => holder.loadNewest(), onError });
 
   return {

@@ -87,7 +87,7 @@ export class Popularity implements DerivedState {
     const read = soon.then(() => this.#read.days.first(this.#logChangeCount));
     read.then(() => this.ranking()).catch(this.#options.onError);
     await this.#read.days.loaded;
-    if (this.#read.days.table === undefined) await soon;
+    await (this.#read.days.table === undefined ? soon : this.ranking());
   }
 
   close(): void {
