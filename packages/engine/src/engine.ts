@@ -169,8 +169,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     liveLists,
   ]);
   dayCounting.start();
-  const started = popularity.start();
-  started.then(() => coldStartUpdater.start()).catch(onError);
+  void popularity
+    .start()
+    .catch(onError)
+    .then(() => coldStartUpdater.start());
   remoteChanges.start({ publish, catalog, loadNewestModel: () => holder.loadNewest(), onError });
 
   return {

@@ -78,16 +78,21 @@ export class Popularity implements DerivedState {
   }
 
   /**
-   * Ranks the whole log soon, for all lists. Resolves once that keeps no window of few days waiting.
+   * Ranks the whole log, for all lists: from a saved table at once, and soon from the log. Resolves once
+   * that is done.
+   *
+   * @throws {StoreError} the log cannot be read
    */
   async start(): Promise<void> {
     const soon = new Promise<void>((resolve) => {
       this.#starting = setTimeout(resolve, START_MS).unref();
     });
-    const read = soon.then(() => this.#read.days.first(this.#logChangeCount));
-    read.then(() => this.ranking()).catch(this.#options.onError);
     await this.#read.days.loaded;
-    await (this.#read.days.table === undefined ? soon : this.ranking());
+    if (this.#read.days.isSaved) await this.ranking();
+    await soon;
+    const read = this.#read;
+    await read.days.first(this.#logChangeCount);
+    await this.#upToDate(read, read.wholeLog);
   }
 
   close(): void {
@@ -105,8 +110,12 @@ export class Popularity implements DerivedState {
         this.#append(change.events);
         break;
       case "events_appended_elsewhere":
-      case "any_events_changed":
         this.#logChangeCount++;
+        break;
+      case "any_events_changed":
+        // An erasure may be among the changes, and a saved table may be of before it.
+        if (this.#read.days.isSaved) this.#drop();
+        else this.#logChangeCount++;
         break;
       case "user_erased":
       case "events_removed":

@@ -42,6 +42,7 @@ export class ReadDays {
   #table: DayTable | undefined;
   #added = new AddedEvents();
   #isAdding = false;
+  #isSaved = false;
   #logChangeCount = -1;
   #readAt = 0;
   #failedAt = -Infinity;
@@ -68,6 +69,11 @@ export class ReadDays {
   /** The log's change count that the table includes; -1: there is no table, or it may lack events. */
   get logChangeCount(): number {
     return this.#logChangeCount;
+  }
+
+  /** Whether the table is the one that was saved before the start. */
+  get isSaved(): boolean {
+    return this.#isSaved;
   }
 
   get isQuick(): boolean {
@@ -126,6 +132,7 @@ export class ReadDays {
     const table = await saved;
     if (table === undefined || this.#table !== undefined) return;
     this.#table = table;
+    this.#isSaved = true;
     this.#readAt = performance.now();
     this.#tookMs = SAVED_TOOK_MS;
   }
@@ -140,14 +147,16 @@ export class ReadDays {
     try {
       const table = await this.#read();
       this.#readAt = performance.now();
-      // An earlier table, and the events since, know more than counts without the events of a lost worker.
-      if (table.isPartial && this.#table !== undefined) return this.#table;
-      this.#added = this.#added.from(before);
-      this.#table = table;
-      const isCurrent = table.isOfOneMoment && !table.isPartial;
-      this.#logChangeCount = isCurrent ? logChangeCount : -1;
       const tookMs = this.#readAt - start;
       this.#tookMs = this.#tookMs !== undefined || tookMs > TELLING_MS ? tookMs : 0;
+      // An earlier table, and the events since, know more than counts without the events of a lost worker.
+      const earlier = this.#isSaved ? undefined : this.#table;
+      if (table.isPartial && earlier !== undefined) return earlier;
+      this.#added = this.#added.from(before);
+      this.#table = table;
+      this.#isSaved = false;
+      const isCurrent = table.isOfOneMoment && !table.isPartial;
+      this.#logChangeCount = isCurrent ? logChangeCount : -1;
       return table;
     } catch (error) {
       this.#failedAt = performance.now();

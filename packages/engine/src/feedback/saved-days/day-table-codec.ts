@@ -17,6 +17,8 @@ const HEADER_BYTES = 16;
 // Of each block: items, cells, bytes of a weight, bytes of the IDs.
 const ENTRY_WORDS = 4;
 const ALIGNMENT = 8;
+/** An age and a short weight. */
+const LEAST_CELL_BYTES = 6;
 /** IDs that are looked up before the time is looked at. */
 const IDS_PER_LOOK = 4096;
 
@@ -39,10 +41,11 @@ interface Place {
  * @example const body = await encodeDayTable(table, index, 64 << 20);
  */
 export async function encodeDayTable(
-  { newest, blocks }: DayTable,
+  { newest, blocks, cells }: DayTable,
   index: ItemIndex,
   maxBytes: number,
 ): Promise<Uint8Array | undefined> {
+  if (LEAST_CELL_BYTES * cells > maxBytes) return undefined;
   const slices = new Slices();
   const ids: Uint8Array[] = [];
   const entries = new Uint32Array(ENTRY_WORDS * blocks.length);

@@ -69,16 +69,39 @@ function startOver(
   return { days, popularity, totals, readings: () => readings };
 }
 
+/** The store, and what became of each save of days and each question for their age. */
+function watchedStore(store: Store) {
+  const saves: Promise<boolean>[] = [];
+  const ages: Promise<number | undefined>[] = [];
+  const savedDays: Store["savedDays"] = {
+    ...store.savedDays,
+    save(days) {
+      const saving = store.savedDays.save(days);
+      saves.push(saving);
+      return saving;
+    },
+    savedAt(settings) {
+      const asking = store.savedDays.savedAt(settings);
+      ages.push(asking);
+      return asking;
+    },
+  };
+  return { watched: { ...store, savedDays }, saves, ages };
+}
+
 /** A store in which the weights of two days are saved: "a" 4 and, a week before, "b" 1. */
 async function savedStore(): Promise<Store> {
   const store = await openStore({ url: await testDatabase() });
   onTestFinished(() => store.close());
   await store.events.append([logged("1", "a", "like"), logged("2", "b", "view", 7)]);
-  const first = startOver(store);
+  const { watched, saves } = watchedStore(store);
+  const first = startOver(watched);
   expect(await first.totals()).toEqual([
     ["a", 4],
     ["b", 1],
   ]);
+  await expect.poll(() => saves.length).toBe(1);
+  expect(await saves[0]).toBe(true);
   await first.days.close();
   return store;
 }
@@ -185,52 +208,88 @@ test("what was saved is dropped by an erasure, before the start or after it", as
 test("a table that was read before an erasure is not saved after it", async () => {
   const store = await openStore({ url: await testDatabase() });
   onTestFinished(() => store.close());
-  await store.events.append([logged("1", "a", "like")]);
+  await store.events.append([logged("1", "a", "like"), logged("2", "b")]);
   const { opened, open } = gate();
-  const { days, readings } = startOver(store, { mayRead: opened });
+  const { watched, saves } = watchedStore(store);
+  const { days, readings } = startOver(watched, { mayRead: opened });
   const reading = days.read();
   await expect.poll(readings).toBe(1);
   await store.events.eraseUser("user of 1");
   open();
   await reading;
-  await days.close();
-  expect(await startOver(store).days.saved).toBeUndefined();
+  await expect.poll(() => saves.length).toBe(1);
+  expect(await saves[0]).toBe(false);
+  // The next reading is of after the erasure.
+  await days.read();
+  await expect.poll(() => saves.length).toBe(2);
+  expect(await saves[1]).toBe(true);
 });
 
 test("other weights do not use what was saved, nor does a damaged one", async () => {
   const store = await savedStore();
   const eventWeights = { ...DEFAULT_WEIGHTS, like: 9 };
-  const other = startOver(store, { eventWeights });
+  const { watched, saves } = watchedStore(store);
+  const other = startOver(watched, { eventWeights });
   expect(await other.totals()).toEqual([
     ["a", 9],
     ["b", 1],
   ]);
   expect(other.readings()).toBe(1);
-  await other.days.close();
+  await expect.poll(() => saves.length).toBe(1);
+  expect(await saves[0]).toBe(true);
   const usual = { ...store, savedDays: { ...store.savedDays } };
+  let loaded = 0;
   usual.savedDays.load = async (settings) => {
     const body = await store.savedDays.load(settings);
+    loaded += body?.length ?? 0;
     return body?.fill(255, 40, 48);
   };
   const damaged = startOver(usual, { eventWeights });
   expect(await damaged.days.saved).toBeUndefined();
+  expect(loaded).toBeGreaterThan(48);
   expect(await damaged.totals()).toHaveLength(2);
 });
 
 test("servers over one database do not save again what is new", async () => {
   const store = await savedStore();
-  let saves = 0;
-  const counting = { ...store, savedDays: { ...store.savedDays } };
-  counting.savedDays.save = (days) => {
-    saves++;
-    return store.savedDays.save(days);
-  };
-  for (let server = 0; server < 3; server++) {
-    const { days } = startOver(counting);
+  const { watched, saves, ages } = watchedStore(store);
+  for (let server = 1; server <= 3; server++) {
+    const { days } = startOver(watched);
     await days.read();
-    await days.close();
+    // One at the start, one before a save.
+    await expect.poll(() => ages.length).toBe(2 * server);
+    await Promise.all(ages);
+    await sleep(20);
   }
-  expect(saves).toBe(0);
+  expect(saves).toHaveLength(0);
+});
+
+test.each([
+  ["older than an hour", -3_700_000],
+  ["by a clock that was far ahead", 86_400_000],
+])("what was saved %s is not used, and is saved anew", async (_, age) => {
+  const store = await savedStore();
+  const { watched, saves } = watchedStore(store);
+  watched.savedDays.savedAt = async () => Date.now() + age;
+  const later = startOver(watched);
+  expect(await later.days.saved).toBeUndefined();
+  expect(await later.totals(1)).toEqual([["a", 4]]);
+  expect(later.readings()).toBeGreaterThan(0);
+  await later.days.read();
+  await expect.poll(() => saves.length).toBe(1);
+});
+
+test("a saved table goes when another process may have erased events", async () => {
+  const store = await savedStore();
+  const { opened, open } = gate();
+  const { popularity, totals, readings } = startOver(store, { mayRead: opened });
+  expect(await totals(1)).toEqual([["a", 4]]);
+  await store.events.eraseUser("user of 1");
+  popularity.apply({ kind: "any_events_changed" });
+  const after = totals();
+  await expect.poll(readings).toBe(1);
+  open();
+  expect(await after).toEqual([["b", 1]]);
 });
 
 test("a small log saves nothing", async () => {

@@ -20,6 +20,8 @@ const LEAST_CELLS = 100_000;
 const MAX_BYTES = 64 << 20;
 /** Between two saves, by any server over the database. */
 const INTERVAL_MS = 600_000;
+/** What is older lacks too much: a start reads the log. */
+const MAX_AGE_MS = 3_600_000;
 /** A save takes a part of a second for 16 MB. */
 const CLOSING_MS = 1000;
 
@@ -42,7 +44,7 @@ export interface SavedDaysOptions extends LoadOptions {
 }
 
 /**
- * Loads what was saved last with the same weights. Begin it before this process stores an event: one that
+ * Loads what was saved last with the same weights, if it is new enough. Begin it before this process stores an event: one that
  * comes later is then not in it.
  *
  * @example const body = loadDays({ store, eventWeights, onError });
@@ -53,7 +55,9 @@ export async function loadDays({
   onError,
 }: LoadOptions): Promise<Uint8Array | undefined> {
   try {
-    return await store.savedDays.load(settingsOf(eventWeights));
+    const settings = settingsOf(eventWeights);
+    const ageMs = ageOf(await store.savedDays.savedAt(settings));
+    return ageMs > MAX_AGE_MS ? undefined : await store.savedDays.load(settings);
   } catch (error) {
     onError(error);
     return undefined;
@@ -71,7 +75,7 @@ export async function loadDays({
  * const table = (await days.saved) ?? (await days.read());
  */
 export class SavedDays implements DayTables {
-  /** The saved table: it may lack the events of the last minutes before the start. */
+  /** The saved table: it may lack the events of the last minutes before the start, an hour at most. */
   readonly saved: Promise<DayTable | undefined>;
   readonly #options: SavedDaysOptions;
   readonly #leastCells: number;
@@ -131,17 +135,22 @@ export class SavedDays implements DayTables {
   async #save(table: DayTable, discardCount: number): Promise<void> {
     const { store, index, eventWeights } = this.#options;
     const settings = settingsOf(eventWeights);
-    const savedAt = await store.savedDays.savedAt(settings);
-    // Below 0: by a server whose clock is ahead.
-    const ageMs = savedAt === undefined ? Infinity : Math.max(Date.now() - savedAt, 0);
+    const ageMs = ageOf(await store.savedDays.savedAt(settings));
     if (ageMs < INTERVAL_MS) {
       this.#triedAt -= ageMs;
       return;
     }
     const body = await encodeDayTable(table, index, MAX_BYTES);
     if (body === undefined || this.#isClosed) return;
-    await store.savedDays.save({ settings, body, discardCount });
+    // After an erasure the next reading is tried at once.
+    if (!(await store.savedDays.save({ settings, body, discardCount }))) this.#triedAt = -Infinity;
   }
+}
+
+/** The age of what was saved at a time, in ms; Infinity where there is none, or a clock was far ahead. */
+function ageOf(savedAt: number | undefined): number {
+  const ageMs = savedAt === undefined ? Infinity : Date.now() - savedAt;
+  return ageMs < -INTERVAL_MS ? Infinity : Math.max(ageMs, 0);
 }
 
 /** What a table depends on beside the log. */

@@ -55,7 +55,10 @@ export function savedDaysOf(executor: Executor): SavedDays {
 
     async load(settings) {
       const row = await valid(settings);
-      return row === undefined ? undefined : bodies.read({ ...row, info: row.settings });
+      if (row === undefined) return undefined;
+      const body = await bodies.read({ ...row, info: row.settings });
+      // Events may have been erased while its parts were read.
+      return (await valid(settings))?.body_id === row.body_id ? body : undefined;
     },
   };
 }
