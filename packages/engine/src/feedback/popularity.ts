@@ -20,8 +20,6 @@ import type { DayTables } from "./read-days.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_WINDOWS = 16;
-/** Rankings that wait. To make one takes tens of milliseconds on a large log, in slices. */
-const WAITING = { maxWaiting: 64, maxWaitMs: 10_000 };
 /** A list that is asked for before this time needs perhaps a few days only, or has a saved table. */
 const START_MS = 2000;
 
@@ -34,7 +32,6 @@ export interface PopularityOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** The ranking over one window of the log. */
 interface WindowRanking {
   /** Whole days. `undefined`: the whole log. */
   readonly days: number | undefined;
@@ -44,7 +41,6 @@ interface WindowRanking {
   making?: Promise<PopularityRanking | undefined>;
 }
 
-/** What was read of the log, and the rankings made from it. */
 interface ReadLog {
   readonly days: ReadDays;
   /** Nearly every list needs the whole log: windows that are asked for once do not evict it. */
@@ -56,13 +52,14 @@ interface ReadLog {
  * Rankings over the whole log and over windows of it, each added up in memory, one after the other, from
  * one table of the weights by item and day: read from the store, or at first saved before the start.
  *
- * A new event counts at once. Its exact weight depends on the user's other events on the item, since
- * only one of each type counts. The next reading finds that out: at once while the log is small, else
- * after ten times the duration of the last one. An event of another process counts from then on.
+ * A new event counts at once. Its exact weight depends on the user's other events on the item. The next
+ * reading finds that out: at once while the log is small, else after ten times the duration of the last
+ * one. An event of another process counts from then on.
  */
 export class Popularity implements DerivedState {
   readonly #options: PopularityOptions;
-  readonly #queue = new RankingQueue(WAITING);
+  // To make one takes tens of milliseconds on a large log, in slices.
+  readonly #queue = new RankingQueue({ maxWaiting: 64, maxWaitMs: 10_000 });
   /** An erasure replaces it. */
   #read: ReadLog;
   /** How often the log changed, as far as this process is notified. */
@@ -78,8 +75,7 @@ export class Popularity implements DerivedState {
   }
 
   /**
-   * Ranks the whole log, for all lists: from a saved table at once, and soon from the log. Resolves once
-   * that is done.
+   * Ranks the whole log: from a saved table at once, and soon from the log. Resolves after both.
    *
    * @throws {StoreError} the log cannot be read
    */
@@ -110,12 +106,10 @@ export class Popularity implements DerivedState {
         this.#append(change.events);
         break;
       case "events_appended_elsewhere":
-        this.#logChangeCount++;
-        break;
       case "any_events_changed":
-        // An erasure may be among the changes, and a saved table may be of before it.
-        if (this.#read.days.isSaved) this.#drop();
-        else this.#logChangeCount++;
+        this.#logChangeCount++;
+        // An erasure may be among any changes, and a saved table may be of before it.
+        if (change.kind === "any_events_changed" && this.#read.days.isSaved) this.#drop();
         break;
       case "user_erased":
       case "events_removed":
@@ -158,18 +152,13 @@ export class Popularity implements DerivedState {
     } catch (error) {
       if (read === this.#read) throw error;
     }
-    // After an erasure it may have counted what is erased.
     return this.ranking(windowDays);
   }
 
   /** @returns undefined: an erasure came before it was made */
-  async #rankingOf(
-    read: ReadLog,
-    windowDays: number | undefined,
-  ): Promise<PopularityRanking | undefined> {
+  async #rankingOf(read: ReadLog, windowDays?: number): Promise<PopularityRanking | undefined> {
     const { days } = read;
-    const window =
-      windowDays === undefined ? read.wholeLog : windowOf(read.windows, Math.ceil(windowDays));
+    const window = windowOf(read, windowDays);
     const { table, isQuick } = days;
     if (table !== undefined && days.logChangeCount !== this.#logChangeCount) {
       // The earlier one has every event that came through this process.
@@ -252,7 +241,9 @@ export class Popularity implements DerivedState {
   }
 }
 
-function windowOf(windows: ReadLog["windows"], days: number): WindowRanking {
+function windowOf({ wholeLog, windows }: ReadLog, windowDays: number | undefined): WindowRanking {
+  if (windowDays === undefined) return wholeLog;
+  const days = Math.ceil(windowDays);
   const window: WindowRanking = windows.get(days) ?? { days };
   windows.set(days, window);
   return window;
