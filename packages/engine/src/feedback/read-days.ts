@@ -104,7 +104,7 @@ export class ReadDays {
 
   /** The first table of the log. Of a reading that runs already, it has every event beside {@link added}. */
   async first(logChangeCount: number): Promise<DayTable> {
-    if (this.#table !== undefined && this.#logChangeCount !== -1) return this.#table;
+    if (this.#table !== undefined && !this.#isSaved) return this.#table;
     return this.#reading?.done ?? this.readAgain(logChangeCount);
   }
 

@@ -44,8 +44,8 @@ export interface SavedDaysOptions extends LoadOptions {
 }
 
 /**
- * Loads what was saved last with the same weights, if it is new enough. Begin it before this process stores an event: one that
- * comes later is then not in it.
+ * Loads what was saved last with the same weights, if it is new enough. Begin it before this process
+ * stores an event: one that comes later is then not in it.
  *
  * @example const body = loadDays({ store, eventWeights, onError });
  */
