@@ -1,7 +1,7 @@
 /** Starts the program hellorec-server in this process. Tested through output.test.ts. */
 import { limitHeapGrowth } from "./heap-growth.ts";
+import { logWarnings } from "./output/node-warnings.ts";
 import { Outputs } from "./output/outputs.ts";
-import { logProcessEvents } from "./output/process-events.ts";
 import type { ProgramContext } from "./program.ts";
 import { runProgram } from "./program.ts";
 
@@ -11,6 +11,6 @@ const context: ProgramContext = {
   environment: process.env,
   file: process.argv[1] ?? "",
   outputs,
-  onLog: (log) => logProcessEvents(log, outputs.flush),
+  onLog: logWarnings,
 };
 await outputs.end(await runProgram(process.argv.slice(2), context));

@@ -71,6 +71,29 @@ test("SIGTERM under load: no request fails on an open connection, and no event i
   }
 });
 
+test.runIf(process.platform !== "win32")(
+  "an unexpected error under load ends it with status 1, and no event is lost",
+  async () => {
+    const preload = join(program.folder, "throw.mjs");
+    const code = `process.once("SIGUSR2", () => { throw new Error("nobody expected this"); });`;
+    await writeFile(preload, code);
+    const NODE_OPTIONS = `--import=${pathToFileURL(preload).href}`;
+    const { child, url, ended } = program.start(["serve"], {
+      DATABASE_URL: "whole.db",
+      NODE_OPTIONS,
+    });
+    const { port } = new URL(await url);
+    const callers = Array.from({ length: 32 }, (_, at) => keepAliveCaller(Number(port), at));
+    setTimeout(() => child.kill("SIGUSR2"), 300);
+    const results = await Promise.all(callers);
+    expect(await ended).toMatchObject({ status: 1, signal: null });
+    const store = await openStore({ url: join(program.folder, "whole.db") });
+    const { events } = await store.counts();
+    await store.close();
+    expect(events).toBe(results.reduce((sum, { acknowledged }) => sum + acknowledged, 0));
+  },
+);
+
 test("SIGTERM leaves the whole of the data in the one file", async () => {
   const { child, url, ended } = program.start(["serve"], { DATABASE_URL: "whole.db" });
   const event = { event_id: "1", user_id: "a", item_id: "m", type: "view" };

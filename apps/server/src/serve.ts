@@ -52,7 +52,10 @@ export interface ServeOptions {
 export async function serve(options: ServeOptions): Promise<number> {
   const { config, log } = options;
   const readiness = new Readiness();
-  const stop = new StopRequest();
+  const stop = new StopRequest((error) => {
+    readiness.failed();
+    log.fatal({ err: error }, "an unexpected error: the program ends");
+  });
   const deadline = new ShutdownDeadline(config.SHUTDOWN_SECONDS, log);
   let wasReady = false;
   void stop.requested.then(() => {

@@ -1,6 +1,6 @@
 /**
  * What makes the program stop: a signal, or a failure that it cannot recover from. Tested through
- * program-shutdown.test.ts.
+ * program-shutdown.test.ts and output.test.ts.
  */
 
 /** The first reason to stop, and the exit status it leads to. */
@@ -22,13 +22,17 @@ export class StopRequest {
   #resolve: (reason: StopReason) => void = () => {};
   #signalledAt: number | undefined;
   #endGrace: (() => void) | undefined;
+  #onUnexpected: ((error: Error) => void) | undefined;
 
-  constructor() {
+  /** @param onUnexpected takes the first error that nothing caught; the program is to stop then */
+  constructor(onUnexpected: (error: Error) => void) {
     this.requested = new Promise((resolve) => {
       this.#resolve = resolve;
     });
+    this.#onUnexpected = onUnexpected;
     process.on("SIGINT", this.#onSignal);
     process.on("SIGTERM", this.#onSignal);
+    process.on("uncaughtException", this.#onUncaught);
   }
 
   /** Requests the stop. Only the first reason counts; a later one ends the grace. */
@@ -49,11 +53,19 @@ export class StopRequest {
     this.#endGrace = undefined;
   }
 
-  /** Gives signals their default effect again. */
+  /** Gives signals and errors their default effect again. */
   dispose(): void {
+    process.off("uncaughtException", this.#onUncaught);
     process.off("SIGINT", this.#onSignal);
     process.off("SIGTERM", this.#onSignal);
   }
+
+  /** process.exit would abort in a thread that is in SQLite. Further errors come too late to be of use. */
+  readonly #onUncaught = (error: Error): void => {
+    this.#onUnexpected?.(error);
+    this.#onUnexpected = undefined;
+    this.stop({ because: "an unexpected error", exitStatus: 1, hasGrace: false });
+  };
 
   readonly #onSignal = (signal: "SIGINT" | "SIGTERM"): void => {
     const now = performance.now();

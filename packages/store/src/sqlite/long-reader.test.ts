@@ -1,4 +1,6 @@
 /** Long reads in a thread: the queue before it, and reads that take too long. */
+import { readdirSync, readlinkSync } from "node:fs";
+
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { LONG_READS } from "../reading/read-limits.ts";
@@ -41,6 +43,14 @@ test("a read that takes too long is refused, and the next one is answered at onc
   await expect(reader.read(countTo(10))).rejects.toThrow("the store is closed");
 }, 60_000);
 
+test.runIf(process.platform === "linux")("closing waits for a read that was given up", async () => {
+  const reader = new LongReader(database.url, { ...LONG_READS, giveUpMs: 50 });
+  await expect(reader.read(countTo(3_000_000))).rejects.toThrow("longer than 50 ms");
+  expect(openFiles()).toContain(database.url);
+  await reader.close();
+  expect(openFiles()).not.toContain(database.url);
+});
+
 test("reads beyond those that may wait are refused, and the others are answered in order", async () => {
   const reader = new LongReader(database.url, { ...LONG_READS, maxWaiting: 5 });
   const order: number[] = [];
@@ -66,3 +76,15 @@ test("a stream keeps its place until its loop ends, also by a break", async () =
   expect(await reader.read(countTo(1))).toEqual([{ n: 1 }]);
   await reader.close();
 });
+
+/** The files that this process holds open. */
+function openFiles(): string[] {
+  return readdirSync("/proc/self/fd").flatMap((name) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${name}`)];
+    } catch {
+      // It was closed meanwhile.
+      return [];
+    }
+  });
+}

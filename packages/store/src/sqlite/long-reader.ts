@@ -18,7 +18,7 @@ export class LongReader {
   readonly #limits: ReadLimits;
   readonly #queue: BoundedQueue;
   #thread: Promise<SqliteThread> | undefined;
-  #left = 0;
+  readonly #left = new Set<Promise<void>>();
   #isClosed = false;
 
   constructor(file: string, limits: ReadLimits) {
@@ -49,11 +49,14 @@ export class LongReader {
     }
   }
 
-  /** Waits for the read that runs. */
+  /**
+   * Waits for the read that runs, and for those that were given up: a process that ends while its thread
+   * is in SQLite aborts, whatever its exit status was to be.
+   */
   async close(): Promise<void> {
     this.#isClosed = true;
     const thread = await this.#thread?.catch(() => undefined);
-    await thread?.close();
+    await Promise.all([thread?.close(), ...this.#left]);
   }
 
   async #readInTime<R>(query: Query<R>): Promise<readonly R[]> {
@@ -77,18 +80,16 @@ export class LongReader {
   /** Lets a thread end after what it is doing. */
   #leave(thread: SqliteThread): void {
     this.#thread = undefined;
-    this.#left += 1;
-    const ended = () => {
-      this.#left -= 1;
-    };
-    thread.closeLater().then(ended, ended);
+    const forget = () => void this.#left.delete(ending);
+    const ending: Promise<void> = thread.close().then(forget, forget);
+    this.#left.add(ending);
   }
 
   /** The thread. It is started on first use, and again after it was left or died. */
   #started(): Promise<SqliteThread> {
     if (this.#isClosed) return Promise.reject(new StoreError("UNAVAILABLE", "the store is closed"));
-    if (this.#left >= MAX_LEFT) {
-      const reason = `${this.#left} ${this.#limits.name} were given up and still run: retry later`;
+    if (this.#left.size >= MAX_LEFT) {
+      const reason = `${this.#left.size} ${this.#limits.name} were given up and still run: retry later`;
       return Promise.reject(new StoreError("UNAVAILABLE", reason));
     }
     this.#thread ??= SqliteThread.start({ role: "reader", file: this.#file }, () => {

@@ -123,12 +123,6 @@ export class SqliteThread {
     await this.#ended;
   }
 
-  /** Like `close`, for a thread that may be busy for long: the program can end before it does. */
-  closeLater(): Promise<void> {
-    this.#worker.unref();
-    return this.close();
-  }
-
   #request(message: ThreadRequest): Promise<Reply> {
     if (this.#death !== undefined) return Promise.reject(this.#death);
     // The thread reads no message after "close".
