@@ -1,4 +1,4 @@
-/** Loops that Ctrl-C ends. Tested through commands.test.ts and on-a-terminal.test.ts. */
+/** Loops that Ctrl-C ends. Tested through on-a-terminal.test.ts too. */
 
 /**
  * The values of a sequence until the signal aborts. Then the sequence ends without an error, and the
@@ -13,23 +13,22 @@ export async function* untilAborted<Value>(
 ): AsyncGenerator<Value, void, undefined> {
   const iterator = values[Symbol.asyncIterator]();
   let stop = () => {};
-  const aborted = new Promise<undefined>((resolve) => {
-    stop = () => resolve(undefined);
-    signal.addEventListener("abort", stop, { once: true });
-  });
+  const onAbort = () => stop();
+  signal.addEventListener("abort", onAbort, { once: true });
   try {
     while (!signal.aborted) {
-      const next = iterator.next();
-      // After an abort nothing awaits this promise: its rejection must not be unhandled.
-      next.catch(() => undefined);
-      const result = await Promise.race([next, aborted]);
+      // Not Promise.race with one promise of the abort: that would keep each value until the end.
+      const result = await new Promise<IteratorResult<Value> | undefined>((resolve, reject) => {
+        stop = () => resolve(undefined);
+        iterator.next().then(resolve, reject);
+      });
       if (signal.aborted || result === undefined || result.done === true) return;
       yield result.value;
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    signal.removeEventListener("abort", stop);
+    signal.removeEventListener("abort", onAbort);
     // Not awaited: the iterator may be blocked in the read that was cancelled.
     void Promise.resolve(iterator.return?.()).catch(() => undefined);
   }
