@@ -22,7 +22,7 @@ import type { StorePlace } from "./store-place.ts";
 const TIMEOUT_MS = 120_000;
 const START_SECONDS = 300;
 /** For the counts that follow the events; what is left of them goes on beside the measurements. */
-const LONGEST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 300_000;
 const STARTS = 3;
 /** Fits of small logs are repeated while they take less than this together. */
 const FIT_SECONDS = 5;
