@@ -150,14 +150,22 @@ test("SIGTERM with a grace: it serves while it is not ready, and a further signa
 
 test("a second signal ends it at once", async () => {
   const { child, url, ended } = program.start(["serve"], { SHUTDOWN_SECONDS: "600" });
-  const { hostname, port } = new URL(await url);
+  const address = await url;
+  const { hostname, port } = new URL(address);
   // Half a request delays the shutdown.
   const socket = connect(Number(port), hostname);
   socket.on("error", () => {});
   socket.write("POST /track HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{");
   await new Promise((resolve) => setTimeout(resolve, 200));
   child.kill("SIGINT");
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  const isStopping = () =>
+    fetch(`${address}/livez`).then(
+      () => false,
+      () => true,
+    );
+  await expect.poll(isStopping).toBe(true);
+  // Signals that come sooner count as one.
+  await new Promise((resolve) => setTimeout(resolve, 150));
   child.kill("SIGINT");
   // By the signal itself: 130 to a shell.
   expect(await ended).toMatchObject({ status: null, signal: "SIGINT" });

@@ -101,7 +101,7 @@ test("a comparison tells whether time stopped it", async () => {
     await compareModels(
       interactions,
       { seconds, operations },
-      { share, threads: 2, onProgress: () => {} },
+      { share, threads: 2, maxBytes: Infinity, onProgress: () => {} },
     );
   const stopped = await compare(0.001, 1e12);
   expect(stopped.is_stopped).toBe(true);

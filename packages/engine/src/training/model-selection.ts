@@ -80,6 +80,8 @@ export interface ComparisonRun {
   /** The share of the users whose interactions these are, above 0, at most 1. */
   readonly share: number;
   readonly threads: number;
+  /** The most memory of the process, in bytes. */
+  readonly maxBytes: number;
   readonly onProgress: (share: number) => void;
 }
 
@@ -105,11 +107,12 @@ interface ComparisonResult {
 export async function compareModels(
   interactions: Interactions,
   { seconds, operations }: ComparisonBudget,
-  { share, threads, onProgress }: ComparisonRun,
+  { share, threads, maxBytes, onProgress }: ComparisonRun,
 ): Promise<ComparisonResult> {
   const { model, params, reason, stopped_after_seconds } = await selectModel(interactions, {
     budget_operations: operations,
     budget_seconds: seconds,
+    max_bytes: maxBytes,
     held_out: "newest",
     seed: SEED,
     threads,

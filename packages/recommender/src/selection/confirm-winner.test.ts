@@ -21,6 +21,7 @@ function searchOf(heldOut: HeldOut, operations = 1e12) {
   const runner = new TrialRunner(interactions, {
     budget,
     maxSeconds: 100,
+    maxBytes: Infinity,
     heldOut,
     seed: 1,
     threads: 1,

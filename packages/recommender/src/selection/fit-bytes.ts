@@ -35,13 +35,17 @@ export function fitBytes(candidate: ModelCandidate, size: FitSize, threads: numb
 
 /**
  * The most memory of a process that compares the models on so much data, in bytes: of the largest fit
- * that it begins with, and of parts that are kept for the next ones. Candidates found later may be larger.
+ * that it begins with. Candidates found later may be larger, see `max_bytes` of `selectModel`.
  *
  * @param threads threads of the fits
  */
 export function comparisonBytes(size: FitSize, threads: number): number {
-  const largest = STARTING_POINTS.map((candidate) => fitBytes(candidate, size, threads));
-  return Math.max(...largest) + PAIR_BYTES * size.interactions;
+  return Math.max(...STARTING_POINTS.map((candidate) => trialBytes(candidate, size, threads)));
+}
+
+/** The most memory of that process while it fits one candidate, in bytes, with the parts that it keeps. */
+export function trialBytes(candidate: ModelCandidate, size: FitSize, threads: number): number {
+  return fitBytes(candidate, size, threads) + PAIR_BYTES * size.interactions;
 }
 
 function dataBytes({ users, items, interactions }: FitSize): number {

@@ -129,8 +129,9 @@ function isWorthwhile(runner: TrialRunner, trial: Trial, current: Trial): boolea
   return trial.metric >= current.metric * (1 + needed);
 }
 
-/** Whether a trial of the candidate is within the budget. */
+/** Whether a trial of the candidate is within the budgets. What wins on a sample is fitted to all of the data. */
 function isAffordable(runner: TrialRunner, candidate: Candidate, scope: Scope): boolean {
+  if (!runner.hasMemoryFor(candidate)) return false;
   const end = scope === "all" ? 1 : SEARCH_SHARE;
   return runner.spent() + runner.costOf(candidate, scope) <= end;
 }

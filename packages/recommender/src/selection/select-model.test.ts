@@ -4,6 +4,7 @@ import { interactionsFromPairs } from "../data/interactions-from-pairs.ts";
 import { fitItemWeights } from "../models/fit-item-weights.ts";
 import { MODEL_NAMES, modelParams } from "../models/model-registry.ts";
 import { clusteredInteractions } from "../testing/clustered-interactions.ts";
+import { trialBytes } from "./fit-bytes.ts";
 import { selectModel } from "./select-model.ts";
 
 const dense = clusteredInteractions({ userCount: 400, itemCount: 120, groups: 6, perUser: 30 });
@@ -107,6 +108,23 @@ describe("selectModel", () => {
     const none = await selectModel(dense, { budget_operations: 10, threads: 1 });
     expect(none.trials).toEqual([]);
     expect(none.reason).toContain("too large to compare models within the budget");
+  });
+
+  test("measures no candidate that would take more memory than it may", async () => {
+    const { userCount: users, itemCount: items, userItems } = dense;
+    const size = { users, items, interactions: userItems.length };
+    const bytesOfTrials = async (max_bytes: number) => {
+      const options = { ...enough, budget_operations: 5e7, max_bytes };
+      const { trials } = await selectModel(dense, options);
+      return trials.map((trial) => trialBytes(trial, size, 1));
+    };
+    const all = await bytesOfTrials(Infinity);
+    const largest = Math.max(...all);
+    const smaller = await bytesOfTrials(largest - 1);
+    expect(Math.max(...smaller)).toBeLessThan(largest);
+    expect(smaller.length).toBeGreaterThan(1);
+    const none = await selectModel(dense, { ...enough, max_bytes: 1000 });
+    expect(none.trials).toEqual([]);
   });
 
   test("holds out the newest, related or random items, as it is told", async () => {

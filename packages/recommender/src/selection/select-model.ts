@@ -34,6 +34,11 @@ export interface SelectModelOptions {
    */
   readonly budget_seconds?: number;
   /**
+   * Candidates that would take more memory are left out: bytes of the whole process, see
+   * `comparisonBytes`. More threads take more. @default no limit
+   */
+  readonly max_bytes?: number;
+  /**
    * Which items of each user are held out: `newest` needs items in the order of time, `random` is for
    * a future that is a random part, `mixed` for one that is not known. @default "mixed"
    */
@@ -59,8 +64,8 @@ const MIN_HELD_OUT = 200;
  * a sample of items, and the best of each model is then compared on all. Where the winner leads the
  * defaults by little, both are compared again on other held-out items. The best of the defaults is
  * selected where no candidate is better by more than chance. A candidate that cannot be
- * measured within the budget of work is left out. The selection depends on the data, the seed and that
- * budget alone, unless the search is stopped by time.
+ * measured within the budget of work, or of memory, is left out. The selection depends on the data, the seed and that
+ * budgets alone, unless the search is stopped by time.
  *
  * Fit the selected model on all interactions with {@link fitItemWeights}. The search takes the
  * memory of one such fit at a time, and that of the interactions once more.
@@ -75,6 +80,7 @@ export async function selectModel(
   const {
     budget_operations: budgetOperations = DEFAULT_BUDGET_OPERATIONS,
     budget_seconds: maxSeconds = DEFAULT_BUDGET_SECONDS,
+    max_bytes: maxBytes = Number.POSITIVE_INFINITY,
     held_out: heldOut = "mixed",
     seed = 1,
     threads = availableParallelism(),
@@ -86,6 +92,7 @@ export async function selectModel(
   const runner = new TrialRunner(fittedInteractions(interactions), {
     budget: new WorkBudget(budgetOperations),
     maxSeconds,
+    maxBytes,
     heldOut,
     seed,
     threads,

@@ -19,6 +19,7 @@ test("time runs out beside the caller's own signal, also after a collection of g
   const runner = new TrialRunner(clusteredInteractions(shape), {
     budget: new WorkBudget(1e9),
     maxSeconds: 0.3,
+    maxBytes: Infinity,
     heldOut: "random",
     seed: 1,
     threads: 1,

@@ -12,6 +12,7 @@ import type { NamedParams } from "../models/model-registry.ts";
 import { openFitThreads } from "../models/row-task.ts";
 import type { FitThreads } from "../models/row-task.ts";
 import { FitCache } from "../weights/fit-cache.ts";
+import { trialBytes } from "./fit-bytes.ts";
 import type { Candidate } from "./search-space.ts";
 import type { Trial } from "./trial.ts";
 import { meanQuality, pairedGain } from "./user-quality.ts";
@@ -25,6 +26,8 @@ export interface TrialRunnerOptions {
   readonly budget: WorkBudget;
   /** The trials end after this time, whatever work is left. */
   readonly maxSeconds: number;
+  /** Of the whole process. */
+  readonly maxBytes: number;
   /** Which items of a user are held out. */
   readonly heldOut: HeldOut;
   readonly seed: number;
@@ -124,6 +127,13 @@ export class TrialRunner {
     const { train, targets } = this.#validation(scope);
     const fit = modelOf(model).operations({ interactions: train, targets, params });
     return this.#options.budget.shareOf(fit + this.#measuring(params, scope));
+  }
+
+  /** Whether there is memory for a fit of the candidate to all of the data. */
+  hasMemoryFor(candidate: Candidate): boolean {
+    const { userCount: users, itemCount: items, userItems } = this.#interactions;
+    const size = { users, items, interactions: userItems.length };
+    return trialBytes(candidate, size, this.#options.threads) <= this.#options.maxBytes;
   }
 
   /** How many items a trial of a scope ranks. */

@@ -64,7 +64,12 @@ export function overNote(bytes: number): string {
   return `the fit took ${Math.round(bytes / BYTES_PER_MB)} MB, more than FIT_MEMORY_MB: leave that much free, or lower the setting`;
 }
 
+/** So many MB in bytes. */
+export function bytesWithin(memoryMb: number): number {
+  return memoryMb * BYTES_PER_MB;
+}
+
 /** Whether so many bytes are within so many MB. */
 export function isWithin(memoryMb: number, bytes: number): boolean {
-  return bytes <= memoryMb * BYTES_PER_MB;
+  return bytes <= bytesWithin(memoryMb);
 }

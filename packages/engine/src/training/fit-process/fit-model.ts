@@ -43,6 +43,8 @@ export interface FitModelOptions {
   /** For comparing models where a comparison is due and there is little data. */
   readonly budget: ComparisonBudget | undefined;
   readonly threads: number;
+  /** The most memory of the process, in bytes. */
+  readonly maxBytes: number;
   readonly onProgress: OnProgress;
 }
 
@@ -62,12 +64,13 @@ export interface FittedBody {
 export async function fitModel(
   liked: LikedItems,
   lastSelected: SelectedModel,
-  { budget, threads, onProgress }: FitModelOptions,
+  { budget, threads, maxBytes, onProgress }: FitModelOptions,
 ): Promise<FittedBody> {
   const { interactions } = liked;
   const selected = await select(interactions, lastSelected, budget, {
     share: liked.share,
     threads,
+    maxBytes,
     onProgress: (share) =>
       onProgress("comparing models", between(BEGINS.compare, BEGINS.measure, share)),
   });
@@ -130,7 +133,7 @@ async function select(
 async function measure(
   interactions: Interactions,
   selected: SelectedModel,
-  { threads, onProgress }: Omit<ComparisonRun, "share">,
+  { threads, onProgress }: Pick<ComparisonRun, "threads" | "onProgress">,
 ): Promise<Record<string, number>> {
   if (interactions.userItems.length > MAX_MEASURED_INTERACTIONS) return {};
   const { train, test } = leaveLastOut(interactions, 1);

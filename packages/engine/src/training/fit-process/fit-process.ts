@@ -7,7 +7,14 @@ import { constants, setPriority } from "node:os";
 import { scanEvents } from "@hellorec/store";
 
 import { compareModels } from "../model-selection.ts";
-import { bytesOf, isWithin, overNote, peakBytes, threadsWithin } from "./fit-memory.ts";
+import {
+  bytesOf,
+  bytesWithin,
+  isWithin,
+  overNote,
+  peakBytes,
+  threadsWithin,
+} from "./fit-memory.ts";
 import type { FitOrder, FitReport } from "./fit-messages.ts";
 import { fitModel } from "./fit-model.ts";
 import { collectLikedItems } from "./liked-items.ts";
@@ -56,6 +63,7 @@ async function execute(order: FitOrder): Promise<void> {
     const result = await compareModels(liked.interactions, order.budget, {
       share: liked.share,
       threads: threadsWithin(memoryMb),
+      maxBytes: bytesWithin(memoryMb),
       onProgress: (share) => onProgress("comparing models", share),
     });
     const peak = peakBytes();
@@ -65,6 +73,7 @@ async function execute(order: FitOrder): Promise<void> {
   const { body, digest, summary } = await fitModel(liked, order.selected, {
     budget: order.budget,
     threads: threadsWithin(memoryMb),
+    maxBytes: bytesWithin(memoryMb),
     onProgress,
   });
   await report({ kind: "model", bytes: body.length });
