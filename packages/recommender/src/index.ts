@@ -3,7 +3,7 @@
  * or items.
  */
 export { ContentTable, type ContentProfile, type ContentTerm } from "./content/content-table.ts";
-export { collectGarbage } from "./data/collect-garbage.ts";
+export { collectGarbage, collectYoungGarbage } from "./data/collect-garbage.ts";
 export { Int32Chunks } from "./data/int32-chunks.ts";
 export { InteractionsBuilder } from "./data/interactions-builder.ts";
 export { interactionsFromPairs, type InteractionPairs } from "./data/interactions-from-pairs.ts";

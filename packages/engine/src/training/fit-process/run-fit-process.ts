@@ -4,11 +4,15 @@
  */
 import { fork } from "node:child_process";
 
+import { collectYoungGarbage } from "@hellorec/recommender";
+
 import { heapMebibytes } from "./fit-memory.ts";
 import type { FitOrder, FitReport, FitSummary, FitWatch } from "./fit-messages.ts";
 
 const PROGRAM = import.meta.url.endsWith(".ts") ? "./fit-process.dev.mjs" : "./fit-process.js";
 
+/** Parts of a model are garbage at once, outside of V8's heap: it would keep more than the model has. */
+const COLLECT_BYTES = 4 << 20;
 /** Of what the process prints at its end, such as the reason of a crash. */
 const MAX_OUTPUT = 2000;
 
@@ -111,6 +115,7 @@ class ReportReceiver {
       case "part":
         this.#body.set(report.bytes, this.#filled);
         this.#filled += report.bytes.length;
+        if (this.#filled % COLLECT_BYTES < report.bytes.length) collectYoungGarbage();
         break;
       case "done": {
         const { summary, digest, peak_bytes: peakBytes } = report;
