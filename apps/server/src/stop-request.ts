@@ -60,7 +60,8 @@ export class StopRequest {
     process.off("SIGTERM", this.#onSignal);
   }
 
-  /** process.exit would abort in a thread that is in SQLite. Further errors come too late to be of use. */
+  // A stop in order: process.exit aborts the process while one of its threads is in SQLite. Further errors
+  // come too late to be of use.
   readonly #onUncaught = (error: Error): void => {
     this.#onUnexpected?.(error);
     this.#onUnexpected = undefined;

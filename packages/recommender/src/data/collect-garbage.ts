@@ -11,7 +11,15 @@ type Collect = (options?: { readonly type: "minor" }) => void;
 
 let collect: Collect | undefined;
 
-/** Collects the garbage of this thread now. It takes a few milliseconds, or more where the heap is large. */
+/**
+ * Collects the garbage of this thread now. It takes a few milliseconds, or more where the heap is large.
+ *
+ * @example
+ * for (const candidate of candidates) {
+ *   await measure(candidate);
+ *   collectGarbage();
+ * }
+ */
 export function collectGarbage(): void {
   collect ??= exposedCollector();
   collect();
@@ -19,7 +27,11 @@ export function collectGarbage(): void {
 
 /**
  * Collects what this thread has allocated lately. It takes a millisecond, however large the heap is: for
- * a thread that serves, after buffers that are outside of the heap as well.
+ * a thread that serves, and that was sent buffers, which are outside of the heap.
+ *
+ * @example
+ * body.set(part, at);
+ * collectYoungGarbage();
  */
 export function collectYoungGarbage(): void {
   collect ??= exposedCollector();

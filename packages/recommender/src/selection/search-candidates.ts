@@ -129,7 +129,10 @@ function isWorthwhile(runner: TrialRunner, trial: Trial, current: Trial): boolea
   return trial.metric >= current.metric * (1 + needed);
 }
 
-/** Whether a trial of the candidate is within the budgets. What wins on a sample is fitted to all of the data. */
+/**
+ * Whether a trial of the candidate is within the memory and the budget of work. The memory is that of a
+ * fit to all of the data: what wins on a sample is fitted to it.
+ */
 function isAffordable(runner: TrialRunner, candidate: Candidate, scope: Scope): boolean {
   if (!runner.hasMemoryFor(candidate)) return false;
   const end = scope === "all" ? 1 : SEARCH_SHARE;

@@ -63,9 +63,9 @@ const MIN_HELD_OUT = 200;
  * the rest, and compares how well they predict the held-out items. Large catalogs are searched on
  * a sample of items, and the best of each model is then compared on all. Where the winner leads the
  * defaults by little, both are compared again on other held-out items. The best of the defaults is
- * selected where no candidate is better by more than chance. A candidate that cannot be
- * measured within the budget of work, or of memory, is left out. The selection depends on the data, the seed and that
- * budgets alone, unless the search is stopped by time.
+ * selected where no candidate is better by more than chance. A candidate that cannot be measured within
+ * the budget of work, or within the memory, is left out. The selection depends on the data, the seed and
+ * these two limits alone, unless the search is stopped by time.
  *
  * Fit the selected model on all interactions with {@link fitItemWeights}. The search takes the
  * memory of one such fit at a time, and that of the interactions once more.
